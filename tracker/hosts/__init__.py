@@ -1,0 +1,1 @@
+"""The hosts: one file each, behind the protocol of `tracker.hosts.base`."""

@@ -1,0 +1,1 @@
+"""Values only: frozen, keyword-only; no clock, no disk, no network."""

@@ -1,0 +1,196 @@
+"""What a look brought back, and nothing that was concluded from it.
+
+A fact that was not asked for is ``None`` and is shown as "not asked", never as "no".
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import TypeAlias
+
+import msgspec
+
+from tracker.model.base import Value
+
+SPAN_LIMIT = 300
+"""Characters of somebody else's text that history may keep in one quote."""
+
+
+class Reach(StrEnum):
+    """What the look gave. The last four say nothing about the artifact."""
+
+    VISIBLE = "visible"
+    GATED = "gated"
+    NOT_VISIBLE = "not-visible"
+    """Missing and private cannot be told apart."""
+    TAKEN_DOWN = "taken-down"
+    DISABLED = "disabled"
+    RATE_LIMITED = "rate-limited"
+    UNREACHABLE = "unreachable"
+    BAD_CREDENTIALS = "bad-credentials"
+    ERROR = "error"
+
+    @property
+    def says_something(self) -> bool:
+        """Whether this reach tells anything about the artifact itself."""
+        return self not in _SILENT
+
+
+_SILENT = frozenset((Reach.RATE_LIMITED, Reach.UNREACHABLE, Reach.BAD_CREDENTIALS, Reach.ERROR))
+
+
+class Exchange(Value, frozen=True, kw_only=True):
+    """One request and its answer, without bodies and without secrets."""
+
+    url: str
+    status: int | None = None
+    """HTTP status; None where there was no HTTP answer (git's own protocol, a refusal)."""
+    etag: str | None = None
+    digest: str | None = None
+    """``sha256:…`` of the body, where one was read."""
+
+
+class Place(StrEnum):
+    """Where an artifact declares its licence."""
+
+    FILE = "license file"
+    README = "README text"
+    BADGE = "README badge"
+    CARD = "card metadata"
+    PACKAGE = "package metadata"
+    HEADER = "file header"
+    DETECTOR = "host's detector"
+
+
+class Declaration(Value, frozen=True, kw_only=True):
+    """One place in which an artifact declares a licence (SPDX: *declared*)."""
+
+    place: Place
+    path: str | None = None
+    line: int | None = None
+    quote: str
+    """At most `SPAN_LIMIT` characters, as printed."""
+    expression: str | None = None
+    """SPDX expression or ``LicenseRef-…``; None: declared, but we cannot say which."""
+    how: str | None = None
+    """How it was recognised: exact, normalised, near, name."""
+    score: float | None = None
+    """1.0 for an exact text; the similarity for a near one."""
+    matcher: str | None = None
+    """Name and version of the matcher, so that a better one can be told apart."""
+    swhid: str | None = None
+    """``swh:1:cnt:…`` of the file."""
+
+
+class FileSeen(Value, frozen=True, kw_only=True):
+    """A file that was read."""
+
+    path: str
+    swhid: str
+
+
+class Tree(Value, frozen=True, kw_only=True):
+    """What the listing of a revision shows."""
+
+    files: int
+    suffixes: Mapping[str, int]
+    """Lower-case suffix, ``""`` for none, and how many files have it."""
+    paths: tuple[str, ...] = ()
+    """The telling paths, assets left out; see `tracker.hosts.listing`."""
+    omitted: int = 0
+    """Telling paths that did not fit."""
+
+
+class Facts(Value, frozen=True, kw_only=True):
+    """What was seen; ``None`` = not asked."""
+
+    platform_id: str | None = None
+    """GitHub numeric id, Hugging Face ``_id``: the identity behind a name."""
+    name: str | None = None
+    """Canonical name as the host prints it."""
+    moved_to: str | None = None
+    """Canonical URL under which the host now shows it, where it differs from the one asked."""
+    archived: bool | None = None
+    is_empty: bool | None = None
+    revision: str | None = None
+    """``swh:1:rev:…`` of the default branch."""
+    branch: str | None = None
+    created: dt.datetime | None = None
+    """As the host says it."""
+    first_commit: dt.datetime | None = None
+    """Of the default branch."""
+    last_changed: dt.datetime | None = None
+    tree: Tree | None = None
+    licenses: tuple[Declaration, ...] | None = None
+    """Every place that declares one; ``()`` = looked and found none."""
+    read: tuple[FileSeen, ...] | None = None
+    """The files whose text was read."""
+    gate: str | None = None
+    """``none``, ``auto`` or ``manual``."""
+    base_models: tuple[str, ...] | None = None
+    title: str | None = None
+    block_reason: str | None = None
+    """Why the host took it down, in the host's words."""
+
+
+class Observation(Value, frozen=True, kw_only=True, tag_field="kind", tag="observation"):
+    """One look at one artifact (PROV: Activity)."""
+
+    subject: str
+    """Canonical URL, see `tracker.model.locator`."""
+    reach: Reach
+    via: str
+    """``git``, ``github-graphql``, ``hub-api``, ``http``, ``stored-copy``."""
+    agent: str
+    """Tool and version that looked."""
+    facts: Facts = Facts()
+    exchanges: tuple[Exchange, ...] = ()
+    started_at: dt.datetime | None = None
+    observed_at: dt.datetime | None = None
+    """End of the look; None for a stored copy."""
+    not_before: dt.datetime | None = None
+    """For a stored copy: its newest commit; the copy cannot be older."""
+    note: str | None = None
+    """What happened, in plain words; always there when the reach says nothing."""
+
+    @property
+    def id(self) -> str:
+        """Content id: the same observation has the same id wherever it is stored."""
+        body = msgspec.json.encode(self, order="deterministic")
+        return "obs:" + hashlib.sha256(body).hexdigest()[:24]
+
+    def same_world(self, other: "Observation") -> bool:
+        """Whether `other` saw the same thing, times, requests and agent aside."""
+        return (self.subject, self.reach, self.facts) == (other.subject, other.reach, other.facts)
+
+
+class Sighting(Value, frozen=True, kw_only=True):
+    """An observation as history knows it: with the last time it was confirmed."""
+
+    id: str
+    observation: Observation
+    observed_at: dt.datetime | None = None
+    """Last time this was seen, or None for a stored copy."""
+
+    @property
+    def known_at(self) -> dt.datetime | None:
+        """The latest instant for which this is known to hold."""
+        return self.observed_at or self.observation.not_before
+
+
+Book: TypeAlias = Mapping[str, Sequence[Sighting]]
+"""Subject → its sightings, oldest first: all that verdicts may look at."""
+
+
+class Evidence(Value, frozen=True, kw_only=True):
+    """What a verdict rests on, for a person: quote, URL, revision, time."""
+
+    url: str
+    quote: str | None = None
+    revision: str | None = None
+    """SWHID of the revision or of the file."""
+    observed_at: dt.datetime | None = None
+    not_before: dt.datetime | None = None
+    source: str
+    """``looked``, ``stored copy``, ``registry`` or ``reported``."""

@@ -1,0 +1,198 @@
+"""What a paper says it released: artifacts, promises, claims, each with its source."""
+
+import datetime as dt
+from enum import StrEnum
+
+import msgspec
+
+from tracker.model.base import Value
+
+
+class Role(StrEnum):
+    """What an artifact is for a reader of the paper."""
+
+    CODE = "code"
+    MODEL = "model"
+    DATASET = "dataset"
+    SPACE = "space"
+    PAGE = "page"
+    LOG = "log"
+
+
+class Relation(StrEnum):
+    """How an artifact stands to the paper."""
+
+    OFFICIAL = "official"
+    UPSTREAM = "upstream"
+    MIRROR = "mirror"
+    THIRD_PARTY = "third-party"
+    BASE_MODEL = "base-model"
+
+
+class Depth(StrEnum):
+    """How much of the work a release holds, from nothing to everything.
+
+    For code the words are meant literally. For a model or a dataset ``placeholder`` is a page
+    without weights or data, and ``complete`` is one with them.
+    """
+
+    NOTHING = "nothing"
+    PLACEHOLDER = "placeholder"
+    PARTIAL = "partial"
+    INFERENCE = "inference"
+    TRAINING = "training"
+    COMPLETE = "complete"
+
+    @property
+    def rank(self) -> int:
+        """Position on the ladder, 0 for ``nothing``."""
+        return list(Depth).index(self)
+
+    def reaches(self, minimum: "Depth") -> bool:
+        """Whether this depth is at least `minimum`.
+
+        Examples
+        --------
+        >>> Depth.TRAINING.reaches(Depth.INFERENCE)
+        True
+        """
+        return self.rank >= minimum.rank
+
+
+class Source(Value, frozen=True, kw_only=True):
+    """Where a fact of the registry was read."""
+
+    where: str
+    """Version, section, table, file or commit, in words a person can follow."""
+    url: str | None = None
+    read_on: dt.date | None = None
+
+
+class Reported(Value, frozen=True, kw_only=True):
+    """What somebody else says about an artifact that we have not looked at ourselves.
+
+    Shown as unverified; never the ground of a verdict.
+    """
+
+    source: Source
+    license: str | None = None
+    """As printed by the source, not normalised."""
+    gated: bool | None = None
+    note: str | None = None
+
+
+class Artifact(Value, frozen=True, kw_only=True):
+    """One thing a paper released, or names."""
+
+    role: Role
+    url: str
+    """As printed; the canonical form is the locator's."""
+    relation: Relation
+    seen_in: str
+    """Where the link was found: abstract, README, project page, …"""
+    path: str | None = None
+    """The folder of the repository that belongs to this paper, where it is not the whole."""
+    note: str | None = None
+    reported: Reported | None = None
+
+
+class Promise(Value, frozen=True, kw_only=True):
+    """A sentence in which the authors say that something will be, or is, released."""
+
+    quote: str
+    role: Role
+    depth: Depth
+    """The least that keeps the promise."""
+    source: Source
+    made_on: dt.date | None = None
+    due: dt.date | None = None
+    """The day by which the authors' own words expect it; None for "soon"."""
+
+
+class Needs(Value, frozen=True, kw_only=True):
+    """What a full reproduction of a claim asks for; None = not established."""
+
+    gpus: str | None = None
+    """Such as ``128 × H800``; an empty string says: none."""
+    hours: float | None = None
+    """Wall-clock hours on that hardware."""
+    data: tuple[str, ...] = ()
+    other: str | None = None
+    """What no money buys at once: a robot, a closed model, a human study."""
+    cpu_check: str | None = None
+    """One sentence: what can be checked on a CPU, where something can."""
+
+
+class Claim(Value, frozen=True, kw_only=True):
+    """A result the paper reports, in its own words, with the place it stands."""
+
+    id: str
+    statement: str
+    source: Source
+    metric: str | None = None
+    benchmark: str | None = None
+    setting: str | None = None
+    value: float | str | None = None
+    unit: str | None = None
+    tolerance: float | None = None
+    """In the claim's unit; fixed before any run."""
+    headline: bool = False
+    needs: Needs = Needs()
+
+
+class Titles(Value, frozen=True, kw_only=True):
+    """The paper's title, and the one a digest gave it."""
+
+    en: str
+    zh: str | None = None
+
+
+class Paper(Value, frozen=True, kw_only=True):
+    """One row of the registry."""
+
+    id: str
+    """``arxiv:2503.14476``"""
+    version: str | None = None
+    """The arXiv version that the entry was read from, such as ``v1``."""
+    titles: Titles
+    authors: str | None = None
+    """First author, with "et al." where there are more."""
+    digest: str | None = None
+    """The digest that named the paper."""
+    note: str | None = None
+    """What a reader must know about this entry: where the digest is wrong, for example."""
+    artifacts: tuple[Artifact, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def arxiv_id(self) -> str | None:
+        """The bare arXiv identifier, or None for a paper that has none."""
+        scheme, _, name = self.id.partition(":")
+        return name if scheme == "arxiv" else None
+
+    @property
+    def slug(self) -> str:
+        """A file name for this paper.
+
+        Examples
+        --------
+        >>> Paper(id="arxiv:2503.14476", titles=Titles(en="DAPO")).slug
+        '2503.14476'
+        """
+        return self.id.removeprefix("arxiv:").replace("/", "-").replace(":", "-")
+
+
+class Registry(Value, frozen=True, kw_only=True):
+    """All papers, in the order of the file."""
+
+    papers: tuple[Paper, ...] = msgspec.field(default=())
+
+    def paper(self, key: str) -> Paper | None:
+        """Return the paper with this id, with or without ``arxiv:`` and version, or None."""
+        wanted = key.removeprefix("arxiv:").lower()
+        bare = wanted.partition("v")[0] if wanted[:1].isdigit() else wanted
+        for paper in self.papers:
+            if paper.id.removeprefix("arxiv:").lower() in (wanted, bare):
+                return paper
+        return None

@@ -1,0 +1,86 @@
+"""What was concluded, from what, by which rule."""
+
+import datetime as dt
+
+from tracker.model.base import Value
+from tracker.model.evidence import Evidence
+from tracker.model.paper import Artifact, Claim, Depth, Paper, Promise
+
+NONE = "NONE"
+"""SPDX: there is no licence information."""
+NOASSERTION = "NOASSERTION"
+"""SPDX: we cannot say."""
+
+
+class Verdict(Value, frozen=True, kw_only=True):
+    """The answer to one question about one subject (PROV: Entity)."""
+
+    question: str
+    subject: str
+    answers: tuple[str, ...]
+    """Several may hold at once: moved and archived."""
+    reason: str
+    """One sentence."""
+    remedy: str | None = None
+    """What would make the answer better, where something would."""
+    evidence: tuple[Evidence, ...] = ()
+    derived_from: tuple[str, ...] = ()
+    """Ids of the observations used."""
+    rule: str
+    """Name and version of the rule, such as ``availability/1``."""
+    as_of: dt.datetime | None = None
+    """The latest instant the evidence speaks of; None where there is none."""
+
+    @property
+    def answer(self) -> str:
+        """All answers in one phrase."""
+        return " + ".join(self.answers)
+
+
+class ArtifactVerdicts(Value, frozen=True, kw_only=True):
+    """All that is concluded about one artifact."""
+
+    artifact: Artifact
+    subject: str
+    availability: Verdict
+    depth: Verdict
+    license: Verdict
+    since: Verdict
+    """The date it is there since, and whether that is a first commit or a first sight."""
+
+    @property
+    def reached(self) -> Depth | None:
+        """The depth of the release; None where we cannot say."""
+        return next((depth for depth in Depth if depth == self.depth.answers[0]), None)
+
+
+class PromiseVerdict(Value, frozen=True, kw_only=True):
+    """A promise and what became of it."""
+
+    promise: Promise
+    verdict: Verdict
+
+
+class ClaimVerdict(Value, frozen=True, kw_only=True):
+    """A claim and what is known of its reproduction."""
+
+    claim: Claim
+    verdict: Verdict
+
+
+class PaperVerdicts(Value, frozen=True, kw_only=True):
+    """All that is concluded about one paper."""
+
+    paper: Paper
+    artifacts: tuple[ArtifactVerdicts, ...]
+    promises: tuple[PromiseVerdict, ...]
+    claims: tuple[ClaimVerdict, ...]
+    promise: Verdict
+    """Over all promises of the paper."""
+    license: Verdict
+    """Over its official code, or what it released instead."""
+    reproduction: Verdict
+    summary: Verdict
+    """One line: what you get, under which licence, since when."""
+    as_of: dt.datetime | None = None
+    """The instant asked about; None = the newest there is."""
