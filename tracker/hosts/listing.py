@@ -30,7 +30,7 @@ _LICENSE = re.compile(
 )
 _README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
 _PACKAGE = frozenset(("setup.py", "setup.cfg", "pyproject.toml", "package.json", "citation.cff"))
-_README_FOLDERS = frozenset(("", ".github", "docs"))
+_README_FOLDERS = frozenset(("", ".github"))
 _LICENSE_DEPTH = 2
 _PACKAGE_DEPTH = 1
 

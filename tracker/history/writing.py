@@ -1,0 +1,225 @@
+"""Writing one run: a line is on disk when `RunWriter.append` returns."""
+
+import datetime as dt
+import os
+import secrets as randomness
+from collections.abc import Sequence
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Self
+
+import msgspec
+
+from tracker.errors import HistoryError
+from tracker.model.evidence import Book, Observation, Sighting
+from tracker.model.run import Confirmed, Record, RunStarted
+
+_ATTEMPTS = 16
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+def start(
+    folder: Path,
+    *,
+    purpose: str,
+    agent: str,
+    now: dt.datetime,
+    continues: str | None = None,
+    secrets: Sequence[str] = (),
+    mark: str | None = None,
+) -> "RunWriter":
+    """Create the file of a new run, with its header, and return its writer.
+
+    Parameters
+    ----------
+    folder
+        Made if it is missing.
+    purpose
+        One sentence: what the run sets out to do.
+    agent
+        Tool and version.
+    now
+        Aware; the run is named after it.
+    continues
+        Id of the run that this one resumes.
+    secrets
+        Strings, such as tokens, that no record may contain.
+    mark
+        Six hexadecimal digits that end the run's name; random where none are given.
+
+    Raises
+    ------
+    HistoryError
+        If the file cannot be created.
+    """
+    stamp = f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for _ in range(_ATTEMPTS):
+            run = f"{stamp}-{mark or randomness.token_hex(3)}"
+            path = folder / f"{run}.jsonl"
+            try:
+                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+            except FileExistsError:
+                continue
+            break
+        else:
+            raise HistoryError(
+                f"{folder} already holds a run named {run}",
+                advice="Start again in a second, or leave out the mark.",
+            )
+        _sync_folder(folder)
+    except OSError as error:
+        raise HistoryError(
+            f"cannot create a history file in {folder}: {error.strerror}",
+            advice="Check that the folder can be written and that the disk is not full.",
+        ) from error
+    writer = RunWriter(run, path, handle, secrets)
+    writer.append(
+        RunStarted(
+            run=run,
+            agent=agent,
+            started_at=now.astimezone(dt.UTC),
+            purpose=purpose,
+            continues=continues,
+        )
+    )
+    return writer
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new file's name itself survive a crash of the machine."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class RunWriter:
+    """The one writer of one run's file; made by `start`. Threads may share it.
+
+    Parameters
+    ----------
+    run
+        The run's id, also the stem of the file.
+    path
+        The run's file.
+    handle
+        Open file descriptor of it, in append mode; the writer closes it.
+    secrets
+        Strings that no record may contain.
+    """
+
+    def __init__(self, run: str, path: Path, handle: int, secrets: Sequence[str] = ()) -> None:
+        self.run = run
+        self.path = path
+        self._handle: int | None = handle
+        self._secrets = tuple(_ENCODER.encode(secret)[1:-1] for secret in secrets if secret)
+        self._lock = Lock()
+
+    def append(self, record: Record) -> None:
+        """Write one record as one line; it is on disk when this returns.
+
+        Raises
+        ------
+        HistoryError
+            If the record contains a secret or is no valid JSON (nothing is written then), or if it
+            cannot be written whole: the run is closed then, because a further line would be glued
+            to a torn one.
+        """
+        line = self._line(record)
+        with self._lock:
+            if self._handle is None:
+                raise HistoryError(
+                    f"run {self.run} is closed", advice="Start a new run that continues this one."
+                )
+            try:
+                written = os.write(self._handle, line)
+                os.fsync(self._handle)
+            except OSError as error:
+                self._close()
+                raise self._torn(error.strerror or "error") from error
+            if written < len(line):
+                self._close()
+                raise self._torn("only a part of the line was written")
+
+    def _line(self, record: Record) -> bytes:
+        try:
+            line = _ENCODER.encode(record) + b"\n"
+        except (UnicodeEncodeError, TypeError, ValueError) as error:
+            raise HistoryError(
+                f"a {type(record).__name__} cannot be written as JSON: {error}",
+                advice="This is a fault of the tracker; please report it.",
+            ) from error
+        if any(secret in line for secret in self._secrets):
+            raise HistoryError(
+                f"a {type(record).__name__} contains a token and was not written",
+                advice="This is a fault of the tracker; please report it, without the token.",
+            )
+        return line
+
+    def _torn(self, why: str) -> HistoryError:
+        return HistoryError(
+            f"{self.path} cannot be written: {why}",
+            advice="Check the disk, then start a run that continues this one.",
+        )
+
+    def _close(self) -> None:
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+    def close(self) -> None:
+        """Close the file; closing twice does no harm."""
+        with self._lock:
+            self._close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def append_look(writer: RunWriter, book: Book, observation: Observation) -> Sighting:
+    """Record a look: in full where it saw something new, else as one line that confirms the last.
+
+    A look is compared with the last sighting that says something, because silence in between is no
+    change of the world; a look that brought silence back is compared with the last one of any kind.
+    A live look may confirm a stored copy, if not one fact differs.
+
+    Returns
+    -------
+    Sighting
+        How history knows the observation now: a verdict derives from its `id`.
+    """
+    says_something = observation.reach.says_something
+    last = next(
+        (
+            sighting
+            for sighting in reversed(book.get(observation.subject, ()))
+            if sighting.observation.reach.says_something or not says_something
+        ),
+        None,
+    )
+    seen_at = observation.observed_at
+    if last is None or seen_at is None or not last.observation.same_world(observation):
+        writer.append(observation)
+        return Sighting(id=observation.id, observation=observation, observed_at=seen_at)
+    writer.append(
+        Confirmed(
+            of=last.id,
+            subject=observation.subject,
+            started_at=observation.started_at or seen_at,
+            observed_at=seen_at,
+            exchanges=observation.exchanges,
+        )
+    )
+    return msgspec.structs.replace(last, observed_at=seen_at)
