@@ -1,0 +1,68 @@
+# Two commands do everything on a fresh machine (Python 3.11+, git, make):
+#
+#   make status   set-up and the main job: look, judge, show the table
+#   make test     set-up and the tests
+#
+# The first run installs into .venv; later runs find it there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
+ARGS ?=
+
+.DEFAULT_GOAL := status
+.PHONY: status test lab lint bench lock clean
+
+status: $(VENV)/.core  ## set up the core, then look, judge and show the table (ARGS="--offline" …)
+	@$(BIN)/tracker run $(ARGS)
+
+test: $(VENV)/.dev  ## set up and run the tests
+	$(BIN)/python -m pytest -n auto $(ARGS)
+
+lab: $(VENV)/.lab  ## open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks $(ARGS)
+
+lint: $(VENV)/.dev  ## style, types, import contracts, registry, tables, docs
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/tracker lint
+	$(BIN)/tracker render --check
+	$(BIN)/python tools/build_docs.py --check
+
+bench: $(VENV)/.dev  ## measure start-up, load, judge and render against peers
+	$(BIN)/python tools/bench.py $(ARGS)
+
+lock: $(VENV)/.dev  ## renew the lock files: hashes, no addresses
+	$(BIN)/python tools/lock.py
+
+clean:  ## forget the environment
+	rm -rf $(VENV)
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12"; exit 3; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { echo "The venv module is missing. On Debian and Ubuntu: apt install python3-venv"; rm -rf $(VENV); exit 3; }
+
+# Installing compiles the bytecode: without it every start is two to four times slower.
+define install
+	@echo "Setting up $(1) (once, a minute or two) …"
+	@$(PIP) install --quiet --compile --require-hashes -r requirements/$(1).txt
+	@$(PIP) install --quiet --compile --no-deps -e .
+	@$(BIN)/python -m compileall -q tracker
+	@touch $@
+endef
+
+$(VENV)/.core: requirements/core.txt pyproject.toml | $(BIN)/python
+	$(call install,core)
+
+$(VENV)/.lab: requirements/lab.txt pyproject.toml | $(BIN)/python
+	$(call install,lab)
+	@touch $(VENV)/.core
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml | $(BIN)/python
+	$(call install,dev)
+	@touch $(VENV)/.core

@@ -1,0 +1,217 @@
+"""The command `tracker`: parse, call, print, exit code; nothing else.
+
+Exit codes: 0 the job ended, 1 crash, 3 usage, registry or configuration wrong, 130 interrupted;
+asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be reached (2 wins).
+"""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from tracker import __version__, console, job, publish, queries, registry
+from tracker.errors import RegistryError, TrackerError, UsageError
+from tracker.history import History
+from tracker.notebooks import parse_instant
+from tracker.project import Project
+from tracker.tables import jsontable
+from tracker.transport.settings import Settings
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+offline = click.option("--offline", is_flag=True, help="Ask no host; use what is known.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(version)s")
+def app() -> None:
+    """What a paper released, under which licence, and what of it reproduces."""
+
+
+@app.command()
+@click.argument("papers", metavar="[PAPER]...", nargs=-1)
+@offline
+@click.option("--as-of", metavar="DATE", help="Judge on what was known then; asks no host.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="cores",
+    help="Notebooks at a time.",
+)
+@as_json
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the run.  [default: runs/<run id>]",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["worse", "unreached"]),
+    multiple=True,
+    help="Exit with 2 when a verdict got worse, with 4 when hosts could not be reached.",
+)
+@click.option(
+    "--commit-tables", is_flag=True, help="Keep the run in history/; renew status/ and the README."
+)
+@click.option("--resume", metavar="RUN", help="Continue a run that was interrupted.")
+def run(
+    papers: tuple[str, ...],
+    *,
+    offline: bool,
+    as_of: str | None,
+    jobs: int,
+    as_json: bool,
+    out: Path | None,
+    fail_on: tuple[str, ...],
+    commit_tables: bool,
+    resume: str | None,
+) -> int:
+    """Look at what the papers released, check each in a notebook, show the table.
+
+    PAPER is an id of the registry; none means all of them.
+    """
+    project = Project.find()
+    wish = job.Wish(
+        papers=papers,
+        offline=offline,
+        as_of=parse_instant(as_of),
+        jobs=jobs,
+        out=out,
+        commit_tables=commit_tables,
+        resume=resume,
+    )
+    with console.TerminalProgress() as progress:
+        result = job.run(project, registry.load(project.registry), wish, _settings(), progress)
+    if as_json:
+        click.echo(jsontable.render(result.rows, result.as_of), nl=False)
+    else:
+        console.table(result)
+    console.summary(result)
+    if "worse" in fail_on and any(each.direction == "worse" for each in result.changes):
+        return 2
+    return 4 if "unreached" in fail_on and result.unreached else 0
+
+
+@app.command()
+@click.argument("target", metavar="URL|PAPER")
+@offline
+@as_json
+def check(target: str, *, offline: bool, as_json: bool) -> int:
+    """Look at one paper or one address now: what is there, and how do we know.
+
+    An address need not be in the registry. Nothing is stored.
+    """
+    judged = queries.check(Project.find_or_none(), target, _settings(offline=offline))
+    if as_json:
+        click.echo(jsontable.detail(judged), nl=False)
+    else:
+        console.verdicts(judged)
+    return 0
+
+
+@app.command()
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a table is stale.")
+def render(*, check: bool) -> int:
+    """Write the tables of the committed history into status/ and the README."""
+    project = Project.find()
+    papers = registry.load(project.registry)
+    paths = publish.stale(project, papers) if check else publish.renew(project, papers)
+    for path in paths:
+        click.echo(f"{'stale: ' if check else ''}{path.relative_to(project.root)}")
+    if check and paths:
+        click.echo("next: run `tracker render` and commit the tables.", err=True)
+        return 1
+    return 0
+
+
+@app.command()
+@click.argument("since")
+@click.argument("until", required=False)
+@as_json
+def diff(since: str, until: str | None, *, as_json: bool) -> int:
+    """Show which answers changed between two moments, both judged by today's rules.
+
+    SINCE and UNTIL are dates or ids of runs; without UNTIL: now.
+    """
+    project = Project.find()
+    found = queries.diff(project, registry.load(project.registry), since, until)
+    if as_json:
+        click.echo(jsontable.changes(found), nl=False)
+    else:
+        console.changes(found)
+    return 0
+
+
+@app.command()
+@click.argument("target", metavar="[URL|PAPER]", required=False)
+@as_json
+def history(target: str | None, *, as_json: bool) -> int:
+    """List the runs, or all that was ever seen of one paper or address."""
+    project = Project.find()
+    known = History(project.history_folders())
+    if target is None:
+        console.runs(known.runs(), as_json=as_json)
+    else:
+        subjects = queries.subjects(registry.load(project.registry), target)
+        console.sightings(known.book(), subjects, as_json=as_json)
+    console.problems(known.problems)
+    return 0
+
+
+@app.command()
+@click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
+@as_json
+def lint(path: Path | None, *, as_json: bool) -> int:
+    """Check the registry: every complaint names file, line, field and remedy."""
+    path = path or Project.find().registry
+    complaints = registry.lint(path)
+    console.complaints(path, complaints, as_json=as_json)
+    return RegistryError.exit_code if complaints else 0
+
+
+@app.command()
+@click.argument("target", metavar="ARXIV-ID|URL")
+@click.option("--to", metavar="PAPER", help="The paper that the artifact at URL belongs to.")
+@offline
+def add(target: str, *, to: str | None, offline: bool) -> int:
+    """Write a pre-filled entry into the registry: a paper, or an artifact of one.
+
+    The comments of the file stay as they are. The title is asked from arXiv where it can be reached.
+    """
+    project = Project.find()
+    added = queries.add(project, target, to, _settings(offline=offline))
+    console.added(added, project.registry)
+    return 0
+
+
+def _settings(*, offline: bool = False) -> Settings:
+    return Settings.from_environment(os.environ, offline=offline)
+
+
+def main() -> None:
+    """Run the command and leave with its exit code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    try:
+        answer = app(standalone_mode=False)
+    except TrackerError as problem:
+        console.error(problem)
+        return problem.exit_code
+    except click.exceptions.NoArgsIsHelpError as problem:
+        click.echo(problem.format_message())
+        return UsageError.exit_code
+    except click.ClickException as problem:
+        console.error(UsageError(problem.format_message(), advice="See `tracker --help`."))
+        return UsageError.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted. What was seen is kept: see `tracker history`.", err=True)
+        return 130
+    return answer if isinstance(answer, int) else 0
+
+
+if __name__ == "__main__":
+    main()

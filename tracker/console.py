@@ -1,0 +1,239 @@
+"""How the tracker speaks to a person at a terminal: progress, tables, summaries, errors.
+
+Answers go to standard output, everything about the work to standard error, so that a pipe gets
+answers only. Colour appears on a terminal only; text from outside is cleaned before it is shown.
+"""
+
+import datetime as dt
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+from tracker.errors import Complaint, TrackerError
+from tracker.history import Problem, RunFile
+from tracker.job import Outcome, Progress
+from tracker.model.evidence import Book, Evidence, Observation
+from tracker.model.paper import Artifact, Paper
+from tracker.model.verdict import PaperVerdicts, Verdict
+from tracker.tables import terminal
+from tracker.tables.changes import Change
+from tracker.tables.text import clean
+
+out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+err = Console(stderr=True, highlight=False)
+
+
+class TerminalProgress(Progress):
+    """A bar on a terminal, one line a stage elsewhere; closed by `with`."""
+
+    def __init__(self) -> None:
+        self._bar = Bar(
+            TextColumn("{task.description:<10}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[what]}"),
+            console=err,
+            disable=not err.is_terminal,
+            transient=True,
+        )
+        self._task = None
+
+    def __enter__(self) -> "TerminalProgress":
+        self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.stop()
+
+    def stage(self, title: str, total: int) -> None:
+        """Begin a stage of `total` steps."""
+        self._task = self._bar.add_task(title, total=total, what="")
+        if not err.is_terminal:
+            err.print(f"{title}: {total}")
+
+    def step(self, what: str) -> None:
+        """Finish one step of the stage."""
+        if self._task is not None:
+            self._bar.update(self._task, advance=1, what=escape(clean(what))[:60])
+
+
+def error(problem: TrackerError) -> None:
+    """Show an error and the line of advice that comes with it."""
+    err.print(f"[bold red]error:[/] {escape(clean_lines(problem.message))}")
+    err.print(f"[dim]next:[/] {escape(problem.advice)}")
+
+
+def clean_lines(text: str) -> str:
+    """Clean each line of a text and keep the line breaks."""
+    return "\n".join(clean(line) for line in text.splitlines())
+
+
+def table(result: Outcome) -> None:
+    """Show the table of a run."""
+    out.print(terminal.render(result.rows, result.as_of))
+
+
+def summary(result: Outcome) -> None:
+    """Say in a few lines what a run came to, and what it could not see."""
+    err.print(f"[bold]{_count(len(result.rows), 'paper')}[/], known as of {_day(result.as_of)}.")
+    if result.looked or result.unreached:
+        total = result.looked + len(result.unreached)
+        err.print(f"Looked at {result.looked} of {_count(total, 'artifact')}.")
+    else:
+        err.print("No host was asked; this is the last known state.")
+    if result.unreached:
+        _unreached(result.unreached)
+    for change in result.changes:
+        err.print(f"  {_change(change)}")
+    for each in result.failures:
+        err.print(
+            f"[yellow]notebook of {escape(each.paper)} broke:[/] {escape(clean(each.failure or ''))}"
+        )
+    err.print(f"Notebooks and tables: {escape(str(result.folder))}")
+
+
+def _unreached(looks: Sequence[Observation], limit: int = 5) -> None:
+    err.print(
+        f"[yellow]Could not look at {_count(len(looks), 'artifact')}[/]; nothing is concluded "
+        "from that, and the last known state is shown:"
+    )
+    reasons: dict[str, list[str]] = {}
+    for each in looks:
+        reasons.setdefault(clean(each.note or each.reach.value), []).append(each.subject)
+    for reason, subjects in list(reasons.items())[:limit]:
+        names = ", ".join(clean(subject).removeprefix("https://") for subject in subjects[:3])
+        more = f" and {len(subjects) - 3} more" if len(subjects) > 3 else ""
+        err.print(f"  {escape(reason)}: {escape(names)}{more}")
+    if len(reasons) > limit:
+        err.print(f"  … and {_count(len(reasons) - limit, 'other reason')}")
+
+
+def changes(found: Sequence[Change]) -> None:
+    """Show what changed between two states."""
+    if not found:
+        out.print("Nothing changed.")
+    for change in found:
+        out.print(_change(change))
+
+
+def _change(change: Change) -> str:
+    colour = {"worse": "red", "better": "green"}.get(change.direction, "cyan")
+    before, after = escape(clean(change.before)), escape(clean(change.after))
+    subject = escape(clean(change.subject))
+    return f"[{colour}]{change.direction}[/] {subject} {change.question}: {before} → {after}"
+
+
+def verdicts(judged: PaperVerdicts) -> None:
+    """Show every answer about one paper or artifact, each with its reason and evidence."""
+    out.print(f"[bold]{escape(clean(judged.paper.titles.en))}[/]")
+    for each in judged.artifacts:
+        out.print(f"\n[bold]{each.artifact.role.value}[/] {escape(clean(each.subject))}")
+        for verdict in (each.availability, each.depth, each.since, each.license):
+            _verdict(verdict)
+    if judged.paper.promises or judged.paper.claims:
+        out.print()
+        for verdict in (judged.summary, judged.promise, judged.reproduction):
+            _verdict(verdict)
+
+
+def _verdict(verdict: Verdict) -> None:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(min_width=13)
+    table.add_column(overflow="fold")
+    table.add_row(f"[dim]{verdict.question}[/]", f"[bold]{escape(clean(verdict.answer))}[/]")
+    table.add_row("", escape(clean(verdict.reason)))
+    for piece in verdict.evidence[:3]:
+        table.add_row("", f"[dim]{escape(_evidence(piece))}[/]")
+    if verdict.remedy:
+        table.add_row("", f"[dim]next: {escape(clean(verdict.remedy))}[/]")
+    out.print(table)
+
+
+def _evidence(piece: Evidence) -> str:
+    when = f"looked {_day(piece.observed_at)}" if piece.observed_at else piece.source
+    quote = f"“{clean(piece.quote)}” " if piece.quote else ""
+    return f"{quote}{clean(piece.url)} ({when})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _day(instant: dt.datetime | None) -> str:
+    return f"{instant:%Y-%m-%d %H:%M} UTC" if instant else "no look yet"
+
+
+def runs(found: Sequence[RunFile], *, as_json: bool) -> None:
+    """List runs, oldest first."""
+    if as_json:
+        _json(found)
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("run", "when", "looked", "confirmed", "purpose"):
+        table.add_column(heading, overflow="fold")
+    for each in found:
+        ended = "" if each.ended else " (interrupted or under way)"
+        table.add_row(
+            each.run,
+            _day(each.started),
+            str(each.counts.get("observation", 0)),
+            str(each.counts.get("confirmed", 0)),
+            escape(clean(each.purpose + ended)),
+        )
+    out.print(table if found else "No run yet. Begin with `tracker run`.")
+
+
+def sightings(book: Book, subjects: Sequence[str], *, as_json: bool) -> None:
+    """List what was ever seen of some subjects, oldest first."""
+    found = {subject: book.get(subject, ()) for subject in subjects}
+    if as_json:
+        _json(found)
+        return
+    for subject, seen in found.items():
+        out.print(f"[bold]{escape(clean(subject))}[/]")
+        for each in seen:
+            looked = each.observation
+            when = _day(each.observed_at) if each.observed_at else "stored copy"
+            if each.observed_at is None and looked.not_before:
+                when += f", not older than {_day(looked.not_before)}"
+            note = f" — {clean(looked.note)}" if looked.note else ""
+            out.print(f"  {when}: {looked.reach.value} via {looked.via}{escape(note)}")
+            out.print(f"  [dim]{each.id} {escape(looked.facts.revision or '')}[/]")
+        if not seen:
+            out.print("  never looked at")
+
+
+def problems(found: Sequence[Problem]) -> None:
+    """Report what could not be read of the history."""
+    for each in found:
+        err.print(f"[yellow]skipped:[/] {escape(clean(str(each)))}")
+
+
+def complaints(path: Path, found: Sequence[Complaint], *, as_json: bool) -> None:
+    """Show what is wrong with a registry, or that nothing is."""
+    if as_json:
+        _json(found)
+        return
+    for each in found:
+        out.print(escape(clean(str(each))), soft_wrap=True)
+    if not found:
+        out.print(f"{escape(path.name)}: nothing to complain about.")
+
+
+def added(entry: Paper | Artifact, path: Path) -> None:
+    """Say what was written into the registry, and what comes next."""
+    name = entry.id if isinstance(entry, Paper) else entry.url
+    out.print(f"Added {escape(clean(name))} to {escape(path.name)}.")
+    out.print("next: fill in what it asks for, then run `tracker lint`.")
+
+
+def _json(value: object) -> None:
+    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value)) + b"\n")

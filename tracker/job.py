@@ -1,0 +1,231 @@
+"""The main job: sweep, check notebooks, harvest, history, tables. One bad paper stops no other."""
+
+import datetime as dt
+import multiprocessing
+import shutil
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from pathlib import Path
+
+from tracker import __version__, publish
+from tracker.errors import UsageError
+from tracker.history import History, RunWriter, append_look, start
+from tracker.hosts import hosts
+from tracker.model.base import Value
+from tracker.model.evidence import Book, Observation
+from tracker.model.paper import Paper, Registry
+from tracker.model.run import RunEnded
+from tracker.notebooks import Executed, execute
+from tracker.project import Project
+from tracker.survey import sweep, targets
+from tracker.tables.changes import Change, compare
+from tracker.tables.rows import Row, rows
+from tracker.transport import Door
+from tracker.transport.settings import Settings
+from tracker.verdicts import judge
+
+AGENT = f"tracker {__version__}"
+NOTEBOOK = "check_paper.ipynb"
+
+
+class Wish(Value, frozen=True, kw_only=True):
+    """What a run is asked to do."""
+
+    papers: tuple[str, ...] = ()
+    """Ids; empty = all."""
+    offline: bool = False
+    as_of: dt.datetime | None = None
+    """Judge at this instant; the past needs no look, so none is taken."""
+    jobs: int = 2
+    """Notebooks at a time."""
+    out: Path | None = None
+    """Folder of the run; None = ``runs/<run id>``."""
+    commit_tables: bool = False
+    """Keep the run in ``history/`` and renew ``status/`` and the README."""
+    resume: str | None = None
+    """Run to continue: what it looked at already is not looked at again."""
+
+    @property
+    def blind(self) -> bool:
+        """Whether no host is asked: as wished, or because the past needs no look."""
+        return self.offline or self.as_of is not None
+
+
+class Outcome(Value, frozen=True, kw_only=True):
+    """What a run came to."""
+
+    run: str
+    folder: Path
+    rows: tuple[Row, ...]
+    as_of: dt.datetime | None
+    """The latest instant that the evidence speaks of."""
+    looked: int
+    """Artifacts that could be looked at."""
+    unreached: tuple[Observation, ...]
+    """Looks that could not see anything."""
+    changes: tuple[Change, ...]
+    executed: tuple[Executed, ...]
+
+    @property
+    def failures(self) -> tuple[Executed, ...]:
+        """Notebooks that did not come to their end."""
+        return tuple(each for each in self.executed if each.failure)
+
+
+class Progress:
+    """What a run tells while it works; the base says nothing."""
+
+    def stage(self, title: str, total: int) -> None:
+        """Begin a stage of `total` steps."""
+
+    def step(self, what: str) -> None:
+        """Finish one step of the stage."""
+
+
+def run(
+    project: Project, registry: Registry, wish: Wish, settings: Settings, progress: Progress
+) -> Outcome:
+    """Do the main job and return what it came to.
+
+    Everything that is seen is in the history before anything is made of it, so that a run killed at
+    any moment loses nothing and can be resumed.
+
+    Raises
+    ------
+    UsageError
+        If a paper or the run to resume is not known.
+    """
+    papers = chosen(registry, wish.papers)
+    history = History(project.history_folders())
+    skip: frozenset[str] = frozenset()
+    continues = None
+    if wish.resume:
+        continues = history.find_run(wish.resume).run
+        skip = frozenset(history.observed_in(continues))
+    before = history.book(as_of=wish.as_of)
+    with start(
+        project.local_history,
+        purpose=_purpose(wish),
+        agent=AGENT,
+        now=dt.datetime.now(dt.UTC),
+        continues=continues,
+        secrets=settings.secrets(),
+    ) as writer:
+        folder = wish.out or project.runs / writer.run
+        urls = [url for subject, url in targets(papers).items() if subject not in skip]
+        seen = [] if wish.blind else _sweep(urls, history.book(), writer, settings, progress)
+        unreached = tuple(each for each in seen if not each.reach.says_something)
+        known = History(project.history_folders())
+        as_of = known.newest(before=wish.as_of)
+        executed = _notebooks(project, papers, wish, writer.run, folder, progress)
+        for each in executed:
+            for view in each.views:
+                writer.append(view)
+        writer.append(
+            RunEnded(
+                run=writer.run,
+                ended_at=dt.datetime.now(dt.UTC),
+                looked=len(seen) - len(unreached),
+                unreached=len(unreached),
+            )
+        )
+    after = known.book(as_of=wish.as_of)
+    verdicts = tuple(judge(paper, after, wish.as_of) for paper in papers)
+    table = rows(verdicts)
+    publish.write(folder / "tables", table, as_of)
+    if wish.commit_tables:
+        project.history.mkdir(exist_ok=True)
+        shutil.move(writer.path, project.history / writer.path.name)
+        publish.renew(project, registry)
+    return Outcome(
+        run=writer.run,
+        folder=folder,
+        rows=table,
+        as_of=as_of,
+        looked=len(seen) - len(unreached),
+        unreached=unreached,
+        changes=compare(rows([judge(paper, before, wish.as_of) for paper in papers]), table),
+        executed=executed,
+    )
+
+
+def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Paper, ...]:
+    """Return the papers with these ids, or all of them for no ids.
+
+    Raises
+    ------
+    UsageError
+        If one is not in the registry; the message names all that are not.
+    """
+    if not keys:
+        return registry.papers
+    found = {key: registry.paper(key) for key in keys}
+    if missing := [key for key, paper in found.items() if paper is None]:
+        raise UsageError(
+            f"not in the registry: {', '.join(missing)}",
+            advice=f"Write an entry with `tracker add {missing[0]}`, or see the ids in registry.yaml.",
+        )
+    return tuple(dict.fromkeys(paper for paper in found.values() if paper))
+
+
+def _purpose(wish: Wish) -> str:
+    what = ", ".join(wish.papers) or "all papers"
+    return f"show the known state of {what}" if wish.blind else f"look at {what}"
+
+
+def _sweep(
+    urls: Sequence[str], book: Book, writer: RunWriter, settings: Settings, progress: Progress
+) -> list[Observation]:
+    """Look at everything and store it at once; a run that reached nobody stores no look."""
+    seen: list[Observation] = []
+    held: list[Observation] | None = []
+    progress.stage("Looking", len(urls))
+    with Door(settings) as door:
+        for observation in sweep(urls, door, hosts()):
+            seen.append(observation)
+            if held is None:
+                append_look(writer, book, observation)
+            else:
+                held.append(observation)
+                if observation.reach.says_something:
+                    for each in held:
+                        append_look(writer, book, each)
+                    held = None
+            progress.step(observation.subject)
+    return seen
+
+
+def _notebooks(
+    project: Project,
+    papers: Sequence[Paper],
+    wish: Wish,
+    run_id: str,
+    folder: Path,
+    progress: Progress,
+) -> tuple[Executed, ...]:
+    """Execute the check notebook of every paper, a few at a time, each in a process of its own."""
+    progress.stage("Notebooks", len(papers))
+    done: dict[str, Executed] = {}
+    with ProcessPoolExecutor(wish.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
+        tasks = {
+            pool.submit(
+                execute,
+                project.notebooks / NOTEBOOK,
+                folder.resolve() / "notebooks" / f"{paper.slug}.ipynb",
+                paper=paper.id,
+                as_of=wish.as_of.isoformat() if wish.as_of else "",
+                offline=wish.blind,
+                root=project.root,
+                run=run_id,
+            ): paper
+            for paper in papers
+        }
+        for task in as_completed(tasks):
+            paper = tasks[task]
+            try:
+                done[paper.id] = task.result()
+            except Exception as error:  # noqa: BLE001  a worker that died takes only its papers along
+                failure = f"{type(error).__name__}: {error}"
+                done[paper.id] = Executed(paper=paper.id, path="", failure=failure)
+            progress.step(paper.titles.en)
+    return tuple(done[paper.id] for paper in papers)

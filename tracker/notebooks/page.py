@@ -1,0 +1,224 @@
+"""What a check notebook shows: one paper as tables a person enjoys.
+
+Everything that came from outside is escaped; only http(s) addresses become links.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from tracker.model.base import Value
+from tracker.model.evidence import Evidence, Observation
+from tracker.model.verdict import PaperVerdicts, Verdict
+from tracker.tables.text import clean
+
+_STYLE = "text-align:left;vertical-align:top;white-space:normal;max-width:28em"
+_QUOTES = 3
+"""Pieces of evidence shown in one cell; the table of the run has them all."""
+
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Html(str):
+    """Text that is HTML already; everything else is escaped."""
+
+    __slots__ = ()
+
+
+class Shown:
+    """A table for the reader; `frame` is the same as plain data."""
+
+    def __init__(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+        self.columns = tuple(columns)
+        self.rows = [tuple(row) for row in rows]
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """The table as a data frame of text."""
+        return pd.DataFrame(self.rows, columns=list(self.columns), dtype="str")
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _repr_html_(self) -> str:
+        if not self.rows:
+            return "<p><em>Nothing registered.</em></p>"
+        head = "".join(f'<th style="{_STYLE}">{html.escape(each)}</th>' for each in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f'<td style="{_STYLE}">{_cell(each)}</td>' for each in row) + "</tr>"
+            for row in self.rows
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def __repr__(self) -> str:
+        lines = [" | ".join(self.columns)]
+        lines += [" | ".join(_plain(each) for each in row) for row in self.rows]
+        return "\n".join(lines)
+
+
+class Passage:
+    """A short passage of HTML for the reader."""
+
+    def __init__(self, body: Html, plain: str) -> None:
+        self.body = body
+        self.plain = plain
+
+    def _repr_html_(self) -> str:
+        return self.body
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+class PaperPage(Value, frozen=True, kw_only=True):
+    """One paper, judged, with everything a notebook shows of it."""
+
+    verdicts: PaperVerdicts
+    unreached: tuple[Observation, ...] = ()
+    """Looks of just now that could not see anything."""
+
+    def heading(self) -> Passage:
+        """Return the titles and the links of the paper."""
+        paper = self.verdicts.paper
+        links = [("arXiv", f"https://arxiv.org/abs/{paper.arxiv_id}")] if paper.arxiv_id else []
+        links += [(each.role.value, each.url) for each in paper.artifacts]
+        chinese = f"<p>{_cell(paper.titles.zh)}</p>" if paper.titles.zh else ""
+        note = f"<p><em>{_cell(paper.note)}</em></p>" if paper.note else ""
+        body = (
+            f"<h2>{_cell(paper.titles.en)}</h2>{chinese}"
+            f"<p>{_cell(paper.authors or '')} · {_cell(paper.id)} {_cell(paper.version or '')}</p>"
+            f"<p>{' · '.join(_link(url, label) for label, url in links)}</p>{note}"
+        )
+        return Passage(Html(body), clean(f"{paper.titles.en} ({paper.id})"))
+
+    def artifacts(self) -> Shown:
+        """Return each artifact with what is there, how deep, since when, and why we say so."""
+        return Shown(
+            ("what", "where", "there?", "holds", "since", "because", "evidence"),
+            (
+                (
+                    f"{each.artifact.role.value} ({each.artifact.relation.value})",
+                    _link(each.subject, each.subject.removeprefix("https://")),
+                    each.availability.answer,
+                    each.depth.answer,
+                    each.since.answer,
+                    f"{each.availability.reason} {each.depth.reason}",
+                    _evidence(each.availability.evidence + each.depth.evidence),
+                )
+                for each in self.verdicts.artifacts
+            ),
+        )
+
+    def licenses(self) -> Shown:
+        """Return the concluded licence of each artifact and every place that declares one."""
+        return Shown(
+            ("artifact", "concluded", "because", "declared where, in which words"),
+            (
+                (
+                    _link(each.subject, each.subject.removeprefix("https://")),
+                    each.license.answer,
+                    each.license.reason,
+                    _evidence(each.license.evidence),
+                )
+                for each in self.verdicts.artifacts
+                if each.artifact.role.value in ("code", "model", "dataset", "space")
+            ),
+        )
+
+    def promises(self) -> Shown:
+        """Return each promise in its own words, and what became of it."""
+        return Shown(
+            ("promise", "made", "where", "what became of it", "because", "evidence"),
+            (
+                (
+                    f"“{each.promise.quote}”",
+                    str(each.promise.made_on or "date not known"),
+                    _link(each.promise.source.url, each.promise.source.where),
+                    each.verdict.answer,
+                    each.verdict.reason,
+                    _evidence(each.verdict.evidence),
+                )
+                for each in self.verdicts.promises
+            ),
+        )
+
+    def claims(self) -> Shown:
+        """Return each claim, its source, and what a reproduction of it needs."""
+        return Shown(
+            ("claim", "reported", "setting", "source", "reproduction", "because"),
+            (
+                (
+                    each.claim.statement,
+                    _value(each.claim.value, each.claim.unit),
+                    each.claim.setting or "",
+                    _link(each.claim.source.url, each.claim.source.where),
+                    each.verdict.answer,
+                    each.verdict.reason,
+                )
+                for each in self.verdicts.claims
+            ),
+        )
+
+    def reproduction(self) -> Passage:
+        """Return the reproduction status of the paper."""
+        return _passage(self.verdicts.reproduction)
+
+    def verdict(self) -> Passage:
+        """Return the line that stands in the status table."""
+        return _passage(self.verdicts.summary)
+
+    def not_seen(self) -> Passage:
+        """Return what could not be looked at just now; nothing is concluded from it."""
+        if not self.unreached:
+            known = self.verdicts.summary.as_of
+            text = f"Judged on what was known on {known:%Y-%m-%d}." if known else "Nothing known yet."
+            return Passage(Html(f"<p>{text}</p>"), text)
+        rows = "".join(
+            f"<li>{_link(each.subject, each.subject)}: {_cell(each.note or each.reach.value)}</li>"
+            for each in self.unreached
+        )
+        lead = "Could not be looked at just now, so the last known state is shown:"
+        return Passage(Html(f"<p>{lead}</p><ul>{rows}</ul>"), f"{lead} {len(self.unreached)}")
+
+
+def _passage(verdict: Verdict) -> Passage:
+    body = f"<p><strong>{_cell(verdict.answer)}</strong></p><p>{_cell(verdict.reason)}</p>"
+    return Passage(Html(body), clean(f"{verdict.answer}. {verdict.reason}"))
+
+
+def _value(value: float | str | None, unit: str | None) -> str:
+    return "" if value is None else f"{value} {unit or ''}".strip()
+
+
+def _cell(value: str) -> str:
+    return value if isinstance(value, Html) else html.escape(clean(value))
+
+
+def _plain(value: str) -> str:
+    return clean(html.unescape(_TAG.sub("", value)) if isinstance(value, Html) else value)
+
+
+def _link(url: str | None, label: str) -> str:
+    text = html.escape(clean(label))
+    if not url or not url.startswith(("https://", "http://")):
+        return Html(text)
+    return Html(f'<a href="{html.escape(url)}" rel="noopener noreferrer">{text}</a>')
+
+
+def _evidence(pieces: Sequence[Evidence]) -> str:
+    return Html("<br>".join(_piece(each) for each in dict.fromkeys(pieces[:_QUOTES])))
+
+
+def _piece(piece: Evidence) -> str:
+    if piece.observed_at:
+        when = f"looked {piece.observed_at:%Y-%m-%d}"
+    elif piece.not_before:
+        when = f"{piece.source}, not older than {piece.not_before:%Y-%m-%d}"
+    else:
+        when = piece.source
+    quote = f"“{_cell(piece.quote)}” " if piece.quote else ""
+    revision = f" <code>{_cell(piece.revision)}</code>" if piece.revision else ""
+    return f"{quote}{_link(piece.url, 'source')}{revision} <small>({_cell(when)})</small>"

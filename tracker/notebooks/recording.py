@@ -1,0 +1,92 @@
+"""`record` in a notebook, `harvest` from the executed file: the notebook is the evidence."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import nbformat
+
+from tracker.errors import NotebookError
+from tracker.model.run import View
+from tracker.model.verdict import PaperVerdicts
+from tracker.notebooks.page import PaperPage
+
+MIME = "application/vnd.reproducibility-tracker.views+json"
+
+
+class Recorded:
+    """What `record` shows: a sentence for the reader, the views for the harvest."""
+
+    def __init__(self, views: tuple[View, ...]) -> None:
+        self.views = views
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> Mapping[str, object]:
+        del include, exclude
+        count = len({each for view in self.views for each in view.derived_from})
+        return {
+            "text/plain": f"Recorded {len(self.views)} answers, from {count} observations.",
+            MIME: msgspec.to_builtins(self.views),
+        }
+
+
+def record(page: PaperPage) -> Recorded:
+    """Leave what this notebook showed, and what it rests on, in its output.
+
+    Examples
+    --------
+    In the last cell of a check notebook::
+
+        record(page)
+    """
+    return Recorded(views(page.verdicts, dt.datetime.now(dt.UTC)))
+
+
+def views(verdicts: PaperVerdicts, shown_at: dt.datetime) -> tuple[View, ...]:
+    """Return the paper-level answers as views."""
+    return tuple(
+        View(
+            paper=verdicts.paper.id,
+            question=verdict.question,
+            answers=verdict.answers,
+            reason=verdict.reason,
+            rule=verdict.rule,
+            derived_from=verdict.derived_from,
+            shown_at=shown_at,
+        )
+        for verdict in (
+            verdicts.summary,
+            verdicts.license,
+            verdicts.promise,
+            verdicts.reproduction,
+        )
+    )
+
+
+def harvest(path: Path) -> tuple[View, ...]:
+    """Read the views that an executed notebook recorded, each with the notebook's digest.
+
+    Raises
+    ------
+    NotebookError
+        If the file is no notebook, or holds a record that cannot be read.
+    """
+    data = path.read_bytes()
+    name = f"{path.name}@sha256:{hashlib.sha256(data).hexdigest()}"
+    found: list[View] = []
+    try:
+        notebook = nbformat.reads(data.decode(), as_version=4)
+        for cell in notebook.cells:
+            for output in cell.get("outputs", ()):
+                bundle = output.get("data", {})
+                if MIME in bundle:
+                    found.extend(msgspec.convert(bundle[MIME], tuple[View, ...]))
+    except (ValueError, msgspec.ValidationError, AttributeError) as error:
+        raise NotebookError(
+            f"{path.name} cannot be read: {error}",
+            advice="Run the paper again: `tracker run PAPER`.",
+        ) from error
+    return tuple(msgspec.structs.replace(view, notebook=name) for view in found)

@@ -1,0 +1,115 @@
+"""The questions a person asks beside the main job: one look, a comparison, a new entry."""
+
+import datetime as dt
+
+from tracker import registry
+from tracker.errors import UsageError
+from tracker.history import History
+from tracker.hosts import arxiv
+from tracker.model.evidence import Book
+from tracker.model.locator import fault, glued, locate
+from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
+from tracker.model.verdict import PaperVerdicts
+from tracker.notebooks.looking import look_now, parse_instant, with_looks
+from tracker.project import Project
+from tracker.tables.changes import Change, compare
+from tracker.tables.rows import rows
+from tracker.transport import Door
+from tracker.transport.settings import Settings
+from tracker.verdicts import judge
+
+_ROLES = {"model": Role.MODEL, "dataset": Role.DATASET, "space": Role.SPACE, "page": Role.PAGE}
+
+
+def check(project: Project | None, target: str, settings: Settings) -> PaperVerdicts:
+    """Look at one paper of the registry, or at one address, now, and judge it.
+
+    What was known before is used as well, so that a host out of reach changes no verdict. Nothing
+    is stored. An address needs no project.
+    """
+    paper = _paper(project, target)
+    book: Book = History(project.history_folders()).book() if project else {}
+    if not settings.offline:
+        book = with_looks(book, look_now(paper, settings))
+    return judge(paper, book)
+
+
+def diff(
+    project: Project, papers: Registry, since: str, until: str | None
+) -> tuple[Change, ...]:
+    """Compare the answers at two moments, both judged by the rules of today.
+
+    Raises
+    ------
+    UsageError
+        If a moment is neither a date nor the id of a run.
+    """
+    history = History(project.history_folders())
+    tables = []
+    for moment in (since, until):
+        book = history.book(as_of=_moment(history, moment))
+        tables.append(rows([judge(paper, book) for paper in papers.papers]))
+    return compare(*tables)
+
+
+def subjects(papers: Registry, target: str) -> tuple[str, ...]:
+    """Return the subjects of a paper, or of an address."""
+    paper = papers.paper(target)
+    if paper is not None:
+        return tuple(dict.fromkeys(locate(each.url).url for each in paper.artifacts))
+    return (locate(_address(target)).url,)
+
+
+def add(
+    project: Project, target: str, to: str | None, settings: Settings
+) -> Paper | Artifact:
+    """Write an entry into the registry; the title comes from arXiv where it can be reached."""
+    title = None
+    if to is None and not settings.offline:
+        address = target if "//" in target else f"https://arxiv.org/abs/{target}"
+        locator = locate(address) if fault(address) is None else None
+        if locator is not None and locator.host == "arxiv":
+            with Door(settings) as door:
+                title = arxiv.title(locator.name, door)
+    return registry.add(project.registry, target, title=title, to=to)
+
+
+def _paper(project: Project | None, target: str) -> Paper:
+    if project is not None:
+        known = registry.load(project.registry).paper(target)
+        if known is not None:
+            return known
+    locator = locate(_address(target))
+    artifact = Artifact(
+        role=_ROLES.get(locator.kind, Role.CODE if locator.kind == "repository" else Role.PAGE),
+        url=target,
+        relation=Relation.OFFICIAL,
+        seen_in="asked for by hand",
+    )
+    return Paper(id=locator.url, titles=Titles(en=locator.name), artifacts=(artifact,))
+
+
+def _address(target: str) -> str:
+    if reason := fault(target):
+        raise UsageError(
+            f"{target!r} is no paper of the registry, and as an address it {reason}"
+            if reason.startswith(("has", "carries"))
+            else f"{target!r} is no paper of the registry and {reason}",
+            advice="Give an id that stands in registry.yaml, or a whole https:// address.",
+        )
+    if extra := glued(target):
+        raise UsageError(
+            f"{target!r} ends with {extra!r}, which a text has glued to it",
+            advice=f"Try {target.removesuffix(extra)}",
+        )
+    return target
+
+
+def _moment(history: History, text: str | None) -> dt.datetime | None:
+    if text is None:
+        return None
+    try:
+        return parse_instant(text)
+    except UsageError:
+        run = history.find_run(text)
+        return run.ended or run.started

@@ -1,0 +1,98 @@
+"""The sweep: look at all artifacts of all papers, concurrently, each host within its own bounds.
+
+The sweep looks and reports, in one process, so that pacing is global. It decides nothing and stores
+nothing.
+"""
+
+import queue
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from itertools import islice
+
+from tracker import __version__
+from tracker.hosts.base import Host
+from tracker.model.evidence import Observation, Reach
+from tracker.model.locator import Locator, locate
+from tracker.model.paper import Paper
+from tracker.transport import Door
+
+def targets(papers: Sequence[Paper]) -> dict[str, str]:
+    """Return every subject that these papers name, with the URL as printed, each once."""
+    found: dict[str, str] = {}
+    for paper in papers:
+        for artifact in paper.artifacts:
+            found.setdefault(locate(artifact.url).url, artifact.url)
+    return found
+
+
+def sweep(urls: Sequence[str], door: Door, hosts: Sequence[Host]) -> Iterator[Observation]:
+    """Look at every URL and yield what was seen, in the order in which answers come in.
+
+    Each URL goes to the first host that knows it. A fault inside a host becomes an observation
+    that says nothing about the artifact, so that one bad host never stops the others. Closing the
+    iterator early abandons the looks that have not begun.
+    """
+    plan = _plan(urls, hosts)
+    answers: queue.SimpleQueue[Sequence[Observation]] = queue.SimpleQueue()
+    with ExitStack() as stack:
+        waiting = 0
+        for host, locators in plan:
+            pool = ThreadPoolExecutor(host.connections, thread_name_prefix=host.name)
+            stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+            for batch in _batches(locators, host.batch(door)):
+                pool.submit(_look, host, batch, door, answers)
+                waiting += len(batch)
+        while waiting:
+            seen = answers.get()
+            waiting -= len(seen)
+            yield from seen
+
+
+def _plan(urls: Sequence[str], hosts: Sequence[Host]) -> list[tuple[Host, list[Locator]]]:
+    plan: dict[str, tuple[Host, list[Locator]]] = {}
+    for url in urls:
+        for host in hosts:
+            locator = host.identify(url)
+            if locator is not None:
+                plan.setdefault(host.name, (host, []))[1].append(locator)
+                break
+    return list(plan.values())
+
+
+def _batches(locators: Sequence[Locator], size: int) -> Iterator[list[Locator]]:
+    rest = iter(locators)
+    while batch := list(islice(rest, size)):
+        yield batch
+
+
+def _look(
+    host: Host,
+    batch: Sequence[Locator],
+    door: Door,
+    answers: queue.SimpleQueue[Sequence[Observation]],
+) -> None:
+    """Put exactly one observation for each locator into `answers`, whatever happens."""
+    missing = {locator.url: locator for locator in batch}
+    try:
+        for observation in host.observe(batch, door):
+            if missing.pop(observation.subject, None) is not None:
+                answers.put((observation,))
+        trouble = f"the host {host.name} gave no answer for this artifact"
+    except Exception as error:  # noqa: BLE001  a bug in one host must not stop the sweep
+        trouble = f"the host {host.name} broke: {type(error).__name__}"
+    now = door.now()
+    answers.put(
+        [
+            Observation(
+                subject=subject,
+                reach=Reach.ERROR,
+                via=host.name,
+                agent=f"tracker {__version__}",
+                started_at=now,
+                observed_at=now,
+                note=trouble,
+            )
+            for subject in missing
+        ]
+    )
