@@ -1,0 +1,115 @@
+"""Which addresses may be asked, and how an address is printed without its secrets.
+
+Links come from strangers' texts. None of them may make this machine talk to itself, to its own
+network or to the metadata service of a cloud.
+"""
+
+import ipaddress
+import re
+import socket
+from collections.abc import Iterable
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.request import getproxies, proxy_bypass
+
+from tracker.errors import TransportFault
+from tracker.model.locator import fault
+from tracker.transport.settings import Settings, origin
+
+_SECRET_NAME = re.compile(
+    r"token|secret|key|sig|auth|passw|credential|policy|session|jwt|^(code|state|pwd)$|^x-amz-",
+    re.IGNORECASE,
+)
+_LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+_SAFE = "%/:@!$&'()*+,;=~-._"
+
+
+def check(url: str, settings: Settings) -> None:
+    """Refuse an address that nothing from outside may send us to.
+
+    Where a proxy carries the request, names are the proxy's to resolve: then only addresses that
+    are plainly local are refused.
+
+    Raises
+    ------
+    TransportFault
+        ``error`` if the address is refused, ``unreachable`` if its name does not resolve.
+    """
+    if reason := fault(url):
+        raise TransportFault(f"refused: {reason}", reach="error")
+    if origin(url) in settings.configured:
+        return
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    if host == "localhost" or host.endswith(_LOCAL_NAMES):
+        raise TransportFault(f"refused: {host} is a local name", reach="error")
+    literal = _literal(host)
+    if literal is None and not _proxied(parts.scheme, host):
+        addresses = _resolve(host)
+    else:
+        addresses = [literal] if literal else []
+    if private := [address for address in addresses if not _public(address)]:
+        raise TransportFault(f"refused: {host} is the private address {private[0]}", reach="error")
+
+
+def printable(url: str, secrets: Iterable[str] = ()) -> str:
+    """Return `url` in ASCII, as it may be kept: without user name, fragment and secret values.
+
+    Examples
+    --------
+    >>> printable("https://me:pw@example.org/a?id=3&access_token=hf_x#top")
+    'https://example.org/a?id=3&access_token=***'
+    """
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "(an address that cannot be read)"
+    host = f"[{host}]" if ":" in host else host
+    query = parts.query
+    pairs = parse_qsl(query, keep_blank_values=True)
+    if any(_SECRET_NAME.search(name) for name, _ in pairs):
+        hidden = [(name, "***" if _SECRET_NAME.search(name) else value) for name, value in pairs]
+        query = urlencode(hidden, safe="*")
+    path, query = quote(parts.path, safe=_SAFE), quote(query, safe=_SAFE + "?")
+    return without(urlunsplit((parts.scheme, host + port, path, query, "")), secrets)
+
+
+def without(text: str, secrets: Iterable[str]) -> str:
+    """Return `text` with each of `secrets` blotted out."""
+    for secret in secrets:
+        text = text.replace(secret, "***")
+    return text
+
+
+def _proxied(scheme: str, host: str) -> bool:
+    proxies = getproxies()
+    return bool(proxies.get(scheme) or proxies.get("all")) and not proxy_bypass(host)
+
+
+def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Read an address in any spelling that a resolver takes: ``127.1`` is one, too."""
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except OSError:
+        return None
+
+
+def _resolve(host: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise TransportFault(f"the name {host} does not resolve", reach="unreachable") from error
+    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+
+
+def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    inner = None
+    if isinstance(address, ipaddress.IPv6Address):
+        inner = address.ipv4_mapped or address.sixtofour
+    address = inner or address
+    return address.is_global and not address.is_multicast

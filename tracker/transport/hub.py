@@ -1,0 +1,59 @@
+"""The Hub's own client, going through our door.
+
+``huggingface_hub`` keeps one HTTP client for the process. Ours has a transport that hands every
+request to `tracker.transport.http.Http`, so that time limits, redirects, the rules for addresses
+and the record of exchanges are the same for the Hub's client as for our own calls. (Left to itself,
+the client has no time limit.)
+"""
+
+from typing import Protocol
+
+import httpx2
+import huggingface_hub
+
+from tracker.transport.answer import Answer
+from tracker.transport.settings import Settings
+
+_PASSED_ON = ("authorization", "accept", "range")
+_ABOUT_THE_WIRE = frozenset(("content-encoding", "content-length", "transfer-encoding"))
+
+
+class Send(Protocol):
+    """`tracker.transport.http.Http.send`."""
+
+    def __call__(
+        self, method: str, url: str, *, headers: dict[str, str], content: bytes | None
+    ) -> Answer:
+        """Send one request."""
+        ...
+
+
+class _Transport(httpx2.BaseTransport):
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        headers = {name: request.headers[name] for name in _PASSED_ON if name in request.headers}
+        content = request.read() or None
+        answer = self._send(request.method, str(request.url), headers=headers, content=content)
+        kept = {
+            name: value for name, value in answer.headers.items() if name not in _ABOUT_THE_WIRE
+        }
+        return httpx2.Response(answer.status, headers=kept, content=answer.body, request=request)
+
+
+class _Client(httpx2.Client):
+    def __init__(self, send: Send) -> None:
+        super().__init__(transport=_Transport(send), trust_env=False, follow_redirects=False)
+        self.send_through = send
+
+
+def client(send: Send, settings: Settings) -> huggingface_hub.HfApi:
+    """Return the Hub's client, and make sure that it sends through `send`.
+
+    Without a token in `settings` none is sent: a login stored on this machine is not ours to use.
+    """
+    session = huggingface_hub.get_session()
+    if not (isinstance(session, _Client) and session.send_through == send):
+        huggingface_hub.set_client_factory(lambda: _Client(send))
+    return huggingface_hub.HfApi(endpoint=settings.hf_endpoint, token=settings.hf_token or False)
