@@ -118,7 +118,7 @@ def _texts(folder: Path, blobs: Mapping[str, str]) -> dict[str, bytes]:
     for path in blobs:
         paths.setdefault(path.replace("/", "__"), []).append(path)
     wanted = frozenset(listing.wanted(list(blobs)))
-    texts = {}
+    texts: dict[str, bytes] = {}
     for file in sorted(folder.rglob("*")):
         saved = file.relative_to(folder).as_posix().removeprefix("files/")
         if saved in ("meta.json", "tree.txt") or not file.is_file():
@@ -135,7 +135,6 @@ def _texts(folder: Path, blobs: Mapping[str, str]) -> dict[str, bytes]:
 
 def _with_true_ids(facts: Facts, blobs: Mapping[str, str]) -> Facts:
     """Give each file the id that the listing has: in a saved file an address may be masked."""
-
     true_ids = {path: f"swh:1:cnt:{blob}" for path, blob in blobs.items()}
     return msgspec.structs.replace(
         facts,

@@ -8,11 +8,12 @@ Paths and texts were written by strangers; whatever is kept of them is bounded a
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
 from pathlib import PurePosixPath
 
 from tracker import licensing
 from tracker.model import swhid
-from tracker.model.evidence import Facts, FileSeen, Tree
+from tracker.model.evidence import Declaration, Facts, FileSeen, Place, Tree
 
 TEXTS_LIMIT = 24
 """Files of one revision whose text is read."""
@@ -25,9 +26,8 @@ PATH_LIMIT = 240
 SUFFIXES_LIMIT = 100
 """Different suffixes that one observation counts, the most frequent ones."""
 
-_LICENSE = re.compile(
-    r"(?:.*[-_ ])?(?:(?:un)?licen[cs]es?|copying|copyright|notices?)(?:[-_. ].*)?", re.IGNORECASE
-)
+_LICENSE = re.compile(r"(?:.*[-_ ])?(?:(?:un)?licen[cs]es?|copying)(?:[-_. ].*)?", re.IGNORECASE)
+_NOTICE = re.compile(r"(?:.*[-_ ])?(?:notices?|copyright)(?:[-_. ].*)?", re.IGNORECASE)
 _README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
 _PACKAGE = frozenset(("setup.py", "setup.cfg", "pyproject.toml", "package.json", "citation.cff"))
 _README_FOLDERS = frozenset(("", ".github"))
@@ -77,29 +77,38 @@ def wanted(paths: Sequence[str]) -> tuple[str, ...]:
     ('LICENSE', 'README.md', 'setup.py', 'src/r1/LICENSE')
     """
     ranked = sorted(
-        (depth > 0, kind, depth, len(path), path)
+        (path.count("/") > 0, kind, path.count("/"), len(path), path)
         for path in set(paths)
         if path == _printable(path) and len(path) <= PATH_LIMIT
-        for depth in (path.count("/"),)
-        if (kind := _kind(path, depth)) is not None
+        if (kind := _kind(path)) is not None
     )
-    readmes = [path for _, kind, _, _, path in ranked if kind == _KIND_README]
+    readmes = [path for _, kind, _, _, path in ranked if kind is _Kind.README]
     surplus = frozenset(readmes[READMES_LIMIT:])
     return tuple(path for *_, path in ranked if path not in surplus)[:TEXTS_LIMIT]
 
 
-_KIND_LICENSE, _KIND_README, _KIND_PACKAGE = range(3)
+class _Kind(IntEnum):
+    """Why a file is read, the most telling reason first."""
+
+    LICENSE = 0
+    NOTICE = 1
+    README = 2
+    PACKAGE = 3
 
 
-def _kind(path: str, depth: int) -> int | None:
+def _kind(path: str) -> _Kind | None:
     folder, _, name = path.rpartition("/")
-    prose = _suffix(name) not in _NOT_PROSE
-    if depth <= _LICENSE_DEPTH and prose and _LICENSE.fullmatch(name):
-        return _KIND_LICENSE
-    if folder.lower() in _README_FOLDERS and prose and _README.fullmatch(name):
-        return _KIND_README
+    depth = path.count("/")
     if depth <= _PACKAGE_DEPTH and name.lower() in _PACKAGE:
-        return _KIND_PACKAGE
+        return _Kind.PACKAGE
+    if _suffix(name) in _NOT_PROSE:
+        return None
+    if depth <= _LICENSE_DEPTH and _LICENSE.fullmatch(name):
+        return _Kind.LICENSE
+    if depth <= _LICENSE_DEPTH and _NOTICE.fullmatch(name):
+        return _Kind.NOTICE
+    if folder.lower() in _README_FOLDERS and _README.fullmatch(name):
+        return _Kind.README
     return None
 
 
@@ -112,12 +121,26 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
         Every file of the revision, without submodules. The order does not matter.
     texts
         Path and bytes of the files that were read, whole: a file that was cut short would get an
-        identifier that is not its own, and is left out.
+        identifier that is not its own; leave it out.
+
+    Returns
+    -------
+    Facts
+        ``licenses`` and ``read`` are None, not asked, where there was something to read and nothing
+        was. A licence file that was not read is a declaration too, of we cannot say what.
     """
+    tree = _tree(frozenset(paths))
+    telling = wanted(paths)
+    if telling and not texts:
+        return Facts(tree=tree)
     ordered = {path: texts[path] for path in sorted(texts)}
+    unread = (path for path in telling if path not in texts and _kind(path) is _Kind.LICENSE)
     return Facts(
-        tree=_tree(frozenset(paths)),
-        licenses=licensing.declarations(ordered),
+        tree=tree,
+        licenses=(
+            *licensing.declarations(ordered),
+            *(Declaration(place=Place.FILE, path=path, quote="") for path in unread),
+        ),
         read=tuple(
             FileSeen(path=_printable(path)[:PATH_LIMIT], swhid=swhid.content(data))
             for path, data in ordered.items()
