@@ -1,0 +1,234 @@
+"""Add an entry to the registry, leaving every other byte of the file as it is.
+
+A YAML library that writes the whole file back changes quotes and line breaks here and there; a
+hand-written file deserves better. The new lines go in at the place that the parsed file shows, and
+the result is read again before it replaces the file.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from tracker.errors import RegistryError, UsageError
+from tracker.model.locator import Locator, fault, glued, locate
+from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
+from tracker.registry.document import Document
+from tracker.registry.insertion import insert
+from tracker.registry.reading import read
+from tracker.registry.rules import is_arxiv_id
+from tracker.registry.values import FieldPath, dump
+
+_UNREAD = "Added by `tracker add`; nothing has been read yet."
+_UNKNOWN = "not established"
+
+_PAPER_HINTS = {"id": "TODO: fill in what is listed below, each fact with its source"}
+_VERSION_TODO = "# TODO version:   the arXiv version you read, such as v1\n"
+_PAPER_END = """\
+# TODO artifacts: role, url, relation, seen_in
+# TODO promises:  quote, role, depth, made_on, source
+# TODO claims:    id, statement, metric, value, unit, source with version and table, needs
+"""
+_ARTIFACT_HINTS = {
+    "relation": "TODO: official, upstream, mirror, third-party or base-model?",
+    "seen_in": "TODO: abstract, README, project page, …",
+}
+_ROLES = {
+    "repository": Role.CODE,
+    "model": Role.MODEL,
+    "dataset": Role.DATASET,
+    "space": Role.SPACE,
+}
+
+
+class _ArxivTarget(NamedTuple):
+    name: str
+    version: str | None
+
+
+def add(
+    path: Path,
+    target: str,
+    *,
+    title: str | None = None,
+    artifacts: Sequence[Artifact] = (),
+    to: str | None = None,
+) -> Paper | Artifact:
+    """Add a paper, or an artifact of a paper, and return it as it now stands in the file.
+
+    The file's other lines, with their comments, stay as they are; a crash leaves the old file.
+    Nothing is looked up: what is not known is marked with ``TODO``, and a new artifact counts as
+    third-party until a person says otherwise.
+
+    Parameters
+    ----------
+    target
+        ``2503.14476``, with or without ``arXiv:`` and version, or its address: a paper. Any other
+        web address: an artifact.
+    title, artifacts
+        Of a new paper, where they are known already.
+    to
+        The paper that a new artifact belongs to.
+
+    Raises
+    ------
+    UsageError
+        If the target cannot be understood, or is in the registry already.
+    RegistryError
+        If the file is wrong as it is.
+    """
+    registry, document, complaints = read(path)
+    if registry is None or complaints:
+        raise RegistryError(complaints)
+    arxiv = _arxiv(target)
+    if arxiv is None:
+        if title is not None or artifacts:
+            raise UsageError(
+                "A title and a list of artifacts belong to a new paper.",
+                advice="Give an arXiv identifier, or leave them out.",
+            )
+        return _add_artifact(document, registry, target, to)
+    if to is not None:
+        raise UsageError(
+            f"arXiv {arxiv.name} is a paper, and becomes an entry of its own.",
+            advice="Leave out which paper it belongs to.",
+        )
+    return _add_paper(document, registry, arxiv, title, tuple(artifacts))
+
+
+def _arxiv(target: str) -> _ArxivTarget | None:
+    """Read the target as a paper; None: it is the address of something else."""
+    name, _, version = re.sub(r"(?i)^arxiv:", "", target.strip()).partition("v")
+    if re.match(r"https?://", target):
+        if fault(target) is not None or (locator := locate(target)).kind != "paper":
+            return None
+        found = re.search(r"v(\d+)(\.pdf)?/?$", target)
+        name, version = locator.name, found[1] if found else ""
+    if is_arxiv_id(name) and re.fullmatch(r"|[1-9]\d*", version):
+        return _ArxivTarget(name, f"v{version}" if version else None)
+    raise UsageError(
+        f"`{target}` is neither an arXiv identifier nor a web address.",
+        advice="Write it like `2503.14476`, or in full with https://.",
+    )
+
+
+def _add_paper(
+    document: Document,
+    registry: Registry,
+    arxiv: _ArxivTarget,
+    title: str | None,
+    artifacts: tuple[Artifact, ...],
+) -> Paper:
+    hints = dict(_PAPER_HINTS)
+    if title is None:
+        hints["en"] = "TODO: the title as printed"
+    if not artifacts:
+        hints["note"] = "TODO: say what was looked for, or list what was released"
+    paper = Paper(
+        id=f"arxiv:{arxiv.name}",
+        version=arxiv.version,
+        titles=Titles(en=" ".join((title or f"arXiv {arxiv.name}").split())),
+        note=None if artifacts else _UNREAD,
+        artifacts=artifacts,
+    )
+    for number, one in enumerate(registry.papers):
+        if one.slug.casefold() == paper.slug.casefold():
+            line = document.line(("papers", number))
+            raise UsageError(
+                f"{one.id} is in the registry already: {document.path}:{line}.",
+                advice="Edit that entry.",
+            )
+    lines = _annotated(dump(msgspec.to_builtins(paper)), hints)
+    lines += ("" if arxiv.version else _VERSION_TODO) + _PAPER_END
+    after = Registry(papers=(*registry.papers, paper))
+    _write(document, ("papers",), "\n" if registry.papers else "", lines, after)
+    return paper
+
+
+def _add_artifact(document: Document, registry: Registry, url: str, to: str | None) -> Artifact:
+    if tail := glued(url):
+        raise UsageError(
+            f"`{url}` ends in `{tail}`, which belongs to the text it was copied from.",
+            advice=f"Write {url[: -len(tail)]}",
+        )
+    if reason := fault(url):
+        raise UsageError(
+            f"`{url}` cannot be added: {reason}.", advice="Write the whole address, with https://."
+        )
+    if to is None:
+        raise UsageError(
+            f"Which paper does {url} belong to?",
+            advice=f"Say so: tracker add {url} --to ARXIV-ID",
+        )
+    if (paper := registry.paper(to)) is None:
+        raise UsageError(
+            f"There is no paper `{to}` in {document.path}.",
+            advice=f"Add it first: tracker add {to}",
+        )
+    number = registry.papers.index(paper)
+    locator = locate(url)
+    for index, one in enumerate(paper.artifacts):
+        if locate(one.url).url == locator.url:
+            line = document.line(("papers", number, "artifacts", index))
+            raise UsageError(
+                f"{locator.url} is listed already: {document.path}:{line}.",
+                advice="Edit that entry.",
+            )
+    artifact = _guessed(url, locator)
+    grown = msgspec.structs.replace(paper, artifacts=(*paper.artifacts, artifact))
+    papers = (*registry.papers[:number], grown, *registry.papers[number + 1 :])
+    lines = _annotated(dump(msgspec.to_builtins(artifact)), _ARTIFACT_HINTS)
+    _write(document, ("papers", number, "artifacts"), "", lines, Registry(papers=papers))
+    return artifact
+
+
+def _guessed(url: str, locator: Locator) -> Artifact:
+    return Artifact(
+        role=_ROLES.get(locator.kind, Role.PAGE),
+        url=url,
+        relation=Relation.THIRD_PARTY,
+        seen_in=_UNKNOWN,
+    )
+
+
+def _annotated(lines: str, hints: Mapping[str, str]) -> str:
+    """Put each hint behind the first line that holds its field."""
+    left = dict(hints)
+    annotated = []
+    for line in lines.splitlines():
+        hint = left.pop(line.strip().partition(":")[0], None)
+        annotated.append(f"{line}  # {hint}\n" if hint else f"{line}\n")
+    return "".join(annotated)
+
+
+def _write(
+    document: Document, where: FieldPath, before: str, lines: str, expected: Registry
+) -> None:
+    text = insert(document, where, lines, before=before)
+    found, _, complaints = read(document.path, text)
+    if complaints or found != expected:
+        raise UsageError(
+            f"{document.path} is laid out in a way that this command cannot extend.",
+            advice="Add the entry by hand; nothing was changed.",
+        )
+    _replace(document.path.resolve(), document.mark + text.encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put `content` in the place of the file, whole or not at all."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(path, name)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,50 @@
+"""The registry's JSON Schema, for editors and for other people's tools."""
+
+import ast
+import inspect
+from typing import Any
+
+import msgspec
+
+from tracker.model import paper
+from tracker.model.paper import Registry
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of `registry.yaml`.
+
+    It is made from the types of `tracker.model.paper` and their docstrings. What a schema cannot
+    say (two entries with the same id, a dataset's URL with ``role: model``) only `lint` tells.
+    """
+    made = msgspec.json.schema(Registry)
+    notes = _field_notes()
+    for name, definition in made["$defs"].items():
+        if text := definition.get("description"):
+            definition["description"] = _first_paragraph(text)
+        for field, rule in definition.get("properties", {}).items():
+            if note := notes.get((name, field)):
+                rule["description"] = note
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "registry.yaml of the reproducibility tracker",
+        **made,
+    }
+
+
+def _first_paragraph(text: str) -> str:
+    return " ".join(inspect.cleandoc(text).partition("\n\n")[0].split())
+
+
+def _field_notes() -> dict[tuple[str, str], str]:
+    """Return the text below each field: Python keeps no docstrings of attributes."""
+    notes = {}
+    for owner in ast.parse(inspect.getsource(paper)).body:
+        if isinstance(owner, ast.ClassDef):
+            for field, text in zip(owner.body, owner.body[1:], strict=False):
+                match field, text:
+                    case (
+                        ast.AnnAssign(target=ast.Name(id=name)),
+                        ast.Expr(value=ast.Constant(value=str(note))),
+                    ):
+                        notes[owner.name, name] = _first_paragraph(note)
+    return notes

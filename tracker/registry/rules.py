@@ -1,0 +1,239 @@
+"""What must hold beyond the shape: one small function for each rule of the registry.
+
+All rules are errors. A registry that breaks one would give a wrong row, and a warning that nobody
+has to heed is soon read by nobody.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from tracker.model.evidence import SPAN_LIMIT
+from tracker.model.locator import fault, glued, locate
+from tracker.model.paper import Artifact, Claim, Paper, Promise, Reported, Role, Source, Titles
+from tracker.registry.document import dotted
+from tracker.registry.values import Fault, FieldPath
+
+_ARXIV_NEW = re.compile(r"\d{2}(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII)
+_ARXIV_OLD = re.compile(r"[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3}", re.ASCII)
+_OTHER_ID = re.compile(r"[a-z][a-z0-9]*:[A-Za-z0-9][\w.()/-]*", re.ASCII)
+_VERSION = re.compile(r"v[1-9]\d*", re.ASCII)
+
+_RELEASES = frozenset((Role.CODE, Role.MODEL, Role.DATASET, Role.SPACE))
+_ROLES_AT: dict[tuple[str, str], frozenset[Role]] = {
+    ("huggingface", "model"): frozenset((Role.MODEL, Role.CODE)),
+    ("huggingface", "dataset"): frozenset((Role.DATASET, Role.LOG)),
+    ("huggingface", "space"): frozenset((Role.SPACE, Role.PAGE)),
+    ("github", "repository"): frozenset(Role) - {Role.SPACE},
+    ("git", "repository"): frozenset(Role) - {Role.SPACE},
+    ("arxiv", "paper"): frozenset((Role.PAGE,)),
+}
+"""What an address of this kind can be; any other address can be anything."""
+
+
+class Entry(NamedTuple):
+    """A paper as far as it could be read; None stands for a part that could not."""
+
+    path: FieldPath
+    id: str | None
+    head: Paper | None
+    """The paper without regard to its lists."""
+    artifacts: Sequence[Artifact | None]
+    promises: Sequence[Promise | None]
+    claims: Sequence[Claim | None]
+
+
+def is_arxiv_id(text: str) -> bool:
+    """Whether this is an arXiv identifier, without version.
+
+    Examples
+    --------
+    >>> [is_arxiv_id(text) for text in ("2503.14476", "hep-th/9901001", "2513.14476")]
+    [True, True, False]
+    """
+    return bool(_ARXIV_NEW.fullmatch(text) or _ARXIV_OLD.fullmatch(text))
+
+
+def check(entries: Sequence[Entry]) -> Iterator[Fault]:
+    """Yield everything that breaks a rule."""
+    yield from _twice(
+        ((*entry.path, "id"), _slug(entry.id)) for entry in entries if entry.id is not None
+    )
+    for entry in entries:
+        if entry.id is not None:
+            yield from _identifier((*entry.path, "id"), entry.id)
+        if entry.head is not None:
+            yield from _head(entry, entry.head)
+        yield from _parts(entry)
+
+
+def _slug(identifier: str) -> str:
+    """Papers are told apart by the file name they give, on disks that ignore case, too."""
+    return Paper(id=identifier, titles=Titles(en="")).slug.casefold()
+
+
+def _identifier(path: FieldPath, identifier: str) -> Iterator[Fault]:
+    scheme, colon, name = identifier.partition(":")
+    if not colon:
+        yield Fault(
+            path, f"`{identifier}` has no scheme", f"Write `arxiv:{identifier}`, or `doi:…`."
+        )
+    elif scheme == "arxiv" and not is_arxiv_id(name):
+        bare = name.rpartition("v")[0]
+        remedy = (
+            f"Write `arxiv:{bare}`; the version has its own field."
+            if is_arxiv_id(bare)
+            else "Write it as arXiv does, such as `arxiv:2503.14476`."
+        )
+        yield Fault(path, f"`{name}` is no arXiv identifier", remedy)
+    elif scheme != "arxiv" and not _OTHER_ID.fullmatch(identifier):
+        yield Fault(
+            path,
+            f"`{identifier}` cannot name a paper",
+            "Write a scheme, a colon, and letters, digits and ./()-_, such as `doi:10.1000/182`.",
+        )
+
+
+def _head(entry: Entry, paper: Paper) -> Iterator[Fault]:
+    path = entry.path
+    yield from _blanks(path, paper)
+    yield from _blanks((*path, "titles"), paper.titles)
+    if paper.version is not None and not _VERSION.fullmatch(paper.version):
+        yield Fault((*path, "version"), f"`{paper.version}` is no version", "Write `v1`, `v2`, ….")
+    if not entry.artifacts and not (paper.note or "").strip():
+        yield Fault(
+            path,
+            "has no artifacts and no note",
+            "List what was released, or say in `note:` that nothing was found.",
+        )
+
+
+def _parts(entry: Entry) -> Iterator[Fault]:
+    artifacts = [
+        ((*entry.path, "artifacts", n), one) for n, one in enumerate(entry.artifacts) if one
+    ]
+    claims = [((*entry.path, "claims", n), one) for n, one in enumerate(entry.claims) if one]
+    for path, artifact in artifacts:
+        yield from _artifact(path, artifact)
+    yield from _twice(
+        ((*path, "url"), (locate(one.url).url, one.role, one.path))
+        for path, one in artifacts
+        if fault(one.url) is None
+    )
+    for number, promise in enumerate(entry.promises):
+        if promise:
+            yield from _promise((*entry.path, "promises", number), promise)
+    for path, claim in claims:
+        yield from _claim(path, claim)
+    yield from _twice(((*path, "id"), one.id) for path, one in claims)
+
+
+def _artifact(path: FieldPath, artifact: Artifact) -> Iterator[Fault]:
+    yield from _blanks(path, artifact)
+    bad = list(_address((*path, "url"), artifact.url))
+    yield from bad or _role(path, artifact)
+    folder = artifact.path
+    if folder is not None and (not folder.strip("/") or folder[0] == "/" or ".." in folder):
+        yield Fault(
+            (*path, "path"),
+            f"`{folder}` is no folder inside the repository",
+            "Write it as the repository lists it, such as `recipe/dapo`.",
+        )
+    if artifact.reported is not None:
+        yield from _reported((*path, "reported"), artifact.reported)
+
+
+def _role(path: FieldPath, artifact: Artifact) -> Iterator[Fault]:
+    locator = locate(artifact.url)
+    if locator.kind == "owner":
+        if artifact.role in _RELEASES:
+            yield Fault(
+                (*path, "url"),
+                f"is the page of `{locator.name}`, not one {artifact.role} of theirs",
+                f"Name the {artifact.role} itself, or give it `role: page`.",
+            )
+        return
+    roles = _ROLES_AT.get((locator.host, locator.kind))
+    if roles is not None and artifact.role not in roles:
+        fitting = " or ".join(sorted(roles))
+        yield Fault(
+            (*path, "role"),
+            f"is `{artifact.role}`, but the URL is a {locator.kind} on {locator.host}",
+            f"Give it `role:` {fitting}, or mend the URL.",
+        )
+
+
+def _reported(path: FieldPath, reported: Reported) -> Iterator[Fault]:
+    yield from _source((*path, "source"), reported.source)
+
+
+def _promise(path: FieldPath, promise: Promise) -> Iterator[Fault]:
+    yield from _blanks(path, promise)
+    yield from _source((*path, "source"), promise.source)
+    if len(promise.quote) > SPAN_LIMIT:
+        yield Fault(
+            (*path, "quote"),
+            f"has {len(promise.quote)} characters",
+            f"Quote the one sentence that promises: at most {SPAN_LIMIT} characters.",
+        )
+    if promise.made_on and promise.due and promise.due < promise.made_on:
+        yield Fault(
+            (*path, "due"),
+            f"{promise.due} lies before the promise was made ({promise.made_on})",
+            "Mend one of the two days.",
+        )
+
+
+def _claim(path: FieldPath, claim: Claim) -> Iterator[Fault]:
+    yield from _blanks(path, claim)
+    yield from _source((*path, "source"), claim.source)
+    if claim.tolerance is not None and claim.tolerance < 0:
+        yield Fault((*path, "tolerance"), "is below zero", "Write how far a run may be off.")
+
+
+def _source(path: FieldPath, source: Source) -> Iterator[Fault]:
+    yield from _blanks(path, source)
+    if source.url is not None:
+        yield from _address((*path, "url"), source.url)
+
+
+def _address(path: FieldPath, url: str) -> Iterator[Fault]:
+    if tail := glued(url):
+        yield Fault(
+            path, f"ends in `{tail}`, which belongs to the text", f"Write {url[: -len(tail)]}"
+        )
+    elif reason := fault(url):
+        yield Fault(path, f"`{url}` {_verb(reason)}", "Write the whole address, with https://.")
+
+
+def _verb(reason: str) -> str:
+    return reason if reason.startswith(("has ", "carries ", "cannot ")) else f"is {reason}"
+
+
+@cache
+def _required_texts(kind: type[msgspec.Struct]) -> tuple[str, ...]:
+    return tuple(
+        one.name for one in msgspec.structs.fields(kind) if one.required and one.type is str
+    )
+
+
+def _blanks(path: FieldPath, value: msgspec.Struct) -> Iterator[Fault]:
+    for name in _required_texts(type(value)):
+        if not getattr(value, name).strip():
+            yield Fault((*path, name), "is empty", "Fill it in.")
+
+
+def _twice(keys: Iterator[tuple[FieldPath, object]]) -> Iterator[Fault]:
+    first: dict[object, FieldPath] = {}
+    for path, key in keys:
+        if key in first:
+            yield Fault(
+                path,
+                f"says the same as {dotted(first[key])}",
+                "Keep one of the two entries.",
+            )
+        else:
+            first[key] = path
