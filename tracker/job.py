@@ -109,7 +109,7 @@ def run(
         agent=AGENT,
         now=dt.datetime.now(dt.UTC),
         continues=continues,
-        secrets=settings.secrets(),
+        secrets=settings.secrets,
     ) as writer:
         folder = wish.out or project.runs / writer.run
         urls = [url for subject, url in targets(papers).items() if subject not in skip]

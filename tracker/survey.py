@@ -17,6 +17,7 @@ from tracker.model.locator import Locator, locate
 from tracker.model.paper import Paper
 from tracker.transport import Door
 
+
 def targets(papers: Sequence[Paper]) -> dict[str, str]:
     """Return every subject that these papers name, with the URL as printed, each once."""
     found: dict[str, str] = {}
@@ -33,7 +34,9 @@ def sweep(urls: Sequence[str], door: Door, hosts: Sequence[Host]) -> Iterator[Ob
     that says nothing about the artifact, so that one bad host never stops the others. Closing the
     iterator early abandons the looks that have not begun.
     """
-    plan = _plan(urls, hosts)
+    plan, unknown = _plan(urls, hosts)
+    for url in unknown:
+        yield _nothing(locate(url).url, "sweep", "no host knows this kind of address", door)
     answers: queue.SimpleQueue[Sequence[Observation]] = queue.SimpleQueue()
     with ExitStack() as stack:
         waiting = 0
@@ -49,15 +52,21 @@ def sweep(urls: Sequence[str], door: Door, hosts: Sequence[Host]) -> Iterator[Ob
             yield from seen
 
 
-def _plan(urls: Sequence[str], hosts: Sequence[Host]) -> list[tuple[Host, list[Locator]]]:
+def _plan(
+    urls: Sequence[str], hosts: Sequence[Host]
+) -> tuple[list[tuple[Host, list[Locator]]], list[str]]:
+    """Give each URL to the first host that knows it; return also those that none knows."""
     plan: dict[str, tuple[Host, list[Locator]]] = {}
+    unknown = []
     for url in urls:
         for host in hosts:
             locator = host.identify(url)
             if locator is not None:
                 plan.setdefault(host.name, (host, []))[1].append(locator)
                 break
-    return list(plan.values())
+        else:
+            unknown.append(url)
+    return list(plan.values()), unknown
 
 
 def _batches(locators: Sequence[Locator], size: int) -> Iterator[list[Locator]]:
@@ -73,26 +82,27 @@ def _look(
     answers: queue.SimpleQueue[Sequence[Observation]],
 ) -> None:
     """Put exactly one observation for each locator into `answers`, whatever happens."""
-    missing = {locator.url: locator for locator in batch}
+    missing = {locator.url for locator in batch}
     try:
         for observation in host.observe(batch, door):
-            if missing.pop(observation.subject, None) is not None:
+            if observation.subject in missing:
+                missing.remove(observation.subject)
                 answers.put((observation,))
         trouble = f"the host {host.name} gave no answer for this artifact"
     except Exception as error:  # noqa: BLE001  a bug in one host must not stop the sweep
         trouble = f"the host {host.name} broke: {type(error).__name__}"
+    answers.put([_nothing(subject, host.name, trouble, door) for subject in sorted(missing)])
+
+
+def _nothing(subject: str, via: str, trouble: str, door: Door) -> Observation:
+    """Return the observation of a look that brought nothing back."""
     now = door.now()
-    answers.put(
-        [
-            Observation(
-                subject=subject,
-                reach=Reach.ERROR,
-                via=host.name,
-                agent=f"tracker {__version__}",
-                started_at=now,
-                observed_at=now,
-                note=trouble,
-            )
-            for subject in missing
-        ]
+    return Observation(
+        subject=subject,
+        reach=Reach.ERROR,
+        via=via,
+        agent=f"tracker {__version__}",
+        started_at=now,
+        observed_at=now,
+        note=trouble,
     )
