@@ -1,0 +1,102 @@
+"""Pure: evidence in, verdict out; one question per file.
+
+Verdicts are computed from a paper and a book of sightings, and from nothing else: no clock, no
+disk, no network. A better rule therefore re-judges the past.
+"""
+
+import datetime as dt
+
+from tracker.model.evidence import Book
+from tracker.model.locator import locate
+from tracker.model.paper import Artifact, Paper
+from tracker.model.verdict import (
+    ArtifactVerdicts,
+    ClaimVerdict,
+    PaperVerdicts,
+    PromiseVerdict,
+    Verdict,
+)
+from tracker.verdicts import (
+    availability,
+    depth,
+    license,  # noqa: A004  (SPDX's word, and the question's name)
+    promise,
+    reproduction,
+    since,
+    summary,
+)
+from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.trail import Trail, newest, trail
+
+__all__ = ["QUESTIONS", "Answer", "Question", "judge"]
+
+QUESTIONS: tuple[Question, ...] = (
+    summary.QUESTION,
+    availability.QUESTION,
+    depth.QUESTION,
+    license.QUESTION,
+    since.QUESTION,
+    promise.QUESTION,
+    reproduction.QUESTION,
+)
+"""Every question, in the order a reader meets them."""
+
+
+def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVerdicts:
+    """Answer every question about one paper.
+
+    Parameters
+    ----------
+    book
+        All sightings; the order within a subject does not matter, their times do.
+    as_of
+        The instant asked about; later evidence is left out. None = the newest there is.
+    """
+    trails = {
+        subject: trail(subject, book.get(subject, ()), as_of)
+        for subject in map(_subject, paper.artifacts)
+    }
+    now = as_of or newest(each for one in trails.values() for each in one.sightings)
+    artifacts = tuple(_artifact(each, trails[_subject(each)]) for each in paper.artifacts)
+    promises = tuple(
+        PromiseVerdict(promise=each, verdict=promise.judge_promise(each, artifacts, now))
+        for each in paper.promises
+    )
+    claims = tuple(
+        ClaimVerdict(claim=each, verdict=reproduction.judge_claim(each)) for each in paper.claims
+    )
+    licensed = license.judge_paper_license(
+        paper, [(each.artifact, each.license) for each in artifacts]
+    )
+    declared = {subject: license.declared(one) for subject, one in trails.items()}
+    return PaperVerdicts(
+        paper=paper,
+        artifacts=artifacts,
+        promises=promises,
+        claims=claims,
+        promise=promise.judge_promises(paper, promises),
+        license=licensed,
+        reproduction=reproduction.judge_reproduction(paper, claims),
+        summary=summary.judge_summary(paper, artifacts, promises, licensed, declared),
+        as_of=as_of,
+    )
+
+
+def _artifact(artifact: Artifact, seen: Trail) -> ArtifactVerdicts:
+    held: Verdict = depth.judge_depth(artifact, seen)
+    return ArtifactVerdicts(
+        artifact=artifact,
+        subject=seen.subject,
+        availability=availability.judge_availability(artifact, seen, held),
+        depth=held,
+        license=license.judge_license(artifact, seen),
+        since=since.judge_since(artifact, seen),
+    )
+
+
+def _subject(artifact: Artifact) -> str:
+    """Return the canonical URL; an address that the lint would refuse stands for itself."""
+    try:
+        return locate(artifact.url).url
+    except ValueError:
+        return artifact.url

@@ -1,0 +1,198 @@
+"""Is it there? Judged from all sightings in time, never from silence."""
+
+from collections.abc import Callable
+
+from tracker.model.evidence import Evidence, Facts, Reach, Sighting
+from tracker.model.paper import Artifact, Depth, Role
+from tracker.model.verdict import Verdict
+from tracker.verdicts import trail as trails
+from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.trail import Trail, day, phrase, seen
+
+QUESTION = Question(
+    name="availability",
+    title="Is it there?",
+    meaning=(
+        "Whether the artifact can be seen by anybody at the address the paper gives, and in what "
+        "state. Judged from every look there ever was: the last look that told something counts, "
+        "and a look that could not see (no network, an allowance used up) changes nothing."
+    ),
+    motive="A link in a paper says that something was meant to be released, not that it is there.",
+    answers=(
+        Answer(word="available", means="It is there, open to everybody."),
+        Answer(
+            word="gated",
+            means="It is there; the files are given on request or after accepting terms.",
+            remedy="Ask for access with an account of the host; the gate says on which terms.",
+        ),
+        Answer(
+            word="moved",
+            means="The host shows it under another address.",
+            remedy="Put the new address into the registry; the redirect ends when the old name is "
+            "taken again.",
+        ),
+        Answer(
+            word="archived",
+            means="The owner made it read-only: nothing will be mended or answered.",
+            remedy="Keep a copy, or have Software Heritage save it.",
+        ),
+        Answer(
+            word="empty",
+            means="The repository exists and holds no file at all.",
+            remedy="Ask the authors when they will fill it.",
+        ),
+        Answer(
+            word="placeholder",
+            means="Meant for code, but it holds a README or a web page and no code.",
+            remedy="Ask the authors when the code will come.",
+        ),
+        Answer(
+            word="removed",
+            means="It was seen here before, and two looks at different times did not find it.",
+            remedy="Look for a copy at Software Heritage or in a fork, or ask the authors.",
+        ),
+        Answer(
+            word="taken-down",
+            means="The host blocks it for legal reasons and says so.",
+            remedy="Read the host's notice; the authors may have put it elsewhere.",
+        ),
+        Answer(
+            word="disabled",
+            means="The host switched it off.",
+            remedy="Ask the authors; the host does not say why.",
+        ),
+        Answer(
+            word="not-visible",
+            means="The host shows nothing here: missing and private cannot be told apart.",
+            remedy="Check the address in the newest version of the paper, then look again another "
+            "day.",
+        ),
+        Answer(
+            word="unknown",
+            means="Nobody has looked, or no look got through.",
+            remedy="Run the tracker where the host can be reached.",
+        ),
+    ),
+    remedy="Ask the authors, and have Software Heritage archive what is still there.",
+    rule="availability/1",
+)
+
+_WHY = {
+    "available": "It is open to everybody",
+    "gated": "its files are behind a gate",
+    "moved": "it moved to {moved_to}",
+    "archived": "its owner archived it",
+    "empty": "it holds no file",
+    "placeholder": "it holds no code",
+}
+
+
+def judge_availability(artifact: Artifact, trail: Trail, depth: Verdict) -> Verdict:
+    """Judge whether the artifact is there.
+
+    Parameters
+    ----------
+    depth
+        What the artifact holds, as judged from the same trail: a repository for code without code
+        is a placeholder.
+    """
+    last = trail.last
+    if last is None:
+        words, reason, grounds = _unseen(artifact, trail)
+    else:
+        words, reason, grounds = _seen(artifact, trail, last, depth)
+    return Verdict(
+        question=QUESTION.name,
+        subject=trail.subject,
+        answers=words,
+        reason=f"{reason}{trail.silence}.",
+        remedy=QUESTION.remedy_for(*words),
+        evidence=grounds,
+        derived_from=trails.ids(trail.sightings),
+        rule=QUESTION.rule,
+        as_of=trails.newest(trail.telling),
+    )
+
+
+def _unseen(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str, tuple[Evidence, ...]]:
+    reason = "No look got through yet" if trail.sightings else "Not looked at yet"
+    if artifact.reported is not None:
+        reason += f"; {phrase(artifact.reported.source.where)} speaks of it, which is not verified"
+    looks = tuple(trails.evidence(each, quote=_note(each)) for each in trail.sightings[-1:])
+    named = Evidence(
+        url=artifact.url, quote=phrase(f"named in: {artifact.seen_in}"), source="registry"
+    )
+    return ("unknown",), reason, (*looks, named, *trails.reported(artifact))
+
+
+def _seen(
+    artifact: Artifact, trail: Trail, last: Sighting, depth: Verdict
+) -> tuple[tuple[str, ...], str, tuple[Evidence, ...]]:
+    look = last.observation
+    here = trails.evidence(last, quote=_note(last))
+    if look.reach is Reach.TAKEN_DOWN:
+        why = f': "{phrase(look.facts.block_reason)}"' if look.facts.block_reason else ""
+        return ("taken-down",), f"The host blocked it, {seen(last)}{why}", (here,)
+    if look.reach is Reach.DISABLED:
+        return ("disabled",), f"The host has switched it off, {seen(last)}", (here,)
+    if look.reach is Reach.NOT_VISIBLE:
+        return _not_visible(trail, last, here)
+    words, new = _state(artifact, trail, depth)
+    why = ", ".join(_WHY[word] for word in words).format(moved_to=phrase(new or ""))
+    when = (
+        f"as of a stored copy not older than {day(look.not_before)}"
+        if (last.observed_at is None and look.not_before)
+        else f"seen {seen(last)}"
+    )
+    return words, f"{why[0].upper()}{why[1:]}, {when}", (here,)
+
+
+def _not_visible(
+    trail: Trail, last: Sighting, here: Evidence
+) -> tuple[tuple[str, ...], str, tuple[Evidence, ...]]:
+    if not trail.present:
+        reason = f"Missing or private: nothing to be seen {seen(last)}, nor before"
+        return ("not-visible",), reason, (here,)
+    before = trail.present[-1]
+    grounds = (here, trails.evidence(before))
+    gone = trail.gone_at
+    if len(gone) < 2:
+        reason = f"Seen {seen(before)}, missing or private {seen(last)}; one look is no proof"
+        return ("not-visible",), reason, grounds
+    times = f"{gone[0]:%Y-%m-%d %H:%M} and {gone[-1]:%Y-%m-%d %H:%M} UTC"
+    return ("removed",), f"Seen {seen(before)}, and gone at {times}", grounds
+
+
+def _state(artifact: Artifact, trail: Trail, depth: Verdict) -> tuple[tuple[str, ...], str | None]:
+    """Return what holds of an artifact that was seen, and where it moved.
+
+    A look that did not ask for a fact does not take back what an earlier one was told.
+    """
+    last = trail.last
+    gate = _fact(trail, lambda facts: facts.gate)
+    moved = _fact(trail, lambda facts: facts.moved_to or facts.name)
+    archived = _fact(trail, lambda facts: facts.archived)
+    empty = _fact(
+        trail, lambda facts: facts.is_empty if facts.tree is None else not facts.tree.files
+    )
+    new = moved.moved_to if moved else None
+    holds = {
+        "gated": (last is not None and last.observation.reach is Reach.GATED)
+        or (gate is not None and gate.gate not in (None, "none")),
+        "moved": new is not None,
+        "archived": archived is not None and bool(archived.archived),
+        "empty": empty is not None
+        and (not empty.tree.files if empty.tree else bool(empty.is_empty)),
+        "placeholder": artifact.role is Role.CODE and depth.answers[0] == Depth.PLACEHOLDER,
+    }
+    return tuple(word for word, true in holds.items() if true) or ("available",), new
+
+
+def _fact(trail: Trail, asked: Callable[[Facts], object]) -> Facts | None:
+    sighting = trail.latest(asked)
+    return sighting.observation.facts if sighting else None
+
+
+def _note(sighting: Sighting) -> str:
+    reach = sighting.observation.reach.value
+    return f"{reach}: {sighting.observation.note}" if sighting.observation.note else reach

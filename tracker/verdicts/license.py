@@ -1,0 +1,179 @@
+"""Under which licence? What the artifact declares, and what is concluded from it."""
+
+from collections.abc import Sequence
+
+from tracker.licensing import conclude
+from tracker.model.evidence import Declaration, Place
+from tracker.model.paper import Artifact, Paper, Relation, Role
+from tracker.model.verdict import NOASSERTION, NONE, Verdict
+from tracker.verdicts import trail as trails
+from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.trail import Trail, phrase, seen
+
+CONFLICT = "conflict"
+
+QUESTION = Question(
+    name="license",
+    title="Under which licence?",
+    meaning=(
+        "The licence concluded from every place in which the artifact declares one: licence files, "
+        "README, badges, cards, package metadata. For a paper: over its official code, or over its "
+        "models and datasets where it released no code."
+    ),
+    motive="Without a licence nobody may use, change or pass on what was released.",
+    answers=(
+        Answer(word="an SPDX expression", means="Such as MIT, or LicenseRef-… for a custom text."),
+        Answer(
+            word=NONE,
+            means="Looked, and found no licence at all.",
+            remedy="Ask the authors to add a LICENSE file.",
+        ),
+        Answer(
+            word=NOASSERTION,
+            means="We cannot say: not looked at, not asked for, or not to be made out.",
+            remedy="Run the tracker where the host can be reached, or read the texts named.",
+        ),
+        Answer(
+            word=CONFLICT,
+            means="Said beside a licence: the places that declare one do not agree.",
+            remedy="Ask the authors which one holds, and to correct the other places.",
+        ),
+    ),
+    remedy="Ask the authors for a LICENSE file that says what the package metadata and badge say.",
+    rule="license/1",
+)
+
+_CONSIDERED = ((Role.CODE,), (Role.MODEL, Role.DATASET, Role.SPACE))
+
+
+def declared(trail: Trail) -> tuple[Declaration, ...] | None:
+    """Return what the artifact declared when it was last asked; None = never asked."""
+    asked = trail.latest(lambda facts: facts.licenses)
+    return asked.observation.facts.licenses if asked else None
+
+
+def judge_license(artifact: Artifact, trail: Trail) -> Verdict:
+    """Judge under which licence one artifact is."""
+    asked = trail.latest(lambda facts: facts.licenses)
+    if asked is None:
+        used = trail.present[-1:]
+        answers = (NOASSERTION,)
+        reason = "Its licence was not asked for" if used else "Not looked at yet"
+        grounds = tuple(trails.evidence(each, quote=reason) for each in used)
+        if artifact.reported is not None and artifact.reported.license:
+            by = phrase(artifact.reported.source.where)
+            said = phrase(artifact.reported.license)
+            reason += f"; reported as {said} by {by}, not verified"
+            grounds += trails.reported(artifact)
+    else:
+        used = (asked,)
+        declarations = asked.observation.facts.licenses or ()
+        conclusion = conclude(declarations)
+        answers = (conclusion.expression, *((CONFLICT,) if conclusion.conflict else ()))
+        reason = f"{phrase(conclusion.reason, 400)}, {seen(asked)}"
+        grounds = tuple(
+            trails.evidence(
+                asked, quote=each.quote, path=each.path, line=each.line, revision=each.swhid
+            )
+            for each in _first(conclusion.grounds, declarations)
+        ) or (trails.evidence(asked, quote="no place declares a licence"),)
+    return Verdict(
+        question=QUESTION.name,
+        subject=trail.subject,
+        answers=answers,
+        reason=f"{reason}.",
+        remedy=QUESTION.remedy_for(*reversed(answers)),
+        evidence=grounds,
+        derived_from=trails.ids(used),
+        rule=QUESTION.rule,
+        as_of=trails.newest(used),
+    )
+
+
+def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]) -> Verdict:
+    """Judge under which licence the paper's release is, from the verdicts on its artifacts."""
+    considered = _considered(judged)
+    known = [verdict for _, verdict in considered if verdict.answers != (NOASSERTION,)]
+    used = known or [verdict for _, verdict in considered]
+    answers = tuple(dict.fromkeys(word for verdict in used for word in verdict.answers))
+    if not considered:
+        reason = "No official code, model or dataset is named"
+    elif len(used) == 1:
+        reason = f"{_name(used[0])}: {used[0].reason.rstrip('.')}"
+    else:
+        reason = "; ".join(f"{_name(verdict)}: {verdict.answer}" for verdict in used)
+    unknown = len(considered) - len(known)
+    if known and unknown:
+        reason += f"; {unknown} more cannot be told"
+    return Verdict(
+        question=QUESTION.name,
+        subject=paper.id,
+        answers=answers or (NOASSERTION,),
+        reason=f"{reason}.",
+        remedy=next((verdict.remedy for verdict in used if verdict.remedy), None),
+        evidence=tuple(dict.fromkeys(each for verdict in used for each in verdict.evidence)),
+        derived_from=tuple(
+            dict.fromkeys(each for verdict in used for each in verdict.derived_from)
+        ),
+        rule=QUESTION.rule,
+        as_of=max((verdict.as_of for verdict in used if verdict.as_of), default=None),
+    )
+
+
+def _considered(judged: Sequence[tuple[Artifact, Verdict]]) -> list[tuple[Artifact, Verdict]]:
+    """Return the official code artifacts, else the models, datasets and Spaces.
+
+    Code that nobody could look at gives way to a model or dataset that somebody did look at.
+    """
+    official = [pair for pair in judged if pair[0].relation is Relation.OFFICIAL]
+    groups = [[pair for pair in official if pair[0].role in roles] for roles in _CONSIDERED]
+    told = [group for group in groups if any(each.answers != (NOASSERTION,) for _, each in group)]
+    return next(iter([*told, *filter(None, groups)]), [])
+
+
+def _name(verdict: Verdict) -> str:
+    return "/".join(verdict.subject.rstrip("/").rsplit("/", 2)[-2:])
+
+
+def _first(
+    grounds: Sequence[Declaration], declarations: Sequence[Declaration]
+) -> tuple[Declaration, ...]:
+    """Return all declarations, the ones the conclusion rests on first, each once."""
+    first = [each for each in declarations if each in grounds]
+    return (*first, *(each for each in declarations if each not in grounds))
+
+
+def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str:
+    """Say the licence in a few words for the line about a paper.
+
+    Examples
+    --------
+    >>> badge = Declaration(place=Place.BADGE, quote="MIT-blue", expression="MIT")
+    >>> wording([badge], Verdict(question="license", subject="", answers=("NOASSERTION",),
+    ...                          reason="", rule="license/1"))
+    'an MIT badge, no licence file'
+    """
+    places = {each.place for each in declarations or ()}
+    named = tuple(
+        dict.fromkeys(each.expression for each in declarations or () if each.expression is not None)
+    )
+    if CONFLICT in verdict.answers and len(named) > 1:
+        return f"{', '.join(named[:-1])} and {named[-1]} declared, they disagree"
+    if declarations is None:
+        return "licence not looked at"
+    if not declarations or verdict.answers[0] == NONE:
+        return "no licence file"
+    if Place.FILE not in places and Place.CARD not in places:
+        where = "badge" if Place.BADGE in places else _WHERE.get(next(iter(places)), "note")
+        name = " and ".join(named) or "unclear"
+        article = "an" if name[:1] in "AEFHILMNORSXaeiou" else "a"
+        return f"{article} {name} {where}, no licence file"
+    return "licence unclear" if verdict.answers[0] == NOASSERTION else verdict.answers[0]
+
+
+_WHERE = {
+    Place.README: "line in the README",
+    Place.PACKAGE: "line in the package metadata",
+    Place.HEADER: "header in a file",
+    Place.DETECTOR: "guess of the host",
+}

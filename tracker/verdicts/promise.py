@@ -1,0 +1,206 @@
+"""Was the promise kept? Judged from official artifacts that were looked at, never from silence."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from tracker.model.evidence import Evidence
+from tracker.model.paper import Depth, Paper, Promise, Relation
+from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
+from tracker.verdicts import since
+from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.trail import day, phrase, utc
+
+KEPT, PARTLY, OPEN, NOT_KEPT, CANNOT_TELL, NEVER = (
+    "kept", "partly", "open", "not kept", "cannot tell", "never promised",
+)  # fmt: skip
+SOON = dt.timedelta(days=365)
+"""How long "soon" may take."""
+
+QUESTION = Question(
+    name="promise",
+    title="Was the promise kept?",
+    meaning=(
+        "A promise names a role (code, model, dataset) and a least depth. It is kept when an "
+        "official artifact of that role reaches it. Without a date of the authors, a promise of "
+        '"soon" counts as not kept after 365 days. Judged for the day somebody last looked: what '
+        "happened since is not guessed."
+    ),
+    motive="A promise in an abstract is read as a release; it should be checked like one.",
+    answers=(
+        Answer(word=NOT_KEPT, means="The time is over, and the last look did not find it.",
+               remedy="Ask the authors in an issue, quoting the promise."),
+        Answer(word=PARTLY, means="Something of that role is out, less than was promised.",
+               remedy="Ask the authors for the rest, quoting the promise."),
+        Answer(word=OPEN, means="It was not there when last seen, and its time was not over.",
+               remedy="Look again."),
+        Answer(word=CANNOT_TELL, means="No official artifact of that role was looked at.",
+               remedy="Find the official address and put it into the registry, or look again."),
+        Answer(word=KEPT, means="An official artifact reaches what was promised."),
+        Answer(word=NEVER, means="The registry knows of no promise."),
+    ),
+    remedy="Ask the authors, quoting their own words.",
+    rule="promise/1",
+)  # fmt: skip
+
+
+def judge_promise(
+    promise: Promise, artifacts: Sequence[ArtifactVerdicts], now: dt.datetime | None = None
+) -> Verdict:
+    """Judge one promise of a paper.
+
+    Parameters
+    ----------
+    artifacts
+        All artifacts of the paper; only the official ones of the promised role can keep it.
+    now
+        The instant asked about. It only changes how an open promise is worded: whether a promise is
+        broken is judged for the day somebody last looked.
+    """
+    own = [
+        each
+        for each in artifacts
+        if each.artifact.role is promise.role and each.artifact.relation is Relation.OFFICIAL
+    ]
+    looked = [each for each in own if each.availability.as_of is not None]
+    word, reason = _answer(promise, own, looked, now)
+    if word in (PARTLY, OPEN, NOT_KEPT):
+        reason += _elsewhere(promise, artifacts)
+    said = Evidence(url=promise.source.url or "", quote=promise.quote, source="registry")
+    seen = (
+        piece for each in looked for piece in (*each.depth.evidence, *each.availability.evidence)
+    )
+    used = (each for one in looked for each in (*one.depth.derived_from, *one.since.derived_from,
+                                                *one.availability.derived_from))  # fmt: skip
+    return Verdict(
+        question=QUESTION.name,
+        subject=f"{promise.role.value}: {phrase(promise.quote)}",
+        answers=(word,),
+        reason=f"{reason}.",
+        remedy=QUESTION.remedy_for(word),
+        evidence=(said, *dict.fromkeys(seen)),
+        derived_from=tuple(dict.fromkeys(used)),
+        rule=QUESTION.rule,
+        as_of=max((each.availability.as_of for each in looked if each.availability.as_of),
+                  default=None),
+    )  # fmt: skip
+
+
+def _answer(
+    promise: Promise,
+    own: Sequence[ArtifactVerdicts],
+    looked: Sequence[ArtifactVerdicts],
+    now: dt.datetime | None,
+) -> tuple[str, str]:
+    role = promise.role.value
+    if not looked:
+        missing = "was looked at yet" if own else "is registered"
+        return CANNOT_TELL, f"No official {role} {missing}"
+    keeping = [each for each in looked if each.reached and each.reached.reaches(promise.depth)]
+    if keeping:
+        return KEPT, _kept(min(keeping, key=lambda each: each.since.answers))
+    some = [each for each in looked
+            if each.reached and each.reached.rank > Depth.PLACEHOLDER.rank]  # fmt: skip
+    if some:
+        best = max(some, key=lambda each: each.reached.rank if each.reached else 0)
+        held = f"{_name(best)} reaches {best.depth.answer}, promised was {promise.depth.value}"
+        return PARTLY, held[0].upper() + held[1:]
+    if any(each.reached is None and _there(each) for each in looked):
+        return CANNOT_TELL, f"There is an official {role}; what it holds was not asked for"
+    return _nothing(promise, own, looked, now)
+
+
+def _nothing(
+    promise: Promise,
+    own: Sequence[ArtifactVerdicts],
+    looked: Sequence[ArtifactVerdicts],
+    now: dt.datetime | None,
+) -> tuple[str, str]:
+    """Judge a promise of which nothing was there, by the time the looks were taken."""
+    times = [utc(when) for each in looked if (when := _judged_at(each)) is not None]
+    oldest, newest = min(times), max(times)
+    where = " and ".join(_name(each) for each in looked)
+    last = f"when last seen on {day(newest)}"
+    deadline = promise.due
+    if deadline is None and promise.made_on is not None:
+        try:
+            deadline = promise.made_on + SOON
+        except OverflowError:
+            deadline = None
+    if deadline is None:
+        return OPEN, f"Open {last}: nothing yet in {where}; the promise has no date"
+    own_words = "the date given by the authors" if promise.due else "a year since the promise"
+    if oldest.date() > deadline:
+        if len(looked) < len(own):
+            return (
+                CANNOT_TELL,
+                f"Nothing in {where} {last}, but not every official address was seen",
+            )
+        over = (
+            f"{own_words} ({deadline.isoformat()}) had passed"
+            if promise.due
+            else (f"more than a year after the promise of {promise.made_on}")
+        )
+        return NOT_KEPT, f"Nothing in {where} {last}: {over}"
+    if now is not None and utc(now).date() > deadline:
+        return OPEN, f"Open {last}; {own_words} has passed since, nobody has looked again"
+    return OPEN, f"Open {last}: nothing yet in {where}, time until {deadline.isoformat()}"
+
+
+def _judged_at(verdicts: ArtifactVerdicts) -> dt.datetime | None:
+    """Return when somebody last saw what it holds, or that it is gone."""
+    listed = verdicts.depth.as_of if _there(verdicts) else None
+    return listed or verdicts.availability.as_of
+
+
+def _kept(release: ArtifactVerdicts) -> str:
+    when, which = release.since.answer, since.which(release.since)
+    gone = "" if _there(release) else f"; now it is {release.availability.answer}"
+    dated = f" since {when} ({which})" if when != "unknown" else ""
+    return f"{_name(release)} holds {release.depth.answer}{dated}{gone}"
+
+
+def _elsewhere(promise: Promise, artifacts: Sequence[ArtifactVerdicts]) -> str:
+    """Name an artifact that reaches the promise but is not official."""
+    for each in artifacts:
+        other = each.artifact.role is promise.role and each.artifact.relation in (
+            Relation.UPSTREAM, Relation.MIRROR
+        )  # fmt: skip
+        if other and each.reached and each.reached.reaches(promise.depth):
+            return f"; {_name(each)} ({each.artifact.relation.value}) holds {each.depth.answer}"
+    return ""
+
+
+_GONE = frozenset(("not-visible", "removed", "taken-down", "disabled"))
+
+
+def _there(verdicts: ArtifactVerdicts) -> bool:
+    return _GONE.isdisjoint(verdicts.availability.answers)
+
+
+def _name(verdicts: ArtifactVerdicts) -> str:
+    name = "/".join(verdicts.subject.rstrip("/").rsplit("/", 2)[-2:])
+    return f"{name}, folder {verdicts.artifact.path}" if verdicts.artifact.path else name
+
+
+def judge_promises(paper: Paper, judged: Sequence[PromiseVerdict]) -> Verdict:
+    """Sum up all promises of a paper: the distinct answers, the worst first, and their counts."""
+    counts = Counter(each.verdict.answers[0] for each in judged)
+    ordered = [answer.word for answer in QUESTION.answers if counts[answer.word]]
+    reason = ", ".join(f"{counts[word]} {word}" for word in ordered)
+    worst = [each.verdict for word in ordered for each in judged if each.verdict.answers[0] == word]
+    if worst:
+        reason = f"Of {len(judged)}: {reason}" if len(judged) > 1 else worst[0].reason.rstrip(".")
+    else:
+        reason = "The registry knows of no promise"
+    return Verdict(
+        question=QUESTION.name,
+        subject=paper.id,
+        answers=tuple(ordered) or (NEVER,),
+        reason=f"{reason}.",
+        remedy=QUESTION.remedy_for(*ordered),
+        evidence=tuple(dict.fromkeys(piece for each in worst for piece in each.evidence)),
+        derived_from=tuple(dict.fromkeys(one for each in worst for one in each.derived_from)),
+        rule=QUESTION.rule,
+        as_of=max((each.as_of for each in worst if each.as_of), default=None),
+    )

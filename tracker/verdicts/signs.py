@@ -1,0 +1,229 @@
+"""What the paths of a repository show: the words and endings that tell code apart, as data.
+
+Read from names alone, so it says what a release *holds*, not whether it runs.
+"""
+
+import re
+from collections.abc import Sequence
+from enum import StrEnum
+
+from tracker.model.base import Value
+
+
+class Use(StrEnum):
+    """What a piece of code is for."""
+
+    TRAINING = "training"
+    EVALUATION = "evaluation"
+    INFERENCE = "inference"
+    OTHER = "other"
+
+
+WORDS: tuple[tuple[Use, frozenset[str]], ...] = (
+    (Use.TRAINING, frozenset(
+        ("train", "training", "trainer", "trainers", "pretrain", "pretraining", "finetune",
+         "finetuning", "finetuner", "posttrain", "sft", "grpo", "ppo", "dpo", "rloo", "rlhf", "ddp",
+         "distill", "distillation", "recipe", "recipes"))),
+    (Use.EVALUATION, frozenset(
+        ("eval", "evals", "evaluate", "evaluation", "evaluations", "evaluator", "bench",
+         "benchmark", "benchmarks", "metric", "metrics"))),
+    (Use.INFERENCE, frozenset(
+        ("infer", "inference", "demo", "demos", "generate", "generation", "sample", "sampling",
+         "sampler", "serve", "server", "serving", "predict", "prediction", "predictor", "app",
+         "gradio", "chat", "decode", "decoding", "pipeline", "pipelines", "cookbook",
+         "cookbooks"))),
+)  # fmt: skip
+"""One row for each use; where a name has words of several, the earlier row wins."""
+
+OF_DATA = frozenset(("data", "dataset", "datasets", "dataloader", "loader", "split", "prompt"))
+"""Beside one of these, ``train`` or ``sampler`` in a file name speaks of a part of the data."""
+
+CODE = frozenset(
+    (".py", ".ipynb", ".c", ".cc", ".cpp", ".cxx", ".h", ".hpp", ".cu", ".cuh", ".rs", ".go",
+     ".java", ".kt", ".scala", ".swift", ".jl", ".lua", ".r", ".m", ".ts", ".tsx", ".js", ".jsx",
+     ".cs", ".rb", ".pl")
+)  # fmt: skip
+SCRIPTS = frozenset((".sh", ".bash", ".slurm", ".sbatch"))
+"""Scripts tell what is started, but without code there is nothing to start."""
+CONFIGS = frozenset((".yaml", ".yml", ".toml", ".cfg", ".gin"))
+WEB = frozenset((".js", ".jsx", ".ts", ".tsx"))
+"""Code only outside web pages."""
+PAGES = frozenset((".html", ".htm", ".css", ".js"))
+
+WEB_FOLDERS = frozenset(
+    ("docs", "doc", "static", "assets", "public", "website", "site", "css", "js")
+)
+CONFIG_FOLDERS = frozenset(("config", "configs", "conf", "options", "recipe", "recipes"))
+TEST_FOLDERS = frozenset(("test", "tests", "testing", ".github", ".circleci"))
+BOILERPLATE = frozenset(("__init__.py", "setup.py", "conftest.py", "conf.py"))
+"""Beside code these say nothing; without code they are none."""
+VENDOR_FOLDERS = frozenset(
+    ("third_party", "third-party", "thirdparty", "3rdparty", "vendor", "vendored", "extern",
+     "external", "externals", "node_modules", "site-packages", "submodules", "__pycache__")
+)  # fmt: skip
+ENVIRONMENT = re.compile(
+    r"requirements[^/]*\.(txt|in)|pyproject\.toml|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|"
+    r"dockerfile[^/]*|[^/]*\.dockerfile|uv\.lock|poetry\.lock|pdm\.lock|pipfile(\.lock)?|"
+    r"cargo\.lock|go\.sum|package-lock\.json|manifest\.toml",
+    re.IGNORECASE,
+)
+WEIGHTS = frozenset(
+    (".safetensors", ".bin", ".gguf", ".ggml", ".pt", ".pth", ".ckpt", ".onnx", ".h5", ".msgpack",
+     ".tflite", ".pkl", ".npz", ".nemo", ".mlmodel", ".pdparams")
+)  # fmt: skip
+DATA = frozenset(
+    (".parquet", ".jsonl", ".json", ".csv", ".tsv", ".arrow", ".feather", ".zip", ".tar", ".gz",
+     ".tgz", ".zst", ".7z", ".lance", ".lmdb", ".h5", ".hdf5", ".npy", ".npz", ".tfrecord", ".mp4",
+     ".avi", ".mkv", ".webm", ".wav", ".flac", ".mp3", ".pkl", ".mat")
+)  # fmt: skip
+
+_CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_WORD = re.compile(r"[a-z]+")
+
+
+class Sign(Value, frozen=True, kw_only=True):
+    """A path and what it is for."""
+
+    path: str
+    use: Use
+
+
+class Reading(Value, frozen=True, kw_only=True):
+    """What the paths of one folder show."""
+
+    signs: tuple[Sign, ...]
+    """One for each piece of code, tests and vendored code left out; most telling first."""
+    code: int
+    """Pieces of code, scripts left out."""
+    vendored: int
+    """Pieces of code that belong to somebody else's project inside this one."""
+    environment: str | None
+    """The path that pins or lists what must be installed."""
+    page: str | None
+    """A path that shows a web page."""
+
+    def of(self, use: Use) -> tuple[Sign, ...]:
+        """Return the signs of one use."""
+        return tuple(sign for sign in self.signs if sign.use is use)
+
+
+def suffix(path: str) -> str:
+    """Return the lower-case suffix of a path, or ``""``.
+
+    Examples
+    --------
+    >>> suffix("src/Model.PY"), suffix(".gitignore"), suffix("docs/js/index.min.js")
+    ('.py', '', '.js')
+    """
+    stem, dot, ending = path.rpartition("/")[2].rpartition(".")
+    return f".{ending.lower()}" if dot and stem else ""
+
+
+def words(name: str) -> frozenset[str]:
+    """Return the words in a file or folder name.
+
+    Examples
+    --------
+    >>> sorted(words("runGrpo_videoT1.py"))
+    ['grpo', 'py', 'run', 'video']
+    """
+    found = _WORD.findall(_CAMEL.sub(" ", name).lower())
+    return frozenset(word for word in found if len(word) > 1)
+
+
+def use(path: str) -> Use:
+    """Say what the code at `path` is for, from the words in its name and folders.
+
+    Examples
+    --------
+    >>> use("src/open_r1/grpo.py").value, use("eval/generate.py").value, use("web_demo.py").value
+    ('training', 'evaluation', 'inference')
+    """
+    folder, _, name = path.rpartition("/")
+    own = words(name.rpartition(".")[0] or name)
+    around = words(folder)
+    inside = set() if own & OF_DATA else _uses(own)
+    if Use.EVALUATION in _uses(around) and Use.TRAINING not in inside:
+        return Use.EVALUATION
+    for candidates in (inside, _uses(around)):
+        for kind, _ in WORDS:
+            if kind in candidates:
+                return kind
+    return Use.OTHER
+
+
+def read(paths: Sequence[str]) -> Reading:
+    """Read what the paths show; paths are relative to the folder that matters."""
+    names = frozenset(paths)
+    foreign = _projects(names)
+    signs: list[Sign] = []
+    code = vendored = 0
+    environment = page = None
+    for path in paths:
+        folders = path.lower().split("/")[:-1]
+        ending = suffix(path)
+        page = page or (path if ending in PAGES and ending != ".js" else None)
+        if path.startswith(foreign) or not VENDOR_FOLDERS.isdisjoint(folders):
+            vendored += ending in CODE
+            continue
+        if not environment and ENVIRONMENT.fullmatch(path.rpartition("/")[2]):
+            environment = path
+        if path.rpartition("/")[2] in BOILERPLATE:
+            continue
+        counts = ending in CODE and not (ending in WEB and _of_a_page(path, names))
+        if not (counts or ending in SCRIPTS or _configures_training(path)):
+            continue
+        if not TEST_FOLDERS.isdisjoint(folders):
+            continue
+        code += counts
+        signs.append(Sign(path=path, use=use(path)))
+    order = [*(kind for kind, _ in WORDS), Use.OTHER]
+    signs.sort(
+        key=lambda sign: (
+            order.index(sign.use),
+            suffix(sign.path) not in CODE,
+            use(sign.path.rpartition("/")[2]) is not sign.use,  # only its folder says so
+            sign.path.count("/"),
+        )
+    )
+    return Reading(
+        signs=tuple(signs), code=code, vendored=vendored, environment=environment, page=page
+    )
+
+
+def _uses(found: frozenset[str]) -> set[Use]:
+    return {kind for kind, telling in WORDS if found & telling}
+
+
+def _configures_training(path: str) -> bool:
+    if suffix(path) not in CONFIGS:
+        return False
+    folder, _, name = path.rpartition("/")
+    near = words(name) | words(folder)
+    return bool(near & CONFIG_FOLDERS) and use(path) is Use.TRAINING
+
+
+def _of_a_page(path: str, paths: frozenset[str]) -> bool:
+    folders = path.lower().split("/")[:-1]
+    if ".min." in path or not WEB_FOLDERS.isdisjoint(folders):
+        return True
+    folder = path.rpartition("/")[0]
+    return (f"{folder}/index.html" if folder else "index.html") in paths
+
+
+def _projects(paths: frozenset[str]) -> tuple[str, ...]:
+    """Return the folders that hold somebody else's whole project.
+
+    A folder with its own licence beside its own ``.github`` was copied from another repository.
+    """
+    licensed = {
+        path.rpartition("/")[0]
+        for path in paths
+        if "/" in path
+        and path.rpartition("/")[2].upper().startswith(("LICENSE", "LICENCE", "COPYING"))
+    }
+    return tuple(
+        f"{folder}/"
+        for folder in sorted(licensed)
+        if any(path.startswith(f"{folder}/.github/") for path in paths)
+    )

@@ -1,0 +1,191 @@
+"""One line per paper: what you get, under which licence, since when."""
+
+from collections.abc import Mapping, Sequence
+
+from tracker.model.evidence import Declaration
+from tracker.model.paper import Depth, Paper, Relation, Role
+from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
+from tracker.verdicts.license import wording
+from tracker.verdicts.promise import NOT_KEPT, OPEN
+from tracker.verdicts.question import Answer, Question
+
+QUESTION = Question(
+    name="summary",
+    title="What do you get?",
+    meaning=(
+        "One line over all verdicts on the paper: what was released, under which licence, since "
+        "when. It concludes nothing of its own."
+    ),
+    motive="Most readers want this one line and its reason.",
+    answers=(Answer(word="one line", means="In plain words; each part has a verdict behind it."),),
+    remedy="See the remedies of the verdicts behind it.",
+    rule="summary/1",
+)
+
+_CODE = {
+    ("partial", "evaluation only"): "Evaluation code only",
+    ("partial", "scripts only"): "Scripts without the code they start",
+    ("partial", "vendored only"): "A copy of another project's code",
+    ("placeholder", "web page"): "A web page and no code",
+    ("nothing",): "An empty repository",
+    ("placeholder",): "A README and no code",
+    ("partial",): "Some code, neither training nor inference recognised",
+    ("inference",): "Inference code, no training code",
+    ("training",): "Training code",
+    ("complete",): "Code to train and to use, with its environment",
+    ("unknown",): "Code not seen yet",
+}
+_GONE = ("removed", "taken-down", "disabled", "not-visible")
+_STATE = {
+    "removed": "was removed",
+    "taken-down": "was taken down",
+    "disabled": "is switched off",
+    "not-visible": "is not visible",
+    "archived": "is archived",
+    "gated": "is gated",
+}
+_THINGS = ((Role.MODEL, "model"), (Role.DATASET, "dataset"), (Role.SPACE, "demo"))
+
+
+def judge_summary(
+    paper: Paper,
+    artifacts: Sequence[ArtifactVerdicts],
+    promises: Sequence[PromiseVerdict],
+    license_: Verdict,
+    declared: Mapping[str, Sequence[Declaration] | None],
+) -> Verdict:
+    """Say in one line what a paper released.
+
+    Parameters
+    ----------
+    declared
+        What the artifact of each subject declared about its licence; None = never asked.
+    """
+    official = [each for each in artifacts if each.artifact.relation is Relation.OFFICIAL]
+    code = _best([each for each in official if each.artifact.role is Role.CODE])
+    parts = [_code(code, artifacts), *_things(official)]
+    main = (
+        code
+        if code is not None
+        else next((each for each in official if each.availability.as_of is not None), None)
+    )
+    holder = main or next(iter(official), None)
+    if holder is not None:
+        own = declared.get(holder.subject)
+        parts.append(wording(own, holder.license if own is not None else license_))
+    if main is not None and main.since.answer != "unknown" and not _hollow(main):
+        parts.append(f"since {main.since.answer}")
+    parts += _promised(promises, sure=code is None or _hollow(code))
+    used = [each for each in (main, *official) if each is not None]
+    reasons = [code.availability.reason, code.depth.reason] if code else []
+    reasons += [license_.reason] if official else ["No official artifact is registered."]
+    if main is not None:
+        reasons.append(main.since.reason)
+    return Verdict(
+        question=QUESTION.name,
+        subject=paper.id,
+        answers=("; ".join(parts),),
+        reason=" ".join(reasons),
+        remedy=next(
+            (help_ for one in used for help_ in (one.depth.remedy, one.license.remedy) if help_),
+            None,
+        ),
+        evidence=tuple(dict.fromkeys(
+            piece for one in used[:1]
+            for each in (one.availability, one.depth, one.license, one.since)
+            for piece in each.evidence)),
+        derived_from=tuple(dict.fromkeys(
+            one for each in artifacts
+            for verdict in (each.availability, each.depth, each.license, each.since)
+            for one in verdict.derived_from)),
+        rule=QUESTION.rule,
+        as_of=max((each.availability.as_of for each in artifacts if each.availability.as_of),
+                  default=None),
+    )  # fmt: skip
+
+
+def _best(code: Sequence[ArtifactVerdicts]) -> ArtifactVerdicts | None:
+    """Return the artifact that holds most; of equals the one that is there and was seen last."""
+
+    def order(each: ArtifactVerdicts) -> tuple[int, bool, float]:
+        seen = each.availability.as_of
+        there = each.availability.answers[0] not in _GONE
+        return (each.reached.rank if each.reached else -1, there, seen.timestamp() if seen else 0)
+
+    return max(code, key=order, default=None)
+
+
+def _code(code: ArtifactVerdicts | None, artifacts: Sequence[ArtifactVerdicts]) -> str:
+    if code is None:
+        line = "No official code named"
+    else:
+        answers = code.depth.answers
+        line = _CODE.get(answers) or _CODE.get(answers[:1], "Code")
+        states = [_STATE[word] for word in code.availability.answers if word in _STATE]
+        if not code.depth.derived_from and states:
+            line = "Code"
+        line += f", which {' and '.join(states)}" if states else ""
+    elsewhere = None
+    if code is None or code.reached is None or not code.reached.reaches(Depth.TRAINING):
+        elsewhere = _elsewhere(artifacts)
+    return f"{line} ({elsewhere})" if elsewhere else line
+
+
+def _elsewhere(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
+    """Name the training code that lies outside the official repositories.
+
+    Only a folder named in the registry counts, or a mirror: that a framework can train says nothing
+    about this paper.
+    """
+    for each in artifacts:
+        artifact = each.artifact
+        ours = artifact.relation is Relation.MIRROR or (
+            artifact.relation is Relation.UPSTREAM and artifact.path is not None
+        )
+        trains = each.reached is not None and each.reached.reaches(Depth.TRAINING)
+        if artifact.role is Role.CODE and ours and trains:
+            what = "recipe" if "recipe" in each.subject else "code"
+            return f"training {what} lives in {_name(each)}"
+    return None
+
+
+def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
+    """Count models, datasets and demos: those that are there, and those nobody has looked at."""
+    parts = []
+    for role, word in _THINGS:
+        own = [each for each in official if each.artifact.role is role]
+        there = [each for each in own if each.depth.answers[0] == Depth.COMPLETE
+                 and each.availability.answers[0] not in _GONE]  # fmt: skip
+        gated = sum("gated" in each.availability.answers for each in there)
+        unseen = sum(each.availability.as_of is None for each in own)
+        if there:
+            note = f" ({gated} gated)" if gated else ""
+            parts.append(f"{_count(len(there), word)}{note}")
+        if unseen:
+            parts.append(f"{_count(unseen, word)} named, not looked at")
+        if rest := len(own) - len(there) - unseen:
+            parts.append(f"{_count(rest, word)} not to be had")
+    return parts
+
+
+def _promised(promises: Sequence[PromiseVerdict], *, sure: bool) -> list[str]:
+    """Say what became of the last promise that is not kept, where there is nothing to show."""
+    waiting = [each for each in promises
+               if each.verdict.answers[0] in (OPEN, NOT_KEPT) and sure]  # fmt: skip
+    if not waiting:
+        return []
+    last = max(waiting, key=lambda each: str(each.promise.made_on or ""))
+    made = f"promised {last.promise.made_on}" if last.promise.made_on else "promised"
+    return [f"{made}, {'open when last seen' if last.verdict.answers[0] == OPEN else NOT_KEPT}"]
+
+
+def _hollow(each: ArtifactVerdicts) -> bool:
+    return each.reached in (Depth.NOTHING, Depth.PLACEHOLDER)
+
+
+def _name(each: ArtifactVerdicts) -> str:
+    return "/".join(each.subject.rstrip("/").rsplit("/", 2)[-2:])
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"

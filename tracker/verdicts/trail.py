@@ -1,0 +1,193 @@
+"""The sightings of one subject, in order, as the questions ask about them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from urllib.parse import quote
+
+import msgspec
+
+from tracker.model import swhid
+from tracker.model.base import Value
+from tracker.model.evidence import SPAN_LIMIT, Evidence, Facts, Reach, Sighting
+from tracker.model.paper import Artifact
+
+_EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
+_PRESENT = frozenset((Reach.VISIBLE, Reach.GATED))
+_NOTE_LIMIT = 160
+
+
+def utc(moment: dt.datetime) -> dt.datetime:
+    """Return the same instant in UTC; a time without a zone is taken to be UTC already.
+
+    Examples
+    --------
+    >>> utc(dt.datetime(2025, 3, 17)).isoformat()
+    '2025-03-17T00:00:00+00:00'
+    """
+    if moment.tzinfo is None:
+        return moment.replace(tzinfo=dt.UTC)
+    try:
+        return moment.astimezone(dt.UTC)
+    except OverflowError:  # a day at the very end of the calendar
+        return moment.replace(tzinfo=dt.UTC)
+
+
+def day(moment: dt.datetime) -> str:
+    """Return the ISO date of an instant, in UTC."""
+    return utc(moment).date().isoformat()
+
+
+def phrase(text: str, limit: int = _NOTE_LIMIT) -> str:
+    """Return somebody else's words as one short line, without a full stop at the end."""
+    line = " ".join(text.split()).rstrip(".")
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+class Trail(Value, frozen=True, kw_only=True):
+    """All sightings of one subject up to an instant, oldest first."""
+
+    subject: str
+    sightings: tuple[Sighting, ...] = ()
+
+    @property
+    def telling(self) -> tuple[Sighting, ...]:
+        """The looks that say something about the artifact."""
+        return tuple(each for each in self.sightings if each.observation.reach.says_something)
+
+    @property
+    def last(self) -> Sighting | None:
+        """The last telling look; what came after it was silence."""
+        return next(iter(reversed(self.telling)), None)
+
+    @property
+    def present(self) -> tuple[Sighting, ...]:
+        """The looks that saw it, under the identity it had when it was seen last."""
+        seen = [each for each in self.telling if each.observation.reach in _PRESENT]
+        known = (each.observation.facts.platform_id for each in reversed(seen))
+        identity = next((each for each in known if each is not None), None)
+        return tuple(
+            each for each in seen if each.observation.facts.platform_id in (None, identity)
+        )
+
+    @property
+    def gone_at(self) -> tuple[dt.datetime, ...]:
+        """The different times at which it was not visible, since it was seen last."""
+        times: set[dt.datetime] = set()
+        for each in reversed(self.telling):
+            if each.observation.reach is not Reach.NOT_VISIBLE:
+                break
+            looks = (each.observation.observed_at, each.observed_at)
+            times.update(utc(look) for look in looks if look is not None)
+        return tuple(sorted(times))
+
+    @property
+    def silence(self) -> str:
+        """A clause about the last look, where it could not see; else an empty string."""
+        if not self.sightings or self.sightings[-1].observation.reach.says_something:
+            return ""
+        sighting = self.sightings[-1]
+        when = f" on {day(sighting.known_at)}" if sighting.known_at else ""
+        note = sighting.observation.note or sighting.observation.reach.value
+        return f"; not reached{when}: {phrase(note)}"
+
+    def latest(self, asked: Callable[[Facts], object]) -> Sighting | None:
+        """Return the newest sighting in which a fact was asked for (is not None), or None."""
+        return next(
+            (each for each in reversed(self.present) if asked(each.observation.facts) is not None),
+            None,
+        )
+
+
+def trail(subject: str, sightings: Iterable[Sighting], as_of: dt.datetime | None = None) -> Trail:
+    """Return the sightings that were known at `as_of`, in order of time."""
+    known = [kept for each in sightings if (kept := _until(each, as_of)) is not None]
+    known.sort(key=lambda each: (utc(each.known_at) if each.known_at else _EARLIEST, each.id))
+    return Trail(subject=subject, sightings=tuple(known))
+
+
+def _until(sighting: Sighting, as_of: dt.datetime | None) -> Sighting | None:
+    """Return the sighting as it was known at `as_of`: without confirmations of a later day."""
+    if as_of is None or sighting.known_at is None or utc(sighting.known_at) <= utc(as_of):
+        return sighting
+    first = sighting.observation.observed_at
+    if first is None or utc(first) > utc(as_of):
+        return None
+    return msgspec.structs.replace(sighting, observed_at=first)
+
+
+def seen(sighting: Sighting) -> str:
+    """Say when a sighting was: ``on 2025-06-19`` or ``in a stored copy not older than …``."""
+    if sighting.observed_at is not None:
+        return f"on {day(sighting.observed_at)}"
+    if sighting.observation.not_before is not None:
+        return f"in a stored copy not older than {day(sighting.observation.not_before)}"
+    return "at an unknown time"
+
+
+def newest(sightings: Iterable[Sighting]) -> dt.datetime | None:
+    """Return the latest instant of which these sightings speak."""
+    return max((utc(each.known_at) for each in sightings if each.known_at), default=None)
+
+
+def evidence(
+    sighting: Sighting,
+    *,
+    quote: str | None = None,
+    path: str | None = None,
+    line: int | None = None,
+    revision: str | None = None,
+) -> Evidence:
+    """Return one piece of evidence from a sighting.
+
+    Parameters
+    ----------
+    path
+        The file the quote stands in; its address is built at the revision that was seen, on hosts
+        where that address is known to us.
+    revision
+        SWHID of the file; the revision of the sighting where it is not given.
+    """
+    facts = sighting.observation.facts
+    stored = sighting.observed_at is None
+    return Evidence(
+        url=_address(sighting.observation.subject, facts, path, line),
+        quote=phrase(quote, SPAN_LIMIT) if quote else None,
+        revision=revision or facts.revision,
+        observed_at=sighting.observed_at,
+        not_before=sighting.observation.not_before,
+        source="stored copy" if stored else "looked",
+    )
+
+
+_BLOB_HOSTS = ("https://github.com/", "https://huggingface.co/")
+
+
+def _address(subject: str, facts: Facts, path: str | None, line: int | None) -> str:
+    if path is None or facts.revision is None or not subject.startswith(_BLOB_HOSTS):
+        return subject
+    mark = f"#L{line}" if line is not None else ""
+    name = quote(path, safe="/", errors="replace")
+    return f"{subject}/blob/{swhid.git_id(facts.revision)}/{name}{mark}"
+
+
+def reported(artifact: Artifact) -> tuple[Evidence, ...]:
+    """Return what somebody else says about the artifact, as evidence marked ``reported``."""
+    if artifact.reported is None:
+        return ()
+    source = artifact.reported.source
+    said = artifact.reported
+    words = [f"license: {said.license}"] if said.license else []
+    words += [f"gated: {'yes' if said.gated else 'no'}"] if said.gated is not None else []
+    words += [said.note] if said.note else []
+    return (
+        Evidence(
+            url=source.url or artifact.url,
+            quote=phrase(f"{source.where}: {'; '.join(words)}", SPAN_LIMIT),
+            source="reported",
+        ),
+    )
+
+
+def ids(sightings: Sequence[Sighting | None]) -> tuple[str, ...]:
+    """Return the ids of the observations, each once, in order."""
+    return tuple(dict.fromkeys(each.id for each in sightings if each is not None))
