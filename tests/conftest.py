@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 import stamina
 
+pytest_plugins = ["servers.plugin"]
+
 
 @pytest.fixture
 def shared(request: pytest.FixtureRequest) -> Path:
