@@ -155,7 +155,11 @@ def _code(
             telling = (*training[:3], *use, reading.environment)
             reason = f"It holds code to train and to {'use' if inference else 'evaluate'}, and "
             return (Depth.COMPLETE.value,), f"{reason}lists its environment", telling
-        missing = "no list of its environment" if use else "none to use or evaluate the result"
+        missing = (
+            "no requirements, lock or container file"
+            if use
+            else "none to use or evaluate the result"
+        )
         return (Depth.TRAINING.value,), f"It holds code to train, and {missing}", training
     if inference:
         return (Depth.INFERENCE.value,), "It holds code to use the result, none to train", inference

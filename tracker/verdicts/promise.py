@@ -129,7 +129,7 @@ def _nothing(
             deadline = None
     if deadline is None:
         return OPEN, f"Open {last}: nothing yet in {where}; the promise has no date"
-    own_words = "the date given by the authors" if promise.due else "a year since the promise"
+    own_words = "the date given by the authors" if promise.due else 'the year that "soon" may take'
     if oldest.date() > deadline:
         if len(looked) < len(own):
             return (

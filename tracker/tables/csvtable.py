@@ -1,0 +1,53 @@
+"""status.csv: RFC 4180, and harmless when a spreadsheet opens it."""
+
+import csv
+import datetime as dt
+from collections.abc import Sequence
+
+from tracker.tables.rows import Row
+from tracker.tables.text import clean
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class _Lines:
+    """What `csv.writer` writes to."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+
+    def write(self, part: str) -> None:
+        self.parts.append(part)
+
+
+def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
+    """Return one line per paper under a line of headings; `as_of` stands in each line."""
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow(
+        ("as_of", "paper", "title", "title_zh", "get", "code", "models", "datasets", "license",
+         "promises", "reproduction", "since", "last_looked")
+    )  # fmt: skip
+    day = f"{as_of:%Y-%m-%d}" if as_of else ""
+    for row in rows:
+        texts = (
+            day,
+            row.paper,
+            row.title,
+            row.title_zh or "",
+            *(cell.text for _, cell in row.cells),
+        )
+        writer.writerow([neutral(text) for text in texts])
+    return "".join(lines.parts)
+
+
+def neutral(text: str) -> str:
+    r"""Return text that a spreadsheet does not take for a formula.
+
+    Examples
+    --------
+    >>> neutral('=HYPERLINK("http://example.org")')
+    '\'=HYPERLINK("http://example.org")'
+    """
+    line = clean(text)
+    return f"'{line}" if line.startswith(_FORMULA) or text.startswith(_FORMULA) else line

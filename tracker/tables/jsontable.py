@@ -1,0 +1,38 @@
+"""status.json: the table for machines, with every verdict and all its evidence."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from tracker.model.base import Value
+from tracker.tables.rows import Row
+
+SCHEMA = "tracker-status/1"
+"""Name and version; the version grows when a reader of the old form would misread the new."""
+
+
+class Status(Value, frozen=True, kw_only=True):
+    """The document."""
+
+    schema: str
+    as_of: dt.datetime | None
+    """The instant asked about; null = the newest there is."""
+    papers: tuple[Row, ...]
+
+
+def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
+    """Return the document, indented, ending in a newline."""
+    status = Status(schema=SCHEMA, as_of=as_of, papers=tuple(rows))
+    return msgspec.json.format(msgspec.json.encode(status), indent=2).decode() + "\n"
+
+
+def read(text: str | bytes) -> Status:
+    """Return a document that `render` wrote.
+
+    Raises
+    ------
+    msgspec.ValidationError
+        If it is of another version or was altered.
+    """
+    return msgspec.json.decode(text, type=Status)

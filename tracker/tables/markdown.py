@@ -1,0 +1,117 @@
+"""STATUS.md: a table that GitHub shows well, and below it the evidence of each paper."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import quote
+
+from tracker.model.evidence import Evidence
+from tracker.model.verdict import Verdict
+from tracker.tables.rows import Cell, Row, Tone, heading
+from tracker.tables.text import clean
+
+_MARKS = {Tone.GOOD: "🟢", Tone.FAIR: "🟡", Tone.POOR: "🔴", Tone.UNKNOWN: "⚪"}
+_MARKED = frozenset(("Code", "Models", "Datasets", "Licence", "Promises"))
+_SPECIAL = re.compile(r"([\\`*_\[\]{}|~$@#!^])")
+_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_LINKS = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)")
+_SAFE = "/:?#@!$&'*+,;=-._~%"
+"""Characters of an address that neither end a Markdown link nor a table cell."""
+
+LEGEND = "🟢 there · 🟡 partly, or not in agreement · 🔴 not there · ⚪ nobody knows"
+
+
+def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
+    """Return the whole page: what day it holds for, the table, the evidence."""
+    details = "\n\n".join(_details(row) for row in rows)
+    return f"# Status\n\n{table(rows, as_of)}\n## Evidence\n\n{details}\n"
+
+
+def table(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
+    """Return the lines about freshness and the table alone, for a README."""
+    lead = " ".join(map(escape, heading(rows, as_of)))
+    if not rows:
+        return f"{lead}\n"
+    heads = ["Paper", *(head for head, _ in rows[0].cells)]
+    lines = [_line(heads), _line(["---"] * len(heads))]
+    lines += [
+        _line([_title(row), *(_cell(head, cell) for head, cell in row.cells)]) for row in rows
+    ]
+    body = "\n".join(lines)
+    return f"{lead}\n\n{body}\n\n{LEGEND}\n"
+
+
+def escape(text: str) -> str:
+    r"""Return text from outside so that Markdown shows it as it is, on one line.
+
+    Examples
+    --------
+    >>> escape("a|b <img src=x> [c](javascript:d)\n`e`")
+    'a\\|b &lt;img src=x&gt; \\[c\\](javascript:d) \\`e\\`'
+    """
+    marked = _SPECIAL.sub(r"\\\1", clean(text)).translate(_HTML)
+    return _LINKS.sub(lambda found: "\\".join(filter(None, found.groups())), marked)
+
+
+def link(text: str, url: str) -> str:
+    """Return a link, or the bare text where `url` is no web address."""
+    if not url.startswith(("https://", "http://")):
+        return escape(text)
+    return f"[{escape(text)}](<{quote(clean(url, 2000), safe=_SAFE, errors='replace')}>)"
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _title(row: Row) -> str:
+    arxiv = row.verdicts.paper.arxiv_id
+    url = f"https://arxiv.org/abs/{arxiv}" if arxiv else ""
+    return (
+        f"{link(row.title, url)} {escape(row.title_zh)}" if row.title_zh else link(row.title, url)
+    )
+
+
+def _cell(head: str, cell: Cell) -> str:
+    mark = f"{_MARKS[cell.tone]} " if head in _MARKED else ""
+    return f"{mark}{escape(cell.text)}"
+
+
+def _details(row: Row) -> str:
+    lines = [f"<details><summary>{escape(row.paper)}: {escape(row.title)}</summary>", ""]
+    for label, verdict in _verdicts(row):
+        lines.append(f"- **{escape(label)}**: {escape(verdict.answer)}. {escape(verdict.reason)}")
+        if verdict.remedy:
+            lines.append(f"  - What would help: {escape(verdict.remedy)}")
+        lines += [f"  - {_piece(each)}" for each in dict.fromkeys(verdict.evidence)]
+    return "\n".join([*lines, "", "</details>"])
+
+
+def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
+    """Yield each verdict once, under a label a reader understands."""
+    judged = row.verdicts
+    for each in judged.artifacts:
+        name = each.subject.removeprefix("https://")
+        name += f", folder {each.artifact.path}" if each.artifact.path else ""
+        for question in (each.availability, each.depth, each.license, each.since):
+            yield f"{name}, {question.question}", question
+    for one in judged.promises:
+        yield f"promise “{one.promise.quote}”", one.verdict
+    for claim in judged.claims:
+        yield f"claim “{claim.claim.statement}”", claim.verdict
+
+
+def _piece(piece: Evidence) -> str:
+    said = f"“{escape(piece.quote)}” " if piece.quote else ""
+    where = link(piece.url.removeprefix("https://"), piece.url) if piece.url else "no address"
+    revision = f", {escape(piece.revision)}" if piece.revision else ""
+    return f"{said}{where}{revision} ({when(piece)})"
+
+
+def when(piece: Evidence) -> str:
+    """Say how and when a piece of evidence was had."""
+    if piece.observed_at is not None:
+        return f"{escape(piece.source)} {piece.observed_at:%Y-%m-%d}"
+    if piece.not_before is not None:
+        return f"{escape(piece.source)}, not older than {piece.not_before:%Y-%m-%d}"
+    return escape(piece.source)

@@ -1,0 +1,250 @@
+"""Rows: what every table shows, before any format."""
+
+import datetime as dt
+from collections.abc import Sequence
+from enum import StrEnum
+
+from tracker.model.base import Value
+from tracker.model.evidence import Evidence
+from tracker.model.paper import Depth, Relation, Role
+from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts, PaperVerdicts, Verdict
+
+
+class Tone(StrEnum):
+    """How an answer reads at a glance; the words always say it as well."""
+
+    GOOD = "good"
+    FAIR = "fair"
+    POOR = "poor"
+    UNKNOWN = "unknown"
+
+
+class Cell(Value, frozen=True, kw_only=True):
+    """One answer in a table, with what it rests on."""
+
+    text: str
+    tone: Tone = Tone.UNKNOWN
+    reason: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Row(Value, frozen=True, kw_only=True):
+    """One paper."""
+
+    paper: str
+    """Id, such as ``arxiv:2503.14476``."""
+    title: str
+    title_zh: str | None = None
+    get: Cell
+    """What you get, under which licence, since when."""
+    code: Cell
+    models: Cell
+    datasets: Cell
+    license: Cell
+    promise: Cell
+    reproduction: Cell
+    since: Cell
+    looked: Cell
+    """When it was last seen: the newest look, or how old a stored copy is at least."""
+    looked_at: dt.datetime | None = None
+    """The newest live look that told something; None = stored copies at best."""
+    verdicts: PaperVerdicts
+
+    @property
+    def cells(self) -> tuple[tuple[str, Cell], ...]:
+        """Heading and cell of each column, in the order they are shown."""
+        return (
+            ("What you get", self.get),
+            ("Code", self.code),
+            ("Models", self.models),
+            ("Datasets", self.datasets),
+            ("Licence", self.license),
+            ("Promises", self.promise),
+            ("Reproduction", self.reproduction),
+            ("Since", self.since),
+            ("Last looked", self.looked),
+        )
+
+
+def rows(verdicts: Sequence[PaperVerdicts]) -> tuple[Row, ...]:
+    """Return one row for each paper, in the order given."""
+    return tuple(_row(each) for each in verdicts)
+
+
+def heading(shown: Sequence[Row], as_of: dt.datetime | None) -> tuple[str, ...]:
+    """Say in plain sentences for which day the table holds and how fresh it is."""
+    lines = [f"As of {as_of:%Y-%m-%d}." if as_of else "As of the newest look there is."]
+    live = [row.looked_at for row in shown if row.looked_at]
+    if not shown:
+        return (*lines, "No paper is registered.")
+    if live:
+        lines.append(f"Not looked at since {max(live):%Y-%m-%d}.")
+    else:
+        lines.append("Nobody has looked at the hosts yet: what is shown rests on stored copies.")
+    stale = len(shown) - len(live)
+    if live and stale:
+        lines.append(f"{_papers(stale)} never looked at: shown from stored copies, or unknown.")
+    return tuple(lines)
+
+
+def _papers(number: int) -> str:
+    return "1 paper was" if number == 1 else f"{number} papers were"
+
+
+def _row(judged: PaperVerdicts) -> Row:
+    paper = judged.paper
+    code = _of(judged, Role.CODE)
+    official = [each for each in judged.artifacts if each.artifact.relation is Relation.OFFICIAL]
+    seen = [each for each in official if each.availability.as_of is not None]
+    dated = [each for each in (code or official) if each.since.answer != "unknown"]
+    first = min(dated, key=lambda each: each.since.answer, default=None)
+    looks = [
+        piece.observed_at
+        for each in judged.artifacts
+        for piece in each.availability.evidence
+        if each.availability.as_of is not None and piece.observed_at is not None
+    ]
+    looked_at = max(looks, default=None)
+    return Row(
+        paper=paper.id,
+        title=paper.titles.en,
+        title_zh=paper.titles.zh,
+        get=_cell(judged.summary, _overall(seen)),
+        code=_artifacts(code),
+        models=_artifacts(_of(judged, Role.MODEL)),
+        datasets=_artifacts(_of(judged, Role.DATASET)),
+        license=_cell(judged.license, _license(judged.license)),
+        promise=_promises(judged),
+        reproduction=_cell(judged.reproduction, Tone.UNKNOWN),
+        since=_cell(first.since, Tone.GOOD) if first else Cell(text="not known"),
+        looked=_looked(judged, looked_at),
+        looked_at=looked_at,
+        verdicts=judged,
+    )
+
+
+def _of(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
+    return [
+        each
+        for each in judged.artifacts
+        if each.artifact.role is role and each.artifact.relation is Relation.OFFICIAL
+    ]
+
+
+def _cell(verdict: Verdict, tone: Tone) -> Cell:
+    return Cell(text=verdict.answer, tone=tone, reason=verdict.reason, evidence=verdict.evidence)
+
+
+def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
+    """Return the answers about all artifacts of one role, equal ones counted."""
+    if not own:
+        return Cell(text="none named", reason="The registry names no official one.")
+    words = [_state(each) for each in own]
+    counted = [
+        f"{words.count(word)} × {word}" if words.count(word) > 1 else word
+        for word in dict.fromkeys(words)
+    ]
+    tones = [_tone(each) for each in own]
+    best = next((tone for tone in Tone if tone in tones), Tone.UNKNOWN)
+    return Cell(
+        text=", ".join(counted),
+        tone=best,
+        reason=" ".join(
+            f"{_name(each)}: {each.availability.reason} {each.depth.reason}" for each in own
+        ),
+        evidence=tuple(
+            dict.fromkeys(
+                piece
+                for each in own
+                for piece in (*each.depth.evidence, *each.availability.evidence)
+            )
+        ),
+    )
+
+
+_GONE = frozenset(("removed", "taken-down", "disabled", "not-visible"))
+
+
+def _state(each: ArtifactVerdicts) -> str:
+    """Say in a word or two what is there."""
+    there = each.availability.answers
+    if there == ("unknown",):
+        return "not looked at"
+    if not _GONE.isdisjoint(there):
+        return there[0]
+    thing = each.artifact.role is not Role.CODE
+    depth = each.depth.answers
+    held = "available" if thing and depth[0] == Depth.COMPLETE else depth[0]
+    detail = [*depth[1:], *(word for word in there if word not in ("available", "placeholder"))]
+    return f"{held} ({', '.join(detail)})" if detail else held
+
+
+def _tone(each: ArtifactVerdicts) -> Tone:
+    if not _GONE.isdisjoint(each.availability.answers):
+        return Tone.POOR
+    match each.reached:
+        case Depth.TRAINING | Depth.COMPLETE:
+            return Tone.GOOD
+        case Depth.PARTIAL | Depth.INFERENCE:
+            return Tone.FAIR
+        case Depth.PLACEHOLDER | Depth.NOTHING:
+            return Tone.POOR
+    return Tone.UNKNOWN
+
+
+def _overall(seen: Sequence[ArtifactVerdicts]) -> Tone:
+    tones = [_tone(each) for each in seen]
+    return next((tone for tone in Tone if tone in tones), Tone.UNKNOWN)
+
+
+def _license(verdict: Verdict) -> Tone:
+    if verdict.answers == (NOASSERTION,):
+        return Tone.UNKNOWN
+    if verdict.answers[0] == NONE:
+        return Tone.POOR
+    return Tone.GOOD if len(verdict.answers) == 1 else Tone.FAIR
+
+
+_PROMISE = {
+    "kept": Tone.GOOD,
+    "partly": Tone.FAIR,
+    "open": Tone.FAIR,
+    "not kept": Tone.POOR,
+}
+
+
+def _promises(judged: PaperVerdicts) -> Cell:
+    verdict = judged.promise
+    words = [each.verdict.answer for each in judged.promises]
+    counted = ", ".join(f"{words.count(word)} {word}" for word in verdict.answers if word in words)
+    return Cell(
+        text=counted or verdict.answer,
+        tone=_PROMISE.get(verdict.answers[0], Tone.UNKNOWN),
+        reason=" ".join(
+            f"“{each.promise.quote}”: {each.verdict.reason}" for each in judged.promises
+        )
+        or verdict.reason,
+        evidence=verdict.evidence,
+    )
+
+
+def _looked(judged: PaperVerdicts, looked_at: dt.datetime | None) -> Cell:
+    if looked_at is not None:
+        return Cell(
+            text=f"{looked_at:%Y-%m-%d}",
+            tone=Tone.GOOD,
+            reason=f"Not looked at since {looked_at:%Y-%m-%d %H:%M} UTC.",
+        )
+    known = [each.availability.as_of for each in judged.artifacts if each.availability.as_of]
+    if not known:
+        return Cell(text="never", reason="Nobody has looked at it yet.")
+    day = f"{max(known):%Y-%m-%d}"
+    return Cell(
+        text=f"never; stored copy not older than {day}",
+        tone=Tone.FAIR,
+        reason=f"Nobody has looked at the hosts; the newest stored copy is not older than {day}.",
+    )
+
+
+def _name(each: ArtifactVerdicts) -> str:
+    return "/".join(each.subject.rstrip("/").rsplit("/", 2)[-2:])
