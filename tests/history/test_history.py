@@ -242,6 +242,7 @@ def test_newest_is_the_latest_instant_the_evidence_speaks_of(tmp_path: Path) -> 
     assert History([tmp_path]).newest() == NOON - HOUR
     write(tmp_path, seen, confirmed(seen, NOON + HOUR))
     assert History([tmp_path]).newest() == NOON + HOUR
+    assert History([tmp_path]).newest(before=NOON) == NOON
 
 
 # --- runs --------------------------------------------------------------------------------------

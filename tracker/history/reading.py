@@ -183,9 +183,16 @@ class History:
             book[subject] = (*book.get(subject, ()), sighting)
         return book
 
-    def newest(self) -> dt.datetime | None:
-        """Return the latest instant of which the history knows anything, None if it is empty."""
-        return max(filter(None, (look.known_since for look in self._looks)), default=None)
+    def newest(self, before: dt.datetime | None = None) -> dt.datetime | None:
+        """Return the latest instant of which the history knows anything, None if it is empty.
+
+        Parameters
+        ----------
+        before
+            Aware; what is known of later instants is left out. None: everything.
+        """
+        known = filter(None, (look.known_since for look in self._looks))
+        return max((each for each in known if before is None or each <= before), default=None)
 
 
 def _age(sighting: Sighting) -> tuple[str, dt.datetime, str]:
