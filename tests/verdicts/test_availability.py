@@ -1,0 +1,167 @@
+"""Is it there? What counts is the last look that told something."""
+
+import pytest
+
+from tests.verdicts.made import CODE, at, look, stored, tree
+from tracker.model.evidence import Facts, Reach, Sighting
+from tracker.model.paper import Artifact, Relation, Reported, Role, Source
+from tracker.model.verdict import Verdict
+from tracker.verdicts.availability import judge_availability
+from tracker.verdicts.depth import judge_depth
+from tracker.verdicts.trail import trail
+
+SOURCE = Facts(tree=tree("README.md", "train.py"))
+MODEL = Artifact(
+    role=Role.MODEL, url="https://huggingface.co/lab/m", relation=Relation.OFFICIAL, seen_in="card"
+)
+
+
+def judged(*sightings: Sighting, artifact: Artifact = CODE, as_of: str | None = None) -> Verdict:
+    seen = trail(artifact.url, sightings, at(as_of) if as_of else None)
+    return judge_availability(artifact, seen, judge_depth(artifact, seen))
+
+
+def test_without_any_look_nothing_is_known() -> None:
+    verdict = judged()
+    assert verdict.answers == ("unknown",)
+    assert verdict.reason == "Not looked at yet."
+    assert verdict.remedy
+    assert [each.source for each in verdict.evidence] == ["registry"]
+    assert verdict.as_of is None
+
+
+def test_what_somebody_else_reports_is_named_as_unverified_and_decides_nothing() -> None:
+    said = Reported(source=Source(where="a stored page"), license="mit", gated=True)
+    model = Artifact(
+        role=Role.MODEL, url=MODEL.url, relation=MODEL.relation, seen_in="card", reported=said
+    )
+    verdict = judged(artifact=model)
+    assert verdict.answers == ("unknown",)
+    assert "a stored page speaks of it, which is not verified" in verdict.reason
+    assert verdict.evidence[-1].source == "reported"
+
+
+def test_code_that_is_there_is_available() -> None:
+    verdict = judged(look("2026-01-02", facts=SOURCE))
+    assert verdict.answers == ("available",)
+    assert verdict.reason == "It is open to everybody, seen on 2026-01-02."
+    assert verdict.as_of == at("2026-01-02")
+
+
+def test_a_stored_copy_says_how_old_it_is_at_least() -> None:
+    verdict = judged(stored("2025-06-19", SOURCE))
+    assert verdict.answers == ("available",)
+    assert verdict.reason.endswith("as of a stored copy not older than 2025-06-19.")
+    assert verdict.evidence[0].source == "stored copy"
+
+
+@pytest.mark.parametrize(
+    "reach", [Reach.RATE_LIMITED, Reach.UNREACHABLE, Reach.BAD_CREDENTIALS, Reach.ERROR]
+)
+def test_a_look_that_could_not_see_changes_no_answer_and_is_named(reach: Reach) -> None:
+    silent = look("2026-03-01", reach, note="the host did not answer")
+    verdict = judged(look("2026-01-02", facts=SOURCE), silent)
+    assert verdict.answers == ("available",)
+    assert verdict.reason == (
+        "It is open to everybody, seen on 2026-01-02; not reached on 2026-03-01: "
+        "the host did not answer."
+    )
+    assert verdict.as_of == at("2026-01-02")
+
+
+def test_only_silence_is_unknown_not_absence() -> None:
+    verdict = judged(look("2026-03-01", Reach.UNREACHABLE, note="no route"))
+    assert verdict.answers == ("unknown",)
+    assert verdict.reason == "No look got through yet; not reached on 2026-03-01: no route."
+
+
+def test_one_look_that_finds_nothing_proves_no_removal() -> None:
+    seen, gone = look("2026-01-01", facts=SOURCE), look("2026-02-01", Reach.NOT_VISIBLE)
+    assert judged(seen, gone).answers == ("not-visible",)
+
+
+def test_two_looks_at_different_times_after_a_sight_prove_a_removal() -> None:
+    seen = look("2026-01-01", facts=SOURCE)
+    gone, again = look("2026-02-01", Reach.NOT_VISIBLE), look("2026-02-09", Reach.NOT_VISIBLE)
+    verdict = judged(seen, gone, again)
+    assert verdict.answers == ("removed",)
+    assert "2026-02-01" in verdict.reason
+    assert "2026-02-09" in verdict.reason
+    assert len(verdict.evidence) == 2
+
+
+def test_a_confirmed_absence_counts_as_two_looks() -> None:
+    seen = look("2026-01-01", facts=SOURCE)
+    gone = look("2026-02-01", Reach.NOT_VISIBLE, confirmed="2026-02-09")
+    assert judged(seen, gone).answers == ("removed",)
+    assert judged(seen, gone, as_of="2026-02-03").answers == ("not-visible",)
+
+
+def test_the_same_look_twice_is_one_look() -> None:
+    seen, gone = look("2026-01-01", facts=SOURCE), look("2026-02-01", Reach.NOT_VISIBLE)
+    assert judged(seen, gone, gone).answers == ("not-visible",)
+
+
+def test_what_was_never_seen_is_not_visible_however_often_it_was_looked_for() -> None:
+    looks = [look(f"2026-02-0{day}", Reach.NOT_VISIBLE) for day in (1, 2, 3)]
+    assert judged(*looks).answers == ("not-visible",)
+
+
+def test_what_came_back_is_available_again() -> None:
+    days = ("2026-02-01", "2026-02-02")
+    gone = [look(day, Reach.NOT_VISIBLE) for day in days]
+    verdict = judged(look("2026-01-01", facts=SOURCE), *gone, look("2026-03-01", facts=SOURCE))
+    assert verdict.answers == ("available",)
+
+
+def test_several_answers_hold_at_once() -> None:
+    facts = Facts(
+        tree=tree("README.md"), archived=True, name="lab/new", moved_to="https://github.com/lab/new"
+    )
+    verdict = judged(look("2026-01-01", facts=facts))
+    assert verdict.answers == ("moved", "archived", "placeholder")
+    assert verdict.reason == (
+        "It moved to https://github.com/lab/new, its owner archived it, it holds no code, "
+        "seen on 2026-01-01."
+    )
+
+
+def test_a_fact_that_was_not_asked_for_is_not_taken_back() -> None:
+    told = look("2026-01-01", facts=Facts(tree=tree("a.py"), archived=True))
+    untold = look("2026-02-01", facts=Facts(tree=tree("a.py")))
+    denied = look("2026-03-01", facts=Facts(tree=tree("a.py"), archived=False))
+    assert judged(told, untold).answers == ("archived",)
+    assert judged(told, untold, denied).answers == ("available",)
+
+
+def test_facts_of_another_repository_under_the_same_name_are_not_this_ones() -> None:
+    old = look("2026-01-01", facts=Facts(platform_id="1", archived=True, tree=tree("a.py")))
+    new = look("2026-02-01", facts=Facts(platform_id="2", tree=tree("a.py")))
+    assert judged(old, new).answers == ("available",)
+
+
+def test_a_gate_is_named_wherever_it_shows() -> None:
+    by_reach = look("2026-01-01", Reach.GATED, subject=MODEL.url)
+    by_fact = look("2026-01-01", facts=Facts(gate="auto"), subject=MODEL.url)
+    open_ = look("2026-01-01", facts=Facts(gate="none"), subject=MODEL.url)
+    assert judged(by_reach, artifact=MODEL).answers == ("gated",)
+    assert judged(by_fact, artifact=MODEL).answers == ("gated",)
+    assert judged(open_, artifact=MODEL).answers == ("available",)
+
+
+@pytest.mark.parametrize("facts", [Facts(is_empty=True), Facts(tree=tree())])
+def test_an_empty_repository_is_empty_and_no_placeholder(facts: Facts) -> None:
+    assert judged(look("2026-01-01", facts=facts)).answers == ("empty",)
+
+
+def test_the_hosts_own_words_stand_for_a_block() -> None:
+    facts = Facts(block_reason="DMCA notice 7")
+    verdict = judged(look("2026-01-01", Reach.TAKEN_DOWN, facts))
+    assert verdict.answers == ("taken-down",)
+    assert '"DMCA notice 7"' in verdict.reason
+    assert judged(look("2026-01-01", Reach.DISABLED)).answers == ("disabled",)
+
+
+def test_evidence_after_the_day_asked_about_is_left_out() -> None:
+    seen, gone = look("2026-01-01", facts=SOURCE), look("2026-02-01", Reach.NOT_VISIBLE)
+    assert judged(seen, gone, as_of="2026-01-15").answers == ("available",)
