@@ -1,6 +1,7 @@
 """STATUS.md: a table that GitHub shows well, and below it the evidence of each paper."""
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
@@ -12,7 +13,7 @@ from tracker.tables.text import clean
 
 _MARKS = {Tone.GOOD: "🟢", Tone.FAIR: "🟡", Tone.POOR: "🔴", Tone.UNKNOWN: "⚪"}
 _MARKED = frozenset(("Code", "Models", "Datasets", "Licence", "Promises"))
-_SPECIAL = re.compile(r"([\\`*_\[\]{}|~$@#!^])")
+_SPECIAL = re.compile(r"([\\`*_\[\]{}|~$@])")
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _LINKS = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)")
 _SAFE = "/:?#@!$&'*+,;=-._~%"
@@ -78,7 +79,7 @@ def _cell(head: str, cell: Cell) -> str:
 
 
 def _details(row: Row) -> str:
-    lines = [f"<details><summary>{escape(row.paper)}: {escape(row.title)}</summary>", ""]
+    lines = [f"<details><summary>{_html(row.paper)}: {_html(row.title)}</summary>", ""]
     for label, verdict in _verdicts(row):
         lines.append(f"- **{escape(label)}**: {escape(verdict.answer)}. {escape(verdict.reason)}")
         if verdict.remedy:
@@ -87,13 +88,20 @@ def _details(row: Row) -> str:
     return "\n".join([*lines, "", "</details>"])
 
 
+def _html(text: str) -> str:
+    """Return text for inside an HTML tag, where Markdown is not read."""
+    return html.escape(clean(text))
+
+
 def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
     """Yield each verdict once, under a label a reader understands."""
     judged = row.verdicts
     for each in judged.artifacts:
         name = each.subject.removeprefix("https://")
         name += f", folder {each.artifact.path}" if each.artifact.path else ""
-        for question in (each.availability, each.depth, each.license, each.since):
+        looked = (each.availability, each.depth, each.license, each.since)
+        unseen = (each.availability, each.license)
+        for question in looked if each.depth.derived_from else unseen:
             yield f"{name}, {question.question}", question
     for one in judged.promises:
         yield f"promise “{one.promise.quote}”", one.verdict
@@ -103,7 +111,11 @@ def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
 
 def _piece(piece: Evidence) -> str:
     said = f"“{escape(piece.quote)}” " if piece.quote else ""
-    where = link(piece.url.removeprefix("https://"), piece.url) if piece.url else "no address"
+    where = (
+        link(piece.url.removeprefix("https://").partition("/blob/")[0], piece.url)
+        if piece.url
+        else "no address"
+    )
     revision = f", {escape(piece.revision)}" if piece.revision else ""
     return f"{said}{where}{revision} ({when(piece)})"
 

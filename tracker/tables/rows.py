@@ -8,6 +8,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts, PaperVerdicts, Verdict
+from tracker.verdicts.license import CONFLICT
 
 
 class Tone(StrEnum):
@@ -96,7 +97,11 @@ def _row(judged: PaperVerdicts) -> Row:
     code = _of(judged, Role.CODE)
     official = [each for each in judged.artifacts if each.artifact.relation is Relation.OFFICIAL]
     seen = [each for each in official if each.availability.as_of is not None]
-    dated = [each for each in (code or official) if each.since.answer != "unknown"]
+    dated = [
+        each
+        for each in (code or official)
+        if each.since.answer != "unknown" and _tone(each) in (Tone.GOOD, Tone.FAIR)
+    ]
     first = min(dated, key=lambda each: each.since.answer, default=None)
     looks = [
         piece.observed_at
@@ -113,10 +118,10 @@ def _row(judged: PaperVerdicts) -> Row:
         code=_artifacts(code),
         models=_artifacts(_of(judged, Role.MODEL)),
         datasets=_artifacts(_of(judged, Role.DATASET)),
-        license=_cell(judged.license, _license(judged.license)),
+        license=_license(judged.license),
         promise=_promises(judged),
-        reproduction=_cell(judged.reproduction, Tone.UNKNOWN),
-        since=_cell(first.since, Tone.GOOD) if first else Cell(text="not known"),
+        reproduction=_cell(judged.reproduction, Tone.UNKNOWN, "; "),
+        since=_cell(first.since, Tone.GOOD) if first else _undated(seen),
         looked=_looked(judged, looked_at),
         looked_at=looked_at,
         verdicts=judged,
@@ -131,8 +136,9 @@ def _of(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
     ]
 
 
-def _cell(verdict: Verdict, tone: Tone) -> Cell:
-    return Cell(text=verdict.answer, tone=tone, reason=verdict.reason, evidence=verdict.evidence)
+def _cell(verdict: Verdict, tone: Tone, between: str = ", ") -> Cell:
+    text = between.join(verdict.answers)
+    return Cell(text=text, tone=tone, reason=verdict.reason, evidence=verdict.evidence)
 
 
 def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
@@ -197,12 +203,21 @@ def _overall(seen: Sequence[ArtifactVerdicts]) -> Tone:
     return next((tone for tone in Tone if tone in tones), Tone.UNKNOWN)
 
 
-def _license(verdict: Verdict) -> Tone:
+def _undated(seen: Sequence[ArtifactVerdicts]) -> Cell:
+    if seen:
+        return Cell(text="nothing yet", tone=Tone.POOR, reason="Nothing that was seen holds it.")
+    return Cell(text="not known", reason="Nobody has looked at it yet.")
+
+
+def _license(verdict: Verdict) -> Cell:
+    known = [word for word in verdict.answers if word not in (NONE, NOASSERTION, CONFLICT)]
     if verdict.answers == (NOASSERTION,):
-        return Tone.UNKNOWN
-    if verdict.answers[0] == NONE:
-        return Tone.POOR
-    return Tone.GOOD if len(verdict.answers) == 1 else Tone.FAIR
+        tone = Tone.UNKNOWN
+    elif not known:
+        tone = Tone.POOR
+    else:
+        tone = Tone.GOOD if len(verdict.answers) == 1 else Tone.FAIR
+    return _cell(verdict, tone)
 
 
 _PROMISE = {

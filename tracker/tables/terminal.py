@@ -15,7 +15,10 @@ _STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.POOR: "red", Tone.UNKNO
 def render(rows: Sequence[Row], as_of: dt.datetime | None) -> Table:
     """Return the table; text from outside is literal, never markup or a terminal sequence."""
     table = Table(
-        caption=Text("\n".join(heading(rows, as_of))), caption_justify="left", show_lines=True
+        caption=Text("\n".join(heading(rows, as_of))),
+        caption_justify="left",
+        show_lines=True,
+        expand=True,
     )
     table.add_column("Paper", ratio=3)
     table.add_column("What you get", ratio=6)

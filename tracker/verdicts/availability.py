@@ -7,7 +7,7 @@ from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question
-from tracker.verdicts.trail import Trail, day, phrase, seen
+from tracker.verdicts.trail import Trail, day, phrase, seen, upper
 
 QUESTION = Question(
     name="availability",
@@ -119,10 +119,7 @@ def _unseen(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str, tup
     if artifact.reported is not None:
         reason += f"; {phrase(artifact.reported.source.where)} speaks of it, which is not verified"
     looks = tuple(trails.evidence(each, quote=_note(each)) for each in trail.sightings[-1:])
-    named = Evidence(
-        url=artifact.url, quote=phrase(f"named in: {artifact.seen_in}"), source="registry"
-    )
-    return ("unknown",), reason, (*looks, named, *trails.reported(artifact))
+    return ("unknown",), reason, (*looks, trails.named(artifact), *trails.reported(artifact))
 
 
 def _seen(
@@ -144,7 +141,7 @@ def _seen(
         if (last.observed_at is None and look.not_before)
         else f"seen {seen(last)}"
     )
-    return words, f"{why[0].upper()}{why[1:]}, {when}", (here,)
+    return words, f"{upper(why)}, {when}", (here,)
 
 
 def _not_visible(

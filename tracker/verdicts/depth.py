@@ -62,7 +62,8 @@ def judge_depth(artifact: Artifact, trail: Trail) -> Verdict:
     else:
         words, reason = _unlisted(artifact, trail)
         used = trail.present[-1:]
-        grounds = tuple(trails.evidence(each, quote=reason) for each in used)
+        looks = tuple(trails.evidence(each, quote=reason) for each in used)
+        grounds = looks or (trails.named(artifact),)
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,

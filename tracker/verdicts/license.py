@@ -8,7 +8,7 @@ from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question
-from tracker.verdicts.trail import Trail, phrase, seen
+from tracker.verdicts.trail import Trail, phrase, seen, upper
 
 CONFLICT = "conflict"
 
@@ -59,7 +59,8 @@ def judge_license(artifact: Artifact, trail: Trail) -> Verdict:
         used = trail.present[-1:]
         answers = (NOASSERTION,)
         reason = "Its licence was not asked for" if used else "Not looked at yet"
-        grounds = tuple(trails.evidence(each, quote=reason) for each in used)
+        looks = tuple(trails.evidence(each, quote=reason) for each in used)
+        grounds = looks or (trails.named(artifact),)
         if artifact.reported is not None and artifact.reported.license:
             by = phrase(artifact.reported.source.where)
             said = phrase(artifact.reported.license)
@@ -70,7 +71,7 @@ def judge_license(artifact: Artifact, trail: Trail) -> Verdict:
         declarations = asked.observation.facts.licenses or ()
         conclusion = conclude(declarations)
         answers = (conclusion.expression, *((CONFLICT,) if conclusion.conflict else ()))
-        reason = f"{phrase(conclusion.reason, 400)}, {seen(asked)}"
+        reason = f"{upper(phrase(conclusion.reason, 400))}, {seen(asked)}"
         grounds = tuple(
             trails.evidence(
                 asked, quote=each.quote, path=each.path, line=each.line, revision=each.swhid
@@ -82,12 +83,19 @@ def judge_license(artifact: Artifact, trail: Trail) -> Verdict:
         subject=trail.subject,
         answers=answers,
         reason=f"{reason}.",
-        remedy=QUESTION.remedy_for(*reversed(answers)),
+        remedy=_remedy(answers, asked=asked is not None),
         evidence=grounds,
         derived_from=trails.ids(used),
         rule=QUESTION.rule,
         as_of=trails.newest(used),
     )
+
+
+def _remedy(answers: tuple[str, ...], *, asked: bool) -> str | None:
+    """Return what helps: against a conflict first, and against what was read and stays unclear."""
+    if asked and answers == (NOASSERTION,):
+        return QUESTION.remedy
+    return QUESTION.remedy_for(*reversed(answers))
 
 
 def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]) -> Verdict:
@@ -101,7 +109,9 @@ def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]
     elif len(used) == 1:
         reason = f"{_name(used[0])}: {used[0].reason.rstrip('.')}"
     else:
-        reason = "; ".join(f"{_name(verdict)}: {verdict.answer}" for verdict in used)
+        reason = "; ".join(
+            f"{_name(verdict)}: {verdict.answer} ({verdict.reason.rstrip('.')})" for verdict in used
+        )
     unknown = len(considered) - len(known)
     if known and unknown:
         reason += f"; {unknown} more cannot be told"

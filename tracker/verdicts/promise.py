@@ -68,7 +68,9 @@ def judge_promise(
         reason += _elsewhere(promise, artifacts)
     said = Evidence(url=promise.source.url or "", quote=promise.quote, source="registry")
     seen = (
-        piece for each in looked for piece in (*each.depth.evidence, *each.availability.evidence)
+        piece
+        for each in looked
+        for piece in (each.depth if _there(each) else each.availability).evidence
     )
     used = (each for one in looked for each in (*one.depth.derived_from, *one.since.derived_from,
                                                 *one.availability.derived_from))  # fmt: skip
@@ -104,7 +106,7 @@ def _answer(
     if some:
         best = max(some, key=lambda each: each.reached.rank if each.reached else 0)
         held = f"{_name(best)} reaches {best.depth.answer}, promised was {promise.depth.value}"
-        return PARTLY, held[0].upper() + held[1:]
+        return PARTLY, held
     if any(each.reached is None and _there(each) for each in looked):
         return CANNOT_TELL, f"There is an official {role}; what it holds was not asked for"
     return _nothing(promise, own, looked, now)

@@ -52,7 +52,8 @@ def judge_since(artifact: Artifact, trail: Trail) -> Verdict:
         answers=answers,
         reason=f"{reason}.",
         remedy=QUESTION.remedy_for(*answers),
-        evidence=tuple(trails.evidence(each, quote=reason) for each in used[:1]),
+        evidence=tuple(trails.evidence(each, quote=reason) for each in used[:1])
+        or (trails.named(artifact),),
         derived_from=trails.ids(used),
         rule=QUESTION.rule,
         as_of=trails.newest(trail.telling),

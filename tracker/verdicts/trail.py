@@ -170,6 +170,18 @@ def _address(subject: str, facts: Facts, path: str | None, line: int | None) -> 
     return f"{subject}/blob/{swhid.git_id(facts.revision)}/{name}{mark}"
 
 
+def named(artifact: Artifact) -> Evidence:
+    """Return where the link was found: all there is before anybody has looked."""
+    return Evidence(
+        url=artifact.url, quote=phrase(f"named in: {artifact.seen_in}"), source="registry"
+    )
+
+
+def upper(text: str) -> str:
+    """Return the text with a capital first letter, the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def reported(artifact: Artifact) -> tuple[Evidence, ...]:
     """Return what somebody else says about the artifact, as evidence marked ``reported``."""
     if artifact.reported is None:
