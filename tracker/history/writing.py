@@ -4,6 +4,7 @@ import datetime as dt
 import os
 import secrets as randomness
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -89,10 +90,11 @@ def start(
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new file's name itself survive a crash of the machine."""
+    """Make the name of the new file survive a crash of the machine, not only its content."""
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with suppress(OSError):  # some network file systems refuse
+            os.fsync(handle)
     finally:
         os.close(handle)
 
