@@ -1,1 +1,45 @@
 """The hosts: one file each, behind the protocol of `tracker.hosts.base`."""
+
+from importlib.metadata import entry_points
+
+from tracker.errors import ConfigurationError
+from tracker.hosts.arxiv import Arxiv
+from tracker.hosts.base import Host
+from tracker.hosts.git import Git
+from tracker.hosts.github import GitHub
+from tracker.hosts.huggingface import HuggingFace
+from tracker.hosts.web import Web
+
+GROUP = "tracker.hosts"
+"""Entry points of this group name classes that speak the protocol of `tracker.hosts.base`."""
+
+
+def hosts() -> tuple[Host, ...]:
+    """Return all hosts; the first that identifies a URL is asked.
+
+    Hosts of other distributions come before ordinary pages, so that they can be more exact.
+
+    Raises
+    ------
+    ConfigurationError
+        If one of those cannot be loaded.
+
+    Examples
+    --------
+    >>> [host.name for host in hosts()][-1]
+    'web'
+    """
+    return (GitHub(), HuggingFace(), Arxiv(), Git(), *_others(), Web())
+
+
+def _others() -> tuple[Host, ...]:
+    found: list[Host] = []
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        try:
+            found.append(point.load()())
+        except Exception as error:
+            raise ConfigurationError(
+                f"The host {point.name!r} ({point.value}) cannot be loaded: {error}",
+                advice="Mend or uninstall the distribution that brings it.",
+            ) from error
+    return tuple(found)

@@ -1,0 +1,111 @@
+"""What an HTTP answer says when it is not the thing itself: the one place that reads refusals.
+
+A host first says which of the answers it understands (404 is "not visible" at most of them); the
+rest comes here, and what nobody understands is an `error`, which says nothing about the artifact.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from tracker.errors import TransportFault
+from tracker.model.base import Value
+from tracker.model.evidence import SPAN_LIMIT, Reach
+from tracker.transport.http import Answer
+
+_LIMIT_WORDS = re.compile(
+    r"rate limit|secondary limit|too many requests|abuse detection|quota exceeded", re.IGNORECASE
+)
+_BLOCK_WORDS = re.compile(
+    r"access (?:to this repository )?(?:has been )?(?:blocked|disabled)|repository unavailable"
+    r"|dmca|takedown|terms of service",
+    re.IGNORECASE,
+)
+_BAD_TOKEN_WORDS = re.compile(
+    r"bad credentials|invalid credentials|invalid token|token (?:has )?expired", re.IGNORECASE
+)
+
+
+class Refusal(Value, frozen=True, kw_only=True):
+    """What a refusal says."""
+
+    reach: Reach
+    words: str
+    """In plain words, for the note."""
+    block_reason: str | None = None
+    """In the host's words."""
+
+
+def refusal(answer: Answer) -> Refusal:
+    """Return what an answer says that is neither the thing itself nor known to the host."""
+    said = message(answer)
+    told = f"HTTP {answer.status}" + (f": {said}" if said else "")
+    if answer.status == 451 or (answer.status == 403 and _blocked(answer)):
+        return Refusal(
+            reach=Reach.TAKEN_DOWN,
+            words=f"the host took it down ({told})",
+            block_reason=_block_reason(answer) or said or told,
+        )
+    if answer.status == 429 or (answer.status == 403 and _limited(answer)):
+        return Refusal(reach=Reach.RATE_LIMITED, words=f"too many requests for now ({told})")
+    if answer.status == 401 and _BAD_TOKEN_WORDS.search(said):
+        return Refusal(reach=Reach.BAD_CREDENTIALS, words=f"our token was refused ({told})")
+    if answer.status == 408 or answer.status >= 500:
+        return Refusal(reach=Reach.UNREACHABLE, words=f"the host is in trouble ({told})")
+    return Refusal(reach=Reach.ERROR, words=f"an answer that tells nothing ({told})")
+
+
+_SILENT: Mapping[Reach, Literal["rate-limited", "unreachable", "bad-credentials"]] = {
+    Reach.RATE_LIMITED: "rate-limited",
+    Reach.UNREACHABLE: "unreachable",
+    Reach.BAD_CREDENTIALS: "bad-credentials",
+}
+
+
+def fault(what: str, answer: Answer) -> TransportFault:
+    """Return the fault of having been refused `what`, whatever the refusal says of it."""
+    said = refusal(answer)
+    return TransportFault(f"{what}: {said.words}", reach=_SILENT.get(said.reach, "error"))
+
+
+def message(answer: Answer) -> str:
+    """Return the words of a refusal, at most `SPAN_LIMIT` characters; none from an HTML page."""
+    if header := answer.headers.get("x-error-message"):
+        return header[:SPAN_LIMIT]
+    document = json_object(answer)
+    for name in ("message", "error"):
+        if isinstance(found := document.get(name), str):
+            return " ".join(found.split())[:SPAN_LIMIT]
+    if answer.media_type == "text/plain":
+        return " ".join(answer.text[:2_000].split())[:SPAN_LIMIT]
+    return ""
+
+
+def json_object(answer: Answer) -> dict[str, object]:
+    """Return the JSON object in the body, or an empty one."""
+    try:
+        return msgspec.json.decode(answer.body, type=dict[str, object])
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {}
+
+
+def _limited(answer: Answer) -> bool:
+    return (
+        answer.headers.get("x-ratelimit-remaining") == "0"
+        or "retry-after" in answer.headers
+        or _LIMIT_WORDS.search(message(answer)) is not None
+    )
+
+
+def _blocked(answer: Answer) -> bool:
+    return "block" in json_object(answer) or _BLOCK_WORDS.search(message(answer)) is not None
+
+
+def _block_reason(answer: Answer) -> str | None:
+    block = json_object(answer).get("block")
+    if not isinstance(block, dict):
+        return None
+    parts = [block.get(name) for name in ("reason", "html_url")]
+    return ": ".join(part for part in parts if isinstance(part, str))[:SPAN_LIMIT] or None

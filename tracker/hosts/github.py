@@ -1,0 +1,218 @@
+"""GitHub: identity and state from one GraphQL query for many repositories, files from git.
+
+Without a token there is git alone, which has no allowance to use up; what only the API knows then
+stays ``None``. The token goes to the API and to nothing else.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import TypeAlias
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tracker.errors import TransportFault
+from tracker.hosts import remote
+from tracker.hosts.answers import refusal
+from tracker.hosts.looking import Seen, look, refused
+from tracker.licensing import normalise
+from tracker.model.evidence import Declaration, Facts, Observation, Place, Reach
+from tracker.model.locator import Locator, locate
+from tracker.transport import Door
+from tracker.transport.settings import origin
+
+VIA = "github-graphql"
+_SITE = "https://github.com"
+_FIELDS = """
+fragment fields on Repository {
+  databaseId nameWithOwner isArchived isDisabled isEmpty isPrivate createdAt
+  licenseInfo { spdxId name }
+}
+"""
+
+
+class _License(msgspec.Struct, rename="camel"):
+    spdx_id: str | None = None
+    name: str = ""
+
+
+class _Repository(msgspec.Struct, rename="camel"):
+    name_with_owner: str
+    is_private: bool
+    is_archived: bool
+    is_disabled: bool
+    is_empty: bool
+    created_at: dt.datetime
+    database_id: int | None = None
+    license_info: _License | None = None
+
+
+class _Error(msgspec.Struct):
+    type: str | None = None
+    message: str = ""
+    path: list[str | int] = []
+
+
+class _Reply(msgspec.Struct):
+    data: dict[str, _Repository | None] | None = None
+    errors: list[_Error] = []
+
+
+_Said: TypeAlias = _Repository | Seen
+"""What the API said of one repository: what it is, or why there is nothing to tell."""
+
+
+class GitHub:
+    """Repositories on GitHub."""
+
+    name = "github"
+    connections = 6
+
+    def identify(self, url: str) -> Locator | None:
+        """Return the locator of `url` if it names a repository on GitHub."""
+        locator = locate(url)
+        return locator if (locator.host, locator.kind) == (self.name, "repository") else None
+
+    def batch(self, door: Door) -> int:
+        """Return how many repositories one query asks for; git knows no batches."""
+        return 40 if door.settings.github_token else 1
+
+    def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
+        """Ask the API about all of them at once if there is a token; then look through git."""
+        note: str | None = None
+        said: Mapping[str, _Said] = {}
+        with door.http.recording() as exchanges:
+            if door.settings.github_token:
+                try:
+                    said = _ask(locators, door)
+                except TransportFault as fault:
+                    note = f"seen through git alone, the API could not be asked: {fault.message}"
+                else:
+                    note = "seen through git alone, the API left it out"
+        for locator in locators:
+            yield look(
+                locator,
+                door,
+                partial(_see, locator, said.get(locator.name), note, door),
+                via=remote.VIA,
+                earlier=tuple(exchanges),
+            )
+
+
+def _ask(locators: Sequence[Locator], door: Door) -> dict[str, _Said]:
+    """Return what the API says, by name; a repository it says nothing of is left out."""
+    names = {f"r{index}": locator.name for index, locator in enumerate(locators)}
+    token = door.settings.github_token
+    answer = door.http.post_json(
+        door.settings.github_graphql, _query(names), headers={"authorization": f"Bearer {token}"}
+    )
+    if answer.status != 200:
+        seen = refused(refusal(answer), VIA)
+        if seen.reach in (Reach.BAD_CREDENTIALS, Reach.RATE_LIMITED):
+            return dict.fromkeys(names.values(), seen)
+        raise TransportFault(seen.note or "a refusal", reach="error")
+    try:
+        reply = msgspec.json.decode(answer.body, type=_Reply)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise TransportFault("the answer cannot be read", reach="error") from error
+    return {
+        name: found for alias, name in names.items() if (found := _said(alias, reply)) is not None
+    }
+
+
+def _query(names: Mapping[str, str]) -> dict[str, object]:
+    """Return one query for all of `names`, which travel as variables, never inside the query."""
+    variables: dict[str, str] = {}
+    declared: list[str] = []
+    blocks: list[str] = []
+    for alias, name in names.items():
+        owner, _, own = name.partition("/")
+        variables |= {f"{alias}o": owner, f"{alias}n": own}
+        declared += [f"${alias}o: String!", f"${alias}n: String!"]
+        blocks.append(f"{alias}: repository(owner: ${alias}o, name: ${alias}n) {{ ...fields }}")
+    query = f"query({', '.join(declared)}) {{\n" + "\n".join(blocks) + "\n}" + _FIELDS
+    return {"query": query, "variables": variables}
+
+
+def _said(alias: str, reply: _Reply) -> _Said | None:
+    if reply.data and (repository := reply.data.get(alias)):
+        return repository
+    for error in reply.errors:
+        if error.path == [alias] and error.type == "NOT_FOUND":
+            return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="GitHub: missing or private")
+        if error.path == [alias] and "access blocked" in error.message.lower():
+            return Seen(
+                reach=Reach.TAKEN_DOWN,
+                via=VIA,
+                facts=Facts(block_reason=error.message[:200]),
+                note="GitHub blocks access to it",
+            )
+        if not error.path and error.type == "RATE_LIMITED":
+            return Seen(reach=Reach.RATE_LIMITED, via=VIA, note="GitHub: the allowance is used up")
+    return None
+
+
+def _see(locator: Locator, said: _Said | None, note: str | None, door: Door) -> Seen:
+    if isinstance(said, Seen):
+        return said
+    if said is None:
+        seen = _through_git(locator.name, door)
+        return msgspec.structs.replace(seen, note=seen.note or note)
+    if said.is_private:
+        note = "private: only the holder of our token sees it"
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+    known = _known(locator, said)
+    if said.is_disabled:
+        return Seen(reach=Reach.DISABLED, via=VIA, facts=known, note="GitHub disabled it")
+    if said.is_empty:
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=known)
+    seen = _through_git(said.name_with_owner, door)
+    if seen.reach is not Reach.VISIBLE:
+        silent = seen.reach if not seen.reach.says_something else Reach.ERROR
+        note = f"the API shows it, git could not read it: {seen.note}"
+        return Seen(reach=silent, via=VIA, note=note)
+    return Seen(reach=Reach.VISIBLE, via=VIA, facts=_merged(known, seen.facts))
+
+
+def _known(locator: Locator, said: _Repository) -> Facts:
+    renamed = said.name_with_owner.casefold() != locator.name.casefold()
+    return Facts(
+        platform_id=None if said.database_id is None else str(said.database_id),
+        name=said.name_with_owner,
+        moved_to=f"{_SITE}/{said.name_with_owner}" if renamed else None,
+        archived=said.is_archived,
+        is_empty=said.is_empty,
+        created=said.created_at,
+        licenses=_detected(said.license_info),
+    )
+
+
+def _detected(found: _License | None) -> tuple[Declaration, ...]:
+    if found is None:
+        return ()
+    name = found.spdx_id or found.name
+    return (Declaration(place=Place.DETECTOR, quote=name, expression=normalise(name), how="name"),)
+
+
+def _merged(known: Facts, files: Facts) -> Facts:
+    """Return what the API knows, with what git saw of the files."""
+    seen = {
+        name: value
+        for name in Facts.__struct_fields__
+        if (value := getattr(files, name)) is not None and getattr(known, name) is None
+    }
+    licenses = (*(files.licenses or ()), *(known.licenses or ()))
+    return msgspec.structs.replace(known, **seen, licenses=licenses)
+
+
+def _through_git(name: str, door: Door) -> Seen:
+    """Look through git, wherever this GitHub lives; a new place is told by its public address."""
+    server = door.settings.github_server
+    seen = remote.see(f"{server}/{name}", door)
+    moved = seen.facts.moved_to
+    if moved is None or origin(moved) != origin(server):
+        return seen
+    path = urlsplit(moved).path.strip("/")
+    facts = msgspec.structs.replace(seen.facts, name=path, moved_to=f"{_SITE}/{path}")
+    return msgspec.structs.replace(seen, facts=facts)

@@ -1,0 +1,63 @@
+"""From a look to an observation: the clock, the record of exchanges, and faults made into words."""
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from tracker import __version__
+from tracker.errors import TransportFault
+from tracker.hosts.answers import Refusal
+from tracker.model.base import Value
+from tracker.model.evidence import Exchange, Facts, Observation, Reach
+from tracker.model.locator import Locator
+from tracker.transport import Door
+
+AGENT = f"tracker {__version__}"
+
+
+class Seen(Value, frozen=True, kw_only=True):
+    """What a host makes of what came back."""
+
+    reach: Reach
+    via: str
+    facts: Facts = Facts()
+    note: str | None = None
+
+
+Ask: TypeAlias = Callable[[], Seen]
+
+
+def refused(refusal: Refusal, via: str) -> Seen:
+    """Return a refusal as something seen."""
+    facts = Facts(block_reason=refusal.block_reason)
+    return Seen(reach=refusal.reach, via=via, facts=facts, note=refusal.words)
+
+
+def look(
+    locator: Locator, door: Door, ask: Ask, *, via: str, earlier: Sequence[Exchange] = ()
+) -> Observation:
+    """Ask, and write down what was seen; a `TransportFault` is seen, too.
+
+    Parameters
+    ----------
+    via
+        What the observation says if `ask` ends in a fault.
+    earlier
+        Exchanges before this look that it rests on: those of a batch.
+    """
+    started_at = door.now()
+    with door.http.recording() as exchanges:
+        try:
+            seen = ask()
+        except TransportFault as fault:
+            seen = Seen(reach=Reach(fault.reach), via=via, note=fault.message)
+    return Observation(
+        subject=locator.url,
+        reach=seen.reach,
+        via=seen.via,
+        agent=AGENT,
+        facts=seen.facts,
+        exchanges=(*earlier, *exchanges),
+        started_at=started_at,
+        observed_at=door.now(),
+        note=seen.note,
+    )

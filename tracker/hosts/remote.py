@@ -1,0 +1,97 @@
+"""A repository seen through git alone: what every forge answers, without any allowance."""
+
+import re
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tracker.errors import TransportFault
+from tracker.hosts import listing
+from tracker.hosts.answers import refusal
+from tracker.hosts.looking import Seen, refused
+from tracker.model import swhid
+from tracker.model.evidence import Facts, Reach
+from tracker.transport import Door
+from tracker.transport.http import Answer
+
+VIA = "git"
+_QUERY = "/info/refs?service=git-upload-pack"
+_TYPE = "application/x-git-upload-pack-advertisement"
+_FIRST_LINE = re.compile(rb"[0-9a-f]{4}(?:# service=git-upload-pack|version 2)\n")
+_ENOUGH = 4_096
+"""Bytes: the beginning shows whether it is git that answers; a list of all branches may be long."""
+
+
+def see(url: str, door: Door) -> Seen:
+    """Look at the repository at `url`, an address without ``.git``.
+
+    `Facts.moved_to` is the address, without ``.git``, to which the host redirects for good.
+
+    Raises
+    ------
+    TransportFault
+        If the look did not come to its end.
+    """
+    answer = _knock(f"{url}.git", door)
+    if answer.status == 404 or (answer.status == 200 and not _is_git(answer)):
+        answer = _knock(url, door)
+    if answer.status in (401, 404, 410):
+        return _absent(answer)
+    if answer.status != 200:
+        return refused(refusal(answer), VIA)
+    if not _is_git(answer):
+        raise TransportFault("what answered is not a git server", reach="error")
+    facts = _facts(_repository(answer.final_url), door)
+    new = _plain(_repository(answer.permanent_url))
+    moved = urlsplit(new)[1:3] != urlsplit(url)[1:3]
+    return Seen(
+        reach=Reach.VISIBLE,
+        via=VIA,
+        facts=msgspec.structs.replace(facts, moved_to=new if moved else None),
+    )
+
+
+def _knock(url: str, door: Door) -> Answer:
+    return door.http.get(
+        url + _QUERY, headers={"git-protocol": "version=2"}, limit=_ENOUGH, cut=True
+    )
+
+
+def _is_git(answer: Answer) -> bool:
+    return answer.media_type == _TYPE and _FIRST_LINE.match(answer.body) is not None
+
+
+def _absent(answer: Answer) -> Seen:
+    if answer.status == 401 and "www-authenticate" not in answer.headers:
+        return refused(refusal(answer), VIA)
+    return Seen(
+        reach=Reach.NOT_VISIBLE,
+        via=VIA,
+        note=f"git asks for a login or finds nothing (HTTP {answer.status}): missing or private",
+    )
+
+
+def _repository(url: str) -> str:
+    """Return the part of an address of ``info/refs`` that names the repository."""
+    name, found, _ = url.partition("/info/refs")
+    if not found:
+        raise TransportFault("git was redirected to something else", reach="error")
+    return name
+
+
+def _plain(url: str) -> str:
+    return url.removesuffix(".git")
+
+
+def _facts(url: str, door: Door) -> Facts:
+    seen = door.git.look(url, want=listing.wanted)
+    if seen is None:
+        return Facts(is_empty=True)
+    return msgspec.structs.replace(
+        listing.describe(seen.paths, seen.texts),
+        is_empty=False,
+        revision=swhid.revision(seen.commit),
+        branch=seen.branch,
+        first_commit=seen.first_commit,
+        last_changed=seen.committed_at,
+    )

@@ -1,0 +1,137 @@
+"""Ordinary pages. A page says little; the odd ways of single sites are rows of a table."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import partial
+from html.parser import HTMLParser
+from typing import Literal
+from urllib.parse import urlsplit
+
+from tracker.hosts.answers import refusal
+from tracker.hosts.looking import Seen, look, refused
+from tracker.model.base import Value
+from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
+from tracker.model.locator import Locator, locate
+from tracker.transport import Door
+from tracker.transport.http import Answer
+
+VIA = "http"
+_ENOUGH = 200_000
+"""Bytes of a page that are read: its title stands at the beginning."""
+
+
+class Quirk(Value, frozen=True):
+    """What one kind of answer of one site means."""
+
+    site: str
+    """Pattern for the host that was asked, matched as a whole."""
+    where: Literal["address", "text"]
+    """Whether `sign` is looked for in the final address or in the page."""
+    sign: str
+    reach: Reach
+    note: str
+
+
+QUIRKS = (
+    Quirk(r".*", "address", r"^https://accounts\.google\.com/", Reach.GATED,
+          "the page asks for a Google login"),
+    Quirk(r".*", "address", r"^https://login\.(?:microsoftonline|live)\.com/", Reach.GATED,
+          "the page asks for a Microsoft login"),
+    Quirk(r"drive\.google\.com|docs\.google\.com", "text", r"You need (?:access|permission)",
+          Reach.GATED, "Google Drive asks to request access"),
+    Quirk(r"drive\.google\.com", "text", r"in violation of (?:its|our) Terms of Service",
+          Reach.TAKEN_DOWN, "Google Drive blocked the file"),
+    Quirk(r"(?:www\.)?dropbox\.com", "text", r"temporarily disabled", Reach.RATE_LIMITED,
+          "Dropbox paused the link because of its traffic"),
+    Quirk(r"pan\.baidu\.com", "text", r"请输入提取码", Reach.GATED,
+          "Baidu asks for an extraction code"),
+    Quirk(r"pan\.baidu\.com", "text", r"链接不存在|分享的文件已经被(?:取消|删除)",
+          Reach.NOT_VISIBLE, "Baidu says that the share is gone"),
+)  # fmt: skip
+
+
+class Web:
+    """Everything that has no host of its own; comes last."""
+
+    name = "web"
+    connections = 8
+
+    def identify(self, url: str) -> Locator | None:
+        """Return the locator of `url`, whatever it is."""
+        return locate(url)
+
+    def batch(self, door: Door) -> int:  # noqa: ARG002
+        """Return 1: pages are asked for one by one."""
+        return 1
+
+    def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
+        """Look at the beginning of each page."""
+        for locator in locators:
+            yield look(locator, door, partial(_see, locator.url, door), via=VIA)
+
+
+def _see(url: str, door: Door) -> Seen:
+    return read(door.http.get(url, limit=_ENOUGH, cut=True))
+
+
+def read(answer: Answer) -> Seen:
+    """Return what the answer of a page tells."""
+    if quirk := _quirk(answer):
+        return Seen(reach=quirk.reach, via=VIA, note=quirk.note)
+    if 200 <= answer.status < 300:
+        title = (
+            _title(answer) if answer.media_type in ("text/html", "application/xhtml+xml") else None
+        )
+        return Seen(
+            reach=Reach.VISIBLE, via=VIA, facts=Facts(title=title, moved_to=_moved_to(answer))
+        )
+    if answer.status in (404, 410):
+        note = f"the page is not there (HTTP {answer.status})"
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+    return refused(refusal(answer), VIA)
+
+
+def _quirk(answer: Answer) -> Quirk | None:
+    site = urlsplit(answer.url).hostname or ""
+    texts = {"address": answer.final_url, "text": answer.text}
+    for quirk in QUIRKS:
+        if re.fullmatch(quirk.site, site) and re.search(quirk.sign, texts[quirk.where]):
+            return quirk
+    return None
+
+
+def _moved_to(answer: Answer) -> str | None:
+    """Return the new address if it is another place, not the same with ``www.`` or a slash."""
+    return answer.permanent_url if _place(answer.permanent_url) != _place(answer.url) else None
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query
+
+
+class _Title(HTMLParser):
+    """Collects the text of the first ``title``."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.text = ""
+        self._state: Literal["before", "inside", "after"] = "before"
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        if tag == "title" and self._state == "before":
+            self._state = "inside"
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "title" and self._state == "inside":
+            self._state = "after"
+
+    def handle_data(self, data: str) -> None:
+        if self._state == "inside":
+            self.text += data
+
+
+def _title(answer: Answer) -> str | None:
+    parser = _Title()
+    parser.feed(answer.text)
+    return " ".join(parser.text.split())[:SPAN_LIMIT] or None
