@@ -78,7 +78,7 @@ def message(answer: Answer) -> str:
     for name in ("message", "error"):
         if isinstance(found := document.get(name), str):
             return " ".join(found.split())[:SPAN_LIMIT]
-    if answer.media_type == "text/plain":
+    if answer.media_type in ("", "text/plain"):
         return " ".join(answer.text[:2_000].split())[:SPAN_LIMIT]
     return ""
 

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from tracker.errors import TransportFault
 from tracker.hosts.answers import fault
-from tracker.hosts.looking import Seen, look
+from tracker.hosts.looking import Batch, Seen, look
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
@@ -50,20 +50,17 @@ class Arxiv:
 
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Ask for all papers at once."""
+        started_at = door.now()
         with door.http.recording() as exchanges:
             found: Mapping[str, Entry] | TransportFault
             try:
                 found = _query([locator.name for locator in locators], door)
             except TransportFault as trouble:
                 found = trouble
+        batch = Batch(started_at=started_at, exchanges=tuple(exchanges))
         for locator in locators:
-            yield look(
-                locator,
-                door,
-                partial(_seen, locator, found, door),
-                via=VIA,
-                earlier=tuple(exchanges),
-            )
+            ask = partial(_seen, locator, found, door)
+            yield look(locator, door, ask, via=VIA, batch=batch)
 
 
 def title(arxiv_id: str, door: Door) -> str | None:

@@ -5,7 +5,9 @@ stays ``None``. The token goes to the API and to nothing else.
 """
 
 import datetime as dt
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeAlias
 from urllib.parse import urlsplit
@@ -15,7 +17,7 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts import remote
 from tracker.hosts.answers import refusal
-from tracker.hosts.looking import Seen, look, refused
+from tracker.hosts.looking import Batch, Seen, look, refused
 from tracker.licensing import normalise
 from tracker.model.evidence import Declaration, Facts, Observation, Place, Reach
 from tracker.model.locator import Locator, locate
@@ -69,6 +71,9 @@ class GitHub:
     name = "github"
     connections = 6
 
+    def __init__(self) -> None:
+        self._slots = threading.BoundedSemaphore(self.connections)
+
     def identify(self, url: str) -> Locator | None:
         """Return the locator of `url` if it names a repository on GitHub."""
         locator = locate(url)
@@ -80,6 +85,7 @@ class GitHub:
 
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Ask the API about all of them at once if there is a token; then look through git."""
+        started_at = door.now()
         note: str | None = None
         said: Mapping[str, _Said] = {}
         with door.http.recording() as exchanges:
@@ -90,14 +96,15 @@ class GitHub:
                     note = f"seen through git alone, the API could not be asked: {fault.message}"
                 else:
                     note = "seen through git alone, the API left it out"
-        for locator in locators:
-            yield look(
-                locator,
-                door,
-                partial(_see, locator, said.get(locator.name), note, door),
-                via=remote.VIA,
-                earlier=tuple(exchanges),
-            )
+        batch = Batch(started_at=started_at, exchanges=tuple(exchanges))
+
+        def one(locator: Locator) -> Observation:
+            ask = partial(_see, locator, said.get(locator.name), note, door)
+            with self._slots:
+                return look(locator, door, ask, via=remote.VIA, batch=batch)
+
+        with ThreadPoolExecutor(min(len(locators), self.connections) or 1) as pool:
+            yield from pool.map(one, locators)
 
 
 def _ask(locators: Sequence[Locator], door: Door) -> dict[str, _Said]:
@@ -166,13 +173,14 @@ def _see(locator: Locator, said: _Said | None, note: str | None, door: Door) -> 
     if said.is_disabled:
         return Seen(reach=Reach.DISABLED, via=VIA, facts=known, note="GitHub disabled it")
     if said.is_empty:
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=known)
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=_merged(said, known, remote.EMPTY))
     seen = _through_git(said.name_with_owner, door)
     if seen.reach is not Reach.VISIBLE:
         silent = seen.reach if not seen.reach.says_something else Reach.ERROR
         note = f"the API shows it, git could not read it: {seen.note}"
         return Seen(reach=silent, via=VIA, note=note)
-    return Seen(reach=Reach.VISIBLE, via=VIA, facts=_merged(known, seen.facts))
+    facts = _merged(said, known, seen.facts)
+    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, exchanges=seen.exchanges)
 
 
 def _known(locator: Locator, said: _Repository) -> Facts:
@@ -184,7 +192,6 @@ def _known(locator: Locator, said: _Repository) -> Facts:
         archived=said.is_archived,
         is_empty=said.is_empty,
         created=said.created_at,
-        licenses=_detected(said.license_info),
     )
 
 
@@ -195,15 +202,15 @@ def _detected(found: _License | None) -> tuple[Declaration, ...]:
     return (Declaration(place=Place.DETECTOR, quote=name, expression=normalise(name), how="name"),)
 
 
-def _merged(known: Facts, files: Facts) -> Facts:
+def _merged(said: _Repository, known: Facts, files: Facts) -> Facts:
     """Return what the API knows, with what git saw of the files."""
     seen = {
         name: value
         for name in Facts.__struct_fields__
         if (value := getattr(files, name)) is not None and getattr(known, name) is None
     }
-    licenses = (*(files.licenses or ()), *(known.licenses or ()))
-    return msgspec.structs.replace(known, **seen, licenses=licenses)
+    seen["licenses"] = (*(files.licenses or ()), *_detected(said.license_info))
+    return msgspec.structs.replace(known, **seen)
 
 
 def _through_git(name: str, door: Door) -> Seen:

@@ -1,6 +1,7 @@
 """From a look to an observation: the clock, the record of exchanges, and faults made into words."""
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable
 from typing import TypeAlias
 
 from tracker import __version__
@@ -21,6 +22,8 @@ class Seen(Value, frozen=True, kw_only=True):
     via: str
     facts: Facts = Facts()
     note: str | None = None
+    exchanges: tuple[Exchange, ...] = ()
+    """Those that were not over HTTP."""
 
 
 Ask: TypeAlias = Callable[[], Seen]
@@ -32,8 +35,15 @@ def refused(refusal: Refusal, via: str) -> Seen:
     return Seen(reach=refusal.reach, via=via, facts=facts, note=refusal.words)
 
 
+class Batch(Value, frozen=True, kw_only=True):
+    """A request for many artifacts, on which the look at each of them rests."""
+
+    started_at: dt.datetime
+    exchanges: tuple[Exchange, ...]
+
+
 def look(
-    locator: Locator, door: Door, ask: Ask, *, via: str, earlier: Sequence[Exchange] = ()
+    locator: Locator, door: Door, ask: Ask, *, via: str, batch: Batch | None = None
 ) -> Observation:
     """Ask, and write down what was seen; a `TransportFault` is seen, too.
 
@@ -41,10 +51,8 @@ def look(
     ----------
     via
         What the observation says if `ask` ends in a fault.
-    earlier
-        Exchanges before this look that it rests on: those of a batch.
     """
-    started_at = door.now()
+    batch = batch or Batch(started_at=door.now(), exchanges=())
     with door.http.recording() as exchanges:
         try:
             seen = ask()
@@ -56,8 +64,8 @@ def look(
         via=seen.via,
         agent=AGENT,
         facts=seen.facts,
-        exchanges=(*earlier, *exchanges),
-        started_at=started_at,
+        exchanges=(*batch.exchanges, *exchanges, *seen.exchanges),
+        started_at=batch.started_at,
         observed_at=door.now(),
         note=seen.note,
     )

@@ -10,7 +10,7 @@ from tracker.hosts import listing
 from tracker.hosts.answers import refusal
 from tracker.hosts.looking import Seen, refused
 from tracker.model import swhid
-from tracker.model.evidence import Facts, Reach
+from tracker.model.evidence import Exchange, Facts, Reach
 from tracker.transport import Door
 from tracker.transport.http import Answer
 
@@ -20,6 +20,9 @@ _TYPE = "application/x-git-upload-pack-advertisement"
 _FIRST_LINE = re.compile(rb"[0-9a-f]{4}(?:# service=git-upload-pack|version 2)\n")
 _ENOUGH = 4_096
 """Bytes: the beginning shows whether it is git that answers; a list of all branches may be long."""
+
+EMPTY = msgspec.structs.replace(listing.describe((), {}), is_empty=True)
+"""What there is to see in a repository without commits."""
 
 
 def see(url: str, door: Door) -> Seen:
@@ -41,13 +44,15 @@ def see(url: str, door: Door) -> Seen:
         return refused(refusal(answer), VIA)
     if not _is_git(answer):
         raise TransportFault("what answered is not a git server", reach="error")
-    facts = _facts(_repository(answer.final_url), door)
+    place = _repository(answer.final_url)
+    facts = _facts(place, door)
     new = _plain(_repository(answer.permanent_url))
     moved = urlsplit(new)[1:3] != urlsplit(url)[1:3]
     return Seen(
         reach=Reach.VISIBLE,
         via=VIA,
         facts=msgspec.structs.replace(facts, moved_to=new if moved else None),
+        exchanges=(Exchange(url=f"{place}/git-upload-pack"),),
     )
 
 
@@ -86,7 +91,7 @@ def _plain(url: str) -> str:
 def _facts(url: str, door: Door) -> Facts:
     seen = door.git.look(url, want=listing.wanted)
     if seen is None:
-        return Facts(is_empty=True)
+        return EMPTY
     return msgspec.structs.replace(
         listing.describe(seen.paths, seen.texts),
         is_empty=False,

@@ -17,7 +17,6 @@ from pathlib import Path
 
 from tracker.errors import TransportFault
 from tracker.model.base import Value
-from tracker.model.evidence import Exchange
 from tracker.transport import address
 from tracker.transport.settings import Settings, origin
 
@@ -66,7 +65,6 @@ class GitLook(Value, frozen=True, kw_only=True):
     """Every file; bytes that are no text are kept as surrogates. Submodules are not files."""
     texts: Mapping[str, bytes]
     """Path and content of the wanted files, links and overlong files left out."""
-    exchanges: tuple[Exchange, ...]
 
 
 class Git:
@@ -136,7 +134,6 @@ class _Look:
             paths=tuple(modes),
             texts=self._texts(wanted),
             first_commit=self._first_commit(commit),
-            exchanges=(Exchange(url=address.printable(f"{self._url}/git-upload-pack")),),
         )
 
     def _listing(self) -> dict[str, tuple[str, str]]:
