@@ -51,4 +51,3 @@ def stored(day: str, facts: Facts, *, subject: str = REPOSITORY) -> Sighting:
         not_before=at(day),
     )  # fmt: skip
     return Sighting(id=copy.id, observation=copy)
-

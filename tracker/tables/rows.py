@@ -79,12 +79,12 @@ def heading(shown: Sequence[Row], as_of: dt.datetime | None) -> tuple[str, ...]:
     if not shown:
         return (*lines, "No paper is registered.")
     if live:
-        lines.append(f"Not looked at since {max(live):%Y-%m-%d}.")
+        lines.append(f"Last looked at on {max(live):%Y-%m-%d}, not looked at since.")
     else:
-        lines.append("Nobody has looked at the hosts yet: what is shown rests on stored copies.")
+        lines.append("No look has reached the hosts yet: what is shown rests on stored copies.")
     stale = len(shown) - len(live)
     if live and stale:
-        lines.append(f"{_papers(stale)} never looked at: shown from stored copies, or unknown.")
+        lines.append(f"{_papers(stale)} never reached: shown from stored copies, or unknown.")
     return tuple(lines)
 
 
@@ -257,7 +257,7 @@ def _looked(judged: PaperVerdicts, looked_at: dt.datetime | None) -> Cell:
     return Cell(
         text=f"never; stored copy not older than {day}",
         tone=Tone.FAIR,
-        reason=f"Nobody has looked at the hosts; the newest stored copy is not older than {day}.",
+        reason=f"No look has reached the hosts; the newest stored copy is not older than {day}.",
     )
 
 

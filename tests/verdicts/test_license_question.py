@@ -1,0 +1,88 @@
+"""Under which licence? NONE, NOASSERTION and a conflict are three different things."""
+
+from tests.verdicts.made import CODE, PAPER, REPOSITORY, look
+from tracker.model.evidence import Declaration, Facts, Place, Sighting
+from tracker.model.paper import Artifact, Paper, Relation, Reported, Role, Source
+from tracker.model.verdict import PaperVerdicts
+from tracker.verdicts import judge
+
+MIT = Declaration(
+    place=Place.FILE, path="LICENSE", line=1, quote="MIT License", expression="MIT",
+    swhid="swh:1:cnt:" + "b" * 40,
+)  # fmt: skip
+APACHE = Declaration(
+    place=Place.PACKAGE, path="setup.py", line=9, quote='license="Apache"', expression="Apache-2.0"
+)
+MODEL = Artifact(
+    role=Role.MODEL, url="https://huggingface.co/lab/m", relation=Relation.OFFICIAL, seen_in="card",
+    reported=Reported(source=Source(where="a stored page"), license="mit"),
+)  # fmt: skip
+
+
+def judged(*sightings: Sighting, artifacts: tuple[Artifact, ...] = (CODE,)) -> PaperVerdicts:
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=artifacts)
+    book: dict[str, list[Sighting]] = {}
+    for each in sightings:
+        book.setdefault(each.observation.subject, []).append(each)
+    return judge(paper, book)
+
+
+def declares(*declarations: Declaration, subject: str = REPOSITORY) -> Sighting:
+    facts = Facts(licenses=declarations, revision="swh:1:rev:" + "a" * 40)
+    return look("2026-01-01", facts=facts, subject=subject)
+
+
+def test_a_licence_that_was_looked_for_and_not_found_is_none() -> None:
+    verdict = judged(declares()).artifacts[0].license
+    assert verdict.answers == ("NONE",)
+    assert verdict.remedy == "Ask the authors to add a LICENSE file."
+    assert verdict.evidence
+
+
+def test_a_licence_that_was_not_asked_for_is_no_assertion() -> None:
+    verdict = judged(look("2026-01-01")).artifacts[0].license
+    assert verdict.answers == ("NOASSERTION",)
+    assert verdict.reason == "Its licence was not asked for."
+
+
+def test_what_is_reported_is_named_and_not_believed() -> None:
+    verdict = judged(artifacts=(MODEL,)).artifacts[0].license
+    assert verdict.answers == ("NOASSERTION",)
+    assert verdict.reason == ("Not looked at yet; reported as mit by a stored page, not verified.")
+    assert verdict.evidence[-1].source == "reported"
+
+
+def test_a_declaration_is_quoted_with_its_line_and_identifier() -> None:
+    piece = judged(declares(MIT)).artifacts[0].license.evidence[0]
+    assert piece.quote == "MIT License"
+    assert piece.url == f"{REPOSITORY}/blob/{'a' * 40}/LICENSE#L1"
+    assert piece.revision == MIT.swhid
+
+
+def test_places_that_disagree_are_a_conflict_and_both_are_evidence() -> None:
+    judgement = judged(declares(MIT, APACHE))
+    verdict = judgement.artifacts[0].license
+    assert verdict.answers[1:] == ("conflict",)
+    assert {"MIT License", 'license="Apache"'} == {each.quote for each in verdict.evidence}
+    assert judgement.license.answers == verdict.answers
+    assert "MIT and Apache-2.0 declared, they disagree" in judgement.summary.answer
+
+
+def test_a_paper_is_judged_by_its_official_code_first() -> None:
+    weights = declares(APACHE, subject=MODEL.url)
+    assert judged(declares(MIT), weights, artifacts=(CODE, MODEL)).license.answers == ("MIT",)
+    assert judged(weights, artifacts=(CODE, MODEL)).license.answers == ("Apache-2.0",)
+
+
+def test_upstream_code_lends_the_paper_no_licence() -> None:
+    upstream = Artifact(
+        role=Role.CODE, url=REPOSITORY, relation=Relation.UPSTREAM, seen_in="README"
+    )
+    assert judged(declares(MIT), artifacts=(upstream,)).license.answers == ("NOASSERTION",)
+
+
+def test_a_badge_alone_is_said_as_a_badge() -> None:
+    badge = Declaration(place=Place.BADGE, path="README.md", quote="MIT-blue", expression="MIT")
+    judgement = judged(declares(badge))
+    assert judgement.license.answers == ("NOASSERTION",)
+    assert "an MIT badge, no licence file" in judgement.summary.answer

@@ -1,0 +1,160 @@
+"""Was the promise kept? Judged for the day somebody last looked."""
+
+import datetime as dt
+
+import pytest
+
+from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
+from tracker.model.evidence import Facts, Reach, Sighting
+from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source
+from tracker.model.verdict import PaperVerdicts, Verdict
+from tracker.verdicts import judge
+
+SOURCE = Source(where="README", url=REPOSITORY)
+HOLLOW = Facts(tree=tree("README.md"))
+TRAINS = Facts(tree=tree("train.py"), first_commit=at("2025-03-17"))
+OTHER = "https://github.com/other/recipes"
+
+
+def promise(
+    depth: Depth = Depth.TRAINING,
+    *,
+    role: Role = Role.CODE,
+    made: str | None = "2025-03-18",
+    due: str | None = None,
+) -> Promise:
+    return Promise(
+        quote="We will release our code.", role=role, depth=depth, source=SOURCE,
+        made_on=dt.date.fromisoformat(made) if made else None,
+        due=dt.date.fromisoformat(due) if due else None,
+    )  # fmt: skip
+
+
+def judged(
+    given: Promise, *sightings: Sighting, artifacts: tuple[Artifact, ...] = (CODE,),
+    now: str | None = None,
+) -> Verdict:  # fmt: skip
+    return whole((given,), *sightings, artifacts=artifacts, now=now).promises[0].verdict
+
+
+def whole(
+    given: tuple[Promise, ...], *sightings: Sighting, artifacts: tuple[Artifact, ...] = (CODE,),
+    now: str | None = None,
+) -> PaperVerdicts:  # fmt: skip
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=artifacts, promises=given)
+    book: dict[str, list[Sighting]] = {}
+    for each in sightings:
+        book.setdefault(each.observation.subject, []).append(each)
+    return judge(paper, book, at(now) if now else None)
+
+
+def artifact(url: str, relation: Relation = Relation.OFFICIAL) -> Artifact:
+    return Artifact(role=Role.CODE, url=url, relation=relation, seen_in="README")
+
+
+def test_it_is_kept_when_an_official_artifact_reaches_the_depth() -> None:
+    verdict = judged(promise(), look("2025-05-01", facts=TRAINS))
+    assert verdict.answers == ("kept",)
+    assert verdict.reason == "lab/code holds training since 2025-03-17 (first commit)."
+    assert verdict.evidence[0].quote == "We will release our code."
+    assert verdict.evidence[1].quote == "train.py"
+
+
+def test_without_a_first_commit_the_date_is_the_first_sight() -> None:
+    verdict = judged(promise(), look("2025-05-01", facts=Facts(tree=tree("train.py"))))
+    assert "since 2025-05-01 (first seen)" in verdict.reason
+
+
+def test_a_kept_promise_stays_kept_and_says_that_it_is_gone() -> None:
+    looks = [look("2025-05-01", facts=TRAINS), look("2025-06-01", Reach.NOT_VISIBLE)]
+    verdict = judged(promise(), *looks)
+    assert verdict.answers == ("kept",)
+    assert verdict.reason.endswith("; now it is not-visible.")
+
+
+def test_less_than_promised_is_partly() -> None:
+    verdict = judged(promise(), look("2025-05-01", facts=Facts(tree=tree("eval/a.py"))))
+    assert verdict.answers == ("partly",)
+
+
+def test_only_official_artifacts_keep_a_promise_but_others_are_named() -> None:
+    artifacts = (CODE, artifact(OTHER, Relation.UPSTREAM))
+    looks = [look("2025-05-01", facts=HOLLOW), look("2025-05-01", facts=TRAINS, subject=OTHER)]
+    verdict = judged(promise(), *looks, artifacts=artifacts)
+    assert verdict.answers == ("open",)
+    assert "other/recipes (upstream) holds training" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("given", "seen", "answer"),
+    [
+        (promise(due="2025-12-31"), "2026-01-01", "not kept"),
+        (promise(due="2025-12-31"), "2025-12-31", "open"),
+        (promise(made="2025-03-18"), "2026-03-18", "open"),
+        (promise(made="2025-03-18"), "2026-03-19", "not kept"),
+        (promise(made=None), "2036-01-01", "open"),
+    ],
+)
+def test_time_decides_where_there_is_nothing(given: Promise, seen: str, answer: str) -> None:
+    assert judged(given, look(seen, facts=HOLLOW)).answers == (answer,)
+    empty_handed = judged(given, look(seen, Reach.NOT_VISIBLE))
+    assert empty_handed.answers == (answer,)
+
+
+def test_a_date_that_passed_since_the_last_look_leaves_it_open() -> None:
+    given = promise(due="2025-12-31")
+    verdict = judged(given, stored("2025-06-19", HOLLOW), now="2026-11-22")
+    assert verdict.answers == ("open",)
+    assert verdict.reason == (
+        "Open when last seen on 2025-06-19; the date given by the authors has passed since, "
+        "nobody has looked again."
+    )
+
+
+def test_a_failed_look_after_the_date_breaks_no_promise() -> None:
+    silent = look("2026-02-01", Reach.UNREACHABLE, note="no route")
+    verdict = judged(promise(due="2025-12-31"), stored("2025-06-19", HOLLOW), silent)
+    assert verdict.answers == ("open",)
+    assert "has passed since" in verdict.reason
+
+
+def test_a_later_look_that_listed_nothing_does_not_break_a_promise() -> None:
+    looks = [look("2025-06-19", facts=HOLLOW), look("2026-02-01")]
+    assert judged(promise(due="2025-12-31"), *looks).answers == ("open",)
+
+
+def test_nothing_is_told_of_what_nobody_looked_at() -> None:
+    assert judged(promise(), artifacts=()).reason == "No official code is registered."
+    assert judged(promise()).reason == "No official code was looked at yet."
+    silent = look("2026-02-01", Reach.ERROR, note="broken")
+    assert judged(promise(), silent).answers == ("cannot tell",)
+    assert judged(promise(), look("2026-02-01")).answers == ("cannot tell",)
+
+
+def test_it_is_not_broken_while_an_official_address_was_not_seen() -> None:
+    artifacts = (CODE, artifact(OTHER))
+    late = look("2027-01-01", facts=HOLLOW)
+    assert judged(promise(), late, artifacts=artifacts).answers == ("cannot tell",)
+    both = [late, look("2027-01-01", facts=HOLLOW, subject=OTHER)]
+    assert judged(promise(), *both, artifacts=artifacts).answers == ("not kept",)
+
+
+def test_a_model_does_not_keep_a_promise_of_code() -> None:
+    model = Artifact(role=Role.MODEL, url=REPOSITORY, relation=Relation.OFFICIAL, seen_in="README")
+    seen = look("2025-05-01", facts=Facts(tree=tree("model.safetensors")))
+    assert judged(promise(), seen, artifacts=(model,)).answers == ("cannot tell",)
+    assert judged(promise(Depth.COMPLETE, role=Role.MODEL), seen, artifacts=(model,)).answers == (
+        "kept",
+    )
+
+
+def test_a_paper_sums_up_the_worst_first() -> None:
+    given = (promise(), promise(Depth.PARTIAL, made="2025-01-01"), promise(role=Role.DATASET))
+    facts = Facts(tree=tree("eval/a.py"))
+    verdict = whole(given, look("2027-01-01", facts=facts)).promise
+    assert verdict.answers == ("partly", "cannot tell", "kept")
+    assert verdict.reason == "Of 3: 1 partly, 1 cannot tell, 1 kept."
+
+
+def test_a_paper_without_promises_never_promised() -> None:
+    assert whole(()).promise.answers == ("never promised",)
