@@ -33,8 +33,9 @@ def altered(shared: Path) -> Mapping[str, Sequence[str]]:
     """Return, for each repository, the saved texts whose blob id is not the one in its listing."""
     differing: dict[str, list[str]] = {}
     for listing in sorted((shared / "facts" / "repos").glob("*/tree.txt")):
+        texts = _texts(listing.parent)
         for _, oid, path in _listed(listing):
-            body = _saved(listing.parent, path)
+            body = _saved(texts, path)
             if body is not None and _blob(body) != oid:
                 differing.setdefault(listing.parent.name, []).append(path)
     return differing
@@ -42,9 +43,10 @@ def altered(shared: Path) -> Mapping[str, Sequence[str]]:
 
 def _repository(folder: Path) -> Repository:
     meta = json.loads((folder / "meta.json").read_text())
+    texts = _texts(folder)
     return Repository(
         files={
-            path: _file(folder, mode, oid, path) for mode, oid, path in _listed(folder / "tree.txt")
+            path: _file(texts, mode, oid, path) for mode, oid, path in _listed(folder / "tree.txt")
         },
         first_commit=meta["first_commit_date"],
         last_commit=meta["head_date"],
@@ -52,10 +54,10 @@ def _repository(folder: Path) -> Repository:
     )
 
 
-def _file(folder: Path, mode: str, oid: str, path: str) -> File:
+def _file(texts: Mapping[str, Path], mode: str, oid: str, path: str) -> File:
     if mode == "160000":
         return Special("160000", oid.encode())
-    body = _saved(folder, path)
+    body = _saved(texts, path)
     if mode == "120000":
         return Special("120000", content(body or b"nowhere"))
     body = FILLER if body is None else body
@@ -82,11 +84,16 @@ def _unquoted(path: str) -> str:
     return raw.decode(errors="surrogateescape")
 
 
-def _saved(folder: Path, path: str) -> bytes | None:
+def _texts(folder: Path) -> Mapping[str, Path]:
+    """Return the saved texts by their place in the folder."""
+    return {str(place.relative_to(folder)): place for place in folder.rglob("*") if place.is_file()}
+
+
+def _saved(texts: Mapping[str, Path], path: str) -> bytes | None:
     """Return the bytes of a saved text; the collection knows three ways to name one."""
-    for place in (folder / path.replace("/", "__"), folder / "files" / path, folder / path):
-        if place.is_file():
-            return place.read_bytes()
+    for name in (path.replace("/", "__"), f"files/{path}", path):
+        if name in texts:
+            return texts[name].read_bytes()
     return None
 
 

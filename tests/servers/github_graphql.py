@@ -143,12 +143,12 @@ class _Root:
         self._forge = forge
         self.rate = rate
 
-    def rateLimit(self, _: GraphQLResolveInfo, **__: Any) -> Mapping[str, Any]:  # noqa: N802
+    def rateLimit(self, _: GraphQLResolveInfo[None], **__: Any) -> Mapping[str, Any]:  # noqa: N802
         return self.rate
 
     def repository(
         self,
-        _: GraphQLResolveInfo,
+        _: GraphQLResolveInfo[None],
         owner: str,
         name: str,
         *,

@@ -89,4 +89,4 @@ def _list(call: Call, issues: list[dict[str, Any]]) -> Reply:
     if page * size < len(chosen):
         query = urlencode({**asked, "page": page + 1})
         links["link"] = f'<{call.base}{call.path}?{query}>; rel="next"'
-    return as_json(chosen[(page - 1) * size : page * size], **links)
+    return as_json(chosen[(page - 1) * size : page * size], 200, **links)

@@ -1,12 +1,11 @@
 """The Hugging Face Hub: metadata, files, lists, paper pages."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
 
-from servers import hub_card
-from servers.described import ArxivEntry, HubRepository, Weights, utc
+from servers import hub_card, hub_told
+from servers.described import ArxivEntry, HubRepository, Weights
 from servers.wire import Call, Reply, as_html, as_json
 
 _KINDS = ("models", "datasets", "spaces")
@@ -30,18 +29,20 @@ class Hub:
         token: str,
     ) -> None:
         self.repositories, self.moved, self.papers, self.token = repositories, moved, papers, token
-        self._asked = 0
+        self.allowance = _ALLOWANCE
+        """What is left; it does not come back within a world's life."""
 
     def site(self, call: Call) -> Reply:
         """Answer as huggingface.co."""
-        self._asked += 1
-        reply = self._answer(call)
+        spent = self.allowance <= 0
+        reply = Reply(status=429) if spent else self._answer(call)
+        self.allowance = max(self.allowance - 1, 0)
         return Reply(
             status=reply.status,
             body=reply.body,
             headers={
                 **reply.headers,
-                "ratelimit": f'"api";r={max(_ALLOWANCE - self._asked, 1)};t=251',
+                "ratelimit": f'"api";r={self.allowance};t=55',
                 "ratelimit-policy": f'"fixed window";"api";q={_ALLOWANCE};w=300',
             },
         )
@@ -111,15 +112,15 @@ class Hub:
         if repository.disabled == "closed":
             return _refusal(403, "Access to this resource is disabled.")
         revision = rest.partition("/")[0]
-        if revision not in {"main", _commit(name, repository)}:
+        if revision not in {"main", hub_told.commit(name, repository)}:
             return _refusal(404, f"Invalid rev id: {revision}", "RevisionNotFound")
         if repository.gated and view in {"tree", "auth-check"}:
             return self._gate(kind, name, known=known)
         if view == "auth-check":
             return as_json("OK")
         if view == "tree":
-            return as_json(list(_tree(repository)))
-        told = _described(kind, name, repository, blobs="blobs" in call.params)
+            return as_json(list(hub_told.tree(repository)))
+        told = hub_told.described(kind, name, repository, blobs="blobs" in call.params)
         wanted = call.params.get("expand")
         if wanted is None:
             return as_json({key: told[key] for key in told if key not in _INFO_LEFT_OUT})
@@ -135,7 +136,7 @@ class Hub:
             name = key.partition("/")[2]
             if repository.private or not key.startswith(f"{kind}/") or limit <= 0:
                 continue
-            told = _described(kind, name, repository)
+            told = hub_told.described(kind, name, repository)
             filters = set(call.params.get("filter", ()))
             author = call.params.get("author", [told["author"]])[0]
             search = call.params.get("search", [""])[0].casefold()
@@ -150,7 +151,9 @@ class Hub:
         return [
             {
                 key: told
-                for key, told in _described(kind, name.partition("/")[2], repository).items()
+                for key, told in hub_told.described(
+                    kind, name.partition("/")[2], repository
+                ).items()
                 if key in {"id", "author", "gated", "lastModified", "likes", "downloads", "private"}
             }
             | {"repoType": kind[:-1]}
@@ -169,7 +172,7 @@ class Hub:
             "title": entry.title,
             "summary": entry.summary,
             "authors": [{"name": author, "hidden": False} for author in entry.authors],
-            "publishedAt": _moment(entry.published),
+            "publishedAt": hub_told.moment(entry.published),
             "upvotes": 0,
         }
         told |= {"githubRepo": entry.github_repo} if entry.github_repo else {}
@@ -197,23 +200,23 @@ class Hub:
             return _refusal(403, "Access to this resource is disabled.")
         if repository.gated and path not in _OPEN_BEHIND_A_GATE:
             return self._gate(kind, name, known=known)
-        commit = _commit(name, repository)
+        commit = hub_told.commit(name, repository)
         if revision not in {"main", commit}:
             return _refusal(404, f"Invalid rev id: {revision}", "RevisionNotFound")
         headers = {"x-repo-commit": commit}
-        file = _files(repository).get(path)
+        file = hub_told.files(repository).get(path)
         if file is None:
             missing = _refusal(404, "Entry not found", "EntryNotFound")
             return Reply(status=404, body=missing.body, headers={**missing.headers, **headers})
-        headers |= {"etag": f'"{_blob(file)}"', "content-type": "text/plain; charset=utf-8"}
+        headers |= {"etag": f'"{hub_told.blob(file)}"', "content-type": "text/plain; charset=utf-8"}
         if isinstance(file, Weights):
             headers |= {
                 "x-linked-size": str(file.size),
-                "x-linked-etag": f'"{_digest(path, file)}"',
+                "x-linked-etag": f'"{hub_told.digest(path, file)}"',
             }
-            place = f"https://cdn-lfs.huggingface.co/{_digest(path, file)}"
+            place = f"https://cdn-lfs.huggingface.co/{hub_told.digest(path, file)}"
             return Reply(status=302, headers={**headers, "location": place})
-        return Reply(body=_bytes(file), headers=headers)
+        return Reply(body=hub_told.as_bytes(file), headers=headers)
 
     def _page(self, path: str, *, known: bool) -> Reply:
         """Answer with the page a person sees."""
@@ -236,102 +239,3 @@ class Hub:
 def _refusal(status: int, message: str, code: str | None = None) -> Reply:
     named = {"x_error_message": message} | ({"x_error_code": code} if code else {})
     return as_json({"error": message}, status, **named)
-
-
-def _moment(moment: str) -> str:
-    return utc(moment).replace("Z", ".000Z")
-
-
-def _bytes(file: str | bytes) -> bytes:
-    return file.encode() if isinstance(file, str) else file
-
-
-def _files(repository: HubRepository) -> Mapping[str, str | bytes | Weights]:
-    card = {} if repository.card is None else {"README.md": repository.card}
-    return {".gitattributes": "*.safetensors filter=lfs\n", **card, **repository.files}
-
-
-def _digest(path: str, file: Weights) -> str:
-    return hashlib.sha256(f"{path} {file.size}".encode()).hexdigest()
-
-
-def _blob(file: str | bytes | Weights) -> str:
-    """Return the git id of a file, or of what stands in its place."""
-    body = (
-        f"large file of {file.size} bytes".encode() if isinstance(file, Weights) else _bytes(file)
-    )
-    return hashlib.sha1(b"blob %d\0" % len(body) + body, usedforsecurity=False).hexdigest()
-
-
-def _commit(name: str, repository: HubRepository) -> str:
-    listing = "".join(f"{path} {_blob(file)}\n" for path, file in _files(repository).items())
-    told = f"{name} {repository.changed} {listing}"
-    return hashlib.sha1(told.encode(), usedforsecurity=False).hexdigest()
-
-
-def _tree(repository: HubRepository) -> Iterator[Mapping[str, Any]]:
-    for path, file in sorted(_files(repository).items()):
-        if isinstance(file, Weights):
-            lfs = {"oid": _digest(path, file), "size": file.size, "pointerSize": 134}
-            yield {"type": "file", "oid": _blob(file), "size": file.size, "path": path, "lfs": lfs}
-        else:
-            size = len(_bytes(file))
-            yield {"type": "file", "oid": _blob(file), "size": size, "path": path}
-
-
-def _siblings(repository: HubRepository, *, blobs: bool) -> Iterator[Mapping[str, Any]]:
-    for entry in _tree(repository):
-        sibling: dict[str, Any] = {"rfilename": entry["path"]}
-        if blobs:
-            sibling |= {"size": entry["size"], "blobId": entry["oid"]}
-            if lfs := entry.get("lfs"):
-                sibling["lfs"] = {**lfs, "sha256": lfs["oid"]}
-        yield sibling
-
-
-def _described(
-    kind: str, name: str, repository: HubRepository, *, blobs: bool = False
-) -> Mapping[str, Any]:
-    """Return all the Hub can tell of a repository."""
-    card = hub_card.metadata(repository.card)
-    paths = list(_files(repository))
-    made = hashlib.sha256(f"{kind}/{name}".encode()).hexdigest()[:24]
-    told: dict[str, Any] = {
-        "_id": repository.id or made,
-        "id": name,
-        "author": name.partition("/")[0],
-        "private": repository.private,
-        "gated": repository.gated,
-        "disabled": bool(repository.disabled),
-        "sha": _commit(name, repository),
-        "createdAt": _moment(repository.created),
-        "lastModified": _moment(repository.changed or repository.created),
-        "tags": hub_card.tags(kind, repository.card, paths),
-        "likes": 0,
-        "siblings": list(_siblings(repository, blobs=blobs)),
-    }
-    if card is not None:
-        told["cardData"] = card
-    if kind != "spaces":
-        told["downloads"] = 0
-    if kind == "models":
-        told["modelId"] = name
-        told |= {key: card[key] for key in ("pipeline_tag", "library_name") if card and key in card}
-        if bases := hub_card.several((card or {}).get("base_model")):
-            models = [
-                {"_id": hashlib.sha256(each.encode()).hexdigest()[:24], "id": each}
-                for each in bases
-            ]
-            told["baseModels"] = {
-                "relation": hub_card.relation(card or {}, paths),
-                "models": models,
-            }
-    if kind == "spaces":
-        told["sdk"] = (card or {}).get("sdk")
-        told["runtime"] = {
-            "stage": repository.stage,
-            "hardware": {"current": "cpu-basic", "requested": "cpu-basic"},
-            "storage": None,
-            "gcTimeout": 172_800,
-        }
-    return told

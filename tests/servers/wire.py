@@ -10,6 +10,7 @@ import socket
 import socketserver
 import ssl
 import struct
+import sys
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -110,6 +111,10 @@ class Hosts(Protocol):
         """Answer a request and remember it."""
         ...
 
+    def crashed(self, error: BaseException) -> None:
+        """Remember a mistake of the servers themselves."""
+        ...
+
 
 class Listener(ThreadingHTTPServer):
     """A port on loopback; with `host` it stands for that host, without it is the proxy."""
@@ -134,8 +139,11 @@ class Listener(ThreadingHTTPServer):
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a client that hangs up, or does not trust us, is part of the play."""
+    def handle_error(self, request: Any, client_address: Any) -> None:  # noqa: ARG002
+        """Report our own mistakes; clients that hang up or do not trust us are part of the play."""
+        error = sys.exception()
+        if error is not None and not isinstance(error, OSError):
+            self.hosts.crashed(error)
 
     def close(self) -> None:
         """Hang up on everybody and wait until all is quiet."""
@@ -252,7 +260,7 @@ class _Handler(BaseHTTPRequestHandler):
         if "chunked" not in self.headers.get("transfer-encoding", ""):
             return self.rfile.read(min(int(self.headers.get("content-length", 0)), _BODY_LIMIT))
         pieces = []
-        while size := int(self.rfile.readline().partition(b";")[0], 16):
+        while size := int(self.rfile.readline().partition(b";")[0] or b"0", 16):
             pieces.append(self.rfile.read(size))
             self.rfile.readline()
         self.rfile.readline()

@@ -48,6 +48,8 @@ class World:
         The tokens that are valid here; they belong to strangers who own nothing.
     github
         Its `allowance` can be lowered, its `issues` can be read.
+    huggingface
+        Its `allowance` can be lowered.
     """
 
     github_token = "ghp_of_this_world"
@@ -70,7 +72,7 @@ class World:
         self.closing = threading.Event()
         self._faults = Faults()
         self._requests: list[Request] = []
-        self._crashes: list[Exception] = []
+        self._crashes: list[BaseException] = []
 
     @classmethod
     def from_facts(
@@ -103,13 +105,14 @@ class World:
         write_authority(self._authority)
         self._forge = Forge(self.repositories, self.moved, folder / "git", self.github_token)
         self.github = GitHub(self._forge)
+        self.huggingface = Hub(self.hub, self.moved, self.papers, self.hub_token)
         arxiv = Arxiv(self.papers)
         self._sites: dict[str, Site] = dict.fromkeys(self._hosts(), self._plain_site)
         self._sites |= {
             "github.com": self.github.site,
             "api.github.com": self.github.api,
             "raw.githubusercontent.com": self.github.raw,
-            "huggingface.co": Hub(self.hub, self.moved, self.papers, self.hub_token).site,
+            "huggingface.co": self.huggingface.site,
             "arxiv.org": arxiv.site,
             "export.arxiv.org": arxiv.site,
         }
@@ -218,8 +221,8 @@ class World:
         """Answer a request and remember it."""
         try:
             reply = self._faults.spoil(call, lambda: self._true_answer(call))
-        except Exception as error:  # noqa: BLE001  shown to the test at the end of the world
-            self._crashes.append(error)
+        except Exception as error:  # noqa: BLE001  raised at the end
+            self.crashed(error)
             reply = as_html(f"<title>The test server crashed: {error!r}</title>", 500)
         self._requests.append(
             Request(
@@ -231,6 +234,10 @@ class World:
             )
         )
         return reply
+
+    def crashed(self, error: BaseException) -> None:
+        """Remember a mistake of the servers; the end of the world raises it."""
+        self._crashes.append(error)
 
     def _true_answer(self, call: Call) -> Reply:
         for scheme in ("https", "http"):
