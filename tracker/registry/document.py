@@ -1,6 +1,7 @@
 """A registry file as text, as plain values, and as places that a complaint can name."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -104,12 +105,14 @@ class Document:
                 )
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
+        lines = self.text.splitlines()
         mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else None
-        problem = error.problem or error.context or "something unexpected"
-        if "\\t" in problem or (line and "\t" in self.text.split("\n")[line - 1]):
+        line = min(mark.line + 1, len(lines)) if mark else None
+        indentation = re.match(r"\s*", lines[line - 1]) if line else None
+        if indentation and "\t" in indentation[0]:
             self._fault("has a tab where YAML wants spaces", "Indent with spaces.", line)
         else:
+            problem = error.problem or error.context or "something unexpected"
             remedy = "Look at the indentation, the quotes and the colons around this line."
             self._fault(f"is not YAML: {problem}", remedy, line)
 

@@ -2,7 +2,7 @@
 
 PyYAML reads YAML 1.1, where ``yes`` is a boolean, ``12:30`` a number and a day a date object.
 Here, as in YAML 1.2 and in the editors that check `registry.yaml`, only ``true``, ``false``,
-``null`` and plain decimal numbers are more than text. Aliases and tags are refused: the one can
+``null`` and plain decimal numbers are more than text. Anchors and tags are refused: the one can
 blow up, the other can run code, and a registry needs neither.
 """
 
@@ -86,6 +86,14 @@ class _Dumper(_Core, yaml.SafeDumper):
         super().increase_indent(flow, indentless=False)
 
 
+def _text(dumper: yaml.SafeDumper, text: str) -> yaml.Node:
+    """Escape what does not print: PyYAML writes U+0085 and its like raw, and reads a space."""
+    return dumper.represent_scalar(_TAG + "str", text, style=None if text.isprintable() else '"')
+
+
+_Dumper.add_representer(str, _text)
+
+
 def dump(value: Plain) -> str:
     """Write plain values as block-style YAML that `Document` reads back unchanged."""
     return yaml.dump(value, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=sys.maxsize)
@@ -135,8 +143,9 @@ class Builder:
         return data
 
     def _value(self, event: yaml.Event, path: FieldPath) -> Plain:
-        if isinstance(event, yaml.AliasEvent):
-            self._stop(event, path, f"`*{event.anchor}` is an alias", "Write the value out.")
+        if name := getattr(event, "anchor", None):
+            sign = "*" if isinstance(event, yaml.AliasEvent) else "&"
+            self._stop(event, path, f"`{sign}{name}` shares a value", "Write it out in each place.")
         if (tag := getattr(event, "tag", None)) not in {None, "!"}:
             self._stop(event, path, f"`{tag}` is a tag", "Leave the tag out.")
         if isinstance(event, yaml.ScalarEvent):
