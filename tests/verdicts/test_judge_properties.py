@@ -70,7 +70,8 @@ claims = st.builds(Claim, id=words, statement=words, source=st.just(source))
 papers = st.builds(
     Paper, id=st.just(PAPER.id), titles=st.just(PAPER.titles),
     artifacts=st.lists(artifacts, max_size=3).map(lambda some: (CODE, *some)),
-    promises=st.lists(promises, max_size=2).map(tuple), claims=st.lists(claims, max_size=1).map(tuple),
+    promises=st.lists(promises, max_size=2).map(tuple),
+    claims=st.lists(claims, max_size=1).map(tuple),
 )  # fmt: skip
 books = st.lists(sightings(), max_size=5)
 

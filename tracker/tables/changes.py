@@ -8,6 +8,9 @@ from tracker.model.paper import Depth
 from tracker.model.verdict import NOASSERTION, NONE, Verdict
 from tracker.tables.rows import Row
 
+NOT_ASKED = "not asked"
+"""Stands for the answer to a question that the registry did not put."""
+
 
 class Direction(StrEnum):
     """Which way an answer went."""
@@ -24,10 +27,10 @@ class Change(Value, frozen=True, kw_only=True):
     paper: str
     question: str
     subject: str
-    before: str | None
-    """None: the question was not asked before."""
-    after: str | None
-    """None: it is not asked any more."""
+    before: str
+    """`NOT_ASKED` where the registry did not have the subject before."""
+    after: str
+    """`NOT_ASKED` where it does not have it any more."""
     direction: Direction
     reason: str
     """Of the newer verdict, or of the older where there is no newer."""
@@ -81,8 +84,8 @@ def _change(key: _Key, old: Verdict | None, new: Verdict | None) -> Change | Non
         paper=paper,
         question=question,
         subject=subject,
-        before=old.answer if old else None,
-        after=new.answer if new else None,
+        before=old.answer if old else NOT_ASKED,
+        after=new.answer if new else NOT_ASKED,
         direction=_direction(question, old, new),
         reason=newest.reason,
     )

@@ -24,7 +24,12 @@ class Status(Value, frozen=True, kw_only=True):
 def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
     """Return the document, indented, ending in a newline."""
     status = Status(schema=SCHEMA, as_of=as_of, papers=tuple(rows))
-    return msgspec.json.format(msgspec.json.encode(status), indent=2).decode() + "\n"
+    return dump(status)
+
+
+def dump(value: object) -> str:
+    """Return any value of the model as a document of its own, written like the table."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
 
 
 def read(text: str | bytes) -> Status:

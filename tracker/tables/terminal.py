@@ -9,6 +9,7 @@ from rich.text import Text
 from tracker.tables.rows import Row, Tone, heading
 from tracker.tables.text import clean
 
+_COLUMNS = {"Paper": 4, "What you get": 6, "Licence": 3, "Promises": 2, "Last looked": 3}
 _STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.POOR: "red", Tone.UNKNOWN: "dim"}
 
 
@@ -20,10 +21,8 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> Table:
         show_lines=True,
         expand=True,
     )
-    table.add_column("Paper", ratio=3)
-    table.add_column("What you get", ratio=6)
-    for head in ("Licence", "Promises", "Last looked"):
-        table.add_column(head, ratio=2)
+    for head, ratio in _COLUMNS.items():
+        table.add_column(head, ratio=ratio, overflow="fold")
     for row in rows:
         cells = (row.get, row.license, row.promise, row.looked)
         table.add_row(

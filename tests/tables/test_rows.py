@@ -1,0 +1,82 @@
+"""Rows: what all tables share."""
+
+from tests.tables.made_rows import PLAIN, judged, table
+from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
+from tracker.model.evidence import Facts, Reach, Sighting
+from tracker.model.paper import Artifact, Paper, Relation, Role
+from tracker.tables.rows import Row, Tone, heading, rows
+from tracker.verdicts import judge
+
+
+def row(*sightings: Sighting, artifacts: tuple[Artifact, ...] = (CODE,)) -> Row:
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=artifacts)
+    return rows([judge(paper, {REPOSITORY: sightings})])[0]
+
+
+def test_nothing_looked_at_is_said_so_and_is_no_bad_mark() -> None:
+    empty = row()
+    assert empty.code.text == "not looked at"
+    assert empty.code.tone is Tone.UNKNOWN
+    assert empty.looked.text == "never"
+    assert empty.since.text == "not known"
+    assert empty.license.tone is Tone.UNKNOWN
+
+
+def test_a_stored_copy_is_not_a_look() -> None:
+    seen = row(stored("2025-06-19", Facts(tree=tree("train.py"))))
+    assert seen.looked.text == "never; stored copy not older than 2025-06-19"
+    assert heading([seen], at("2026-11-22")) == (
+        "As of 2026-11-22.",
+        "No look has reached the hosts yet: what is shown rests on stored copies.",
+    )
+
+
+def test_a_look_that_failed_is_not_when_it_was_last_looked_at() -> None:
+    seen = row(
+        look("2026-01-01", facts=Facts(tree=tree("train.py"))),
+        look("2026-02-02", Reach.UNREACHABLE, note="no route"),
+    )
+    assert seen.looked.text == "2026-01-01"
+    assert row(look("2026-02-02", Reach.UNREACHABLE)).looked.text == "never"
+
+
+def test_the_heading_counts_the_papers_nobody_reached() -> None:
+    live = row(look("2026-01-01"))
+    assert heading([live, row()], None) == (
+        "As of the newest look there is.",
+        "Last looked at on 2026-01-01, not looked at since.",
+        "1 paper was never reached: shown from stored copies, or unknown.",
+    )
+
+
+def test_a_placeholder_is_a_poor_mark_and_dates_no_release() -> None:
+    seen = row(
+        look("2026-01-01", facts=Facts(tree=tree("README.md"), first_commit=at("2025-01-01")))
+    )
+    assert seen.code.text == "placeholder"
+    assert seen.code.tone is Tone.POOR
+    assert seen.since.text == "nothing yet"
+
+
+def test_equal_artifacts_are_counted() -> None:
+    models = tuple(
+        Artifact(
+            role=Role.MODEL, url=f"https://huggingface.co/lab/m{number}",
+            relation=Relation.OFFICIAL, seen_in="README",
+        )
+        for number in range(3)
+    )  # fmt: skip
+    assert row(artifacts=models).models.text == "3 × not looked at"
+
+
+def test_a_conflict_of_licences_is_named_and_not_green() -> None:
+    cell = table(judged(license_=("Apache-2.0 AND MIT", "conflict")))[0].license
+    assert cell.text == "Apache-2.0 AND MIT, conflict"
+    assert cell.tone is Tone.FAIR
+
+
+def test_every_cell_of_a_verdict_has_its_reason_and_evidence() -> None:
+    for name in ("get", "code", "license", "promise", "reproduction", "since"):
+        cell = getattr(table(PLAIN)[0], name)
+        assert cell.reason
+        assert cell.evidence

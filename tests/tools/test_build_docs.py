@@ -1,0 +1,34 @@
+"""The generated pages are fresh."""
+
+from pathlib import Path
+
+import pytest
+
+from tools.build_docs import PAGES, main, verdicts
+from tracker.verdicts import QUESTIONS
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_committed_page_is_what_the_code_says(name: str) -> None:
+    stale = f"{name} is stale: run python tools/build_docs.py"
+    assert (ROOT / name).read_text(encoding="utf-8") == PAGES[name](), stale
+
+
+def test_every_answer_of_every_question_is_documented() -> None:
+    page = verdicts()
+    for question in QUESTIONS:
+        assert f"## {question.title}" in page
+        for answer in question.answers:
+            assert f"| {answer.word} | " in page
+
+
+def test_a_check_passes_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--check"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
+def test_an_unknown_argument_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--chekc"]) == 3
+    assert "--chekc" in capsys.readouterr().err
