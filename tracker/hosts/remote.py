@@ -18,6 +18,8 @@ VIA = "git"
 _QUERY = "/info/refs?service=git-upload-pack"
 _TYPE = "application/x-git-upload-pack-advertisement"
 _FIRST_LINE = re.compile(rb"[0-9a-f]{4}(?:# service=git-upload-pack|version 2)\n")
+_NO_REFERENCES = re.compile(rb"\b0{40,64} capabilities\^\{\}")
+"""What a server without a single branch says to a client that speaks the first protocol."""
 _ENOUGH = 4_096
 """Bytes: the beginning shows whether it is git that answers; a list of all branches may be long."""
 
@@ -45,7 +47,7 @@ def see(url: str, door: Door) -> Seen:
     if not _is_git(answer):
         raise TransportFault("what answered is not a git server", reach="error")
     place = _repository(answer.final_url)
-    facts = _facts(place, door)
+    facts = _facts(place, door) or _empty(place, door)
     new = _plain(_repository(answer.permanent_url))
     moved = urlsplit(new)[1:3] != urlsplit(url)[1:3]
     return Seen(
@@ -60,6 +62,17 @@ def _knock(url: str, door: Door) -> Answer:
     return door.http.get(
         url + _QUERY, headers={"git-protocol": "version=2"}, limit=_ENOUGH, cut=True
     )
+
+
+def _empty(url: str, door: Door) -> Facts:
+    """Return the facts of an empty repository, if the server itself says that it is empty.
+
+    git finds no commits in the page of a hotel's network, either.
+    """
+    answer = door.http.get(url + _QUERY, limit=_ENOUGH, cut=True)
+    if not (_is_git(answer) and _NO_REFERENCES.search(answer.body)):
+        raise TransportFault("git found no commits, the server does not say why", reach="error")
+    return EMPTY
 
 
 def _is_git(answer: Answer) -> bool:
@@ -88,10 +101,10 @@ def _plain(url: str) -> str:
     return url.removesuffix(".git")
 
 
-def _facts(url: str, door: Door) -> Facts:
+def _facts(url: str, door: Door) -> Facts | None:
     seen = door.git.look(url, want=listing.wanted)
     if seen is None:
-        return EMPTY
+        return None
     return msgspec.structs.replace(
         listing.describe(seen.paths, seen.texts),
         is_empty=False,

@@ -44,11 +44,15 @@ _CONFIGURATION = {
     "transfer.bundleURI": "false",
     "transfer.fsckObjects": "true",
 }
-_UNREACHABLE = (
-    "could not resolve", "connection refused", "timed out", "timeout", "failed to connect",
-    "couldn't connect", "connection reset", "certificate", "too slow", "early eof", "hung up",
-    "disconnected", "proxy", "error: 5",
-)  # fmt: skip
+_REFUSED = "the requested url returned error: 4"
+_WAY_BROKEN = (
+    "unable to access",
+    "early eof",
+    "hung up",
+    "disconnected",
+    "timed out",
+    "rpc failed",
+)
 """Words in git's complaints that speak of the way there."""
 
 
@@ -74,10 +78,11 @@ class Git:
         self._settings = settings
 
     def look(self, url: str, *, want: Callable[[Sequence[str]], Sequence[str]]) -> GitLook | None:
-        """Look at the default branch of the repository at `url`; None if it has no commits.
+        """Look at the default branch of the repository at `url`; None where git finds no commits.
 
         Call it once ``info/refs`` has answered through `tracker.transport.http`: git itself tells
-        the reasons of a failure in prose only.
+        the reasons of a failure in prose only, and takes a web page for an empty repository. Who
+        gets None has to make sure that it was git that answered.
 
         Parameters
         ----------
@@ -256,9 +261,9 @@ class _Look:
         words = told.lower()
         if "error: 429" in words:
             return TransportFault(f"git: {told}", reach="rate-limited")
-        passing = any(sign in words for sign in _UNREACHABLE)
+        broken = _REFUSED not in words and any(sign in words for sign in _WAY_BROKEN)
         return TransportFault(
-            f"git: {told or 'stopped without a word'}", reach="unreachable" if passing else "error"
+            f"git: {told or 'stopped without a word'}", reach="unreachable" if broken else "error"
         )
 
 

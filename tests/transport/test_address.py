@@ -1,0 +1,159 @@
+"""No address from outside leads into this machine or its network; no secret is printed."""
+
+import ipaddress
+import socket
+from urllib.parse import urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tracker.errors import TransportFault
+from tracker.transport import address
+from tracker.transport.settings import Settings
+
+_PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+
+@pytest.fixture
+def direct(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no proxy carry the requests."""
+    for name in _PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+
+
+@pytest.fixture
+def proxied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a proxy carry all requests."""
+    for name in _PROXIES:
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.lower(), raising=False)
+    monkeypatch.setenv("https_proxy", "http://proxy.example.org:3128")
+
+
+def _resolves(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (text, 0)) for text in addresses]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+
+
+_LOCAL = [
+    "http://127.0.0.1/",
+    "http://127.1/",
+    "https://10.1.2.3/x",
+    "https://192.168.0.1/",
+    "https://172.16.5.4/",
+    "http://169.254.169.254/latest/meta-data/",
+    "https://0.0.0.0/",
+    "https://0x7f.0.0.1/",
+    "https://224.0.0.1/",
+    "http://localhost:8080/",
+    "https://printer.local/",
+    "https://metadata.google.internal/",
+    "https://a.localhost./",
+]
+
+
+@pytest.mark.parametrize("url", _LOCAL)
+@pytest.mark.usefixtures("direct")
+def test_a_local_address_is_refused(url: str) -> None:
+    with pytest.raises(TransportFault, match="refused") as caught:
+        address.check(url, Settings())
+    assert caught.value.reach == "error"
+
+
+@pytest.mark.parametrize("url", _LOCAL)
+@pytest.mark.usefixtures("proxied")
+def test_a_local_address_is_refused_even_where_a_proxy_would_resolve_it(url: str) -> None:
+    with pytest.raises(TransportFault, match="refused"):
+        address.check(url, Settings())
+
+
+@pytest.mark.usefixtures("direct")
+def test_a_name_that_resolves_to_a_private_address_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _resolves(monkeypatch, "93.184.215.14", "10.0.0.7")
+    with pytest.raises(TransportFault, match=r"10\.0\.0\.7"):
+        address.check("https://innocent.example.org/", Settings())
+
+
+@pytest.mark.usefixtures("direct")
+def test_a_name_that_resolves_to_public_addresses_is_allowed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _resolves(monkeypatch, "93.184.215.14")
+    address.check("https://example.org/", Settings())
+
+
+@pytest.mark.usefixtures("direct")
+def test_a_name_that_does_not_resolve_is_out_of_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_: object, **__: object) -> None:
+        raise socket.gaierror(-2, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nothing)
+    with pytest.raises(TransportFault) as caught:
+        address.check("https://nowhere.example.org/", Settings())
+    assert caught.value.reach == "unreachable"
+
+
+@pytest.mark.usefixtures("proxied")
+def test_a_proxy_resolves_names_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    _resolves(monkeypatch, "10.0.0.7")
+    address.check("https://example.org/", Settings())
+
+
+@pytest.mark.usefixtures("direct")
+def test_a_configured_origin_may_be_private_but_not_its_neighbour() -> None:
+    settings = Settings(hf_endpoint="http://127.0.0.1:8000")
+    address.check("http://127.0.0.1:8000/api/models/a/b", settings)
+    for url in ("http://127.0.0.1:8001/", "https://127.0.0.1:8000/"):
+        with pytest.raises(TransportFault):
+            address.check(url, settings)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "ext::sh -c id", "-uhttps://a.example.org", "ftp://a.example.org/",
+     "git://a.example.org/x", "ssh://git@a.example.org/x", "https://me:pw@a.example.org/", ""],
+)  # fmt: skip
+def test_what_is_no_plain_web_address_is_refused(url: str) -> None:
+    with pytest.raises(TransportFault, match="refused") as caught:
+        address.check(url, Settings())
+    assert caught.value.reach == "error"
+
+
+@given(st.ip_addresses(v=4).filter(lambda ip: not ip.is_global))
+def test_no_private_address_is_let_through_in_any_spelling(ip: ipaddress.IPv4Address) -> None:
+    for spelling in (str(ip), str(int(ip)) + ".", f"0x{int(ip):08x}."):
+        with pytest.raises(TransportFault):
+            address.check(f"https://{spelling}/", Settings())
+
+
+_SECRET = st.text("abcdefghijklmnopqrstuvwxyzABCDEF0123456789_-", min_size=8)
+_NAME = st.sampled_from(
+    ["token", "access_token", "X-Amz-Signature", "sig", "key", "hf_auth", "pwd"]
+)
+
+
+@given(_SECRET, _NAME)
+def test_a_secret_in_a_query_is_not_printed(secret: str, name: str) -> None:
+    url = f"https://a.example.org/x?page=2&{urlencode({name: 'zq' + secret})}"
+    printed = address.printable(url)
+    assert "zq" + secret not in printed
+    assert "page=2" in printed
+
+
+def test_a_known_secret_is_not_printed_wherever_it_stands() -> None:
+    url = "https://u:pw@a.example.org:8443/hf_1234/x?q=hf_1234#hf_1234"
+    assert address.printable(url, ["hf_1234"]) == "https://a.example.org:8443/***/x?q=***"
+
+
+def test_an_innocent_address_is_printed_as_it_is() -> None:
+    url = "https://export.arxiv.org/api/query?id_list=2503.14476,2503.16219&max_results=2"
+    assert address.printable(url) == url
+
+
+@given(st.text())
+def test_whatever_is_printed_is_ascii(text: str) -> None:
+    assert address.printable("https://a.example.org/" + text).isascii()
