@@ -1,0 +1,195 @@
+"""From what is declared to what is concluded (SPDX): never more permissive than the evidence."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from tracker.licensing.matching import family
+from tracker.licensing.words import withholding, words
+from tracker.model.base import Value
+from tracker.model.evidence import Declaration, Place
+from tracker.model.verdict import NOASSERTION, NONE
+
+_ROOT = frozenset(("", ".github"))
+"""Folders whose files speak for the whole."""
+_SAYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER)
+"""Places that can carry a conclusion, the strongest first; a badge and a host's guess cannot."""
+_MENTIONED = 3
+_QUOTED = 80
+
+
+class Conclusion(Value, frozen=True, kw_only=True):
+    """The licence that the declarations of one artifact amount to."""
+
+    expression: str
+    """SPDX expression, ``LicenseRef-…``, ``NONE`` or ``NOASSERTION``."""
+    reason: str
+    """One sentence without its full stop, naming the places it rests on."""
+    conflict: bool
+    """Whether places disagree; the expression then holds all they say."""
+    grounds: tuple[Declaration, ...]
+
+
+def conclude(declarations: Sequence[Declaration]) -> Conclusion:
+    """Weigh all declarations of one artifact.
+
+    Files of sub-folders do not speak for the whole; they are mentioned. A badge alone, a header of
+    one file alone, or a licence file that is not recognised allow no conclusion. Where places
+    disagree, all of them are joined with ``AND``.
+
+    Examples
+    --------
+    >>> badge = Declaration(place=Place.BADGE, path="README.md", quote="MIT-blue", expression="MIT")
+    >>> conclude([badge]).expression, conclude([]).expression
+    ('NOASSERTION', 'NONE')
+    """
+    whole = [one for one in declarations if _folder(one) in _ROOT]
+    below = _below([one for one in declarations if _folder(one) not in _ROOT])
+    said = sorted(
+        (one for one in whole if one.place in _SAYING), key=lambda one: _SAYING.index(one.place)
+    )
+    hints = [one for one in whole if one.place not in _SAYING]
+    if said:
+        found = _weigh(said, hints)
+    elif hints:
+        found = Conclusion(
+            expression=NOASSERTION,
+            reason=f"{_hints(hints)}; there is no licence file and no other statement",
+            conflict=len({family(one.expression) for one in hints if one.expression}) > 1,
+            grounds=tuple(hints),
+        )
+    else:
+        nothing = "nothing speaks for the whole" if below else "no place declares a licence"
+        found = Conclusion(expression=NONE, reason=nothing, conflict=False, grounds=())
+    return Conclusion(
+        expression=found.expression,
+        reason=found.reason + below,
+        conflict=found.conflict,
+        grounds=found.grounds,
+    )
+
+
+def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
+    voices = _voices(said)
+    names = _merged(one.expression for one in said if one.expression)
+    unclear = [one for one in said if one.expression is None and not _agrees(one, names)]
+    grounds = tuple(one for one in said if one.expression or one in unclear)
+    reason = "; ".join(dict.fromkeys(_saying(one) for one in grounds))
+    if unclear:
+        return Conclusion(
+            expression=NOASSERTION,
+            reason=reason,
+            conflict=bool(names)
+            and any(one.place is not Place.FILE and one.place not in voices for one in unclear),
+            grounds=grounds,
+        )
+    if set(voices) == {Place.HEADER}:
+        return Conclusion(
+            expression=NOASSERTION,
+            reason=f"{reason}, which covers that file only; no licence text is shipped",
+            conflict=False,
+            grounds=grounds,
+        )
+    if Place.FILE not in voices:
+        reason += ": stated there only, no licence text is shipped"
+    known = _atoms(names)
+    against = [one for one in hints if one.expression and not _atoms([one.expression]) <= known]
+    if against:
+        reason += f"; {_hints(against)}"
+    return Conclusion(
+        expression=_join(names),
+        reason=reason,
+        conflict=bool(against) or _disagree(voices),
+        grounds=(*grounds, *against),
+    )
+
+
+def _voices(said: Iterable[Declaration]) -> dict[Place, set[str]]:
+    """Return what each kind of place says, as plain licence ids."""
+    voices: dict[Place, set[str]] = {}
+    for one in said:
+        if one.expression:
+            voices.setdefault(one.place, set()).update(_atoms([one.expression]))
+    return voices
+
+
+def _disagree(voices: dict[Place, set[str]]) -> bool:
+    """Tell whether two places have nothing in common.
+
+    A README that names the file's licence and a second one, for the weights say, does not.
+    """
+    sets = list(voices.values())
+    return any(a.isdisjoint(b) for place, a in enumerate(sets) for b in sets[place + 1 :])
+
+
+def _merged(expressions: Iterable[str]) -> list[str]:
+    """Return the different expressions; "or later" anywhere explains a text that cannot tell."""
+    distinct = sorted(set(expressions), key=str.casefold)
+    later = {family(one) for one in distinct if one.endswith("-or-later")}
+    return [one for one in distinct if not (one.endswith("-only") and family(one) in later)]
+
+
+def _join(names: list[str]) -> str:
+    choice = [one for one in names if " OR " in one and _atoms([one]) == _atoms(names)]
+    if len(names) == 1 or choice:
+        return (choice or names)[0]
+    return " AND ".join(f"({one})" if " OR " in one else one for one in names)
+
+
+def _atoms(expressions: Iterable[str]) -> set[str]:
+    pieces = (re.split(r"\s+(?:AND|OR)\s+|[()]", one) for one in expressions)
+    return {family(piece.strip()) for group in pieces for piece in group if piece.strip()}
+
+
+def _agrees(unclear: Declaration, names: list[str]) -> bool:
+    """Tell whether a statement that names no licence of ours adds nothing to those named.
+
+    "BSD" beside a BSD-3-Clause text does not; "research only" beside MIT does.
+    """
+    said = set(words(unclear.quote))
+    if unclear.place is Place.FILE or not names:
+        return False
+    restricted = any("-NC" in one for one in names)
+    if withholding(unclear.quote) or "nc" in said:
+        return restricted
+    return any(one.partition("-")[0].casefold() in said for one in names)
+
+
+def _saying(one: Declaration) -> str:
+    where = one.path or one.place.value
+    if one.place is Place.HEADER:
+        where = f"the header of {where}"
+    quote = re.sub(r"\s+", " ", one.quote)
+    quote = quote if len(quote) <= _QUOTED else quote[:_QUOTED].rstrip() + "…"
+    if one.expression:
+        verb = "names" if one.place is Place.FILE and one.how == "name" else "says"
+        return f"{where} {verb} {one.expression}"
+    if one.place is Place.FILE and not one.quote:
+        return f"{where} is there and was not read"
+    if one.place is Place.FILE and one.how == "near":
+        return f"{where} resembles a known licence and is not it: “{quote}”"
+    if one.place is Place.FILE:
+        return f"{where} is not a licence text we know: “{quote}”"
+    return f"{where} says “{quote}”"
+
+
+def _hints(hints: Iterable[Declaration]) -> str:
+    return "; ".join(dict.fromkeys(_hint(one) for one in hints))
+
+
+def _hint(one: Declaration) -> str:
+    empty = " with an empty link" if one.quote.endswith("]()") else ""
+    kind = f"a badge{empty} in {one.path}" if one.place is Place.BADGE else "the host's detector"
+    return f"{kind} says {one.expression or 'it cannot tell'}"
+
+
+def _below(declarations: Iterable[Declaration]) -> str:
+    files = [one for one in declarations if one.place is Place.FILE]
+    if not files:
+        return ""
+    told = [f"{one.path} says {one.expression or 'what we do not know'}" for one in files]
+    more = f" and {len(told) - _MENTIONED} more" if len(told) > _MENTIONED else ""
+    return f"; for sub-folders only: {', '.join(told[:_MENTIONED])}{more}"
+
+
+def _folder(one: Declaration) -> str:
+    return (one.path or "").rpartition("/")[0]

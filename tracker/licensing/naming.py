@@ -1,0 +1,175 @@
+"""Names of licences in prose: which licence does this sentence say something is under.
+
+Conservative: a sentence about the future, a negation, or somebody else's work names nothing.
+"""
+
+import re
+
+from tracker.licensing.spelling import normalise
+from tracker.model.base import Value
+
+_LONGEST = 12
+"""Words that the name of a licence may have."""
+
+_UNDER = re.compile(
+    r"\b(?:licen[sc]ed|released|distributed|available|open[- ]?sourced?|published|provided|shared"
+    r"|covered|governed|bound|bounded|subject|is|are|falls?)\b"
+    r"(?:\W{1,20}\w+){0,7}?\W{1,20}(?:under|by|with|to)\b"
+    r"\W*(?:(?:the|a|an|both|terms?|conditions?|and|of|permissive|following)\W+){0,6}",
+    re.IGNORECASE,
+)
+_USES = re.compile(r"\b(?:uses?|adopts?|follows?|applies)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+_LICENSED = re.compile(r"[- ]licen[sc]ed\b", re.IGNORECASE)
+_CHINESE = re.compile(
+    r"(?:采用|遵循|使用|基于|遵守|按照|依照|根据|依据|以|在|採用|は|:|：)\s*"
+    r"([A-Za-z][\w .+()-]{1,60}?)\s*(?:开源|開源|软件)?\s*"
+    r"(?:许可证|许可协议|许可|协议|授权|授權|ライセンス|開源|开源|发布)"
+)
+_LABEL = re.compile(
+    r"^\W*(?:code |model |weights? |data(?:set)? |project |software )?(?:licen[sc]es?|许可证|许可|"
+    r"开源协议|协议|授权|ライセンス)\s*\**\s*(?:[:：]|\bis\b)\s*\**\s*(.{2,120})$",
+    re.IGNORECASE,
+)
+_UNSURE = re.compile(
+    r"\b(?:not|never|isn't|aren't|tbd|todo|undecided|will be|may be|might|plan(?:s|ned)? to|intend"
+    r"|to be (?:released|decided)|coming soon|future|once|before)\b"
+    r"|待定|未定|尚未|将|計劃|计划|不是|并非|ではない",
+    re.IGNORECASE,
+)
+_OTHERS = re.compile(
+    r"\b(?:based on|built (?:up)?on|adapted from|borrow\w*|derived from|modified from"
+    r"|third[- ]part\w+|parts? of|portions?|some|certain|thanks?|their|respective(?:ly)?"
+    r"|originally|upstream|dependenc\w+|includes? software|includes? code|contains? (?:code|software)|which (?:is|are)"
+    r"|that (?:is|are)|same licen[sc]e)\b",
+    re.IGNORECASE,
+)
+_UNKNOWN_NAME = re.compile(
+    r"\W*((?:[A-Z][\w.+-]*|[\d.]+|of|for)(?: (?:[A-Z][\w.+-]*|[\d.]+|of|for|and)){0,7}?"
+    r" (?:Licen[sc]e|Agreement|RAIL\S*)(?: (?:Agreement|[Vv]?[\d.]+))?"
+    r"|(?:CC[- ]BY[\w-]*|[AL]?GPL|BSD)\b)"
+)
+_GNU = re.compile(
+    r"GNU\s+(?P<kind>Affero\s+|Lesser\s+|Library\s+)?General\s+Public\s+License.{0,160}?"
+    r"version\s+(?P<number>\d(?:\.\d)?)(?P<later>.{0,60}any\s+later\s+version)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_GNU_KINDS = {"affero": "AGPL", "lesser": "LGPL", "library": "LGPL", "": "GPL"}
+_TAG = re.compile(r"SPDX-License-Identifier:\s*([\w.+() -]{2,120})")
+_ADDRESS = re.compile(r"<(https?://[^<>\s]{4,300})>|(https?://[^\s<>()\[\]\"']{4,300})")
+
+
+class Naming(Value, frozen=True, kw_only=True):
+    """A licence named in a sentence."""
+
+    expression: str | None
+    """None: a name that we do not know."""
+    name: str
+    """As printed."""
+
+
+def leading(text: str) -> Naming | None:
+    """Return the licence that the text begins with, or None.
+
+    Examples
+    --------
+    >>> leading("MIT License - see the LICENSE file").expression
+    'MIT'
+    >>> leading("Apache 2.0 or MIT, as you like").expression
+    'Apache-2.0 OR MIT'
+    """
+    pieces = re.split(r"(\s+)", _ADDRESS.sub(" ", text[:400]).strip())
+    for count in range(min(len(pieces), 2 * _LONGEST - 1), 0, -2):
+        name = "".join(pieces[:count]).rstrip(".,;:!。，；*_`")
+        expression = normalise(name)
+        if expression:
+            return Naming(expression=expression, name=name.strip(" <>-"))
+    return None
+
+
+def named(sentence: str, *, heading: bool = False) -> Naming | None:
+    """Return the licence that a sentence says something is under, or None.
+
+    Addresses may stand in angle brackets after the words they belong to. With `heading`, the
+    sentence stands under a heading about licences, where a bare name is a statement.
+
+    Examples
+    --------
+    >>> named("This project is released under the Apache 2.0 license.").expression
+    'Apache-2.0'
+    >>> named("本项目采用 MIT 许可证。").expression
+    'MIT'
+    >>> named("It is not released under the Apache 2.0 license.") is None
+    True
+    >>> named("It is under CC-BY-SA <https://creativecommons.org/licenses/by-sa/4.0/>").expression
+    'CC-BY-SA-4.0'
+    """
+    if tag := _TAG.search(sentence):
+        return _known(tag[1])
+    if _OTHERS.search(sentence):
+        return None
+    if gnu := _GNU.search(sentence):
+        return _gnu(gnu)
+    if found := _under(sentence):
+        return found
+    if _UNSURE.search(sentence):
+        return None
+    return _labelled(sentence) or (_known(_bare(sentence)) if heading else None)
+
+
+def _under(sentence: str) -> Naming | None:
+    """Read "… is licensed under X", where nothing before X takes it back."""
+    for cue in (*_UNDER.finditer(sentence), *_USES.finditer(sentence)):
+        strong = "licen" in cue[0].casefold()
+        if not _UNSURE.search(sentence[: cue.end()]) and (
+            found := _after(sentence[cue.end() :], strong=strong)
+        ):
+            return found
+    return None
+
+
+def _labelled(sentence: str) -> Naming | None:
+    """Read "License: X", "采用 X 许可证", "X licensed"."""
+    for pattern in (_LABEL, _CHINESE):
+        if (label := pattern.search(sentence)) and (found := leading(label[1])):
+            return found
+    cue = _LICENSED.search(sentence)
+    return _before(sentence[: cue.start()]) if cue else None
+
+
+def _bare(sentence: str) -> str:
+    return _ADDRESS.sub(" ", sentence).strip(" .*_`-#>|")
+
+
+def _after(rest: str, *, strong: bool) -> Naming | None:
+    if found := leading(rest):
+        return found
+    clause = re.split(r"[.;](?:\s|$)|。|；", rest, maxsplit=1)[0]
+    if (address := _ADDRESS.search(clause[:200])) and (found := _known(address[1] or address[2])):
+        return Naming(expression=found.expression, name=clause.strip())
+    unknown = _UNKNOWN_NAME.match(_ADDRESS.sub(" ", clause[:200])) if strong else None
+    return Naming(expression=None, name=unknown[1]) if unknown else None
+
+
+def _before(text: str) -> Naming | None:
+    tokens = text.split()
+    for count in range(min(len(tokens), 4), 0, -1):
+        if found := _known(" ".join(tokens[-count:])):
+            return found
+    return None
+
+
+def noncommercial(expression: str) -> bool:
+    """Tell whether a licence limits use by itself, so that words that do so take nothing back."""
+    return "-NC" in expression or expression.startswith("LicenseRef-")
+
+
+def _known(name: str) -> Naming | None:
+    expression = normalise(name)
+    return Naming(expression=expression, name=name) if expression else None
+
+
+def _gnu(found: re.Match[str]) -> Naming:
+    kind = _GNU_KINDS[(found["kind"] or "").strip().lower()]
+    number = found["number"] if "." in found["number"] else f"{found['number']}.0"
+    suffix = "or-later" if found["later"] else "only"
+    return Naming(expression=normalise(f"{kind}-{number}-{suffix}"), name=found[0])

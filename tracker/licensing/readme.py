@@ -1,0 +1,142 @@
+"""What the text of a README says about the licence of the project.
+
+Only what it says about itself: a sentence under a heading about licences, or one whose subject is
+this project, its code, model or data.
+"""
+
+import re
+from collections.abc import Iterator
+
+from tracker.licensing.naming import named, noncommercial
+from tracker.licensing.source import Source
+from tracker.licensing.words import withholding
+from tracker.model.base import Value
+from tracker.model.evidence import Declaration, Place
+
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s*(.+?)\s*#*\s*$")
+_BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)([^*_]{2,40})(?:\*\*|__)\s*:?\s*$")
+_UNDERLINE = re.compile(r"^\s{0,3}(=+|-+)\s*$")
+_HTML_HEADING = re.compile(r"^\s*<h([1-6])[^>]*>(.+?)</h\1>", re.IGNORECASE)
+_FENCE = re.compile(r"^\s{0,3}(```|~~~)")
+_ABOUT = re.compile(
+    r"licen[sc]\w*|许可|許可|协议|協議|授权|授權|ライセンス|\bterms\b", re.IGNORECASE
+)
+_RESERVING = re.compile(r"\bnon-?commercial|\bexcept|\bresearch only\b", re.IGNORECASE)
+_LABELLED = re.compile(r"^\W*(?:licen[sc]e|许可证?|协议|ライセンス)\W*[:：]", re.IGNORECASE)
+_LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"“*\[(<]|$)|(?<=[。！？；])")
+_SUBJECT = re.compile(
+    r"\b(?:this|our|the|all(?: of)?(?: the)?)\s+(?:[\w.+/-]+\s+){0,4}?"
+    r"(?:project|repo|repository|code|codebase|source|work|models?|weights|checkpoints?|data|datasets?"
+    r"|software|library|package|toolkit|framework|benchmark|implementation|annotations)\b"
+    r"|^\W*(?:code|data|model|weights|dataset)s?\b"
+    r"|[本该此](?:项目|仓库|代码|模型|数据集?|作品|库|软件|工程|プロジェクト|リポジトリ|モデル)",
+    re.IGNORECASE,
+)
+_IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<img\s[^>]{0,3000}>", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\]\n]{0,300})\]\(\s*<?([^)\s>]{0,400})>?[^)\n]{0,100}\)")
+_ANCHOR = re.compile(r"<a\s[^>]{0,300}?href=[\"']([^\"'>]{0,400})[\"'][^>]{0,200}>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TOP_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
+
+_MOST_SENTENCES = 1000
+"""Sentences about licences that are read in one README."""
+
+
+class _Block(Value, frozen=True, kw_only=True):
+    line: int
+    text: str
+    about: bool
+
+
+def statements(source: Source) -> Iterator[Declaration]:
+    """Yield what the sentences of a README state.
+
+    A licence whose name we do not know, and words that withhold a use, are statements without an
+    expression. What the front matter of a card says is not repeated here.
+    """
+    considered = 0
+    seen: set[tuple[str | None, str]] = set()
+    for block in _blocks(source):
+        for number, raw in _sentences(block):
+            plain = _plain(raw)
+            about = block.about or _LABELLED.match(plain)
+            if not (about or (_SUBJECT.search(plain) and _ABOUT.search(plain))):
+                continue
+            considered += 1
+            if considered > _MOST_SENTENCES:
+                return
+            found = named(plain, heading=block.about)
+            if found is None and not withholding(plain):
+                continue
+            expression = found.expression if found else None
+            if expression and _RESERVING.search(plain) and not noncommercial(expression):
+                expression = None
+            if (expression, raw) not in seen:
+                seen.add((expression, raw))
+                yield source.declare(Place.README, number, expression, quote=raw)
+
+
+def _blocks(source: Source) -> Iterator[_Block]:
+    """Yield the paragraphs, list items and table rows, each with whether it is about licences."""
+    text = _blanked(_COMMENT, _blanked(_TOP_MATTER, source.text))
+    lines = text.split("\n")
+    level: int | None = None
+    start, held, fenced = 0, list[str](), False
+    for number, line in enumerate([*lines, ""], start=1):
+        following = lines[number] if number < len(lines) else ""
+        heading = None if fenced else _heading(line, following)
+        fence = bool(_FENCE.match(line))
+        ends = heading or fence or fenced or not line.strip() or _LIST_ITEM.match(line)
+        if held and ends:
+            yield _Block(line=start, text="\n".join(held), about=level is not None)
+            held = []
+        if fence:
+            fenced = not fenced
+        elif heading:
+            depth, title = heading
+            if level is None or depth <= level:
+                level = depth if _ABOUT.search(title) and len(title) < 80 else None
+        elif line.strip() and not fenced and not _UNDERLINE.match(line):
+            start = start if held else number
+            held.append(line)
+
+
+def _heading(line: str, following: str) -> tuple[int, str] | None:
+    if found := _HEADING.match(line):
+        return len(found[1]), found[2]
+    if found := _HTML_HEADING.match(line):
+        return int(found[1]), _TAG.sub("", found[2])
+    if found := _BOLD_HEADING.match(line):
+        return 6, found[1]
+    if line.strip() and len(line) < 80 and (found := _UNDERLINE.match(following)):
+        return (1 if found[1][0] == "=" else 2), line.strip()
+    return None
+
+
+def _sentences(block: _Block) -> Iterator[tuple[int, str]]:
+    number, start = block.line, 0
+    for end, following in (
+        *((found.start(), found.end()) for found in _SENTENCE.finditer(block.text)),
+        (len(block.text), len(block.text)),
+    ):
+        if block.text[start:end].strip():
+            yield number, block.text[start:end]
+        number += block.text.count("\n", start, following)
+        start = following
+
+
+def _plain(text: str) -> str:
+    """Return a sentence without mark-up; addresses stay, in angle brackets."""
+    text = _IMAGE.sub(" ", text)
+    text = _LINK.sub(lambda link: f"{link[1]} <{link[2]}>" if "://" in link[2] else link[1], text)
+    text = _ANCHOR.sub(lambda link: f" <{link[1]}> ", text)
+    text = re.sub(r"<(?!https?://)/?[a-zA-Z][^<>]{0,300}>", " ", text)
+    text = re.sub(r"[*`]{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|^\s*(?:[-+>|]|\d+[.)])\s+", " ", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _blanked(pattern: re.Pattern[str], text: str) -> str:
+    """Blank out what matches, keeping the lines where they are."""
+    return pattern.sub(lambda found: "\n" * found[0].count("\n"), text)

@@ -1,0 +1,137 @@
+"""Any spelling of a licence's name → SPDX expression.
+
+The spellings are data: ``data/spellings.toml``. A new one is a word in a list there.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+from typing import Any
+
+from tracker.model.base import Value
+
+_LIMIT = 200
+"""Characters; what is longer is no name."""
+_TOKEN = re.compile(r"\d+(?:\.\d+)*(?:[a-z](?![a-z]))?|[^\W\d_]+|\+")
+_EXPRESSION = re.compile(r"[\w.+() -]+", re.ASCII)
+_REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.+-]+")
+_OPERATOR = re.compile(r"\s+(and|or)\s+", re.IGNORECASE)
+
+
+class _Spellings(Value, frozen=True, kw_only=True):
+    names: Mapping[str, str | None]
+    urls: tuple[tuple[re.Pattern[str], str], ...]
+
+
+def _data() -> dict[str, Any]:
+    raw = files("tracker.licensing").joinpath("data", "spellings.toml").read_text("utf-8")
+    return tomllib.loads(raw)
+
+
+@cache
+def _rules() -> tuple[frozenset[str], tuple[tuple[re.Pattern[str], str], ...]]:
+    data = _data()
+    synonyms = tuple(
+        (re.compile(rf"(?<!\S){re.escape(long)}(?!\S)"), short) for long, short in data["synonyms"]
+    )
+    return frozenset(data["fillers"]), synonyms
+
+
+@cache
+def _spellings() -> _Spellings:
+    data = _data()
+    names: dict[str, str | None] = {_fold(raw): None for raw in data["nothing"]}
+    for name, others in data["names"].items():
+        names.update({_fold(raw): name for raw in (name, *others)})
+    urls = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in data["urls"])
+    return _Spellings(names=MappingProxyType(names), urls=urls)
+
+
+def _fold(raw: str) -> str:
+    fillers, synonyms = _rules()
+    text = unicodedata.normalize("NFKC", raw).casefold()
+    text = re.sub(r"\bv(?:er|ersion)?\.?\s*(?=\d)|(?<=[a-z])v(?=\d)", " ", text)
+    tokens = [token for token in _TOKEN.findall(text) if token not in fillers]
+    line = " ".join(re.sub(r"(?:\.0)+$", "", token) for token in tokens)
+    for pattern, short in synonyms:
+        line = pattern.sub(short, line)
+    halves = line.split()
+    middle = len(halves) // 2
+    # "MIT License (MIT)", "GNU General Public License v3 (GPLv3)": the same thing said twice.
+    return " ".join(halves[:middle] if halves[:middle] == halves[middle:] else halves)
+
+
+def normalise(raw: str) -> str | None:
+    """Return the SPDX expression behind a spelling, or None where it names no one licence.
+
+    Understands SPDX ids and expressions in any case, the ids of Hugging Face (``bsl-1.0`` is
+    Boost) and GitHub, classifiers of Python packages, addresses of licences and the usual names.
+    A family without a version (``cc``, ``gpl``), ``other``, a leftover of a template and a negation
+    name nothing. Licences that SPDX does not list become ``LicenseRef-…``. A version of the GNU
+    licences without "or later" is read as that version only.
+
+    Examples
+    --------
+    >>> normalise("Apache License, Version 2.0"), normalise("bsl-1.0"), normalise("other")
+    ('Apache-2.0', 'BSL-1.0', None)
+    >>> normalise("License :: OSI Approved :: MIT License"), normalise("not Apache 2.0")
+    ('MIT', None)
+    >>> normalise("mit or apache-2.0"), normalise("llama3.1")
+    ('MIT OR Apache-2.0', 'LicenseRef-Llama-3.1-Community')
+    """
+    text = raw.strip().strip("\"'`*_ \t\r\n")
+    if not text or len(text) > _LIMIT:
+        return None
+    if "://" in text or text.startswith("www."):
+        return _from_url(text)
+    spellings = _spellings()
+    key = _fold(text.rpartition("::")[2])
+    if not key:
+        return None
+    if key in spellings.names:
+        return spellings.names[key]
+    if _REFERENCE.fullmatch(text):
+        return text
+    if not _EXPRESSION.fullmatch(text):
+        return None
+    return _expression(text) or _joined(text)
+
+
+def _from_url(url: str) -> str | None:
+    for pattern, name in _spellings().urls:
+        if found := pattern.search(url):
+            return normalise(re.sub(r"\{(\d)\}", lambda slot: found[int(slot[1])], name))
+    return None
+
+
+def _expression(text: str) -> str | None:
+    from license_expression import ExpressionError  # noqa: PLC0415 - 35 ms, rarely needed
+
+    try:
+        parsed = _licensing().parse(text, validate=True)
+    except (ExpressionError, RecursionError):
+        return None
+    return str(parsed.render()) if parsed is not None else None
+
+
+@cache
+def _licensing() -> Any:
+    from license_expression import get_spdx_licensing  # noqa: PLC0415 - its index takes 35 ms
+
+    return get_spdx_licensing()
+
+
+def _joined(text: str) -> str | None:
+    """Read "Apache 2.0 and MIT": names that are no ids, joined by one kind of word."""
+    pieces = _OPERATOR.split(text)
+    operators = {piece.upper() for piece in pieces[1::2]}
+    if len(operators) != 1 or len(pieces) > 9:
+        return None
+    names = [normalise(piece) for piece in pieces[::2]]
+    if None in names:
+        return None
+    return f" {operators.pop()} ".join(name for name in names if name)

@@ -1,0 +1,144 @@
+"""The words of a text, without what carries no terms.
+
+Three readings of one text, each coarser than the last: its *body* (copyright lines left out), the
+*words* of the body, and the *folded* words (holders' names, list numbers and spelling variants left
+out). What must not be lost on the way is kept aside by `weights`.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from zlib import crc32
+
+_TAG = re.compile(
+    r"</?(?:p|br|b|i|a|div|span|pre|h[1-6]|ul|ol|li|em|strong|code|center|font|tt|u|hr|html|body)"
+    r"(?:\s[^<>]{0,300})?/?>",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_LEAD = re.compile(r"^[\s#*/;%!|>.\-]+")
+_COPYRIGHT = re.compile(
+    r"(?:portions\s+|parts\s+|all\s+code\s+)?"
+    r"(?:copyrights?\b\W{0,4}(?:\(c\)|©|\d{4}|<year>|\[yyyy\]|\{yyyy\}|\[year\]|by\b|the\b)"
+    r"|(?:\(c\)|©)\s*(?:copyright|\d{4}|<year>|\[year\]|[A-Z])"
+    r"|all\s+rights\s+reserved\W*$)",
+    re.IGNORECASE,
+)
+_VARIANTS = {
+    "licence": "license", "licences": "licenses", "licenced": "licensed",
+    "sublicence": "sublicense", "judgement": "judgment", "acknowledgement": "acknowledgment",
+    "merchantibility": "merchantability", "authorisation": "authorization",
+    "organisation": "organization", "favour": "favor", "behaviour": "behavior",
+}  # fmt: skip
+_SKIPPED = frozenset(("http", "https", "www"))
+_HOLDERS = (
+    (re.compile(r"\bneither the names? (?:\S+ ){1,16}?nor the names of (?:its|their|any|other) "),
+     "neither the name of the holder nor the names of its "),
+    (re.compile(r"\bprovided by (?:\S+ ){1,12}?as is\b"), "provided by the holder as is"),
+    (re.compile(r"\bas is and (?:\S+ ){1,8}?disclaims?\b"), "as is and the holder disclaims"),
+    (re.compile(r"\bin no event (?:shall|will) (?:\S+ ){1,14}?be (?:held )?liable\b"),
+     "in no event shall the holder be liable"),
+)  # fmt: skip
+
+
+@cache
+def _data() -> dict[str, list[str]]:
+    raw = files("tracker.licensing").joinpath("data", "words.toml").read_text("utf-8")
+    return tomllib.loads(raw)
+
+
+@cache
+def _weighty() -> frozenset[str]:
+    data = _data()
+    return frozenset(data["caveats"] + data["grants"])
+
+
+@cache
+def _phrases(key: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{phrase})" for phrase in _data()[key]), re.IGNORECASE)
+
+
+def limiting(text: str) -> re.Match[str] | None:
+    """Return the first phrase that could limit a use, however weakly, or None."""
+    return _phrases("limits").search(text)
+
+
+def binding(text: str) -> re.Match[str] | None:
+    """Return the first phrase by which a notice sets a condition of its own, or None."""
+    return _phrases("binding").search(text)
+
+
+def withholding(text: str) -> re.Match[str] | None:
+    """Return the first phrase by which prose withholds a use, or None.
+
+    Examples
+    --------
+    >>> withholding("Released for academic research use only.").group()
+    'academic research use only'
+    >>> withholding("DeepSeek-VL supports commercial use.") is None
+    True
+    """
+    return _phrases("withholding").search(text)
+
+
+def body(text: str) -> str:
+    r"""Return the text without mark-up and without its copyright lines.
+
+    A copyright line that limits a use stays: it is then a term like any other.
+
+    Examples
+    --------
+    >>> body("Copyright (c) 2025 A. Author\n\nDo as you like.")
+    'Do as you like.'
+    >>> body("Copyright (c) 2025 A. Author. Non-commercial use only.")
+    'Copyright (c) 2025 A. Author. Non-commercial use only.'
+    """
+    text = _TAG.sub(" ", unicodedata.normalize("NFKC", text))
+    kept = [line for line in text.splitlines() if not _is_copyright(line)]
+    return "\n".join(kept).strip()
+
+
+def _is_copyright(line: str) -> bool:
+    bare = _LEAD.sub("", line)
+    return len(bare) < 240 and bool(_COPYRIGHT.match(bare)) and not limiting(bare)
+
+
+def words(text: str) -> list[str]:
+    """Return the lower-case words of a text: no punctuation, no layout."""
+    return _WORD.findall(text.casefold())
+
+
+def folded(sequence: Sequence[str]) -> list[str]:
+    """Return words without list numbers, holders' names and variants of spelling."""
+    kept = [
+        _VARIANTS.get(word, word)
+        for word in sequence
+        if len(word) > 1 and word not in _SKIPPED
+    ]  # fmt: skip
+    line = " ".join(kept)
+    for pattern, canonical in _HOLDERS:
+        line = pattern.sub(canonical, line)
+    return line.split()
+
+
+def weights(sequence: Sequence[str]) -> int:
+    """Return a number that two texts share where the words on which a licence turns are as many.
+
+    Words in another script than Latin always weigh: what they say is not known here.
+    """
+    weighty = _weighty()
+    counts = Counter(
+        word
+        for word in (_VARIANTS.get(word, word) for word in sequence)
+        if word in weighty or any(letter > "ɏ" for letter in word)
+    )
+    return crc32(repr(sorted(counts.items())).encode())
+
+
+def rules() -> int:
+    """Return a number that changes with the lists of words; the index is built for one of them."""
+    return crc32(repr(sorted(_weighty())).encode())
