@@ -46,7 +46,7 @@ class Row(Value, frozen=True, kw_only=True):
     reproduction: Cell
     since: Cell
     looked: Cell
-    """When it was last seen: the newest look, or how old a stored copy is at least."""
+    """When an official artifact was last seen: the newest look, or how old a stored copy is."""
     looked_at: dt.datetime | None = None
     """The newest live look that told something; None = stored copies at best."""
     verdicts: PaperVerdicts
@@ -105,9 +105,9 @@ def _row(judged: PaperVerdicts) -> Row:
     first = min(dated, key=lambda each: each.since.answer, default=None)
     looks = [
         piece.observed_at
-        for each in judged.artifacts
+        for each in seen
         for piece in each.availability.evidence
-        if each.availability.as_of is not None and piece.observed_at is not None
+        if piece.observed_at is not None
     ]
     looked_at = max(looks, default=None)
     return Row(
@@ -122,7 +122,7 @@ def _row(judged: PaperVerdicts) -> Row:
         promise=_promises(judged),
         reproduction=_cell(judged.reproduction, Tone.UNKNOWN, "; "),
         since=_cell(first.since, Tone.GOOD) if first else _undated(seen),
-        looked=_looked(judged, looked_at),
+        looked=_looked(seen, looked_at),
         looked_at=looked_at,
         verdicts=judged,
     )
@@ -243,14 +243,14 @@ def _promises(judged: PaperVerdicts) -> Cell:
     )
 
 
-def _looked(judged: PaperVerdicts, looked_at: dt.datetime | None) -> Cell:
+def _looked(seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None) -> Cell:
     if looked_at is not None:
         return Cell(
             text=f"{looked_at:%Y-%m-%d}",
             tone=Tone.GOOD,
             reason=f"Not looked at since {looked_at:%Y-%m-%d %H:%M} UTC.",
         )
-    known = [each.availability.as_of for each in judged.artifacts if each.availability.as_of]
+    known = [each.availability.as_of for each in seen if each.availability.as_of]
     if not known:
         return Cell(text="never", reason="Nobody has looked at it yet.")
     day = f"{max(known):%Y-%m-%d}"

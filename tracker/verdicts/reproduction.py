@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from tracker.model.evidence import Evidence
+from tracker.model.locator import fault, locate
 from tracker.model.paper import Claim, Needs, Paper
 from tracker.model.verdict import ClaimVerdict, Verdict
 from tracker.verdicts.question import Answer, Question
@@ -86,18 +87,23 @@ def needed(needs: Needs) -> str | None:
 
     Examples
     --------
-    >>> needed(Needs(gpus="128 × H800", data=("DAPO-Math-17k",)))
-    'needs 128 × H800, DAPO-Math-17k'
+    >>> needed(Needs(gpus="8 × H800", data=("https://huggingface.co/datasets/lab/d", "a book")))
+    'needs 8 × H800, lab/d, a book'
     >>> needed(Needs(gpus=""))
     'needs no GPU'
     """
     hours = f" for {needs.hours:g} h" if needs.hours is not None else ""
     wanted = [f"{phrase(needs.gpus)}{hours}"] if needs.gpus else []
-    wanted += [phrase(each) for each in needs.data]
+    wanted += [_data(each) for each in needs.data]
     wanted += [phrase(needs.other)] if needs.other else []
     if not wanted and needs.gpus == "":
         return "needs no GPU"
     return f"needs {', '.join(wanted)}" if wanted else None
+
+
+def _data(data: str) -> str:
+    """Return the name of a data set that the registry gives by its address."""
+    return phrase(data if fault(data) else locate(data).name)
 
 
 def _source(claim: Claim) -> Evidence:
