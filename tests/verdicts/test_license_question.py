@@ -86,3 +86,12 @@ def test_a_badge_alone_is_said_as_a_badge() -> None:
     judgement = judged(declares(badge))
     assert judgement.license.answers == ("NOASSERTION",)
     assert "an MIT badge, no licence file" in judgement.summary.answer
+
+
+def test_code_that_nobody_saw_neither_adds_nor_hides_a_licence() -> None:
+    unseen = Artifact(
+        role=Role.CODE, url="https://github.com/lab/more", relation=Relation.OFFICIAL, seen_in="x"
+    )
+    verdict = judged(declares(MIT), artifacts=(CODE, unseen)).license
+    assert verdict.answers == ("MIT",)
+    assert verdict.reason.endswith("; 1 more cannot be told.")
