@@ -105,7 +105,7 @@ def check(target: str, *, offline: bool, as_json: bool) -> int:
     """
     judged = queries.check(Project.find_or_none(), target, _settings(offline=offline))
     if as_json:
-        click.echo(jsontable.detail(judged), nl=False)
+        click.echo(jsontable.dump(judged), nl=False)
     else:
         console.verdicts(judged)
     return 0
@@ -138,7 +138,7 @@ def diff(since: str, until: str | None, *, as_json: bool) -> int:
     project = Project.find()
     found = queries.diff(project, registry.load(project.registry), since, until)
     if as_json:
-        click.echo(jsontable.changes(found), nl=False)
+        click.echo(jsontable.dump(found), nl=False)
     else:
         console.changes(found)
     return 0

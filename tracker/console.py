@@ -5,15 +5,16 @@ answers only. Colour appears on a terminal only; text from outside is cleaned be
 """
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.progress import TaskID
 from rich.table import Table
 
 from tracker.errors import Complaint, TrackerError
@@ -22,11 +23,14 @@ from tracker.job import Outcome, Progress
 from tracker.model.evidence import Book, Evidence, Observation
 from tracker.model.paper import Artifact, Paper
 from tracker.model.verdict import PaperVerdicts, Verdict
-from tracker.tables import terminal
+from tracker.tables import jsontable, terminal
 from tracker.tables.changes import Change
 from tracker.tables.text import clean
 
-out = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+_WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
+"""A pipe or a log has no width of its own."""
+
+out = Console(highlight=False, width=_WIDE)
 err = Console(stderr=True, highlight=False)
 
 
@@ -44,7 +48,7 @@ class TerminalProgress(Progress):
             disable=not err.is_terminal,
             transient=True,
         )
-        self._task = None
+        self._task: TaskID | None = None
 
     def __enter__(self) -> "TerminalProgress":
         self._bar.start()
@@ -126,7 +130,8 @@ def changes(found: Sequence[Change]) -> None:
 
 def _change(change: Change) -> str:
     colour = {"worse": "red", "better": "green"}.get(change.direction, "cyan")
-    before, after = escape(clean(change.before)), escape(clean(change.after))
+    before = escape(clean(change.before or "not asked"))
+    after = escape(clean(change.after or "not asked"))
     subject = escape(clean(change.subject))
     return f"[{colour}]{change.direction}[/] {subject} {change.question}: {before} → {after}"
 
@@ -236,4 +241,4 @@ def added(entry: Paper | Artifact, path: Path) -> None:
 
 
 def _json(value: object) -> None:
-    sys.stdout.buffer.write(msgspec.json.format(msgspec.json.encode(value)) + b"\n")
+    sys.stdout.write(jsontable.dump(value))

@@ -22,14 +22,22 @@ class Project(Value, frozen=True, kw_only=True):
         ConfigurationError
             If neither it nor a folder above it holds a registry.
         """
+        found = cls.find_or_none(start)
+        if found is None:
+            raise ConfigurationError(
+                f"There is no {REGISTRY} in this folder or in one above it.",
+                advice="Change into the project's folder; `tracker check URL` needs none.",
+            )
+        return found
+
+    @classmethod
+    def find_or_none(cls, start: Path | None = None) -> "Project | None":
+        """Return the project that `start` lies in, or None where there is none."""
         begin = (start or Path.cwd()).resolve()
         for folder in (begin, *begin.parents):
             if (folder / REGISTRY).is_file():
                 return cls(root=folder)
-        raise ConfigurationError(
-            f"There is no {REGISTRY} in {begin} or in a folder above it.",
-            advice="Change into the project's folder, or name it on the command line.",
-        )
+        return None
 
     @property
     def registry(self) -> Path:
@@ -56,6 +64,11 @@ class Project(Value, frozen=True, kw_only=True):
         """The notebooks as they are written, not as they were executed."""
         return self.root / "notebooks"
 
+    @property
+    def local_history(self) -> Path:
+        """History of the runs on this machine, until a run is kept in `history`."""
+        return self.runs / "history"
+
     def history_folders(self) -> tuple[Path, ...]:
-        """Return every folder that holds history files: the committed one, then local runs."""
-        return (self.history, *sorted(one for one in self.runs.glob("*/history") if one.is_dir()))
+        """Return every folder that holds history files: the committed one, then the local one."""
+        return (self.history, self.local_history)

@@ -1,7 +1,6 @@
 """Write the tables where people find them: a run's folder, ``status/`` and the README."""
 
 import datetime as dt
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -72,4 +71,4 @@ def _replace(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
     draft = path.with_name(f".{path.name}.draft")
     draft.write_text(text, encoding="utf-8", newline="")
-    os.replace(draft, path)
+    draft.replace(path)

@@ -34,9 +34,7 @@ def check(project: Project | None, target: str, settings: Settings) -> PaperVerd
     return judge(paper, book)
 
 
-def diff(
-    project: Project, papers: Registry, since: str, until: str | None
-) -> tuple[Change, ...]:
+def diff(project: Project, papers: Registry, since: str, until: str | None) -> tuple[Change, ...]:
     """Compare the answers at two moments, both judged by the rules of today.
 
     Raises
@@ -60,9 +58,7 @@ def subjects(papers: Registry, target: str) -> tuple[str, ...]:
     return (locate(_address(target)).url,)
 
 
-def add(
-    project: Project, target: str, to: str | None, settings: Settings
-) -> Paper | Artifact:
+def add(project: Project, target: str, to: str | None, settings: Settings) -> Paper | Artifact:
     """Write an entry into the registry; the title comes from arXiv where it can be reached."""
     title = None
     if to is None and not settings.offline:

@@ -174,7 +174,9 @@ class PaperPage(Value, frozen=True, kw_only=True):
         """Return what could not be looked at just now; nothing is concluded from it."""
         if not self.unreached:
             known = self.verdicts.summary.as_of
-            text = f"Judged on what was known on {known:%Y-%m-%d}." if known else "Nothing known yet."
+            text = (
+                f"Judged on what was known on {known:%Y-%m-%d}." if known else "Nothing known yet."
+            )
             return Passage(Html(f"<p>{text}</p>"), text)
         rows = "".join(
             f"<li>{_link(each.subject, each.subject)}: {_cell(each.note or each.reach.value)}</li>"

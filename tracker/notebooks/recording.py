@@ -78,7 +78,7 @@ def harvest(path: Path) -> tuple[View, ...]:
     name = f"{path.name}@sha256:{hashlib.sha256(data).hexdigest()}"
     found: list[View] = []
     try:
-        notebook = nbformat.reads(data.decode(), as_version=4)
+        notebook = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
         for cell in notebook.cells:
             for output in cell.get("outputs", ()):
                 bundle = output.get("data", {})

@@ -1,13 +1,19 @@
 """Run one notebook with papermill, and say plainly how it went."""
 
 import os
+import sys
 from pathlib import Path
+
+from traitlets.config import Config
 
 from tracker.errors import NotebookError
 from tracker.model.base import Value
 from tracker.model.run import View
 from tracker.notebooks.looking import RUN_VARIABLE
 from tracker.notebooks.recording import harvest
+
+_PRIVATE = Config() if sys.platform == "win32" else Config(KernelManager={"transport": "ipc"})
+"""Talk to the kernel over sockets that other users of the machine cannot reach."""
 
 SECONDS = 300
 """The longest a single cell may take."""
@@ -61,6 +67,7 @@ def execute(
             kernel_name="python3",
             progress_bar=False,
             execution_timeout=SECONDS,
+            config=_PRIVATE,
         )
     except Exception as error:  # noqa: BLE001  papermill raises what the kernel raised, and more
         failure = _plainly(error)

@@ -1,0 +1,227 @@
+"""From the registry to the table, through real git, a real Hub client and papermill."""
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from servers.described import HubRepository, Page, Repository
+from servers.plugin import NewWorld
+from servers.world import World
+from thread.conftest import NOWHERE, Folder
+
+DAPO, OPEN_RS, BEING = "arxiv:2503.14476", "arxiv:2503.16219", "arxiv:2503.12533"
+REPOSITORIES = (
+    "BytedTsinghua-SIA/DAPO",
+    "verl-project/verl-recipe",
+    "verl-project/verl",
+    "volcengine/verl",
+    "DAPO-SIA/DAPO-SIA.github.io",
+    "knoveleng/open-rs",
+    "BeingBeyond/Being-0",
+    "BeingBeyond/being-0",
+)
+SAME = ("code", "license", "since", "reproduction")
+"""Cells that depend on what is there, not on when somebody looked."""
+
+
+def facts(shared: Path, **more: object) -> World:
+    return World.from_facts(shared, REPOSITORIES, **more)  # type: ignore[arg-type]
+
+
+def cell(row: dict[str, object], name: str) -> str:
+    return row[name]["text"]  # type: ignore[index, no-any-return]
+
+
+def test_without_network_the_last_known_state_is_shown(folder: Folder) -> None:
+    done = folder.run("run")
+    assert done.returncode == 0, done.stderr
+    assert "Evaluation code only" in done.stdout
+    assert "Could not look at" in done.stderr
+    assert "nothing is concluded" in done.stderr
+    kinds = [line["kind"] for line in folder.lines()]
+    assert kinds.count("observation") == kinds.count("confirmed") == 0
+    assert kinds[-1] == "end"
+
+
+def test_the_rows_say_what_the_issue_asks(folder: Folder) -> None:
+    rows = folder.table("--offline")
+    assert "evaluation only" in cell(rows[DAPO], "code")
+    assert cell(rows[DAPO], "license") == "NONE"
+    assert "Apache-2.0 AND MIT" in cell(rows[OPEN_RS], "license")
+    assert "conflict" in cell(rows[OPEN_RS], "license")
+    assert "placeholder" in cell(rows[BEING], "code")
+    assert "MIT badge, no licence file" in cell(rows[BEING], "get")
+
+
+def test_every_answer_carries_its_evidence(folder: Folder) -> None:
+    """The licence of open-rs: two quotes, each with its address, revision and time."""
+    row = folder.table("--offline", "2503.16219")[OPEN_RS]
+    evidence = row["license"]["evidence"]  # type: ignore[index]
+    quotes = {piece["quote"]: piece for piece in evidence}
+    assert any("MIT License" in quote for quote in quotes)
+    assert any("Apache" in quote for quote in quotes)
+    for piece in evidence:
+        assert piece["url"].startswith("https://github.com/knoveleng/open-rs")
+        assert piece["not_before"].startswith("2025-03-21")
+        assert piece["revision"].startswith("swh:1:")
+
+
+def test_a_live_run_gives_the_rows_of_the_seed(
+    folder: Folder, tmp_path_factory: pytest.TempPathFactory, shared: Path, world: NewWorld
+) -> None:
+    """The same trees, asked for through git, are judged as the stored copies were."""
+    seed = folder.table("--offline")
+    (folder.root / "history").rename(tmp_path_factory.mktemp("aside") / "history")
+    live = folder.table(env=world(facts(shared)).environment())
+    for paper, row in seed.items():
+        same = {name: cell(row, name) for name in SAME}
+        assert same == {name: cell(live[paper], name) for name in SAME}, paper
+        assert "looked" in live[paper]["looked"]["text"] or live[paper]["looked_at"]  # type: ignore[index]
+
+
+def test_the_promise_of_being_0_was_open_and_is_not_kept(
+    fresh: Folder, shared: Path, world: NewWorld
+) -> None:
+    """Only a look after the authors' own date makes it "not kept"."""
+    live = fresh.table(BEING, env=world(facts(shared)).environment())
+    assert cell(live[BEING], "promise").startswith("3 not kept")
+
+
+def test_a_changed_tree_changes_its_row(fresh: Folder, shared: Path, world: NewWorld) -> None:
+    lively = facts(shared)
+    lively.repositories["github.com/BytedTsinghua-SIA/DAPO"] = Repository(
+        files={
+            "LICENSE": (Path(__file__).parents[2] / "LICENSE").read_text(),
+            "README.md": "# DAPO",
+            "train/grpo.py": "",
+            "train/trainer.py": "",
+        }
+    )
+    row = fresh.table(DAPO, env=world(lively).environment())[DAPO]
+    assert "training" in cell(row, "code")
+    assert cell(row, "license") == "Apache-2.0"
+
+
+@pytest.mark.parametrize("kind", ["refuse", "503", "html", "429"])
+def test_a_fault_on_one_host_changes_no_verdict(
+    fresh: Folder, shared: Path, world: NewWorld, kind: str
+) -> None:
+    there = world(facts(shared))
+    before = fresh.table(BEING, OPEN_RS, env=there.environment())
+    there.fault("github.com", kind)
+    after = fresh.table(BEING, OPEN_RS, env=there.environment())
+    for paper, row in before.items():
+        assert {name: cell(row, name) for name in (*SAME, "promise", "get")} == {
+            name: cell(after[paper], name) for name in (*SAME, "promise", "get")
+        }
+
+
+def test_a_second_look_at_an_unchanged_world_is_a_confirmation(
+    fresh: Folder, world: NewWorld
+) -> None:
+    there = world(repositories={"github.com/knoveleng/open-rs": Repository(files={"a.py": ""})})
+    fresh.table(OPEN_RS, env=there.environment())
+    before = [line for line in fresh.lines() if line["kind"] == "observation"]
+    fresh.table(OPEN_RS, env=there.environment())
+    lines = fresh.lines()
+    url = "https://github.com/knoveleng/open-rs"
+    assert sum(line.get("subject") == url for line in lines if line["kind"] == "observation") == 1
+    confirmed = [line["of"] for line in lines if line["kind"] == "confirmed"]
+    ids = [line for line in before if line["subject"] == url]
+    assert len(ids) == 1
+    assert confirmed
+
+
+def test_the_hub_is_asked_through_its_own_client(fresh: Folder, world: NewWorld) -> None:
+    there = world(
+        hub={
+            "models/knoveleng/Open-RS1": HubRepository(
+                card="---\nlicense: mit\n---\n# Open-RS1", files={"model.safetensors": b"x"}
+            ),
+            "models/knoveleng/Open-RS2": HubRepository(card="---\nlicense: mit\n---", gated="auto"),
+        }
+    )
+    row = fresh.table(OPEN_RS, env=there.environment())[OPEN_RS]
+    verdicts = {each["subject"]: each for each in row["verdicts"]["artifacts"]}  # type: ignore[index]
+    first = verdicts["https://huggingface.co/knoveleng/Open-RS1"]
+    assert first["availability"]["answers"] == ["available"]
+    assert first["license"]["answers"] == ["MIT"]
+    second = verdicts["https://huggingface.co/knoveleng/Open-RS2"]
+    assert "gated" in second["availability"]["answers"]
+    third = verdicts["https://huggingface.co/knoveleng/Open-RS3"]
+    assert third["availability"]["answers"] == ["not-visible"]
+
+
+def test_pages_and_wrong_tokens(fresh: Folder, world: NewWorld) -> None:
+    """A wrong token says nothing about a repository; git still tells."""
+    there = world(
+        repositories={"github.com/knoveleng/open-rs": Repository(files={"src/train.py": ""})},
+        pages={"https://beingbeyond.github.io/Being-0": Page(body="<title>Being-0</title>")},
+    )
+    env = {**there.environment(), "GITHUB_TOKEN": "ghp_wrong"}
+    rows = fresh.table(OPEN_RS, BEING, env=env)
+    assert "training" in cell(rows[OPEN_RS], "code")
+    assert "ghp_wrong" not in json.dumps(fresh.lines())
+
+
+def test_one_bad_paper_never_stops_the_others(folder: Folder) -> None:
+    """A notebook that breaks is named; the other papers and the table are there."""
+    path = folder.root / "notebooks" / "check_paper.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[3].source = (
+        "if '16219' in paper_id:\n    raise RuntimeError('broken')\n" + notebook.cells[3].source
+    )
+    nbformat.write(notebook, path)
+    done = folder.run("run", "--offline")
+    assert done.returncode == 0
+    assert "2503.16219 broke: RuntimeError: broken" in done.stderr
+    assert "Evaluation code only" in done.stdout
+    views = {line["paper"] for line in folder.lines() if line["kind"] == "view"}
+    assert views == {DAPO, BEING}
+
+
+def test_an_interrupted_run_is_resumed_by_a_new_one(fresh: Folder, world: NewWorld) -> None:
+    there = world(repositories={"github.com/knoveleng/open-rs": Repository(files={"a.py": ""})})
+    fresh.table(OPEN_RS, env=there.environment())
+    (first,) = (line["run"] for line in fresh.lines() if line["kind"] == "run")
+    asked = sum("/open-rs" in request.path for request in there.requests)
+    fresh.table(OPEN_RS, "--resume", str(first), env=there.environment())
+    runs = [line for line in fresh.lines() if line["kind"] == "run"]
+    assert [run.get("continues") for run in runs if run["run"] != first] == [first]
+    assert asked == sum(
+        request.host == "github.com" and "/open-rs" in request.path for request in there.requests
+    )
+
+
+def test_a_past_day_is_judged_on_what_was_known_then(folder: Folder) -> None:
+    """In January 2025 no stored copy of these repositories could exist."""
+    row = folder.table("--as-of", "2025-01-01", OPEN_RS)[OPEN_RS]
+    assert "not looked at" in cell(row, "code")
+
+
+def test_tables_are_kept_on_request_only(folder: Folder) -> None:
+    assert folder.run("run", "--offline", BEING).returncode == 0
+    assert not (folder.root / "status").exists()
+    assert folder.run("run", "--offline", "--commit-tables", BEING).returncode == 0
+    assert (folder.root / "status" / "STATUS.md").exists()
+    assert "DAPO" in (folder.root / "README.md").read_text()
+    assert folder.run("render", "--check").returncode == 0
+    (folder.root / "status" / "status.csv").write_text("old")
+    stale = folder.run("render", "--check")
+    assert stale.returncode == 1
+    assert "status.csv" in stale.stdout
+
+
+def test_the_exit_code_can_tell_worse_and_unreached(fresh: Folder, world: NewWorld) -> None:
+    there = world(repositories={"github.com/knoveleng/open-rs": Repository(files={"train.py": ""})})
+    first = fresh.run("run", OPEN_RS, "--fail-on", "worse", env=there.environment())
+    assert first.returncode == 0
+    there.repositories["github.com/knoveleng/open-rs"] = Repository(files={"README.md": "soon"})
+    worse = fresh.run(
+        "run", OPEN_RS, "--fail-on", "worse", "--fail-on", "unreached", env=there.environment()
+    )
+    assert worse.returncode == 2
+    assert "worse" in worse.stderr
+    assert fresh.run("run", OPEN_RS, "--fail-on", "unreached", env=NOWHERE).returncode == 4
