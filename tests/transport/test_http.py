@@ -292,10 +292,21 @@ def test_a_login_of_this_machine_is_not_used(
     assert all("authorization" not in request.headers for request in hub_world.requests)
 
 
+def test_nothing_is_asked_that_we_did_not_ask(
+    hub_world: World, opened: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.utils._detect_agent._registry", None)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_DISABLE_TELEMETRY", False)
+    opened().hub().model_info("new/m")
+    assert {request.path.partition("?")[0] for request in hub_world.requests} == {
+        "/api/models/new/m"
+    }
+
+
 def test_the_token_of_the_settings_is_used(hub_world: World, opened: Open) -> None:
     opened(hf_token=hub_world.hub_token).hub().model_info("new/m")
-    [request] = hub_world.requests
-    assert request.headers["authorization"] == f"Bearer {hub_world.hub_token}"
+    sent = {request.headers.get("authorization") for request in hub_world.requests}
+    assert sent == {f"Bearer {hub_world.hub_token}"}
 
 
 @pytest.mark.usefixtures("hub_world")
@@ -304,6 +315,17 @@ def test_each_door_has_its_own_hub(opened: Open) -> None:
     with pytest.raises(TransportFault, match="offline"):
         second.hub().model_info("new/m")
     assert first.hub().model_info("new/m").id == "new/m"
+
+
+def test_threads_share_the_hubs_client(hub_world: World, opened: Open) -> None:
+    door = opened()
+
+    def look(_: int) -> str:
+        return door.hub().model_info("new/m").id
+
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(look, range(24))) == {"new/m"}
+    assert hub_world.requests
 
 
 def test_the_hubs_client_is_bounded_in_time(hub_world: World, opened: Open) -> None:

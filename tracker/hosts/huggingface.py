@@ -4,12 +4,14 @@ The metadata come in one call; the few files whose text is read are asked for by
 the metadata name, so that an observation never mixes two revisions.
 """
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 import msgspec
+from huggingface_hub import DatasetInfo, ModelInfo, SpaceInfo
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
 from tracker.errors import TransportFault
@@ -18,7 +20,7 @@ from tracker.hosts.answers import fault, json_object, message, refusal
 from tracker.hosts.looking import Seen, look, refused
 from tracker.licensing import from_card
 from tracker.model import swhid
-from tracker.model.evidence import Declaration, Facts, Observation, Reach
+from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door
 from tracker.transport.http import Answer
@@ -35,6 +37,26 @@ _EXPAND: Mapping[str, Sequence[str]] = {
     "space": _EVERYWHERE,
 }
 _FOLDERS = {"model": "", "dataset": "datasets/", "space": "spaces/"}
+
+
+class _File(msgspec.Struct):
+    rfilename: str
+
+
+class _Info(msgspec.Struct):
+    """What we take from the client's objects, which check nothing."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^\w[\w.-]*(/\w[\w.-]*)?\Z", max_length=200)]
+    identity: str | None = msgspec.field(default=None, name="_id")
+    private: bool | None = None
+    disabled: bool | None = None
+    gated: Literal["auto", "manual"] | bool | None = None
+    sha: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{40}\Z")] | None = None
+    created_at: dt.datetime | None = None
+    last_modified: dt.datetime | None = None
+    siblings: list[_File] | None = None
+    base_models: object = None
+    card: dict[str, object] = {}
 
 
 class HuggingFace:
@@ -60,13 +82,15 @@ class HuggingFace:
 
 def _see(locator: Locator, door: Door) -> Seen:
     api = door.http.hub()
-    calls: Mapping[str, Callable[..., Any]] = {
+    calls: Mapping[str, Callable[..., ModelInfo | DatasetInfo | SpaceInfo]] = {
         "model": api.model_info,
         "dataset": api.dataset_info,
         "space": api.space_info,
     }
     try:
-        info = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
+        told = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
+        card = vars(told.card_data) if told.card_data else {}
+        info = msgspec.convert({**vars(told), "card": card}, _Info, from_attributes=True)
     except HFValidationError as error:
         raise TransportFault("the name is none that the Hub could have", reach="error") from error
     except HfHubHTTPError as error:
@@ -101,7 +125,8 @@ def read_refusal(answer: Answer) -> Seen:
         return Seen(reach=Reach.GATED, via=VIA, note=said)
     if said == "Access to this resource is disabled.":
         return Seen(reach=Reach.DISABLED, via=VIA, facts=Facts(block_reason=said), note=said)
-    own_words = code is not None or bool(json_object(answer))
+    own_words = any(name in answer.headers for name in ("x-error-code", "x-error-message"))
+    own_words = own_words or bool(json_object(answer))
     if answer.status == 401 and "invalid credentials" not in said.lower() and own_words:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
     if answer.status == 404 and (code == "RepoNotFound" or said == "Repository not found"):
@@ -109,7 +134,7 @@ def read_refusal(answer: Answer) -> Seen:
     return refused(refusal(answer), VIA)
 
 
-def _seen(locator: Locator, info: Any, door: Door) -> Seen:
+def _seen(locator: Locator, info: _Info, door: Door) -> Seen:
     if info.private:
         note = "private: only the holder of our token sees it"
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
@@ -117,11 +142,13 @@ def _seen(locator: Locator, info: Any, door: Door) -> Seen:
     if info.disabled:
         note = "the Hub says that it is disabled"
         return Seen(reach=Reach.DISABLED, via=VIA, facts=known, note=note)
+    if info.siblings is None:
+        raise TransportFault("the Hub left out the list of files", reach="error")
     gated = known.gate in ("auto", "manual")
-    paths = [sibling.rfilename for sibling in info.siblings or ()]
+    paths = [sibling.rfilename for sibling in info.siblings]
     texts, kept_back = _texts(_address(locator, info, door), paths, door)
     files = listing.describe(paths, texts)
-    licenses = (*_card(info), *(files.licenses or ()))
+    licenses = (*from_card(info.card, "README.md"), *(files.licenses or ()))
     kept = ", ".join(kept_back)
     return Seen(
         reach=Reach.GATED if gated else Reach.VISIBLE,
@@ -136,30 +163,35 @@ def _seen(locator: Locator, info: Any, door: Door) -> Seen:
     )
 
 
-def _known(locator: Locator, info: Any) -> Facts:
-    gated = getattr(info, "gated", None)
+def _known(locator: Locator, info: _Info) -> Facts:
     renamed = info.id.casefold() != locator.name.casefold()
     files = {sibling.rfilename for sibling in info.siblings or ()}
     return Facts(
-        platform_id=vars(info).get("_id"),
+        platform_id=info.identity,
         name=info.id,
         moved_to=f"{_SITE}/{_FOLDERS[locator.kind]}{info.id}" if renamed else None,
         is_empty=None if info.siblings is None else not files - {".gitattributes"},
         revision=swhid.revision(info.sha) if info.sha else None,
         created=info.created_at,
         last_changed=info.last_modified,
-        gate=None if gated is None else gated or "none",
+        gate=_gate(info),
         base_models=_base_models(info),
     )
 
 
-def _base_models(info: Any) -> tuple[str, ...] | None:
+def _gate(info: _Info) -> str | None:
+    if isinstance(info.gated, bool):
+        return "auto" if info.gated else "none"
+    return info.gated
+
+
+def _base_models(info: _Info) -> tuple[str, ...] | None:
     """Return the models this one is made from, as the Hub or else the card says."""
-    found = getattr(info, "base_models", None)
+    found = info.base_models
     if isinstance(found, Mapping):
         found = found.get("models")
     if found is None:
-        found = _front_matter(info).get("base_model")
+        found = info.card.get("base_model")
     if isinstance(found, str):
         return (found,)
     if not isinstance(found, list):
@@ -168,15 +200,7 @@ def _base_models(info: Any) -> tuple[str, ...] | None:
     return tuple(name for name in names if isinstance(name, str))
 
 
-def _front_matter(info: Any) -> Mapping[str, object]:
-    return info.card_data.to_dict() if info.card_data else {}
-
-
-def _card(info: Any) -> tuple[Declaration, ...]:
-    return from_card(_front_matter(info), "README.md")
-
-
-def _address(locator: Locator, info: Any, door: Door) -> str:
+def _address(locator: Locator, info: _Info, door: Door) -> str:
     """Return the address of the revision's files."""
     home = f"{door.settings.hf_endpoint}/{_FOLDERS[locator.kind]}{info.id}"
     return f"{home}/resolve/{info.sha or 'main'}"

@@ -18,8 +18,10 @@ VIA = "git"
 _QUERY = "/info/refs?service=git-upload-pack"
 _TYPE = "application/x-git-upload-pack-advertisement"
 _FIRST_LINE = re.compile(rb"[0-9a-f]{4}(?:# service=git-upload-pack|version 2)\n")
-_NO_REFERENCES = re.compile(rb"\b0{40,64} capabilities\^\{\}")
-"""What a server without a single branch says to a client that speaks the first protocol."""
+_NO_REFERENCES = re.compile(
+    rb"001e# service=git-upload-pack\n0000(?:0000\Z|[0-9a-f]{4}0{40,64} capabilities\^\{\})"
+)
+"""How a server without a single branch begins when spoken to in git's first protocol."""
 _ENOUGH = 4_096
 """Bytes: the beginning shows whether it is git that answers; a list of all branches may be long."""
 

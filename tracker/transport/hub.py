@@ -6,16 +6,21 @@ and the record of exchanges are the same for the Hub's client as for our own cal
 the client has no time limit.)
 """
 
+import threading
 from typing import Protocol
 
 import httpx2
 import huggingface_hub
+from huggingface_hub import constants
 
 from tracker.transport.answer import Answer
 from tracker.transport.settings import Settings
 
 _PASSED_ON = ("authorization", "accept", "range")
 _ABOUT_THE_WIRE = frozenset(("content-encoding", "content-length", "transfer-encoding"))
+
+_EXCHANGE = threading.Lock()
+"""Held while the process's client is exchanged: that closes the one in use."""
 
 
 class Send(Protocol):
@@ -52,8 +57,12 @@ def client(send: Send, settings: Settings) -> huggingface_hub.HfApi:
     """Return the Hub's client, and make sure that it sends through `send`.
 
     Without a token in `settings` none is sent: a login stored on this machine is not ours to use.
+    Nothing is told of this machine either: left to itself, the client asks the Hub for a list of
+    programs and names the one that runs it.
     """
-    session = huggingface_hub.get_session()
-    if not (isinstance(session, _Client) and session.send_through == send):
-        huggingface_hub.set_client_factory(lambda: _Client(send))
+    constants.HF_HUB_DISABLE_TELEMETRY = True
+    with _EXCHANGE:
+        session = huggingface_hub.get_session()
+        if not (isinstance(session, _Client) and session.send_through == send):
+            huggingface_hub.set_client_factory(lambda: _Client(send))
     return huggingface_hub.HfApi(endpoint=settings.hf_endpoint, token=settings.hf_token or False)

@@ -1,0 +1,138 @@
+"""What holds for every host: one observation for each locator, and no fault says anything."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import pytest
+import stamina
+from servers import ArxivEntry, HubRepository, Page, Repository, World
+
+from tracker import __version__
+from tracker.hosts import hosts
+from tracker.hosts.base import Host
+from tracker.model.evidence import Reach
+from tracker.transport import Door, Settings
+
+Inhabit: TypeAlias = Callable[..., World]
+
+_URLS: Mapping[str, tuple[str, str]] = {
+    "github": ("https://github.com/o/r", "https://github.com/o/missing"),
+    "huggingface": ("https://huggingface.co/o/m", "https://huggingface.co/datasets/o/missing"),
+    "arxiv": ("https://arxiv.org/abs/2503.14476", "https://arxiv.org/abs/2503.99999"),
+    "git": ("https://gitlab.com/o/r", "https://gitlab.com/o/missing"),
+    "web": ("https://a.example.org/", "https://a.example.org/missing"),
+}
+_SERVERS = ("github.com", "api.github.com", "huggingface.co", "arxiv.org", "export.arxiv.org",
+            "gitlab.com", "a.example.org")  # fmt: skip
+_FAULTS = ("refuse", "hang", "500", "503", "429", "html", "garbage", "cut")
+_A_PAGE_ALL_THE_SAME = {("web", "html"), ("web", "garbage")}
+_SILENCES = [
+    (name, kind)
+    for name in sorted(_URLS)
+    for kind in _FAULTS
+    if (name, kind) not in _A_PAGE_ALL_THE_SAME
+]
+_QUICK = {"connect_timeout": 0.5, "read_timeout": 0.5, "total_timeout": 1.5}
+
+
+@pytest.fixture
+def lively(inhabit: Inhabit) -> World:
+    """Return a world in which the first URL of each host exists and the second does not."""
+    repository = Repository(files={"README.md": "# r"})
+    return inhabit(
+        repositories={"github.com/o/r": repository, "gitlab.com/o/r": repository},
+        hub={"models/o/m": HubRepository(card="# m")},
+        papers={"2503.14476": ArxivEntry(title="A paper")},
+        pages={"https://a.example.org/": Page(body="<title>A</title>")},
+    )
+
+
+@pytest.fixture(params=sorted(_URLS))
+def host(request: pytest.FixtureRequest) -> Host:
+    """Return each host in turn; the waits between attempts are left out."""
+    stamina.set_testing(True, attempts=3)
+    return next(host for host in hosts() if host.name == request.param)
+
+
+def _tokens(world: World, *, given: bool) -> dict[str, str]:
+    return {"github_token": world.github_token, "hf_token": world.hub_token} if given else {}
+
+
+def test_every_host_is_built_in(host: Host) -> None:
+    assert {each.name for each in hosts()} >= set(_URLS)
+    assert host.connections >= 1
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["stranger", "token"])
+def test_each_locator_gets_one_observation_and_the_two_are_told_apart(
+    host: Host, lively: World, given: bool
+) -> None:
+    locators = [locator for url in _URLS[host.name] if (locator := host.identify(url))]
+    with Door(Settings(**_tokens(lively, given=given))) as door:
+        seen = {look.subject: look for look in host.observe(locators, door)}
+    assert set(seen) == {locator.url for locator in locators}
+    there, missing = (seen[locator.url] for locator in locators)
+    assert there.reach is Reach.VISIBLE
+    assert missing.reach is Reach.NOT_VISIBLE
+    for look in seen.values():
+        assert look.agent == f"tracker {__version__}"
+        assert look.started_at is not None
+        assert look.observed_at is not None
+        assert look.started_at <= look.observed_at
+        assert look.exchanges
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["stranger", "token"])
+@pytest.mark.parametrize(("host", "kind"), _SILENCES, indirect=["host"])
+def test_a_fault_says_nothing_about_the_artifact(
+    host: Host, lively: World, kind: str, given: bool
+) -> None:
+    for server in _SERVERS:
+        lively.fault(server, kind)
+    locators = [locator for url in _URLS[host.name] if (locator := host.identify(url))]
+    settings = Settings(**_QUICK, **_tokens(lively, given=given))
+    with Door(settings) as door:
+        looks = list(host.observe(locators, door))
+    assert {look.subject for look in looks} == {locator.url for locator in locators}
+    assert len(looks) == len(locators)
+    for look in looks:
+        assert not look.reach.says_something, look
+        assert look.note
+        assert not any(secret in repr(look) for secret in settings.secrets)
+
+
+def test_offline_says_so(host: Host, lively: World) -> None:
+    locators = [locator for url in _URLS[host.name] if (locator := host.identify(url))]
+    with Door(Settings(offline=True, github_token="t", hf_token="t")) as door:
+        looks = list(host.observe(locators, door))
+    assert [look.reach for look in looks] == [Reach.UNREACHABLE] * 2
+    assert all("offline was asked for" in (look.note or "") for look in looks)
+    assert not lively.requests
+
+
+def test_tokens_go_to_their_own_origin_only(host: Host, lively: World) -> None:
+    tokens = _tokens(lively, given=True)
+    locators = [locator for url in _URLS[host.name] if (locator := host.identify(url))]
+    with Door(Settings(**tokens)) as door:
+        list(host.observe(locators, door))
+    owners = {"api.github.com": lively.github_token, "huggingface.co": lively.hub_token}
+    for request in lively.requests:
+        sent = request.headers.get("authorization")
+        assert sent in (None, f"Bearer {owners.get(request.host)}"), request
+        assert not any(token in request.path for token in tokens.values())
+
+
+def test_ordinary_pages_come_last() -> None:
+    assert hosts()[-1].name == "web"
+    first = {
+        url: next(host.name for host in hosts() if host.identify(url))
+        for urls in _URLS.values()
+        for url in urls
+    }
+    assert first == {url: name for name, urls in _URLS.items() for url in urls}
+
+
+@pytest.mark.parametrize("url", ["https://github.com/o", "https://huggingface.co/o"])
+def test_the_page_of_an_owner_is_a_page(url: str) -> None:
+    [host] = [host for host in hosts() if host.identify(url)]
+    assert host.name == "web"

@@ -1,0 +1,244 @@
+"""GitHub: one query for all with a token, git alone without; a rename is not a loss."""
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+import pytest
+from servers import Page, Repository, World
+
+from tracker.hosts.github import GitHub
+from tracker.model.evidence import Observation, Place, Reach
+from tracker.model.swhid import revision
+from tracker.transport import Door, Settings
+
+Inhabit: TypeAlias = Callable[..., World]
+Sight: TypeAlias = Callable[..., Observation]
+
+_R = "https://github.com/o/r"
+_REPOSITORIES: Mapping[str, Repository] = {
+    "github.com/o/r": Repository(
+        files={"LICENSE": "some text", "src/train.py": "1", "README.md": "# r"},
+        first_commit="2025-03-01T00:00:00+00:00",
+        last_commit="2025-04-01T00:00:00+00:00",
+        id=7,
+        license="Apache-2.0",
+    )
+}
+
+
+def _graphql(world: World) -> int:
+    return sum(request.path == "/graphql" for request in world.requests)
+
+
+def test_git_alone_tells_files_dates_and_revision(inhabit: Inhabit, sight: Sight) -> None:
+    inhabit(repositories=_REPOSITORIES)
+    facts = sight(_R).facts
+    assert facts.tree is not None
+    assert facts.tree.files == 3
+    assert facts.read is not None
+    assert [file.path for file in facts.read] == ["LICENSE", "README.md"]
+    assert (facts.first_commit, facts.last_changed) != (None, None)
+    assert facts.revision is not None
+    assert facts.revision.startswith(revision(""))
+    assert facts.is_empty is False
+    assert (facts.archived, facts.platform_id, facts.created) == (None, None, None)
+
+
+def test_a_token_adds_identity_and_state_and_takes_nothing_away(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    world = inhabit(repositories=_REPOSITORIES)
+    alone, both = sight(_R).facts, sight(_R, github_token=world.github_token).facts
+    assert (both.platform_id, both.name, both.archived) == ("7", "o/r", False)
+    assert both.created is not None
+    assert (both.tree, both.revision, both.read) == (alone.tree, alone.revision, alone.read)
+    assert alone.licenses is not None
+    assert both.licenses is not None
+    [detected] = set(both.licenses) - set(alone.licenses)
+    assert (detected.place, detected.expression) == (Place.DETECTOR, "Apache-2.0")
+
+
+def test_an_unknown_licence_of_the_detector_has_no_expression(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    world = inhabit(
+        repositories={"github.com/o/r": Repository(files={"a": "b"}, license="NOASSERTION")}
+    )
+    licenses = sight(_R, github_token=world.github_token).facts.licenses
+    assert licenses is not None
+    assert [(one.place, one.expression) for one in licenses] == [(Place.DETECTOR, None)]
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["stranger", "token"])
+@pytest.mark.parametrize(
+    ("repository", "reach"),
+    [
+        (Repository(files={"a": "b"}, private=True), Reach.NOT_VISIBLE),
+        (Repository(files={"a": "b"}, taken_down="dmca"), Reach.TAKEN_DOWN),
+        (Repository(files={"a": "b"}, taken_down="tos"), Reach.TAKEN_DOWN),
+    ],
+    ids=["private", "dmca", "tos"],
+)
+def test_states_are_told_apart(
+    inhabit: Inhabit, sight: Sight, repository: Repository, reach: Reach, given: bool
+) -> None:
+    world = inhabit(repositories={"github.com/o/r": repository})
+    look = sight(_R, github_token=world.github_token if given else None)
+    assert look.reach is reach
+    assert bool(look.facts.block_reason) == (reach is Reach.TAKEN_DOWN)
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["stranger", "token"])
+def test_an_empty_repository_is_there_and_empty(
+    inhabit: Inhabit, sight: Sight, given: bool
+) -> None:
+    world = inhabit(repositories={"github.com/o/r": Repository()})
+    look = sight(_R, github_token=world.github_token if given else None)
+    assert look.reach is Reach.VISIBLE
+    assert look.facts.is_empty is True
+    assert look.facts.tree is not None
+    assert look.facts.tree.files == 0
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["stranger", "token"])
+def test_a_rename_is_told_with_the_new_place(inhabit: Inhabit, sight: Sight, given: bool) -> None:
+    world = inhabit(repositories=_REPOSITORIES, moved={"github.com/old/r": "github.com/o/r"})
+    look = sight("https://github.com/old/r", github_token=world.github_token if given else None)
+    assert (look.reach, look.facts.moved_to, look.facts.name) == (Reach.VISIBLE, _R, "o/r")
+    assert look.subject == "https://github.com/old/r"
+
+
+@pytest.mark.parametrize("given", [False, True], ids=["stranger", "token"])
+def test_another_spelling_of_the_case_is_no_move(
+    inhabit: Inhabit, sight: Sight, given: bool
+) -> None:
+    world = inhabit(repositories=_REPOSITORIES)
+    look = sight("https://github.com/O/R", github_token=world.github_token if given else None)
+    assert (look.reach, look.facts.moved_to) == (Reach.VISIBLE, None)
+
+
+def test_archived_is_known_with_a_token(inhabit: Inhabit, sight: Sight) -> None:
+    world = inhabit(repositories={"github.com/o/r": Repository(files={"a": "b"}, archived=True)})
+    assert sight(_R, github_token=world.github_token).facts.archived is True
+
+
+def test_forty_repositories_are_one_query(inhabit: Inhabit) -> None:
+    world = inhabit(repositories={f"github.com/o/r{n}": Repository() for n in range(40)})
+    host = GitHub()
+    with Door(Settings(github_token=world.github_token)) as door:
+        assert host.batch(door) == 40
+        locators = [host.identify(f"https://github.com/o/r{n}") for n in range(40)]
+        looks = list(host.observe([one for one in locators if one], door))
+    assert len({look.facts.platform_id for look in looks}) == 40
+    assert _graphql(world) == 1
+    assert len(world.requests) == 1
+
+
+def test_without_a_token_there_is_no_batch() -> None:
+    with Door(Settings()) as door:
+        assert GitHub().batch(door) == 1
+
+
+def test_a_name_is_a_value_of_the_query_and_never_a_part_of_it(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    world = inhabit(repositories=_REPOSITORIES)
+    url = "https://github.com/o/r%22)%7Bid%7D%20x:repository(owner:%22o"
+    assert sight(url, github_token=world.github_token).reach is Reach.NOT_VISIBLE
+
+
+def test_a_token_that_is_refused_says_nothing_of_the_repository(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    inhabit(repositories=_REPOSITORIES)
+    for url in (_R, "https://github.com/o/missing"):
+        look = sight(url, github_token="ghp_wrong")
+        assert look.reach is Reach.BAD_CREDENTIALS
+        assert "ghp_wrong" not in repr(look)
+
+
+def test_a_used_up_allowance_says_nothing_of_the_repository(inhabit: Inhabit, sight: Sight) -> None:
+    world = inhabit(repositories=_REPOSITORIES)
+    world.github.allowance["graphql"] = 0
+    for url in (_R, "https://github.com/o/missing"):
+        assert sight(url, github_token=world.github_token).reach is Reach.RATE_LIMITED
+
+
+@pytest.mark.parametrize("kind", ["refuse", "500", "garbage", "html", "cut"])
+def test_without_the_api_git_is_asked_and_the_note_says_so(
+    inhabit: Inhabit, sight: Sight, kind: str
+) -> None:
+    world = inhabit(repositories=_REPOSITORIES)
+    world.fault("api.github.com", kind)
+    look = sight(_R, github_token=world.github_token)
+    assert look.reach is Reach.VISIBLE
+    assert look.via == "git"
+    assert look.facts.archived is None
+    assert "git alone" in (look.note or "")
+
+
+def test_without_git_the_api_alone_says_too_little(inhabit: Inhabit, sight: Sight) -> None:
+    world = inhabit(repositories=_REPOSITORIES)
+    world.fault("github.com", "500")
+    assert not sight(_R, github_token=world.github_token).reach.says_something
+
+
+_GRAPHQL = "https://api.github.com/graphql"
+
+
+@pytest.mark.parametrize(
+    ("answer", "reach"),
+    [
+        ({"data": {"r0": None}, "errors": [{"type": "NOT_FOUND", "path": ["r0"]}]},
+         Reach.NOT_VISIBLE),
+        ({"data": {"r0": None}, "errors": [{"type": "NOT_FOUND", "path": ["r0", "object"]}]},
+         Reach.VISIBLE),
+        ({"data": {"r0": None}, "errors": [{"message": "Something went wrong"}]}, Reach.VISIBLE),
+        ({"data": None}, Reach.VISIBLE),
+        ({"errors": [{"type": "RATE_LIMITED", "message": "exceeded"}]}, Reach.RATE_LIMITED),
+        ({"data": {"r0": {"nameWithOwner": 3}}}, Reach.VISIBLE),
+        ([], Reach.VISIBLE),
+    ],
+    ids=["missing", "nested", "timeout", "null", "limit", "wrong type", "list"],
+)  # fmt: skip
+def test_only_an_error_about_the_repository_itself_says_that_it_is_missing(
+    inhabit: Inhabit, sight: Sight, answer: object, reach: Reach
+) -> None:
+    page = Page(body=json.dumps(answer), type="application/json")
+    world = inhabit(repositories=_REPOSITORIES, pages={_GRAPHQL: page})
+    assert sight(_R, github_token=world.github_token).reach is reach
+
+
+@pytest.mark.parametrize(
+    ("field", "reach"),
+    [("isPrivate", Reach.NOT_VISIBLE), ("isDisabled", Reach.DISABLED)],
+)
+def test_what_only_our_token_sees_is_not_public(
+    inhabit: Inhabit, sight: Sight, field: str, reach: Reach
+) -> None:
+    said = {
+        "databaseId": 7, "nameWithOwner": "o/r", "isArchived": False, "isDisabled": False,
+        "isEmpty": False, "isPrivate": False, "createdAt": "2025-03-01T00:00:00Z",
+        "licenseInfo": None, field: True,
+    }  # fmt: skip
+    page = Page(body=json.dumps({"data": {"r0": said}}), type="application/json")
+    world = inhabit(repositories=_REPOSITORIES, pages={_GRAPHQL: page})
+    assert sight(_R, github_token=world.github_token).reach is reach
+
+
+def test_another_github_is_asked_and_the_subject_stays(
+    world: Inhabit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = world(repositories=_REPOSITORIES, moved={"github.com/old/r": "github.com/o/r"})
+    for name, value in here.environment(direct=True).items():
+        monkeypatch.setenv(name, value)
+    host = GitHub()
+    with Door(Settings.from_environment(os.environ)) as door:
+        locator = host.identify("https://github.com/old/r")
+        assert locator is not None
+        [look] = host.observe([locator], door)
+    assert look.subject == "https://github.com/old/r"
+    assert look.facts.moved_to == _R
+    assert look.exchanges[0].url.startswith("http://127.0.0.1:")
