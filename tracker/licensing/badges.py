@@ -14,7 +14,7 @@ _MARKDOWN = re.compile(
 )
 _HTML = re.compile(
     r"(?:<a\s[^>]{0,400}?href=[\"'](?P<target>[^\"'>]{0,400})[\"'][^>]{0,200}>\s*)?"
-    r"<img\s(?P<attributes>[^>]{0,3000})>",
+    r"<img\s(?P<attributes>[^>]{0,3000})>(?(target)\s*</a>)?",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"\b(alt|src)=[\"']([^\"']{0,1000})[\"']", re.IGNORECASE)

@@ -39,7 +39,8 @@ _UNSURE = re.compile(
 _OTHERS = re.compile(
     r"\b(?:based on|built (?:up)?on|adapted from|borrow\w*|derived from|modified from"
     r"|third[- ]part\w+|parts? of|portions?|some|certain|thanks?|their|respective(?:ly)?"
-    r"|originally|upstream|dependenc\w+|includes? software|includes? code|contains? (?:code|software)|which (?:is|are)"
+    r"|originally|upstream|dependenc\w+|(?:includes?|contains?) (?:code|software)"
+    r"|which (?:is|are)"
     r"|that (?:is|are)|same licen[sc]e)\b",
     re.IGNORECASE,
 )

@@ -26,10 +26,10 @@ def decode(data: bytes) -> str:
     >>> decode(b"\xef\xbb\xbfMIT\x00 License"), decode(b"Andr\xe9")
     ('MIT License', 'André')
     """
-    data = data[:BYTES_LIMIT]
+    whole, data = len(data) <= BYTES_LIMIT, data[:BYTES_LIMIT]
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    try:  # incremental: the cut above may have split a character
-        text = codecs.getincrementaldecoder(encoding)().decode(data)
+    try:  # incremental: the cut may have split a character
+        text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
     except UnicodeDecodeError:
         text = data.decode("latin-1")
     return "\n".join(_CONTROL.sub("", line[:LINE_LIMIT]) for line in _BREAK.split(text))

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from zlib import crc32
 
 _TAG = re.compile(
@@ -58,6 +59,12 @@ def _weighty() -> frozenset[str]:
 
 
 @cache
+def _caveats() -> frozenset[str]:
+    data = _data()
+    return frozenset(data["caveats"]) - frozenset(data["holders"])
+
+
+@cache
 def _phrases(key: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{phrase})" for phrase in _data()[key]), re.IGNORECASE)
 
@@ -78,7 +85,7 @@ def withholding(text: str) -> re.Match[str] | None:
     Examples
     --------
     >>> withholding("Released for academic research use only.").group()
-    'academic research use only'
+    'for academic research use'
     >>> withholding("DeepSeek-VL supports commercial use.") is None
     True
     """
@@ -98,13 +105,24 @@ def body(text: str) -> str:
     'Copyright (c) 2025 A. Author. Non-commercial use only.'
     """
     text = _TAG.sub(" ", unicodedata.normalize("NFKC", text))
-    kept = [line for line in text.splitlines() if not _is_copyright(line)]
+    lines = [(line, _LEAD.sub("", line)) for line in text.splitlines()]
+    kept: list[str] = []
+    for _, group in groupby(lines, key=lambda line: bool(line[1])):
+        paragraph = list(group)
+        # A long holder's name may have been wrapped: then the paragraph is the line.
+        if not _is_copyright(" ".join(bare for _, bare in paragraph)):
+            kept += [line for line, bare in paragraph if not _is_copyright(bare)]
     return "\n".join(kept).strip()
 
 
-def _is_copyright(line: str) -> bool:
-    bare = _LEAD.sub("", line)
-    return len(bare) < 240 and bool(_COPYRIGHT.match(bare)) and not limiting(bare)
+def _is_copyright(bare: str) -> bool:
+    """Tell whether a line names a copyright holder and does nothing else."""
+    return (
+        len(bare) < 240
+        and bool(_COPYRIGHT.match(bare))
+        and not limiting(bare)
+        and _caveats().isdisjoint(words(bare))
+    )
 
 
 def words(text: str) -> list[str]:
@@ -141,4 +159,6 @@ def weights(sequence: Sequence[str]) -> int:
 
 def rules() -> int:
     """Return a number that changes with the lists of words; the index is built for one of them."""
-    return crc32(repr(sorted(_weighty())).encode())
+    return crc32(
+        repr((sorted(_weighty()), sorted(_caveats()), _phrases("limits").pattern)).encode()
+    )

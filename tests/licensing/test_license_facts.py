@@ -1,0 +1,81 @@
+"""The licences of stored repositories and of labelled files, where ../shared is there."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tracker.licensing import Conclusion, conclude, declarations
+from tracker.licensing.matching import family, index, match
+from tracker.model.evidence import Declaration, Place
+
+
+def stored(shared: Path, name: str) -> tuple[tuple[Declaration, ...], Conclusion]:
+    folder = shared / "facts" / "repos" / name
+    texts = {
+        path.relative_to(folder).as_posix().removeprefix("files/"): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.name not in ("meta.json", "tree.txt")
+    }
+    found = declarations(texts)
+    return found, conclude(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "expression", "conflict"),
+    [
+        ("knoveleng__open-rs", "Apache-2.0 AND MIT", True),
+        ("BeingBeyond__Being-0", "NOASSERTION", False),
+        ("BytedTsinghua-SIA__DAPO", "NONE", False),
+        ("RoboDita__Dita", "Apache-2.0", True),
+        ("Daniil-Selikhanovych__RSD", "CC-BY-NC-SA-4.0", False),
+        ("tulerfeng__Video-R1", "NONE", False),
+        ("zsyOAOA__ResShift", "LicenseRef-S-Lab-1.0", False),
+        ("volcengine__verl", "Apache-2.0", False),
+        ("docling-project__docling", "MIT", False),
+    ],
+)
+def test_a_stored_repository_concludes_as_a_person_would(
+    shared: Path, name: str, expression: str, conflict: bool
+) -> None:
+    _, found = stored(shared, name)
+    assert (found.expression, found.conflict) == (expression, conflict)
+
+
+def test_open_rs_says_mit_in_one_file_and_apache_in_another(shared: Path) -> None:
+    found, conclusion = stored(shared, "knoveleng__open-rs")
+    assert {(one.place, one.path, one.expression) for one in found} == {
+        (Place.FILE, "LICENSE", "MIT"),
+        (Place.HEADER, "setup.py", "Apache-2.0"),
+        (Place.PACKAGE, "setup.py", "Apache-2.0"),
+    }
+    assert conclusion.reason.startswith("LICENSE says MIT; setup.py says Apache-2.0")
+
+
+def test_being_0_shows_a_badge_whose_link_is_empty(shared: Path) -> None:
+    (badge,), conclusion = stored(shared, "BeingBeyond__Being-0")
+    assert (badge.place, badge.line, badge.expression) == (Place.BADGE, 9, "MIT")
+    assert badge.quote.endswith("]()")
+    assert "no licence file" in conclusion.reason
+
+
+def test_video_r1_has_licences_in_sub_folders_only(shared: Path) -> None:
+    _, conclusion = stored(shared, "tulerfeng__Video-R1")
+    assert "for sub-folders only: src/r1-v/LICENSE says Apache-2.0" in conclusion.reason
+
+
+def test_no_labelled_file_is_called_by_a_wrong_name(shared: Path) -> None:
+    """Of the licences of the index nine in ten are right by text alone; none at all is wrong."""
+    folder = shared / "cases" / "licences"
+    covered = {family(known.license) for known in index().fingerprints}
+    right, all_covered = 0, 0
+    for line in (folder / "labels.jsonl").read_text("utf-8").splitlines():
+        case = json.loads(line)
+        text = (folder / case["file"]).read_text("utf-8", errors="replace")
+        found = match(text).expression
+        assert found is None or found in case["accept"], case["id"]
+        full_text = not any(word in case["class"] for word in ("header", "plus", "not-a", "multi"))
+        if full_text and covered & {family(name) for name in case["accept"]}:
+            all_covered += 1
+            right += found is not None
+    assert right / all_covered >= 0.9
