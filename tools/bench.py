@@ -16,10 +16,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import yaml
-from tracker.tables.rows import rows
 
 from tracker import registry
 from tracker.tables import jsontable
+from tracker.tables.rows import rows
 from tracker.verdicts import judge
 
 ROOT = Path(__file__).parent.parent

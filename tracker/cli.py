@@ -13,7 +13,7 @@ import click
 from tracker import __version__, console, job, publish, queries, registry
 from tracker.errors import RegistryError, TrackerError, UsageError
 from tracker.history import History
-from tracker.notebooks import parse_instant
+from tracker.model.instant import read_instant
 from tracker.project import Project
 from tracker.tables import jsontable
 from tracker.transport.settings import Settings
@@ -25,7 +25,7 @@ offline = click.option("--offline", is_flag=True, help="Ask no host; use what is
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(version)s")
 def app() -> None:
-    """What a paper released, under which licence, and what of it reproduces."""
+    """Tell what a paper released, under which licence, and what of it reproduces."""
 
 
 @app.command()
@@ -76,7 +76,7 @@ def run(
     wish = job.Wish(
         papers=papers,
         offline=offline,
-        as_of=parse_instant(as_of),
+        as_of=read_instant(as_of),
         jobs=jobs,
         out=out,
         commit_tables=commit_tables,
@@ -178,7 +178,7 @@ def lint(path: Path | None, *, as_json: bool) -> int:
 def add(target: str, *, to: str | None, offline: bool) -> int:
     """Write a pre-filled entry into the registry: a paper, or an artifact of one.
 
-    The comments of the file stay as they are. The title is asked from arXiv where it can be reached.
+    The comments of the file stay. The title is asked from arXiv where that can be reached.
     """
     project = Project.find()
     added = queries.add(project, target, to, _settings(offline=offline))

@@ -9,12 +9,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
-from rich.progress import TaskID
 from rich.table import Table
 
 from tracker.errors import Complaint, TrackerError
@@ -50,7 +50,7 @@ class TerminalProgress(Progress):
         )
         self._task: TaskID | None = None
 
-    def __enter__(self) -> "TerminalProgress":
+    def __enter__(self) -> Self:
         self._bar.start()
         return self
 
@@ -98,9 +98,8 @@ def summary(result: Outcome) -> None:
     for change in result.changes:
         err.print(f"  {_change(change)}")
     for each in result.failures:
-        err.print(
-            f"[yellow]notebook of {escape(each.paper)} broke:[/] {escape(clean(each.failure or ''))}"
-        )
+        why = escape(clean(each.failure or ""))
+        err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}")
     err.print(f"Notebooks and tables: {escape(str(result.folder))}")
 
 

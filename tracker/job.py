@@ -1,10 +1,9 @@
 """The main job: sweep, check notebooks, harvest, history, tables. One bad paper stops no other."""
 
 import datetime as dt
-import multiprocessing
 import shutil
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tracker import __version__, publish
@@ -15,7 +14,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation
 from tracker.model.paper import Paper, Registry
 from tracker.model.run import RunEnded
-from tracker.notebooks import Executed, execute
+from tracker.notebooks.running import Executed, execute, kernels_of
 from tracker.project import Project
 from tracker.survey import sweep, targets
 from tracker.tables.changes import Change, compare
@@ -117,7 +116,9 @@ def run(
         unreached = tuple(each for each in seen if not each.reach.says_something)
         known = History(project.history_folders())
         as_of = known.newest(before=wish.as_of)
-        executed = _notebooks(project, papers, wish, writer.run, folder, progress)
+        executed = _notebooks(
+            project, papers, wish, run_id=writer.run, folder=folder, progress=progress
+        )
         for each in executed:
             for view in each.views:
                 writer.append(view)
@@ -163,7 +164,7 @@ def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Paper, ...]:
     if missing := [key for key, paper in found.items() if paper is None]:
         raise UsageError(
             f"not in the registry: {', '.join(missing)}",
-            advice=f"Write an entry with `tracker add {missing[0]}`, or see the ids in registry.yaml.",
+            advice=f"See the ids in registry.yaml, or begin an entry: `tracker add {missing[0]}`.",
         )
     return tuple(dict.fromkeys(paper for paper in found.values() if paper))
 
@@ -199,15 +200,16 @@ def _notebooks(
     project: Project,
     papers: Sequence[Paper],
     wish: Wish,
+    *,
     run_id: str,
     folder: Path,
     progress: Progress,
 ) -> tuple[Executed, ...]:
-    """Execute the check notebook of every paper, a few at a time, each in a process of its own."""
+    """Execute the check notebook of every paper, a few at a time."""
     progress.stage("Notebooks", len(papers))
     done: dict[str, Executed] = {}
-    with ProcessPoolExecutor(wish.jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
-        tasks = {
+    with kernels_of(run_id), ThreadPoolExecutor(wish.jobs, thread_name_prefix="notebook") as pool:
+        tasks = [
             pool.submit(
                 execute,
                 project.notebooks / NOTEBOOK,
@@ -216,16 +218,11 @@ def _notebooks(
                 as_of=wish.as_of.isoformat() if wish.as_of else "",
                 offline=wish.blind,
                 root=project.root,
-                run=run_id,
-            ): paper
+            )
             for paper in papers
-        }
+        ]
         for task in as_completed(tasks):
-            paper = tasks[task]
-            try:
-                done[paper.id] = task.result()
-            except Exception as error:  # noqa: BLE001  a worker that died takes only its papers along
-                failure = f"{type(error).__name__}: {error}"
-                done[paper.id] = Executed(paper=paper.id, path="", failure=failure)
-            progress.step(paper.titles.en)
+            each = task.result()
+            done[each.paper] = each
+            progress.step(each.paper)
     return tuple(done[paper.id] for paper in papers)

@@ -6,12 +6,13 @@ from tracker import registry
 from tracker.errors import UsageError
 from tracker.history import History
 from tracker.hosts import arxiv
-from tracker.model.evidence import Book
+from tracker.model.evidence import Book, with_looks
+from tracker.model.instant import read_instant
 from tracker.model.locator import fault, glued, locate
 from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
 from tracker.model.verdict import PaperVerdicts
-from tracker.notebooks.looking import look_now, parse_instant, with_looks
 from tracker.project import Project
+from tracker.survey import look_now
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import rows
 from tracker.transport import Door
@@ -105,7 +106,7 @@ def _moment(history: History, text: str | None) -> dt.datetime | None:
     if text is None:
         return None
     try:
-        return parse_instant(text)
+        return read_instant(text)
     except UsageError:
         run = history.find_run(text)
         return run.ended or run.started

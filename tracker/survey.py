@@ -11,11 +11,13 @@ from contextlib import ExitStack
 from itertools import islice
 
 from tracker import __version__
+from tracker.hosts import hosts as all_hosts
 from tracker.hosts.base import Host
 from tracker.model.evidence import Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.model.paper import Paper
 from tracker.transport import Door
+from tracker.transport.settings import Settings
 
 
 def targets(papers: Sequence[Paper]) -> dict[str, str]:
@@ -25,6 +27,12 @@ def targets(papers: Sequence[Paper]) -> dict[str, str]:
         for artifact in paper.artifacts:
             found.setdefault(locate(artifact.url).url, artifact.url)
     return found
+
+
+def look_now(paper: Paper, settings: Settings) -> tuple[Observation, ...]:
+    """Look at every artifact of one paper."""
+    with Door(settings) as door:
+        return tuple(sweep(list(targets([paper]).values()), door, all_hosts()))
 
 
 def sweep(urls: Sequence[str], door: Door, hosts: Sequence[Host]) -> Iterator[Observation]:

@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 
 import httpx2
+
 from servers import ArxivEntry
 from servers.plugin import NewWorld
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx2
 import pytest
+
 from servers import KINDS, Page, Repository, World
 from servers.plugin import NewWorld
 

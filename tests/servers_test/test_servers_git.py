@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
+
 from servers import Repository, Special, World, link, submodule
 from servers.plugin import NewWorld
 

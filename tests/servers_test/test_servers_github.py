@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx2
 import pytest
+
 from servers import Page, Repository, World
 from servers.plugin import NewWorld
 

@@ -14,6 +14,7 @@ from huggingface_hub.errors import (
     RepositoryNotFoundError,
     RevisionNotFoundError,
 )
+
 from servers import ArxivEntry, HubRepository, Weights, World
 from servers.plugin import NewWorld
 

@@ -53,7 +53,7 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """A copy of the project's data, with its committed history."""
+    """Return a copy of the project's data, with its committed history."""
     shutil.copy(ROOT / "registry.yaml", tmp_path)
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     shutil.copytree(ROOT / "history", tmp_path / "history")
@@ -63,6 +63,6 @@ def folder(tmp_path: Path) -> Folder:
 
 @pytest.fixture
 def fresh(folder: Folder) -> Folder:
-    """The same without any history."""
+    """Return the same without any history."""
     shutil.rmtree(folder.root / "history")
     return folder

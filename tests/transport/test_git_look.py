@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from servers import Repository, Special, World, link, submodule
 
+from servers import Repository, Special, World, link, submodule
 from tracker.errors import TransportFault
 from tracker.transport import Settings
 from tracker.transport.git import TEXT_LIMIT, Git, GitLook

@@ -11,8 +11,8 @@ from typing import TypeAlias
 import huggingface_hub
 import pytest
 import stamina
-from servers import HubRepository, Page, World
 
+from servers import HubRepository, Page, World
 from tracker.errors import TransportFault
 from tracker.transport import Door, Settings
 from tracker.transport.http import Http

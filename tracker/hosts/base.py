@@ -11,9 +11,9 @@ from tracker.transport import Door
 class Host(Protocol):
     """A place where papers release things.
 
-    A host looks and reports; it concludes nothing. `observe` yields exactly one observation for each
-    locator, in any order, and never raises for a state of the world: what could not be seen is an
-    observation whose reach says so.
+    A host looks and reports; it concludes nothing. `observe` yields exactly one observation for
+    each locator, in any order, and never raises for a state of the world: what could not be seen
+    is an observation whose reach says so.
     """
 
     name: str

@@ -183,6 +183,15 @@ Book: TypeAlias = Mapping[str, Sequence[Sighting]]
 """Subject → its sightings, oldest first: all that verdicts may look at."""
 
 
+def with_looks(book: Book, seen: Sequence[Observation]) -> Book:
+    """Return `book` with these observations added as its newest sightings."""
+    joined = {subject: list(sightings) for subject, sightings in book.items()}
+    for each in seen:
+        sighting = Sighting(id=each.id, observation=each, observed_at=each.observed_at)
+        joined.setdefault(each.subject, []).append(sighting)
+    return joined
+
+
 class Evidence(Value, frozen=True, kw_only=True):
     """What a verdict rests on, for a person: quote, URL, revision, time."""
 

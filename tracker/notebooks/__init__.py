@@ -1,8 +1,10 @@
-"""Notebooks: what a cell calls, how a notebook is run, and how its records are read back."""
+"""Notebooks: what a cell calls, how a notebook is run, and how its records are read back.
 
-from tracker.notebooks.looking import look, parse_instant
-from tracker.notebooks.page import PaperPage
-from tracker.notebooks.recording import harvest, record
-from tracker.notebooks.running import Executed, execute
+A kernel imports this for every paper, so it is kept light: the hosts, pandas and nbformat are
+imported where they are used.
+"""
 
-__all__ = ["Executed", "PaperPage", "execute", "harvest", "look", "parse_instant", "record"]
+from tracker.notebooks.looking import look
+from tracker.notebooks.recording import record
+
+__all__ = ["look", "record"]

@@ -6,13 +6,15 @@ Everything that came from outside is escaped; only http(s) addresses become link
 import html
 import re
 from collections.abc import Iterable, Sequence
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence, Observation
 from tracker.model.verdict import PaperVerdicts, Verdict
 from tracker.tables.text import clean
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _STYLE = "text-align:left;vertical-align:top;white-space:normal;max-width:28em"
 _QUOTES = 3
@@ -36,8 +38,10 @@ class Shown:
         self.rows = [tuple(row) for row in rows]
 
     @property
-    def frame(self) -> pd.DataFrame:
+    def frame(self) -> "pd.DataFrame":
         """The table as a data frame of text."""
+        import pandas as pd  # noqa: PLC0415  a third of a second that few readers need
+
         return pd.DataFrame(self.rows, columns=list(self.columns), dtype="str")
 
     def __len__(self) -> int:
@@ -192,7 +196,8 @@ def _passage(verdict: Verdict) -> Passage:
 
 
 def _value(value: float | str | None, unit: str | None) -> str:
-    return "" if value is None else f"{value} {unit or ''}".strip()
+    number = f"{value:g}" if isinstance(value, float) else value
+    return "" if number is None else f"{number} {unit or ''}".strip()
 
 
 def _cell(value: str) -> str:

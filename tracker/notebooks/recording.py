@@ -1,14 +1,10 @@
-"""`record` in a notebook, `harvest` from the executed file: the notebook is the evidence."""
+"""`record`: the notebook that showed an answer keeps it, so that it is the evidence."""
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping
-from pathlib import Path
 
 import msgspec
-import nbformat
 
-from tracker.errors import NotebookError
 from tracker.model.run import View
 from tracker.model.verdict import PaperVerdicts
 from tracker.notebooks.page import PaperPage
@@ -64,29 +60,3 @@ def views(verdicts: PaperVerdicts, shown_at: dt.datetime) -> tuple[View, ...]:
             verdicts.reproduction,
         )
     )
-
-
-def harvest(path: Path) -> tuple[View, ...]:
-    """Read the views that an executed notebook recorded, each with the notebook's digest.
-
-    Raises
-    ------
-    NotebookError
-        If the file is no notebook, or holds a record that cannot be read.
-    """
-    data = path.read_bytes()
-    name = f"{path.name}@sha256:{hashlib.sha256(data).hexdigest()}"
-    found: list[View] = []
-    try:
-        notebook = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
-        for cell in notebook.cells:
-            for output in cell.get("outputs", ()):
-                bundle = output.get("data", {})
-                if MIME in bundle:
-                    found.extend(msgspec.convert(bundle[MIME], tuple[View, ...]))
-    except (ValueError, msgspec.ValidationError, AttributeError) as error:
-        raise NotebookError(
-            f"{path.name} cannot be read: {error}",
-            advice="Run the paper again: `tracker run PAPER`.",
-        ) from error
-    return tuple(msgspec.structs.replace(view, notebook=name) for view in found)

@@ -2,6 +2,9 @@
 
 import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from traitlets.config import Config
@@ -9,11 +12,8 @@ from traitlets.config import Config
 from tracker.errors import NotebookError
 from tracker.model.base import Value
 from tracker.model.run import View
+from tracker.notebooks.harvesting import harvest
 from tracker.notebooks.looking import RUN_VARIABLE
-from tracker.notebooks.recording import harvest
-
-_PRIVATE = Config() if sys.platform == "win32" else Config(KernelManager={"transport": "ipc"})
-"""Talk to the kernel over sockets that other users of the machine cannot reach."""
 
 SECONDS = 300
 """The longest a single cell may take."""
@@ -31,13 +31,13 @@ class Executed(Value, frozen=True, kw_only=True):
 
 
 def execute(
-    source: Path, target: Path, *, paper: str, as_of: str, offline: bool, root: Path, run: str
+    source: Path, target: Path, *, paper: str, as_of: str, offline: bool, root: Path
 ) -> Executed:
     """Run a check notebook for one paper and read what it recorded.
 
-    Never raises for a notebook that breaks: `Executed.failure` says why. Runs in a process of its
-    own (a worker of the job), because papermill's working directory and environment are those of
-    the whole process.
+    Never raises for a notebook that breaks: `Executed.failure` says why. May be called from several
+    threads: the kernel gets its folder itself, and papermill's `cwd`, which is the whole process's,
+    is not used.
 
     Parameters
     ----------
@@ -49,26 +49,23 @@ def execute(
         Whether the run asked no host; shown in the notebook's parameters.
     root
         The project's folder, where the kernel runs.
-    run
-        Id of the run whose sweep has looked already.
     """
-    os.chdir(root)
-    os.environ[RUN_VARIABLE] = run
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"  # this Python's kernel, not one of the same name
-    import papermill  # noqa: PLC0415  half a second that only workers need to spend
+    import papermill  # noqa: PLC0415  half a second that only a run with notebooks needs to spend
 
     target.parent.mkdir(parents=True, exist_ok=True)
     failure = None
     try:
-        papermill.execute_notebook(
-            str(source),
-            str(target),
-            parameters={"paper_id": paper, "as_of": as_of, "offline": offline},
-            kernel_name="python3",
-            progress_bar=False,
-            execution_timeout=SECONDS,
-            config=_PRIVATE,
-        )
+        with _private_sockets() as config:
+            papermill.execute_notebook(
+                str(source),
+                str(target),
+                parameters={"paper_id": paper, "as_of": as_of, "offline": offline},
+                kernel_name="python3",
+                progress_bar=False,
+                execution_timeout=SECONDS,
+                config=config,
+                resources={"metadata": {"path": str(root)}},
+            )
     except Exception as error:  # noqa: BLE001  papermill raises what the kernel raised, and more
         failure = _plainly(error)
     try:
@@ -78,6 +75,35 @@ def execute(
     if not views and failure is None:
         failure = "it recorded nothing"
     return Executed(paper=paper, path=str(target), views=views, failure=failure)
+
+
+@contextmanager
+def _private_sockets() -> Iterator[Config]:
+    """Let a kernel talk over sockets of its own, which other users of the machine cannot reach."""
+    if sys.platform == "win32":
+        yield Config()
+        return
+    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+        yield Config(KernelManager={"transport": "ipc", "ip": f"{folder}/s"})
+
+
+@contextmanager
+def kernels_of(run: str) -> Iterator[None]:
+    """Let the kernels started meanwhile know that the sweep of `run` has looked already."""
+    wanted = {
+        RUN_VARIABLE: run,
+        "JUPYTER_PREFER_ENV_PATH": "1",  # this Python's kernel, not one of the same name
+    }
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _plainly(error: BaseException) -> str:

@@ -109,7 +109,7 @@ class Fault(NamedTuple):
     """1-based, where it is known better than by the path."""
 
 
-class Hopeless(Exception):  # noqa: N818 - not an error of its own: the fault is on the list
+class Hopeless(Exception):
     """The rest of the file would only give complaints that follow from the first."""
 
 
