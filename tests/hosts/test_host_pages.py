@@ -1,5 +1,7 @@
 """Ordinary pages, arXiv, and git on any forge."""
 
+import http.server
+import threading
 import time
 from collections.abc import Callable
 from typing import TypeAlias
@@ -7,8 +9,8 @@ from typing import TypeAlias
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from servers import ArxivEntry, Page, Repository, World
 
+from servers import ArxivEntry, Page, Repository, World
 from tracker.errors import TransportFault
 from tracker.hosts import arxiv, web
 from tracker.hosts.arxiv import entries, title
@@ -222,20 +224,38 @@ def test_a_login_page_with_status_200_is_not_an_empty_repository(
 ) -> None:
     world = inhabit(repositories={"gitlab.com/g/p": Repository(files={"a": "b"})})
     world.fault("gitlab.com", "html")
-    assert sight("https://gitlab.com/g/p").reach is Reach.ERROR
+    look = sight("https://gitlab.com/g/p")
+    assert look.reach is Reach.ERROR
+    assert "not a git server" in (look.note or "")
 
 
-def test_git_that_meets_a_login_page_half_way_is_not_an_empty_repository(
-    inhabit: Inhabit, sight: Sight
+class _Portal(http.server.BaseHTTPRequestHandler):
+    """Lets us through, and shows git a page to log in."""
+
+    def do_GET(self) -> None:
+        ours = self.headers["user-agent"].startswith("tracker/")
+        kind = "application/x-git-upload-pack-advertisement" if ours else "text/html"
+        self.send_response(200)
+        self.send_header("content-type", kind)
+        self.end_headers()
+        self.wfile.write(b"000eversion 2\n0000" if ours else b"<title>Log in</title>")
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def test_git_that_meets_a_login_page_later_is_not_an_empty_repository(
+    sight: Sight, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    info = "https://gitlab.com/g/p.git/info/refs"
-    login = "https://gitlab.com/login/info/refs"
-    git = Page(body=b"000eversion 2\n0000", type="application/x-git-upload-pack-advertisement")
-    inhabit(
-        repositories={"gitlab.com/g/p": Repository(files={"a": "b"})},
-        pages={info: Page(status=302, location=login), login: git},
-    )
-    assert not sight("https://gitlab.com/g/p").reach.says_something
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setenv("no_proxy", "*")
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Portal) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        place = f"http://127.0.0.1:{server.server_port}"
+        look = sight("https://github.com/o/r", github_server=place)
+        server.shutdown()
+    assert look.reach is Reach.ERROR
+    assert "no commits" in (look.note or "")
 
 
 def test_an_empty_repository_on_a_forge_is_empty(inhabit: Inhabit, sight: Sight) -> None:

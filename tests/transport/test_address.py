@@ -79,6 +79,16 @@ def test_a_name_that_resolves_to_a_private_address_is_refused(
 
 
 @pytest.mark.usefixtures("direct")
+@pytest.mark.parametrize("found", ["2002:a00:7::", "::ffff:10.0.0.7", "fe80::1%eth0", "fd00::1"])
+def test_a_private_address_inside_a_newer_one_is_refused(
+    monkeypatch: pytest.MonkeyPatch, found: str
+) -> None:
+    _resolves(monkeypatch, found)
+    with pytest.raises(TransportFault, match="private address"):
+        address.check("https://innocent.example.org/", Settings())
+
+
+@pytest.mark.usefixtures("direct")
 def test_a_name_that_resolves_to_public_addresses_is_allowed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
