@@ -5,8 +5,8 @@ from typing import TypeAlias
 
 import pytest
 import stamina
-from servers import ArxivEntry, HubRepository, Page, Repository, World
 
+from servers import ArxivEntry, HubRepository, Page, Repository, World
 from tracker import __version__
 from tracker.hosts import hosts
 from tracker.hosts.base import Host

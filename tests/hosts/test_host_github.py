@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 import pytest
-from servers import Page, Repository, World
 
+from servers import Page, Repository, World
 from tracker.hosts.github import GitHub
 from tracker.model.evidence import Observation, Place, Reach
 from tracker.model.swhid import revision

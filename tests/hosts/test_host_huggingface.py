@@ -6,8 +6,8 @@ from typing import Any, TypeAlias
 
 import msgspec
 import pytest
-from servers import HubRepository, Page, Weights, World
 
+from servers import HubRepository, Page, Weights, World
 from tracker.hosts.huggingface import FILES_LIMIT, read_refusal
 from tracker.model.evidence import Observation, Place, Reach
 from tracker.transport.http import Answer
