@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import click
 import pytest
 
-from tools.build_docs import PAGES, main, verdicts
+from tools.build_docs import PAGES, commands, main, verdicts
+from tracker.cli import app
 from tracker.verdicts import QUESTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -32,3 +34,19 @@ def test_a_check_passes_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -
 def test_an_unknown_argument_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--chekc"]) == 3
     assert "--chekc" in capsys.readouterr().err
+
+
+def test_every_command_and_option_is_documented() -> None:
+    page = commands()
+    for name, command in app.commands.items():
+        assert f"## tracker {name}\n" in page
+        section = page.partition(f"## tracker {name}\n")[2].partition("\n## ")[0]
+        for parameter in command.params:
+            if isinstance(parameter, click.Option):
+                assert parameter.opts[0] in section, f"{name} {parameter.opts[0]}"
+
+
+def test_the_help_page_does_not_depend_on_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    wide = commands()
+    monkeypatch.setenv("COLUMNS", "40")
+    assert commands() == wide
