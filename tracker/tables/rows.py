@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Sequence
 from enum import StrEnum
 
+import msgspec
+
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
-from tracker.model.paper import Depth, Relation, Role
+from tracker.model.paper import Depth, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.verdicts.license import CONFLICT
+from tracker.verdicts.since import predates
 
 
 class Tone(StrEnum):
@@ -94,13 +97,13 @@ def _papers(number: int) -> str:
 
 def _row(judged: PaperVerdicts) -> Row:
     paper = judged.paper
-    code = _of(judged, Role.CODE)
+    code = _of(judged, Role.CODE) or _of(judged, Role.LIST)
     official = [each for each in judged.artifacts if each.artifact.relation is Relation.OFFICIAL]
     seen = [each for each in official if each.availability.as_of is not None]
     dated = [
         each
         for each in (code or official)
-        if each.since.answer != "unknown" and _tone(each) in (Tone.GOOD, Tone.FAIR)
+        if each.since.answer != "unknown" and artifact_tone(each) in (Tone.GOOD, Tone.FAIR)
     ]
     first = min(dated, key=lambda each: each.since.answer, default=None)
     looks = [
@@ -118,10 +121,10 @@ def _row(judged: PaperVerdicts) -> Row:
         code=_artifacts(code),
         models=_artifacts(_of(judged, Role.MODEL)),
         datasets=_artifacts(_of(judged, Role.DATASET)),
-        license=_license(judged.license),
+        license=license_cell(judged.license),
         promise=_promises(judged),
         reproduction=_cell(judged.reproduction, Tone.UNKNOWN, "; "),
-        since=_cell(first.since, Tone.GOOD) if first else _undated(seen),
+        since=_dated(first.since, paper) if first else _undated(code or official),
         looked=_looked(seen, looked_at),
         looked_at=looked_at,
         verdicts=judged,
@@ -150,7 +153,7 @@ def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
         f"{words.count(word)} × {word}" if words.count(word) > 1 else word
         for word in dict.fromkeys(words)
     ]
-    tones = [_tone(each) for each in own]
+    tones = [artifact_tone(each) for each in own]
     best = next((tone for tone in Tone if tone in tones), Tone.UNKNOWN)
     return Cell(
         text=", ".join(counted),
@@ -168,7 +171,12 @@ def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
     )
 
 
-_GONE = frozenset(("removed", "taken-down", "disabled", "not-visible"))
+GONE = frozenset(("removed", "taken-down", "disabled", "not-visible"))
+"""Answers to "is it there?" that mean no."""
+
+
+_WHOLE = {Role.CODE: Depth.COMPLETE.value, Role.LIST: "curated list"}
+"""How a release of everything is called; ``available`` where nothing else is."""
 
 
 def _state(each: ArtifactVerdicts) -> str:
@@ -176,17 +184,18 @@ def _state(each: ArtifactVerdicts) -> str:
     there = each.availability.answers
     if there == ("unknown",):
         return "not looked at"
-    if not _GONE.isdisjoint(there):
+    if not GONE.isdisjoint(there):
         return there[0]
-    thing = each.artifact.role is not Role.CODE
     depth = each.depth.answers
-    held = "available" if thing and depth[0] == Depth.COMPLETE else depth[0]
+    whole = _WHOLE.get(each.artifact.role, "available")
+    held = whole if depth[0] == Depth.COMPLETE else depth[0]
     detail = [*depth[1:], *(word for word in there if word not in ("available", "placeholder"))]
     return f"{held} ({', '.join(detail)})" if detail else held
 
 
-def _tone(each: ArtifactVerdicts) -> Tone:
-    if not _GONE.isdisjoint(each.availability.answers):
+def artifact_tone(each: ArtifactVerdicts) -> Tone:
+    """Return how the state of one artifact reads."""
+    if not GONE.isdisjoint(each.availability.answers):
         return Tone.POOR
     match each.reached:
         case Depth.TRAINING | Depth.COMPLETE:
@@ -199,17 +208,30 @@ def _tone(each: ArtifactVerdicts) -> Tone:
 
 
 def _overall(seen: Sequence[ArtifactVerdicts]) -> Tone:
-    tones = [_tone(each) for each in seen]
+    tones = [artifact_tone(each) for each in seen]
     return next((tone for tone in Tone if tone in tones), Tone.UNKNOWN)
 
 
-def _undated(seen: Sequence[ArtifactVerdicts]) -> Cell:
-    if seen:
+def _dated(verdict: Verdict, paper: Paper) -> Cell:
+    cell = _cell(verdict, Tone.GOOD)
+    if not predates(verdict, paper):
+        return cell
+    return msgspec.structs.replace(
+        cell,
+        text=f"{cell.text} (repository)",
+        reason=f"{cell.reason} The repository is older than the paper; when the paper's part came "
+        "is not known.",
+    )
+
+
+def _undated(released: Sequence[ArtifactVerdicts]) -> Cell:
+    if any(each.availability.as_of for each in released):
         return Cell(text="nothing yet", tone=Tone.POOR, reason="Nothing that was seen holds it.")
     return Cell(text="not known", reason="Nobody has looked at it yet.")
 
 
-def _license(verdict: Verdict) -> Cell:
+def license_cell(verdict: Verdict) -> Cell:
+    """Return the cell of a licence, of one artifact or of a paper."""
     known = [word for word in verdict.answers if word not in (NONE, NOASSERTION, CONFLICT)]
     if verdict.answers == (NOASSERTION,):
         tone = Tone.UNKNOWN
@@ -220,12 +242,13 @@ def _license(verdict: Verdict) -> Cell:
     return _cell(verdict, tone)
 
 
-_PROMISE = {
+PROMISE_TONES = {
     "kept": Tone.GOOD,
     "partly": Tone.FAIR,
     "open": Tone.FAIR,
     "not kept": Tone.POOR,
 }
+"""How the worst of a paper's promises reads; what is not named here: nobody knows."""
 
 
 def _promises(judged: PaperVerdicts) -> Cell:
@@ -234,7 +257,7 @@ def _promises(judged: PaperVerdicts) -> Cell:
     counted = ", ".join(f"{words.count(word)} {word}" for word in verdict.answers if word in words)
     return Cell(
         text=counted or verdict.answer,
-        tone=_PROMISE.get(verdict.answers[0], Tone.UNKNOWN),
+        tone=PROMISE_TONES.get(verdict.answers[0], Tone.UNKNOWN),
         reason=" ".join(
             f"“{each.promise.quote}”: {each.verdict.reason}" for each in judged.promises
         )
