@@ -50,8 +50,8 @@ $(BIN)/python:
 # Installing compiles the bytecode: without it every start is two to four times slower.
 define install
 	@echo "Setting up $(1) (once, a minute or two) …"
-	@$(PIP) install --quiet --compile --require-hashes -r requirements/$(1).txt
-	@$(PIP) install --quiet --compile --no-deps -e .
+	@$(PIP) install -qq --compile --require-hashes -r requirements/$(1).txt
+	@$(PIP) install -qq --compile --no-deps -e .
 	@$(BIN)/python -m compileall -q tracker
 	@touch $@
 endef

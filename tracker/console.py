@@ -17,6 +17,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, Tim
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from tracker.announce import Deed, Notice
 from tracker.errors import Complaint, TrackerError
 from tracker.history import Problem, RunFile
 from tracker.job import Outcome, Progress
@@ -24,6 +25,7 @@ from tracker.model.evidence import Book, Evidence, Observation
 from tracker.model.paper import Artifact, Paper
 from tracker.model.verdict import PaperVerdicts, Verdict
 from tracker.tables import jsontable, terminal
+from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
 from tracker.tables.text import clean
 
@@ -31,7 +33,7 @@ _WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
 """A pipe or a log has no width of its own."""
 
 out = Console(highlight=False, width=_WIDE)
-err = Console(stderr=True, highlight=False)
+err = Console(stderr=True, highlight=False, width=_WIDE)
 
 
 class TerminalProgress(Progress):
@@ -95,6 +97,8 @@ def summary(result: Outcome) -> None:
         err.print("No host was asked; this is the last known state.")
     if result.unreached:
         _unreached(result.unreached)
+    for remark in result.remarks:
+        err.print(f"[yellow]note:[/] {escape(clean(remark))}")
     for change in result.changes:
         err.print(f"  {_change(change)}")
     for each in result.failures:
@@ -237,6 +241,18 @@ def added(entry: Paper | Artifact, path: Path) -> None:
     name = entry.id if isinstance(entry, Paper) else entry.url
     out.print(f"Added {escape(clean(name))} to {escape(path.name)}.")
     out.print("next: fill in what it asks for, then run `tracker lint`.")
+
+
+def announced(notice: Notice) -> None:
+    """Say what came of an announcement; where nothing was written, show what would be."""
+    if notice.deed is Deed.SHOWN:
+        sys.stdout.write(f"{TITLE}\n\n{notice.body}")
+        err.print("Nothing was written: that needs GITHUB_REPOSITORY and GITHUB_TOKEN.")
+    elif notice.url is None:
+        err.print("Nothing got worse, and no issue says so.")
+    else:
+        count = _count(len(notice.changes), "answer")
+        err.print(f"{count} worse: {notice.deed.value} {escape(clean(notice.url))}")
 
 
 def _json(value: object) -> None:

@@ -11,12 +11,13 @@ from tracker.errors import UsageError
 from tracker.history import History, RunWriter, append_look, start
 from tracker.hosts import hosts
 from tracker.model.base import Value
-from tracker.model.evidence import Book, Observation
+from tracker.model.evidence import Book, Observation, Reach
 from tracker.model.paper import Paper, Registry
 from tracker.model.run import RunEnded
 from tracker.notebooks.running import Executed, execute, kernels_of
 from tracker.project import Project
 from tracker.survey import sweep, targets
+from tracker.tables import report
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import Row, rows
 from tracker.transport import Door
@@ -62,6 +63,8 @@ class Outcome(Value, frozen=True, kw_only=True):
     """Artifacts that could be looked at."""
     unreached: tuple[Observation, ...]
     """Looks that could not see anything."""
+    remarks: tuple[str, ...]
+    """What looks that did see something had to say about how they were made."""
     changes: tuple[Change, ...]
     executed: tuple[Executed, ...]
 
@@ -69,6 +72,16 @@ class Outcome(Value, frozen=True, kw_only=True):
     def failures(self) -> tuple[Executed, ...]:
         """Notebooks that did not come to their end."""
         return tuple(each for each in self.executed if each.failure)
+
+    def report(self) -> str:
+        """Return the run as a page of Markdown."""
+        return report.render(
+            self.rows,
+            self.as_of,
+            changes=self.changes,
+            unreached=self.unreached,
+            failures={each.paper: each.failure or "" for each in self.failures},
+        )
 
 
 class Progress:
@@ -145,9 +158,15 @@ def run(
         as_of=as_of,
         looked=len(seen) - len(unreached),
         unreached=unreached,
+        remarks=_remarks(seen),
         changes=compare(rows([judge(paper, before, wish.as_of) for paper in papers]), table),
         executed=executed,
     )
+
+
+def _remarks(seen: Sequence[Observation]) -> tuple[str, ...]:
+    notes = (each.note for each in seen if each.reach is Reach.VISIBLE and each.note)
+    return tuple(dict.fromkeys(notes))
 
 
 def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Paper, ...]:

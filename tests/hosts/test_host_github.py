@@ -149,21 +149,26 @@ def test_a_name_is_a_value_of_the_query_and_never_a_part_of_it(
     assert sight(url, github_token=world.github_token).reach is Reach.NOT_VISIBLE
 
 
-def test_a_token_that_is_refused_says_nothing_of_the_repository(
+def test_a_token_that_is_refused_leaves_git_which_needs_none(
     inhabit: Inhabit, sight: Sight
 ) -> None:
     inhabit(repositories=_REPOSITORIES)
-    for url in (_R, "https://github.com/o/missing"):
-        look = sight(url, github_token="ghp_wrong")
-        assert look.reach is Reach.BAD_CREDENTIALS
-        assert "ghp_wrong" not in repr(look)
+    look = sight(_R, github_token="ghp_wrong")
+    assert look.reach is Reach.VISIBLE
+    assert "our token was refused" in (look.note or "")
+    assert look.facts.archived is None
+    assert sight("https://github.com/o/missing", github_token="ghp_wrong").reach is (
+        Reach.NOT_VISIBLE
+    )
+    assert "ghp_wrong" not in repr(look)
 
 
-def test_a_used_up_allowance_says_nothing_of_the_repository(inhabit: Inhabit, sight: Sight) -> None:
+def test_a_used_up_allowance_leaves_git_which_has_none(inhabit: Inhabit, sight: Sight) -> None:
     world = inhabit(repositories=_REPOSITORIES)
     world.github.allowance["graphql"] = 0
-    for url in (_R, "https://github.com/o/missing"):
-        assert sight(url, github_token=world.github_token).reach is Reach.RATE_LIMITED
+    look = sight(_R, github_token=world.github_token)
+    assert look.reach is Reach.VISIBLE
+    assert "allowance" in (look.note or "")
 
 
 @pytest.mark.parametrize("kind", ["refuse", "500", "garbage", "html", "cut"])
@@ -197,7 +202,7 @@ _GRAPHQL = "https://api.github.com/graphql"
          Reach.VISIBLE),
         ({"data": {"r0": None}, "errors": [{"message": "Something went wrong"}]}, Reach.VISIBLE),
         ({"data": None}, Reach.VISIBLE),
-        ({"errors": [{"type": "RATE_LIMITED", "message": "exceeded"}]}, Reach.RATE_LIMITED),
+        ({"errors": [{"type": "RATE_LIMITED", "message": "exceeded"}]}, Reach.VISIBLE),
         ({"data": {"r0": {"nameWithOwner": 3}}}, Reach.VISIBLE),
         ([], Reach.VISIBLE),
     ],

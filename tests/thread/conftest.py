@@ -14,6 +14,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 TOKENS = ("GITHUB_TOKEN", "GH_TOKEN", "HF_TOKEN")
 PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy")
+PAPERS = ("arxiv:2503.14476", "arxiv:2503.16219", "arxiv:2503.12533")
 NOWHERE = dict.fromkeys(PROXIES, "http://127.0.0.1:1")
 """An environment without network: the proxy refuses every connection."""
 
@@ -53,8 +54,10 @@ class Folder:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    """Return a copy of the project's data, with its committed history."""
-    shutil.copy(ROOT / "registry.yaml", tmp_path)
+    """Return a copy of the project's data, with its committed history and three papers."""
+    entries = (ROOT / "registry.yaml").read_text().split("\n  - id: ")
+    few = [entries[0], *(each for each in entries if each.startswith(PAPERS))]
+    (tmp_path / "registry.yaml").write_text("\n  - id: ".join(few) + "\n")
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks")
     shutil.copytree(ROOT / "history", tmp_path / "history")
     (tmp_path / "README.md").write_text("# T\n<!-- status:begin -->\n<!-- status:end -->\n")

@@ -161,9 +161,11 @@ def test_pages_and_wrong_tokens(fresh: Folder, world: NewWorld) -> None:
         pages={"https://beingbeyond.github.io/Being-0": Page(body="<title>Being-0</title>")},
     )
     env = {**there.environment(), "GITHUB_TOKEN": "ghp_wrong"}
-    rows = fresh.table(OPEN_RS, BEING, env=env)
+    done = fresh.run("run", "--json", OPEN_RS, BEING, env=env)
+    rows = {row["paper"]: row for row in json.loads(done.stdout)["papers"]}
     assert "training" in cell(rows[OPEN_RS], "code")
-    assert "ghp_wrong" not in json.dumps(fresh.lines())
+    assert "our token was refused" in done.stderr
+    assert "ghp_wrong" not in json.dumps(fresh.lines()) + done.stdout + done.stderr
 
 
 def test_one_bad_paper_never_stops_the_others(folder: Folder) -> None:

@@ -17,7 +17,7 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts import remote
 from tracker.hosts.answers import refusal
-from tracker.hosts.looking import Batch, Seen, look, refused
+from tracker.hosts.looking import Batch, Seen, look
 from tracker.licensing import normalise
 from tracker.model.evidence import Declaration, Facts, Observation, Place, Reach
 from tracker.model.locator import Locator, locate
@@ -108,21 +108,27 @@ class GitHub:
 
 
 def _ask(locators: Sequence[Locator], door: Door) -> dict[str, _Said]:
-    """Return what the API says, by name; a repository it says nothing of is left out."""
+    """Return what the API says, by name; a repository it says nothing of is left out.
+
+    Raises
+    ------
+    TransportFault
+        If it says nothing at all, because our token is refused or its allowance used up, say. Git
+        needs neither, so the look goes on without the API.
+    """
     names = {f"r{index}": locator.name for index, locator in enumerate(locators)}
     token = door.settings.github_token
     answer = door.http.post_json(
         door.settings.github_graphql, _query(names), headers={"authorization": f"Bearer {token}"}
     )
     if answer.status != 200:
-        seen = refused(refusal(answer), VIA)
-        if seen.reach in (Reach.BAD_CREDENTIALS, Reach.RATE_LIMITED):
-            return dict.fromkeys(names.values(), seen)
-        raise TransportFault(seen.note or "a refusal", reach="error")
+        raise TransportFault(refusal(answer).words, reach="error")
     try:
         reply = msgspec.json.decode(answer.body, type=_Reply)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise TransportFault("the answer cannot be read", reach="error") from error
+    if any(error.type == "RATE_LIMITED" and not error.path for error in reply.errors):
+        raise TransportFault("the allowance is used up", reach="rate-limited")
     return {
         name: found for alias, name in names.items() if (found := _said(alias, reply)) is not None
     }
@@ -155,8 +161,6 @@ def _said(alias: str, reply: _Reply) -> _Said | None:
                 facts=Facts(block_reason=error.message[:200]),
                 note="GitHub blocks access to it",
             )
-        if not error.path and error.type == "RATE_LIMITED":
-            return Seen(reach=Reach.RATE_LIMITED, via=VIA, note="GitHub: the allowance is used up")
     return None
 
 

@@ -111,8 +111,19 @@ class Http:
         TransportFault
             If there is no HTTP answer to speak of.
         """
+        return self._send_json("POST", url, payload, headers)
+
+    def patch_json(
+        self, url: str, payload: object, *, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """Change a resource by a JSON document; otherwise like `post_json`."""
+        return self._send_json("PATCH", url, payload, headers)
+
+    def _send_json(
+        self, method: str, url: str, payload: object, headers: Mapping[str, str] | None
+    ) -> Answer:
         headers = {**(headers or {}), "content-type": "application/json"}
-        return self.send("POST", url, headers=headers, content=msgspec.json.encode(payload))
+        return self.send(method, url, headers=headers, content=msgspec.json.encode(payload))
 
     def hub(self) -> huggingface_hub.HfApi:
         """Return the Hub's own client, whose requests go through this object."""

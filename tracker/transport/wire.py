@@ -1,10 +1,12 @@
 """One HTTP request and its answer, within its limits: no redirects, no second attempt."""
 
 import contextlib
+import socket
 import ssl
 import time
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import urlsplit
 
 import httpx2
 import msgspec
@@ -100,8 +102,7 @@ class Wire:
             with contextlib.closing(response):
                 return _read(response, ask)
         except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError) as error:
-            words = "no trusted connection" if _about_trust(error) else "no connection"
-            raise PassingFaultError(self._fault(words, error)) from error
+            raise PassingFaultError(self._unconnected(ask.url, error)) from error
         except httpx2.TimeoutException as error:
             raise self._fault("no answer in time", error) from error
         except httpx2.NetworkError as error:
@@ -139,13 +140,20 @@ class Wire:
             extensions={"timeout": timeout.as_dict()},
         )
 
+    def _unconnected(self, url: str, error: Exception) -> TransportFault:
+        if _caused_by(error, socket.gaierror):
+            name = urlsplit(url).hostname
+            return TransportFault(f"the name {name} does not resolve", reach="unreachable")
+        trusted = not _caused_by(error, ssl.SSLError)
+        return self._fault("no connection" if trusted else "no trusted connection", error)
+
     def _fault(self, words: str, error: Exception) -> TransportFault:
         told = address.without(str(error), self._settings.secrets)[:200]
         return TransportFault(f"{words}: {told}" if told else words, reach="unreachable")
 
 
-def _about_trust(error: BaseException | None) -> bool:
-    while error is not None and not isinstance(error, ssl.SSLError):
+def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:
+    while error is not None and not isinstance(error, kind):
         error = error.__cause__ or error.__context__
     return error is not None
 
