@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tracker.errors import Complaint, RegistryError
+from tracker.model.paper import Role
 from tracker.project import Project
 from tracker.registry import lint, load
 from tracker.registry.document import Document
@@ -171,6 +172,15 @@ def test_a_good_registry_has_no_fault(tmp_path: Path) -> None:
                 "papers[0].claims[0].tolerance", "below zero", "off",
             ),
             (
+                "promise about something else", "due: 2025-12-31",
+                "artifact: https://the package index/project/dapo/  #!",
+                "papers[0].promises[0].artifact", "is no artifact of this paper", "`artifacts:`",
+            ),
+            (
+                "promise about a bad URL", "due: 2025-12-31", "artifact: the repository  #!",
+                "papers[0].promises[0].artifact", "has a space", "https://",
+            ),
+            (
                 "quote too long", "We will release our code soon.", f"{'x' * 301}  #!",
                 "papers[0].promises[0].quote", "has 301 characters", "300",
             ),
@@ -240,6 +250,18 @@ papers:
     assert found[3].problem == "says the same as papers[0].id"
 
 
+def test_a_promise_may_name_the_one_artifact_it_is_about(tmp_path: Path) -> None:
+    """Another spelling of the address is the same artifact; another role is a mistake."""
+    url = "https://github.com/BytedTsinghua-SIA/DAPO.git"
+    named = altered("due: 2025-12-31", f"artifact: {url}")
+    assert complaints(tmp_path, named) == []
+    other = named.replace("role: code\n        depth", "role: model\n        depth").replace(
+        url, f"{url}  #!"
+    )
+    (complaint,) = complaints(tmp_path, other)
+    assert complaint.problem == "is registered as code, but the promise is about model"
+
+
 def test_a_paper_needs_an_artifact_or_a_note(tmp_path: Path) -> None:
     text = 'papers:\n  - id: arxiv:2503.14476  #!\n    titles: {en: x}\n    note: " "\n'
     (complaint,) = complaints(tmp_path, text)
@@ -252,24 +274,24 @@ def test_a_paper_needs_an_artifact_or_a_note(tmp_path: Path) -> None:
         ("https://huggingface.co/a/b", {"model", "code"}),
         ("https://huggingface.co/datasets/a/b", {"dataset", "log"}),
         ("https://huggingface.co/spaces/a/b", {"space", "page"}),
-        ("https://github.com/a/b", {"code", "model", "dataset", "page", "log"}),
-        ("https://gitlab.com/a/b", {"code", "model", "dataset", "page", "log"}),
+        ("https://github.com/a/b", {"code", "model", "dataset", "page", "log", "list"}),
+        ("https://gitlab.com/a/b", {"code", "model", "dataset", "page", "log", "list"}),
         ("https://arxiv.org/abs/2503.14476", {"page"}),
         ("https://github.com/a", {"page", "log"}),
         ("https://huggingface.co/RWKV", {"page", "log"}),
-        ("https://example.org/a", {"code", "model", "dataset", "space", "page", "log"}),
+        ("https://example.org/a", {"code", "model", "dataset", "space", "page", "log", "list"}),
     ],
 )
 def test_the_role_fits_the_kind_of_address(tmp_path: Path, url: str, roles: set[str]) -> None:
     fitting = set()
-    for role in ("code", "model", "dataset", "space", "page", "log"):
+    for role in Role:
         text = altered("role: code", f"role: {role}").replace(
             "https://github.com/BytedTsinghua-SIA/DAPO", url
         )
         path = tmp_path / "registry.yaml"
         path.write_text(text)
         if not lint(path):
-            fitting.add(role)
+            fitting.add(role.value)
     assert fitting == roles
 
 

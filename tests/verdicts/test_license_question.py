@@ -1,5 +1,8 @@
 """Under which licence? NONE, NOASSERTION and a conflict are three different things."""
 
+import msgspec
+import pytest
+
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, look
 from tracker.model.evidence import Declaration, Facts, Place, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Reported, Role, Source
@@ -79,6 +82,31 @@ def test_upstream_code_lends_the_paper_no_licence() -> None:
         role=Role.CODE, url=REPOSITORY, relation=Relation.UPSTREAM, seen_in="README"
     )
     assert judged(declares(MIT), artifacts=(upstream,)).license.answers == ("NOASSERTION",)
+
+
+@pytest.mark.parametrize(
+    ("holder", "said"),
+    [
+        ("Xinzhe Li", "the copyright line names Xinzhe Li"),
+        ("[name of copyright owner]", "its copyright line is still the template's"),
+        ("The Lab", None),
+        ("Ada Lovelace, and others", None),
+        (None, None),
+    ],
+)
+def test_a_copyright_line_is_told_where_it_names_neither_account_nor_author(
+    holder: str | None, said: str | None
+) -> None:
+    """The account is ``lab``, the author Ada Lovelace; the words blame nobody."""
+    declaration = msgspec.structs.replace(MIT, holder=holder)
+    code = msgspec.structs.replace(CODE, url="https://github.com/thelab/code")
+    paper = Paper(
+        id=PAPER.id, titles=PAPER.titles, artifacts=(code,), authors="Ada Lovelace et al."
+    )
+    seen = declares(declaration, subject=code.url)
+    reason = judge(paper, {code.url: [seen]}).license.reason
+    assert ("copyright line" in reason) == (said is not None)
+    assert (said or "LICENSE says MIT") in reason
 
 
 def test_a_badge_alone_is_said_as_a_badge() -> None:

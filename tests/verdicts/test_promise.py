@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import msgspec
 import pytest
 
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
@@ -55,14 +56,14 @@ def artifact(url: str, relation: Relation = Relation.OFFICIAL) -> Artifact:
 def test_it_is_kept_when_an_official_artifact_reaches_the_depth() -> None:
     verdict = judged(promise(), look("2025-05-01", facts=TRAINS))
     assert verdict.answers == ("kept",)
-    assert verdict.reason == "lab/code holds training since 2025-03-17 (first commit)."
+    assert verdict.reason == "lab/code holds training (first commit 2025-03-17)."
     assert verdict.evidence[0].quote == "We will release our code."
     assert verdict.evidence[1].quote == "train.py"
 
 
 def test_without_a_first_commit_the_date_is_the_first_sight() -> None:
     verdict = judged(promise(), look("2025-05-01", facts=Facts(tree=tree("train.py"))))
-    assert "since 2025-05-01 (first seen)" in verdict.reason
+    assert "holds training (first seen 2025-05-01)" in verdict.reason
 
 
 def test_a_kept_promise_stays_kept_and_says_that_it_is_gone() -> None:
@@ -146,6 +147,22 @@ def test_a_model_does_not_keep_a_promise_of_code() -> None:
     assert judged(promise(Depth.COMPLETE, role=Role.MODEL), seen, artifacts=(model,)).answers == (
         "kept",
     )
+
+
+def test_a_promise_about_one_artifact_is_kept_by_that_one_alone() -> None:
+    """Another official artifact that reaches the depth does not keep it."""
+    given = msgspec.structs.replace(promise(), artifact=f"{OTHER}/tree/main")
+    both = (CODE, artifact(OTHER))
+    looks = [look("2025-05-01", facts=TRAINS), look("2025-05-01", facts=HOLLOW, subject=OTHER)]
+    assert judged(given, *looks, artifacts=both).answers == ("open",)
+    assert judged(promise(), *looks, artifacts=both).answers == ("kept",)
+    unseen = judged(given, looks[0], artifacts=both)
+    assert unseen.answers == ("cannot tell",)
+    assert unseen.reason == "other/recipes was not looked at yet."
+    unlisted = judged(given, look("2025-05-01", subject=OTHER), artifacts=both)
+    assert unlisted.reason == "other/recipes is there; what it holds was not asked for."
+    kept = judged(given, look("2025-05-01", facts=TRAINS, subject=OTHER), artifacts=both)
+    assert kept.answers == ("kept",)
 
 
 def test_a_paper_sums_up_the_worst_first() -> None:

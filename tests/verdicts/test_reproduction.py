@@ -19,9 +19,19 @@ def claim(needs: Needs, *, headline: bool = False) -> Claim:
 def test_a_claim_says_what_can_be_checked_and_what_the_rest_needs() -> None:
     needs = Needs(gpus="8 × H100", hours=24, data=("AIME",), other="a robot", cpu_check="The sums.")
     verdict = judged(claim(needs)).claims[0].verdict
-    assert verdict.answers == ("checkable on a CPU", "needs 8 × H100 for 24 h, AIME, a robot")
+    assert verdict.answers == ("checkable on a CPU", "needs 8 × H100 for 24 h, a robot, AIME")
+    assert "in full it needs 8 × H100 for 24 h, AIME, a robot" in verdict.reason
     assert "on a CPU: The sums" in verdict.reason
     assert verdict.evidence[0].quote == "Table 1: 50 points"
+
+
+def test_the_answer_is_short_and_the_reason_whole() -> None:
+    needs = Needs(gpus="8 GPUs (12.2 H100-days; 22 GB each)", data=tuple("abcdefghij" * 5))
+    verdict = judged(claim(needs)).claims[0].verdict
+    assert verdict.answers[0].startswith("needs 8 GPUs, a, b, ")
+    assert verdict.answers[0].endswith(", …")
+    assert len(verdict.answers[0]) < 100
+    assert "12.2 H100-days; 22 GB each" in verdict.reason
 
 
 def test_a_claim_of_which_nothing_is_known_was_not_attempted() -> None:

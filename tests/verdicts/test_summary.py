@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+import msgspec
+
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Declaration, Facts, Place, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source
@@ -74,8 +76,8 @@ def test_what_nobody_has_seen_is_counted_apart_from_what_is_there() -> None:
     gone = look("2026-01-01", Reach.NOT_VISIBLE, subject=MODELS[1].url)
     code = seen("train.py", licenses=(MIT,))
     assert line(code, there, gone, artifacts=(CODE, *MODELS)) == (
-        "Training code; 1 model (1 gated); 1 model named, not looked at; 1 model not to be had; "
-        "MIT; since 2025-03-17"
+        "Training code; 1 model (1 gated); 1 model not to be had; 1 model not looked at; MIT; "
+        "since 2025-03-17"
     )
 
 
@@ -86,4 +88,43 @@ def test_code_that_is_gone_is_said_to_be_gone() -> None:
 
 def test_nothing_known_is_said_as_such() -> None:
     assert line() == "Code not seen yet; licence not looked at"
-    assert line(artifacts=()) == "No official code named"
+    assert line(artifacts=()) == "No artifact named"
+    assert line(artifacts=MODELS) == (
+        "No official code named; 3 models not looked at; licence not looked at"
+    )
+
+
+def test_a_curated_list_is_no_missing_code_and_has_a_licence() -> None:
+    listed = msgspec.structs.replace(CODE, role=Role.LIST)
+    copy = seen("README.md", "LICENSE", licenses=(MIT,))
+    assert line(copy, artifacts=(listed,)) == "A curated list; MIT; since 2025-03-17"
+    bare = seen("LICENSE", licenses=(MIT,))
+    assert line(bare, artifacts=(listed,)) == "A repository without the list; MIT"
+    assert line(artifacts=(listed,)) == "A curated list, not seen yet; licence not looked at"
+
+
+def test_a_repository_older_than_the_paper_does_not_date_the_release() -> None:
+    old = stored("2025-06-19", Facts(tree=tree("train.py"), first_commit=at("2021-08-08")))
+    assert line(old).endswith("; repository since 2021-08-08")
+
+
+def test_an_official_repository_that_stood_still_names_where_the_work_goes_on() -> None:
+    """Half a year apart, and only in a folder or mirror that the registry names."""
+
+    def changed(day: str, subject: str = REPOSITORY) -> Sighting:
+        facts = Facts(tree=tree("dapo/train.py", "train.py"), last_changed=at(day))
+        return stored(day, facts, subject=subject)
+
+    both = (CODE, FOLDER)
+    newer = changed("2026-01-01", FOLDER.url)
+    assert line(changed("2025-03-17"), newer, artifacts=both).startswith(
+        "Training code (last changed 2025-03-17, goes on in other/verl-recipe); "
+    )
+    assert "goes on" not in line(changed("2025-12-01"), newer, artifacts=both)
+    framework = msgspec.structs.replace(FOLDER, path=None)
+    assert "goes on" not in line(changed("2025-03-17"), newer, artifacts=(CODE, framework))
+
+
+def test_a_licence_of_a_sub_folder_is_none_for_the_whole() -> None:
+    below = msgspec.structs.replace(MIT, path="vendored/LICENSE")
+    assert "; no licence for the whole; " in line(seen("train.py", licenses=(below,)))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from tracker.licensing.badges import badges
+from tracker.licensing.holders import holder
 from tracker.licensing.matching import match
 from tracker.licensing.naming import named, noncommercial
 from tracker.licensing.packages import READERS, metadata
@@ -66,8 +67,9 @@ def _license_file(source: Source) -> Iterator[Declaration]:
     matched = match(source.text if source.whole else "")
     if matched.expression:
         yield source.declare(
-            Place.FILE, first, matched.expression, how=matched.how, score=matched.score
-        )
+            Place.FILE, first, matched.expression, how=matched.how, score=matched.score,
+            holder=holder(source.text),
+        )  # fmt: skip
         return
     if matched.how == "none" and (notice := tuple(_notice(source))):
         yield from notice

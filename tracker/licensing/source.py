@@ -68,6 +68,7 @@ class Source(Value, frozen=True, kw_only=True):
         quote: str | None = None,
         how: str | None = "name",
         score: float | None = None,
+        holder: str | None = None,
     ) -> Declaration:
         """Return a declaration that stands in this file; the quote is the line unless given."""
         if quote is None:
@@ -82,6 +83,7 @@ class Source(Value, frozen=True, kw_only=True):
             score=score,
             matcher=MATCHER,
             swhid=self.swhid,
+            holder=holder,
         )
 
 

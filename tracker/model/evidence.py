@@ -81,6 +81,9 @@ class Declaration(Value, frozen=True, kw_only=True):
     """Name and version of the matcher, so that a better one can be told apart."""
     swhid: str | None = None
     """``swh:1:cnt:…`` of the file."""
+    holder: str | None = None
+    """Whom the copyright line of a licence file names, as printed; a template that nobody filled
+    in stands in its brackets."""
 
 
 class FileSeen(Value, frozen=True, kw_only=True):

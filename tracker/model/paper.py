@@ -17,6 +17,8 @@ class Role(StrEnum):
     SPACE = "space"
     PAGE = "page"
     LOG = "log"
+    LIST = "list"
+    """A curated list of other people's work: the release is the document itself, as of a survey."""
 
 
 class Relation(StrEnum):
@@ -33,7 +35,8 @@ class Depth(StrEnum):
     """How much of the work a release holds, from nothing to everything.
 
     For code the words are meant literally. For a model or a dataset ``placeholder`` is a page
-    without weights or data, and ``complete`` is one with them.
+    without weights or data, and ``complete`` is one with them; for a list, without and with its
+    document.
     """
 
     NOTHING = "nothing"
@@ -107,6 +110,9 @@ class Promise(Value, frozen=True, kw_only=True):
     made_on: dt.date | None = None
     due: dt.date | None = None
     """The day by which the authors' own words expect it; None for "soon"."""
+    artifact: str | None = None
+    """URL of the one registered artifact that alone can keep it; None = any official one of the
+    role."""
 
 
 class Needs(Value, frozen=True, kw_only=True):
@@ -170,6 +176,23 @@ class Paper(Value, frozen=True, kw_only=True):
         """The bare arXiv identifier, or None for a paper that has none."""
         scheme, _, name = self.id.partition(":")
         return name if scheme == "arxiv" else None
+
+    @property
+    def month(self) -> dt.date | None:
+        """The first day of the month that its arXiv identifier names, or None where it has none.
+
+        Examples
+        --------
+        >>> Paper(id="arxiv:2503.14476", titles=Titles(en="DAPO")).month
+        datetime.date(2025, 3, 1)
+        >>> Paper(id="arxiv:hep-th/9901001", titles=Titles(en="A Paper")).month
+        datetime.date(1999, 1, 1)
+        """
+        digits = (self.arxiv_id or "").rpartition("/")[2][:4]
+        if not digits.isdecimal() or not 1 <= int(digits[2:] or 0) <= 12:
+            return None
+        year = int(digits[:2])
+        return dt.date(year + (1900 if year >= 91 else 2000), int(digits[2:]), 1)
 
     @property
     def slug(self) -> str:

@@ -22,7 +22,7 @@ _ARXIV_OLD = re.compile(r"[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3}", re.AS
 _OTHER_ID = re.compile(r"[a-z][a-z0-9]*:[A-Za-z0-9][\w.()/-]*", re.ASCII)
 _VERSION = re.compile(r"v[1-9]\d*", re.ASCII)
 
-_RELEASES = frozenset((Role.CODE, Role.MODEL, Role.DATASET, Role.SPACE))
+_RELEASES = frozenset((Role.CODE, Role.MODEL, Role.DATASET, Role.SPACE, Role.LIST))
 _ROLES_AT: dict[tuple[str, str], frozenset[Role]] = {
     ("huggingface", "model"): frozenset((Role.MODEL, Role.CODE)),
     ("huggingface", "dataset"): frozenset((Role.DATASET, Role.LOG)),
@@ -126,6 +126,7 @@ def _parts(entry: Entry) -> Iterator[Fault]:
     for number, promise in enumerate(entry.promises):
         if promise:
             yield from _promise((*entry.path, "promises", number), promise)
+            yield from _keeper((*entry.path, "promises", number), promise, entry.artifacts)
     for path, claim in claims:
         yield from _claim(path, claim)
     yield from _twice(((*path, "id"), one.id) for path, one in claims)
@@ -184,6 +185,32 @@ def _promise(path: FieldPath, promise: Promise) -> Iterator[Fault]:
             (*path, "due"),
             f"{promise.due} lies before the promise was made ({promise.made_on})",
             "Mend one of the two days.",
+        )
+
+
+def _keeper(
+    path: FieldPath, promise: Promise, artifacts: Sequence[Artifact | None]
+) -> Iterator[Fault]:
+    """Yield what is wrong with the one artifact that a promise names."""
+    if promise.artifact is None:
+        return
+    here = (*path, "artifact")
+    if bad := list(_address(here, promise.artifact)):
+        yield from bad
+        return
+    named = locate(promise.artifact).url
+    same = [one for one in artifacts if one and not fault(one.url) and locate(one.url).url == named]
+    if not same and None not in artifacts:
+        yield Fault(
+            here,
+            f"`{promise.artifact}` is no artifact of this paper",
+            "List it under `artifacts:`, or leave the field out.",
+        )
+    elif same and all(one.role is not promise.role for one in same):
+        yield Fault(
+            here,
+            f"is registered as {same[0].role}, but the promise is about {promise.role}",
+            "Give both the same role.",
         )
 
 

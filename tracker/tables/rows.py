@@ -219,12 +219,14 @@ def _dated(verdict: Verdict, paper: Paper) -> Cell:
     return msgspec.structs.replace(
         cell,
         text=f"{cell.text} (repository)",
-        reason=f"{cell.reason} The repository is older than the paper; when the paper's part came "
-        "is not known.",
+        reason=f"{cell.reason} It is older than the month of the paper; when the paper's part "
+        "came is not known.",
     )
 
 
 def _undated(released: Sequence[ArtifactVerdicts]) -> Cell:
+    if not released:
+        return Cell(text="nothing named", reason="The registry names no official artifact.")
     if any(each.availability.as_of for each in released):
         return Cell(text="nothing yet", tone=Tone.POOR, reason="Nothing that was seen holds it.")
     return Cell(text="not known", reason="Nobody has looked at it yet.")

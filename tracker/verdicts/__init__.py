@@ -57,7 +57,7 @@ def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVe
         for subject in map(_subject, paper.artifacts)
     }
     now = as_of or newest(each for one in trails.values() for each in one.sightings)
-    artifacts = tuple(_artifact(each, trails[_subject(each)]) for each in paper.artifacts)
+    artifacts = tuple(_artifact(paper, each, trails[_subject(each)]) for each in paper.artifacts)
     promises = tuple(
         PromiseVerdict(promise=each, verdict=promise.judge_promise(each, artifacts, now))
         for each in paper.promises
@@ -68,7 +68,6 @@ def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVe
     licensed = license.judge_paper_license(
         paper, [(each.artifact, each.license) for each in artifacts]
     )
-    declared = {subject: license.declared(one) for subject, one in trails.items()}
     return PaperVerdicts(
         paper=paper,
         artifacts=artifacts,
@@ -77,19 +76,19 @@ def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVe
         promise=promise.judge_promises(paper, promises),
         license=licensed,
         reproduction=reproduction.judge_reproduction(paper, claims),
-        summary=summary.judge_summary(paper, artifacts, promises, licensed, declared),
+        summary=summary.judge_summary(paper, artifacts, promises, licensed, trails),
         as_of=as_of,
     )
 
 
-def _artifact(artifact: Artifact, seen: Trail) -> ArtifactVerdicts:
+def _artifact(paper: Paper, artifact: Artifact, seen: Trail) -> ArtifactVerdicts:
     held: Verdict = depth.judge_depth(artifact, seen)
     return ArtifactVerdicts(
         artifact=artifact,
         subject=seen.subject,
         availability=availability.judge_availability(artifact, seen, held),
         depth=held,
-        license=license.judge_license(artifact, seen),
+        license=license.judge_license(artifact, seen, paper.authors),
         since=since.judge_since(artifact, seen),
     )
 

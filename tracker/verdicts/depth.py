@@ -17,7 +17,8 @@ QUESTION = Question(
     meaning=(
         "How much of the work the artifact holds, read from the names of its files. Vendored "
         "projects, tests, images and the scripts of a web page do not count as code. Whether the "
-        "code runs is another question. For models and datasets: whether weights or data are there."
+        "code runs is another question. For models, datasets and curated lists: whether weights, "
+        "data or the document are there."
     ),
     motive='"Code available" can mean a training recipe, a demo, or a README that says "soon".',
     answers=(
@@ -31,7 +32,8 @@ QUESTION = Question(
                remedy="Ask the authors for the training code."),
         Answer(word="training", means="Code to train."),
         Answer(word="complete", means="Code to train, code to use or evaluate the result, and a "
-               "file that lists the environment; for a model or dataset: weights or data."),
+               "file that lists the environment; for a model, dataset or curated list: weights, "
+               "data or the document."),
         Answer(word="unknown", means="No look has shown its files.",
                remedy="Run the tracker where the host can be reached."),
         Answer(word="evaluation only", means="Said beside partial: it only evaluates."),
@@ -47,6 +49,7 @@ QUESTION = Question(
 
 _QUOTES = 5
 _THINGS = frozenset((Role.MODEL, Role.DATASET))
+_DOCUMENTS = frozenset((".md", ".rst", ".txt", ".org", ".tex", ".pdf", ".html", ".ipynb"))
 
 
 def judge_depth(artifact: Artifact, trail: Trail) -> Verdict:
@@ -106,6 +109,8 @@ def _held(artifact: Artifact, tree: Tree) -> tuple[tuple[str, ...], str, tuple[s
         return (Depth.NOTHING.value,), f"It has no folder {prefix} with code or text in it", ()
     if artifact.role in _THINGS:
         return _thing(artifact.role, suffixes, paths, whole=not tree.omitted)
+    if artifact.role is Role.LIST:
+        return _list(paths, whole=not tree.omitted)
     if artifact.role is not Role.CODE:
         return (Depth.COMPLETE.value,), f"It holds {tree.files} files", paths
     return _code(suffixes, paths, whole=not tree.omitted)
@@ -124,6 +129,24 @@ def _thing(
     if not whole:
         return ("unknown",), f"The listing was cut before any {what} were seen", paths
     return (Depth.PLACEHOLDER.value,), f"It holds no {what}", paths
+
+
+def _list(paths: tuple[str, ...], *, whole: bool) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    """Judge a curated list, which is all there when its document is."""
+    written = [path for path in paths if _document(path)]
+    if written:
+        first = min(written, key=lambda path: (path.count("/"), "readme" not in path.lower(), path))
+        return (Depth.COMPLETE.value,), f"The list is there: {first}", (first,)
+    if not whole:
+        return ("unknown",), "The listing was cut before any document was seen", paths
+    return (Depth.PLACEHOLDER.value,), "It holds no document that could be the list", paths
+
+
+def _document(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return name.startswith("readme") or (
+        signs.suffix(name) in _DOCUMENTS and not name.startswith(("license", "licence", "copying"))
+    )
 
 
 def _code(

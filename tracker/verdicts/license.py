@@ -1,8 +1,10 @@
 """Under which licence? What the artifact declares, and what is concluded from it."""
 
+import re
 from collections.abc import Sequence
 
 from tracker.licensing import conclude
+from tracker.licensing.holders import is_template
 from tracker.model.evidence import Declaration, Place
 from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, Verdict
@@ -11,6 +13,8 @@ from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.trail import Trail, phrase, seen, upper
 
 CONFLICT = "conflict"
+_SHORT = 3
+"""Letters; a shorter word of a name tells nobody apart."""
 
 QUESTION = Question(
     name="license",
@@ -18,7 +22,8 @@ QUESTION = Question(
     meaning=(
         "The licence concluded from every place in which the artifact declares one: licence files, "
         "README, badges, cards, package metadata. For a paper: over its official code, or over its "
-        "models and datasets where it released no code."
+        "curated list, or over its models and datasets, where it released no code. Whom the "
+        "copyright line names is said where it is neither the account nor the first author."
     ),
     motive="Without a licence nobody may use, change or pass on what was released.",
     answers=(
@@ -43,7 +48,7 @@ QUESTION = Question(
     rule="license/1",
 )
 
-_CONSIDERED = ((Role.CODE,), (Role.MODEL, Role.DATASET, Role.SPACE))
+_CONSIDERED = ((Role.CODE,), (Role.LIST,), (Role.MODEL, Role.DATASET, Role.SPACE))
 
 
 def declared(trail: Trail) -> tuple[Declaration, ...] | None:
@@ -52,8 +57,14 @@ def declared(trail: Trail) -> tuple[Declaration, ...] | None:
     return asked.observation.facts.licenses if asked else None
 
 
-def judge_license(artifact: Artifact, trail: Trail) -> Verdict:
-    """Judge under which licence one artifact is."""
+def judge_license(artifact: Artifact, trail: Trail, authors: str | None = None) -> Verdict:
+    """Judge under which licence one artifact is.
+
+    Parameters
+    ----------
+    authors
+        Of the paper, as the registry names them: a copyright line with their name is expected.
+    """
     asked = trail.latest(lambda facts: facts.licenses)
     if asked is None:
         used = trail.present[-1:]
@@ -71,7 +82,8 @@ def judge_license(artifact: Artifact, trail: Trail) -> Verdict:
         declarations = asked.observation.facts.licenses or ()
         conclusion = conclude(declarations)
         answers = (conclusion.expression, *((CONFLICT,) if conclusion.conflict else ()))
-        reason = f"{upper(phrase(conclusion.reason, 400))}, {seen(asked)}"
+        held = _held(conclusion.grounds, f"{trail.subject} {authors or ''}")
+        reason = f"{upper(phrase(conclusion.reason, 400))}{held}, {seen(asked)}"
         grounds = tuple(
             trails.evidence(
                 asked, quote=each.quote, path=each.path, line=each.line, revision=each.swhid
@@ -89,6 +101,30 @@ def judge_license(artifact: Artifact, trail: Trail) -> Verdict:
         rule=QUESTION.rule,
         as_of=trails.newest(used),
     )
+
+
+def _held(grounds: Sequence[Declaration], expected: str) -> str:
+    """Say whom a copyright line names, where that is nobody in `expected`, neutrally."""
+    names = dict.fromkeys(each.holder for each in grounds if each.holder)
+    said = [
+        "its copyright line is still the template's"
+        if is_template(name)
+        else f"the copyright line names {phrase(name)}"
+        for name in names
+        if not _expects(expected, name)
+    ]
+    return "".join(f"; {each}" for each in said)
+
+
+def _expects(expected: str, name: str) -> bool:
+    """Whether a name, or a telling word of it, is among those expected, spelling aside."""
+    known = _letters(expected)
+    telling = [word for word in map(_letters, re.split(r"[\s_-]+", name)) if len(word) > _SHORT]
+    return _letters(name) in known or any(word in known for word in telling)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def _remedy(answers: tuple[str, ...], *, asked: bool) -> str | None:
@@ -163,16 +199,15 @@ def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str
     ...                          reason="", rule="license/1"))
     'an MIT badge, no licence file'
     """
-    places = {each.place for each in declarations or ()}
-    named = tuple(
-        dict.fromkeys(each.expression for each in declarations or () if each.expression is not None)
-    )
+    whole = [each for each in declarations or () if "/" not in (each.path or "")]
+    places = {each.place for each in whole}
+    named = tuple(dict.fromkeys(each.expression for each in whole if each.expression is not None))
     if CONFLICT in verdict.answers and len(named) > 1:
         return f"{', '.join(named[:-1])} and {named[-1]} declared, they disagree"
     if declarations is None:
         return "licence not looked at"
-    if not declarations or verdict.answers[0] == NONE:
-        return "no licence file"
+    if not whole or verdict.answers[0] == NONE:
+        return "no licence for the whole" if declarations else "no licence file"
     if Place.FILE not in places and Place.CARD not in places:
         where = "badge" if Place.BADGE in places else _WHERE.get(next(iter(places)), "note")
         name = " and ".join(named) or "unclear"

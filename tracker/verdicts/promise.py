@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tracker.model.evidence import Evidence
+from tracker.model.locator import locate
 from tracker.model.paper import Depth, Paper, Promise, Relation
 from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
 from tracker.verdicts import since
@@ -22,7 +23,8 @@ QUESTION = Question(
     title="Was the promise kept?",
     meaning=(
         "A promise names a role (code, model, dataset) and a least depth. It is kept when an "
-        "official artifact of that role reaches it. Without a date of the authors, a promise of "
+        "official artifact of that role reaches it, or the one artifact that it is about, where it "
+        "names one. Without a date of the authors, a promise of "
         '"soon" counts as not kept after 365 days. Judged for the day somebody last looked: what '
         "happened since is not guessed."
     ),
@@ -52,16 +54,13 @@ def judge_promise(
     Parameters
     ----------
     artifacts
-        All artifacts of the paper; only the official ones of the promised role can keep it.
+        All artifacts of the paper; only the official ones of the promised role can keep it, or the
+        one that the promise names.
     now
         The instant asked about. It only changes how an open promise is worded: whether a promise is
         broken is judged for the day somebody last looked.
     """
-    own = [
-        each
-        for each in artifacts
-        if each.artifact.role is promise.role and each.artifact.relation is Relation.OFFICIAL
-    ]
+    own = [each for each in artifacts if _can_keep(each, promise)]
     looked = [each for each in own if each.availability.as_of is not None]
     word, reason = _answer(promise, own, looked, now)
     if word in (PARTLY, OPEN, NOT_KEPT):
@@ -88,16 +87,25 @@ def judge_promise(
     )  # fmt: skip
 
 
+def _can_keep(each: ArtifactVerdicts, promise: Promise) -> bool:
+    if each.artifact.role is not promise.role:
+        return False
+    if promise.artifact is not None:
+        return each.subject == locate(promise.artifact).url
+    return each.artifact.relation is Relation.OFFICIAL
+
+
 def _answer(
     promise: Promise,
     own: Sequence[ArtifactVerdicts],
     looked: Sequence[ArtifactVerdicts],
     now: dt.datetime | None,
 ) -> tuple[str, str]:
-    role = promise.role.value
+    what = f"official {promise.role.value}"
     if not looked:
-        missing = "was looked at yet" if own else "is registered"
-        return CANNOT_TELL, f"No official {role} {missing}"
+        if own and promise.artifact is not None:
+            return CANNOT_TELL, f"{_name(own[0])} was not looked at yet"
+        return CANNOT_TELL, f"No {what} {'was looked at yet' if own else 'is registered'}"
     keeping = [each for each in looked if each.reached and each.reached.reaches(promise.depth)]
     if keeping:
         return KEPT, _kept(min(keeping, key=lambda each: each.since.answers))
@@ -108,7 +116,8 @@ def _answer(
         held = f"{_name(best)} reaches {best.depth.answer}, promised was {promise.depth.value}"
         return PARTLY, held
     if any(each.reached is None and _there(each) for each in looked):
-        return CANNOT_TELL, f"There is an official {role}; what it holds was not asked for"
+        there = f"{_name(looked[0])} is there" if promise.artifact else f"There is an {what}"
+        return CANNOT_TELL, f"{there}; what it holds was not asked for"
     return _nothing(promise, own, looked, now)
 
 
@@ -158,7 +167,7 @@ def _judged_at(verdicts: ArtifactVerdicts) -> dt.datetime | None:
 def _kept(release: ArtifactVerdicts) -> str:
     when, which = release.since.answer, since.which(release.since)
     gone = "" if _there(release) else f"; now it is {release.availability.answer}"
-    dated = f" since {when} ({which})" if when != "unknown" else ""
+    dated = f" ({which} {when})" if when != "unknown" else ""
     return f"{_name(release)} holds {release.depth.answer}{dated}{gone}"
 
 

@@ -1,5 +1,6 @@
 """What of it can be checked, and with what? From the claims and their needs; nothing was run."""
 
+import re
 from collections.abc import Sequence
 
 from tracker.model.evidence import Evidence
@@ -39,7 +40,8 @@ QUESTION = Question(
 def judge_claim(claim: Claim) -> Verdict:
     """Say what checking one claim takes."""
     needs = needed(claim.needs)
-    answers = ((CHECKABLE,) if claim.needs.cpu_check else ()) + ((needs,) if needs else ())
+    brief = shortly(claim.needs)
+    answers = ((CHECKABLE,) if claim.needs.cpu_check else ()) + ((brief,) if brief else ())
     parts = ["Not attempted"]
     if claim.needs.cpu_check:
         parts.append(f"on a CPU: {phrase(claim.needs.cpu_check, 300)}")
@@ -63,6 +65,7 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
     checkable = [each.claim for each in judged if each.claim.needs.cpu_check]
     headline = next((each.claim for each in judged if each.claim.headline), None)
     needs = needed(headline.needs) if headline else None
+    brief = shortly(headline.needs) if headline else None
     parts = ["Not attempted"]
     if checkable:
         parts.append(f"{len(checkable)} of {len(judged)} claims can be checked on a CPU")
@@ -74,7 +77,7 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
     return Verdict(
         question=QUESTION.name,
         subject=paper.id,
-        answers=(NOT_ATTEMPTED, *((CHECKABLE,) if checkable else ()), *((needs,) if needs else ())),
+        answers=(NOT_ATTEMPTED, *((CHECKABLE,) if checkable else ()), *((brief,) if brief else ())),
         reason=f"{'; '.join(parts)}.",
         remedy=QUESTION.remedy_for(NOT_ATTEMPTED),
         evidence=tuple(dict.fromkeys(map(_source, claims))),
@@ -92,13 +95,49 @@ def needed(needs: Needs) -> str | None:
     >>> needed(Needs(gpus=""))
     'needs no GPU'
     """
-    hours = f" for {needs.hours:g} h" if needs.hours is not None else ""
-    wanted = [f"{phrase(needs.gpus)}{hours}"] if needs.gpus else []
-    wanted += [_data(each) for each in needs.data]
-    wanted += [phrase(needs.other)] if needs.other else []
+    wanted = [*_hardware(needs), *map(_data, needs.data), *_other(needs)]
     if not wanted and needs.gpus == "":
         return "needs no GPU"
     return f"needs {', '.join(wanted)}" if wanted else None
+
+
+def shortly(needs: Needs) -> str | None:
+    """Return the same in a few words: hardware, then what no money buys, then data, as far as fits.
+
+    Examples
+    --------
+    >>> shortly(Needs(gpus="8 × H800 (80 GB; or more)", data=("a", "b"), other="a robot"))
+    'needs 8 × H800, a robot, a, b'
+    >>> shortly(Needs(gpus="1 × A100", other="a human study of " + "many " * 9, data=("x" * 70,)))
+    'needs 1 × A100, a human study of many many many many many many many many many, …'
+    """
+    wanted = [
+        short
+        for each in (*_hardware(needs), *_other(needs), *map(_data, needs.data))
+        if (short := _ASIDE.sub("", each).partition(";")[0].strip(" ,"))
+    ]
+    kept = [
+        each
+        for number, each in enumerate(wanted)
+        if not number or len(", ".join(wanted[: number + 1])) <= _BRIEF
+    ]
+    if not kept:
+        return needed(needs)
+    return f"needs {', '.join(kept)}{', …' if len(kept) < len(wanted) else ''}"
+
+
+_BRIEF = 80
+"""Characters that a table has room for."""
+_ASIDE = re.compile(r"\s*\([^()]*\)")
+
+
+def _hardware(needs: Needs) -> list[str]:
+    hours = f" for {needs.hours:g} h" if needs.hours is not None else ""
+    return [f"{phrase(needs.gpus)}{hours}"] if needs.gpus else []
+
+
+def _other(needs: Needs) -> list[str]:
+    return [phrase(needs.other)] if needs.other else []
 
 
 def _data(data: str) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from tracker.model.evidence import Observation, Sighting
-from tracker.model.paper import Artifact
+from tracker.model.paper import Artifact, Paper
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question
@@ -71,6 +71,21 @@ def which(verdict: Verdict) -> str:
     """
     kinds = (FIRST_COMMIT, CREATED)
     return next((kind for kind in kinds if kind in verdict.reason), FIRST_SEEN)
+
+
+def predates(verdict: Verdict, paper: Paper) -> bool:
+    """Whether what is dated is older than the paper, so that its age says little of the release.
+
+    Examples
+    --------
+    >>> from tracker.model.paper import Titles
+    >>> old = Verdict(question="since", subject="", answers=("2021-08-08",), rule="since/1",
+    ...               reason="2021-08-08 is the first commit.")
+    >>> predates(old, Paper(id="arxiv:2503.14456", titles=Titles(en="RWKV-7")))
+    True
+    """
+    dated = verdict.answer != "unknown" and paper.month is not None
+    return dated and verdict.answer < str(paper.month)
 
 
 def _first_seen(sighting: Sighting) -> str:

@@ -1,13 +1,15 @@
 """One line per paper: what you get, under which licence, since when."""
 
-from collections.abc import Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
 
-from tracker.model.evidence import Declaration
 from tracker.model.paper import Depth, Paper, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
-from tracker.verdicts.license import wording
+from tracker.verdicts.license import declared, wording
 from tracker.verdicts.promise import NOT_KEPT, OPEN
 from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.since import predates
+from tracker.verdicts.trail import Trail, day, utc
 
 QUESTION = Question(
     name="summary",
@@ -22,7 +24,7 @@ QUESTION = Question(
     rule="summary/1",
 )
 
-_CODE = {
+_CODE: Mapping[tuple[str, ...], str] = {
     ("partial", "evaluation only"): "Evaluation code only",
     ("partial", "scripts only"): "Scripts without the code they start",
     ("partial", "vendored only"): "A copy of another project's code",
@@ -35,6 +37,14 @@ _CODE = {
     ("complete",): "Code to train and to use, with its environment",
     ("unknown",): "Code not seen yet",
 }
+_LIST: Mapping[tuple[str, ...], str] = {
+    ("nothing",): "An empty repository",
+    ("placeholder",): "A repository without the list",
+    ("complete",): "A curated list",
+    ("unknown",): "A curated list, not seen yet",
+}
+STILL = dt.timedelta(days=180)
+"""By how much work elsewhere must be newer for the official repository to have stood still."""
 _GONE = ("removed", "taken-down", "disabled", "not-visible")
 _STATE = {
     "removed": "was removed",
@@ -52,29 +62,28 @@ def judge_summary(
     artifacts: Sequence[ArtifactVerdicts],
     promises: Sequence[PromiseVerdict],
     license_: Verdict,
-    declared: Mapping[str, Sequence[Declaration] | None],
+    trails: Mapping[str, Trail],
 ) -> Verdict:
     """Say in one line what a paper released.
 
     Parameters
     ----------
-    declared
-        What the artifact of each subject declared about its licence; None = never asked.
+    trails
+        The sightings of each subject.
     """
     official = [each for each in artifacts if each.artifact.relation is Relation.OFFICIAL]
     code = _best([each for each in official if each.artifact.role is Role.CODE])
-    parts = [_code(code, artifacts), *_things(official)]
-    main = (
-        code
-        if code is not None
-        else next((each for each in official if each.availability.as_of is not None), None)
-    )
+    released = code or _best([each for each in official if each.artifact.role is Role.LIST])
+    parts = [_release(released, artifacts, trails) if official else "No artifact named"]
+    parts += _things(official)
+    main = released or next((one for one in official if one.availability.as_of is not None), None)
     holder = main or next(iter(official), None)
     if holder is not None:
-        own = declared.get(holder.subject)
+        own = declared(trails[holder.subject])
         parts.append(wording(own, holder.license if own is not None else license_))
     if main is not None and main.since.answer != "unknown" and not _hollow(main):
-        parts.append(f"since {main.since.answer}")
+        whole = "repository " if predates(main.since, paper) else ""
+        parts.append(f"{whole}since {main.since.answer}")
     parts += _promised(promises, sure=code is None or _hollow(code))
     used = [each for each in (main, *official) if each is not None]
     reasons = [code.availability.reason, code.depth.reason] if code else []
@@ -115,24 +124,54 @@ def _best(code: Sequence[ArtifactVerdicts]) -> ArtifactVerdicts | None:
     return max(code, key=order, default=None)
 
 
-def _code(code: ArtifactVerdicts | None, artifacts: Sequence[ArtifactVerdicts]) -> str:
-    if code is None:
+def _release(
+    main: ArtifactVerdicts | None,
+    artifacts: Sequence[ArtifactVerdicts],
+    trails: Mapping[str, Trail],
+) -> str:
+    if main is None:
         line = "No official code named"
     else:
-        answers = code.depth.answers
-        line = _CODE.get(answers) or _CODE.get(answers[:1], "Code")
-        states = [_STATE[word] for word in code.availability.answers if word in _STATE]
-        if not code.depth.derived_from and states:
-            line = "Code"
+        listed = main.artifact.role is Role.LIST
+        words, answers = _LIST if listed else _CODE, main.depth.answers
+        bare = "A curated list" if listed else "Code"
+        line = words.get(answers) or words.get(answers[:1], bare)
+        states = [_STATE[word] for word in main.availability.answers if word in _STATE]
+        if not main.depth.derived_from and states:
+            line = bare
         line += f", which {' and '.join(states)}" if states else ""
-    elsewhere = None
-    if code is None or code.reached is None or not code.reached.reaches(Depth.TRAINING):
+        if listed:
+            return line
+    if main is None or main.reached is None or not main.reached.reaches(Depth.TRAINING):
         elsewhere = _elsewhere(artifacts)
+    else:
+        elsewhere = _goes_on(main, artifacts, trails)
     return f"{line} ({elsewhere})" if elsewhere else line
 
 
 def _elsewhere(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
-    """Name the training code that lies outside the official repositories.
+    """Name the training code that lies outside the official repositories."""
+    for each in _beside(artifacts):
+        if each.reached is not None and each.reached.reaches(Depth.TRAINING):
+            what = "recipe" if "recipe" in each.subject else "code"
+            return f"training {what} lives in {_name(each)}"
+    return None
+
+
+def _goes_on(
+    main: ArtifactVerdicts, artifacts: Sequence[ArtifactVerdicts], trails: Mapping[str, Trail]
+) -> str | None:
+    """Name where the work goes on, where the official repository stood still long before."""
+    stopped = _changed(trails[main.subject])
+    for each in _beside(artifacts):
+        changed = _changed(trails[each.subject])
+        if stopped and changed and changed - stopped > STILL:
+            return f"last changed {day(stopped)}, goes on in {_name(each)}"
+    return None
+
+
+def _beside(artifacts: Sequence[ArtifactVerdicts]) -> Iterator[ArtifactVerdicts]:
+    """Yield the code of this paper outside its official repositories.
 
     Only a folder named in the registry counts, or a mirror: that a framework can train says nothing
     about this paper.
@@ -142,16 +181,19 @@ def _elsewhere(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
         ours = artifact.relation is Relation.MIRROR or (
             artifact.relation is Relation.UPSTREAM and artifact.path is not None
         )
-        trains = each.reached is not None and each.reached.reaches(Depth.TRAINING)
-        if artifact.role is Role.CODE and ours and trains:
-            what = "recipe" if "recipe" in each.subject else "code"
-            return f"training {what} lives in {_name(each)}"
-    return None
+        if artifact.role is Role.CODE and ours:
+            yield each
+
+
+def _changed(trail: Trail) -> dt.datetime | None:
+    told = trail.latest(lambda facts: facts.last_changed)
+    changed = told.observation.facts.last_changed if told else None
+    return utc(changed) if changed else None
 
 
 def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
     """Count models, datasets and demos: those that are there, and those nobody has looked at."""
-    parts = []
+    parts, waiting = [], []
     for role, word in _THINGS:
         own = [each for each in official if each.artifact.role is role]
         there = [each for each in own if each.depth.answers[0] == Depth.COMPLETE
@@ -162,10 +204,10 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
             note = f" ({gated} gated)" if gated else ""
             parts.append(f"{_count(len(there), word)}{note}")
         if unseen:
-            parts.append(f"{_count(unseen, word)} named, not looked at")
+            waiting.append(_count(unseen, word))
         if rest := len(own) - len(there) - unseen:
             parts.append(f"{_count(rest, word)} not to be had")
-    return parts
+    return [*parts, *([f"{', '.join(waiting)} not looked at"] if waiting else [])]
 
 
 def _promised(promises: Sequence[PromiseVerdict], *, sure: bool) -> list[str]:

@@ -1,0 +1,44 @@
+"""Whom the copyright line of a licence file names."""
+
+import re
+
+_LINE = re.compile(
+    r"^[^\w\n]{0,20}copyright[ \t]*(?:\(c\)|©|&copy;)?[ \t]*[\[{<(]?(?:\d{4}|y{2,4}|year)\b"
+    r"[ \t\d,;–-]{0,40}(?:present)?[\]}>)]?[ \t,:;]*(?:by[ \t]+)?(?P<name>\S.*)$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RIGHTS = re.compile(r"[\s,.;]*(?:all rights reserved)?[\s.,;]*$", re.IGNORECASE)
+_OF_THE_TEXT = re.compile(r"free software foundation|creative commons", re.IGNORECASE)
+"""These hold the copyright in a licence text, not in what is under it."""
+_LENGTH = 100
+
+
+def holder(text: str) -> str | None:
+    r"""Return the name in the first copyright line, or None where no line names anybody.
+
+    A line that was never filled in gives the template's own words, in their brackets.
+
+    Examples
+    --------
+    >>> holder("MIT License\n\nCopyright (c) 2023-2025 A. Author. All rights reserved.")
+    'A. Author'
+    >>> holder("   Copyright [yyyy] [name of copyright owner]")
+    '[name of copyright owner]'
+    >>> holder("Grant of Copyright License")
+    """
+    for line in _LINE.finditer(text):
+        name = _RIGHTS.sub("", line["name"])[:_LENGTH].strip()
+        if name and not _OF_THE_TEXT.search(name):
+            return name
+    return None
+
+
+def is_template(name: str) -> bool:
+    """Whether a copyright line is still the template's.
+
+    Examples
+    --------
+    >>> is_template("[name of copyright owner]"), is_template("<copyright holders>")
+    (True, True)
+    """
+    return name[:1] in "[{<" and name[-1:] in "]}>"
