@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from tracker import __version__, console, job, publish, queries, registry
-from tracker.errors import RegistryError, TrackerError, UsageError
+from tracker import announce as announcing
+from tracker.errors import RegistryError, TrackerError, TransportFault, UsageError
 from tracker.history import History
 from tracker.model.instant import read_instant
 from tracker.project import Project
@@ -56,6 +57,12 @@ def app() -> None:
     "--commit-tables", is_flag=True, help="Keep the run in history/; renew status/ and the README."
 )
 @click.option("--resume", metavar="RUN", help="Continue a run that was interrupted.")
+@click.option(
+    "--summary",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Add a report in Markdown to FILE: what changed, and the table.",
+)
 def run(
     papers: tuple[str, ...],
     *,
@@ -67,6 +74,7 @@ def run(
     fail_on: tuple[str, ...],
     commit_tables: bool,
     resume: str | None,
+    summary: Path | None,
 ) -> int:
     """Look at what the papers released, check each in a notebook, show the table.
 
@@ -89,6 +97,8 @@ def run(
     else:
         console.table(result)
     console.summary(result)
+    if summary is not None:
+        publish.report(summary, result.report())
     if "worse" in fail_on and any(each.direction == "worse" for each in result.changes):
         return 2
     return 4 if "unreached" in fail_on and result.unreached else 0
@@ -183,6 +193,27 @@ def add(target: str, *, to: str | None, offline: bool) -> int:
     project = Project.find()
     added = queries.add(project, target, to, _settings(offline=offline))
     console.added(added, project.registry)
+    return 0
+
+
+@app.command()
+def announce() -> int:
+    """Tell in one issue of the repository which verdicts got worse; close it when none is.
+
+    What is told follows from the committed history: the state before its newest run against the
+    state now. GITHUB_REPOSITORY and GITHUB_TOKEN name the place and the right to write there;
+    without them the text is printed, and nothing is written.
+    """
+    project = Project.find()
+    papers = registry.load(project.registry)
+    try:
+        told = announcing.announce(
+            project, papers, _settings(), os.environ.get("GITHUB_REPOSITORY") or None
+        )
+    except TransportFault as fault:
+        console.error(fault)
+        return 4
+    console.announced(told)
     return 0
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tracker.errors import ConfigurationError
 from tracker.history import History
 from tracker.model.paper import Registry
 from tracker.project import Project
@@ -52,6 +53,23 @@ def stale(project: Project, registry: Registry) -> list[Path]:
         for path, text in _expected(project, registry)
         if not path.exists() or path.read_bytes() != text.encode()
     ]
+
+
+def report(path: Path, text: str) -> None:
+    """Add the report of a run to a file that may hold others.
+
+    Raises
+    ------
+    ConfigurationError
+        If the file cannot be written.
+    """
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(text)
+    except OSError as error:
+        raise ConfigurationError(
+            f"cannot write {path}: {error.strerror}", advice="Name a file in a folder that exists."
+        ) from error
 
 
 def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]]:

@@ -1,4 +1,4 @@
-"""Issues of GitHub's REST API: create, list, read, update."""
+"""Issues of GitHub's REST API: create, list, read, update, comment."""
 
 import datetime as dt
 import json
@@ -18,13 +18,24 @@ class Issues:
     def __init__(self) -> None:
         self.of: dict[str, list[dict[str, Any]]] = {}
         """Repository → its issues, oldest first."""
+        self.comments: dict[str, list[tuple[int, str]]] = {}
+        """Repository → number of the issue and body of each comment, oldest first."""
+        self.disabled: set[str] = set()
+        """Repositories whose issues are switched off."""
+        self.read_only = False
+        """Whether the token may not write."""
         self._lock = threading.Lock()
 
     def answer(self, call: Call, name: str, rest: str, *, authorised: bool) -> Reply:
         """Answer a request under ``/repos/{name}``, where `rest` begins with ``/issues``."""
         if call.method != "GET" and not authorised:
             return as_json({"message": "Requires authentication", "status": "401"}, 401)
-        match = re.fullmatch(r"/issues(?:/(\d+))?", rest)
+        if name in self.disabled:
+            return as_json({"message": "Issues are disabled for this repo", "status": "410"}, 410)
+        if call.method != "GET" and self.read_only:
+            told = "Resource not accessible by integration"
+            return as_json({"message": told, "status": "403"}, 403)
+        match = re.fullmatch(r"/issues(?:/(\d+)(/comments)?)?", rest)
         if match is None:
             return as_json({"message": "Not Found", "status": "404"}, 404)
         with self._lock:
@@ -34,6 +45,10 @@ class Issues:
             if not 1 <= int(match[1]) <= len(issues):
                 return as_json({"message": "Not Found", "status": "404"}, 404)
             issue = issues[int(match[1]) - 1]
+            if match[2] is not None:
+                said = json.loads(call.body)["body"]
+                self.comments.setdefault(name, []).append((issue["number"], said))
+                return as_json({"id": 1, "body": said}, 201)
             if call.method == "PATCH":
                 self._update(issue, json.loads(call.body))
             return as_json(issue)
@@ -49,7 +64,8 @@ class Issues:
             "number": number,
             "url": f"https://api.github.com/repos/{name}/issues/{number}",
             "html_url": f"https://github.com/{name}/issues/{number}",
-            "user": {"login": "tracker-bot"},
+            "user": {"login": "tracker-bot", "type": "Bot"},
+            "author_association": "NONE",
             "body": None,
             "state": "open",
             "state_reason": None,
@@ -81,7 +97,7 @@ def _list(call: Call, issues: list[dict[str, Any]]) -> Reply:
     state = asked.get("state", "open")
     chosen = [
         issue
-        for issue in reversed(issues)
+        for issue in (issues if asked.get("direction") == "asc" else reversed(issues))
         if state in {"all", issue["state"]} and labels <= {each["name"] for each in issue["labels"]}
     ]
     size, page = min(int(asked.get("per_page", 30)), 100), int(asked.get("page", 1))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from tracker.model.base import Value
+from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth
 from tracker.model.verdict import NOASSERTION, NONE, Verdict
 from tracker.tables.rows import Row
@@ -34,6 +35,8 @@ class Change(Value, frozen=True, kw_only=True):
     direction: Direction
     reason: str
     """Of the newer verdict, or of the older where there is no newer."""
+    evidence: tuple[Evidence, ...] = ()
+    """Of the same verdict."""
 
 
 _RANKS: Mapping[str, Mapping[str, int]] = {
@@ -88,6 +91,7 @@ def _change(key: _Key, old: Verdict | None, new: Verdict | None) -> Change | Non
         after=new.answer if new else NOT_ASKED,
         direction=_direction(question, old, new),
         reason=newest.reason,
+        evidence=tuple(dict.fromkeys(newest.evidence)),
     )
 
 

@@ -58,7 +58,12 @@ def link(text: str, url: str) -> str:
     """Return a link, or the bare text where `url` is no web address."""
     if not url.startswith(("https://", "http://")):
         return escape(text)
-    return f"[{escape(text)}](<{quote(clean(url, 2000), safe=_SAFE, errors='replace')}>)"
+    return f"[{escape(text)}](<{target(url)}>)"
+
+
+def target(url: str) -> str:
+    """Return a web address so that it ends neither its link nor a table cell."""
+    return quote(clean(url, 2000), safe=_SAFE, errors="replace")
 
 
 def _line(cells: Sequence[str]) -> str:
