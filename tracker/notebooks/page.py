@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence, Observation
+from tracker.model.paper import Role
 from tracker.model.verdict import PaperVerdicts, Verdict
 from tracker.tables.text import clean
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_STYLE = "text-align:left;vertical-align:top;white-space:normal;max-width:28em"
+_STYLE = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:break-word"
 _QUOTES = 3
 """Pieces of evidence shown in one cell; the table of the run has them all."""
 
@@ -42,7 +43,8 @@ class Shown:
         """The table as a data frame of text."""
         import pandas as pd  # noqa: PLC0415  a third of a second that few readers need
 
-        return pd.DataFrame(self.rows, columns=list(self.columns), dtype="str")
+        plain = [[_plain(each) for each in row] for row in self.rows]
+        return pd.DataFrame(plain, columns=list(self.columns), dtype="str")
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -87,30 +89,37 @@ class PaperPage(Value, frozen=True, kw_only=True):
     def heading(self) -> Passage:
         """Return the titles and the links of the paper."""
         paper = self.verdicts.paper
-        links = [("arXiv", f"https://arxiv.org/abs/{paper.arxiv_id}")] if paper.arxiv_id else []
-        links += [(each.role.value, each.url) for each in paper.artifacts]
+        arxiv = f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else None
+        links = "".join(
+            f"<li>{role.value}: {', '.join(_link(url, _name(url)) for url in urls)}</li>"
+            for role in Role
+            if (
+                urls := [
+                    each.subject for each in self.verdicts.artifacts if each.artifact.role is role
+                ]
+            )
+        )
         chinese = f"<p>{_cell(paper.titles.zh)}</p>" if paper.titles.zh else ""
         note = f"<p><em>{_cell(paper.note)}</em></p>" if paper.note else ""
         body = (
             f"<h2>{_cell(paper.titles.en)}</h2>{chinese}"
-            f"<p>{_cell(paper.authors or '')} · {_cell(paper.id)} {_cell(paper.version or '')}</p>"
-            f"<p>{' · '.join(_link(url, label) for label, url in links)}</p>{note}"
+            f"<p>{_cell(paper.authors or '')} · {_link(arxiv, paper.id)} "
+            f"{_cell(paper.version or '')}</p><ul>{links}</ul>{note}"
         )
         return Passage(Html(body), clean(f"{paper.titles.en} ({paper.id})"))
 
     def artifacts(self) -> Shown:
         """Return each artifact with what is there, how deep, since when, and why we say so."""
         return Shown(
-            ("what", "where", "there?", "holds", "since", "because", "evidence"),
+            ("what", "where", "there?", "holds", "since", "because"),
             (
                 (
                     f"{each.artifact.role.value} ({each.artifact.relation.value})",
-                    _link(each.subject, each.subject.removeprefix("https://")),
+                    _link(each.subject, _name(each.subject)),
                     each.availability.answer,
                     each.depth.answer,
                     each.since.answer,
-                    f"{each.availability.reason} {each.depth.reason}",
-                    _evidence(each.availability.evidence + each.depth.evidence),
+                    _grounds(each.availability, each.depth),
                 )
                 for each in self.verdicts.artifacts
             ),
@@ -119,31 +128,29 @@ class PaperPage(Value, frozen=True, kw_only=True):
     def licenses(self) -> Shown:
         """Return the concluded licence of each artifact and every place that declares one."""
         return Shown(
-            ("artifact", "concluded", "because", "declared where, in which words"),
+            ("artifact", "concluded", "because, and declared where in which words"),
             (
                 (
-                    _link(each.subject, each.subject.removeprefix("https://")),
+                    _link(each.subject, _name(each.subject)),
                     each.license.answer,
-                    each.license.reason,
-                    _evidence(each.license.evidence),
+                    _grounds(each.license),
                 )
                 for each in self.verdicts.artifacts
-                if each.artifact.role.value in ("code", "model", "dataset", "space")
+                if each.artifact.role is not Role.PAGE
             ),
         )
 
     def promises(self) -> Shown:
         """Return each promise in its own words, and what became of it."""
         return Shown(
-            ("promise", "made", "where", "what became of it", "because", "evidence"),
+            ("promise", "made", "where", "what became of it", "because"),
             (
                 (
                     f"“{each.promise.quote}”",
                     str(each.promise.made_on or "date not known"),
                     _link(each.promise.source.url, each.promise.source.where),
                     each.verdict.answer,
-                    each.verdict.reason,
-                    _evidence(each.verdict.evidence),
+                    _grounds(each.verdict),
                 )
                 for each in self.verdicts.promises
             ),
@@ -215,8 +222,20 @@ def _link(url: str | None, label: str) -> str:
     return Html(f'<a href="{html.escape(url)}" rel="noopener noreferrer">{text}</a>')
 
 
-def _evidence(pieces: Sequence[Evidence]) -> str:
-    return Html("<br>".join(_piece(each) for each in dict.fromkeys(pieces[:_QUOTES])))
+def _name(url: str) -> str:
+    """Return what is left of an address when the host is known from the link."""
+    for prefix in ("https://github.com/", "https://huggingface.co/", "https://", "http://"):
+        if url.startswith(prefix):
+            return url.removeprefix(prefix)
+    return url
+
+
+def _grounds(*verdicts: Verdict) -> str:
+    """Return why: the reasons, and below them the pieces of evidence."""
+    reasons = " ".join(_cell(each.reason) for each in verdicts)
+    pieces = dict.fromkeys(piece for each in verdicts for piece in each.evidence[:_QUOTES])
+    lines = "".join(f"<li>{_piece(each)}</li>" for each in pieces)
+    return Html(f'{reasons}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>')
 
 
 def _piece(piece: Evidence) -> str:
@@ -227,5 +246,13 @@ def _piece(piece: Evidence) -> str:
     else:
         when = piece.source
     quote = f"“{_cell(piece.quote)}” " if piece.quote else ""
-    revision = f" <code>{_cell(piece.revision)}</code>" if piece.revision else ""
-    return f"{quote}{_link(piece.url, 'source')}{revision} <small>({_cell(when)})</small>"
+    where = f"{_link(piece.url, 'source')}{_swhid(piece.revision)}"
+    return f"<small>{quote}{where} ({_cell(when)})</small>"
+
+
+def _swhid(revision: str | None) -> str:
+    """Return an identifier short enough to read past; the whole of it is its tooltip."""
+    if revision is None:
+        return ""
+    whole = html.escape(clean(revision))
+    return f' <code title="{whole}">{whole[:17]}…</code>'
