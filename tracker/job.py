@@ -22,7 +22,7 @@ from tracker.tables.changes import Change, compare
 from tracker.tables.rows import Row, rows
 from tracker.transport import Door
 from tracker.transport.settings import Settings
-from tracker.verdicts import judge
+from tracker.verdicts import judge_all
 
 AGENT = f"tracker {__version__}"
 NOTEBOOK = "check_paper.ipynb"
@@ -144,8 +144,7 @@ def run(
             )
         )
     after = known.book(as_of=wish.as_of)
-    verdicts = tuple(judge(paper, after, wish.as_of) for paper in papers)
-    table = rows(verdicts)
+    table = rows(judge_all(papers, after, wish.as_of))
     publish.write(folder / "tables", table, as_of)
     if wish.commit_tables:
         project.history.mkdir(exist_ok=True)
@@ -159,7 +158,7 @@ def run(
         looked=len(seen) - len(unreached),
         unreached=unreached,
         remarks=_remarks(seen),
-        changes=compare(rows([judge(paper, before, wish.as_of) for paper in papers]), table),
+        changes=compare(rows(judge_all(papers, before, wish.as_of)), table),
         executed=executed,
     )
 

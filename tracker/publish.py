@@ -11,7 +11,7 @@ from tracker.project import Project
 from tracker.tables import csvtable, jsontable, markdown
 from tracker.tables.rows import Row, rows
 from tracker.tables.splice import splice
-from tracker.verdicts import judge
+from tracker.verdicts import judge_all
 
 _FORMATS = {
     "STATUS.md": markdown.render,
@@ -75,7 +75,7 @@ def report(path: Path, text: str) -> None:
 def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]]:
     history = History([project.history])
     book = history.book()
-    table = rows([judge(paper, book) for paper in registry.papers])
+    table = rows(judge_all(registry.papers, book))
     as_of = history.newest()
     for name, render in _FORMATS.items():
         yield project.status / name, render(table, as_of)

@@ -17,7 +17,7 @@ from tracker.tables.changes import Change, compare
 from tracker.tables.rows import rows
 from tracker.transport import Door
 from tracker.transport.settings import Settings
-from tracker.verdicts import judge
+from tracker.verdicts import judge_all
 
 _ROLES = {"model": Role.MODEL, "dataset": Role.DATASET, "space": Role.SPACE, "page": Role.PAGE}
 
@@ -32,7 +32,7 @@ def check(project: Project | None, target: str, settings: Settings) -> PaperVerd
     book: Book = History(project.history_folders()).book() if project else {}
     if not settings.offline:
         book = with_looks(book, look_now(paper, settings))
-    return judge(paper, book)
+    return judge_all([paper], book)[0]
 
 
 def diff(project: Project, papers: Registry, since: str, until: str | None) -> tuple[Change, ...]:
@@ -47,7 +47,7 @@ def diff(project: Project, papers: Registry, since: str, until: str | None) -> t
     tables = []
     for moment in (since, until):
         book = history.book(as_of=_moment(history, moment))
-        tables.append(rows([judge(paper, book) for paper in papers.papers]))
+        tables.append(rows(judge_all(papers.papers, book)))
     return compare(*tables)
 
 

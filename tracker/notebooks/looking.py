@@ -10,7 +10,7 @@ from tracker.model.paper import Paper
 from tracker.notebooks.page import PaperPage
 from tracker.project import Project
 from tracker.registry import load
-from tracker.verdicts import judge
+from tracker.verdicts import judge_all
 
 RUN_VARIABLE = "TRACKER_RUN"
 """Set for the kernels of a run: its sweep has looked, so that the notebook need not."""
@@ -51,7 +51,7 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
         seen = _look_now(paper)
         unreached = tuple(each for each in seen if not each.reach.says_something)
         book = with_looks(book, seen)
-    return PaperPage(verdicts=judge(paper, book, instant), unreached=unreached)
+    return PaperPage(verdicts=judge_all([paper], book, instant)[0], unreached=unreached)
 
 
 def _look_now(paper: Paper) -> tuple[Observation, ...]:

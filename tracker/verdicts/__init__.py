@@ -5,6 +5,7 @@ disk, no network. A better rule therefore re-judges the past.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 from tracker.model.evidence import Book
 from tracker.model.locator import locate
@@ -28,7 +29,7 @@ from tracker.verdicts import (
 from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.trail import Trail, newest, trail
 
-__all__ = ["QUESTIONS", "Answer", "Question", "judge"]
+__all__ = ["QUESTIONS", "Answer", "Question", "judge", "judge_all"]
 
 QUESTIONS: tuple[Question, ...] = (
     summary.QUESTION,
@@ -40,6 +41,17 @@ QUESTIONS: tuple[Question, ...] = (
     reproduction.QUESTION,
 )
 """Every question, in the order a reader meets them."""
+
+
+def judge_all(
+    papers: Sequence[Paper], book: Book, as_of: dt.datetime | None = None
+) -> tuple[PaperVerdicts, ...]:
+    """Judge papers at one instant, `as_of` or the newest in the book.
+
+    A promise of one paper is thus late on the day that another paper was looked at.
+    """
+    instant = as_of or newest(each for sightings in book.values() for each in sightings)
+    return tuple(judge(paper, book, instant) for paper in papers)
 
 
 def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVerdicts:
