@@ -12,6 +12,7 @@ from tracker.model.paper import Depth, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.verdicts.license import CONFLICT
 from tracker.verdicts.since import predates
+from tracker.verdicts.trail import short
 
 
 class Tone(StrEnum):
@@ -159,7 +160,7 @@ def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
         text=", ".join(counted),
         tone=best,
         reason=" ".join(
-            f"{_name(each)}: {each.availability.reason} {each.depth.reason}" for each in own
+            f"{short(each.subject)}: {each.availability.reason} {each.depth.reason}" for each in own
         ),
         evidence=tuple(
             dict.fromkeys(
@@ -284,7 +285,3 @@ def _looked(seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None) -> 
         tone=Tone.FAIR,
         reason=f"No look has reached the hosts; the newest stored copy is not older than {day}.",
     )
-
-
-def _name(each: ArtifactVerdicts) -> str:
-    return "/".join(each.subject.rstrip("/").rsplit("/", 2)[-2:])

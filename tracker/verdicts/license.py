@@ -10,7 +10,7 @@ from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question
-from tracker.verdicts.trail import Trail, phrase, seen, upper
+from tracker.verdicts.trail import Trail, phrase, seen, short, upper
 
 CONFLICT = "conflict"
 _SHORT = 3
@@ -143,10 +143,11 @@ def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]
     if not considered:
         reason = "No official code, model or dataset is named"
     elif len(used) == 1:
-        reason = f"{_name(used[0])}: {used[0].reason.rstrip('.')}"
+        reason = f"{short(used[0].subject)}: {used[0].reason.rstrip('.')}"
     else:
         reason = "; ".join(
-            f"{_name(verdict)}: {verdict.answer} ({verdict.reason.rstrip('.')})" for verdict in used
+            f"{short(verdict.subject)}: {verdict.answer} ({verdict.reason.rstrip('.')})"
+            for verdict in used
         )
     unknown = len(considered) - len(known)
     if known and unknown:
@@ -175,10 +176,6 @@ def _considered(judged: Sequence[tuple[Artifact, Verdict]]) -> list[tuple[Artifa
     groups = [[pair for pair in official if pair[0].role in roles] for roles in _CONSIDERED]
     told = [group for group in groups if any(each.answers != (NOASSERTION,) for _, each in group)]
     return next(iter([*told, *filter(None, groups)]), [])
-
-
-def _name(verdict: Verdict) -> str:
-    return "/".join(verdict.subject.rstrip("/").rsplit("/", 2)[-2:])
 
 
 def _first(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from tracker.model.evidence import Evidence
 from tracker.model.locator import locate
-from tracker.model.paper import Depth, Paper, Promise, Relation
+from tracker.model.paper import Depth, Paper, Promise, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
 from tracker.verdicts import since
 from tracker.verdicts.question import Answer, Question
-from tracker.verdicts.trail import day, phrase, utc
+from tracker.verdicts.trail import day, phrase, short, utc
 
 KEPT, PARTLY, OPEN, NOT_KEPT, CANNOT_TELL, NEVER = (
     "kept", "partly", "open", "not kept", "cannot tell", "never promised",
@@ -168,7 +168,12 @@ def _kept(release: ArtifactVerdicts) -> str:
     when, which = release.since.answer, since.which(release.since)
     gone = "" if _there(release) else f"; now it is {release.availability.answer}"
     dated = f" ({which} {when})" if when != "unknown" else ""
-    return f"{_name(release)} holds {release.depth.answer}{dated}{gone}"
+    return f"{_name(release)} {_holds(release)}{dated}{gone}"
+
+
+def _holds(release: ArtifactVerdicts) -> str:
+    whole = release.artifact.role is not Role.CODE and release.reached is Depth.COMPLETE
+    return "is available" if whole else f"holds {release.depth.answer}"
 
 
 def _elsewhere(promise: Promise, artifacts: Sequence[ArtifactVerdicts]) -> str:
@@ -178,7 +183,7 @@ def _elsewhere(promise: Promise, artifacts: Sequence[ArtifactVerdicts]) -> str:
             Relation.UPSTREAM, Relation.MIRROR
         )  # fmt: skip
         if other and each.reached and each.reached.reaches(promise.depth):
-            return f"; {_name(each)} ({each.artifact.relation.value}) holds {each.depth.answer}"
+            return f"; {_name(each)} ({each.artifact.relation.value}) {_holds(each)}"
     return ""
 
 
@@ -190,7 +195,7 @@ def _there(verdicts: ArtifactVerdicts) -> bool:
 
 
 def _name(verdicts: ArtifactVerdicts) -> str:
-    name = "/".join(verdicts.subject.rstrip("/").rsplit("/", 2)[-2:])
+    name = short(verdicts.subject)
     return f"{name}, folder {verdicts.artifact.path}" if verdicts.artifact.path else name
 
 

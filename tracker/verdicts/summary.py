@@ -9,7 +9,7 @@ from tracker.verdicts.license import declared, wording
 from tracker.verdicts.promise import NOT_KEPT, OPEN
 from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.since import predates
-from tracker.verdicts.trail import Trail, day, utc
+from tracker.verdicts.trail import Trail, day, short, utc
 
 QUESTION = Question(
     name="summary",
@@ -154,7 +154,7 @@ def _elsewhere(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
     for each in _beside(artifacts):
         if each.reached is not None and each.reached.reaches(Depth.TRAINING):
             what = "recipe" if "recipe" in each.subject else "code"
-            return f"training {what} lives in {_name(each)}"
+            return f"training {what} lives in {short(each.subject)}"
     return None
 
 
@@ -166,7 +166,7 @@ def _goes_on(
     for each in _beside(artifacts):
         changed = _changed(trails[each.subject])
         if stopped and changed and changed - stopped > STILL:
-            return f"last changed {day(stopped)}, goes on in {_name(each)}"
+            return f"last changed {day(stopped)}, goes on in {short(each.subject)}"
     return None
 
 
@@ -223,10 +223,6 @@ def _promised(promises: Sequence[PromiseVerdict], *, sure: bool) -> list[str]:
 
 def _hollow(each: ArtifactVerdicts) -> bool:
     return each.reached in (Depth.NOTHING, Depth.PLACEHOLDER)
-
-
-def _name(each: ArtifactVerdicts) -> str:
-    return "/".join(each.subject.rstrip("/").rsplit("/", 2)[-2:])
 
 
 def _count(number: int, word: str) -> str:

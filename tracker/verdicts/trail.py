@@ -177,6 +177,19 @@ def named(artifact: Artifact) -> Evidence:
     )
 
 
+def short(subject: str) -> str:
+    """Return the name of an artifact: ``owner/name`` on the hosts we know, else its address.
+
+    Examples
+    --------
+    >>> short("https://huggingface.co/datasets/lab/data"), short("https://the package index/project/dapo")
+    ('lab/data', 'the package index/project/dapo')
+    """
+    if subject.startswith(_BLOB_HOSTS):
+        return "/".join(subject.rstrip("/").rsplit("/", 2)[-2:])
+    return subject.partition("://")[2] or subject
+
+
 def upper(text: str) -> str:
     """Return the text with a capital first letter, the others as they are."""
     return text[:1].upper() + text[1:]
