@@ -17,6 +17,7 @@ from tracker.history import History
 from tracker.model.instant import read_instant
 from tracker.project import Project
 from tracker.tables import jsontable
+from tracker.tables.words import LANGUAGES
 from tracker.transport.settings import Settings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
@@ -123,10 +124,18 @@ def check(target: str, *, offline: bool, as_json: bool) -> int:
 
 @app.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a table is stale.")
-def render(*, check: bool) -> int:
+@click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    help="Write nothing; print the page in this language.",
+)
+def render(*, check: bool, lang: str | None) -> int:
     """Write the tables of the committed history into status/ and the README."""
     project = Project.find()
     papers = registry.load(project.registry)
+    if lang is not None and not check:
+        click.echo(publish.page_of(project, papers, lang), nl=False)
+        return 0
     paths = publish.stale(project, papers) if check else publish.renew(project, papers)
     for path in paths:
         click.echo(f"{'stale: ' if check else ''}{path.relative_to(project.root)}")

@@ -1,14 +1,16 @@
 """Write the tables where people find them: a run's folder, ``status/`` and the README."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from tracker.errors import ConfigurationError
 from tracker.history import History
 from tracker.model.paper import Registry
 from tracker.project import Project
-from tracker.tables import csvtable, jsontable, markdown
+from tracker.tables import badges, csvtable, jsontable, markdown, page
 from tracker.tables.rows import Row, rows
 from tracker.tables.splice import splice
 from tracker.verdicts import judge_all
@@ -20,11 +22,21 @@ _FORMATS = {
 }
 
 
+_PAGES = {"index.html": "en", "index.zh.html": "zh"}
+
+
 def write(folder: Path, table: Sequence[Row], as_of: dt.datetime | None) -> None:
-    """Write every format of the table into `folder`."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, render in _FORMATS.items():
-        _replace(folder / name, render(table, as_of))
+    """Write every format of the table into `folder`, beside which ``notebooks/`` may lie."""
+    for path, text in _files(folder, table, as_of, folder.parent / "notebooks"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, text)
+
+
+def page_of(project: Project, registry: Registry, lang: str) -> str:
+    """Return the page of the committed history in one language."""
+    table, as_of = _committed(project, registry)
+    notebooks = _executed(project.status / "notebooks", project.status, table)
+    return page.render(table, as_of, lang=lang, notebooks=notebooks)
 
 
 def renew(project: Project, registry: Registry) -> list[Path]:
@@ -73,16 +85,44 @@ def report(path: Path, text: str) -> None:
 
 
 def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]]:
-    history = History([project.history])
-    book = history.book()
-    table = rows(judge_all(registry.papers, book))
-    as_of = history.newest()
-    for name, render in _FORMATS.items():
-        yield project.status / name, render(table, as_of)
+    table, as_of = _committed(project, registry)
+    yield from _files(project.status, table, as_of, project.status / "notebooks")
     readme = project.root / "README.md"
     if readme.exists():
         block = markdown.table(table, as_of)
         yield readme, splice(readme.read_text(encoding="utf-8"), block)
+
+
+def _committed(project: Project, registry: Registry) -> tuple[tuple[Row, ...], dt.datetime | None]:
+    history = History([project.history])
+    book = history.book()
+    return rows(judge_all(registry.papers, book)), history.newest()
+
+
+def _files(
+    folder: Path, table: Sequence[Row], as_of: dt.datetime | None, notebooks: Path
+) -> Iterator[tuple[Path, str]]:
+    """Yield every file of the table; the pages link to what lies in `notebooks`."""
+    for name, render in _FORMATS.items():
+        yield folder / name, render(table, as_of)
+    executed = _executed(notebooks, folder, table)
+    for name, lang in _PAGES.items():
+        yield folder / name, page.render(table, as_of, lang=lang, notebooks=executed)
+    for row in table:
+        yield folder / "badges" / f"{row.verdicts.paper.slug}.json", badges.render(row)
+
+
+def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:
+    """Return the address of each paper's executed notebook, as HTML where it was converted."""
+    found = {}
+    for row in table:
+        slug = row.verdicts.paper.slug
+        for name in (f"{slug}.html", f"{slug}.ipynb"):
+            if (notebooks / name).exists():
+                base = os.path.relpath(notebooks, seen_from).replace(os.sep, "/")
+                found[slug] = quote(f"{base}/{name}")
+                break
+    return found
 
 
 def _replace(path: Path, text: str) -> None:

@@ -1,0 +1,160 @@
+"""index.html: the table that people read, one file that needs neither network nor server.
+
+The page works without JavaScript; with it, it can be searched, sorted and filtered. Its policy lets
+a browser run this one script and style, by their digests, and load nothing. Templates escape by
+themselves, and every text is cleaned on its way out.
+"""
+
+import base64
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tracker.model.evidence import Evidence
+from tracker.tables.page import facets, view
+from tracker.tables.rows import PROMISE_TONES, Row, Tone, artifact_tone, heading, license_cell
+from tracker.tables.text import clean
+from tracker.tables.words import LANGUAGES, words
+from tracker.verdicts import QUESTIONS
+from tracker.verdicts.reproduction import NOT_ATTEMPTED
+
+WHOLE = 500
+"""Papers up to which the page holds all evidence; a larger one holds the first piece of each answer
+and leaves the rest to ``status.json``."""
+_PIECES = 3
+"""Pieces of evidence beside a cell; the section of the paper has all of them."""
+_TEXT = 2000
+"""Characters of one text on the page."""
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def render(
+    rows: Sequence[Row],
+    as_of: dt.datetime | None,
+    *,
+    lang: str = "en",
+    notebooks: Mapping[str, str] = _NONE,
+) -> str:
+    """Return the page.
+
+    Parameters
+    ----------
+    lang
+        ``en`` or ``zh``; see `tracker.tables.words.LANGUAGES`.
+    notebooks
+        Slug of a paper → address of its executed notebook, relative to the page.
+
+    Raises
+    ------
+    KeyError
+        If there is no such language.
+    """
+    known = words(lang)
+    whole = len(rows) <= WHOLE
+    held = [facets.values(row) for row in rows]
+    pieces = _PIECES if whole else 1
+    style, script = _asset("page.css"), _asset("page.js")
+    return (
+        _environment()
+        .get_template("page.html")
+        .render(
+            _=known,
+            say=known.say,
+            lang=lang,
+            languages=LANGUAGES,
+            style=Markup(style),  # noqa: S704  our own file
+            script=Markup(script),  # noqa: S704  our own file
+            policy=_policy(style, script),
+            heading=heading(rows, as_of),
+            figures=view.figures(rows),
+            facets=facets.facets(rows, held),
+            papers=[
+                (row, view.answers(row, pieces), words_of, view.find(row))
+                for row, words_of in zip(rows, held, strict=True)
+            ],
+            columns=[label for label, _ in rows[0].cells] if rows else [],
+            whole=whole,
+            notebooks=notebooks,
+            questions=QUESTIONS,
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("tracker.tables.page", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_finalize,
+    )
+    environment.filters |= {
+        "web": view.web,
+        "name": view.name,
+        "once": view.once,
+        "when": _when,
+        "tried": _tried,
+    }
+    environment.globals |= {
+        "Tone": Tone,
+        "between": facets.BETWEEN,
+        "artifact_tone": artifact_tone,
+        "license_tone": lambda verdict: license_cell(verdict).tone,
+        "promise_tone": lambda verdict: PROMISE_TONES.get(verdict.answers[0], Tone.UNKNOWN),
+        "artifact_name": view.artifact_name,
+    }
+    return environment
+
+
+def _finalize(value: object) -> object:
+    """Clean every text that a template puts out; what is markup already is ours."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    return (
+        clean(value, _TEXT) if isinstance(value, str) and not isinstance(value, Markup) else value
+    )
+
+
+def _tried(answers: Sequence[str]) -> str:
+    """Say what was tried, without what it needs, which is shown by itself."""
+    return "; ".join(word for word in answers if not word.startswith("needs ")) or NOT_ATTEMPTED
+
+
+def _when(piece: Evidence) -> str:
+    """Say how and when a piece of evidence was had."""
+    if piece.observed_at is not None:
+        return f"looked {piece.observed_at:%Y-%m-%d %H:%M} UTC"
+    if piece.not_before is not None:
+        return f"{piece.source}, not older than {piece.not_before:%Y-%m-%d}"
+    return piece.source
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("tracker.tables.page").joinpath(name).read_text("utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Return the policy of the page: its own style and script, and nothing else."""
+    return "; ".join((
+        "default-src 'none'",
+        f"style-src '{_digest(style)}'",
+        f"script-src '{_digest(script)}'",
+        "img-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "require-trusted-types-for 'script'",
+        "trusted-types 'none'",
+    ))  # fmt: skip
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}"

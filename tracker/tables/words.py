@@ -1,0 +1,133 @@
+"""The words of the page in other languages: one file of data for each language but English.
+
+Answers are short and of a closed grammar, so they can be said in another language part by part.
+Where a part is not known, it stays English and says so, which is better than a guess. Reasons are
+prose and stay English.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from tracker.model.base import Value
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}
+"""Code and own name of each language the page is written in."""
+
+_NEUTRAL = re.compile(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*|\W*")
+"""SPDX expressions, dates and numbers: the same in every language."""
+_COUNTED = re.compile(r"(?P<count>\d+) × (?P<rest>.+)|(?P<number>\d+) (?P<word>.+)")
+_DETAILED = re.compile(r"(?P<held>[^()]+) \((?P<details>[^()]+)\)")
+_COMMA = re.compile(r", (?![^(]*\))")
+
+
+class Said(Value, frozen=True):
+    """A piece of text and the language it is in."""
+
+    text: str
+    language: str
+
+
+class Phrase(Value, frozen=True):
+    """A pattern of an English sentence or part, and how another language says it.
+
+    In `says`, ``{1}`` is the first group as it stands, ``<1>`` the same translated.
+    """
+
+    pattern: re.Pattern[str]
+    says: str
+
+
+class Words(Value, frozen=True, kw_only=True):
+    """All that is known of one language."""
+
+    code: str
+    interface: Mapping[str, str]
+    """What the page itself says."""
+    answers: Mapping[str, str]
+    """The words that questions are answered with."""
+    phrases: tuple[Phrase, ...]
+
+    def __call__(self, text: str) -> str:
+        """Return a text of the interface in this language, or in English where it has none."""
+        return self.interface.get(text, text)
+
+    def say(self, text: str) -> tuple[Said, ...]:
+        """Return an answer in this language, the parts that it cannot say in English.
+
+        Examples
+        --------
+        >>> words("zh").say("2 × placeholder (web page)")
+        (Said('2 个占位（网页）', 'zh'),)
+        >>> [each.text for each in words("zh").say("no licence file; as yet unheard of")]
+        ['无许可证文件', '；', 'as yet unheard of']
+        """
+        if self.code == "en":
+            return (Said(text, "en"),)
+        if (whole := self._part(text)) is not None:
+            return (Said(whole, self.code),)
+        said: list[Said] = []
+        for part in text.split("; "):
+            if said:
+                said.append(Said("；", self.code))
+            other = self._part(part)
+            said.append(Said(part, "en") if other is None else Said(other, self.code))
+        return tuple(said)
+
+    def _part(self, text: str) -> str | None:
+        """Return one part of an answer in this language, or None where it cannot be said."""
+        if text in self.answers:
+            return self.answers[text]
+        for phrase in self.phrases:
+            if found := phrase.pattern.fullmatch(text):
+                return self._fill(phrase, found)
+        if len(pieces := _COMMA.split(text)) > 1:
+            known = [self._part(piece) for piece in pieces]
+            return None if None in known else "，".join(filter(None, known))
+        if found := _COUNTED.fullmatch(text):
+            rest = self._part(found["rest"] or found["word"])
+            number = found["count"] or found["number"]
+            return (
+                None
+                if rest is None
+                else f"{number} 个{rest}"
+                if found["rest"]
+                else (f"{number} 项{rest}")
+            )
+        if found := _DETAILED.fullmatch(text):
+            held, details = self._part(found["held"]), self._part(found["details"])
+            return None if held is None or details is None else f"{held}（{details}）"
+        return text if _NEUTRAL.fullmatch(text) and not text.islower() else None
+
+    def _fill(self, phrase: Phrase, found: re.Match[str]) -> str:
+        def group(mark: re.Match[str]) -> str:
+            text = found[int(mark[2])] or ""
+            return (self._part(text) or text) if mark[1] == "<" else text
+
+        return re.sub(r"([<{])(\d)[>}]", group, phrase.says)
+
+
+@cache
+def words(code: str) -> Words:
+    """Return the words of a language.
+
+    Raises
+    ------
+    KeyError
+        If it is none of `LANGUAGES`.
+    """
+    if code not in LANGUAGES:
+        raise KeyError(code)
+    if code == "en":
+        return Words(code=code, interface={}, answers={}, phrases=())
+    data = tomllib.loads(files("tracker.tables").joinpath(f"words.{code}.toml").read_text("utf-8"))
+    return Words(
+        code=code,
+        interface=data["interface"],
+        answers=data["answers"],
+        phrases=tuple(
+            Phrase(re.compile(pattern), says) for pattern, says in data["phrases"].items()
+        ),
+    )
