@@ -4,12 +4,10 @@ Without a token there is git alone, which has no allowance to use up; what only 
 stays ``None``. The token goes to the API and to nothing else.
 """
 
-import datetime as dt
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import msgspec
@@ -17,52 +15,29 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts import remote
 from tracker.hosts.answers import refusal
+from tracker.hosts.github_answers import (
+    SITE,
+    VIA,
+    Reply,
+    Repository,
+    Said,
+    detected,
+    known,
+    withheld,
+)
+from tracker.hosts.github_answers import said as told
 from tracker.hosts.looking import Batch, Seen, look
-from tracker.licensing import normalise
-from tracker.model.evidence import Declaration, Facts, Observation, Place, Reach
+from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door
 from tracker.transport.settings import origin
 
-VIA = "github-graphql"
-_SITE = "https://github.com"
 _FIELDS = """
 fragment fields on Repository {
   databaseId nameWithOwner isArchived isDisabled isEmpty isPrivate createdAt
   licenseInfo { spdxId name }
 }
 """
-
-
-class _License(msgspec.Struct, rename="camel"):
-    spdx_id: str | None = None
-    name: str = ""
-
-
-class _Repository(msgspec.Struct, rename="camel"):
-    name_with_owner: str
-    is_private: bool
-    is_archived: bool
-    is_disabled: bool
-    is_empty: bool
-    created_at: dt.datetime
-    database_id: int | None = None
-    license_info: _License | None = None
-
-
-class _Error(msgspec.Struct):
-    type: str | None = None
-    message: str = ""
-    path: list[str | int] = []
-
-
-class _Reply(msgspec.Struct):
-    data: dict[str, _Repository | None] | None = None
-    errors: list[_Error] = []
-
-
-_Said: TypeAlias = _Repository | Seen
-"""What the API said of one repository: what it is, or why there is nothing to tell."""
 
 
 class GitHub:
@@ -87,7 +62,7 @@ class GitHub:
         """Ask the API about all of them at once if there is a token; then look through git."""
         started_at = door.now()
         note: str | None = None
-        said: Mapping[str, _Said] = {}
+        said: Mapping[str, Said] = {}
         with door.http.recording() as exchanges:
             if door.settings.github_token:
                 try:
@@ -107,7 +82,7 @@ class GitHub:
             yield from pool.map(one, locators)
 
 
-def _ask(locators: Sequence[Locator], door: Door) -> dict[str, _Said]:
+def _ask(locators: Sequence[Locator], door: Door) -> dict[str, Said]:
     """Return what the API says, by name; a repository it says nothing of is left out.
 
     Raises
@@ -124,13 +99,13 @@ def _ask(locators: Sequence[Locator], door: Door) -> dict[str, _Said]:
     if answer.status != 200:
         raise TransportFault(refusal(answer).words, reach="error")
     try:
-        reply = msgspec.json.decode(answer.body, type=_Reply)
+        reply = msgspec.json.decode(answer.body, type=Reply)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise TransportFault("the answer cannot be read", reach="error") from error
     if any(error.type == "RATE_LIMITED" and not error.path for error in reply.errors):
         raise TransportFault("the allowance is used up", reach="rate-limited")
     return {
-        name: found for alias, name in names.items() if (found := _said(alias, reply)) is not None
+        name: found for alias, name in names.items() if (found := told(alias, reply)) is not None
     }
 
 
@@ -148,72 +123,34 @@ def _query(names: Mapping[str, str]) -> dict[str, object]:
     return {"query": query, "variables": variables}
 
 
-def _said(alias: str, reply: _Reply) -> _Said | None:
-    if reply.data and (repository := reply.data.get(alias)):
-        return repository
-    for error in reply.errors:
-        if error.path == [alias] and error.type == "NOT_FOUND":
-            return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="GitHub: missing or private")
-        if error.path == [alias] and "access blocked" in error.message.lower():
-            return Seen(
-                reach=Reach.TAKEN_DOWN,
-                via=VIA,
-                facts=Facts(block_reason=error.message[:200]),
-                note="GitHub blocks access to it",
-            )
-    return None
-
-
-def _see(locator: Locator, said: _Said | None, note: str | None, door: Door) -> Seen:
+def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> Seen:
     if isinstance(said, Seen):
         return said
     if said is None:
         seen = _through_git(locator.name, door)
         return msgspec.structs.replace(seen, note=seen.note or note)
-    if said.is_private:
-        note = "private: only the holder of our token sees it"
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
-    known = _known(locator, said)
-    if said.is_disabled:
-        return Seen(reach=Reach.DISABLED, via=VIA, facts=known, note="GitHub disabled it")
+    facts = known(locator.name, said)
+    if held := withheld(said, facts):
+        return held
     if said.is_empty:
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=_merged(said, known, remote.EMPTY))
-    seen = _through_git(said.name_with_owner, door)
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=_merged(said, facts, remote.EMPTY))
+    seen = _through_git(said.name_with_owner or locator.name, door)
     if seen.reach is not Reach.VISIBLE:
         silent = seen.reach if not seen.reach.says_something else Reach.ERROR
         note = f"the API shows it, git could not read it: {seen.note}"
         return Seen(reach=silent, via=VIA, note=note)
-    facts = _merged(said, known, seen.facts)
+    facts = _merged(said, facts, seen.facts)
     return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, exchanges=seen.exchanges)
 
 
-def _known(locator: Locator, said: _Repository) -> Facts:
-    renamed = said.name_with_owner.casefold() != locator.name.casefold()
-    return Facts(
-        platform_id=None if said.database_id is None else str(said.database_id),
-        name=said.name_with_owner,
-        moved_to=f"{_SITE}/{said.name_with_owner}" if renamed else None,
-        archived=said.is_archived,
-        is_empty=said.is_empty,
-        created=said.created_at,
-    )
-
-
-def _detected(found: _License | None) -> tuple[Declaration, ...]:
-    if found is None:
-        return ()
-    name = found.spdx_id or found.name
-    return (Declaration(place=Place.DETECTOR, quote=name, expression=normalise(name), how="name"),)
-
-
-def _merged(said: _Repository, known: Facts, files: Facts) -> Facts:
+def _merged(said: Repository, known: Facts, files: Facts) -> Facts:
     """Return what the API knows, with what git saw of the files."""
     seen = {
         name: value
         for name in Facts.__struct_fields__
         if (value := getattr(files, name)) is not None and getattr(known, name) is None
     }
-    seen["licenses"] = (*(files.licenses or ()), *_detected(said.license_info))
+    seen["licenses"] = (*(files.licenses or ()), *detected(said.license_info))
     return msgspec.structs.replace(known, **seen)
 
 
@@ -225,5 +162,5 @@ def _through_git(name: str, door: Door) -> Seen:
     if moved is None or origin(moved) != origin(server):
         return seen
     path = urlsplit(moved).path.strip("/")
-    facts = msgspec.structs.replace(seen.facts, name=path, moved_to=f"{_SITE}/{path}")
+    facts = msgspec.structs.replace(seen.facts, name=path, moved_to=f"{SITE}/{path}")
     return msgspec.structs.replace(seen, facts=facts)
