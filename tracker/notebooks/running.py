@@ -14,6 +14,8 @@ from tracker.model.base import Value
 from tracker.model.run import View
 from tracker.notebooks.harvesting import harvest
 from tracker.notebooks.looking import RUN_VARIABLE
+from tracker.notebooks.warm import WarmEngine
+from tracker.notebooks.warm.nursery import NURSERIES
 
 SECONDS = 300
 """The longest a single cell may take."""
@@ -51,7 +53,9 @@ def execute(
         The project's folder, where the kernel runs.
     """
     import papermill  # noqa: PLC0415  half a second that only a run with notebooks needs to spend
+    from papermill.engines import papermill_engines  # noqa: PLC0415
 
+    papermill_engines.register("warm", WarmEngine)  # a checkout that is not installed has it too
     target.parent.mkdir(parents=True, exist_ok=True)
     failure = None
     try:
@@ -61,6 +65,7 @@ def execute(
                 str(target),
                 parameters={"paper_id": paper, "as_of": as_of, "offline": offline},
                 kernel_name="python3",
+                engine_name="warm",
                 progress_bar=False,
                 execution_timeout=SECONDS,
                 config=config,
@@ -79,7 +84,7 @@ def execute(
 
 @contextmanager
 def _private_sockets() -> Iterator[Config]:
-    """Let a kernel talk over sockets of its own, which other users of the machine cannot reach."""
+    """Let a kernel that is not forked talk over sockets that others cannot reach either."""
     if sys.platform == "win32":
         yield Config()
         return
@@ -89,7 +94,10 @@ def _private_sockets() -> Iterator[Config]:
 
 @contextmanager
 def kernels_of(run: str) -> Iterator[None]:
-    """Let the kernels started meanwhile know that the sweep of `run` has looked already."""
+    """Let the kernels started meanwhile know that the sweep of `run` has looked already.
+
+    The process that they are forked from ends with the context.
+    """
     wanted = {
         RUN_VARIABLE: run,
         "JUPYTER_PREFER_ENV_PATH": "1",  # this Python's kernel, not one of the same name
@@ -99,6 +107,7 @@ def kernels_of(run: str) -> Iterator[None]:
     try:
         yield
     finally:
+        NURSERIES.close()
         for name, value in before.items():
             if value is None:
                 del os.environ[name]

@@ -1,0 +1,21 @@
+"""What the tests of notebooks share."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from papermill.engines import papermill_engines
+
+sys.path.insert(0, str(Path(__file__).parent / "equivalence"))
+
+from tracker.notebooks.warm import WarmEngine
+from tracker.notebooks.warm.nursery import NURSERIES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_engine() -> Iterator[None]:
+    """Let papermill know the engine where the project is not installed, and end what it began."""
+    papermill_engines.register("warm", WarmEngine)
+    yield
+    NURSERIES.close()

@@ -1,0 +1,65 @@
+"""The engine: what papermill calls to execute a notebook."""
+
+from typing import Any
+
+from papermill.log import logger
+from papermill.utils import merge_kwargs, remove_args
+
+from tracker.notebooks.warm.client import Manager, WarmClient
+
+
+def execute(
+    nb: Any,
+    kernel_name: str,
+    *,
+    output_path: str | None = None,
+    progress_bar: bool | dict[str, Any] = True,
+    log_output: bool = False,
+    autosave_cell_every: int = 30,
+    stdout_file: Any = None,
+    stderr_file: Any = None,
+    start_timeout: int = 60,
+    execution_timeout: int | None = None,
+    preload: tuple[str, ...] = (),
+    **options: Any,
+) -> Any:
+    """Run every cell of a notebook and return it, as `papermill.engines.NBClientEngine` does.
+
+    Parameters
+    ----------
+    preload
+        Modules that the zygote imports, so that kernels have them at once. They must neither start
+        threads nor remember the folder, or differ by what a notebook sets before it imports them.
+    **options
+        Traits of `nbclient.NotebookClient`.
+    """
+    record = Manager(
+        nb,
+        output_path=output_path,
+        progress_bar=progress_bar,
+        log_output=log_output,
+        autosave_cell_every=autosave_cell_every,
+    )
+    record.notebook_start()
+    try:
+        WarmClient(
+            record,
+            **merge_kwargs(
+                remove_args(["input_path", "timeout", "startup_timeout"], **options),
+                timeout=execution_timeout or options.get("timeout"),
+                startup_timeout=start_timeout,
+                kernel_name=kernel_name,
+                log=logger,
+                log_output=log_output,
+                stdout_file=stdout_file,
+                stderr_file=stderr_file,
+                preload=list(preload),
+            ),
+        ).execute()
+    except BaseException:
+        record.broken = True
+        raise
+    finally:
+        record.cleanup_pbar()
+        record.notebook_complete()
+    return record.nb
