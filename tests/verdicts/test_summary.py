@@ -76,7 +76,7 @@ def test_what_nobody_has_seen_is_counted_apart_from_what_is_there() -> None:
     gone = look("2026-01-01", Reach.NOT_VISIBLE, subject=MODELS[1].url)
     code = seen("train.py", licenses=(MIT,))
     assert line(code, there, gone, artifacts=(CODE, *MODELS)) == (
-        "Training code; 1 model (1 gated); 1 model not to be had; 1 model not looked at; MIT; "
+        "Training code; 1 model (gated); 1 model not to be had; 1 model not looked at; MIT; "
         "since 2025-03-17"
     )
 

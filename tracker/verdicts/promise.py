@@ -113,8 +113,7 @@ def _answer(
             if each.reached and each.reached.rank > Depth.PLACEHOLDER.rank]  # fmt: skip
     if some:
         best = max(some, key=lambda each: each.reached.rank if each.reached else 0)
-        held = f"{_name(best)} reaches {best.depth.answer}, promised was {promise.depth.value}"
-        return PARTLY, held
+        return PARTLY, f"{_name(best)} {_holds(best)}, promised was {promise.depth.value}"
     if any(each.reached is None and _there(each) for each in looked):
         there = f"{_name(looked[0])} is there" if promise.artifact else f"There is an {what}"
         return CANNOT_TELL, f"{there}; what it holds was not asked for"
@@ -173,7 +172,9 @@ def _kept(release: ArtifactVerdicts) -> str:
 
 def _holds(release: ArtifactVerdicts) -> str:
     whole = release.artifact.role is not Role.CODE and release.reached is Depth.COMPLETE
-    return "is available" if whole else f"holds {release.depth.answer}"
+    first, *details = release.depth.answers
+    aside = f" ({', '.join(details)})" if details else ""
+    return "is available" if whole else f"holds {first}{aside}"
 
 
 def _elsewhere(promise: Promise, artifacts: Sequence[ArtifactVerdicts]) -> str:

@@ -201,7 +201,7 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
         gated = sum("gated" in each.availability.answers for each in there)
         unseen = sum(each.availability.as_of is None for each in own)
         if there:
-            note = f" ({gated} gated)" if gated else ""
+            note = f" ({gated} gated)" if 0 < gated < len(there) else " (gated)" if gated else ""
             parts.append(f"{_count(len(there), word)}{note}")
         if unseen:
             waiting.append(_count(unseen, word))
