@@ -20,7 +20,7 @@ from tracker.tables.changes import Change, Direction, compare
 from tracker.tables.rows import Row, rows
 from tracker.transport import Door
 from tracker.transport.settings import Settings
-from tracker.verdicts import judge
+from tracker.verdicts import judge_all
 
 _NAME = re.compile(r"\w[\w-]*/(?!\.{1,2}$)[\w.-]+", re.ASCII)
 
@@ -103,7 +103,7 @@ def worse(history: History, papers: Registry, since: dt.datetime) -> tuple[Chang
 
 def _table(history: History, papers: Registry, moment: dt.datetime | None) -> tuple[Row, ...]:
     book = history.book(as_of=moment)
-    return rows([judge(paper, book) for paper in papers.papers])
+    return rows(judge_all(papers.papers, book))
 
 
 def _before_newest(history: History) -> dt.datetime | None:

@@ -47,11 +47,12 @@ def renew(project: Project, registry: Registry) -> list[Path]:
     list of Path
         The files that changed.
     """
-    changed = stale(project, registry)
+    changed = []
     for path, text in _expected(project, registry):
-        if path in changed:
+        if _differs(path, text):
             path.parent.mkdir(parents=True, exist_ok=True)
             _replace(path, text)
+            changed.append(path)
     return changed
 
 
@@ -60,11 +61,11 @@ def stale(project: Project, registry: Registry) -> list[Path]:
 
     The instant is the history's newest, never the clock's: the answer depends on files alone.
     """
-    return [
-        path
-        for path, text in _expected(project, registry)
-        if not path.exists() or path.read_bytes() != text.encode()
-    ]
+    return [path for path, text in _expected(project, registry) if _differs(path, text)]
+
+
+def _differs(path: Path, text: str) -> bool:
+    return not path.exists() or path.read_bytes() != text.encode()
 
 
 def report(path: Path, text: str) -> None:
@@ -86,11 +87,11 @@ def report(path: Path, text: str) -> None:
 
 def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]]:
     table, as_of = _committed(project, registry)
-    yield from _files(project.status, table, as_of, project.status / "notebooks")
     readme = project.root / "README.md"
-    if readme.exists():
+    if readme.exists():  # first: without its marks nothing is to be written
         block = markdown.table(table, as_of)
         yield readme, splice(readme.read_text(encoding="utf-8"), block)
+    yield from _files(project.status, table, as_of, project.status / "notebooks")
 
 
 def _committed(project: Project, registry: Registry) -> tuple[tuple[Row, ...], dt.datetime | None]:

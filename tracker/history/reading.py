@@ -177,11 +177,10 @@ class History:
             Sighting(id=key, observation=self._observations[key], observed_at=at)
             for key, at in seen.items()
         )
-        book: dict[str, tuple[Sighting, ...]] = {}
+        book: dict[str, list[Sighting]] = {}
         for sighting in sorted(sightings, key=_age):
-            subject = sighting.observation.subject
-            book[subject] = (*book.get(subject, ()), sighting)
-        return book
+            book.setdefault(sighting.observation.subject, []).append(sighting)
+        return {subject: tuple(seen) for subject, seen in book.items()}
 
     def newest(self, before: dt.datetime | None = None) -> dt.datetime | None:
         """Return the latest instant of which the history knows anything, None if it is empty.

@@ -6,6 +6,7 @@ names are kept, because a name that differs only in case may once have been anot
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from tracker.model.base import Value
@@ -21,6 +22,9 @@ _GITHUB_RESERVED = frozenset(
      "orgs", "pricing", "search", "settings", "sponsors", "topics", "trending")
 )  # fmt: skip
 _FORGES = frozenset(("gitlab.com", "codeberg.org", "gitee.com", "bitbucket.org", "framagit.org"))
+_BLANK = re.compile(r"[\s\x00-\x1f]")
+_REMEMBERED = 1_024
+"""Addresses; one paper's are asked for again and again, by every rule and every question."""
 _ARXIV_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?", re.ASCII)
 
 
@@ -63,6 +67,7 @@ def glued(url: str) -> str:
     return url[len(kept) :]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fault(url: str) -> str | None:
     """Return why `url` is no web address, in a few words, or None if it is one.
 
@@ -71,7 +76,7 @@ def fault(url: str) -> str | None:
     >>> fault("ext::sh")
     'not an http(s) address'
     """
-    if any(character.isspace() or ord(character) < 32 for character in url):
+    if _BLANK.search(url):
         return "has a space or control character in it"
     try:
         parts = urlsplit(url)
@@ -87,6 +92,7 @@ def fault(url: str) -> str | None:
     return "has an impossible port" if port == 0 else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def locate(url: str) -> Locator:
     """Read a URL; every well-formed URL has a locator, at worst a page.
 

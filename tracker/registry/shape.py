@@ -34,12 +34,23 @@ def _examine(
     if value is None and len(choices) < len(_choices(kind)):
         return
     if isinstance(nested, inspect.StructType) and isinstance(value, dict):
+        if _is_whole(value, nested.cls):
+            return
         yield from _fields(document, value, nested, path)
     elif isinstance(nested, inspect.VarTupleType) and isinstance(value, list):
         for index, item in enumerate(value):
             yield from _examine(document, item, nested.item_type, (*path, index))
     elif not any(_fits(value, one) for one in choices):
         yield _misfit(document, value, choices, path)
+
+
+def _is_whole(value: dict[str, Plain], kind: type) -> bool:
+    """Whether nothing in it is wrong: most papers of a large registry are, and that is fast."""
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _choices(kind: inspect.Type) -> Sequence[inspect.Type]:
@@ -52,7 +63,7 @@ def _fields(
     known = {field.encode_name: field for field in kind.fields}
     unknown = [name for name in value if name not in known]
     for name in unknown:
-        near = difflib.get_close_matches(name, known, n=1)
+        near = _near(name, tuple(known))
         remedy = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
         yield Fault((*path, name), "is no field of the registry", remedy)
     for name, field in known.items():
@@ -100,9 +111,15 @@ def _misfit(
     if not isinstance(value, str) and any(isinstance(one, inspect.StrType) for one in choices):
         what = "true or false" if isinstance(value, bool) else "a number"
         return Fault(path, f"`{printed}` is read as {what}", f'Put it in quotes: "{printed}".')
-    near = difflib.get_close_matches(str(value), _members(choices), n=1)
+    near = _near(str(value), tuple(_members(choices)))
     hint = f"Did you mean `{near[0]}`? " if near else ""
     return Fault(path, f"`{printed}` is not {wanted}", f"{hint}Give it {wanted}.")
+
+
+@cache
+def _near(word: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the nearest of `known` if one is near; the same slip is often made all over a file."""
+    return tuple(difflib.get_close_matches(word, known, n=1))
 
 
 def _members(choices: Sequence[inspect.Type]) -> list[str]:

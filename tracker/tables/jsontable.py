@@ -29,7 +29,14 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
 
 def dump(value: object) -> str:
     """Return any value of the model as a document of its own, written like the table."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode() + "\n"
+    document = bytearray(msgspec.json.format(msgspec.json.encode(value), indent=2))
+    document += b"\n"
+    return document.decode()
+
+
+def plain(value: Value) -> dict[str, object]:
+    """Return the fields of a value that are there, as a document of its own would show them."""
+    return msgspec.json.decode(msgspec.json.encode(value), type=dict[str, object])
 
 
 def read(text: str | bytes) -> Status:

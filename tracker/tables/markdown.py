@@ -4,6 +4,7 @@ import datetime as dt
 import html
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import quote
 
 from tracker.model.evidence import Evidence
@@ -13,8 +14,11 @@ from tracker.tables.text import clean
 
 _MARKS = {Tone.GOOD: "🟢", Tone.FAIR: "🟡", Tone.POOR: "🔴", Tone.UNKNOWN: "⚪"}
 _MARKED = frozenset(("Code", "Models", "Datasets", "Licence", "Promises"))
-_SPECIAL = re.compile(r"([\\`*_\[\]{}|~$@])")
-_HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_LITERAL = str.maketrans(
+    {each: f"\\{each}" for each in "\\`*_[]{}|~$@"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+)
+_REMEMBERED = 4_096
+"""Short texts; the same words, addresses and reasons stand in many cells."""
 _LINKS = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)")
 _SAFE = "/:?#@!$&'*+,;=-._~%"
 """Characters of an address that neither end a Markdown link nor a table cell."""
@@ -42,6 +46,7 @@ def table(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
     return f"{lead}\n\n{body}\n\n{LEGEND}\n"
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def escape(text: str) -> str:
     r"""Return text from outside so that Markdown shows it as it is, on one line.
 
@@ -50,7 +55,7 @@ def escape(text: str) -> str:
     >>> escape("a|b <img src=x> [c](javascript:d)\n`e`")
     'a\\|b &lt;img src=x&gt; \\[c\\](javascript:d) \\`e\\`'
     """
-    marked = _SPECIAL.sub(r"\\\1", clean(text)).translate(_HTML)
+    marked = clean(text).translate(_LITERAL)
     return _LINKS.sub(lambda found: "\\".join(filter(None, found.groups())), marked)
 
 

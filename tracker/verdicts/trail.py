@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from urllib.parse import quote
 
 import msgspec
@@ -43,13 +44,13 @@ def phrase(text: str, limit: int = _NOTE_LIMIT) -> str:
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
-class Trail(Value, frozen=True, kw_only=True):
+class Trail(Value, frozen=True, kw_only=True, dict=True):
     """All sightings of one subject up to an instant, oldest first."""
 
     subject: str
     sightings: tuple[Sighting, ...] = ()
 
-    @property
+    @cached_property
     def telling(self) -> tuple[Sighting, ...]:
         """The looks that say something about the artifact."""
         return tuple(each for each in self.sightings if each.observation.reach.says_something)
@@ -59,7 +60,7 @@ class Trail(Value, frozen=True, kw_only=True):
         """The last telling look; what came after it was silence."""
         return next(iter(reversed(self.telling)), None)
 
-    @property
+    @cached_property
     def present(self) -> tuple[Sighting, ...]:
         """The looks that saw it, under the identity it had when it was seen last."""
         seen = [each for each in self.telling if each.observation.reach in _PRESENT]
