@@ -58,6 +58,24 @@ def test_a_placeholder_is_a_poor_mark_and_dates_no_release() -> None:
     assert seen.since.text == "nothing yet"
 
 
+def test_a_curated_list_stands_where_no_code_was_meant() -> None:
+    listed = Artifact(role=Role.LIST, url=REPOSITORY, relation=Relation.OFFICIAL, seen_in="README")
+    facts = Facts(tree=tree("README.md"), first_commit=at("2025-03-03"))
+    seen = row(look("2026-01-01", facts=facts), artifacts=(listed,))
+    assert seen.code.text == "curated list"
+    assert seen.code.tone is Tone.GOOD
+    assert seen.since.text == "2025-03-03"
+    assert row(artifacts=()).code.text == "none named"
+    assert row(artifacts=()).since.text == "nothing named"
+
+
+def test_the_age_of_an_older_repository_is_marked_as_such() -> None:
+    """The paper is of March 2025; the first of that month is not older."""
+    for day, text in (("2021-08-08", "2021-08-08 (repository)"), ("2025-03-01", "2025-03-01")):
+        facts = Facts(tree=tree("train.py"), first_commit=at(day))
+        assert row(look("2026-01-01", facts=facts)).since.text == text
+
+
 def test_equal_artifacts_are_counted() -> None:
     models = tuple(
         Artifact(

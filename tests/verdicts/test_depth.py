@@ -37,6 +37,7 @@ def thing(role: Role, path: str | None = None) -> Artifact:
         (("train.sh",), ("partial", "scripts only")),
         (("model.py", "utils.py"), ("partial",)),
         (("model.py", "eval.py"), ("partial",)),
+        (("eval/a.py", "eval/b.py", "read.py"), ("partial", "mostly evaluation")),
         (("data/train_dataset.py", "model.py"), ("partial",)),
         (("model.py", "tests/test_train.py"), ("partial",)),
         (("model.py", "inference.py"), ("inference",)),
@@ -119,3 +120,24 @@ def test_what_was_listed_stays_known_when_a_later_look_lists_nothing() -> None:
     assert verdict.answers == ("training",)
     assert verdict.derived_from == (listed.id,)
     assert verdict.reason.endswith(", on 2026-01-01.")
+
+
+@pytest.mark.parametrize(
+    ("paths", "answer"),
+    [
+        (("README.md", "LICENSE"), "complete"),
+        (("papers/2025.md", "assets/map.png"), "complete"),
+        (("LICENSE.md", "map.png"), "placeholder"),
+        ((), "nothing"),
+    ],
+)
+def test_a_curated_list_is_there_when_its_document_is(paths: tuple[str, ...], answer: str) -> None:
+    """A licence text is no list; code is neither asked for nor missed."""
+    assert holds(*paths, artifact=thing(Role.LIST)).answers == (answer,)
+
+
+def test_a_list_is_quoted_by_its_readme() -> None:
+    verdict = holds("CHANGES.md", "README.md", "docs/README.md", artifact=thing(Role.LIST))
+    assert verdict.evidence[0].quote == "README.md"
+    cut = holds("map.png", artifact=thing(Role.LIST), omitted=3)
+    assert cut.answers == ("unknown",)

@@ -32,6 +32,11 @@ def test_the_official_repository_of_dapo_only_evaluates(shared: Path) -> None:
     assert holds(shared, "BytedTsinghua-SIA/DAPO").answers == ("partial", "evaluation only")
 
 
+def test_example_scripts_that_mostly_evaluate_are_called_so(shared: Path) -> None:
+    answers = holds(shared, "showlab/Impossible-Videos").answers
+    assert answers == ("partial", "mostly evaluation")
+
+
 @pytest.mark.parametrize(
     ("name", "path"),
     [

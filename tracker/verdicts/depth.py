@@ -37,6 +37,7 @@ QUESTION = Question(
         Answer(word="unknown", means="No look has shown its files.",
                remedy="Run the tracker where the host can be reached."),
         Answer(word="evaluation only", means="Said beside partial: it only evaluates."),
+        Answer(word="mostly evaluation", means="Said beside partial: most of it evaluates."),
         Answer(word="web page", means="Said beside placeholder: what is there is a web page."),
         Answer(word="scripts only", means="Said beside partial: scripts that start code which is "
                "not there."),
@@ -187,9 +188,20 @@ def _code(
         return (Depth.TRAINING.value,), f"It holds code to train, and {missing}", training
     if inference:
         return (Depth.INFERENCE.value,), "It holds code to use the result, none to train", inference
+    return _partial(reading.code, evaluation, other)
+
+
+def _partial(
+    code: int, evaluation: tuple[str, ...], other: tuple[str, ...]
+) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+    partial = Depth.PARTIAL.value
     if evaluation and not other:
         return (partial, "evaluation only"), "It holds evaluation code only", evaluation
-    reason = f"It holds {reading.code} pieces of code, none recognised as training or inference"
+    if len(evaluation) > len(other):
+        most = f"{len(evaluation)} of its {len(evaluation) + len(other)} pieces of code evaluate"
+        reason = f"{most}, none trains or uses the result"
+        return (partial, "mostly evaluation"), reason, evaluation
+    reason = f"It holds {code} pieces of code, none recognised as training or inference"
     return (partial,), reason, other or evaluation
 
 

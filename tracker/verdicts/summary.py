@@ -26,6 +26,7 @@ QUESTION = Question(
 
 _CODE: Mapping[tuple[str, ...], str] = {
     ("partial", "evaluation only"): "Evaluation code only",
+    ("partial", "mostly evaluation"): "Mostly evaluation code",
     ("partial", "scripts only"): "Scripts without the code they start",
     ("partial", "vendored only"): "A copy of another project's code",
     ("placeholder", "web page"): "A web page and no code",
