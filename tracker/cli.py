@@ -206,6 +206,25 @@ def add(target: str, *, to: str | None, offline: bool) -> int:
 
 
 @app.command()
+@click.argument(
+    "recordings", metavar="RECORDING...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@as_json
+def classify(recordings: tuple[Path, ...], *, as_json: bool) -> int:
+    """Judge recorded answers of hosts by the code that judges live ones.
+
+    RECORDING is a JSON file with platform, request (method and path), status, headers and body.
+    What cannot be read is named, the others are judged all the same.
+    """
+    done, wrong = queries.classify(recordings)
+    console.classified(done, as_json=as_json)
+    for complaint in wrong:
+        told = f"{complaint.file}: {complaint.field}: {complaint.problem}"
+        console.error(UsageError(told, advice=complaint.remedy))
+    return UsageError.exit_code if wrong else 0
+
+
+@app.command()
 def announce() -> int:
     """Tell in one issue of the repository which verdicts got worse; close it when none is.
 

@@ -24,6 +24,7 @@ from tracker.job import Outcome, Progress
 from tracker.model.evidence import Book, Evidence, Observation
 from tracker.model.paper import Artifact, Paper
 from tracker.model.verdict import PaperVerdicts, Verdict
+from tracker.queries import Classified
 from tracker.tables import jsontable, terminal
 from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
@@ -234,6 +235,23 @@ def complaints(path: Path, found: Sequence[Complaint], *, as_json: bool) -> None
         out.print(escape(clean(str(each))), soft_wrap=True)
     if not found:
         out.print(f"{escape(path.name)}: nothing to complain about.")
+
+
+def classified(found: Sequence[Classified], *, as_json: bool) -> None:
+    """Show what recorded answers tell: reach, and the facts that were seen."""
+    if as_json:
+        _json(found)
+        return
+    for each in found:
+        part = f" ({each.alias})" if each.alias else ""
+        out.print(f"[bold]{each.reach.value}[/] {escape(clean(each.file + part))}")
+        lines = [each.note] if each.note else []
+        for name, value in jsontable.plain(each.facts).items():
+            told = jsontable.dump(value) if isinstance(value, (dict, list)) else str(value)
+            lines.append(f"{name}: {told}")
+        lines += [f"names: {url}" for url in each.mentions]
+        for line in lines:
+            out.print(f"  {escape(clean(line))}", soft_wrap=True)
 
 
 def added(entry: Paper | Artifact, path: Path) -> None:

@@ -1,11 +1,15 @@
 """The questions a person asks beside the main job: one look, a comparison, a new entry."""
 
 import datetime as dt
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
 
 from tracker import registry
-from tracker.errors import UsageError
+from tracker.errors import Complaint, UsageError
 from tracker.history import History
-from tracker.hosts import arxiv
+from tracker.hosts import arxiv, recorded
 from tracker.model.evidence import Book, with_looks
 from tracker.model.instant import read_instant
 from tracker.model.locator import fault, glued, locate
@@ -49,6 +53,50 @@ def diff(project: Project, papers: Registry, since: str, until: str | None) -> t
         book = history.book(as_of=_moment(history, moment))
         tables.append(rows(judge_all(papers.papers, book)))
     return compare(*tables)
+
+
+_RECORDING_LIMIT = 20_000_000
+"""Bytes of a recording that are read; a longer one is cut and then no JSON."""
+
+
+class Classified(recorded.Judged, frozen=True, kw_only=True):
+    """A recording, judged; several of these for a GraphQL answer about several."""
+
+    file: str
+
+
+def classify(paths: Sequence[Path]) -> tuple[tuple[Classified, ...], tuple[Complaint, ...]]:
+    """Judge recorded answers as live ones are judged; complain about those that are none."""
+    done: list[Classified] = []
+    wrong: list[Complaint] = []
+    for path in paths:
+        found = _classify(path)
+        if isinstance(found, Complaint):
+            wrong.append(found)
+        else:
+            done += found
+    return tuple(done), tuple(wrong)
+
+
+def _classify(path: Path) -> list[Classified] | Complaint:
+    field = "recording"
+    try:
+        with path.open("rb") as file:
+            recording = msgspec.json.decode(file.read(_RECORDING_LIMIT), type=recorded.Recording)
+        field = "platform"
+        return [
+            Classified(file=str(path), **msgspec.structs.asdict(judged))
+            for judged in recorded.read(recording)
+        ]
+    except OSError as error:
+        problem, remedy = f"cannot be read: {error.strerror}", "Name a file that exists."
+    except msgspec.ValidationError as error:
+        problem, _, place = str(error).partition(" - at `$.")
+        field = place.rstrip("`") or field
+        remedy = "Give it platform, status, headers, body, and request with method and path."
+    except (ValueError, RecursionError) as error:
+        problem, remedy = str(error), "Write one recorded answer as a JSON object."
+    return Complaint(file=str(path), line=None, field=field, problem=problem, remedy=remedy)
 
 
 def subjects(papers: Registry, target: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ rest comes here, and what nobody understands is an `error`, which says nothing a
 import re
 from collections.abc import Mapping
 from typing import Literal
+from urllib.parse import SplitResult, urlsplit
 
 import msgspec
 
@@ -24,7 +25,9 @@ _BLOCK_WORDS = re.compile(
     re.IGNORECASE,
 )
 _BAD_TOKEN_WORDS = re.compile(
-    r"bad credentials|invalid credentials|invalid token|token (?:has )?expired", re.IGNORECASE
+    r"bad credentials|invalid credentials|invalid token|token (?:has )?expired"
+    r"|login attempts? exceeded",
+    re.IGNORECASE,
 )
 
 
@@ -50,7 +53,7 @@ def refusal(answer: Answer) -> Refusal:
         )
     if answer.status == 429 or (answer.status == 403 and _limited(answer)):
         return Refusal(reach=Reach.RATE_LIMITED, words=f"too many requests for now ({told})")
-    if answer.status == 401 and _BAD_TOKEN_WORDS.search(said):
+    if answer.status in (401, 403) and _BAD_TOKEN_WORDS.search(said):
         return Refusal(reach=Reach.BAD_CREDENTIALS, words=f"our token was refused ({told})")
     if answer.status == 408 or answer.status >= 500:
         return Refusal(reach=Reach.UNREACHABLE, words=f"the host is in trouble ({told})")
@@ -83,6 +86,17 @@ def message(answer: Answer) -> str:
     return ""
 
 
+def target(answer: Answer) -> SplitResult | None:
+    """Return where a redirect leads, taken apart; None where that is nowhere."""
+    told = answer.headers.get("location") or json_object(answer).get("url")
+    if not isinstance(told, str) or not told:
+        return None
+    try:
+        return urlsplit(told)
+    except ValueError:
+        return None
+
+
 def json_object(answer: Answer) -> dict[str, object]:
     """Return the JSON object in the body, or an empty one."""
     try:
@@ -92,9 +106,12 @@ def json_object(answer: Answer) -> dict[str, object]:
 
 
 def _limited(answer: Answer) -> bool:
+    """Whether a 403 is about an allowance: GitHub gives every other reason in words."""
+    wordless = not answer.body and "x-ratelimit-limit" in answer.headers
     return (
         answer.headers.get("x-ratelimit-remaining") == "0"
         or "retry-after" in answer.headers
+        or wordless
         or _LIMIT_WORDS.search(message(answer)) is not None
     )
 

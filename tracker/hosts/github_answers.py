@@ -140,9 +140,8 @@ def read_graphql(answer: Answer) -> dict[str, Seen]:
         note = message(answer) or "the answer cannot be read"
         limited = "rate limit" in note.lower()
         return {"": _silent(Reach.RATE_LIMITED if limited else Reach.ERROR, note)}
-    if not reply.data:
-        return {"": _troubled(reply.errors)}
-    return {alias: _told(alias, reply) for alias in reply.data if alias != "rateLimit"}
+    told = {alias: _told(alias, reply) for alias in reply.data or () if alias != "rateLimit"}
+    return told or {"": _troubled(reply.errors)}
 
 
 def _told(alias: str, reply: Reply) -> Seen:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from tracker.hosts import listing
-from tracker.hosts.answers import message, refusal
+from tracker.hosts.answers import message, refusal, target
 from tracker.hosts.github_answers import SITE, License, about_us, detected, held_back
 from tracker.hosts.looking import Seen, refused
 from tracker.model import swhid
@@ -36,9 +36,15 @@ _PART_WORDS = re.compile(
 _PLAN_WORDS = re.compile(r"upgrade to github \w+.* or make this repository public", re.IGNORECASE)
 
 
+class _Owner(msgspec.Struct):
+    login: str = ""
+
+
 class _Repository(msgspec.Struct):
     id: int
-    full_name: str
+    name: str
+    owner: _Owner = msgspec.field(default_factory=_Owner)
+    full_name: str | None = None
     private: bool = False
     archived: bool | None = None
     disabled: bool | None = None
@@ -104,7 +110,7 @@ def part(path: str) -> Part | None:
     Examples
     --------
     >>> part("/repos/knoveleng/open-rs/license")
-    Part('knoveleng/open-rs', 'license')
+    Part(name='knoveleng/open-rs', rest='license')
     """
     plain = urlsplit(path).path
     if match := _REPOS.fullmatch(plain):
@@ -163,13 +169,9 @@ def _not_found(asked: Part | None, told: str) -> Seen:
 
 def _redirected(asked: Part | None, answer: Answer) -> Seen:
     """Read a redirect: for good to another name it is a move, for a file it is none."""
-    target = answer.headers.get("location", "")
-    if not target and answer.status in (301, 307, 308):
-        body = msgspec.json.decode(answer.body) if answer.body.startswith(b"{") else {}
-        target = str(body.get("url", ""))
-    if not target:
+    parts = target(answer)
+    if parts is None:
         return Seen(reach=Reach.ERROR, via=VIA, note="a redirect to nowhere")
-    parts = urlsplit(target)
     steadfast = answer.status not in {302, 303}
     if match := _NUMBERED.fullmatch(parts.path):
         plain = f"{parts.scheme or 'https'}://{parts.netloc or 'api.github.com'}"
@@ -185,25 +187,20 @@ def _redirected(asked: Part | None, answer: Answer) -> Seen:
 
 
 def _shown(path: str, asked: Part | None, answer: Answer) -> Seen:
-    if asked is None:
-        return _about_no_repository(answer)
+    """Read a 200; a body that is not JSON where JSON belongs is not GitHub's."""
     try:
-        facts = _facts(path, asked, answer.body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, binascii.Error):
-        if asked.whole:
+        facts = _facts(path, asked, answer.body) if asked else None
+    except (msgspec.ValidationError, binascii.Error):
+        if path and asked and asked.whole:
             return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
-        return _there(Facts())
-    if isinstance(facts, Seen):
-        return facts
-    return _there(facts)
-
-
-def _about_no_repository(answer: Answer) -> Seen:
-    try:
-        msgspec.json.decode(answer.body)
+        facts = Facts()
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
-    return _there(Facts(), "an answer about no single repository")
+        if answer.media_type == "application/json" or (asked and asked.whole):
+            return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
+        facts = Facts()
+    if facts is None:
+        return _there(Facts(), "an answer about no single repository")
+    return facts if isinstance(facts, Seen) else _there(facts)
 
 
 def _facts(path: str, asked: Part, body: bytes) -> Facts | Seen:
@@ -221,11 +218,12 @@ def _facts(path: str, asked: Part, body: bytes) -> Facts | Seen:
 
 
 def _repository(asked: Part, told: _Repository) -> Facts | Seen:
-    renamed = asked.name is not None and told.full_name.casefold() != asked.name.casefold()
+    name = told.full_name or f"{told.owner.login}/{told.name}"
+    renamed = asked.name is not None and name.casefold() != asked.name.casefold()
     facts = Facts(
         platform_id=str(told.id),
-        name=told.full_name,
-        moved_to=f"{SITE}/{told.full_name}" if renamed else None,
+        name=name,
+        moved_to=f"{SITE}/{name}" if renamed else None,
         archived=told.archived,
         is_empty=_is_empty(told),
         created=told.created_at,

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from tracker.hosts import listing
-from tracker.hosts.answers import message
+from tracker.hosts.answers import json_object, message, target
 from tracker.hosts.hub_answers import (
     FOLDERS,
     SITE,
@@ -61,7 +61,7 @@ def asked(path: str) -> Asked:
     Examples
     --------
     >>> asked("/api/datasets/knoveleng/open-rs/tree/main")
-    Asked('dataset', 'knoveleng/open-rs', 'tree')
+    Asked(kind='dataset', name='knoveleng/open-rs', view='tree')
     """
     plain = unquote(urlsplit(path).path)
     if match := re.fullmatch(r"/api/papers/([^/ ]+)(.*)", plain):
@@ -89,9 +89,9 @@ def read(path: str, answer: Answer) -> Seen:
     Parameters
     ----------
     path
-        As asked; ``""`` if that is not known: then a model is taken to be meant.
+        As asked; ``""`` if that is not known: then the answer itself shows what it is about.
     """
-    what = asked(path) if path else Asked("model", "", "")
+    what = asked(path) if path else _guessed(answer)
     if answer.status in (301, 302, 303, 307, 308):
         return _redirected(what, answer)
     if answer.status in (200, 206, 304):
@@ -111,12 +111,20 @@ def read(path: str, answer: Answer) -> Seen:
     return read_refusal(answer)
 
 
+def _guessed(answer: Answer) -> Asked:
+    """Return what an answer to an unknown request is about, as far as its fields show it."""
+    told = json_object(answer)
+    if "upvotes" in told or "githubRepo" in told:
+        return Asked("paper", str(told.get("id", "")), "")
+    kind = told.get("repoType")
+    return Asked(kind if isinstance(kind, str) and kind in FOLDERS else "model", "", "")
+
+
 def _redirected(what: Asked, answer: Answer) -> Seen:
     """Read a redirect: to another name it is a move, for a file's bytes it is none."""
-    target = answer.headers.get("location", "")
-    if not target:
+    parts = target(answer)
+    if parts is None:
         return Seen(reach=Reach.ERROR, via=VIA, note="a redirect to nowhere")
-    parts = urlsplit(target)
     if re.match(r"/(?:login|join)\b", parts.path) and parts.hostname in (None, "huggingface.co"):
         return Seen(reach=Reach.ERROR, via=VIA, note="the Hub asks for a login")
     revision = answer.headers.get("x-repo-commit")
@@ -181,6 +189,8 @@ def _facts(what: Asked, answer: Answer) -> Facts | Seen:
     if what.view in ("resolve", "raw", "blob", "page"):
         commit = answer.headers.get("x-repo-commit")
         return Facts(revision=swhid.revision(commit) if commit else None)
+    if "repoType" in json_object(answer):  # one entry of a list: it says itself what it is
+        what = _guessed(answer)
     if what.kind == "paper" and what.name and not what.view:
         told = msgspec.json.decode(answer.body, type=_Paper)
         return Facts(name=told.id, title=told.title, created=told.published_at)
