@@ -1,19 +1,23 @@
-"""Build the index of licence fingerprints from the SPDX texts of `spdx-license-list`.
+"""Build the index of licence fingerprints from the texts of two packages, SPDX's and ScanCode's.
 
     npm pack spdx-license-list && tar xzf spdx-license-list-*.tgz
-    python tools/build_license_index.py package
+    pip download --no-deps scancode-toolkit
+    python tools/build_license_index.py package scancode_toolkit-*.whl
 
 writes ``tracker/licensing/data/fingerprints.json``: digests and hashed pairs of words, no text.
 
-To add a licence: put its SPDX id into `LICENSES` below, run the two lines above, and add its usual
-spellings to ``tracker/licensing/data/spellings.toml``. Where copies are commonly shipped without a
-part of the official text (an appendix, a preamble), add that passage to `FORMS`.
+To add a licence: put its SPDX id into `LICENSES`, or its ScanCode key and the name it shall have
+into `SCANCODE`, run the lines above, and add its usual spellings to
+``tracker/licensing/data/spellings.toml`` and what it allows to ``licenses.toml`` beside it. Where
+copies are commonly shipped without a part of the official text (an appendix, a preamble), add that
+passage to `FORMS`.
 """
 
 import argparse
 import json
 import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,15 +27,56 @@ from tracker.licensing.matching import Fingerprint, Index, fingerprint
 from tracker.licensing.words import rules
 
 LICENSES = (
-    "0BSD", "AFL-3.0", "AGPL-3.0-only", "Apache-2.0", "Artistic-2.0", "BSD-2-Clause",
-    "BSD-3-Clause", "BSD-3-Clause-Clear", "BSD-4-Clause", "BSL-1.0", "CC-BY-3.0", "CC-BY-4.0",
-    "CC-BY-NC-4.0", "CC-BY-NC-ND-4.0", "CC-BY-NC-SA-3.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-4.0",
-    "CC-BY-SA-3.0", "CC-BY-SA-4.0", "CC0-1.0", "CDLA-Permissive-1.0", "CDLA-Permissive-2.0",
-    "CDLA-Sharing-1.0", "C-UDA-1.0", "ECL-2.0", "EPL-1.0", "EPL-2.0", "EUPL-1.2", "GPL-2.0-only",
-    "GPL-3.0-only", "HPND", "ISC", "LGPL-2.1-only", "LGPL-3.0-only", "MIT", "MIT-0", "MPL-2.0",
-    "MS-PL", "MulanPSL-2.0", "NCSA", "ODC-By-1.0", "ODbL-1.0", "OFL-1.1", "OSL-3.0", "PDDL-1.0",
-    "PostgreSQL", "PSF-2.0", "Unlicense", "WTFPL", "Zlib",
+    "0BSD", "AFL-2.1", "AFL-3.0", "AGPL-3.0-only", "Apache-1.1", "Apache-2.0", "APSL-2.0",
+    "Artistic-1.0", "Artistic-2.0", "BlueOak-1.0.0", "BSD-1-Clause", "BSD-2-Clause",
+    "BSD-2-Clause-Patent", "BSD-3-Clause", "BSD-3-Clause-Clear", "BSD-3-Clause-LBNL",
+    "BSD-4-Clause", "BSD-Source-Code", "BSL-1.0", "BUSL-1.1", "CAL-1.0", "CC-BY-2.0", "CC-BY-2.5",
+    "CC-BY-3.0", "CC-BY-4.0", "CC-BY-NC-2.0", "CC-BY-NC-3.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-3.0",
+    "CC-BY-NC-ND-4.0", "CC-BY-NC-SA-2.0", "CC-BY-NC-SA-3.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-3.0",
+    "CC-BY-ND-4.0", "CC-BY-SA-2.0", "CC-BY-SA-3.0", "CC-BY-SA-4.0", "CC-PDDC", "CC0-1.0",
+    "CDDL-1.0", "CDLA-Permissive-1.0", "CDLA-Permissive-2.0", "CDLA-Sharing-1.0", "CECILL-2.1",
+    "CPL-1.0", "C-UDA-1.0", "ECL-2.0", "EPL-1.0", "EPL-2.0", "etalab-2.0", "EUPL-1.1", "EUPL-1.2",
+    "GFDL-1.3-only", "GPL-1.0-only", "GPL-2.0-only", "GPL-3.0-only", "HPND", "ICU", "ISC",
+    "LGPL-2.0-only", "LGPL-2.1-only", "LGPL-3.0-only", "LGPLLR", "LPPL-1.3c", "MIT", "MIT-0",
+    "MIT-CMU", "MIT-Festival", "MIT-Modern-Variant", "MPL-1.1", "MPL-2.0", "MS-PL", "MS-RL",
+    "MulanPSL-2.0", "NCSA", "ODC-By-1.0", "ODbL-1.0", "OFL-1.1", "OGL-UK-3.0", "OpenSSL",
+    "OSL-3.0", "PDDL-1.0", "PolyForm-Noncommercial-1.0.0", "PostgreSQL", "PSF-2.0", "Python-2.0",
+    "SSPL-1.0", "Unicode-3.0", "Unlicense", "UPL-1.0", "W3C", "WTFPL", "X11", "Zlib",
 )  # fmt: skip
+
+SCANCODE = {
+    "llama-license-2023": "LicenseRef-LLaMA-1",
+    "llama-2-license-2023": "LicenseRef-Llama-2-Community",
+    "llama-3.1-license-2024": "LicenseRef-Llama-3.1-Community",
+    "llama-3.2-license-2024": "LicenseRef-Llama-3.2-Community",
+    "llama-3.3-license-2024": "LicenseRef-Llama-3.3-Community",
+    "llama-4-cla-2025": "LicenseRef-Llama-4-Community",
+    "gemma-tou-2024-04-01": "LicenseRef-Gemma",
+    "gemma-tou-2025-03-24": "LicenseRef-Gemma",
+    "qwen-2024": "LicenseRef-Qwen",
+    "tongyi-qianwen-2023": "LicenseRef-Tongyi-Qianwen",
+    "deepseek-la-1.0": "LicenseRef-DeepSeek-Model",
+    "bigscience-open-rail-m": "LicenseRef-BigScience-OpenRAIL-M",
+    "bigscience-open-rail-m2": "LicenseRef-OpenRAIL++-M",
+    "bigscience-rail-1.0": "LicenseRef-BigScience-BLOOM-RAIL-1.0",
+    "bigcode-open-rail-m-v1": "LicenseRef-BigCode-OpenRAIL-M",
+    "stable-diffusion-2022-08-22": "LicenseRef-CreativeML-OpenRAIL-M",
+    "falcon-2-11b-1.0": "LicenseRef-Falcon-2-11B-TII",
+    "apple-ml-ferret-2023": "LicenseRef-Apple-Sample-Code",
+    "apple-excl": "LicenseRef-Apple-Sample-Code",
+    "nvidia-open-model-2025-04-28": "LicenseRef-NVIDIA-Open-Model",
+    "s-lab-1.0": "LicenseRef-S-Lab-1.0",
+    "stability-ai-community-2024": "LicenseRef-Stability-AI-Community",
+    "stability-ai-nc-2023-12-06": "LicenseRef-Stability-AI-Non-Commercial",
+    "flux-1-nc": "LicenseRef-FLUX-1-dev-Non-Commercial",
+    "openmdw-1.0": "LicenseRef-OpenMDW-1.0",
+    "exaone-ai-model-1.1-nc": "LicenseRef-EXAONE-1.1-NC",
+    "chameleon-research-2024": "LicenseRef-Chameleon-Research",
+    "gaussian-splatting-2024": "LicenseRef-Gaussian-Splatting-Research",
+    "fair-ai-public-1.0-sd": "LicenseRef-Fair-AI-Public-1.0-SD",
+    "cmu-flite": "LicenseRef-CMU-Flite",
+}  # fmt: skip
+"""ScanCode's key → our name, for what SPDX does not list."""
 
 _CC = (r"^.*?(?=By exercising the Licensed Rights)", r"Creative Commons is not a party.*$")
 FORMS = {
@@ -82,17 +127,28 @@ def forms(license_id: str, text: str) -> Iterator[str]:
         yield shorter
 
 
-def build(package: Path) -> Index:
-    """Read an unpacked `spdx-license-list` and return the index."""
+def build(package: Path, wheel: Path) -> Index:
+    """Read an unpacked `spdx-license-list` and a wheel of `scancode-toolkit`, return the index.
+
+    Raises
+    ------
+    KeyError
+        If one of the licences is not in its package.
+    """
     about = json.loads((package / "package.json").read_text("utf-8"))
     texts = json.loads((package / "spdx-full.json").read_text("utf-8"))
-    found: dict[str, Fingerprint] = {}
+    found: dict[tuple[str, str], Fingerprint] = {}
     for license_id in LICENSES:
         for form in forms(license_id, texts[license_id]["licenseText"]):
             known = fingerprint(license_id, form)
-            found.setdefault(known.normalised, known)
+            found.setdefault((known.license, known.normalised), known)
+    with zipfile.ZipFile(wheel) as archive:
+        for key, license_id in SCANCODE.items():
+            raw = archive.read(f"licensedcode/data/licenses/{key}.LICENSE").decode("utf-8")
+            known = fingerprint(license_id, raw.split("\n---\n", 1)[1])
+            found.setdefault((known.license, known.normalised), known)
     return Index(
-        source=f"{about['name']} {about['version']}",
+        source=f"{about['name']} {about['version']}, {' '.join(wheel.name.split('-')[:2])}",
         rules=rules(),
         fingerprints=tuple(found.values()),
     )
@@ -102,9 +158,12 @@ def main() -> int:
     """Write the index."""
     parser = argparse.ArgumentParser(description="Build the index of licence fingerprints.")
     parser.add_argument("package", type=Path, help="folder of the unpacked npm package")
-    index = build(parser.parse_args().package)
+    parser.add_argument("wheel", type=Path, help="the wheel of scancode-toolkit")
+    given = parser.parse_args()
+    index = build(given.package, given.wheel)
     TARGET.write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=1) + b"\n")
-    print(f"{TARGET.name}: {len(index.fingerprints)} forms of {len(LICENSES)} licences", end=", ")
+    names = len({known.license for known in index.fingerprints})
+    print(f"{TARGET.name}: {len(index.fingerprints)} forms of {names} licences", end=", ")
     print(f"{TARGET.stat().st_size:,} bytes, from {index.source}")
     return 0
 

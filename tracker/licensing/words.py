@@ -64,6 +64,25 @@ def _caveats() -> frozenset[str]:
     return frozenset(data["caveats"]) - frozenset(data["holders"])
 
 
+def telling(sequence: Sequence[str]) -> list[str]:
+    """Return the words on which a licence turns, those of holders' names left out.
+
+    Words in another script than Latin always count: what they say is not known here.
+    """
+    data = _weighty() - frozenset(_data()["holders"])
+    return [word for word in sequence if word in data or _is_foreign(word)]
+
+
+def strip_tags(text: str) -> str:
+    """Return a line without HTML tags, in one form of Unicode."""
+    return _TAG.sub(" ", unicodedata.normalize("NFKC", text))
+
+
+def bare(line: str) -> str:
+    """Return a line without the comment signs and list marks before it."""
+    return _LEAD.sub("", line)
+
+
 @cache
 def _phrases(key: str) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{phrase})" for phrase in _data()[key]), re.IGNORECASE)
@@ -77,6 +96,16 @@ def limiting(text: str) -> re.Match[str] | None:
 def binding(text: str) -> re.Match[str] | None:
     """Return the first phrase by which a notice sets a condition of its own, or None."""
     return _phrases("binding").search(text)
+
+
+def permitting(text: str) -> re.Match[str] | None:
+    """Return the first phrase by which a text gives more than the licence it names, or None."""
+    return _phrases("permitting").search(text)
+
+
+def applying(text: str) -> str:
+    """Return a remark without the phrases that only say what a licence applies to."""
+    return _phrases("applying").sub(" ", text)
 
 
 def withholding(text: str) -> re.Match[str] | None:
@@ -110,12 +139,12 @@ def body(text: str) -> str:
     for _, group in groupby(lines, key=lambda line: bool(line[1])):
         paragraph = list(group)
         # A long holder's name may have been wrapped: then the paragraph is the line.
-        if not _is_copyright(" ".join(bare for _, bare in paragraph)):
-            kept += [line for line, bare in paragraph if not _is_copyright(bare)]
+        if not is_copyright(" ".join(bare for _, bare in paragraph)):
+            kept += [line for line, bare in paragraph if not is_copyright(bare)]
     return "\n".join(kept).strip()
 
 
-def _is_copyright(bare: str) -> bool:
+def is_copyright(bare: str) -> bool:
     """Tell whether a line names a copyright holder and does nothing else."""
     return (
         len(bare) < 240
@@ -130,31 +159,34 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text.casefold())
 
 
+def plain_word(word: str) -> str:
+    """Return a word in its usual spelling; empty for what carries nothing."""
+    return _VARIANTS.get(word, word) if len(word) > 1 and word not in _SKIPPED else ""
+
+
 def folded(sequence: Sequence[str]) -> list[str]:
     """Return words without list numbers, holders' names and variants of spelling."""
-    kept = [
-        _VARIANTS.get(word, word)
-        for word in sequence
-        if len(word) > 1 and word not in _SKIPPED
-    ]  # fmt: skip
-    line = " ".join(kept)
+    line = " ".join(filter(None, map(plain_word, sequence)))
     for pattern, canonical in _HOLDERS:
         line = pattern.sub(canonical, line)
     return line.split()
 
 
-def weights(sequence: Sequence[str]) -> int:
-    """Return a number that two texts share where the words on which a licence turns are as many.
+def weights(sequence: Sequence[str]) -> Counter[str]:
+    """Return how often each word on which a licence turns occurs.
 
-    Words in another script than Latin always weigh: what they say is not known here.
+    Words in another script than Latin always weigh, as hashes: what they say is not known here.
     """
     weighty = _weighty()
-    counts = Counter(
-        word
+    return Counter(
+        word if word in weighty else f"#{crc32(word.encode()):x}"
         for word in (_VARIANTS.get(word, word) for word in sequence)
-        if word in weighty or any(letter > "ɏ" for letter in word)
+        if word in weighty or _is_foreign(word)
     )
-    return crc32(repr(sorted(counts.items())).encode())
+
+
+def _is_foreign(word: str) -> bool:
+    return any(letter > "ɏ" for letter in word)
 
 
 def rules() -> int:

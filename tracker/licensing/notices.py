@@ -1,0 +1,54 @@
+"""Short notices: what a paragraph says something is under, and whose work it speaks of."""
+
+import re
+from collections.abc import Iterator
+
+from tracker.licensing.naming import about_others, named
+from tracker.licensing.source import Source
+
+MOST_WORDS = 400
+"""A text with more words is a licence of its own, not a notice that names one."""
+
+_UNDER = re.compile(r"licen[sc]ed|released|SPDX-License-Identifier|许可|协议", re.IGNORECASE)
+_OWN = re.compile(
+    r"^\W*(?:licensed|released|distributed|SPDX)"
+    r"|^[\w .-]{3,40} (?:is|are) licensed under"
+    r"|\b(?:this|our|the)\s+(?:project|software|work|repository|product|code|file)\b",
+    re.IGNORECASE,
+)
+_APART = re.compile(r",? except for (?:the )?third[- ]party .*$", re.IGNORECASE)
+"""What is not under the licence that the sentence names."""
+_COMMENT = re.compile(r"^\s*(?:#|//|\*)\s?")
+
+
+def namings(source: Source) -> Iterator[tuple[int, str, str]]:
+    """Yield line, sentence and licence of each paragraph that says what it is under."""
+    text = "\n".join(_COMMENT.sub("", line) for _, line in source.lines())
+    start = 0
+    for paragraph in re.split(r"\n[ \t]*\n", text):
+        for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z(]|you\b)", paragraph):
+            plain = _APART.sub("", re.sub(r"\s+", " ", sentence))
+            gnu = "General Public License" in plain and " version " in plain
+            under = _UNDER.search(plain)
+            if (found := named(plain)) and found.expression and (gnu or under):
+                at = text.find(sentence, start)
+                lead = len(sentence) - len(sentence.lstrip())
+                yield text[: at + lead].count("\n") + 1, sentence.strip(), found.expression
+        start = max(start, text.find(paragraph, start))
+
+
+def is_own(sentence: str) -> bool:
+    """Tell whether a sentence speaks of the work that it stands in."""
+    return bool(_OWN.search(sentence))
+
+
+def third_party(text: str) -> re.Match[str] | None:
+    """Return where a notice tells under what somebody else's work is, or None.
+
+    Examples
+    --------
+    >>> bool(third_party("This repository includes software from X licensed under MIT."))
+    True
+    """
+    flat = re.sub(r"\s+", " ", text)
+    return about_others(flat) if re.search(r"licen[sc]ed?\b", flat, re.IGNORECASE) else None
