@@ -59,8 +59,8 @@ class Words(Value, frozen=True, kw_only=True):
 
         Examples
         --------
-        >>> words("zh").say("2 × placeholder (web page)")
-        (Said('2 个占位（网页）', 'zh'),)
+        >>> words("zh").say("2 × placeholder (web page)")[0].text
+        '2 个占位（网页）'
         >>> [each.text for each in words("zh").say("no licence file; as yet unheard of")]
         ['无许可证文件', '；', 'as yet unheard of']
         """

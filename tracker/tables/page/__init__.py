@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from tracker.model.evidence import Evidence
 from tracker.tables.page import facets, view
+from tracker.tables.page.speech import TEXT, english, link, said
 from tracker.tables.rows import PROMISE_TONES, Row, Tone, artifact_tone, heading, license_cell
 from tracker.tables.text import clean
 from tracker.tables.words import LANGUAGES, words
@@ -25,12 +26,12 @@ from tracker.verdicts import QUESTIONS
 from tracker.verdicts.reproduction import NOT_ATTEMPTED
 
 WHOLE = 500
-"""Papers up to which the page holds all evidence; a larger one holds the first piece of each answer
-and leaves the rest to ``status.json``."""
+"""Papers up to which the page holds all evidence; a larger one has one card for each paper, with
+the first piece of evidence of each answer, and leaves the rest to ``status.json``."""
 _PIECES = 3
 """Pieces of evidence beside a cell; the section of the paper has all of them."""
-_TEXT = 2000
-"""Characters of one text on the page."""
+_BRIEF = 200
+"""Characters of a reason on a large page."""
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -65,7 +66,9 @@ def render(
         .get_template("page.html")
         .render(
             _=known,
-            say=known.say,
+            said=said(known),
+            english=english(known),
+            link=link,
             lang=lang,
             languages=LANGUAGES,
             style=Markup(style),  # noqa: S704  our own file
@@ -102,6 +105,7 @@ def _environment() -> Environment:
         "once": view.once,
         "when": _when,
         "tried": _tried,
+        "brief": lambda text: clean(text, _BRIEF),
     }
     environment.globals |= {
         "Tone": Tone,
@@ -118,9 +122,7 @@ def _finalize(value: object) -> object:
     """Clean every text that a template puts out; what is markup already is ours."""
     if isinstance(value, float):
         return f"{value:g}"
-    return (
-        clean(value, _TEXT) if isinstance(value, str) and not isinstance(value, Markup) else value
-    )
+    return clean(value, TEXT) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _tried(answers: Sequence[str]) -> str:
