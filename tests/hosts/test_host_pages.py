@@ -206,7 +206,7 @@ def test_a_forge_is_seen_through_git(inhabit: Inhabit, sight: Sight) -> None:
     assert look.facts.branch == "main"
     assert [exchange.url for exchange in look.exchanges] == [
         "https://gitlab.com/g/sub/p.git/info/refs?service=git-upload-pack",
-        "https://gitlab.com/g/sub/p.git/git-upload-pack",
+        *["https://gitlab.com/g/sub/p.git/git-upload-pack"] * 3,
     ]
 
 

@@ -16,6 +16,7 @@ from servers import HubRepository, Page, World
 from tracker.errors import TransportFault
 from tracker.transport import Door, Settings
 from tracker.transport.http import Http
+from tracker.transport.limits import Limit
 
 Inhabit: TypeAlias = Callable[..., World]
 Open: TypeAlias = Callable[..., Http]
@@ -227,7 +228,7 @@ def test_a_short_wait_that_the_host_asks_for_is_waited(inhabit: Inhabit, opened:
 
 def test_a_place_that_asks_for_spacing_gets_one_request_at_a_time(inhabit: Inhabit) -> None:
     inhabit(pages={_SITE: Page()})
-    door = Http(Settings(), spacing={f"{_SITE}:443": 0.3})
+    door = Http(Settings(), limits={"a.example.org": Limit(connections=1, spacing=0.3)})
     begun = time.monotonic()
     with closing(door), ThreadPoolExecutor(3) as pool:
         list(pool.map(door.get, [_SITE] * 3))

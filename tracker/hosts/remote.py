@@ -10,8 +10,9 @@ from tracker.hosts import listing
 from tracker.hosts.answers import refusal
 from tracker.hosts.looking import Seen, refused
 from tracker.model import swhid
-from tracker.model.evidence import Exchange, Facts, Reach
+from tracker.model.evidence import Facts, Reach
 from tracker.transport import Door
+from tracker.transport.git import GitLook
 from tracker.transport.http import Answer
 
 VIA = "git"
@@ -42,22 +43,30 @@ def see(url: str, door: Door) -> Seen:
     answer = _knock(f"{url}.git", door)
     if answer.status == 404 or (answer.status == 200 and not _is_git(answer)):
         answer = _knock(url, door)
-    if answer.status in (401, 404, 410):
-        return _absent(answer)
-    if answer.status != 200:
-        return refused(refusal(answer), VIA)
-    if not _is_git(answer):
-        raise TransportFault("what answered is not a git server", reach="error")
+    seen = read(answer)
+    if seen.reach is not Reach.VISIBLE:
+        return seen
     place = _repository(answer.final_url)
-    facts = _facts(place, door) or _empty(place, door)
+    looked = door.git.look(place, want=listing.wanted, advertised=answer.body)
+    facts = _empty(place, door) if looked is None else facts_of(looked)
     new = _plain(_repository(answer.permanent_url))
     moved = urlsplit(new)[1:3] != urlsplit(url)[1:3]
     return Seen(
         reach=Reach.VISIBLE,
         via=VIA,
         facts=msgspec.structs.replace(facts, moved_to=new if moved else None),
-        exchanges=(Exchange(url=f"{place}/git-upload-pack"),),
     )
+
+
+def read(answer: Answer) -> Seen:
+    """Return what the answer to the first request of git's protocol tells, live or recorded."""
+    if answer.status in (401, 404, 410):
+        return _absent(answer)
+    if answer.status != 200:
+        return refused(refusal(answer), VIA)
+    if not _is_git(answer):
+        return Seen(reach=Reach.ERROR, via=VIA, note="what answered is not a git server")
+    return Seen(reach=Reach.VISIBLE, via=VIA)
 
 
 def _knock(url: str, door: Door) -> Answer:
@@ -103,10 +112,8 @@ def _plain(url: str) -> str:
     return url.removesuffix(".git")
 
 
-def _facts(url: str, door: Door) -> Facts | None:
-    seen = door.git.look(url, want=listing.wanted)
-    if seen is None:
-        return None
+def facts_of(seen: GitLook) -> Facts:
+    """Return the facts that a look through git shows."""
     return msgspec.structs.replace(
         listing.describe(seen.paths, seen.texts),
         is_empty=False,

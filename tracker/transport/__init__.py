@@ -4,9 +4,12 @@ import datetime as dt
 from types import TracebackType
 from typing import Self
 
+from tracker.transport.cache import Cache
 from tracker.transport.git import Git
 from tracker.transport.http import Http
 from tracker.transport.settings import Settings
+from tracker.transport.smart import Repositories
+from tracker.transport.tape import Player
 
 __all__ = ["Door", "Settings"]
 
@@ -23,17 +26,22 @@ class Door:
     """
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.http = Http(settings)
-        self.git = Git(settings)
+        player = Player(settings.replay) if settings.replay else None
+        taped = player is not None or settings.record is not None
+        self.settings = player.settings(settings) if player else settings
+        self._cache = Cache(None if taped else settings.cache, settings.cache_limit)
+        self._then = player.about.started_at if player else None
+        self.http = Http(self.settings, cache=self._cache, player=player)
+        self.git = Repositories(self.http, Git(self.settings), self._cache)
 
     def now(self) -> dt.datetime:
-        """Return the time, in UTC, to the second."""
-        return dt.datetime.now(dt.UTC).replace(microsecond=0)
+        """Return the time, in UTC, to the second; in a replay, the time of the recording."""
+        return self._then or dt.datetime.now(dt.UTC).replace(microsecond=0)
 
     def close(self) -> None:
         """Close all connections."""
         self.http.close()
+        self._cache.prune()
 
     def __enter__(self) -> Self:
         return self

@@ -7,13 +7,17 @@ network or to the metadata service of a cloud.
 import ipaddress
 import re
 import socket
+import threading
 from collections.abc import Iterable
+from typing import TypeAlias
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
 from tracker.errors import TransportFault
 from tracker.model.locator import fault
 from tracker.transport.settings import Settings, origin
+
+_Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 _SECRET_NAME = re.compile(
     r"token|secret|key|sig|auth|passw|credential|policy|session|jwt|^(code|state|pwd)$|^x-amz-",
@@ -23,32 +27,64 @@ _LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _SAFE = "%/:@!$&'()*+,;=~-._"
 
 
-def check(url: str, settings: Settings) -> None:
-    """Refuse an address that nothing from outside may send us to.
+def check(url: str, settings: Settings) -> tuple[str, ...]:
+    """Refuse an address that nothing from outside may send us to, by its text and by its name.
 
-    Where a proxy carries the request, names are the proxy's to resolve: then only addresses that
-    are plainly local are refused.
+    Return the addresses that its name stands for, as far as they matter. Where a proxy carries the
+    request, names are the proxy's to resolve: then only addresses that are plainly local are
+    refused.
 
     Raises
     ------
     TransportFault
         ``error`` if the address is refused, ``unreachable`` if its name does not resolve.
     """
+    inspect(url, settings)
+    parts = urlsplit(url)
+    host = (parts.hostname or "").rstrip(".")
+    if origin(url) in settings.configured or _proxied(parts.scheme, host):
+        return ()
+    found = _resolve(host, settings.connect_timeout)
+    _public_only(host, found)
+    return tuple(map(str, found))
+
+
+def inspect(url: str, settings: Settings) -> None:
+    """Refuse an address by what is written in it, without asking the name service.
+
+    Raises
+    ------
+    TransportFault
+        ``error`` if the address is refused.
+    """
     if reason := fault(url):
         raise TransportFault(f"refused: {reason}", reach="error")
     if origin(url) in settings.configured:
         return
-    parts = urlsplit(url)
-    host = (parts.hostname or "").rstrip(".")
+    host = (urlsplit(url).hostname or "").rstrip(".")
     if host == "localhost" or host.endswith(_LOCAL_NAMES):
         raise TransportFault(f"refused: {host} is a local name", reach="error")
-    literal = _literal(host)
-    if literal is None and not _proxied(parts.scheme, host):
-        addresses = _resolve(host)
-    else:
-        addresses = [literal] if literal else []
-    if private := [address for address in addresses if not _public(address)]:
-        raise TransportFault(f"refused: {host} is the private address {private[0]}", reach="error")
+    if literal := _literal(host):
+        _public_only(host, [literal])
+
+
+def places(host: str, port: int, settings: Settings, timeout: float) -> list[str]:
+    """Return the addresses that a connection to `host` may be opened to.
+
+    Raises
+    ------
+    TransportFault
+        As `check`.
+    """
+    found = _resolve(host.rstrip("."), timeout)
+    if (host.lower(), port) not in settings.chosen:
+        _public_only(host, found)
+    return list(dict.fromkeys(map(str, found)))
+
+
+def _public_only(host: str, found: Iterable[_Address]) -> None:
+    if private := next((each for each in found if not _public(each)), None):
+        raise TransportFault(f"refused: {host} is the private address {private}", reach="error")
 
 
 def printable(url: str, secrets: Iterable[str] = ()) -> str:
@@ -75,6 +111,18 @@ def printable(url: str, secrets: Iterable[str] = ()) -> str:
     return without(urlunsplit((parts.scheme, host + port, path, query, "")), secrets)
 
 
+def has_secret(url: str) -> bool:
+    """Whether the query of `url` has a value that looks like a key to something.
+
+    Examples
+    --------
+    >>> has_secret("https://example.org/file?X-Amz-Signature=1a2b")
+    True
+    """
+    query = urlsplit(url).query
+    return any(_SECRET_NAME.search(name) for name, _ in parse_qsl(query, keep_blank_values=True))
+
+
 def without(text: str, secrets: Iterable[str]) -> str:
     """Return `text` with each of `secrets` blotted out."""
     for secret in secrets:
@@ -87,7 +135,7 @@ def _proxied(scheme: str, host: str) -> bool:
     return bool(proxies.get(scheme) or proxies.get("all")) and not proxy_bypass(host)
 
 
-def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _literal(host: str) -> _Address | None:
     """Read an address in any spelling that a resolver takes: ``127.1`` is one, too."""
     try:
         return ipaddress.ip_address(host)
@@ -99,15 +147,29 @@ def _literal(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
         return None
 
 
-def _resolve(host: str) -> list[ipaddress.IPv4Address | ipaddress.IPv6Address]:
-    try:
-        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise TransportFault(f"the name {host} does not resolve", reach="unreachable") from error
-    return [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in found]
+def _resolve(host: str, timeout: float) -> list[_Address]:
+    """Ask the name service, in a thread: the question itself knows no time limit."""
+    found: list[_Address] = []
+    trouble: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            entries = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+            texts = (str(entry[4][0]).partition("%")[0] for entry in entries)
+            found.extend(map(ipaddress.ip_address, texts))
+        except (OSError, UnicodeError) as error:
+            trouble.append(error)
+
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(timeout)
+    if asking.is_alive() or not found:
+        cause = trouble[0] if trouble else None
+        raise TransportFault(f"the name {host} does not resolve", reach="unreachable") from cause
+    return found
 
 
-def _public(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+def _public(address: _Address) -> bool:
     inner = None
     if isinstance(address, ipaddress.IPv6Address):
         inner = address.ipv4_mapped or address.sixtofour

@@ -1,5 +1,7 @@
 """git: the only place where it runs, and it never runs anything that it fetched.
 
+It looks at repositories on servers that do not speak what `tracker.transport.smart` speaks.
+
 A look is a bare, shallow clone without file contents, then the contents of the few files that are
 wanted, then the bare commits for the date of the first one. No checkout, no hooks, no submodules,
 no prompt, no configuration and no credentials of this machine; files, time and memory are bounded.
@@ -14,6 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tracker.errors import TransportFault
 from tracker.model.base import Value
@@ -98,20 +101,21 @@ class Git:
         """
         if self._settings.offline:
             raise TransportFault("offline was asked for", reach="unreachable")
-        address.check(url, self._settings)
+        places = address.check(url, self._settings)
         with tempfile.TemporaryDirectory(prefix="tracker-git-") as folder:
-            return _Look(url, Path(folder), self._settings).take(want)
+            return _Look(url, places, Path(folder), self._settings).take(want)
 
 
 class _Look:
     """One look, in a folder of its own."""
 
-    def __init__(self, url: str, folder: Path, settings: Settings) -> None:
+    def __init__(self, url: str, places: Sequence[str], folder: Path, settings: Settings) -> None:
         executable = shutil.which("git")
         if executable is None:
             raise TransportFault("git is missing from this machine", reach="error")
         self._git = executable
         self._url = url
+        self._pin = _pin(url, places)
         self._folder = folder
         self._repository = folder / "repository"
         self._settings = settings
@@ -210,6 +214,7 @@ class _Look:
         """
         options = [f"{name}={value}" for name, value in _CONFIGURATION.items()]
         options.append(f"http.lowSpeedTime={max(1, round(self._settings.read_timeout))}")
+        options.extend(self._pin)
         limited = ["/bin/sh", "-c", f'ulimit -f {_FILE_BLOCKS}; exec "$@"', "sh"]
         command = [*limited, self._git, *(part for option in options for part in ("-c", option))]
         with (
@@ -265,6 +270,15 @@ class _Look:
         return TransportFault(
             f"git: {told or 'stopped without a word'}", reach="unreachable" if broken else "error"
         )
+
+
+def _pin(url: str, places: Sequence[str]) -> list[str]:
+    """Return the option by which git connects to the addresses that were checked, and no others."""
+    if not places:
+        return []
+    parts = urlsplit(url)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    return [f"http.curloptResolve={parts.hostname}:{port}:{','.join(places)}"]
 
 
 def _kill(process: "subprocess.Popen[bytes]") -> None:

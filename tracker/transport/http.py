@@ -7,8 +7,6 @@ there is none: we could not look.
 import contextlib
 import hashlib
 import logging
-import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
 from urllib.parse import urljoin
@@ -21,13 +19,15 @@ from tracker.errors import TransportFault
 from tracker.model.evidence import Exchange
 from tracker.transport import address, hub
 from tracker.transport.answer import Answer
+from tracker.transport.cache import Cache
+from tracker.transport.conditional import Conditional
+from tracker.transport.deadline import Deadline
+from tracker.transport.limits import LIMITS, PATIENCE, Gates, Limit
 from tracker.transport.settings import Settings, origin
-from tracker.transport.wire import PATIENCE, Ask, Hop, PassingFaultError, Wire
+from tracker.transport.tape import Player, Recorder
+from tracker.transport.wire import Ask, Hop, PassingFaultError, Wire
 
 __all__ = ["Answer", "Http"]
-
-SPACING = {"https://export.arxiv.org:443": 3.0}
-"""Seconds between two requests to an origin that asks for it, one connection at a time."""
 
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _PERMANENT = frozenset((301, 308))
@@ -47,30 +47,32 @@ class _BusyError(Exception):
         self.hop = hop
 
 
-class _Turnstile:
-    """Lets one request pass at a time, with a gap between two."""
-
-    def __init__(self, gap: float) -> None:
-        self._gap = gap
-        self._lock = threading.Lock()
-        self._free_at = 0.0
-
-    def __enter__(self) -> None:
-        self._lock.acquire()
-        time.sleep(max(0.0, self._free_at - time.monotonic()))
-
-    def __exit__(self, *_: object) -> None:
-        self._free_at = time.monotonic() + self._gap
-        self._lock.release()
-
-
 class Http:
-    """The HTTP half of the door; one for all threads."""
+    """The HTTP half of the door; one for all threads.
 
-    def __init__(self, settings: Settings, *, spacing: Mapping[str, float] = SPACING) -> None:
+    Parameters
+    ----------
+    cache
+        Where answers are kept that may be asked for again; none are without it.
+    player
+        What answers in place of the hosts.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        cache: Cache | None = None,
+        player: Player | None = None,
+        limits: Mapping[str, Limit] = LIMITS,
+    ) -> None:
         self._settings = settings
-        self._turnstiles = {place: _Turnstile(gap) for place, gap in spacing.items()}
+        self._gates = Gates(limits)
+        self._conditional = Conditional(cache or Cache(None, 0))
+        self._player = player
+        self._recorder = Recorder(settings.record, settings) if settings.record else None
         self._wire = Wire(settings)
+        self._lent = False
 
     def get(
         self,
@@ -80,6 +82,7 @@ class Http:
         limit: int | None = None,
         follow: bool = True,
         cut: bool = False,
+        immutable: bool = False,
     ) -> Answer:
         """Ask for a page.
 
@@ -93,13 +96,18 @@ class Http:
             Whether redirects are followed, up to five.
         cut
             Whether a longer body is cut at `limit` instead of being a fault.
+        immutable
+            Whether `url` can never answer anything else, as a file of a named revision: then it is
+            not asked for again if it was seen before.
 
         Raises
         ------
         TransportFault
             If there is no HTTP answer to speak of.
         """
-        return self.send("GET", url, headers=headers, limit=limit, follow=follow, cut=cut)
+        return self.send(
+            "GET", url, headers=headers, limit=limit, follow=follow, cut=cut, immutable=immutable
+        )
 
     def post_json(
         self, url: str, payload: object, *, headers: Mapping[str, str] | None = None
@@ -127,6 +135,7 @@ class Http:
 
     def hub(self) -> huggingface_hub.HfApi:
         """Return the Hub's own client, whose requests go through this object."""
+        self._lent = True
         return hub.client(self.send, self._settings)
 
     @contextlib.contextmanager
@@ -141,7 +150,11 @@ class Http:
 
     def close(self) -> None:
         """Close all connections."""
+        if self._lent:
+            hub.forget(self.send)
         self._wire.close()
+        if self._recorder is not None:
+            self._recorder.close()
 
     def send(
         self,
@@ -153,6 +166,7 @@ class Http:
         limit: int | None = None,
         follow: bool = True,
         cut: bool = False,
+        immutable: bool = False,
     ) -> Answer:
         """Send a request; `get` says what the parameters mean."""
         if self._settings.offline:
@@ -160,26 +174,26 @@ class Http:
         way = [url]
         steadfast = 0
         exchanges: list[Exchange] = []
-        with self._turnstiles.get(_origin(url)) or contextlib.nullcontext():
-            ask = Ask(
-                method=method,
-                url=url,
-                headers={name.lower(): text for name, text in (headers or {}).items()},
-                content=content,
-                limit=self._settings.body_limit if limit is None else limit,
-                cut=cut,
-                deadline=time.monotonic() + self._settings.total_timeout,
-            )
-            while True:
-                hop = self._patiently(ask, exchanges)
-                target = hop.headers.get("location") if hop.status in _REDIRECTS else None
-                if target is None or not follow or method not in ("GET", "HEAD"):
-                    break
-                if len(way) > _REDIRECTS_LIMIT:
-                    raise TransportFault(f"more than {_REDIRECTS_LIMIT} redirects", reach="error")
-                steadfast += hop.status in _PERMANENT and steadfast == len(way) - 1
-                ask = _redirected(ask, target)
-                way.append(ask.url)
+        ask = Ask(
+            method=method,
+            url=url,
+            headers={name.lower(): text for name, text in (headers or {}).items()},
+            content=content,
+            limit=self._settings.body_limit if limit is None else limit,
+            cut=cut,
+            deadline=Deadline(self._settings.total_timeout),
+            immutable=immutable,
+        )
+        while True:
+            hop = self._patiently(ask, exchanges)
+            target = hop.headers.get("location") if hop.status in _REDIRECTS else None
+            if target is None or not follow or method not in ("GET", "HEAD"):
+                break
+            if len(way) > _REDIRECTS_LIMIT:
+                raise TransportFault(f"more than {_REDIRECTS_LIMIT} redirects", reach="error")
+            steadfast += hop.status in _PERMANENT and steadfast == len(way) - 1
+            ask = _redirected(ask, target)
+            way.append(ask.url)
         shown = tuple(map(self._printable, way))
         return Answer(
             url=shown[0],
@@ -195,10 +209,21 @@ class Http:
 
     def _patiently(self, ask: Ask, exchanges: list[Exchange]) -> Hop:
         """Send, and send again where the fault may pass."""
+        try:
+            hop = self._attempts(ask, exchanges)
+        except TransportFault as fault:
+            if self._recorder is not None:
+                self._recorder.failed(ask, fault)
+            raise
+        if self._recorder is not None:
+            self._recorder.answered(ask, hop)
+        return hop
+
+    def _attempts(self, ask: Ask, exchanges: list[Exchange]) -> Hop:
         attempts = stamina.retry_context(
             on=_pause,
-            attempts=_ATTEMPTS,
-            timeout=ask.remaining,
+            attempts=1 if self._gates.lonely else _ATTEMPTS,
+            timeout=ask.deadline.remaining,
             wait_initial=0.2,
             wait_max=PATIENCE,
             wait_jitter=0.3,
@@ -210,26 +235,53 @@ class Http:
         except _BusyError as busy:
             return busy.hop
         except PassingFaultError as passing:
+            self._gates.failed(ask.url, passing.fault.message)
             raise passing.fault from passing.__cause__
         raise AssertionError("stamina tries at least once")
 
     def _once(self, ask: Ask, exchanges: list[Exchange]) -> Hop:
         try:
-            hop = self._wire.carry(ask)
+            hop, status = self._answer(ask)
         except (PassingFaultError, TransportFault):
             self._record(Exchange(url=self._printable(ask.url)), exchanges)
             raise
-        etag = hop.headers.get("etag")
-        exchange = Exchange(
-            url=self._printable(ask.url),
-            status=hop.status,
-            etag=etag and etag[:200],
-            digest=None if hop.cut else "sha256:" + hashlib.sha256(hop.body).hexdigest(),
-        )
-        self._record(exchange, exchanges)
+        if not hop.kept:
+            etag = hop.headers.get("etag")
+            exchange = Exchange(
+                url=self._printable(ask.url),
+                status=status,
+                etag=etag and etag[:200],
+                digest=None if hop.cut else "sha256:" + hashlib.sha256(hop.body).hexdigest(),
+            )
+            self._record(exchange, exchanges)
         if hop.pause is not False:
             raise _BusyError(hop)
         return hop
+
+    def _answer(self, ask: Ask) -> tuple[Hop, int]:
+        """Return the answer, and the status under which it came: 304 stands for what was kept."""
+        if self._player is not None:
+            hop = self._player.play(ask, self._settings)
+            return hop, hop.status
+        kept = self._conditional.find(ask)
+        if kept is not None and ask.immutable:
+            return msgspec.structs.replace(kept, kept=True), kept.status
+        hop = self._asked(self._conditional.asking(ask, kept))
+        if kept is not None and hop.status == 304:
+            return kept, 304
+        self._conditional.keep(ask, hop)
+        return hop, hop.status
+
+    def _asked(self, ask: Ask) -> Hop:
+        with self._gates.passing(ask.url, ask.deadline):
+            try:
+                hop = self._wire.carry(ask, hurried=self._gates.lonely)
+            except TransportFault as fault:
+                if fault.reach == "unreachable":
+                    self._gates.failed(ask.url, fault.message)
+                raise
+            self._gates.heard(ask.url, hop.status, hop.headers)
+            return hop
 
     def _record(self, exchange: Exchange, exchanges: list[Exchange]) -> None:
         exchanges.append(exchange)

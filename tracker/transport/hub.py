@@ -12,6 +12,7 @@ from typing import Protocol
 import httpx2
 import huggingface_hub
 from huggingface_hub import constants
+from huggingface_hub.utils._http import default_client_factory
 
 from tracker.transport.answer import Answer
 from tracker.transport.settings import Settings
@@ -66,3 +67,11 @@ def client(send: Send, settings: Settings) -> huggingface_hub.HfApi:
         if not (isinstance(session, _Client) and session.send_through == send):
             huggingface_hub.set_client_factory(lambda: _Client(send))
     return huggingface_hub.HfApi(endpoint=settings.hf_endpoint, token=settings.hf_token or False)
+
+
+def forget(send: Send) -> None:
+    """Give the process's client back if it sends through `send`, which is about to close."""
+    with _EXCHANGE:
+        session = huggingface_hub.get_session()
+        if isinstance(session, _Client) and session.send_through == send:
+            huggingface_hub.set_client_factory(default_client_factory)

@@ -1,6 +1,7 @@
 """Where the hosts are, what we may say to them, and how long we wait."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tracker.errors import ConfigurationError
@@ -45,6 +46,13 @@ class Settings(Value, frozen=True, kw_only=True):
     total_timeout: float = 60
     """One request with its redirects and retries, or one look through git."""
     body_limit: int = 5_000_000
+    cache: Path | None = None
+    """Folder for answers that may be asked for again; None: nothing is kept."""
+    cache_limit: int = 200_000_000
+    record: Path | None = None
+    """Folder into which every exchange is written, so that it can be replayed."""
+    replay: Path | None = None
+    """Folder of such a record: it answers in place of the hosts, and no connection is opened."""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], *, offline: bool = False) -> "Settings":
@@ -84,6 +92,12 @@ class Settings(Value, frozen=True, kw_only=True):
         """Origins that the person who runs the tracker chose, and that may therefore be private."""
         addresses = (self.github_server, self.github_api, self.github_graphql, self.hf_endpoint)
         return frozenset(map(origin, addresses))
+
+    @property
+    def chosen(self) -> frozenset[tuple[str, int]]:
+        """Host and port of each of `configured`."""
+        parts = (urlsplit(place) for place in self.configured)
+        return frozenset((part.hostname or "", part.port or 0) for part in parts)
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 import contextlib
 import socket
 import ssl
-import time
 from collections.abc import Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from urllib.parse import urlsplit
@@ -13,12 +12,15 @@ import msgspec
 
 from tracker import __version__
 from tracker.errors import TransportFault
-from tracker.transport import address
+from tracker.transport import address, connection
+from tracker.transport.deadline import CURRENT, Deadline
+from tracker.transport.limits import PATIENCE, wanted_wait
 from tracker.transport.settings import Settings
 
-PATIENCE = 5.0
-"""The longest Retry-After that is waited for, in seconds."""
 _BUSY = frozenset((502, 503, 504))
+_PASSING = _BUSY | {403, 429}
+_HURRY = 2.0
+"""Seconds that a connection may take where it seems that there is no network."""
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,13 +34,9 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """Bytes of the unpacked body."""
     cut: bool
     """Whether a longer body is cut there instead of being a fault."""
-    deadline: float
-    """On the monotonic clock."""
-
-    @property
-    def remaining(self) -> float:
-        """Seconds left; never quite none, because a limit of zero means something else."""
-        return max(0.1, self.deadline - time.monotonic())
+    deadline: Deadline
+    immutable: bool = False
+    """Whether the same address always answers the same: a file of a named revision."""
 
 
 class Hop(msgspec.Struct, frozen=True):
@@ -48,15 +46,18 @@ class Hop(msgspec.Struct, frozen=True):
     headers: dict[str, str]
     body: bytes
     cut: bool
+    kept: bool = False
+    """Whether nobody was asked: the answer is one that was kept, and cannot have changed."""
 
     @property
     def pause(self) -> float | bool:
         """Whether the host would have us try again, and after how many seconds if it says so."""
-        value = self.headers.get("retry-after", "").strip()
-        wait = float(value) if value.isascii() and value.isdecimal() else None
-        if wait is not None and wait <= PATIENCE:
-            return wait if self.status in _BUSY or self.status == 429 else False
-        return self.status in _BUSY and not value
+        if self.status not in _PASSING:
+            return False
+        wait = wanted_wait(self.status, self.headers)
+        if wait is not None:
+            return wait if wait <= PATIENCE else False
+        return self.status in _BUSY
 
 
 class PassingFaultError(Exception):
@@ -81,13 +82,19 @@ class Wire:
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
             limits=httpx2.Limits(max_connections=64, max_keepalive_connections=32),
         )
+        connection.guard(self._client, settings)
 
     def close(self) -> None:
         """Close all connections."""
         self._client.close()
 
-    def carry(self, ask: Ask) -> Hop:
+    def carry(self, ask: Ask, *, hurried: bool = False) -> Hop:
         """Send a request and read its answer.
+
+        Parameters
+        ----------
+        hurried
+            Whether to wait for the connection for a moment only.
 
         Raises
         ------
@@ -96,12 +103,15 @@ class Wire:
         TransportFault
             If there is no usable answer for another reason.
         """
-        self._check(ask.url)
+        address.inspect(ask.url, self._settings)
+        token = CURRENT.set(ask.deadline)
         try:
-            response = self._client.send(self._request(ask), stream=True)
+            response = self._client.send(self._request(ask, hurried=hurried), stream=True)
             with contextlib.closing(response):
                 return _read(response, ask)
-        except (httpx2.ConnectError, httpx2.ConnectTimeout, httpx2.ProxyError) as error:
+        except httpx2.ConnectTimeout as error:
+            raise self._unconnected(ask.url, error) from error
+        except (httpx2.ConnectError, httpx2.ProxyError) as error:
             raise PassingFaultError(self._unconnected(ask.url, error)) from error
         except httpx2.TimeoutException as error:
             raise self._fault("no answer in time", error) from error
@@ -111,22 +121,15 @@ class Wire:
             fault = self._fault("not an HTTP answer", error)
             fault.reach = "error"
             raise fault from error
+        finally:
+            CURRENT.reset(token)
 
-    def _check(self, url: str) -> None:
-        try:
-            address.check(url, self._settings)
-        except TransportFault as fault:
-            if fault.reach == "unreachable":
-                raise PassingFaultError(fault) from fault
-            raise
-
-    def _request(self, ask: Ask) -> httpx2.Request:
-        read = min(self._settings.read_timeout, ask.remaining)
+    def _request(self, ask: Ask, *, hurried: bool) -> httpx2.Request:
+        left = ask.deadline.remaining
+        read = min(self._settings.read_timeout, left)
+        connect = min(self._settings.connect_timeout, left)
         timeout = httpx2.Timeout(
-            connect=min(self._settings.connect_timeout, ask.remaining),
-            read=read,
-            write=read,
-            pool=ask.remaining,
+            connect=min(connect, _HURRY) if hurried else connect, read=read, write=read, pool=left
         )
         return httpx2.Request(
             ask.method,
@@ -167,7 +170,7 @@ def _read(response: httpx2.Response, ask: Ask) -> Hop:
             if ask.cut:
                 break
             raise TransportFault(f"the answer is longer than {ask.limit} bytes", reach="error")
-        if time.monotonic() > ask.deadline:
+        if ask.deadline.passed:
             raise TransportFault("the answer took too long", reach="unreachable")
     cut = len(body) > ask.limit
     return Hop(response.status_code, dict(response.headers), bytes(body[: ask.limit]), cut)

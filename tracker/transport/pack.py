@@ -1,0 +1,257 @@
+"""Reading what git sends: packs of objects, commits and trees. Written by strangers, so bounded.
+
+The format is described in git's own ``gitformat-pack``. Every object is known by the hash of its
+content, so that an object asked for by its id is what it claims to be.
+"""
+
+import hashlib
+import zlib
+from collections.abc import Iterator, Mapping
+
+from tracker.errors import TransportFault
+from tracker.model.base import Value
+
+UNPACKED_LIMIT = 400_000_000
+"""Bytes of all objects of one pack."""
+OBJECT_LIMIT = 50_000_000
+OBJECTS_LIMIT = 1_000_000
+FILES_LIMIT = 300_000
+PATH_LIMIT = 4_096
+_KINDS = {1: "commit", 2: "tree", 3: "blob", 4: "tag"}
+_OFFSET_DELTA, _NAMED_DELTA = 6, 7
+_CHUNK = 4_096
+
+
+class Packed(Value, frozen=True):
+    """One object."""
+
+    kind: str
+    data: bytes
+
+    @property
+    def oid(self) -> str:
+        """Its id: the hash of kind, length and content."""
+        head = f"{self.kind} {len(self.data)}\0".encode()
+        return hashlib.sha1(head + self.data, usedforsecurity=False).hexdigest()
+
+
+def broken(why: str) -> TransportFault:
+    """Return the fault of having been sent something that git would not send."""
+    return TransportFault(f"git: {why}", reach="error")
+
+
+def objects(pack: bytes) -> dict[str, Packed]:
+    """Return all objects of a pack by their ids.
+
+    Raises
+    ------
+    TransportFault
+        If it is no whole pack, or one that unpacks to more than anybody needs.
+    """
+    try:
+        found = list(_Reader(pack).objects())
+    except (IndexError, KeyError, zlib.error) as error:
+        raise broken("the pack is damaged") from error
+    return {each.oid: each for each in found}
+
+
+class _Reader:
+    """Reads one pack from its beginning to its end; a base stands before what is made from it.
+
+    That holds for bases named by their distance. One named by its id may come later: what is made
+    from it waits.
+    """
+
+    def __init__(self, pack: bytes) -> None:
+        if pack[:8] != b"PACK\0\0\0\2" or len(pack) < 32:
+            raise broken("what was sent is no pack")
+        body, check = pack[:-20], pack[-20:]
+        if hashlib.sha1(body, usedforsecurity=False).digest() != check:
+            raise broken("the pack is damaged")
+        self._pack = memoryview(body)
+        self._at = 12
+        self._left = UNPACKED_LIMIT
+
+    def objects(self) -> Iterator[Packed]:
+        count = int.from_bytes(self._pack[8:12], "big")
+        if count > OBJECTS_LIMIT:
+            raise broken(f"a pack of {count} objects")
+        by_place: dict[int, Packed] = {}
+        by_name: dict[str, Packed] = {}
+        waiting: list[tuple[int, int | str, bytes]] = []
+        for _ in range(count):
+            place = self._at
+            kind, size = self._head()
+            if kind in _KINDS:
+                by_place[place] = Packed(_KINDS[kind], self._inflated(size))
+                continue
+            base: int | str = (
+                place - self._distance() if kind == _OFFSET_DELTA else self._name(kind)
+            )
+            waiting.append((place, base, self._inflated(size)))
+        while waiting:
+            by_name |= {each.oid: each for each in by_place.values()} if _named(waiting) else {}
+            later: list[tuple[int, int | str, bytes]] = []
+            for place, base, delta in waiting:
+                found = by_place.get(base) if isinstance(base, int) else by_name.get(base)
+                if found is None:
+                    later.append((place, base, delta))
+                else:
+                    by_place[place] = Packed(found.kind, self._applied(found.data, delta))
+            if len(later) == len(waiting):
+                raise broken("the pack is made from objects that were not sent")
+            waiting = later
+        yield from by_place.values()
+
+    def _byte(self) -> int:
+        value = self._pack[self._at]
+        self._at += 1
+        return value
+
+    def _head(self) -> tuple[int, int]:
+        byte = self._byte()
+        kind, size, shift = byte >> 4 & 7, byte & 15, 4
+        while byte & 0x80:
+            byte = self._byte()
+            size |= (byte & 0x7F) << shift
+            shift += 7
+        return kind, size
+
+    def _distance(self) -> int:
+        byte = self._byte()
+        distance = byte & 0x7F
+        while byte & 0x80:
+            byte = self._byte()
+            distance = (distance + 1 << 7) | (byte & 0x7F)
+        return distance
+
+    def _name(self, kind: int) -> str:
+        if kind != _NAMED_DELTA:
+            raise broken("the pack holds something unknown")
+        name = self._pack[self._at : self._at + 20].hex()
+        self._at += 20
+        return name
+
+    def _inflated(self, size: int) -> bytes:
+        self._spend(size)
+        unpacking = zlib.decompressobj()
+        pieces = []
+        length = 0
+        while not unpacking.eof:
+            chunk = self._pack[self._at : self._at + _CHUNK]
+            piece = unpacking.decompress(chunk, size + 1 - length)
+            length += len(piece)
+            if not len(chunk) or length > size:
+                raise broken("the pack is damaged")
+            self._at += len(chunk) - len(unpacking.unused_data) - len(unpacking.unconsumed_tail)
+            pieces.append(piece)
+        if length != size:
+            raise broken("the pack is damaged")
+        return b"".join(pieces)
+
+    def _spend(self, size: int) -> None:
+        self._left -= size
+        if size > OBJECT_LIMIT or self._left < 0:
+            raise broken("the pack unpacks to more than is read")
+
+    def _applied(self, base: bytes, delta: bytes) -> bytes:
+        at, sizes = 0, []
+        for _ in range(2):
+            size, at = _varint(delta, at)
+            sizes.append(size)
+        if sizes[0] != len(base):
+            raise broken("the pack is damaged")
+        self._spend(sizes[1])
+        made = bytearray()
+        while at < len(delta):
+            order = delta[at]
+            at += 1
+            if order & 0x80:
+                start = length = 0
+                for bit in range(7):
+                    if order >> bit & 1:
+                        if bit < 4:
+                            start |= delta[at] << 8 * bit
+                        else:
+                            length |= delta[at] << 8 * (bit - 4)
+                        at += 1
+                made += base[start : start + (length or 0x10000)]
+            else:
+                made += delta[at : at + order]
+                at += order
+            if len(made) > sizes[1] or not order:
+                raise broken("the pack is damaged")
+        if len(made) != sizes[1]:
+            raise broken("the pack is damaged")
+        return bytes(made)
+
+
+def _named(waiting: list[tuple[int, int | str, bytes]]) -> bool:
+    return any(isinstance(base, str) for _, base, _ in waiting)
+
+
+def _varint(data: bytes, at: int) -> tuple[int, int]:
+    value = shift = 0
+    while True:
+        byte = data[at]
+        at += 1
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if not byte & 0x80:
+            return value, at
+
+
+def entries(tree: bytes) -> Iterator[tuple[str, str, str]]:
+    r"""Yield mode, name and id of each entry of a tree; bytes that are no text become surrogates.
+
+    Examples
+    --------
+    >>> list(entries(b"100644 a.py\0" + bytes(20)))
+    [('100644', 'a.py', '0000000000000000000000000000000000000000')]
+    """
+    at = 0
+    while at < len(tree):
+        end = tree.find(b"\0", at)
+        mode, _, name = tree[at:end].partition(b" ")
+        if end < 0 or len(tree) < end + 21 or not name or b"/" in name or not mode.isdigit():
+            raise broken("a tree is damaged")
+        yield (
+            mode.decode("ascii"),
+            name.decode("utf-8", "surrogateescape"),
+            tree[end + 1 : end + 21].hex(),
+        )
+        at = end + 21
+
+
+def files(root: str, known: Mapping[str, Packed]) -> dict[str, tuple[str, str]]:
+    """Return mode and id of every file below the tree `root`, by path; submodules are none.
+
+    Raises
+    ------
+    TransportFault
+        If a tree is missing, or there are more files than anybody writes.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    waiting = [("", root)]
+    while waiting:
+        folder, oid = waiting.pop()
+        tree = known.get(oid)
+        if tree is None or tree.kind != "tree":
+            raise broken("a tree was not sent")
+        for mode, name, entry in entries(tree.data):
+            path = folder + name
+            if mode == "40000":
+                waiting.append((f"{path}/", entry))
+            elif mode != "160000":
+                found[path] = (mode, entry)
+            if len(found) + len(waiting) > FILES_LIMIT or len(path) > PATH_LIMIT:
+                raise broken("a tree with more files than are read")
+    return dict(sorted(found.items()))
+
+
+def header(commit: bytes) -> dict[str, str]:
+    """Return the lines above a commit's message, by their first word; of several the last."""
+    head = commit.partition(b"\n\n")[0].decode("utf-8", "replace")
+    return {
+        name: rest for name, _, rest in (line.partition(" ") for line in head.splitlines()) if name
+    }

@@ -1,0 +1,258 @@
+"""git's own protocol, version 2, spoken over the door's HTTP: a look in four requests.
+
+Spoken here rather than by the program, a look asks for what it needs and nothing twice, shares the
+limits, the pacing and the record of all other requests, and starts no process. A server that does
+not speak this version, or cannot leave files out, is left to the program; see
+`tracker.transport.git`.
+
+1. ``info/refs``, which `tracker.hosts.remote` has asked already: what the server can do.
+2. ``ls-refs``: what HEAD is. The rest is not asked for again if this commit was seen before.
+3. ``fetch`` of that commit without its history and without files: the listing.
+4. ``fetch`` of the wanted files, together with the bare commits before HEAD, for their dates.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from tracker import __version__
+from tracker.errors import TransportFault
+from tracker.model.base import Value
+from tracker.transport import pack, packets
+from tracker.transport.cache import Cache
+from tracker.transport.git import TEXT_LIMIT, TEXTS_LIMIT, Git, GitLook
+from tracker.transport.http import Answer, Http
+from tracker.transport.pack import Packed, broken
+
+PACK_LIMIT = 64_000_000
+"""Bytes of one pack."""
+_TYPE = "application/x-git-upload-pack"
+
+
+class Head(Value, frozen=True, kw_only=True):
+    """What the default branch is."""
+
+    commit: str
+    branch: str | None
+
+
+class Repositories:
+    """The git half of the door."""
+
+    def __init__(self, http: Http, program: Git, cache: Cache) -> None:
+        self._http = http
+        self._program = program
+        self._cache = cache
+
+    def look(
+        self,
+        url: str,
+        *,
+        want: Callable[[Sequence[str]], Sequence[str]],
+        advertised: bytes | None = None,
+        head: Head | None = None,
+        texts: Mapping[str, bytes] | None = None,
+    ) -> GitLook | None:
+        """Look at the default branch of the repository at `url`; None where it has no commits.
+
+        Parameters
+        ----------
+        url
+            What git takes, without redirects.
+        want
+            Chooses among the paths the files whose content is read; at most 24 are.
+        advertised
+            What the server said at ``info/refs``, as far as it was read; None is as good as the
+            best, where `head` is known.
+        head
+            What HEAD is, where somebody has told.
+        texts
+            Contents that are known already, by their ids.
+
+        Raises
+        ------
+        TransportFault
+            If the look did not come to its end. A history that could not be had is no fault.
+        """
+        if advertised is not None and not packets.capable(advertised):
+            return self._program.look(url, want=want)
+        talk = _Talk(self._http, url)
+        head = head or talk.head()
+        if head is None:
+            return None
+        key = f"git {head.commit}"
+        if (seen := _kept(self._cache.load(key), want)) is not None:
+            return msgspec.structs.replace(seen, branch=head.branch)
+        seen = talk.look(head, want, texts or {})
+        if seen.first_commit is not None and (data := _keepable(seen, want)) is not None:
+            self._cache.store(key, data)
+        return seen
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A look on disk."""
+
+    look: GitLook
+    """Without its paths, which may hold bytes that are no text."""
+    paths: list[bytes]
+    wanted: list[str]
+
+
+def _keepable(seen: GitLook, want: Callable[[Sequence[str]], Sequence[str]]) -> bytes | None:
+    paths = [path.encode("utf-8", "surrogateescape") for path in seen.paths]
+    look = msgspec.structs.replace(seen, paths=())
+    try:
+        return msgspec.msgpack.encode(_Kept(look, paths, list(want(seen.paths))))
+    except UnicodeEncodeError:
+        return None
+
+
+def _kept(data: bytes | None, want: Callable[[Sequence[str]], Sequence[str]]) -> GitLook | None:
+    """Read what was kept, if the same files would be wanted of it today."""
+    if data is None:
+        return None
+    try:
+        kept = msgspec.msgpack.decode(data, type=_Kept)
+    except (msgspec.DecodeError, ValueError):
+        return None
+    paths = tuple(path.decode("utf-8", "surrogateescape") for path in kept.paths)
+    if list(want(paths)) != kept.wanted:
+        return None
+    return msgspec.structs.replace(kept.look, paths=paths)
+
+
+class _Talk:
+    """The requests of one look."""
+
+    def __init__(self, http: Http, url: str) -> None:
+        self._http = http
+        self._url = url
+
+    def head(self) -> Head | None:
+        """Return what HEAD is, or None where there is no branch at all."""
+        for line in self._references("HEAD"):
+            oid, name, *attributes = line.split(" ")
+            branch = next(
+                (
+                    each.removeprefix("symref-target:refs/heads/")
+                    for each in attributes
+                    if each.startswith("symref-target:refs/heads/")
+                ),
+                None,
+            )
+            if name == "HEAD" and _is_id(oid):
+                return Head(commit=oid, branch=branch)
+        if any(self._references("refs/heads/")):
+            raise TransportFault("HEAD names a branch that does not exist", reach="error")
+        return None
+
+    def look(
+        self,
+        head: Head,
+        want: Callable[[Sequence[str]], Sequence[str]],
+        texts: Mapping[str, bytes],
+    ) -> GitLook:
+        """Fetch listing, texts and dates of a commit."""
+        found = self._fetch([head.commit], "filter blob:none", "deepen 1")
+        commit = found.get(head.commit)
+        if commit is None or commit.kind != "commit":
+            raise broken("the commit was not sent")
+        about = pack.header(commit.data)
+        modes = pack.files(about.get("tree", ""), found)
+        readable = [path for path, (mode, _) in modes.items() if mode.startswith("100")]
+        wanted = {path: modes[path][1] for path in list(want(readable))[:TEXTS_LIMIT]}
+        blobs, first = self._rest(head.commit, [*dict.fromkeys(wanted.values())], texts)
+        return GitLook(
+            commit=head.commit,
+            branch=head.branch,
+            committed_at=_instant(about),
+            first_commit=first,
+            paths=tuple(modes),
+            texts={
+                path: blobs[oid]
+                for path, oid in wanted.items()
+                if oid in blobs and len(blobs[oid]) <= TEXT_LIMIT
+            },
+        )
+
+    def _rest(
+        self, commit: str, wanted: Sequence[str], texts: Mapping[str, bytes]
+    ) -> tuple[dict[str, bytes], dt.datetime | None]:
+        """Return the wanted files and the date of the first commit, in one request if that works.
+
+        A history can be too long for the time there is; then the files are fetched alone.
+        """
+        known = {oid: texts[oid] for oid in wanted if oid in texts}
+        missing = [oid for oid in wanted if oid not in known]
+        try:
+            found = self._fetch([commit, *missing], "filter tree:0")
+            first = _first(found)
+        except TransportFault:
+            found = self._fetch(missing) if missing else {}
+            first = None
+        blobs = {oid: each.data for oid, each in found.items() if each.kind == "blob"}
+        if any(oid not in blobs for oid in missing):
+            raise broken("a file was not sent")
+        return known | blobs, first
+
+    def _references(self, prefix: str) -> Iterator[str]:
+        lines = ("symrefs", f"ref-prefix {prefix}")
+        for line in packets.lines(self._ask("ls-refs", lines)):
+            yield line.decode("utf-8", "surrogateescape").rstrip("\n")
+
+    def _fetch(self, wanted: Sequence[str], *lines: str) -> dict[str, Packed]:
+        asked = [*lines, "no-progress", "ofs-delta", *(f"want {oid}" for oid in wanted), "done"]
+        return pack.objects(packets.unwrapped(self._ask("fetch", asked)))
+
+    def _ask(self, command: str, lines: Sequence[str]) -> bytes:
+        words = (f"command={command}", f"agent=tracker/{__version__}", "object-format=sha1")
+        content = b"".join(
+            (
+                *map(packets.packet, words),
+                packets.DELIMITER,
+                *map(packets.packet, lines),
+                packets.FLUSH,
+            )
+        )
+        answer = self._http.send(
+            "POST",
+            f"{self._url}/git-upload-pack",
+            headers={
+                "content-type": f"{_TYPE}-request",
+                "accept": f"{_TYPE}-result",
+                "git-protocol": "version=2",
+            },
+            content=content,
+            limit=PACK_LIMIT,
+        )
+        if answer.status != 200 or answer.media_type != f"{_TYPE}-result":
+            raise _refused(answer)
+        return answer.body
+
+
+def _refused(answer: Answer) -> TransportFault:
+    if answer.status == 429:
+        return TransportFault("git: too many requests for now (HTTP 429)", reach="rate-limited")
+    if answer.status >= 500 or answer.status == 408:
+        told = f"git: the host is in trouble (HTTP {answer.status})"
+        return TransportFault(told, reach="unreachable")
+    return broken(f"what answered is not a git server (HTTP {answer.status})")
+
+
+def _is_id(oid: str) -> bool:
+    return len(oid) == 40 and all(digit in "0123456789abcdef" for digit in oid)
+
+
+def _instant(about: Mapping[str, str]) -> dt.datetime:
+    """Return the committer's date."""
+    try:
+        return dt.datetime.fromtimestamp(int(about["committer"].rsplit(" ", 2)[1]), dt.UTC)
+    except (KeyError, IndexError, ValueError, OverflowError, OSError) as error:
+        raise TransportFault("a commit has an impossible date", reach="error") from error
+
+
+def _first(found: Mapping[str, Packed]) -> dt.datetime | None:
+    """Return the date of the oldest commit without a parent."""
+    heads = (pack.header(each.data) for each in found.values() if each.kind == "commit")
+    return min((_instant(about) for about in heads if "parent" not in about), default=None)
