@@ -247,3 +247,81 @@ def test_another_github_is_asked_and_the_subject_stays(
     assert look.subject == "https://github.com/old/r"
     assert look.facts.moved_to == _R
     assert look.exchanges[0].url.startswith("http://127.0.0.1:")
+
+
+# Batches ------------------------------------------------------------------------------------------
+
+
+def _looks(world: World, count: int, **settings: object) -> list[Observation]:
+    chosen = {"github_token": world.github_token, **settings}
+    host = GitHub()
+    with Door(Settings(**chosen)) as door:  # type: ignore[arg-type]
+        locators = [host.identify(f"https://github.com/o/r{n}") for n in range(count)]
+        return list(host.observe([one for one in locators if one], door))
+
+
+def _some(count: int) -> Mapping[str, Repository]:
+    files = {"README.md": "# r", "LICENSE": "some text", "src/train.py": "1"}
+    return {
+        f"github.com/o/r{n}": Repository(files={**files, "n": str(n)}, id=n + 1)
+        for n in range(count)
+    }
+
+
+def test_what_the_api_tells_of_a_head_is_what_git_tells(inhabit: Inhabit, sight: Sight) -> None:
+    """A flat repository, one with folders, a file that is no text: the facts are the same."""
+    repositories = {
+        "github.com/o/flat": Repository(files={"README.md": "# r\n", "LICENSE": b"\xff\xfe"}),
+        "github.com/o/deep": Repository(
+            files={"README.md": "# r", "src/a.py": "1", "vendor/LICENSE": "x"},
+            last_commit="2025-06-01T00:00:00+00:00",
+        ),
+    }
+    world = inhabit(repositories=repositories)
+    for name in ("flat", "deep"):
+        url = f"https://github.com/o/{name}"
+        alone, both = sight(url).facts, sight(url, github_token=world.github_token).facts
+        for field in ("tree", "read", "revision", "branch", "first_commit", "last_changed"):
+            assert getattr(alone, field) == getattr(both, field), (name, field)
+        assert alone.licenses == both.licenses
+
+
+def test_a_known_head_needs_no_listing_of_branches(inhabit: Inhabit, sight: Sight) -> None:
+    world = inhabit(repositories=_REPOSITORIES)
+    sight(_R, github_token=world.github_token)
+    paths = [request.path for request in world.requests]
+    assert paths == ["/graphql", *["/o/r.git/git-upload-pack"] * 2]
+
+
+def test_a_query_that_is_too_slow_is_split(inhabit: Inhabit) -> None:
+    world = inhabit(repositories=_some(8))
+    world.fault("api.github.com", "504", times=3)  # the query, with its two further attempts
+    looks = _looks(world, 8)
+    assert {look.facts.archived for look in looks} == {False}
+    assert _graphql(world) == 3 + 2
+
+
+def test_an_api_that_is_always_too_slow_is_left_alone(inhabit: Inhabit) -> None:
+    world = inhabit(repositories=_some(8))
+    world.fault("api.github.com", "hang")
+    looks = _looks(world, 8, read_timeout=0.2, total_timeout=5.0)
+    assert {look.reach for look in looks} == {Reach.VISIBLE}
+    assert {look.facts.archived for look in looks} == {None}
+    assert _graphql(world) <= 3
+
+
+def test_what_an_answer_leaves_out_is_asked_once_more(inhabit: Inhabit) -> None:
+    said = {
+        "databaseId": 1, "nameWithOwner": "o/r0", "isArchived": True, "isDisabled": False,
+        "isEmpty": False, "isPrivate": False, "createdAt": "2025-03-01T00:00:00Z",
+    }  # fmt: skip
+    answer = {
+        "data": {"r0": said, "r1": None, "r2": {"nameWithOwner": 3}},
+        "errors": [{"message": "Something went wrong", "path": ["r1"]}],
+    }
+    page = Page(body=json.dumps(answer), type="application/json")
+    world = inhabit(repositories=_some(3), pages={_GRAPHQL: page})
+    looks = {look.subject[-1]: look for look in _looks(world, 3)}
+    assert _graphql(world) == 2
+    assert looks["0"].facts.archived is True
+    assert looks["2"].reach is Reach.VISIBLE

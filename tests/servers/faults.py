@@ -46,6 +46,7 @@ KINDS: Mapping[str, Callable[[Fault, Answer], Reply]] = {
     "500": _status(500, "<h1>Internal Server Error</h1>"),
     "502": _status(502, "<h1>Bad Gateway</h1>"),
     "503": _status(503, "<h1>Service Unavailable</h1>"),
+    "504": _status(504, "<h1>Gateway Time-out</h1>"),
     "429": _status(429, "<h1>Too Many Requests</h1>"),
     "html": lambda _, __: as_html("<!doctype html><title>Log in to this network</title>"),
     "garbage": lambda _, __: Reply(

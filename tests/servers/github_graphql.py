@@ -64,6 +64,7 @@ type Commit implements GitObject {
   id: ID!
   oid: GitObjectID!
   committedDate: DateTime!
+  tree: Tree!
   history(first: Int, after: String): CommitHistoryConnection!
 }
 type CommitHistoryConnection {
@@ -207,6 +208,7 @@ def _object(bare: Bare, stored: Stored | None, path: str = "") -> Mapping[str, A
             shown |= {
                 "__typename": "Commit",
                 "committedDate": utc(moment.isoformat()),
+                "tree": lambda _: _object(bare, bare.read(f"{stored.oid}^{{tree}}")),
                 "history": lambda _, **page: _history(bare, stored, **page),
             }
         case "tree":

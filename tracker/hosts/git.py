@@ -14,7 +14,7 @@ class Git:
     """Repositories that are not on GitHub."""
 
     name = "git"
-    connections = 4
+    connections = 10
 
     def identify(self, url: str) -> Locator | None:
         """Return the locator of `url` if it names a repository on a forge."""

@@ -13,38 +13,21 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.hosts import remote
-from tracker.hosts.answers import refusal
-from tracker.hosts.github_answers import (
-    SITE,
-    VIA,
-    Reply,
-    Repository,
-    Said,
-    detected,
-    known,
-    withheld,
-)
-from tracker.hosts.github_answers import said as told
+from tracker.hosts import github_batch, listing, remote
+from tracker.hosts.github_answers import SITE, VIA, Repository, Said, detected, known, withheld
+from tracker.hosts.github_batch import Described
 from tracker.hosts.looking import Batch, Seen, look
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door
 from tracker.transport.settings import origin
 
-_FIELDS = """
-fragment fields on Repository {
-  databaseId nameWithOwner isArchived isDisabled isEmpty isPrivate createdAt
-  licenseInfo { spdxId name }
-}
-"""
-
 
 class GitHub:
     """Repositories on GitHub."""
 
     name = "github"
-    connections = 6
+    connections = 10
 
     def __init__(self) -> None:
         self._slots = threading.BoundedSemaphore(self.connections)
@@ -56,7 +39,7 @@ class GitHub:
 
     def batch(self, door: Door) -> int:
         """Return how many repositories one query asks for; git knows no batches."""
-        return 40 if door.settings.github_token else 1
+        return github_batch.SIZE if door.settings.github_token else 1
 
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Ask the API about all of them at once if there is a token; then look through git."""
@@ -66,7 +49,7 @@ class GitHub:
         with door.http.recording() as exchanges:
             if door.settings.github_token:
                 try:
-                    said = _ask(locators, door)
+                    said = github_batch.ask([locator.name for locator in locators], door)
                 except TransportFault as fault:
                     note = f"seen through git alone, the API could not be asked: {fault.message}"
                 else:
@@ -82,47 +65,6 @@ class GitHub:
             yield from pool.map(one, locators)
 
 
-def _ask(locators: Sequence[Locator], door: Door) -> dict[str, Said]:
-    """Return what the API says, by name; a repository it says nothing of is left out.
-
-    Raises
-    ------
-    TransportFault
-        If it says nothing at all, because our token is refused or its allowance used up, say. Git
-        needs neither, so the look goes on without the API.
-    """
-    names = {f"r{index}": locator.name for index, locator in enumerate(locators)}
-    token = door.settings.github_token
-    answer = door.http.post_json(
-        door.settings.github_graphql, _query(names), headers={"authorization": f"Bearer {token}"}
-    )
-    if answer.status != 200:
-        raise TransportFault(refusal(answer).words, reach="error")
-    try:
-        reply = msgspec.json.decode(answer.body, type=Reply)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise TransportFault("the answer cannot be read", reach="error") from error
-    if any(error.type == "RATE_LIMITED" and not error.path for error in reply.errors):
-        raise TransportFault("the allowance is used up", reach="rate-limited")
-    return {
-        name: found for alias, name in names.items() if (found := told(alias, reply)) is not None
-    }
-
-
-def _query(names: Mapping[str, str]) -> dict[str, object]:
-    """Return one query for all of `names`, which travel as variables, never inside the query."""
-    variables: dict[str, str] = {}
-    declared: list[str] = []
-    blocks: list[str] = []
-    for alias, name in names.items():
-        owner, _, own = name.partition("/")
-        variables |= {f"{alias}o": owner, f"{alias}n": own}
-        declared += [f"${alias}o: String!", f"${alias}n: String!"]
-        blocks.append(f"{alias}: repository(owner: ${alias}o, name: ${alias}n) {{ ...fields }}")
-    query = f"query({', '.join(declared)}) {{\n" + "\n".join(blocks) + "\n}" + _FIELDS
-    return {"query": query, "variables": variables}
-
-
 def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> Seen:
     if isinstance(said, Seen):
         return said
@@ -134,13 +76,30 @@ def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> S
         return held
     if said.is_empty:
         return Seen(reach=Reach.VISIBLE, via=VIA, facts=_merged(said, facts, remote.EMPTY))
-    seen = _through_git(said.name_with_owner or locator.name, door)
+    seen = _files(said, locator.name, door)
     if seen.reach is not Reach.VISIBLE:
         silent = seen.reach if not seen.reach.says_something else Reach.ERROR
         note = f"the API shows it, git could not read it: {seen.note}"
         return Seen(reach=silent, via=VIA, note=note)
     facts = _merged(said, facts, seen.facts)
     return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, exchanges=seen.exchanges)
+
+
+def _files(said: Repository, asked: str, door: Door) -> Seen:
+    """Look at the files of the commit that the API named, or of what git finds to be HEAD."""
+    name = said.name_with_owner or asked
+    head = said.head if isinstance(said, Described) else None
+    if head is not None:
+        url = f"{door.settings.github_server}/{name}.git"
+        try:
+            looked = door.git.look(url, want=listing.wanted, head=head)
+        except TransportFault as fault:
+            if fault.reach != "error":
+                raise
+        else:
+            if looked is not None:
+                return Seen(reach=Reach.VISIBLE, via=remote.VIA, facts=remote.facts_of(looked))
+    return _through_git(name, door)
 
 
 def _merged(said: Repository, known: Facts, files: Facts) -> Facts:

@@ -34,6 +34,8 @@ from tracker.transport.http import Answer
 FILES_LIMIT = 3
 """Files of one repository whose text is read: each is a request of its own."""
 _TEXT_LIMIT = 1_000_000
+_OPEN_BEHIND_A_GATE = ("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt")
+"""What a gated repository shows to everybody."""
 _EVERYWHERE = ["cardData", "createdAt", "disabled", "lastModified", "private", "sha", "siblings"]
 _EXPAND: Mapping[str, Sequence[str]] = {
     "model": [*_EVERYWHERE, "gated", "baseModels"],
@@ -46,7 +48,7 @@ class HuggingFace:
     """Models, datasets and Spaces on the Hub."""
 
     name = "huggingface"
-    connections = 8
+    connections = 10
 
     def identify(self, url: str) -> Locator | None:
         """Return the locator of `url` if it names a repository on the Hub."""
@@ -103,7 +105,7 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
     if info.siblings is None:
         raise TransportFault("the Hub left out the list of files", reach="error")
     paths = [sibling.rfilename for sibling in info.siblings]
-    texts, kept_back = _texts(_address(locator, info, door), paths, door)
+    texts, kept_back = _texts(locator, info, paths, door)
     files = listing.describe(paths, texts)
     licenses = (*(declared(info) or ()), *(files.licenses or ()))
     kept = ", ".join(kept_back)
@@ -126,22 +128,31 @@ def _address(locator: Locator, info: Info, door: Door) -> str:
     return f"{home}/resolve/{info.sha or 'main'}"
 
 
-def _texts(home: str, paths: Sequence[str], door: Door) -> tuple[dict[str, bytes], list[str]]:
+def _texts(
+    locator: Locator, info: Info, paths: Sequence[str], door: Door
+) -> tuple[dict[str, bytes], list[str]]:
     """Return the texts of the telling files, and the names of those that a gate keeps from us.
+
+    What everybody may read is asked for without our token, so that it may be kept.
 
     Raises
     ------
     TransportFault
         If one of them could not be asked for: half a look would pass for a whole one.
     """
+    home = _address(locator, info, door)
     token = door.settings.hf_token
-    headers = {"authorization": f"Bearer {token}"} if token else {}
     telling = sorted(listing.wanted(paths), key=lambda path: path != "README.md")[:FILES_LIMIT]
     texts: dict[str, bytes] = {}
     kept_back: list[str] = []
     for path in telling:
+        closed = info.gated not in (None, False) and path not in _OPEN_BEHIND_A_GATE
         answer = door.http.get(
-            f"{home}/{quote(path)}", headers=headers, limit=_TEXT_LIMIT, cut=True
+            f"{home}/{quote(path)}",
+            headers={"authorization": f"Bearer {token}"} if token and closed else {},
+            limit=_TEXT_LIMIT,
+            cut=True,
+            immutable=info.sha is not None,
         )
         if answer.status == 200 and not answer.cut:
             texts[path] = answer.body

@@ -54,7 +54,7 @@ class Web:
     """Everything that has no host of its own; comes last."""
 
     name = "web"
-    connections = 8
+    connections = 10
 
     def identify(self, url: str) -> Locator | None:
         """Return the locator of `url`, whatever it is."""

@@ -25,6 +25,7 @@ def capable(advertised: bytes) -> bool:
 
 
 def packet(line: str) -> bytes:
+    """Return a line as a packet."""
     data = f"{line}\n".encode()
     return f"{len(data) + 4:04x}".encode() + data
 

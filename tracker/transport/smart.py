@@ -35,6 +35,11 @@ class Head(Value, frozen=True, kw_only=True):
 
     commit: str
     branch: str | None
+    committed_at: dt.datetime | None = None
+    listing: Mapping[str, tuple[str, str]] | None = None
+    """Mode and id of every file by its path, where that is known."""
+    texts: Mapping[str, bytes] = msgspec.field(default_factory=dict)
+    """Contents of files that are known, by their ids."""
 
 
 class Repositories:
@@ -52,7 +57,6 @@ class Repositories:
         want: Callable[[Sequence[str]], Sequence[str]],
         advertised: bytes | None = None,
         head: Head | None = None,
-        texts: Mapping[str, bytes] | None = None,
     ) -> GitLook | None:
         """Look at the default branch of the repository at `url`; None where it has no commits.
 
@@ -67,8 +71,6 @@ class Repositories:
             best, where `head` is known.
         head
             What HEAD is, where somebody has told.
-        texts
-            Contents that are known already, by their ids.
 
         Raises
         ------
@@ -84,7 +86,7 @@ class Repositories:
         key = f"git {head.commit}"
         if (seen := _kept(self._cache.load(key), want)) is not None:
             return msgspec.structs.replace(seen, branch=head.branch)
-        seen = talk.look(head, want, texts or {})
+        seen = talk.look(head, want)
         if seen.first_commit is not None and (data := _keepable(seen, want)) is not None:
             self._cache.store(key, data)
         return seen
@@ -147,26 +149,18 @@ class _Talk:
             raise TransportFault("HEAD names a branch that does not exist", reach="error")
         return None
 
-    def look(
-        self,
-        head: Head,
-        want: Callable[[Sequence[str]], Sequence[str]],
-        texts: Mapping[str, bytes],
-    ) -> GitLook:
-        """Fetch listing, texts and dates of a commit."""
-        found = self._fetch([head.commit], "filter blob:none", "deepen 1")
-        commit = found.get(head.commit)
-        if commit is None or commit.kind != "commit":
-            raise broken("the commit was not sent")
-        about = pack.header(commit.data)
-        modes = pack.files(about.get("tree", ""), found)
+    def look(self, head: Head, want: Callable[[Sequence[str]], Sequence[str]]) -> GitLook:
+        """Fetch listing, texts and dates of a commit, as far as they are not known."""
+        modes, committed_at = head.listing, head.committed_at
+        if modes is None or committed_at is None:
+            modes, committed_at = self._listing(head.commit)
         readable = [path for path, (mode, _) in modes.items() if mode.startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(readable))[:TEXTS_LIMIT]}
-        blobs, first = self._rest(head.commit, [*dict.fromkeys(wanted.values())], texts)
+        blobs, first = self._rest(head, [*dict.fromkeys(wanted.values())])
         return GitLook(
             commit=head.commit,
             branch=head.branch,
-            committed_at=_instant(about),
+            committed_at=committed_at,
             first_commit=first,
             paths=tuple(modes),
             texts={
@@ -176,17 +170,25 @@ class _Talk:
             },
         )
 
+    def _listing(self, oid: str) -> tuple[Mapping[str, tuple[str, str]], dt.datetime]:
+        found = self._fetch([oid], "filter blob:none", "deepen 1")
+        commit = found.get(oid)
+        if commit is None or commit.kind != "commit":
+            raise broken("the commit was not sent")
+        about = pack.header(commit.data)
+        return pack.files(about.get("tree", ""), found), _instant(about)
+
     def _rest(
-        self, commit: str, wanted: Sequence[str], texts: Mapping[str, bytes]
+        self, head: Head, wanted: Sequence[str]
     ) -> tuple[dict[str, bytes], dt.datetime | None]:
         """Return the wanted files and the date of the first commit, in one request if that works.
 
         A history can be too long for the time there is; then the files are fetched alone.
         """
-        known = {oid: texts[oid] for oid in wanted if oid in texts}
+        known = {oid: head.texts[oid] for oid in wanted if oid in head.texts}
         missing = [oid for oid in wanted if oid not in known]
         try:
-            found = self._fetch([commit, *missing], "filter tree:0")
+            found = self._fetch([head.commit, *missing], "filter tree:0")
             first = _first(found)
         except TransportFault:
             found = self._fetch(missing) if missing else {}
