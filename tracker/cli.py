@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import click
+import msgspec
 
 from tracker import __version__, console, job, publish, queries, registry
 from tracker import announce as announcing
@@ -21,6 +22,18 @@ from tracker.tables.words import LANGUAGES
 from tracker.transport.settings import Settings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+record = click.option(
+    "--record",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Write every exchange with the hosts into DIR.",
+)
+replay = click.option(
+    "--replay",
+    metavar="DIR",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="Let DIR, which --record has written, answer in place of the hosts.",
+)
 offline = click.option("--offline", is_flag=True, help="Ask no host; use what is known.")
 
 
@@ -64,6 +77,8 @@ def app() -> None:
     type=click.Path(dir_okay=False, path_type=Path),
     help="Add a report in Markdown to FILE: what changed, and the table.",
 )
+@record
+@replay
 def run(
     papers: tuple[str, ...],
     *,
@@ -76,6 +91,8 @@ def run(
     commit_tables: bool,
     resume: str | None,
     summary: Path | None,
+    record: Path | None,
+    replay: Path | None,
 ) -> int:
     """Look at what the papers released, check each in a notebook, show the table.
 
@@ -91,8 +108,9 @@ def run(
         commit_tables=commit_tables,
         resume=resume,
     )
+    settings = _settings(project, record=record, replay=replay)
     with console.TerminalProgress() as progress:
-        result = job.run(project, registry.load(project.registry), wish, _settings(), progress)
+        result = job.run(project, registry.load(project.registry), wish, settings, progress)
     if as_json:
         click.echo(jsontable.render(result.rows, result.as_of), nl=False)
     else:
@@ -109,12 +127,18 @@ def run(
 @click.argument("target", metavar="URL|PAPER")
 @offline
 @as_json
-def check(target: str, *, offline: bool, as_json: bool) -> int:
+@record
+@replay
+def check(
+    target: str, *, offline: bool, as_json: bool, record: Path | None, replay: Path | None
+) -> int:
     """Look at one paper or one address now: what is there, and how do we know.
 
     An address need not be in the registry. Nothing is stored.
     """
-    judged = queries.check(Project.find_or_none(), target, _settings(offline=offline))
+    project = Project.find_or_none()
+    settings = _settings(project, offline=offline, record=record, replay=replay)
+    judged = queries.check(project, target, settings)
     if as_json:
         click.echo(jsontable.dump(judged), nl=False)
     else:
@@ -245,8 +269,23 @@ def announce() -> int:
     return 0
 
 
-def _settings(*, offline: bool = False) -> Settings:
-    return Settings.from_environment(os.environ, offline=offline)
+def _settings(
+    project: Project | None = None,
+    *,
+    offline: bool = False,
+    record: Path | None = None,
+    replay: Path | None = None,
+) -> Settings:
+    if record and replay:
+        raise UsageError(
+            "--record and --replay exclude each other", advice="A replay asks nobody: leave one."
+        )
+    return msgspec.structs.replace(
+        Settings.from_environment(os.environ, offline=offline),
+        cache=project.cache if project else None,
+        record=record,
+        replay=replay,
+    )
 
 
 def main() -> None:

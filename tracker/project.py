@@ -60,6 +60,11 @@ class Project(Value, frozen=True, kw_only=True):
         return self.root / "runs"
 
     @property
+    def cache(self) -> Path:
+        """Answers of hosts that may be asked for again; can be deleted at any time."""
+        return self.runs / "cache"
+
+    @property
     def notebooks(self) -> Path:
         """The notebooks as they are written, not as they were executed."""
         return self.root / "notebooks"
