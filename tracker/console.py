@@ -145,7 +145,13 @@ def verdicts(judged: PaperVerdicts) -> None:
     out.print(f"[bold]{escape(clean(judged.paper.titles.en))}[/]")
     for each in judged.artifacts:
         out.print(f"\n[bold]{each.artifact.role.value}[/] {escape(clean(each.subject))}")
-        for verdict in (each.availability, each.depth, each.since, each.license):
+        for verdict in (
+            each.availability,
+            each.identity,
+            each.depth,
+            each.since,
+            each.license,
+        ):
             _verdict(verdict)
     if judged.paper.promises or judged.paper.claims:
         out.print()

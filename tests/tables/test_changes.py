@@ -34,6 +34,10 @@ def test_equal_tables_have_no_changes() -> None:
         (judged(), judged(promise="not kept"), "worse"),
         (judged(promise="open"), judged(promise="not kept"), "worse"),
         (judged(promise="cannot tell"), judged(promise="not kept"), "other"),
+        (judged(), judged(identity=("re-registered",)), "worse"),
+        (judged(), judged(identity=("history rewritten", "new revision")), "worse"),
+        (judged(), judged(identity=("new revision",)), "other"),
+        (judged(identity=("unknown",)), judged(), "other"),
     ],
 )
 def test_a_change_goes_this_way(

@@ -98,3 +98,9 @@ def test_every_cell_of_a_verdict_has_its_reason_and_evidence() -> None:
         cell = getattr(table(PLAIN)[0], name)
         assert cell.reason
         assert cell.evidence
+
+
+def test_an_alarm_about_the_identity_shows_in_the_row_and_reads_poor() -> None:
+    (row,) = table(judged(identity=("re-registered", "new revision")))
+    assert row.code.text == "training (re-registered)"
+    assert row.code.tone == "poor"

@@ -165,3 +165,11 @@ def test_the_hosts_own_words_stand_for_a_block() -> None:
 def test_evidence_after_the_day_asked_about_is_left_out() -> None:
     seen, gone = look("2026-01-01", facts=SOURCE), look("2026-02-01", Reach.NOT_VISIBLE)
     assert judged(seen, gone, as_of="2026-01-15").answers == ("available",)
+
+
+def test_a_move_is_taken_back_only_by_a_look_that_would_have_shown_it() -> None:
+    moved = look("2026-01-01", facts=Facts(name="lab/new", moved_to="https://github.com/lab/new"))
+    by_git = look("2026-02-01", facts=SOURCE)
+    by_copy = stored("2026-02-01", SOURCE)
+    assert judged(moved, by_copy).answers == ("moved",)
+    assert judged(moved, by_git).answers == ("available",)

@@ -118,6 +118,9 @@ class Facts(Value, frozen=True, kw_only=True):
     is_empty: bool | None = None
     revision: str | None = None
     """``swh:1:rev:…`` of the default branch."""
+    pins: Mapping[str, bool] | None = None
+    """Revisions seen earlier, as SWHIDs, and whether the history of the default branch still holds
+    them; not asked where the revision is still the pinned one."""
     branch: str | None = None
     created: dt.datetime | None = None
     """As the host says it."""

@@ -47,6 +47,8 @@ class Locator(Value, frozen=True, kw_only=True):
     """``owner/name`` where the host has owners; else the address without its scheme."""
     url: str
     """Canonical URL: the subject."""
+    pinned: str | None = None
+    """A commit that was seen here before: a look then also tells whether it is still held."""
 
 
 def glued(url: str) -> str:

@@ -47,6 +47,8 @@ class ArtifactVerdicts(Value, frozen=True, kw_only=True):
     license: Verdict
     since: Verdict
     """The date it is there since, and whether that is a first commit or a first sight."""
+    identity: Verdict
+    """Whether it is still what was pinned when it was first seen."""
 
     @property
     def reached(self) -> Depth | None:

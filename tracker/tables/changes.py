@@ -45,6 +45,10 @@ _RANKS: Mapping[str, Mapping[str, int]] = {
         "removed": 0, "taken-down": 0, "disabled": 0, "not-visible": 0,
     },
     "depth": {depth.value: depth.rank for depth in Depth},
+    "identity": {
+        "same": 2, "moved": 2, "new revision": 2, "card changed": 2, "licence changed": 2,
+        "history rewritten": 1, "re-created": 0, "re-registered": 0,
+    },
     "promise": {"kept": 3, "partly": 2, "open": 1, "not kept": 0},
 }  # fmt: skip
 """Answers of the questions that can get worse. An answer without a rank (``unknown``,
@@ -67,7 +71,7 @@ def _answers(rows: Sequence[Row]) -> Iterator[tuple[_Key, Verdict]]:
         judged = row.verdicts
         for each in judged.artifacts:
             subject = f"{each.subject} {each.artifact.path or ''}".strip()
-            for verdict in (each.availability, each.depth, each.license, each.since):
+            for verdict in (each.availability, each.identity, each.depth, each.license, each.since):
                 yield (row.paper, verdict.question, subject), verdict
         for one in judged.promises:
             yield (

@@ -10,6 +10,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts, PaperVerdicts, Verdict
+from tracker.verdicts.identity import ALARMS
 from tracker.verdicts.license import CONFLICT
 from tracker.verdicts.since import predates
 from tracker.verdicts.trail import short
@@ -190,13 +191,24 @@ def _state(each: ArtifactVerdicts) -> str:
     depth = each.depth.answers
     whole = _WHOLE.get(each.artifact.role, "available")
     held = whole if depth[0] == Depth.COMPLETE else depth[0]
-    detail = [*depth[1:], *(word for word in there if word not in ("available", "placeholder"))]
+    detail = [
+        *(word for word in each.identity.answers if word in ALARMS),
+        *depth[1:],
+        *(word for word in there if word not in ("available", "placeholder")),
+    ]
     return f"{held} ({', '.join(detail)})" if detail else held
+
+
+def _alarm(each: ArtifactVerdicts) -> str:
+    """Return why the artifact is not what it was, where that is an alarm."""
+    alarming = not set(ALARMS).isdisjoint(each.identity.answers)
+    return f" {each.identity.reason}" if alarming else ""
 
 
 def artifact_tone(each: ArtifactVerdicts) -> Tone:
     """Return how the state of one artifact reads."""
-    if not GONE.isdisjoint(each.availability.answers):
+    gone = not GONE.isdisjoint(each.availability.answers)
+    if gone or not set(ALARMS).isdisjoint(each.identity.answers):
         return Tone.POOR
     match each.reached:
         case Depth.TRAINING | Depth.COMPLETE:

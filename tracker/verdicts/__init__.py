@@ -20,6 +20,7 @@ from tracker.model.verdict import (
 from tracker.verdicts import (
     availability,
     depth,
+    identity,
     license,  # noqa: A004  (SPDX's word, and the question's name)
     promise,
     reproduction,
@@ -34,6 +35,7 @@ __all__ = ["QUESTIONS", "Answer", "Question", "judge", "judge_all"]
 QUESTIONS: tuple[Question, ...] = (
     summary.QUESTION,
     availability.QUESTION,
+    identity.QUESTION,
     depth.QUESTION,
     license.QUESTION,
     since.QUESTION,
@@ -102,6 +104,7 @@ def _artifact(paper: Paper, artifact: Artifact, seen: Trail) -> ArtifactVerdicts
         depth=held,
         license=license.judge_license(artifact, seen, paper.authors),
         since=since.judge_since(artifact, seen),
+        identity=identity.judge_identity(artifact, seen),
     )
 
 

@@ -74,7 +74,7 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors, and have Software Heritage archive what is still there.",
-    rule="availability/1",
+    rule="availability/2",
 )
 
 _WHY = {
@@ -167,12 +167,12 @@ def _state(artifact: Artifact, trail: Trail, depth: Verdict) -> tuple[tuple[str,
     """
     last = trail.last
     gate = _fact(trail, lambda facts: facts.gate)
-    moved = _fact(trail, lambda facts: facts.moved_to or facts.name)
+    moved = next(filter(_tells_of_a_move, reversed(trail.present)), None)
     archived = _fact(trail, lambda facts: facts.archived)
     empty = _fact(
         trail, lambda facts: facts.is_empty if facts.tree is None else not facts.tree.files
     )
-    new = moved.moved_to if moved else None
+    new = moved.observation.facts.moved_to if moved else None
     holds = {
         "gated": (last is not None and last.observation.reach is Reach.GATED)
         or (gate is not None and gate.gate not in (None, "none")),
@@ -183,6 +183,12 @@ def _state(artifact: Artifact, trail: Trail, depth: Verdict) -> tuple[tuple[str,
         "placeholder": artifact.role is Role.CODE and depth.answers[0] == Depth.PLACEHOLDER,
     }
     return tuple(word for word, true in holds.items() if true) or ("available",), new
+
+
+def _tells_of_a_move(sighting: Sighting) -> bool:
+    """Whether the look would have shown a move: git and pages redirect, an API prints the name."""
+    look = sighting.observation
+    return bool(look.facts.moved_to or look.facts.name) or look.via in ("git", "http")
 
 
 def _fact(trail: Trail, asked: Callable[[Facts], object]) -> Facts | None:

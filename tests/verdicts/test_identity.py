@@ -1,0 +1,195 @@
+"""Is it still the same? An alarm needs two ids, two first commits or a revision that is gone."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.verdicts.made import CODE, REPOSITORY, at, look, stored, tree
+from tracker.model.evidence import Declaration, Facts, FileSeen, Place, Reach, Sighting
+from tracker.model.verdict import Verdict
+from tracker.verdicts.identity import ALARMS, judge_identity, pins
+from tracker.verdicts.trail import trail
+
+ONE, TWO = ("swh:1:rev:" + digit * 40 for digit in "12")
+MODEL = "https://huggingface.co/lab/m"
+
+
+def judged(*sightings: Sighting, subject: str = REPOSITORY) -> Verdict:
+    return judge_identity(CODE, trail(subject, sightings))
+
+
+def facts(**given: object) -> Facts:
+    return Facts(tree=tree("train.py"), **given)  # type: ignore[arg-type]
+
+
+def test_without_a_look_or_without_an_identity_nothing_is_known() -> None:
+    assert judged().answers == ("unknown",)
+    assert judged(look("2026-01-01", facts=facts())).answers == ("unknown",)
+    assert judged(look("2026-01-01", Reach.NOT_VISIBLE)).answers == ("unknown",)
+
+
+def test_what_was_seen_once_is_pinned_and_says_what_is_pinned() -> None:
+    verdict = judged(look("2026-01-01", facts=facts(platform_id="7", revision=ONE)))
+    assert verdict.answers == ("same",)
+    assert verdict.reason == f"Pinned on 2026-01-01: id 7, {ONE}."
+    assert verdict.remedy is None
+
+
+def test_the_same_id_is_the_same_and_git_alone_says_what_it_could_not_ask() -> None:
+    days = ("2026-01-01", "2026-02-01")
+    by_id = judged(*(look(day, facts=facts(platform_id="7")) for day in days))
+    by_git = judged(*(look(day, facts=facts(first_commit=at("2025-01-01"))) for day in days))
+    assert by_id.answers == by_git.answers == ("same",)
+    assert by_id.reason == "The same as on 2026-01-01, by the host's id."
+    assert "the host's id was not asked" in by_git.reason
+
+
+def test_another_id_under_the_same_address_is_an_alarm() -> None:
+    verdict = judged(
+        look("2026-01-01", facts=facts(platform_id="7", name="lab/code")),
+        look("2026-02-01", facts=facts(platform_id="8", name="lab/code")),
+    )
+    assert verdict.answers == ("re-registered",)
+    assert verdict.reason == "The host's id was 7 and is 8 (on 2026-01-01, on 2026-02-01)."
+    assert len(verdict.evidence) == 2
+    assert verdict.remedy
+
+
+def test_the_same_id_under_another_name_has_moved() -> None:
+    verdict = judged(
+        look("2026-01-01", facts=facts(platform_id="7", name="lab/code")),
+        look("2026-02-01", facts=facts(platform_id="7", moved_to="https://github.com/new/code")),
+    )
+    assert verdict.answers == ("moved",)
+    assert "https://github.com/new/code" in verdict.reason
+
+
+def test_another_first_commit_is_a_sign_of_another_repository_where_no_id_was_asked() -> None:
+    old = look("2026-01-01", facts=facts(first_commit=at("2025-01-01"), revision=ONE))
+    new = look("2026-02-01", facts=facts(first_commit=at("2026-01-15"), revision=TWO))
+    assert judged(old, new).answers == ("re-created", "new revision")
+
+
+def test_another_first_commit_under_the_same_id_is_a_rewritten_history() -> None:
+    first = facts(first_commit=at("2025-01-01"), platform_id="7")
+    second = facts(first_commit=at("2026-01-15"), platform_id="7")
+    verdict = judged(look("2026-01-01", facts=first), look("2026-02-01", facts=second))
+    assert verdict.answers == ("history rewritten",)
+
+
+def test_a_history_that_still_holds_the_pinned_revision_was_not_rewritten() -> None:
+    old = facts(first_commit=at("2025-01-01"), revision=ONE)
+    joined = facts(first_commit=at("2020-01-01"), revision=TWO, pins={ONE: True})
+    verdict = judged(look("2026-01-01", facts=old), look("2026-02-01", facts=joined))
+    assert verdict.answers == ("new revision",)
+
+
+def test_a_pinned_revision_that_is_gone_is_an_alarm_and_one_not_asked_for_is_none() -> None:
+    pinned = look("2026-01-01", facts=facts(platform_id="7", revision=ONE))
+    asked = look("2026-02-01", facts=facts(platform_id="7", revision=TWO, pins={ONE: False}))
+    untold = look("2026-02-01", facts=facts(platform_id="7", revision=TWO))
+    assert judged(pinned, asked).answers == ("history rewritten", "new revision")
+    assert judged(pinned, untold).answers == ("new revision",)
+
+
+def test_a_stored_copy_pins_as_well() -> None:
+    copy = stored("2025-06-19", facts(first_commit=at("2025-01-01"), revision=ONE))
+    now = look("2026-02-01", facts=facts(first_commit=at("2025-01-01"), revision=TWO))
+    assert judged(copy, now).answers == ("new revision",)
+    assert judged(copy, now).evidence[0].source == "stored copy"
+
+
+def licensed(swhid: str | None, place: Place = Place.FILE, path: str = "LICENSE") -> Facts:
+    said = Declaration(place=place, path=path, quote="MIT", expression="MIT", swhid=swhid)
+    return facts(platform_id="7", licenses=(said,))
+
+
+@pytest.mark.parametrize(
+    ("after", "changed"),
+    [
+        (licensed("swh:1:cnt:b"), True),
+        (facts(platform_id="7", licenses=()), True),
+        (licensed("swh:1:cnt:a"), False),
+        (licensed(None), False),
+        (facts(platform_id="7"), False),
+    ],
+    ids=["other text", "gone", "same text", "not read", "not asked"],
+)
+def test_a_licence_changes_by_its_text_not_by_our_reading(after: Facts, changed: bool) -> None:
+    verdict = judged(
+        look("2026-01-01", facts=licensed("swh:1:cnt:a")), look("2026-02-01", facts=after)
+    )
+    assert (verdict.answers == ("licence changed",)) is changed
+
+
+def test_what_the_hosts_detector_says_with_a_token_is_no_change_of_the_licence() -> None:
+    before = facts(platform_id="7", licenses=())
+    after = licensed(None, Place.DETECTOR, "")
+    looks = (look("2026-01-01", facts=before), look("2026-02-01", facts=after))
+    assert judged(*looks).answers == ("same",)
+
+
+def test_an_edited_card_is_named_a_readme_of_code_is_not() -> None:
+    seen = [facts(platform_id="7", read=(FileSeen(path="README.md", swhid=id_),)) for id_ in "ab"]
+    days = ("2026-01-01", "2026-02-01")
+    card = [look(day, facts=one, subject=MODEL) for day, one in zip(days, seen, strict=True)]
+    code = [look(day, facts=one) for day, one in zip(days, seen, strict=True)]
+    assert judged(*card, subject=MODEL).answers == ("card changed",)
+    assert judged(*code).answers == ("same",)
+
+
+def test_the_first_revision_ever_seen_is_the_pinned_one() -> None:
+    book = {
+        REPOSITORY: [
+            look("2026-02-01", facts=facts(revision=TWO)),
+            look("2026-01-01", facts=facts(revision=ONE)),
+        ],
+        MODEL: [look("2026-01-01", Reach.NOT_VISIBLE, subject=MODEL)],
+    }
+    assert pins(book) == {REPOSITORY: "1" * 40}
+
+
+_seen = st.builds(
+    Facts,
+    platform_id=st.sampled_from([None, "7", "8"]),
+    first_commit=st.sampled_from([None, at("2025-01-01"), at("2025-02-02")]),
+    revision=st.sampled_from([None, ONE, TWO]),
+    pins=st.sampled_from([None, {ONE: True}, {ONE: False}]),
+    moved_to=st.sampled_from([None, "https://github.com/new/code"]),
+)
+_looks = st.lists(st.tuples(st.sampled_from([Reach.VISIBLE, Reach.GATED]), _seen), max_size=5).map(
+    lambda seen: [look(f"2026-01-{day:02}", *one) for day, one in enumerate(seen, 1)]
+)
+_silent = st.sampled_from([reach for reach in Reach if not reach.says_something])
+
+
+@given(_looks)
+def test_an_alarm_of_another_owner_is_raised_exactly_where_first_and_last_id_differ(
+    looks: Sequence[Sighting],
+) -> None:
+    ids = [each.observation.facts.platform_id for each in looks]
+    known = [each for each in ids if each]
+    alarmed = "re-registered" in judged(*looks).answers
+    assert alarmed == (bool(known) and known[0] != known[-1])
+
+
+@given(_looks, _silent, st.integers(0, 27))
+def test_silence_and_facts_that_were_not_asked_raise_no_alarm(
+    looks: Sequence[Sighting], reach: Reach, day: int
+) -> None:
+    quiet = look(f"2026-02-{day + 1:02}", reach, note="no route")
+    untold = look(f"2026-02-{day + 1:02}", facts=Facts())
+    before = set(judged(*looks).answers) & set(ALARMS)
+    assert set(judged(*looks, quiet).answers) & set(ALARMS) == before
+    assert set(judged(*looks, untold).answers) & set(ALARMS) == before
+
+
+@given(_looks, st.randoms())
+def test_only_the_times_decide_not_the_order_in_the_file(
+    looks: Sequence[Sighting], random: object
+) -> None:
+    mixed = list(looks)
+    random.shuffle(mixed)  # type: ignore[attr-defined]
+    assert judged(*mixed) == judged(*looks)
