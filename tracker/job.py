@@ -14,7 +14,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation, Reach
 from tracker.model.paper import Paper, Registry
 from tracker.model.run import RunEnded
-from tracker.notebooks.running import Executed, execute, kernels_of
+from tracker.notebooks.running import Executed, execute, execute_overview, kernels_of
 from tracker.project import Project
 from tracker.survey import sweep, targets
 from tracker.tables import report
@@ -26,6 +26,7 @@ from tracker.verdicts import judge_all
 
 AGENT = f"tracker {__version__}"
 NOTEBOOK = "check_paper.ipynb"
+OVERVIEW = "status.ipynb"
 
 
 class Wish(Value, frozen=True, kw_only=True):
@@ -223,8 +224,9 @@ def _notebooks(
     folder: Path,
     progress: Progress,
 ) -> tuple[Executed, ...]:
-    """Execute the check notebook of every paper, a few at a time."""
-    progress.stage("Notebooks", len(papers))
+    """Execute the check notebook of every paper, a few at a time, and the one about them all."""
+    overview = not wish.papers and (project.notebooks / OVERVIEW).exists()
+    progress.stage("Notebooks", len(papers) + overview)
     done: dict[str, Executed] = {}
     with kernels_of(run_id), ThreadPoolExecutor(wish.jobs, thread_name_prefix="notebook") as pool:
         tasks = [
@@ -239,8 +241,19 @@ def _notebooks(
             )
             for paper in papers
         ]
+        if overview:
+            tasks.append(
+                pool.submit(
+                    execute_overview,
+                    project.notebooks / OVERVIEW,
+                    folder.resolve() / "notebooks" / OVERVIEW,
+                    as_of=wish.as_of.isoformat() if wish.as_of else "",
+                    offline=wish.blind,
+                    root=project.root,
+                )
+            )
         for task in as_completed(tasks):
             each = task.result()
             done[each.paper] = each
             progress.step(each.paper)
-    return tuple(done[paper.id] for paper in papers)
+    return tuple(done.pop(paper.id) for paper in papers) + tuple(done.values())

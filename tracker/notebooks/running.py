@@ -3,7 +3,7 @@
 import os
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -38,8 +38,7 @@ def execute(
     """Run a check notebook for one paper and read what it recorded.
 
     Never raises for a notebook that breaks: `Executed.failure` says why. May be called from several
-    threads: the kernel gets its folder itself, and papermill's `cwd`, which is the whole process's,
-    is not used.
+    threads.
 
     Parameters
     ----------
@@ -52,18 +51,44 @@ def execute(
     root
         The project's folder, where the kernel runs.
     """
+    failure = _papermill(
+        source, target, {"paper_id": paper, "as_of": as_of, "offline": offline}, root
+    )
+    try:
+        views = harvest(target) if target.exists() else ()
+    except NotebookError as error:
+        views, failure = (), failure or error.message
+    if not views and failure is None:
+        failure = "it recorded nothing"
+    return Executed(paper=paper, path=str(target), views=views, failure=failure)
+
+
+def execute_overview(
+    source: Path, target: Path, *, as_of: str, offline: bool, root: Path
+) -> Executed:
+    """Run the notebook about all papers, which records nothing; otherwise like `execute`."""
+    failure = _papermill(source, target, {"as_of": as_of, "offline": offline}, root)
+    return Executed(paper="all papers", path=str(target), failure=failure)
+
+
+def _papermill(
+    source: Path, target: Path, parameters: Mapping[str, str | bool], root: Path
+) -> str | None:
+    """Run a notebook and return why it broke, None if it did not.
+
+    The kernel gets its folder itself: papermill's `cwd` is the whole process's.
+    """
     import papermill  # noqa: PLC0415  half a second that only a run with notebooks needs to spend
     from papermill.engines import papermill_engines  # noqa: PLC0415
 
     papermill_engines.register("warm", WarmEngine)  # a checkout that is not installed has it too
     target.parent.mkdir(parents=True, exist_ok=True)
-    failure = None
     try:
         with _private_sockets() as config:
             papermill.execute_notebook(
                 str(source),
                 str(target),
-                parameters={"paper_id": paper, "as_of": as_of, "offline": offline},
+                parameters=dict(parameters),
                 kernel_name="python3",
                 engine_name="warm",
                 progress_bar=False,
@@ -72,14 +97,8 @@ def execute(
                 resources={"metadata": {"path": str(root)}},
             )
     except Exception as error:  # noqa: BLE001  papermill raises what the kernel raised, and more
-        failure = _plainly(error)
-    try:
-        views = harvest(target) if target.exists() else ()
-    except NotebookError as error:
-        views, failure = (), failure or error.message
-    if not views and failure is None:
-        failure = "it recorded nothing"
-    return Executed(paper=paper, path=str(target), views=views, failure=failure)
+        return _plainly(error)
+    return None
 
 
 @contextmanager

@@ -1,0 +1,85 @@
+"""The notebooks as they are stored: thin, told in sentences, without outputs, and they run."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).parents[2]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NOWHERE = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"),
+                        "http://127.0.0.1:1")  # fmt: skip
+each_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)
+
+
+@each_notebook
+def test_a_notebook_is_stored_without_outputs(path: Path) -> None:
+    notebook = read(path)
+    nbformat.validate(notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
+
+
+@each_notebook
+def test_a_sentence_stands_before_every_code_cell(path: Path) -> None:
+    cells = read(path).cells
+    for before, cell in zip([None, *cells], cells, strict=False):
+        if cell.cell_type == "code":
+            assert before is not None
+            assert before.cell_type == "markdown"
+            assert before.source.rstrip().endswith((".", "?", ":"))
+
+
+@each_notebook
+def test_a_notebook_is_thin(path: Path) -> None:
+    """A cell calls the library and shows what it gives; one cell holds the parameters."""
+    code = [cell for cell in read(path).cells if cell.cell_type == "code"]
+    assert sum("parameters" in cell.metadata.get("tags", ()) for cell in code) == 1
+    for cell in code:
+        lines = [line for line in cell.source.splitlines() if line.strip()]
+        assert len(lines) <= 3
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("notebooks", "history"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "registry.yaml", tmp_path)
+    return tmp_path
+
+
+@each_notebook
+def test_a_notebook_runs_by_hand_without_network(path: Path, folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "papermill", f"notebooks/{path.name}", "out.ipynb",
+         "--no-progress-bar", "-p", "offline", "True", "-k", "python3"],
+        cwd=folder,
+        env={**os.environ, **NOWHERE, "PYTHONPATH": str(ROOT), "JUPYTER_PREFER_ENV_PATH": "1"},
+        capture_output=True,
+        text=True,
+        timeout=150,
+        check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    outputs = [out for cell in read(folder / "out.ipynb").cells for out in cell.get("outputs", ())]
+    assert outputs
+    assert not any(out.output_type == "error" for out in outputs)
+    assert not any(out.get("name") == "stderr" for out in outputs)
+    if path.name == "status.ipynb":
+        pictures = [out for out in outputs if "image/png" in out.get("data", {})]
+        assert len(pictures) == 5
+        assert all(picture.metadata["image/png"]["alt"] for picture in pictures)
+        pages = json.dumps([out.data.get("text/html", "") for out in outputs if "data" in out])
+        assert "Being-0" in pages
+        assert "cdn." not in pages.casefold().replace("cdn.datatables.net/plug-ins", "")

@@ -1,0 +1,271 @@
+"""What the status notebook shows: all papers as one table, and plain data for its plots."""
+
+import datetime as dt
+import html
+import os
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+
+import pandas as pd
+
+from tracker.history import History
+from tracker.model.base import Value
+from tracker.model.evidence import Book, Observation, with_looks
+from tracker.model.instant import read_instant
+from tracker.model.paper import Paper, Relation, Role
+from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts
+from tracker.notebooks import plots
+from tracker.notebooks.looking import RUN_VARIABLE
+from tracker.notebooks.page import Html, Passage
+from tracker.notebooks.plots import Plot
+from tracker.notebooks.searchable import Searchable
+from tracker.project import Project
+from tracker.registry import load
+from tracker.tables.rows import Row, heading, rows
+from tracker.tables.text import clean
+from tracker.verdicts import judge_all
+from tracker.verdicts.license import CONFLICT
+
+_MOMENTS = 24
+"""Points in time at which the promises are judged again."""
+_STATES = {
+    "available": "there", "moved": "there", "gated": "gated or archived",
+    "archived": "gated or archived", "placeholder": "announced only", "empty": "announced only",
+    "removed": "gone or not visible", "taken-down": "gone or not visible",
+    "disabled": "gone or not visible", "not-visible": "gone or not visible",
+}  # fmt: skip
+_UNSEEN = "not looked at"
+_NO_LICENSE, _NOT_KNOWN = f"{NONE} (there is no licence)", f"{NOASSERTION} (we cannot say)"
+_LADDER = ("registered", "checkable on a CPU", "tried", "holds in part", "reproduced")
+_RUNGS = {
+    "checkable on a CPU": 1, "failed": 2, "inconclusive": 2, "numbers do not follow": 2,
+    "mechanism holds": 3, "numbers consistent": 3, "reproduced": 4, "replicated": 4,
+}  # fmt: skip
+"""Answer → the highest rung of the ladder that it stands for; other answers are the lowest."""
+
+
+def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
+    """Judge all papers of the project on the best evidence there is.
+
+    Parameters
+    ----------
+    as_of
+        ISO date or time; evidence after it is left out. None or "" = everything known.
+    offline
+        Ask no host. False looks at every artifact now, unless a run has just done so; what is
+        seen by hand is shown, not stored.
+
+    Raises
+    ------
+    UsageError
+        If `as_of` is no date.
+    """
+    project = Project.find()
+    papers = load(project.registry).papers
+    instant = read_instant(as_of)
+    history = History(project.history_folders())
+    book: Book = history.book(as_of=instant)
+    if not (offline or instant or os.environ.get(RUN_VARIABLE)):
+        book = with_looks(book, _look_now(papers))
+    newest = (each.known_at for seen in book.values() for each in seen)
+    return Overview(
+        papers=papers,
+        book=book,
+        as_of=instant or max(filter(None, newest), default=None),
+        table=rows(judge_all(papers, book, instant)),
+    )
+
+
+def _look_now(papers: Sequence[Paper]) -> tuple[Observation, ...]:
+    """Ask the hosts; their clients are imported by those who need them only."""
+    from tracker.hosts import hosts  # noqa: PLC0415
+    from tracker.survey import sweep, targets  # noqa: PLC0415
+    from tracker.transport import Door, Settings  # noqa: PLC0415
+
+    with Door(Settings.from_environment(os.environ)) as door:
+        return tuple(sweep(list(targets(papers).values()), door, hosts()))
+
+
+class Overview(Value, frozen=True, kw_only=True, dict=True):
+    """All papers, judged, with everything the status notebook shows of them."""
+
+    papers: tuple[Paper, ...]
+    book: Book
+    as_of: dt.datetime | None
+    """The instant asked about, else the newest that anything is known of."""
+    table: tuple[Row, ...]
+
+    def freshness(self) -> Passage:
+        """Say for which day this holds, and how fresh it is."""
+        text = " ".join(heading(self.table, self.as_of))
+        return Passage(Html(f"<p>{html.escape(text)}</p>"), text)
+
+    def papers_table(self) -> Searchable:
+        """Return the table of all papers, to be searched and sorted."""
+        return Searchable(self.table)
+
+    @cached_property
+    def artifacts(self) -> pd.DataFrame:
+        """One line for each official artifact: paper, role, address, state, last change."""
+        found = [
+            {
+                "paper": row.paper,
+                "role": each.artifact.role.value,
+                "address": each.subject,
+                "state": _state(each),
+                "changed": self._changed(each.subject),
+            }
+            for row in self.table
+            for each in row.verdicts.artifacts
+            if each.artifact.relation is Relation.OFFICIAL
+        ]
+        columns = ["paper", "role", "address", "state", "changed"]
+        return pd.DataFrame(found, columns=columns)
+
+    def availability(self) -> Plot:
+        """Plot what is there, by role."""
+        seen = self.artifacts
+        order = [*dict.fromkeys(_STATES.values()), _UNSEEN]
+        roles = [role.value for role in Role if (seen["role"] == role.value).any()]
+        frame = pd.DataFrame(
+            {
+                state: [
+                    int(((seen["role"] == role) & (seen["state"] == state)).sum()) for role in roles
+                ]
+                for state in order
+            },
+            index=roles,
+        )
+        shades = (plots.BLUE, plots.SKY, plots.YELLOW, plots.RED, plots.GREY)
+        there, looked = int(frame["there"].sum()), int((seen["state"] != _UNSEEN).sum())
+        return plots.bars(
+            frame,
+            dict(zip(order, shades, strict=True)),
+            title=f"{there} of {looked} artifacts that were looked at are there; "
+            f"{len(seen) - looked} were not looked at",
+            words=_words("Official artifacts by role", frame),
+        )
+
+    def licenses(self) -> Plot:
+        """Plot the licence concluded for each paper."""
+        found = Counter(_license(row) for row in self.table)
+        frame = pd.DataFrame({"count": dict(found.most_common())}, dtype="int64")
+        shades = {_NO_LICENSE: plots.RED, _NOT_KNOWN: plots.GREY}
+        colours = [
+            shades.get(name, plots.ORANGE if CONFLICT in name else plots.BLUE)
+            for name in frame.index
+        ]
+        named = found.total() - found[_NO_LICENSE] - found[_NOT_KNOWN]
+        torn = sum(count for name, count in found.items() if CONFLICT in name)
+        return plots.counts(
+            frame,
+            colours,
+            title=f"{named} of {len(self.table)} papers come under a licence that can be named, "
+            f"{torn} of them with a contradiction",
+            words=_words("Concluded licences, papers", frame),
+        )
+
+    def promises(self) -> Plot:
+        """Plot what was known of the promises at each time, judged by the rules of today."""
+        order = ["kept", "partly", "open", "not kept", "cannot tell"]
+        shades = (plots.BLUE, plots.SKY, plots.YELLOW, plots.RED, plots.GREY)
+        frame = self._promises(order)
+        now = frame.iloc[-1] if len(frame) else pd.Series(0, index=order)
+        return plots.areas(
+            frame,
+            dict(zip(order, shades, strict=True)),
+            title=f"Of {int(now.sum())} promises with a date, {int(now['kept'])} are kept and "
+            f"{int(now['not kept'])} are not",
+            words=_words("Dated promises", frame.tail(1)),
+        )
+
+    def _promises(self, order: Sequence[str]) -> pd.DataFrame:
+        made = [one.made_on for paper in self.papers for one in paper.promises if one.made_on]
+        if not made or self.as_of is None:
+            return pd.DataFrame(columns=list(order), dtype="int64")
+        begin = pd.Timestamp(min(made), tz="UTC")
+        moments = pd.date_range(begin, max(pd.Timestamp(self.as_of), begin), periods=_MOMENTS)
+        lines = []
+        for moment in moments.to_pydatetime():
+            judged = judge_all(self.papers, self.book, moment)
+            answers = Counter(
+                one.verdict.answers[0]
+                for each in judged
+                for one in each.promises
+                if one.promise.made_on and one.promise.made_on <= moment.date()
+            )
+            lines.append([answers[name] for name in order])
+        return pd.DataFrame(lines, index=moments, columns=list(order))
+
+    def last_commits(self, limit: int = 40) -> Plot:
+        """Plot how long ago each official repository last changed, the longest ago first."""
+        seen = self.artifacts
+        code = seen[(seen["role"] == "code") & seen["changed"].notna()].copy()
+        now = pd.Timestamp(self.as_of) if self.as_of else pd.Timestamp(0, tz="UTC")
+        ages = now - pd.to_datetime(code["changed"], utc=True)
+        code["months"] = (ages.dt.days / 30.44).clip(lower=0).round(1)
+        code = code.sort_values("months", ascending=False).head(limit)
+        code.index = pd.Index([_repository(each) for each in code["address"]])
+        colours = [plots.RED if each > 12 else plots.BLUE for each in code["months"]]
+        old = sum(each > 12 for each in code["months"])
+        day = f"{now:%Y-%m-%d}" if self.as_of else "any day"
+        return plots.dots(
+            code[["months"]],
+            colours,
+            title=f"{old} of {len(code)} repositories did not change in the year before {day}, "
+            "as far as was seen",
+            words=_words("Months since the last commit", code[["months"]]),
+        )
+
+    def reproduction(self) -> Plot:
+        """Plot how far the claims got on the ladder to "reproduced"."""
+        rungs = [
+            max(_RUNGS.get(answer, 0) for answer in claim.verdict.answers)
+            for row in self.table
+            for claim in row.verdicts.claims
+        ]
+        reached = {name: sum(rung >= at for rung in rungs) for at, name in enumerate(_LADDER)}
+        frame = pd.DataFrame({"count": reached})
+        return plots.counts(
+            frame,
+            (plots.GREY, plots.SKY, plots.YELLOW, plots.ORANGE, plots.BLUE),
+            title=f"{reached['tried']} of {len(rungs)} claims were tried here; "
+            f"{reached['checkable on a CPU']} could be, in part, without a GPU",
+            words=_words("Claims that reach each rung", frame),
+        )
+
+    def _changed(self, subject: str) -> dt.datetime | None:
+        seen = (
+            each.observation.facts.last_changed for each in reversed(self.book.get(subject, ()))
+        )
+        return next(filter(None, seen), None)
+
+
+def _repository(address: str) -> str:
+    """Return the name of a repository, short enough for a plot."""
+    name = clean(address.removeprefix("https://").removeprefix("github.com/"))
+    return name if len(name) <= 44 else f"…{name[-43:]}"
+
+
+def _state(each: ArtifactVerdicts) -> str:
+    return next((_STATES[word] for word in each.availability.answers if word in _STATES), _UNSEEN)
+
+
+def _license(row: Row) -> str:
+    words = ", ".join(row.verdicts.license.answers)
+    return {NONE: _NO_LICENSE, NOASSERTION: _NOT_KNOWN}.get(words, words)
+
+
+def _words(what: str, frame: pd.DataFrame) -> str:
+    """Say what a frame holds."""
+    lines = (
+        f"{name}: "
+        + ", ".join(
+            f"{value:g}" if len(line) == 1 else f"{value:g} {column}"
+            for column, value in line.items()
+            if value or len(line) == 1
+        )
+        for name, line in zip(frame.index.astype(str), frame.to_dict("records"), strict=True)
+    )
+    return f"{what}. " + "; ".join(lines) + "."
