@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ARGS ?=
 
 .DEFAULT_GOAL := status
-.PHONY: status test lab lint bench lock clean
+.PHONY: status test lab lint bench bench-licenses lock clean
 
 status: $(VENV)/.core  ## set up the core, then look, judge and show the table (ARGS="--offline" …)
 	@$(BIN)/tracker run $(ARGS)
@@ -34,6 +34,9 @@ lint: $(VENV)/.dev  ## style, types, import contracts, registry, tables, docs
 
 bench: $(VENV)/.dev  ## measure start-up, load, judge and render against peers
 	$(BIN)/python tools/bench.py $(ARGS)
+
+bench-licenses: $(VENV)/.dev  ## measure the licence matcher beside other tools on labelled files, where there are some
+	$(BIN)/python -m tools.bench_licenses --peers $(ARGS)
 
 lock: $(VENV)/.dev  ## renew the lock files: hashes, no addresses
 	$(BIN)/python tools/lock.py

@@ -11,10 +11,11 @@ from pathlib import Path
 import click
 import msgspec
 
-from tracker import __version__, console, job, publish, queries, registry
+from tracker import __version__, console, job, licenses, publish, queries, registry
 from tracker import announce as announcing
 from tracker.errors import RegistryError, TrackerError, TransportFault, UsageError
 from tracker.history import History
+from tracker.licensing.reading import Kind
 from tracker.model.instant import read_instant
 from tracker.project import Project
 from tracker.tables import jsontable
@@ -246,6 +247,34 @@ def classify(recordings: tuple[Path, ...], *, as_json: bool) -> int:
         told = f"{complaint.file}: {complaint.field}: {complaint.problem}"
         console.error(UsageError(told, advice=complaint.remedy))
     return UsageError.exit_code if wrong else 0
+
+
+@app.command(name="license")
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["text", "readme", "card"]),
+    help="What the files are.  [default: as their names say]",
+)
+@as_json
+def license_(files: tuple[Path, ...], *, kind: Kind | None, as_json: bool) -> int:
+    """Say which licence files hold or state: a licence text, a README, a model or dataset card.
+
+    Each answer comes with the lines it rests on, what speaks against it, and how sure it is; a
+    README is answered for code, weights and data apart. With --json: a list, one object a file.
+    """
+    readings = licenses.of_files(files, kind)
+    if as_json:
+        click.echo(jsontable.dump(readings), nl=False)
+    for line in () if as_json else licenses.told(readings):
+        click.echo(line)
+    return 0
 
 
 @app.command()

@@ -27,15 +27,19 @@ def badges(source: Source) -> Iterator[Declaration]:
 
     The quote is the badge as printed: an empty link target shows in it.
     """
-    for number, line in source.lines():
-        for found in (*_MARKDOWN.finditer(line), *_HTML.finditer(line)):
-            parts = found.groupdict()
-            if "attributes" in parts:
-                pairs = {key.lower(): value for key, value in _ATTRIBUTE.findall(found[0])}
-                parts |= {"alt": pairs.get("alt"), "image": pairs.get("src")}
-            claimed = _claim(parts["alt"] or "", parts["image"] or "", parts["target"] or "")
-            if claimed:
-                yield source.declare(Place.BADGE, number, claimed, quote=found[0])
+    seen = [
+        (source.text.count("\n", 0, found.start()) + 1, found)
+        for pattern in (_MARKDOWN, _HTML)
+        for found in pattern.finditer(source.text)
+    ]
+    for number, found in sorted(seen, key=lambda one: one[1].start()):
+        parts = found.groupdict()
+        if "attributes" in parts:
+            pairs = {key.lower(): value for key, value in _ATTRIBUTE.findall(found[0])}
+            parts |= {"alt": pairs.get("alt"), "image": pairs.get("src")}
+        claimed = _claim(parts["alt"] or "", parts["image"] or "", parts["target"] or "")
+        if claimed:
+            yield source.declare(Place.BADGE, number, claimed, quote=found[0])
 
 
 def _claim(alt: str, image: str, target: str) -> str | None:

@@ -51,6 +51,10 @@ class License(Value, frozen=True, kw_only=True):
     """What its text begins with: regular expressions over lower-case words."""
     requires: str | None = None
     """What its text must also say; for titles that others use as well."""
+    covers: Literal["weights"] | None = None
+    """What it is written for, where that is one thing."""
+    models: str | None = None
+    """Ids on the Hub of models that their makers put under it: a regular expression."""
     source: str | None = None
     """Where the text can be read."""
     clauses: tuple[Clause, ...] = ()
@@ -121,6 +125,20 @@ def titled(text: str) -> str | None:
             ):
                 best = max(best or (0, ""), (found.end() - found.start(), name))
     return best[1] if best else None
+
+
+def of_model(name: str) -> str | None:
+    """Return the licence under which its makers put a well-known model.
+
+    Examples
+    --------
+    >>> of_model("meta-llama/Llama-3.1-8B-Instruct"), of_model("somebody/else")
+    ('LicenseRef-Llama-3.1-Community', None)
+    """
+    for license_id, license in _data().licenses.items():  # noqa: A001  (SPDX's word)
+        if license.models and re.search(license.models, name, re.IGNORECASE):
+            return license_id
+    return None
 
 
 def atoms(expression: str) -> tuple[str, ...]:

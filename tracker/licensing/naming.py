@@ -115,7 +115,16 @@ def named(sentence: str, *, heading: bool = False) -> Naming | None:
         return found
     if _UNSURE.search(sentence):
         return None
-    return _labelled(sentence) or (_known(_bare(sentence)) if heading else None)
+    return _labelled(sentence) or (
+        _known(_bare(sentence)) or _addressed(sentence) if heading else None
+    )
+
+
+def _addressed(sentence: str) -> Naming | None:
+    """Read "A license is available at <address>", where all addresses say the same."""
+    addresses = [one[1] or one[2] for one in _ADDRESS.finditer(sentence)]
+    names = {name for address in addresses if (name := normalise(address.rstrip(".,;")))}
+    return Naming(expression=names.pop(), name=sentence) if len(names) == 1 else None
 
 
 def about_others(sentence: str) -> re.Match[str] | None:

@@ -7,8 +7,9 @@ this project, its code, model or data.
 import re
 from collections.abc import Iterator
 
-from tracker.licensing.naming import named, noncommercial
-from tracker.licensing.source import Source
+from tracker.licensing.covering import Span
+from tracker.licensing.naming import leading, named, noncommercial
+from tracker.licensing.source import Source, clip
 from tracker.licensing.words import withholding
 from tracker.model.base import Value
 from tracker.model.evidence import Declaration, Place
@@ -22,13 +23,16 @@ _ABOUT = re.compile(
     r"licen[sc]\w*|许可|許可|协议|協議|授权|授權|ライセンス|\bterms\b", re.IGNORECASE
 )
 _RESERVING = re.compile(r"\bnon-?commercial|\bexcept|\bresearch only\b", re.IGNORECASE)
-_LABELLED = re.compile(r"^\W*(?:licen[sc]e|许可证?|协议|ライセンス)\W*[:：]", re.IGNORECASE)
+_LABELLED = re.compile(
+    r"^\W*(?:licen[sc]e|许可证?|协议|ライセンス)\W*[:：]|^\s*\*\*licen[sc]e\*\*\s", re.IGNORECASE
+)
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"“*\[(<]|$)|(?<=[。！？；])")
 _SUBJECT = re.compile(
     r"\b(?:this|our|the|all(?: of)?(?: the)?)\s+(?:[\w.+/-]+\s+){0,4}?"
     r"(?:project|repo|repository|code|codebase|source|work|models?|weights|checkpoints?|data|datasets?"
     r"|software|library|package|toolkit|framework|benchmark|implementation|annotations)\b"
+    r"|^\W*it is (?:licen[sc]ed|released)\b|\b(?:code|data|models?|weights) (?:and|&) "
     r"|^\W*(?:code|data|model|weights|dataset)s?\b"
     r"|[本该此](?:项目|仓库|代码|模型|数据集?|作品|库|软件|工程|プロジェクト|リポジトリ|モデル)",
     re.IGNORECASE,
@@ -60,22 +64,38 @@ def statements(source: Source) -> Iterator[Declaration]:
     seen: set[tuple[str | None, str]] = set()
     for block in _blocks(source):
         for number, raw in _sentences(block):
-            plain = _plain(raw)
-            about = block.about or _LABELLED.match(plain)
-            if not (about or (_SUBJECT.search(plain) and _ABOUT.search(plain))):
+            flat = plain(raw)
+            about = block.about or _LABELLED.match(flat) or _LABELLED.match(raw)
+            if not (about or (_SUBJECT.search(flat) and _ABOUT.search(flat))):
                 continue
             considered += 1
             if considered > _MOST_SENTENCES:
                 return
-            found = named(plain, heading=block.about)
-            if found is None and not withholding(plain):
+            found = named(flat, heading=bool(about))
+            if found is None and not withholding(flat):
                 continue
             expression = found.expression if found else None
-            if expression and _RESERVING.search(plain) and not noncommercial(expression):
+            if expression and _RESERVING.search(flat) and not noncommercial(expression):
                 expression = None
             if (expression, raw) not in seen:
                 seen.add((expression, raw))
                 yield source.declare(Place.README, number, expression, quote=raw)
+
+
+def tables(source: Source) -> tuple[tuple[str, Span], ...]:
+    """Return the licences that the cells of tables about licences name, one row at a time."""
+    found = []
+    for block in _blocks(source):
+        if not block.about:
+            continue
+        for offset, row in enumerate(block.text.split("\n")):
+            cells = [plain(cell) for cell in row.strip().strip("|").split("|")]
+            names = [name for cell in cells[1:] if (name := leading(cell))]
+            if row.lstrip().startswith("|") and len(names) == 1 and names[0].expression:
+                line = block.line + offset
+                span = Span(line=line, end=line, quote=clip(row), license=names[0].expression)
+                found.append((names[0].expression, span))
+    return tuple(found)
 
 
 def _blocks(source: Source) -> Iterator[_Block]:
@@ -127,7 +147,7 @@ def _sentences(block: _Block) -> Iterator[tuple[int, str]]:
         start = following
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a sentence without mark-up; addresses stay, in angle brackets."""
     text = _IMAGE.sub(" ", text)
     text = _LINK.sub(lambda link: f"{link[1]} <{link[2]}>" if "://" in link[2] else link[1], text)

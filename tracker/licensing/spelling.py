@@ -98,14 +98,24 @@ def normalise(raw: str) -> str | None:
         return text
     if not _EXPRESSION.fullmatch(text):
         return None
-    return _expression(text) or _joined(text)
+    return (_expression(text) if _is_expression(text) else None) or _joined(text)
 
 
 def _from_url(url: str) -> str | None:
     for pattern, name in _spellings().urls:
         if found := pattern.search(url):
-            return normalise(re.sub(r"\{(\d)\}", lambda slot: found[int(slot[1])], name))
+            return normalise(_filled(name, found))
     return None
+
+
+def _filled(name: str, found: re.Match[str]) -> str:
+    return re.sub(r"\{(\d)\}", lambda slot: found[int(slot[1])] or "", name)
+
+
+def _is_expression(text: str) -> bool:
+    """Tell whether a text is built like an expression: operators between single words."""
+    operands = re.split(r"\s+(?:and|or|with)\s+|[()]", text.strip(), flags=re.IGNORECASE)
+    return not any(" " in operand.strip() for operand in operands)
 
 
 def _expression(text: str) -> str | None:

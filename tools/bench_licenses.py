@@ -1,0 +1,206 @@
+"""Measure the licence matcher on labelled files, and beside other tools on the same files.
+
+Usage: ``python -m tools.bench_licenses [--cases FOLDER] [--peers]``
+
+FOLDER holds ``licences``, ``readmes`` and ``cards``, each with its ``labels.jsonl``; without one
+there is nothing to measure, and the tool says so and ends well. Of the texts in it none is in the
+index of fingerprints: every figure is on texts the matcher was not built from. The lists of titles
+and of phrases were written with these files in view, though; a figure on others may be lower.
+
+With ``--peers`` the tools that package registries and Debian offer are run on the same licence
+files, in an environment of their own under ``runs/``; what cannot be had is named and left out.
+"""
+
+import argparse
+import json
+import re
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tracker.licensing.known import atoms
+from tracker.licensing.matching import family
+from tracker.licensing.reading import Reading, read
+from tracker.licensing.spelling import normalise
+from tracker.model.verdict import NOASSERTION, NONE
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT.parent / "shared" / "cases"
+
+
+def labels(folder: Path) -> list[dict[str, Any]]:
+    """Return the labelled cases of one folder; none where there is no such folder."""
+    path = folder / "labels.jsonl"
+    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
+    return [json.loads(line) for line in lines]
+
+
+def grade_license(case: dict[str, Any], license_id: str, class_: str) -> str:
+    """Return ``right``, ``wrong`` or ``unknown``, as the labels say to compare."""
+    accepted = {family(name).casefold() for name in case["accept"]}
+    hub = normalise((case["hf_id"] or "").removeprefix("other:"))
+    if family(license_id).casefold() in accepted or license_id == hub or class_ == case["class"]:
+        return "right"
+    return "unknown" if license_id == NOASSERTION else "wrong"
+
+
+def grade_readme(case: dict[str, Any], answer: Reading) -> str:
+    """Return ``right`` where every labelled answer is, ``wrong`` where one was invented."""
+    given = {
+        "code": answer.code,
+        "weights": answer.weights,
+        "data": answer.data,
+        "unspecified": answer.license,
+    }
+    for key, label in case["label"].items():
+        said = given[key]
+        named = said not in (None, NONE, NOASSERTION)
+        wanted = label[0] if isinstance(label, list) else label
+        if wanted is None or re.match(r"pointer:|custom:|unspecified", wanted):
+            if named:
+                return "wrong"
+        elif not named:
+            return "unknown"
+        elif not _same(wanted, str(said)):
+            return "wrong"
+    invented = [
+        key
+        for key in ("weights", "data")
+        if key not in case["label"] and given[key] not in (None, NONE, NOASSERTION)
+    ]
+    return "wrong" if invented and "unspecified" not in case["label"] else "right"
+
+
+def grade_card(case: dict[str, Any], answer: Reading) -> str:
+    """Return ``right`` where both the licence and commercial use are."""
+    label = case["label"]
+    named = answer.license not in (NONE, NOASSERTION)
+    if label["licence"] is None:
+        return "wrong" if named else "right"
+    raw = label["license_name"] or label["hf_license"]
+    same = _same(label["licence"], answer.license) or _same(raw, answer.license)
+    if same and answer.commercial == label["commercial"]:
+        return "right"
+    return "wrong" if named else "unknown"
+
+
+def _same(label: str, license_id: str) -> bool:
+    """Compare a label in a person's words with an expression."""
+    plain = re.sub(r"\s*\(.*?\)|^mixed:\s*", "", label)
+    wanted = [normalise(part) or part for part in re.split(r",\s*", plain)]
+    return {_letters(family(one)) for one in wanted} == {
+        _letters(family(one)) for one in atoms(license_id)
+    }
+
+
+def _letters(name: str) -> str:
+    return re.sub(
+        r"licenseref|license|model|terms|community|[^a-z0-9.+]|(?<=cpml)1\.0", "", name.casefold()
+    )
+
+
+def graded(cases: Path, kind: str) -> Iterator[tuple[dict[str, Any], Reading, str, float]]:
+    """Yield each case with our answer, its grade and the seconds it took."""
+    folder = {"text": "licences", "readme": "readmes", "card": "cards"}[kind]
+    for case in labels(cases / folder):
+        data = (cases / folder / case["file"]).read_bytes()
+        start = time.perf_counter()
+        answer = read(case["file"], data, kind)  # type: ignore[arg-type]  # one of the three
+        taken = time.perf_counter() - start
+        if kind == "text":
+            grade = grade_license(case, answer.license, answer.class_)
+        else:
+            grade = (grade_readme if kind == "readme" else grade_card)(case, answer)
+        yield case, answer, grade, taken
+
+
+def report(cases: Path, kind: str) -> dict[str, float]:
+    """Print right, wrong and unknown of one kind of file, and name each that is not right."""
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    total: Counter[str] = Counter()
+    seconds, bad = [], []
+    for case, answer, grade, taken in graded(cases, kind):
+        group = case.get("class") or case.get("kind") or case.get("repo_type") or ""
+        rows[group][grade] += 1
+        total[grade] += 1
+        seconds.append(taken)
+        if grade != "right":
+            label = case["label"]
+            label = label["licence"] if isinstance(label, dict) and "licence" in label else label
+            bad.append(f"  {grade}: {case['file']} is {label}; said {_said(answer)}")
+    count = total.total()
+    if not count:
+        return {}
+    print(f"\n{kind}: {total['right']}/{count} right ({total['right'] / count:.1%}), ", end="")
+    print(
+        f"{total['wrong']} wrong ({total['wrong'] / count:.1%}), {total['unknown']} unknown; ",
+        end="",
+    )
+    print(
+        f"median {statistics.median(seconds) * 1000:.1f} ms, longest {max(seconds) * 1000:.0f} ms"
+    )
+    for group, grades in sorted(rows.items()):
+        print(
+            f"  {group:28} "
+            + "  ".join(f"{grades[g]:3} {g}" for g in ("right", "wrong", "unknown"))
+        )
+    print("\n".join(bad))
+    return {"right": total["right"] / count, "wrong": total["wrong"] / count}
+
+
+def _said(answer: Reading) -> str:
+    parts = [
+        f"{name} {value}"
+        for name in ("code", "weights", "data")
+        if (value := getattr(answer, name))
+    ]
+    return f"{answer.license} ({', '.join([answer.class_, answer.commercial, *parts])})"
+
+
+def startup() -> tuple[float, float]:
+    """Return the seconds from nothing to the first answer, and the memory in megabytes."""
+    code = (
+        "import time; t = time.perf_counter()\n"
+        "from tracker.licensing.reading import read\n"
+        "read('LICENSE', b'Permission is hereby granted, free of charge, to any person')\n"
+        "import resource; print(time.perf_counter() - t,"
+        " resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)"
+    )
+    runs = []
+    for _ in range(3):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        runs.append(tuple(float(number) for number in done.stdout.split()))
+    return min(run[0] for run in runs), max(run[1] for run in runs)
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description="Measure the licence matcher on labelled files.")
+    parser.add_argument("--cases", type=Path, default=CASES, help="folder of the labelled files")
+    parser.add_argument("--peers", action="store_true", help="run other tools on them as well")
+    given = parser.parse_args()
+    if not labels(given.cases / "licences"):
+        print("No labelled files beside this checkout: nothing to measure.")
+        return 0
+    for kind in ("text", "readme", "card"):
+        report(given.cases, kind)
+    seconds, memory = startup()
+    print(f"\nstart-up {seconds:.2f} s, {memory:.0f} MB; this process ", end="")
+    print(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    if given.peers:
+        from tools.bench_licenses_peers import compare  # noqa: PLC0415 - only where asked for
+
+        compare(given.cases, grade_license, (seconds, memory))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

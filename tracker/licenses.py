@@ -1,0 +1,48 @@
+"""Files of anybody's on this disk, and what they say about licences, for a person to read."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tracker.licensing.covering import Span
+from tracker.licensing.reading import Kind, Reading, read
+from tracker.licensing.source import BYTES_LIMIT
+from tracker.tables.text import clean
+
+_SHOWN = 5
+"""Spans of one file that are shown."""
+_QUOTED = 110
+
+
+def of_files(paths: Sequence[Path], kind: Kind | None = None) -> tuple[Reading, ...]:
+    """Return what files say; no more of a file is read than a licence can be long."""
+    readings = []
+    for path in paths:
+        with path.open("rb") as file:
+            readings.append(read(path.as_posix(), file.read(BYTES_LIMIT + 1), kind))
+    return tuple(readings)
+
+
+def told(readings: Sequence[Reading]) -> Iterator[str]:
+    """Yield the lines in which the readings are shown; text from outside is cleaned."""
+    for one in readings:
+        yield f"{clean(one.file)}: {clean(one.license)}"
+        facts = [one.class_, f"commercial use: {one.commercial}", f"{one.confidence:.0%} sure"]
+        parts = (("code", one.code), ("weights", one.weights), ("data", one.data))
+        facts += [f"{name}: {value}" for name, value in parts if value]
+        yield f"  {clean(' · '.join(facts))}"
+        yield from _spans("line", one.matched)
+        yield from _spans("not covered: line", one.uncovered)
+        yield from (f"  missing: {_short(words)}" for words in one.missing)
+        yield from (f"  but: {clean(conflict)}" for conflict in one.conflicts)
+
+
+def _spans(label: str, spans: Sequence[Span]) -> Iterator[str]:
+    for span in spans[:_SHOWN]:
+        yield f"  {label} {span.line}: {_short(span.quote)}"
+    if len(spans) > _SHOWN:
+        yield f"  … and {len(spans) - _SHOWN} more"
+
+
+def _short(text: str) -> str:
+    plain = clean(" ".join(text.split()))
+    return plain if len(plain) <= _QUOTED else plain[:_QUOTED].rstrip() + "…"

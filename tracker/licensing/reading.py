@@ -1,0 +1,109 @@
+"""One file of anybody's → what it says about licences: the answer that people ask for.
+
+`read` answers for a licence file or notice (``text``), a README (``readme``) and the card of a
+model, dataset or Space (``card``).
+"""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from tracker.licensing.answered import card_answer, readme_answer
+from tracker.licensing.covering import Span
+from tracker.licensing.known import Commercial
+from tracker.licensing.source import Source
+from tracker.licensing.texts import identify
+from tracker.model.base import Value
+
+Kind: TypeAlias = Literal["text", "readme", "card"]
+
+
+class Reading(Value, frozen=True, kw_only=True):
+    """What one file says."""
+
+    file: str
+    license: str
+    """SPDX expression, ``LicenseRef-…``, ``NONE`` or ``NOASSERTION``."""
+    class_: str = msgspec.field(name="class")
+    confidence: float
+    """That `license` is right, 0 to 1; a rank, not a frequency."""
+    commercial: Commercial
+    matched: tuple[Span, ...]
+    """The lines the answer rests on."""
+    conflicts: tuple[str, ...]
+    """What speaks against it, quoted."""
+    uncovered: tuple[Span, ...]
+    """For a text: what the licence does not cover."""
+    missing: tuple[str, ...]
+    """For a text: words of clauses the licence has and the text has not."""
+    code: str | None
+    weights: str | None
+    data: str | None
+    """For a README: the licence of each; None = it says nothing of it."""
+
+
+def read(path: str, data: bytes, kind: Kind | None = None) -> Reading:
+    r"""Return what a file says about licences.
+
+    Parameters
+    ----------
+    path
+        Its name tells the kind where none is given: a README with front matter is a card.
+
+    Examples
+    --------
+    >>> read("README.md", b"## License\nThe code is MIT licensed.\n").code
+    'MIT'
+    >>> read("LICENSE", b"TBD").license
+    'NONE'
+    """
+    source = Source.read(path, data)
+    kind = kind or kind_of_file(source)
+    if kind == "text":
+        found = identify(source)
+        return Reading(
+            file=path,
+            license=found.license,
+            class_=found.class_,
+            confidence=found.confidence,
+            commercial=found.commercial,
+            matched=found.matched,
+            conflicts=found.conflicts,
+            uncovered=found.uncovered,
+            missing=tuple(clause.words for clause in found.missing),
+            code=None,
+            weights=None,
+            data=None,
+        )
+    said = readme_answer(source) if kind == "readme" else card_answer(source)
+    return Reading(
+        file=path,
+        license=said.license,
+        class_=said.class_,
+        confidence=said.confidence,
+        commercial=said.commercial,
+        matched=said.matched,
+        conflicts=said.conflicts,
+        uncovered=(),
+        missing=(),
+        code=said.code,
+        weights=said.weights,
+        data=said.data,
+    )
+
+
+def kind_of_file(source: Source) -> Kind:
+    """Return the kind that a file's name and first line suggest."""
+    name = source.path.rpartition("/")[2].casefold()
+    front = source.text.lstrip().startswith("---\n")
+    if name.startswith("card") or (front and name.endswith((".md", ".markdown"))):
+        return "card"
+    return (
+        "readme"
+        if name.startswith("readme")
+        or (
+            name.endswith((".md", ".rst"))
+            and not ("licen" in name or "copying" in name or "notice" in name)
+        )
+        else "text"
+    )
