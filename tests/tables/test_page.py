@@ -113,9 +113,10 @@ def test_the_languages_lead_to_each_other() -> None:
 
 
 def test_as_of_and_not_looked_at_since_are_said_plainly() -> None:
-    assert "As of 2026-11-22." in page.render(table(PLAIN), NOW)
-    assert "Last looked at on 2026-11-20, not looked at since." in page.render(table(PLAIN), NOW)
-    assert "最近一次查看：2026-11-20，此后未再查看。" in page.render(table(PLAIN), NOW, lang="zh")
+    english = "".join(Seen(page.render(table(PLAIN), NOW)).words)
+    assert "As of 2026-11-22. Last looked at on 2026-11-20, not looked at since." in english
+    chinese = "".join(Seen(page.render(table(PLAIN), NOW, lang="zh")).words)
+    assert "最近一次查看：2026-11-20，此后未再查看。" in chinese
 
 
 def test_the_counts_at_the_top_are_those_of_the_rows() -> None:

@@ -3,6 +3,7 @@
 In Python, because a large page has a million of these, and a macro takes five times as long.
 """
 
+import re
 from collections.abc import Callable
 
 from markupsafe import Markup, escape
@@ -14,6 +15,7 @@ from tracker.tables.words import Words
 TEXT = 2000
 """Characters of one text on the page."""
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _ENGLISH = Markup('<span lang="en">{}</span>')
 _BDI = Markup("<bdi>{}</bdi>")
 _LINK = Markup('<a href="{}" rel="noopener noreferrer"><bdi>{}</bdi></a>')
@@ -24,17 +26,21 @@ def said(known: Words) -> Callable[[str], Markup]:
 
     def say(text: str) -> Markup:
         parts = (
-            _ENGLISH.format(clean(part.text, TEXT))
-            if part.language != known.code
-            else escape(clean(part.text, TEXT))
+            _ENGLISH.format(_shown(part.text)) if part.language != known.code else _shown(part.text)
             for part in known.say(text)
         )
         return Markup("").join(parts)
 
-    def as_it_is(text: str) -> Markup:
-        return escape(clean(text, TEXT))
+    return _shown if known.code == "en" else say
 
-    return as_it_is if known.code == "en" else say
+
+def _shown(text: str) -> Markup:
+    """Escape a text; a date in it is not broken over two lines."""
+    escaped = escape(clean(text, TEXT))
+    if not _DAY.search(escaped):
+        return escaped
+    framed = _DAY.sub(r'<span class="date">\g<0></span>', str(escaped))
+    return Markup(framed)  # noqa: S704  escaped above; only our own tag was added
 
 
 def english(known: Words) -> Callable[[str], Markup]:
