@@ -4,6 +4,7 @@ Exit codes: 0 the job ended, 1 crash, 3 usage, registry or configuration wrong, 
 asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be reached (2 wins).
 """
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -317,8 +318,13 @@ def _settings(
     )
 
 
+GARBAGE = (100_000, 20, 20)
+"""When Python looks for cycles. Values hold none, and looking costs more the larger a registry."""
+
+
 def main() -> None:
     """Run the command and leave with its exit code."""
+    gc.set_threshold(*GARBAGE)
     sys.exit(_run())
 
 
