@@ -18,6 +18,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import msgspec
+
 from tracker.errors import TransportFault
 from tracker.model.base import Value
 from tracker.transport import address
@@ -72,6 +74,8 @@ class GitLook(Value, frozen=True, kw_only=True):
     """Every file; bytes that are no text are kept as surrogates. Submodules are not files."""
     texts: Mapping[str, bytes]
     """Path and content of the wanted files, links and overlong files left out."""
+    held: Mapping[str, bool] = msgspec.field(default_factory=dict)
+    """Commits seen before that were asked about, and whether this history holds them."""
 
 
 class Git:
@@ -80,7 +84,13 @@ class Git:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
 
-    def look(self, url: str, *, want: Callable[[Sequence[str]], Sequence[str]]) -> GitLook | None:
+    def look(
+        self,
+        url: str,
+        *,
+        want: Callable[[Sequence[str]], Sequence[str]],
+        pinned: str | None = None,
+    ) -> GitLook | None:
         """Look at the default branch of the repository at `url`; None where git finds no commits.
 
         Call it once ``info/refs`` has answered through `tracker.transport.http`: git itself tells
@@ -93,6 +103,8 @@ class Git:
             What git takes, without redirects.
         want
             Chooses among the paths the files whose content is read; at most `TEXTS_LIMIT` are.
+        pinned
+            A commit seen before, of which `GitLook.held` is to tell.
 
         Raises
         ------
@@ -103,7 +115,7 @@ class Git:
             raise TransportFault("offline was asked for", reach="unreachable")
         places = address.check(url, self._settings)
         with tempfile.TemporaryDirectory(prefix="tracker-git-") as folder:
-            return _Look(url, places, Path(folder), self._settings).take(want)
+            return _Look(url, places, Path(folder), self._settings).take(want, pinned)
 
 
 class _Look:
@@ -121,7 +133,9 @@ class _Look:
         self._settings = settings
         self._deadline = time.monotonic() + settings.total_timeout
 
-    def take(self, want: Callable[[Sequence[str]], Sequence[str]]) -> GitLook | None:
+    def take(
+        self, want: Callable[[Sequence[str]], Sequence[str]], pinned: str | None
+    ) -> GitLook | None:
         self._remote(
             "clone", "--quiet", "--bare", "--depth=1", "--filter=blob:none", "--no-tags",
             "--single-branch", "--template=", "--", self._url, str(self._repository),
@@ -136,13 +150,16 @@ class _Look:
         files = [path for path, (mode, _) in modes.items() if mode.startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(files))[:TEXTS_LIMIT]}
         branch = self._local("symbolic-ref", "--quiet", "--short", "HEAD", fails=True)
+        texts = self._texts(wanted)
+        first = self._first_commit(commit)
         return GitLook(
             commit=commit,
             branch=branch.decode("utf-8", "replace").strip() or None,
             committed_at=_instant(self._local("log", "-1", "--format=%ct", commit)),
             paths=tuple(modes),
-            texts=self._texts(wanted),
-            first_commit=self._first_commit(commit),
+            texts=texts,
+            first_commit=first,
+            held=self._held(commit, pinned) if pinned and first else {},
         )
 
     def _listing(self) -> dict[str, tuple[str, str]]:
@@ -189,6 +206,10 @@ class _Look:
             return min(map(_instant, roots.split()), default=None)
         except TransportFault:
             return None
+
+    def _held(self, commit: str, pinned: str) -> Mapping[str, bool]:
+        """Say whether a commit is part of the history, which is here as a whole."""
+        return {pinned: pinned.encode() in self._local("rev-list", commit).split()}
 
     def _local(self, *arguments: str, given: bytes = b"", fails: bool = False) -> bytes:
         """Run git on what is already here: no protocol is allowed."""

@@ -220,9 +220,10 @@ class Http:
         return hop
 
     def _attempts(self, ask: Ask, exchanges: list[Exchange]) -> Hop:
+        once = self._gates.lonely
         attempts = stamina.retry_context(
-            on=_pause,
-            attempts=1 if self._gates.lonely else _ATTEMPTS,
+            on=lambda error: False if once else _pause(error),
+            attempts=_ATTEMPTS,
             timeout=ask.deadline.remaining,
             wait_initial=0.2,
             wait_max=PATIENCE,

@@ -57,6 +57,7 @@ class Repositories:
         want: Callable[[Sequence[str]], Sequence[str]],
         advertised: bytes | None = None,
         head: Head | None = None,
+        pinned: str | None = None,
     ) -> GitLook | None:
         """Look at the default branch of the repository at `url`; None where it has no commits.
 
@@ -71,6 +72,8 @@ class Repositories:
             best, where `head` is known.
         head
             What HEAD is, where somebody has told.
+        pinned
+            A commit seen before, of which `GitLook.held` is to tell.
 
         Raises
         ------
@@ -78,15 +81,16 @@ class Repositories:
             If the look did not come to its end. A history that could not be had is no fault.
         """
         if advertised is not None and not packets.capable(advertised):
-            return self._program.look(url, want=want)
+            return self._program.look(url, want=want, pinned=pinned)
         talk = _Talk(self._http, url)
         head = head or talk.head()
         if head is None:
             return None
         key = f"git {head.commit}"
-        if (seen := _kept(self._cache.load(key), want)) is not None:
+        seen = _kept(self._cache.load(key), want)
+        if seen is not None and pinned in (None, head.commit, *seen.held):
             return msgspec.structs.replace(seen, branch=head.branch)
-        seen = talk.look(head, want)
+        seen = talk.look(head, want, pinned)
         if seen.first_commit is not None and (data := _keepable(seen, want)) is not None:
             self._cache.store(key, data)
         return seen
@@ -149,14 +153,18 @@ class _Talk:
             raise TransportFault("HEAD names a branch that does not exist", reach="error")
         return None
 
-    def look(self, head: Head, want: Callable[[Sequence[str]], Sequence[str]]) -> GitLook:
+    def look(
+        self, head: Head, want: Callable[[Sequence[str]], Sequence[str]], pinned: str | None
+    ) -> GitLook:
         """Fetch listing, texts and dates of a commit, as far as they are not known."""
         modes, committed_at = head.listing, head.committed_at
         if modes is None or committed_at is None:
             modes, committed_at = self._listing(head.commit)
         readable = [path for path, (mode, _) in modes.items() if mode.startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(readable))[:TEXTS_LIMIT]}
-        blobs, first = self._rest(head, [*dict.fromkeys(wanted.values())])
+        found, first = self._rest(head, [*dict.fromkeys(wanted.values())])
+        blobs = {oid: each.data for oid, each in found.items() if each.kind == "blob"}
+        blobs |= head.texts
         return GitLook(
             commit=head.commit,
             branch=head.branch,
@@ -168,6 +176,7 @@ class _Talk:
                 for path, oid in wanted.items()
                 if oid in blobs and len(blobs[oid]) <= TEXT_LIMIT
             },
+            held={pinned: pinned in found} if pinned and first is not None else {},
         )
 
     def _listing(self, oid: str) -> tuple[Mapping[str, tuple[str, str]], dt.datetime]:
@@ -180,23 +189,21 @@ class _Talk:
 
     def _rest(
         self, head: Head, wanted: Sequence[str]
-    ) -> tuple[dict[str, bytes], dt.datetime | None]:
-        """Return the wanted files and the date of the first commit, in one request if that works.
+    ) -> tuple[dict[str, Packed], dt.datetime | None]:
+        """Return the wanted files, all commits and the first one's date, in one request if it can.
 
         A history can be too long for the time there is; then the files are fetched alone.
         """
-        known = {oid: head.texts[oid] for oid in wanted if oid in head.texts}
-        missing = [oid for oid in wanted if oid not in known]
+        missing = [oid for oid in wanted if oid not in head.texts]
         try:
             found = self._fetch([head.commit, *missing], "filter tree:0")
             first = _first(found)
         except TransportFault:
             found = self._fetch(missing) if missing else {}
             first = None
-        blobs = {oid: each.data for oid, each in found.items() if each.kind == "blob"}
-        if any(oid not in blobs for oid in missing):
+        if any(oid not in found or found[oid].kind != "blob" for oid in missing):
             raise broken("a file was not sent")
-        return known | blobs, first
+        return found, first
 
     def _references(self, prefix: str) -> Iterator[str]:
         lines = ("symrefs", f"ref-prefix {prefix}")

@@ -1,6 +1,7 @@
 """One HTTP request and its answer, within its limits: no redirects, no second attempt."""
 
 import contextlib
+import re
 import socket
 import ssl
 from collections.abc import Mapping
@@ -19,6 +20,8 @@ from tracker.transport.settings import Settings
 
 _BUSY = frozenset((502, 503, 504))
 _PASSING = _BUSY | {403, 429}
+_BROKEN = re.compile(r"closed connection|disconnected without")
+"""What h11 says of an answer that was cut off; its class is that of nonsense."""
 _HURRY = 2.0
 """Seconds that a connection may take where it seems that there is no network."""
 
@@ -118,6 +121,8 @@ class Wire:
         except httpx2.NetworkError as error:
             raise self._fault("the connection broke", error) from error
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
+            if _BROKEN.search(str(error)):
+                raise self._fault("the connection broke", error) from error
             fault = self._fault("not an HTTP answer", error)
             fault.reach = "error"
             raise fault from error

@@ -1,0 +1,174 @@
+"""An unchanged world is cheap to look at again, and nothing is kept that must not be."""
+
+import os
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from servers import HubRepository, Page, Repository, World
+from tracker.errors import TransportFault
+from tracker.transport import Door, Settings
+from tracker.transport.cache import Cache
+from tracker.transport.http import Http
+
+Inhabit: TypeAlias = Callable[..., World]
+
+_API = "https://api.github.com/repos/o/r"
+_SITE = "https://a.example.org/x"
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    """Return an empty cache."""
+    return Cache(tmp_path / "cache", 1_000_000)
+
+
+def _http(cache: Cache) -> closing[Http]:
+    return closing(Http(Settings(), cache=cache))
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def test_an_unchanged_answer_is_asked_for_with_its_tag_and_told_whole(
+    inhabit: Inhabit, cache: Cache
+) -> None:
+    world = inhabit(repositories={"github.com/o/r": Repository(files={"a": "b"})})
+    with _http(cache) as http:
+        first = http.get(_API)
+    with _http(cache) as http:
+        second = http.get(_API)
+    assert (second.status, second.body) == (200, first.body)
+    assert [each.status for each in second.exchanges] == [304]
+    assert second.exchanges[0].digest == first.exchanges[0].digest
+    assert [request.status for request in world.requests] == [200, 304]
+
+
+def test_a_changed_answer_is_told_as_it_is_now(inhabit: Inhabit, cache: Cache) -> None:
+    world = inhabit(repositories={"github.com/o/r": Repository(files={"a": "b"})})
+    with _http(cache) as http:
+        http.get(_API)
+        world.repositories["github.com/o/r"] = Repository(files={"a": "b"}, archived=True)
+        assert b'"archived": true' in http.get(_API).body
+        del world.repositories["github.com/o/r"]
+        assert http.get(_API).status == 404
+        world.fault("api.github.com", "500")
+        assert http.get(_API).status == 500
+
+
+def test_what_a_token_was_shown_is_not_kept(inhabit: Inhabit, cache: Cache, tmp_path: Path) -> None:
+    world = inhabit(repositories={"github.com/o/r": Repository(files={"a": "b"})})
+    with _http(cache) as http:
+        for _ in range(2):
+            http.get(_API, headers={"Authorization": f"Bearer {world.github_token}"})
+    assert [request.status for request in world.requests] == [200, 200]
+    assert not _files(tmp_path)
+
+
+@pytest.mark.parametrize("kind", ["500", "429", "html", "cut", "refuse"])
+def test_a_failure_is_not_kept(inhabit: Inhabit, cache: Cache, tmp_path: Path, kind: str) -> None:
+    world = inhabit(repositories={"github.com/o/r": Repository(files={"a": "b"})})
+    world.fault("api.github.com", kind)
+    with _http(cache) as http, suppress(TransportFault):
+        http.get(_API)
+    assert not _files(tmp_path)
+
+
+def test_an_address_with_a_key_in_it_is_not_kept(
+    inhabit: Inhabit, cache: Cache, tmp_path: Path
+) -> None:
+    inhabit(pages={_SITE: Page(body="x")})
+    with _http(cache) as http:
+        http.get(f"{_SITE}?X-Amz-Signature=1", immutable=True)
+    assert not _files(tmp_path)
+
+
+def test_a_file_of_a_named_revision_is_asked_for_once(inhabit: Inhabit, cache: Cache) -> None:
+    world = inhabit(hub={"models/o/m": HubRepository(card="# m")})
+    url = "https://huggingface.co/o/m/resolve/main/README.md"
+    with _http(cache) as http:
+        first = http.get(url, immutable=True)
+    with _http(cache) as http, http.recording() as exchanges:
+        second = http.get(url, immutable=True)
+    assert first.body == second.body
+    assert len(world.requests) == 1
+    assert not exchanges, "nobody was asked, so nothing is recorded"
+
+
+def test_a_commit_that_was_seen_is_not_fetched_again(inhabit: Inhabit, tmp_path: Path) -> None:
+    repository = Repository(files={"README.md": "# r", "src/a.py": "1", "\x81": "x"})
+    world = inhabit(repositories={"github.com/o/r": repository})
+    chosen = Settings(cache=tmp_path)
+
+    def look() -> object:
+        with Door(chosen) as door:
+            return door.git.look("https://github.com/o/r.git", want=lambda paths: paths[:1])
+
+    first = look()
+    fetched = len(world.requests)
+    assert look() == first
+    assert len(world.requests) - fetched == 1, "what HEAD is, and no more"
+    world.repositories["github.com/o/r"] = Repository(files={"README.md": "# new"})
+    assert look() != first
+
+
+def test_a_look_that_wanted_other_files_does_not_count(inhabit: Inhabit, tmp_path: Path) -> None:
+    inhabit(repositories={"github.com/o/r": Repository(files={"a": "1", "b": "2"})})
+    for wanted in (["a"], ["b"]):
+        with Door(Settings(cache=tmp_path)) as door:
+            seen = door.git.look("https://github.com/o/r.git", want=lambda _, w=wanted: w)
+        assert seen is not None
+        assert list(seen.texts) == wanted
+
+
+# The store itself ---------------------------------------------------------------------------------
+
+
+@given(key=st.text(), data=st.binary())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_stored_is_loaded(cache: Cache, key: str, data: bytes) -> None:
+    key = key.encode("utf-8", "replace").decode().replace("\0", "")
+    cache.store(key, data)
+    assert cache.load(key) == data
+    assert cache.load(key + "?") is None
+
+
+@pytest.mark.parametrize("damage", [b"", b"x", b"\x78\x9c\xff"])
+def test_a_damaged_file_counts_as_absent(cache: Cache, tmp_path: Path, damage: bytes) -> None:
+    cache.store("key", b"data")
+    [path] = _files(tmp_path)
+    path.write_bytes(damage)
+    assert cache.load("key") is None
+
+
+def test_the_store_stays_within_its_size_and_keeps_what_was_used_last(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 100_000)
+    for number in range(40):
+        cache.store(str(number), os.urandom(5_000))
+        [newest] = [path for path in _files(tmp_path) if path.stat().st_mtime > 1_000_000]
+        os.utime(newest, (number, number))
+    cache.prune()
+    assert sum(path.stat().st_size for path in _files(tmp_path)) <= 100_000
+    assert cache.load("39") is not None
+    assert cache.load("0") is None
+    assert (tmp_path / "CACHEDIR.TAG").read_text().startswith("Signature: 8a477f597d28d172")
+
+
+def test_what_is_too_large_is_not_stored(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 10_000)
+    cache.store("key", os.urandom(5_000))
+    assert cache.load("key") is None
+
+
+def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    cache = Cache(tmp_path / "file", 10_000)
+    cache.store("key", b"data")
+    assert cache.load("key") is None
+    cache.prune()
