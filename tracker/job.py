@@ -22,7 +22,7 @@ from tracker.tables.changes import Change, compare
 from tracker.tables.rows import Row, rows
 from tracker.transport import Door
 from tracker.transport.settings import Settings
-from tracker.verdicts import judge_all
+from tracker.verdicts import identity, judge_all
 
 AGENT = f"tracker {__version__}"
 NOTEBOOK = "check_paper.ipynb"
@@ -201,7 +201,7 @@ def _sweep(
     held: list[Observation] | None = []
     progress.stage("Looking", len(urls))
     with Door(settings) as door:
-        for observation in sweep(urls, door, hosts()):
+        for observation in sweep(urls, door, hosts(), identity.pins(book)):
             seen.append(observation)
             if held is None:
                 append_look(writer, book, observation)

@@ -5,10 +5,13 @@ nothing.
 """
 
 import queue
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from itertools import islice
+from types import MappingProxyType
+
+import msgspec
 
 from tracker import __version__
 from tracker.hosts import hosts as all_hosts
@@ -35,14 +38,24 @@ def look_now(paper: Paper, settings: Settings) -> tuple[Observation, ...]:
         return tuple(sweep(list(targets([paper]).values()), door, all_hosts()))
 
 
-def sweep(urls: Sequence[str], door: Door, hosts: Sequence[Host]) -> Iterator[Observation]:
+def sweep(
+    urls: Sequence[str],
+    door: Door,
+    hosts: Sequence[Host],
+    pins: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[Observation]:
     """Look at every URL and yield what was seen, in the order in which answers come in.
 
     Each URL goes to the first host that knows it. A fault inside a host becomes an observation
     that says nothing about the artifact, so that one bad host never stops the others. Closing the
     iterator early abandons the looks that have not begun.
+
+    Parameters
+    ----------
+    pins
+        Subject → commit that was seen there before; the look tells whether it is still held.
     """
-    plan, unknown = _plan(urls, hosts)
+    plan, unknown = _plan(urls, hosts, pins)
     for url in unknown:
         yield _nothing(locate(url).url, "sweep", "no host knows this kind of address", door)
     answers: queue.SimpleQueue[Sequence[Observation]] = queue.SimpleQueue()
@@ -61,7 +74,7 @@ def sweep(urls: Sequence[str], door: Door, hosts: Sequence[Host]) -> Iterator[Ob
 
 
 def _plan(
-    urls: Sequence[str], hosts: Sequence[Host]
+    urls: Sequence[str], hosts: Sequence[Host], pins: Mapping[str, str]
 ) -> tuple[list[tuple[Host, list[Locator]]], list[str]]:
     """Give each URL to the first host that knows it; return also those that none knows."""
     plan: dict[str, tuple[Host, list[Locator]]] = {}
@@ -70,6 +83,7 @@ def _plan(
         for host in hosts:
             locator = host.identify(url)
             if locator is not None:
+                locator = msgspec.structs.replace(locator, pinned=pins.get(locator.url))
                 plan.setdefault(host.name, (host, []))[1].append(locator)
                 break
         else:

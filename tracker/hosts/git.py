@@ -28,4 +28,5 @@ class Git:
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Look at each repository through git."""
         for locator in locators:
-            yield look(locator, door, partial(remote.see, locator.url, door), via=remote.VIA)
+            ask = partial(remote.see, locator.url, door, locator.pinned)
+            yield look(locator, door, ask, via=remote.VIA)

@@ -69,14 +69,14 @@ def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> S
     if isinstance(said, Seen):
         return said
     if said is None:
-        seen = _through_git(locator.name, door)
+        seen = _through_git(locator.name, locator, door)
         return msgspec.structs.replace(seen, note=seen.note or note)
     facts = known(locator.name, said)
     if held := withheld(said, facts):
         return held
     if said.is_empty:
         return Seen(reach=Reach.VISIBLE, via=VIA, facts=_merged(said, facts, remote.EMPTY))
-    seen = _files(said, locator.name, door)
+    seen = _files(said, locator, door)
     if seen.reach is not Reach.VISIBLE:
         silent = seen.reach if not seen.reach.says_something else Reach.ERROR
         note = f"the API shows it, git could not read it: {seen.note}"
@@ -85,21 +85,21 @@ def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> S
     return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, exchanges=seen.exchanges)
 
 
-def _files(said: Repository, asked: str, door: Door) -> Seen:
+def _files(said: Repository, locator: Locator, door: Door) -> Seen:
     """Look at the files of the commit that the API named, or of what git finds to be HEAD."""
-    name = said.name_with_owner or asked
+    name = said.name_with_owner or locator.name
     head = said.head if isinstance(said, Described) else None
     if head is not None:
         url = f"{door.settings.github_server}/{name}.git"
         try:
-            looked = door.git.look(url, want=listing.wanted, head=head)
+            looked = door.git.look(url, want=listing.wanted, head=head, pinned=locator.pinned)
         except TransportFault as fault:
             if fault.reach != "error":
                 raise
         else:
             if looked is not None:
                 return Seen(reach=Reach.VISIBLE, via=remote.VIA, facts=remote.facts_of(looked))
-    return _through_git(name, door)
+    return _through_git(name, locator, door)
 
 
 def _merged(said: Repository, known: Facts, files: Facts) -> Facts:
@@ -113,10 +113,10 @@ def _merged(said: Repository, known: Facts, files: Facts) -> Facts:
     return msgspec.structs.replace(known, **seen)
 
 
-def _through_git(name: str, door: Door) -> Seen:
+def _through_git(name: str, locator: Locator, door: Door) -> Seen:
     """Look through git, wherever this GitHub lives; a new place is told by its public address."""
     server = door.settings.github_server
-    seen = remote.see(f"{server}/{name}", door)
+    seen = remote.see(f"{server}/{name}", door, locator.pinned)
     moved = seen.facts.moved_to
     if moved is None or origin(moved) != origin(server):
         return seen

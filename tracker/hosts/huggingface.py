@@ -26,6 +26,7 @@ from tracker.hosts.hub_answers import (
     withheld,
 )
 from tracker.hosts.looking import Seen, look
+from tracker.model import swhid
 from tracker.model.evidence import Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door
@@ -115,11 +116,28 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
         facts=msgspec.structs.replace(
             facts,
             tree=files.tree,
+            pins=_pins(locator, info, door),
             licenses=None if kept_back and not licenses else licenses,
             read=files.read,
         ),
         note=f"not shown to us: {kept}" if kept else None,
     )
+
+
+def _pins(locator: Locator, info: Info, door: Door) -> dict[str, bool] | None:
+    """Say whether the Hub still holds the revision that was pinned; None: not asked, or no word."""
+    if locator.pinned in (None, info.sha):
+        return None
+    kind, home = f"{locator.kind}s", door.settings.hf_endpoint
+    token = door.settings.hf_token
+    answer = door.http.get(
+        f"{home}/api/{kind}/{info.id}/revision/{locator.pinned}?expand=sha",
+        headers={"authorization": f"Bearer {token}"} if token else {},
+    )
+    gone = answer.status == 404 and answer.headers.get("x-error-code") == "RevisionNotFound"
+    if answer.status == 200 or gone:
+        return {swhid.revision(locator.pinned or ""): not gone}
+    return None
 
 
 def _address(locator: Locator, info: Info, door: Door) -> str:

@@ -30,10 +30,11 @@ EMPTY = msgspec.structs.replace(listing.describe((), {}), is_empty=True)
 """What there is to see in a repository without commits."""
 
 
-def see(url: str, door: Door) -> Seen:
+def see(url: str, door: Door, pinned: str | None = None) -> Seen:
     """Look at the repository at `url`, an address without ``.git``.
 
-    `Facts.moved_to` is the address, without ``.git``, to which the host redirects for good.
+    `Facts.pins` tells of the commit `pinned`; `Facts.moved_to` is the address, without ``.git``, to
+    which the host redirects for good.
 
     Raises
     ------
@@ -47,7 +48,7 @@ def see(url: str, door: Door) -> Seen:
     if seen.reach is not Reach.VISIBLE:
         return seen
     place = _repository(answer.final_url)
-    looked = door.git.look(place, want=listing.wanted, advertised=answer.body)
+    looked = door.git.look(place, want=listing.wanted, advertised=answer.body, pinned=pinned)
     facts = _empty(place, door) if looked is None else facts_of(looked)
     new = _plain(_repository(answer.permanent_url))
     moved = urlsplit(new)[1:3] != urlsplit(url)[1:3]
@@ -114,6 +115,7 @@ def _plain(url: str) -> str:
 
 def facts_of(seen: GitLook) -> Facts:
     """Return the facts that a look through git shows."""
+    pins = {swhid.revision(pin): held for pin, held in seen.held.items() if pin != seen.commit}
     return msgspec.structs.replace(
         listing.describe(seen.paths, seen.texts),
         is_empty=False,
@@ -121,4 +123,5 @@ def facts_of(seen: GitLook) -> Facts:
         branch=seen.branch,
         first_commit=seen.first_commit,
         last_changed=seen.committed_at,
+        pins=pins or None,
     )

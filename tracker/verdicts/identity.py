@@ -110,9 +110,7 @@ def judge_identity(artifact: Artifact, trail: Trail) -> Verdict:
         words = tuple(drifts) or ("same",)
         reason = "; ".join(why for why, _ in drifts.values()) or _unchanged(looks, pinned)
         pairs = [pair for _, pair in drifts.values()] or [pinned]
-        used = tuple(
-            {each.id: each for pair in pairs for each in (pair.first, pair.last)}.values()
-        )
+        used = tuple({each.id: each for pair in pairs for each in (pair.first, pair.last)}.values())
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,
@@ -150,22 +148,11 @@ def _drifts(looks: tuple[Sighting, ...]) -> Iterable[tuple[str, tuple[str, _Pair
     """Yield each answer with its reason and the two sightings it rests on."""
     other = _differ(looks, lambda facts: facts.platform_id)
     ids = _asked(looks, lambda facts: facts.platform_id)
-    known = ids is not None and ids.first is not ids.last
     if other:
         was, now = (facts.platform_id for facts in other.facts)
         yield "re-registered", (f"the host's id was {was} and is {now}{_since(other)}", other)
-    lost = _lost(looks)
-    if (root := _recreated(looks)) and lost is not False and not other:
-        then, today = (facts.first_commit for facts in root.facts)
-        told = (
-            f"the first commit was of {day(then)} and is of {day(today)}" if then and today else ""
-        )
-        if known:
-            yield "history rewritten", (told + _since(root), root)
-        else:
-            yield "re-created", (f"{told}, and the host's id was not asked{_since(root)}", root)
-    if isinstance(lost, _Pair) and not other:
-        yield "history rewritten", (f"the pinned revision is gone{_since(lost)}", lost)
+    else:
+        yield from _rewritten(looks, asked=ids is not None and ids.first is not ids.last)
     if looks and (to := _moved(looks)) and not other:
         yield "moved", (f"it is now at {trails.phrase(to)}", _Pair(looks[0], looks[-1]))
     if changed := _relicensed(looks):
@@ -179,6 +166,25 @@ def _drifts(looks: tuple[Sighting, ...]) -> Iterable[tuple[str, tuple[str, _Pair
             "new revision",
             (f"there is a newer revision than the pinned one{_since(newer)}", newer),
         )
+
+
+def _rewritten(
+    looks: tuple[Sighting, ...], *, asked: bool
+) -> Iterable[tuple[str, tuple[str, _Pair]]]:
+    """Yield what the history tells; without the host's id another root may be another owner's."""
+    lost = _lost(looks)
+    if lost is False:
+        return
+    if root := _recreated(looks):
+        then, today = (day(facts.first_commit) for facts in root.facts if facts.first_commit)
+        told = f"the first commit was of {then} and is of {today}"
+        if asked:
+            yield "history rewritten", (told + _since(root), root)
+        else:
+            told += f", and the host's id was not asked{_since(root)}"
+            yield "re-created", (told, root)
+    elif isinstance(lost, _Pair):
+        yield "history rewritten", (f"the pinned revision is gone{_since(lost)}", lost)
 
 
 def _since(pair: _Pair) -> str:
