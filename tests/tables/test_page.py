@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.tables.made_rows import EVIL, HOSTILE, NOW, PLAIN, judged, table
@@ -68,6 +68,7 @@ def test_every_identifier_is_there_once_and_every_fragment_leads_somewhere() -> 
             assert target in ids
 
 
+@settings(deadline=None, max_examples=25)  # two whole pages for each example
 @given(st.text(max_size=60))
 def test_no_text_makes_a_tag(text: str) -> None:
     """The page of any title has the tags of the page of a plain one."""
