@@ -193,7 +193,10 @@ def test_same_with_options(
 
 DEAD: dict[str, tuple[str, dict[str, Any]]] = {
     "an end": ("import os, time\nprint('last words')\ntime.sleep(1)\nos._exit(3)", {}),
-    "a kill": ("import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", {}),
+    "a kill": (
+        "import os, time\ntime.sleep(0.5)\nos.kill(os.getpid(), 9)",
+        {},
+    ),
     "a timeout": ("import time\ntime.sleep(60)", {"execution_timeout": 1}),
 }
 

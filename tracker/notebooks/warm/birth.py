@@ -1,12 +1,17 @@
 """What a freshly forked process does to be a kernel like any other."""
 
+import atexit
+import contextlib
 import ctypes
+import gc
+import io
 import os
 import signal
 import sys
+import threading
 from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, NoReturn
 
 THREADS_OFF: Final = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -32,8 +37,8 @@ def libc_ready() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def become(order: Order, file: Path, ready: int, *, zygote: int) -> None:
-    """Turn this process into a kernel and serve until it is shut down.
+def become(order: Order, file: Path, ready: int, *, zygote: int) -> NoReturn:
+    """Turn this process into a kernel, serve until it is shut down, and end.
 
     Parameters
     ----------
@@ -62,10 +67,42 @@ def become(order: Order, file: Path, ready: int, *, zygote: int) -> None:
     ]
     app = IPKernelApp.instance()
     app.initialize()  # type: ignore[no-untyped-call]
+    _look_for_children_cheaply(app.kernel)
     os.write(ready, b"!")
     os.close(ready)
     app.start()  # type: ignore[no-untyped-call]
     app.control_thread.join()  # closed before it has flushed, it would wait ten seconds
+    _end()
+
+
+def _end() -> NoReturn:
+    """End as Python does, but leave what the zygote had made to the system.
+
+    Taking that apart would copy most of its memory, for nothing.
+    """
+    threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001  as multiprocessing does
+    atexit._run_exitfuncs()  # noqa: SLF001  IPython's clears the notebook's names
+    gc.collect()
+    for each in gc.get_objects():
+        if isinstance(each, io.IOBase):
+            with contextlib.suppress(Exception):
+                each.flush()
+    os._exit(0)
+
+
+def _look_for_children_cheaply(kernel: Any) -> None:
+    """Before it ends, a kernel looks through all processes of the machine for its children.
+
+    The system knows whether there are any; where there are none, nothing has to be looked through.
+    """
+    look = kernel._process_children  # noqa: SLF001  no public name; see the docstring
+
+    def children() -> list[Any]:
+        tasks = Path("/proc/self/task").glob("*/children")
+        texts = [each.read_bytes() for each in tasks]
+        return [] if texts and not any(texts) else look()
+
+    kernel._process_children = children  # noqa: SLF001
 
 
 def _new_randomness() -> None:

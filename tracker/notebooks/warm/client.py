@@ -65,13 +65,13 @@ class Manager(NotebookExecutionManager):  # type: ignore[misc]
                 self.save_now()
 
     def notebook_complete(self, **kwargs: Any) -> None:
-        """Finish the record and write the notebook."""
+        """Finish the record; papermill writes the notebook next, unless something is raised."""
         status = [cell.metadata.papermill["status"] for cell in self.nb.cells]
         super().notebook_complete(**kwargs)
         if self.broken:
             for cell, was in zip(self.nb.cells, status, strict=True):
                 cell.metadata.papermill["status"] = was
-        self.save_now()
+            self.save_now()
 
 
 class WarmKernelClient(AsyncKernelClient):

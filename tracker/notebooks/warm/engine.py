@@ -1,7 +1,10 @@
 """The engine: what papermill calls to execute a notebook."""
 
+import asyncio
+import threading
 from typing import Any
 
+from jupyter_core.utils import ensure_event_loop
 from papermill.log import logger
 from papermill.utils import merge_kwargs, remove_args
 
@@ -62,4 +65,15 @@ def execute(
     finally:
         record.cleanup_pbar()
         record.notebook_complete()
+        _close_loop()
     return record.nb
+
+
+def _close_loop() -> None:
+    """Close the event loop that Jupyter has made for this thread, which nobody else would."""
+    if threading.current_thread() is threading.main_thread():
+        return
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        ensure_event_loop().close()

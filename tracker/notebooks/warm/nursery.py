@@ -100,6 +100,11 @@ class Nursery:
             return len(self._asked) + len(self._living)
 
     @property
+    def began(self) -> bool:
+        """Whether the zygote has come to the point where it forks."""
+        return self._folder is not None
+
+    @property
     def ended(self) -> bool:
         """Whether the zygote is gone, so that another is needed."""
         return self._ended
@@ -184,6 +189,7 @@ class Nurseries:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._open: dict[tuple[object, ...], Nursery] = {}
+        self._barren: set[tuple[object, ...]] = set()
 
     def of(self, environ: Mapping[str, str], preload: tuple[str, ...]) -> Nursery:
         """Return the zygote for this environment, started if need be.
@@ -191,7 +197,7 @@ class Nurseries:
         Raises
         ------
         NoKernelError
-            If kernels in other environments are busy; each would have to start anew.
+            If kernels in other environments are busy, or a zygote like that has failed before.
         """
         key = (os.getpid(), preload, *sorted(environ.items()))
         with self._lock:
@@ -199,6 +205,10 @@ class Nurseries:
                 if nursery.ended or (each != key and not nursery.living):
                     nursery.close()
                     del self._open[each]
+                    if not nursery.began:
+                        self._barren.add(each)
+            if key in self._barren:
+                raise NoKernelError("the process to fork them from does not start")
             if key not in self._open:
                 if len(self._open) >= _MOST:
                     raise NoKernelError("kernels in other environments are running")
@@ -211,11 +221,13 @@ class Nurseries:
             while self._open:
                 _, nursery = self._open.popitem()
                 nursery.close()
+            self._barren.clear()
 
     def forget(self) -> None:
         """After a fork of this process: the zygotes are the parent's, not ours."""
         self._lock = threading.Lock()  # another thread may have held it
         self._open = {}
+        self._barren = set()
 
 
 NURSERIES: Final = Nurseries()

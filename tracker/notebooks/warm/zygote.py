@@ -93,13 +93,13 @@ class Zygote:
 
     def serve(self) -> None:
         """Answer orders until the parent is gone; raises `Born` in each new process."""
-        watched = os.pidfd_open(self.parent)
-        self.selector.register(watched, selectors.EVENT_READ, self._orphaned)
-        self.selector.register(self.control, selectors.EVENT_READ, self._read)
-        if os.getppid() != self.parent:
-            self._orphaned()
-        self._tell(folder=str(self.folder))
         try:
+            watched = os.pidfd_open(self.parent)
+            self.selector.register(watched, selectors.EVENT_READ, self._orphaned)
+            self.selector.register(self.control, selectors.EVENT_READ, self._read)
+            if os.getppid() != self.parent:
+                self._orphaned()
+            self._tell(folder=str(self.folder))
             while True:
                 for key, _ in self.selector.select():
                     act: Callable[[], None] = key.data
@@ -111,6 +111,10 @@ class Zygote:
             for kernel in self.kernels.values():
                 self._close(kernel)
             raise
+        except BaseException as error:
+            self._leave_nothing()
+            if not isinstance(error, ProcessLookupError):  # the parent ended before we began
+                raise
 
     def _tell(self, **message: Any) -> None:
         try:
@@ -119,7 +123,10 @@ class Zygote:
             self._orphaned()
 
     def _read(self) -> None:
-        data = self.control.recv(MESSAGE)
+        try:
+            data = self.control.recv(MESSAGE)
+        except ConnectionResetError:  # killed before it read our last word
+            data = b""
         if not data:
             self._orphaned()
         message = json.loads(data)
@@ -224,13 +231,17 @@ class Zygote:
             os.close(kernel.ready)
 
     def _orphaned(self) -> NoReturn:
-        """End, and leave no process and no file."""
+        """End as the parent has."""
+        self._leave_nothing()
+        os._exit(0)
+
+    def _leave_nothing(self) -> None:
+        """Kill every kernel and remove every file."""
         for pid in self.kernels:
             _kill(pid)
         for pid in self.kernels:
             os.waitpid(pid, 0)
         shutil.rmtree(self.folder, ignore_errors=True)
-        os._exit(0)
 
 
 def _kill(pid: int) -> None:
@@ -264,6 +275,8 @@ def main() -> None:
         Zygote(control, told["parent"], told["stock"]).serve()
     except Born as born:
         order, file, ready = born.order, born.file, born.ready
+    else:
+        return
     become(order, file, ready, zygote=zygote)
 
 
