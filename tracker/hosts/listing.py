@@ -12,6 +12,7 @@ from enum import IntEnum
 from pathlib import PurePosixPath
 
 from tracker import licensing
+from tracker.hosts import environments, readme
 from tracker.model import swhid
 from tracker.model.evidence import Declaration, Facts, FileSeen, Place, Tree
 
@@ -26,6 +27,8 @@ PATH_LIMIT = 240
 SUFFIXES_LIMIT = 100
 """Different suffixes that one observation counts, the most frequent ones."""
 
+ENVIRONMENTS_LIMIT = 6
+"""Of these, files that list what must be installed, beside package metadata."""
 _LICENSE = re.compile(r"(?:.*[-_ ])?(?:(?:un)?licen[cs]es?|copying)(?:[-_. ].*)?", re.IGNORECASE)
 _NOTICE = re.compile(r"(?:.*[-_ ])?(?:notices?|copyright)(?:[-_. ].*)?", re.IGNORECASE)
 _README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
@@ -68,8 +71,8 @@ def wanted(paths: Sequence[str]) -> tuple[str, ...]:
     """Return the files whose text is to be read, the most telling ones first.
 
     Licence files down to the second level of sub-folders, READMEs where a host shows them, package
-    metadata of the root and its sub-folders; at most `TEXTS_LIMIT`. The order of `paths` does not
-    matter.
+    metadata and lists of requirements of the root and its sub-folders; at most `TEXTS_LIMIT`. The
+    order of `paths` does not matter.
 
     Examples
     --------
@@ -79,11 +82,14 @@ def wanted(paths: Sequence[str]) -> tuple[str, ...]:
     ranked = sorted(
         (path.count("/") > 0, kind, path.count("/"), len(path), path)
         for path in set(paths)
-        if path == _printable(path) and len(path) <= PATH_LIMIT
+        if _tellable(path)
         if (kind := _kind(path)) is not None
     )
-    readmes = [path for _, kind, _, _, path in ranked if kind is _Kind.README]
-    surplus = frozenset(readmes[READMES_LIMIT:])
+    surplus = frozenset(
+        path
+        for only, limit in _LIMITS
+        for path in [path for _, kind, _, _, path in ranked if kind is only][limit:]
+    )
     return tuple(path for *_, path in ranked if path not in surplus)[:TEXTS_LIMIT]
 
 
@@ -94,6 +100,10 @@ class _Kind(IntEnum):
     NOTICE = 1
     README = 2
     PACKAGE = 3
+    ENVIRONMENT = 4
+
+
+_LIMITS = ((_Kind.README, READMES_LIMIT), (_Kind.ENVIRONMENT, ENVIRONMENTS_LIMIT))
 
 
 def _kind(path: str) -> _Kind | None:
@@ -101,6 +111,8 @@ def _kind(path: str) -> _Kind | None:
     depth = path.count("/")
     if depth <= _PACKAGE_DEPTH and name.lower() in _PACKAGE:
         return _Kind.PACKAGE
+    if environments.names_environment(path):
+        return _Kind.ENVIRONMENT
     if _suffix(name) in _NOT_PROSE:
         return None
     if depth <= _LICENSE_DEPTH and _LICENSE.fullmatch(name):
@@ -113,7 +125,7 @@ def _kind(path: str) -> _Kind | None:
 
 
 def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
-    """Return the facts that a listing and the texts read from it show: tree, licences, files read.
+    """Return the facts that a listing and the texts read from it show.
 
     Parameters
     ----------
@@ -126,14 +138,18 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
     Returns
     -------
     Facts
-        ``licenses`` and ``read`` are None, not asked, where there was something to read and nothing
-        was. A licence file that was not read is a declaration too, of we cannot say what.
+        All but the tree is None, not asked, where there was something to read and nothing was; what
+        READMEs say, where none was read. A licence file that was not read is a declaration too, of
+        we cannot say what.
     """
     tree = _tree(frozenset(paths))
     telling = wanted(paths)
     if telling and not texts:
         return Facts(tree=tree)
     ordered = {path: texts[path] for path in sorted(texts)}
+    readmes = {
+        path: texts[path] for path in telling if path in texts and _kind(path) is _Kind.README
+    }
     unread = (path for path in telling if path not in texts and _kind(path) is _Kind.LICENSE)
     return Facts(
         tree=tree,
@@ -145,6 +161,10 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
             FileSeen(path=_printable(path)[:PATH_LIMIT], swhid=swhid.content(data))
             for path, data in ordered.items()
         ),
+        environments=environments.environments(filter(_tellable, paths), texts),
+        announced=readme.announced(readmes) if readmes else None,
+        links=readme.links(readmes) if readmes else None,
+        absent=readme.absent(readmes, paths) if readmes else None,
     )
 
 
@@ -170,6 +190,10 @@ def _suffixes(paths: Iterable[str]) -> dict[str, int]:
 def _suffix(path: str) -> str:
     suffix = PurePosixPath(path).suffix.lower()
     return suffix if _SUFFIX.fullmatch(suffix) else ""
+
+
+def _tellable(path: str) -> bool:
+    return path == _printable(path) and len(path) <= PATH_LIMIT
 
 
 def _printable(path: str) -> str:

@@ -105,6 +105,37 @@ class Tree(Value, frozen=True, kw_only=True):
     """Telling paths that did not fit."""
 
 
+class Passage(Value, frozen=True, kw_only=True):
+    """A line of a file that points at something."""
+
+    path: str
+    line: int
+    about: str
+    """The address or path it names, or its own words."""
+
+
+class Environment(Value, frozen=True, kw_only=True):
+    """A file that lists what must be installed."""
+
+    path: str
+    listed: int | None = None
+    """Packages it names; for a container, the images it starts from. None: not counted."""
+    pinned: int | None = None
+    """Those with one exact version, revision or digest."""
+    locked: bool = False
+    """Whether it is a lock, in which a tool has written every version."""
+
+
+class Mention(Value, frozen=True, kw_only=True):
+    """An address that is named in connection with a paper."""
+
+    url: str
+    """Canonical."""
+    how: str
+    """``paper page``: the Hub's page of the paper names it; ``arXiv tag``: its card mentions the
+    paper, which need not mean more than that."""
+
+
 class Facts(Value, frozen=True, kw_only=True):
     """What was seen; ``None`` = not asked."""
 
@@ -132,9 +163,23 @@ class Facts(Value, frozen=True, kw_only=True):
     """Every place that declares one; ``()`` = looked and found none."""
     read: tuple[FileSeen, ...] | None = None
     """The files whose text was read."""
+    environments: tuple[Environment, ...] | None = None
+    """The files that list what must be installed; ``()`` = looked and found none."""
+    announced: tuple[Passage, ...] | None = None
+    """Words of a README that something is still to come."""
+    links: tuple[Passage, ...] | None = None
+    """Repositories and owners elsewhere that a README names, canonical, the first of them."""
+    absent: tuple[Passage, ...] | None = None
+    """Files that a README tells to run and that the listing has not."""
+    mentions: tuple[Mention, ...] | None = None
+    """Of a paper's page on the Hub: what is named there, sorted; the newest hundred of a kind."""
     gate: str | None = None
     """``none``, ``auto`` or ``manual``."""
     base_models: tuple[str, ...] | None = None
+    base_relation: str | None = None
+    """How it was made from them: ``adapter``, ``finetune``, ``merge``, ``quantized`` …"""
+    trained_on: tuple[str, ...] | None = None
+    """The datasets that a model's card names."""
     title: str | None = None
     block_reason: str | None = None
     """Why the host took it down, in the host's words."""

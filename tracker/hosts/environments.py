@@ -1,0 +1,206 @@
+"""What must be installed: how many of the packages a file names have one exact version. Pure.
+
+Files are parsed, never run: of Python only literal strings count.
+"""
+
+import ast
+import re
+import tomllib
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from configparser import ConfigParser
+from configparser import Error as ConfigError
+from types import MappingProxyType
+from typing import Any
+
+import yaml
+
+from tracker.model.evidence import Environment
+
+LIMIT = 12
+"""Files of one listing that are kept, those nearest to the root first."""
+_SIZE_LIMIT = 100_000
+"""Characters of a file that is parsed."""
+_LINE_LIMIT = 2_000
+_DEPTH = 2
+
+_REQUIREMENTS = re.compile(r"requirements[^/]*\.(?:txt|in)", re.IGNORECASE)
+_CONDA = re.compile(r"(?:conda|env(?:ironment)?)[^/]*\.ya?ml", re.IGNORECASE)
+_ROOT_CONDA = re.compile(r"[^./][^/]*\.ya?ml", re.IGNORECASE)
+_CONTAINER = re.compile(r"dockerfile[^/]*|[^/]*\.dockerfile|containerfile", re.IGNORECASE)
+_LOCK = re.compile(
+    r"(?:uv|poetry|pdm|cargo|pixi|conda|requirements[^/]*)[.-]lock(?:\.ya?ml)?|"
+    r"pipfile\.lock|pylock[^/]*\.toml|go\.sum|package-lock\.json",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"(?:^|[/_.-])(?:docs?|tests?|dev|lint|ci)(?:$|[/_.-])", re.IGNORECASE)
+"""What only builds the pages or runs the tests installs nothing that an experiment needs."""
+_METADATA = frozenset(("setup.py", "setup.cfg", "pyproject.toml"))
+
+_PINNED = re.compile(
+    r"\s*[\w.-]+\s*(?:\[[^]]*\])?\s*={1,3}\s*v?\d[\w.!+-]*(?:=\S+)?\s*(?:[;,\\#].*|--hash.*)?$|"
+    r".*@[0-9a-f]{40}(?:\W.*)?$|.*#(?:sha256=|.*&sha256=).*|https?://\S+\.(?:whl|tar\.gz)\S*$",
+    re.ASCII,
+)
+_SPECIFIER = re.compile(r"[A-Za-z0-9][\w.-]*\s*(?:\[[^]]*\])?\s*(?:$|[<>=!~@;#(].*)")
+_DIGEST = re.compile(r"@sha256:[0-9a-f]{64}")
+_FROM = re.compile(r"^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE | re.MULTILINE)
+
+
+def names_environment(path: str) -> bool:
+    """Whether the text of `path` tells what must be installed; package metadata are not meant.
+
+    Examples
+    --------
+    >>> names_environment("requirements.txt"), names_environment("rsd.yml")
+    (True, True)
+    >>> names_environment("docs/requirements.txt"), names_environment(".pre-commit-config.yaml")
+    (False, False)
+    """
+    name = path.rpartition("/")[2]
+    return (
+        path.count("/") < _DEPTH
+        and not _ASIDE.search(path)
+        and any(kind.fullmatch(name) for kind in (_REQUIREMENTS, _CONDA, _CONTAINER))
+    ) or bool(_ROOT_CONDA.fullmatch(path))
+
+
+def environments(paths: Iterable[str], texts: Mapping[str, bytes]) -> tuple[Environment, ...]:
+    """Return the files that list what must be installed, those nearest to the root first.
+
+    Parameters
+    ----------
+    texts
+        Of a file that was not read, the packages are not counted.
+    """
+    near = sorted(
+        (path for path in paths if path.count("/") <= _DEPTH and not _ASIDE.search(path)),
+        key=lambda path: (path.count("/"), len(path), path),
+    )
+    return tuple(found for path in near if (found := _environment(path, texts)))[:LIMIT]
+
+
+def _environment(path: str, texts: Mapping[str, bytes]) -> Environment | None:
+    name = path.rpartition("/")[2].lower()
+    if _LOCK.fullmatch(name):
+        return Environment(path=path, locked=True)
+    if name not in _METADATA and not names_environment(path):
+        return None
+    listed = _listed(path, texts[path].decode("utf-8", "replace")) if path in texts else None
+    if listed:
+        return Environment(path=path, listed=len(listed), pinned=sum(listed))
+    by_name = (_REQUIREMENTS, _CONDA, _CONTAINER)
+    unread = path not in texts and any(kind.fullmatch(name) for kind in by_name)
+    return Environment(path=path) if unread else None
+
+
+def _listed(path: str, text: str) -> Sequence[bool]:
+    """Return, for each package that the file names, whether it is pinned."""
+    if len(text) > _SIZE_LIMIT:
+        return ()
+    name = path.rpartition("/")[2].lower()
+    if name in _METADATA:
+        return [*map(_pinned, _READERS[name](text))]
+    if _CONTAINER.fullmatch(name):
+        return _images(text)
+    return _conda(text) if name.endswith((".yml", ".yaml")) else [*map(_pinned, _lines(text))]
+
+
+def _pinned(requirement: str) -> bool:
+    if len(requirement) > _LINE_LIMIT or "file:" in requirement:
+        return False
+    return bool(_PINNED.fullmatch(requirement))
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in text.replace("\\\n", " ").splitlines():
+        plain = re.sub(r"(^|\s)#.*", "", line).strip()
+        if plain.startswith(("-e ", "--editable ")):
+            yield plain.partition(" ")[2]
+        elif plain and not plain.startswith(("-", "@")):
+            yield plain
+
+
+def _images(text: str) -> list[bool]:
+    stages: set[str] = set()
+    found: list[bool] = []
+    for image, stage in _FROM.findall(text):
+        if image.lower() not in stages and image != "scratch":
+            found.append(bool(_DIGEST.search(image)))
+        stages.add(stage.lower())
+    return found
+
+
+def _conda(text: str) -> list[bool]:
+    try:
+        wanted = _under(yaml.safe_load(text), "dependencies")
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return []
+    if not isinstance(wanted, list):
+        return []
+    inner = [line for each in wanted for line in _strings(_under(each, "pip"))]
+    return [_pinned(each) for each in (*_strings(wanted), *_lines("\n".join(inner)))]
+
+
+def _toml(text: str) -> Iterator[str]:
+    try:
+        table = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return
+    yield from _strings(_under(table, "project", "dependencies"))
+    poetry = _under(table, "tool", "poetry", "dependencies")
+    for name, version in poetry.items() if isinstance(poetry, dict) else ():
+        if name != "python":
+            wanted = version.get("version") if isinstance(version, dict) else version
+            exact = isinstance(wanted, str) and re.match(r"={0,2}\s*\d[\w.]*$", wanted)
+            yield f"{name}=={wanted.lstrip('= ')}" if isinstance(wanted, str) and exact else name
+
+
+def _cfg(text: str) -> Iterator[str]:
+    parser = ConfigParser(interpolation=None, strict=False)
+    try:
+        parser.read_string(text)
+    except ConfigError:
+        return
+    yield from _lines(parser.get("options", "install_requires", fallback=""))
+
+
+def _python(text: str) -> Iterator[str]:
+    """Yield what literal lists named after dependencies hold."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a stranger's "\d" is not our concern
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword):
+            names = [node.arg or ""]
+        elif isinstance(node, ast.Assign):
+            names = [each.id for each in node.targets if isinstance(each, ast.Name)]
+        else:
+            continue
+        if isinstance(node.value, ast.List) and any(map(_of_dependencies, names)):
+            for each in node.value.elts:
+                if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                    yield from filter(_SPECIFIER.fullmatch, [each.value.strip()])
+
+
+def _of_dependencies(name: str) -> bool:
+    """Whether a list of that name is of what must be installed to use the package."""
+    return bool(re.fullmatch(r"_?(?:deps|dependencies|install_requires|requirements)", name))
+
+
+def _under(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
+
+
+def _strings(value: Any) -> list[str]:
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+
+
+_READERS: Mapping[str, Callable[[str], Iterator[str]]] = MappingProxyType(
+    {"setup.py": _python, "setup.cfg": _cfg, "pyproject.toml": _toml}
+)

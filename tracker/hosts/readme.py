@@ -1,0 +1,153 @@
+"""What a README points at: repositories elsewhere, things still to come, files to run. Pure.
+
+Only what is printed counts: a comment that nobody sees announces nothing.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+from tracker.model.evidence import SPAN_LIMIT, Passage
+from tracker.model.locator import fault, glued, locate
+
+LINKS = 40
+"""Addresses that are kept: the first ones; lists have thousands."""
+PASSAGES = 8
+"""Announcements, and missing files, that are kept."""
+_TEXT_LIMIT = 400_000
+"""Characters of a README that are read."""
+_LINE_LIMIT = 4_000
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_URL = re.compile(r"https?://[^\s<>\"'`\\|\])}]+")
+_HOSTS = frozenset(("github", "huggingface", "git"))
+_KINDS = frozenset(("repository", "model", "dataset", "space"))
+_UPLOADED = re.compile(r"user-attachments/")
+
+_THING = r"(?:code|data(?:sets?)?|models?|weights?|checkpoints?|demo|scripts?|package|benchmark)"
+_OF_WORK = re.compile(rf"\b{_THING}\b|代码|模型|数据|权重", re.IGNORECASE)
+"""Beside it, the page of an owner stands for something released, not for a person."""
+_OPEN = r"(?:open[- ]?sourc|releas|publish|upload|(?:made|make) (?:publicly )?available)"
+_SOON = re.compile(
+    rf"coming soon|under construction|"
+    rf"\b(?:we|authors) (?:will|plan to|are going to|would|intend to) (?:\w+ )?{_OPEN}|"
+    rf"\b{_THING}[^.!?]{{0,60}}\b(?:will|to) be (?:\w+ )?{_OPEN}|"
+    rf"\bwill be (?:\w+ )?(?:open[- ]?sourced|released)\b|"
+    rf"\b{_THING}\b[^.!?]{{0,40}}\b(?:soon|TBA|TBD)\b|"
+    rf"^\s*[-*] \[ \] [^.]{{0,80}}(?:{_THING}|{_OPEN})",
+    re.IGNORECASE,
+)
+_SOON_ZH = re.compile(
+    r"敬请期待|即将(?:开源|发布|公开|上线|放出|上传)|(?:待|尽快|稍后|后续将?|将会?)(?:陆续)?"
+    r"(?:开源|发布|公开|放出|上传)(?:代码|模型|数据|权重)?|"
+    r"(?:代码|模型|数据集?|权重)[^。！;；]{0,16}(?:将|会|待)[^。！;；]{0,10}(?:开源|发布|公开|放出)"
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+_MARKUP = re.compile(r"<[^>]{0,500}>|!?\[|\]\([^)]{0,500}\)|\*\*|__")
+
+_FENCE = re.compile(r"^\s*(?:```|~~~)")
+_RUN = re.compile(
+    r"(?:^|[\s;&|])"
+    r"(?:python[\d.]*|bash|sh|source|torchrun|accelerate launch|deepspeed|streamlit run)"
+    r"\s+(?:-{1,2}[\w-]+(?:[= ][\w.:,]+)?\s+)*?([\w./-]+\.(?:py|sh))(?=\s|$)"
+)
+_INSTALL = re.compile(r"(?:-r|--requirement|-f|--file)[ =]([\w./-]+\.(?:txt|ya?ml))(?=\s|$)")
+_ELSEWHERE = re.compile(r"\bgit clone\b|\bwget\b|\bcurl\b|\bdownload\b")
+_MADE_UP = re.compile(r"path[/_]to|your|example|xxx|^/|\.\.", re.IGNORECASE)
+
+
+def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
+    """Return the repositories and owners that READMEs name, canonical, each once.
+
+    An owner counts where the line speaks of code, models or data: else it is a person.
+
+    Parameters
+    ----------
+    texts
+        Path and bytes of READMEs, the most telling one first.
+    """
+    found: dict[str, Passage] = {}
+    for path, number, line in _printed(texts):
+        for match in _URL.finditer(line):
+            url = match[0].removesuffix(glued(match[0])).partition("@")[0]
+            if len(url) > SPAN_LIMIT or fault(url) or urlsplit(url).query:
+                continue
+            place = locate(url)
+            if place.host not in _HOSTS or _UPLOADED.match(place.name):
+                continue
+            if place.kind in _KINDS or (place.kind == "owner" and _OF_WORK.search(line)):
+                found.setdefault(place.url, Passage(path=path, line=number, about=place.url))
+        if len(found) >= LINKS:
+            break
+    return tuple(found.values())[:LINKS]
+
+
+def announced(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
+    r"""Return the sentences, in English or Chinese, that say something is still to come.
+
+    Examples
+    --------
+    >>> [each.about for each in announced({"README.md": b"# Hi\nWe will release our code soon."})]
+    ['We will release our code soon.']
+    >>> announced({"README.md": b"Released. <!-- coming soon -->"})
+    ()
+    """
+    found: list[Passage] = []
+    for path, number, line in _printed(texts):
+        for sentence in _SENTENCE.split(line):
+            if (_SOON.search(sentence) or _SOON_ZH.search(sentence)) and len(found) < PASSAGES:
+                words = " ".join(_MARKUP.sub(" ", sentence).split())[:SPAN_LIMIT]
+                found.append(Passage(path=path, line=number, about=words))
+    return tuple(found)
+
+
+def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, ...]:
+    """Return the scripts and environment files that commands of READMEs name and nobody shipped.
+
+    A command that follows a change of folder may mean a file in any of them; one that follows a
+    download may mean what was downloaded, so that block says nothing.
+
+    Parameters
+    ----------
+    paths
+        The whole listing.
+    """
+    there = frozenset(
+        "/".join(parts[start:])
+        for path in paths
+        if path.endswith((".py", ".sh", ".txt", ".yml", ".yaml"))
+        for parts in [path.split("/")]
+        for start in range(len(parts))
+    )
+    found: dict[str, Passage] = {}
+    for block in _blocks(texts):
+        if any(_ELSEWHERE.search(line) for _, _, line in block):
+            continue
+        for path, number, line in block:
+            for name in (*_RUN.findall(line), *_INSTALL.findall(line)):
+                plain = name.removeprefix("./")
+                if plain not in there and not _MADE_UP.search(plain):
+                    found.setdefault(plain, Passage(path=path, line=number, about=plain))
+    return tuple(found.values())[:PASSAGES]
+
+
+def _printed(texts: Mapping[str, bytes]) -> Iterator[tuple[str, int, str]]:
+    """Yield path, number and text of each line, without comments."""
+    for path, data in texts.items():
+        text = data.decode("utf-8", "replace")[:_TEXT_LIMIT]
+        shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
+        for number, line in enumerate(shown.split("\n"), 1):
+            printable = "".join(each if each.isprintable() else " " for each in line[:_LINE_LIMIT])
+            yield path, number, printable.rstrip()
+
+
+def _blocks(texts: Mapping[str, bytes]) -> Iterator[list[tuple[str, int, str]]]:
+    """Yield the fenced blocks of the READMEs, those that are closed."""
+    block: list[tuple[str, int, str]] | None = None
+    for path, number, line in _printed(texts):
+        if _FENCE.match(line):
+            if block:
+                yield block
+            block = [] if block is None else None
+        elif block is not None:
+            block.append((path, number, line))
