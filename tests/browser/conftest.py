@@ -48,7 +48,7 @@ class Seen:
     @property
     def foreign(self) -> list[str]:
         """Requests that went elsewhere than to the file itself."""
-        return [url for url in self.requests if not url.startswith(("file:", "data:"))]
+        return [url for url in self.requests if not url.startswith(("file:", "data:", "blob:"))]
 
 
 @pytest.fixture(scope="module")
