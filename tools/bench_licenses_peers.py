@@ -23,25 +23,26 @@ _SCANCODE = """
 import json, resource, sys, time
 start = time.perf_counter()
 from licensedcode.detection import detect_licenses
-from licensedcode.cache import get_index, build_spdx_license_expression
-list(detect_licenses(sys.argv[1]))
+def ask(path):
+    found = detect_licenses(location=path)
+    return sorted({str(d.spdx_license_expression()) for d in found if d.license_expression})
+ask(sys.argv[1])
 ready = time.perf_counter() - start
 found = {}
 for path in sys.argv[1:]:
     at = time.perf_counter()
-    ids = [str(build_spdx_license_expression(d.license_expression)) for d in detect_licenses(path)]
-    found[path] = (sorted(set(ids)), time.perf_counter() - at)
+    found[path] = (ask(path), time.perf_counter() - at)
 memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 print(json.dumps({"ready": ready, "memory": memory, "found": found}))
 """
 _ASKALONO = """
 import json, resource, sys, time
 start = time.perf_counter()
-import pyaskalono
+import askalono
 def ask(path):
     with open(path, encoding="utf-8", errors="replace") as file:
         text = file.read()
-    got = pyaskalono.identify(text)
+    got = askalono.identify(text)
     return [got.name] if got is not None and got.score >= 0.8 else []
 ask(sys.argv[1])
 ready = time.perf_counter() - start

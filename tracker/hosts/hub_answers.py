@@ -25,6 +25,10 @@ _GATE_WORDS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _DISABLED_WORDS = re.compile(r"access to this (?:resource|repo\w*) is disabled", re.IGNORECASE)
+_WORD = 40
+_NAME = 200
+_MOST = 50
+"""Characters of a relation and of a dataset's name; datasets that are kept."""
 _NO_LICENSE = frozenset(("license:unknown",))
 
 
@@ -73,6 +77,8 @@ def known(kind: str, asked: str, info: Info) -> Facts:
         last_changed=info.last_modified,
         gate=_gate(info),
         base_models=_base_models(info),
+        base_relation=_base_relation(info),
+        trained_on=_trained_on(info) if kind == "model" else None,
     )
 
 
@@ -106,6 +112,22 @@ def _gate(info: Info) -> str | None:
     if isinstance(info.gated, bool):
         return "auto" if info.gated else "none"
     return info.gated
+
+
+def _base_relation(info: Info) -> str | None:
+    """Return how it was made from its base models, as the Hub or else the card says."""
+    found = info.base_models.get("relation") if isinstance(info.base_models, Mapping) else None
+    found = found or info.card.get("base_model_relation")
+    return found if isinstance(found, str) and len(found) <= _WORD else None
+
+
+def _trained_on(info: Info) -> tuple[str, ...] | None:
+    """Return the datasets that the card names."""
+    found = info.card.get("datasets")
+    listed = [found] if isinstance(found, str) else found
+    if not isinstance(listed, list):
+        return None
+    return tuple(name for name in listed if isinstance(name, str) and len(name) <= _NAME)[:_MOST]
 
 
 def _base_models(info: Info) -> tuple[str, ...] | None:

@@ -175,16 +175,16 @@ def base_models(front: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(one for one in listed if isinstance(one, str) and one)
 
 
-def foreign_base(license_id: str, base: str) -> str | None:
+def foreign_base(license_id: str, base: str, theirs: str | None = None) -> str | None:
     """Say where a declared licence cannot be that of something made from this base, or None.
 
     A licence written for one family of models on a base of another; a licence that allows commerce
     on a base that forbids it or sets conditions.
     """
-    theirs = of_model(base)
+    theirs = theirs or of_model(base)
     if license_id in (NONE, NOASSERTION):
         return None
-    if theirs and theirs not in atoms(license_id):
+    if theirs and theirs not in (NONE, NOASSERTION) and theirs not in atoms(license_id):
         order = ("yes", "conditional", "unknown", "no")
         if order.index(commercial(theirs)) > order.index(commercial(license_id)):
             return f"declared {license_id}; its base model {base} is under {theirs}"

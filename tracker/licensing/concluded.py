@@ -42,8 +42,8 @@ def conclude(declarations: Sequence[Declaration]) -> Conclusion:
     >>> conclude([badge]).expression, conclude([]).expression
     ('NOASSERTION', 'NONE')
     """
-    whole = [one for one in declarations if _folder(one) in _ROOT]
-    below = _below([one for one in declarations if _folder(one) not in _ROOT])
+    whole = [one for one in declarations if for_the_whole(one)]
+    below = _below([one for one in declarations if not for_the_whole(one)])
     said = sorted(
         (one for one in whole if one.place in _SAYING), key=lambda one: _SAYING.index(one.place)
     )
@@ -191,5 +191,6 @@ def _below(declarations: Iterable[Declaration]) -> str:
     return f"; for sub-folders only: {', '.join(told[:_MENTIONED])}{more}"
 
 
-def _folder(one: Declaration) -> str:
-    return (one.path or "").rpartition("/")[0]
+def for_the_whole(one: Declaration) -> bool:
+    """Tell whether a declaration speaks for the whole artifact, and not for a sub-folder."""
+    return (one.path or "").rpartition("/")[0] in _ROOT

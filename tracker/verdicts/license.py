@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from tracker.licensing import conclude
 from tracker.licensing.holders import is_template
+from tracker.licensing.lineage import Lineage
 from tracker.model.evidence import Declaration, Place
 from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, Verdict
@@ -100,6 +103,18 @@ def judge_license(artifact: Artifact, trail: Trail, authors: str | None = None) 
         derived_from=trails.ids(used),
         rule=QUESTION.rule,
         as_of=trails.newest(used),
+    )
+
+
+def with_lineage(verdict: Verdict, made_from: Lineage | None) -> Verdict:
+    """Return the verdict with what the terms upstream say against it."""
+    if made_from is None or not made_from.impossible:
+        return verdict
+    return msgspec.structs.replace(
+        verdict,
+        answers=tuple(dict.fromkeys((*verdict.answers, CONFLICT))),
+        reason=f"{verdict.reason.rstrip('.')}; {phrase('; '.join(made_from.impossible), 300)}.",
+        remedy=QUESTION.remedy_for(CONFLICT),
     )
 
 

@@ -1,0 +1,166 @@
+"""What may be done with something, and on which condition: from clauses to uses.
+
+Never more permissive than the evidence: what is not known is not allowed, and of several licences
+that all hold each must allow a use.
+"""
+
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from tracker.licensing.known import Clause, alternatives, commercial, kinds, known
+from tracker.licensing.lineage import Lineage, Upstream
+from tracker.model.base import Value
+from tracker.model.verdict import NOASSERTION, NONE
+
+
+class Use(StrEnum):
+    """What an engineer wants to do."""
+
+    RESEARCH = "research"
+    INTERNAL = "internal"
+    """Commercial, inside one's own organisation."""
+    PRODUCT = "product"
+    REDISTRIBUTION = "redistribution"
+    TRAINING = "training"
+    """Of other models, with it or with what it puts out."""
+
+
+class Allowed(StrEnum):
+    """The answer, from the most to the least permissive."""
+
+    YES = "yes"
+    IF = "yes if"
+    UNKNOWN = "cannot say"
+    NO = "no"
+
+
+_RANK = list(Allowed)
+_COMMERCIAL = (Use.INTERNAL, Use.PRODUCT)
+
+
+class Ruling(Value, frozen=True, kw_only=True):
+    """Whether a use is allowed."""
+
+    allowed: Allowed
+    because: tuple[str, ...]
+    """Conditions where it is allowed if; reasons otherwise."""
+    words: tuple[str, ...] = ()
+    """The clauses' own words."""
+
+
+def rule(
+    expression: str,
+    use: Use,
+    *,
+    gated: bool = False,
+    quoted: Sequence[Clause] = (),
+    lineage: Lineage | None = None,
+) -> Ruling:
+    """Return whether a licence allows a use.
+
+    Parameters
+    ----------
+    expression
+        The concluded licence; all that places in conflict say, joined with ``AND``.
+    gated
+        Whether the host lets in only those it accepts.
+    quoted
+        Terms that the artifact itself states beside or instead of a known licence.
+    lineage
+        What it was made from.
+
+    Examples
+    --------
+    >>> rule("MIT", Use.RESEARCH).allowed.value, rule("NONE", Use.PRODUCT).allowed.value
+    ('yes', 'no')
+    >>> rule("CC-BY-NC-4.0", Use.PRODUCT).allowed.value
+    'no'
+    >>> rule("LicenseRef-Llama-2-Community", Use.TRAINING).allowed.value
+    'no'
+    """
+    rulings = [_own(expression, use)]
+    rulings += [_clause(clause, use, "its own text") for clause in quoted]
+    if gated:
+        rulings.append(_clause(Clause(kind="gating", words="gated"), use, "the host"))
+    if lineage:
+        rulings += [_upstream(each, use) for each in lineage.upstream]
+        if lineage.cut:
+            rulings.append(_unknown("its lineage goes further than was followed"))
+    return worst(rulings)
+
+
+def worst(rulings: Iterable[Ruling]) -> Ruling:
+    """Return the least permissive ruling, with the reasons of all that are as strict."""
+    held = list(rulings)
+    strict = max((each.allowed for each in held), key=_RANK.index, default=Allowed.UNKNOWN)
+    same = [each for each in held if each.allowed is strict]
+    return Ruling(
+        allowed=strict,
+        because=tuple(dict.fromkeys(one for each in same for one in each.because)),
+        words=tuple(dict.fromkeys(one for each in same for one in each.words)),
+    )
+
+
+def _own(expression: str, use: Use) -> Ruling:
+    if expression == NONE:
+        if use is Use.RESEARCH:
+            return _unknown("no licence is declared; what the law allows without one differs")
+        return Ruling(allowed=Allowed.NO, because=("no licence is declared: nothing is granted",))
+    if expression == NOASSERTION:
+        return _unknown("under which licence it is cannot be told")
+    return worst(
+        min((_license(name, use) for name in choices), key=lambda one: _RANK.index(one.allowed))
+        for choices in alternatives(expression)
+    )
+
+
+def _license(name: str, use: Use) -> Ruling:
+    license = known(name)  # noqa: A001  (SPDX's word)
+    if license is None and commercial(name) != "no":
+        return _unknown(f"nobody has reviewed the terms of {name}")
+    rulings = [Ruling(allowed=Allowed.YES, because=(f"{name} allows it",))]
+    clauses = license.clauses if license else ()
+    rulings += [_clause(each, use, name) for each in clauses]
+    answer = commercial(name)
+    if answer == "no" and use in _COMMERCIAL:
+        rulings.append(Ruling(allowed=Allowed.NO, because=(f"{name} forbids commercial use",)))
+    elif answer == "no" and use is not Use.RESEARCH:
+        rulings.append(_if(f"it is not commercial: {name}"))
+    named = any(kinds()[each.kind].condition and use in kinds()[each.kind].uses for each in clauses)
+    if answer == "conditional" and not named:
+        rulings.append(_if(f"the conditions of {name} are met"))
+    return worst(rulings)
+
+
+def _clause(clause: Clause, use: Use, whose: str) -> Ruling:
+    kind = kinds()[clause.kind]
+    words = (clause.words,)
+    if use not in kind.uses:
+        return Ruling(allowed=Allowed.YES, because=())
+    if not kind.condition:
+        reason = f"{whose} forbids it ({clause.kind})"
+        return Ruling(allowed=Allowed.NO, because=(reason,), words=words)
+    return Ruling(allowed=Allowed.IF, because=(kind.condition,), words=words)
+
+
+def _upstream(each: Upstream, use: Use) -> Ruling:
+    where = f"its {'base model' if each.link.kind == 'model' else 'training data'} {each.link.name}"
+    if each.license is None or each.license in (NONE, NOASSERTION):
+        if each.reaches == "yes":
+            return _unknown(f"the terms of {where} are not known")
+        return _if(f"the terms of {where}, which are not known, do not forbid it")
+    theirs = _own(each.license, use)
+    because = tuple(f"{where}: {one}" for one in theirs.because)
+    if each.reaches == "yes":
+        return Ruling(allowed=theirs.allowed, because=because, words=theirs.words)
+    if theirs.allowed is Allowed.YES:
+        return Ruling(allowed=Allowed.YES, because=())
+    return _if(f"the terms of {where} ({each.license}) do not reach it")
+
+
+def _if(condition: str) -> Ruling:
+    return Ruling(allowed=Allowed.IF, because=(condition,))
+
+
+def _unknown(why: str) -> Ruling:
+    return Ruling(allowed=Allowed.UNKNOWN, because=(why,))

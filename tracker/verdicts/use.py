@@ -1,0 +1,185 @@
+"""What may I do with it? Licence, gate and lineage, for five uses."""
+
+from collections.abc import Callable, Sequence
+
+from tracker.licensing import conclude
+from tracker.licensing.known import Clause
+from tracker.licensing.lineage import About, Lineage, Link, trace
+from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
+from tracker.licensing.words import withholding
+from tracker.model.evidence import Evidence, Facts, Reach
+from tracker.model.locator import locate
+from tracker.model.paper import Artifact, Paper, Relation, Role
+from tracker.model.verdict import NOASSERTION, UseVerdict, Verdict
+from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.trail import Trail, phrase, short, upper
+
+QUESTION = Question(
+    name="use",
+    title="What may I do with it?",
+    meaning=(
+        "Whether research, commercial use inside an organisation, a product, redistribution and "
+        "the training of other models are allowed: from the licence concluded, the terms the "
+        "artifact states itself, its gate, and the terms of the models and data it was made from. "
+        "For a paper: over all that it officially released. Not legal advice."
+    ),
+    motive="Before anything is built on a release, one must know whether one may.",
+    answers=(
+        Answer(word=Allowed.YES, means="The terms allow it, and nothing known speaks against it."),
+        Answer(word=Allowed.IF, means="Allowed on the conditions named."),
+        Answer(
+            word=Allowed.UNKNOWN,
+            means="What is known does not settle it; never read as a yes.",
+            remedy="Read the texts named, or ask the authors.",
+        ),
+        Answer(
+            word=Allowed.NO,
+            means="The terms forbid it, or nothing grants it.",
+            remedy="Ask the authors for a licence that allows it.",
+        ),
+    ),
+    remedy="Ask the authors for terms that say yes or no to this use.",
+    rule="use/1",
+)
+
+_ROLES = frozenset((Role.CODE, Role.MODEL, Role.DATASET))
+_HUB = {"model": "https://huggingface.co/", "dataset": "https://huggingface.co/datasets/"}
+_REASONS = 3
+Look = Callable[[str], Trail]
+"""Subject → what was seen there, up to the instant asked about."""
+
+
+def lineage(trail: Trail, declared: str, look: Look) -> Lineage | None:
+    """Return what an artifact was made from, None where that was not asked for."""
+    asked = trail.latest(lambda facts: facts.base_models or facts.trained_on)
+    if asked is None:
+        return None
+
+    def about(link: Link) -> About | None:
+        seen = look(subject(link))
+        told = seen.latest(lambda facts: facts.licenses)
+        made = seen.latest(lambda facts: facts.base_models or facts.trained_on)
+        if told is None and made is None:
+            return None
+        declarations = (told.observation.facts.licenses if told else None) or ()
+        license_id = conclude(declarations).expression if told else None
+        return About(
+            license=None if license_id == NOASSERTION else license_id,
+            quote=declarations[0].quote if declarations else None,
+            made_from=_links(made.observation.facts) if made else (),
+        )
+
+    return trace(declared, _links(asked.observation.facts), about)
+
+
+def subject(link: Link) -> str:
+    """Return the canonical address of an upstream repository."""
+    url = _HUB[link.kind] + link.name
+    try:
+        return locate(url).url
+    except ValueError:
+        return url
+
+
+def _links(facts: Facts) -> tuple[Link, ...]:
+    models = (Link(name=name, relation=facts.base_relation) for name in facts.base_models or ())
+    data = (Link(name=name, kind="dataset") for name in facts.trained_on or ())
+    return (*models, *data)
+
+
+def judge_uses(
+    trail: Trail,
+    licensed: Verdict,
+    made_from: Lineage | None,
+) -> tuple[UseVerdict, ...]:
+    """Judge each use of one artifact, from the verdict on its licence and from its lineage."""
+    asked = trail.latest(lambda facts: facts.licenses)
+    declarations = (asked.observation.facts.licenses if asked else None) or ()
+    quoted = tuple(
+        Clause(kind="non-commercial", words=each.quote)
+        for each in declarations
+        if each.expression is None and withholding(each.quote) and "/" not in (each.path or "")
+    )
+    last = trail.last
+    gated = last is not None and last.observation.reach is Reach.GATED
+    return tuple(
+        UseVerdict(
+            use=use,
+            verdict=_verdict(
+                trail.subject,
+                use,
+                rule(licensed.answers[0], use, gated=gated, quoted=quoted, lineage=made_from),
+                licensed.evidence + _grounds(made_from),
+                licensed,
+            ),
+        )
+        for use in Use
+    )
+
+
+def _verdict(
+    subject_: str, use: Use, ruling: Ruling, evidence: tuple[Evidence, ...], base: Verdict
+) -> Verdict:
+    because = "; ".join(phrase(each, 200) for each in ruling.because[:_REASONS])
+    more = len(ruling.because) - _REASONS
+    because += f"; and {more} more" if more > 0 else ""
+    words = f" (“{phrase(ruling.words[0], 120)}”)" if ruling.words else ""
+    lead = "allowed if " if ruling.allowed is Allowed.IF else ""
+    return Verdict(
+        question=QUESTION.name,
+        subject=subject_,
+        answers=(ruling.allowed.value,),
+        reason=f"{upper(f'{use.value}: {lead}{because}')}{words}.",
+        remedy=QUESTION.remedy_for(ruling.allowed.value),
+        evidence=evidence,
+        derived_from=base.derived_from,
+        rule=QUESTION.rule,
+        as_of=base.as_of,
+    )
+
+
+def _grounds(made_from: Lineage | None) -> tuple[Evidence, ...]:
+    return tuple(
+        Evidence(
+            url=subject(each.link),
+            quote=f"{' ← '.join(each.through)}: {each.license or 'terms not known'}",
+            source="looked" if each.known_by == "look" else "registry",
+        )
+        for each in (made_from.upstream if made_from else ())
+    )
+
+
+def judge_paper_uses(
+    paper: Paper, judged: Sequence[tuple[Artifact, Sequence[UseVerdict]]]
+) -> tuple[UseVerdict, ...]:
+    """Judge each use of all that a paper officially released: the strictest answer counts."""
+    official = [
+        (artifact, {each.use: each.verdict for each in uses})
+        for artifact, uses in judged
+        if artifact.relation is Relation.OFFICIAL and artifact.role in _ROLES and uses
+    ]
+    return tuple(_over(paper, use, [uses[use] for _, uses in official]) for use in Use)
+
+
+def _over(paper: Paper, use: Use, verdicts: Sequence[Verdict]) -> UseVerdict:
+    total = worst(
+        Ruling(allowed=Allowed(each.answers[0]), because=(f"{short(each.subject)}: {each.reason}",))
+        for each in verdicts
+    )
+    reason = " ".join(total.because[:_REASONS]) or "No official code, model or dataset is named."
+    return UseVerdict(
+        use=use,
+        verdict=Verdict(
+            question=QUESTION.name,
+            subject=paper.id,
+            answers=(total.allowed.value,),
+            reason=reason,
+            remedy=QUESTION.remedy_for(total.allowed.value),
+            evidence=tuple(dict.fromkeys(one for each in verdicts for one in each.evidence)),
+            derived_from=tuple(
+                dict.fromkeys(one for each in verdicts for one in each.derived_from)
+            ),
+            rule=QUESTION.rule,
+            as_of=max((each.as_of for each in verdicts if each.as_of), default=None),
+        ),
+    )
