@@ -23,3 +23,11 @@ def server_context(names: Iterable[str]) -> ssl.SSLContext:
 def write_authority(path: Path) -> None:
     """Write the certificate that clients must trust."""
     _authority().cert_pem.write_to_path(str(path))
+
+
+@cache
+def untrusted_context() -> ssl.SSLContext:
+    """Return a context whose certificate comes from an authority that nobody knows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("*.example").configure_cert(context)
+    return context

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from servers.wire import Call, Reply, as_html
+from servers.wire import Call, Reply, as_html, as_json
 
 Answer = Callable[[], Reply]
 """Asks the host for its true answer."""
@@ -28,33 +28,99 @@ class Fault:
         if self.host != host or self.times == 0:
             return False
         if path is None:
-            return self.kind == "refuse" and self.path is None
+            return self.kind in _WITHOUT_CONNECTION and self.path is None
         return self.path is None or fnmatch.fnmatchcase(path, self.path)
 
 
-def _status(status: int, body: str) -> Callable[[Fault, Answer], Reply]:
-    def fail(fault: Fault, _: Answer) -> Reply:
+Effect = Callable[[Fault, Answer, Call], Reply]
+
+PORTAL = "portal.example"
+"""A host that shows a page to log in, whatever it is asked."""
+HUGE = 6_000_000
+"""Bytes of a body that nobody wants."""
+_WITHOUT_CONNECTION = ("refuse", "dns")
+
+
+def _status(status: int, body: str) -> Effect:
+    def fail(fault: Fault, _: Answer, __: Call) -> Reply:
         wait = {} if fault.retry_after is None else {"retry_after": str(fault.retry_after)}
         return as_html(body, status, **wait)
 
     return fail
 
 
-KINDS: Mapping[str, Callable[[Fault, Answer], Reply]] = {
-    "refuse": lambda _, __: Reply(ending="reset"),
-    "hang": lambda _, __: Reply(ending="hang"),
+def _secondary(fault: Fault, _: Answer, __: Call) -> Reply:
+    message = "You have exceeded a secondary rate limit. Please wait a few minutes."
+    wait = 60 if fault.retry_after is None else fault.retry_after
+    return as_json({"message": message}, 403, retry_after=str(wait))
+
+
+def _spoken_error(*_: object) -> Reply:
+    return as_json({"error": "Internal error", "errors": [{"message": "Something went wrong"}]})
+
+
+def _with(ending: str) -> Effect:
+    return lambda _, answer, __: replace(answer(), ending=ending)
+
+
+def _without(ending: str) -> Effect:
+    return lambda *_: Reply(ending=ending)  # type: ignore[arg-type]
+
+
+def _portal(*_: object) -> Reply:
+    return as_html("<!doctype html><title>Log in to this network</title>")
+
+
+def _huge(_: Fault, answer: Answer, __: Call) -> Reply:
+    return replace(answer(), body=bytes(HUGE))
+
+
+def _length(change: int) -> Effect:
+    """Tell a length that is not the body's."""
+
+    def lie(_: Fault, answer: Answer, __: Call) -> Reply:
+        reply = answer()
+        length = max(0, len(reply.body) + (change or -(len(reply.body) // 2)))
+        headers = {**reply.headers, "content-length": str(length), "connection": "close"}
+        return replace(reply, headers=headers)
+
+    return lie
+
+
+KINDS: Mapping[str, Effect] = {
+    "refuse": _without("reset"),
+    "dns": _without("reset"),
+    "bad-tls": _without("reset"),
+    "hang": _without("hang"),
+    "drip": _with("drip"),
+    "drip-head": _with("drip-head"),
+    "cut": _with("cut"),
+    "too-long": _length(1_000),
+    "too-short": _length(0),
     "500": _status(500, "<h1>Internal Server Error</h1>"),
     "502": _status(502, "<h1>Bad Gateway</h1>"),
     "503": _status(503, "<h1>Service Unavailable</h1>"),
     "504": _status(504, "<h1>Gateway Time-out</h1>"),
     "429": _status(429, "<h1>Too Many Requests</h1>"),
-    "html": lambda _, __: as_html("<!doctype html><title>Log in to this network</title>"),
-    "garbage": lambda _, __: Reply(
+    "secondary": _secondary,
+    "html": _portal,
+    "garbage": lambda *_: Reply(
         body=b'\x00\xff{"half": \x80', headers={"content-type": "application/json"}
     ),
-    "cut": lambda _, answer: replace(answer(), ending="cut"),
+    "200-error": _spoken_error,
+    "blank": lambda *_: Reply(),
+    "loop": lambda _, __, call: as_html("", 302, location=call.base + call.target),
+    "elsewhere": lambda *_: as_html("", 302, location=f"https://{PORTAL}/login"),
+    "elsewhere-404": lambda *_: as_html("", 302, location=f"https://{PORTAL}/nowhere"),
+    "inside": lambda *_: as_html("", 302, location="http://169.254.169.254/latest/meta-data/"),
+    "huge": _huge,
 }
-"""Kind → what is answered. ``refuse`` works on connections as well, see `Faults.connects`."""
+"""Kind → what is answered. Three work on connections: ``refuse``, ``dns`` and ``bad-tls``."""
+
+
+def portal(call: Call) -> Reply:
+    """Answer as `PORTAL`."""
+    return as_html("<title>Not found</title>", 404) if call.path == "/nowhere" else _portal()
 
 
 class Faults:
@@ -92,4 +158,12 @@ class Faults:
     def spoil(self, call: Call, answer: Answer) -> Reply:
         """Return the host's answer, or what is wrong with it."""
         fault = self._take(call.host, call.path)
-        return answer() if fault is None else KINDS[fault.kind](fault, answer)
+        return answer() if fault is None else KINDS[fault.kind](fault, answer, call)
+
+    def mistrusted(self, host: str) -> bool:
+        """Whether the host now shows a certificate that nobody trusts."""
+        with self._lock:
+            return any(
+                fault.host == host and fault.kind == "bad-tls" and fault.times != 0
+                for fault in self._faults
+            )

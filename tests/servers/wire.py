@@ -20,6 +20,8 @@ from typing import Any, Literal, Protocol
 from urllib.parse import parse_qs, unquote, urlsplit
 
 _BODY_LIMIT = 64_000_000
+_DRIP = 0.05
+"""Seconds between two bytes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +60,7 @@ class Reply:
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
-    ending: Literal["whole", "cut", "reset", "hang"] = "whole"
+    ending: Literal["whole", "cut", "reset", "hang", "drip", "drip-head"] = "whole"
 
 
 def as_json(value: Any, status: int = 200, **headers: str) -> Reply:
@@ -102,6 +104,10 @@ class Hosts(Protocol):
 
     closing: threading.Event
     context: ssl.SSLContext
+
+    def context_of(self, host: str) -> ssl.SSLContext:
+        """Return the context, with the certificate, of `host`."""
+        ...
 
     def connects(self, host: str) -> bool:
         """Return whether a connection to `host` is accepted now; called once per connection."""
@@ -207,7 +213,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.close()
         self.rfile.close()
         self.server.open.discard(self.connection)
-        self.connection = self.server.hosts.context.wrap_socket(
+        self.connection = self.server.hosts.context_of(host).wrap_socket(
             self.connection, server_side=True, do_handshake_on_connect=False
         )
         self.server.open.add(self.connection)
@@ -231,6 +237,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.server.hosts.closing.wait()
         if reply.ending in {"hang", "reset"}:
             self._reset()
+            return
+        if reply.ending in {"drip", "drip-head"}:
+            self._drip(reply)
             return
         self._send(reply)
 
@@ -281,6 +290,20 @@ class _Handler(BaseHTTPRequestHandler):
             self.wfile.write(reply.body[: len(reply.body) // 2] if cut else reply.body)
         if cut:
             self.close_connection = True
+
+    def _drip(self, reply: Reply) -> None:
+        """Send a byte now and then, of the head or of the body, until the client hangs up."""
+        self.close_connection = True
+        head = b"HTTP/1.1 %d Slow\r\n" % reply.status
+        if reply.ending == "drip":
+            head += b"".join(f"{name}: {text}\r\n".encode() for name, text in reply.headers.items())
+            head += b"content-length: 1000000\r\n\r\n"
+        else:
+            head += b"x-slow: "
+        self.wfile.write(head)
+        while not self.server.hosts.closing.wait(_DRIP):
+            self.wfile.write(b" ")
+            self.wfile.flush()
 
     def _reset(self) -> None:
         """End the connection as a host does that wants none: with a reset."""

@@ -1,5 +1,6 @@
 """The world: what exists on the hosts, and the one object that serves it."""
 
+import ssl
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
@@ -9,10 +10,10 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from servers.arxiv import Arxiv
-from servers.certificates import server_context, write_authority
+from servers.certificates import server_context, untrusted_context, write_authority
 from servers.described import ArxivEntry, HubRepository, Page, Repository, content
 from servers.facts import stored
-from servers.faults import Fault, Faults
+from servers.faults import PORTAL, Fault, Faults, portal
 from servers.forge import Forge
 from servers.github import GitHub
 from servers.hub import Hub
@@ -50,6 +51,8 @@ class World:
         Its `allowance` can be lowered, its `issues` can be read.
     huggingface
         Its `allowance` can be lowered.
+    latency
+        Seconds that every answer takes.
     """
 
     github_token = "ghp_of_this_world"
@@ -70,6 +73,7 @@ class World:
         self.moved = dict(moved or {})
         self.papers = dict(papers or {})
         self.closing = threading.Event()
+        self.latency = 0.0
         self._faults = Faults()
         self._requests: list[Request] = []
         self._crashes: list[BaseException] = []
@@ -115,6 +119,7 @@ class World:
             "huggingface.co": self.huggingface.site,
             "arxiv.org": arxiv.site,
             "export.arxiv.org": arxiv.site,
+            PORTAL: portal,
         }
         self.context = server_context((*self._sites, "127.0.0.1", "localhost"))
         self._proxy = Listener(self)
@@ -196,7 +201,7 @@ class World:
         times
             How often; None: until `clear_faults`.
         retry_after
-            Seconds, for the header of 429, 500 and 503.
+            Seconds, for the header of the kinds that are a status.
         """
         self._faults.add(
             Fault(host=host, kind=kind, path=path, times=times, retry_after=retry_after)
@@ -217,8 +222,14 @@ class World:
         )
         return False
 
+    def context_of(self, host: str) -> ssl.SSLContext:
+        """Return the context, with the certificate, of `host`."""
+        return untrusted_context() if self._faults.mistrusted(host) else self.context
+
     def answer(self, call: Call) -> Reply:
         """Answer a request and remember it."""
+        if self.latency:
+            self.closing.wait(self.latency)
         try:
             reply = self._faults.spoil(call, lambda: self._true_answer(call))
         except Exception as error:  # noqa: BLE001  raised at the end

@@ -93,7 +93,7 @@ def test_fault_on_some_paths(home: World) -> None:
 
 def test_unknown_kind_names_the_known_ones(home: World) -> None:
     """A misspelt fault is an error of the test."""
-    with pytest.raises(ValueError, match="one of refuse, hang"):
+    with pytest.raises(ValueError, match="one of refuse, dns"):
         home.fault("github.com", "flood")
     assert {"refuse", "hang", "500", "503", "429", "html", "garbage", "cut"} <= set(KINDS)
 

@@ -105,6 +105,18 @@ def json_object(answer: Answer) -> dict[str, object]:
         return {}
 
 
+def detour(answer: Answer) -> str | None:
+    """Return the host that answered in place of the one asked, unless it was redirected for good.
+
+    What such a host does not have says nothing: a network's login page has nothing of it all.
+    """
+    asked, told = (
+        (urlsplit(url).hostname or "").removeprefix("www.")
+        for url in (answer.permanent_url, answer.final_url)
+    )
+    return told if told != asked else None
+
+
 def _limited(answer: Answer) -> bool:
     """Whether a 403 is about an allowance: GitHub gives every other reason in words."""
     wordless = not answer.body and "x-ratelimit-limit" in answer.headers

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 from tracker.errors import TransportFault
-from tracker.hosts.answers import fault
+from tracker.hosts.answers import detour, fault
 from tracker.hosts.looking import Batch, Seen, look
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
@@ -18,6 +18,8 @@ from tracker.transport import Door
 VIA = "arxiv-api"
 _API = "https://export.arxiv.org/api/query"
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_ENOUGH = 20_000
+"""Bytes of a paper's page: its title, which names the paper, stands at the beginning."""
 _NAMED = re.compile(r"https?://arxiv\.org/abs/(?P<name>.+?)(?P<version>v\d+)?")
 
 
@@ -104,10 +106,10 @@ def _seen(locator: Locator, found: Mapping[str, Entry] | TransportFault, door: D
 
 def _left_out(locator: Locator, door: Door) -> Seen:
     """Ask the paper's own page: the API leaves papers out on a bad day, too."""
-    answer = door.http.get(locator.url, limit=1_000, cut=True)
-    if answer.status == 404:
+    answer = door.http.get(locator.url, limit=_ENOUGH, cut=True)
+    if answer.status == 404 and detour(answer) is None:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="arXiv has no paper by this id")
-    if answer.status == 200:
+    if answer.status == 200 and locator.name in answer.text:
         note = "arXiv's API left the paper out, its page is there"
         return Seen(reach=Reach.VISIBLE, via="http", note=note)
     raise fault("the paper's page", answer)

@@ -4,6 +4,7 @@ The metadata come in one call; the few files whose text is read are asked for by
 the metadata name, so that an observation never mixes two revisions.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from urllib.parse import quote
@@ -173,9 +174,19 @@ def _texts(
             immutable=info.sha is not None,
         )
         if answer.status == 200 and not answer.cut:
+            if not _whole(answer):
+                raise TransportFault(f"{path} came damaged", reach="unreachable")
             texts[path] = answer.body
         elif answer.status in (401, 403) and read_refusal(answer).reach is Reach.GATED:
             kept_back.append(path)
         elif answer.status != 200:
             raise fault(f"{path} could not be read", answer)
     return texts, kept_back
+
+
+def _whole(answer: Answer) -> bool:
+    """Whether a file is what its tag says: the Hub tags a file with its id in git."""
+    tag = answer.headers.get("etag", "").removeprefix("W/").strip('"')
+    return (
+        re.fullmatch("[0-9a-f]{40}", tag) is None or swhid.git_id(swhid.content(answer.body)) == tag
+    )

@@ -7,7 +7,7 @@ import msgspec
 
 from tracker.errors import TransportFault
 from tracker.hosts import listing
-from tracker.hosts.answers import refusal
+from tracker.hosts.answers import detour, refusal
 from tracker.hosts.looking import Seen, refused
 from tracker.model import swhid
 from tracker.model.evidence import Facts, Reach
@@ -61,7 +61,7 @@ def see(url: str, door: Door, pinned: str | None = None) -> Seen:
 
 def read(answer: Answer) -> Seen:
     """Return what the answer to the first request of git's protocol tells, live or recorded."""
-    if answer.status in (401, 404, 410):
+    if answer.status in (401, 404, 410) and detour(answer) is None:
         return _absent(answer)
     if answer.status != 200:
         return refused(refusal(answer), VIA)

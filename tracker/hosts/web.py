@@ -7,7 +7,9 @@ from html.parser import HTMLParser
 from typing import Literal
 from urllib.parse import urlsplit
 
-from tracker.hosts.answers import refusal
+import msgspec
+
+from tracker.hosts.answers import detour, message, refusal
 from tracker.hosts.looking import Seen, look, refused
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
@@ -37,6 +39,9 @@ QUIRKS = (
           "the page asks for a Google login"),
     Quirk(r".*", "address", r"^https://login\.(?:microsoftonline|live)\.com/", Reach.GATED,
           "the page asks for a Microsoft login"),
+    Quirk(r".*", "text",
+          r"(?i)<title>[^<]*(?:(?:log|sign) ?in to (?:this|the) network|captive portal)",
+          Reach.ERROR, "a network asks for a login, the page itself was not seen"),
     Quirk(r"drive\.google\.com|docs\.google\.com", "text", r"You need (?:access|permission)",
           Reach.GATED, "Google Drive asks to request access"),
     Quirk(r"drive\.google\.com", "text", r"in violation of (?:its|our) Terms of Service",
@@ -78,6 +83,8 @@ def read(answer: Answer) -> Seen:
     """Return what the answer of a page tells."""
     if quirk := _quirk(answer):
         return Seen(reach=quirk.reach, via=VIA, note=quirk.note)
+    if trouble := _trouble(answer):
+        return Seen(reach=Reach.ERROR, via=VIA, note=trouble)
     if 200 <= answer.status < 300:
         title = (
             _title(answer) if answer.media_type in ("text/html", "application/xhtml+xml") else None
@@ -85,10 +92,26 @@ def read(answer: Answer) -> Seen:
         return Seen(
             reach=Reach.VISIBLE, via=VIA, facts=Facts(title=title, moved_to=_moved_to(answer))
         )
-    if answer.status in (404, 410):
+    if answer.status in (404, 410) and detour(answer) is None:
         note = f"the page is not there (HTTP {answer.status})"
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
     return refused(refusal(answer), VIA)
+
+
+def _trouble(answer: Answer) -> str | None:
+    """Return what is wrong with a page whose status says that all is well."""
+    if answer.status != 200 or answer.cut:
+        return None
+    if not answer.body:
+        return "an empty answer"
+    if answer.media_type.endswith("json"):
+        try:
+            document = msgspec.json.decode(answer.body)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return "an answer that cannot be read"
+        if isinstance(document, dict) and (document.get("error") or document.get("errors")):
+            return f"an answer that tells of an error: {message(answer)}".rstrip(": ")
+    return None
 
 
 def _quirk(answer: Answer) -> Quirk | None:
