@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from tracker.licensing import conclude
+from tracker.licensing.dossier import Dossier, dossier
 from tracker.licensing.known import Clause
 from tracker.licensing.lineage import About, Lineage, Link, trace
 from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
@@ -88,32 +89,56 @@ def _links(facts: Facts) -> tuple[Link, ...]:
 
 
 def judge_uses(
-    trail: Trail,
-    licensed: Verdict,
-    made_from: Lineage | None,
+    trail: Trail, licensed: Verdict, made_from: Lineage | None
 ) -> tuple[UseVerdict, ...]:
-    """Judge each use of one artifact, from the verdict on its licence and from its lineage."""
+    """Judge each use of one artifact, from the verdict on its licence and from its lineage.
+
+    Where places contradict each other, what each of them says must allow a use; parts of the tree
+    that forbid commercial use are a condition.
+    """
     asked = trail.latest(lambda facts: facts.licenses)
-    declarations = (asked.observation.facts.licenses if asked else None) or ()
+    found = dossier((asked.observation.facts.licenses if asked else None) or ())
     quoted = tuple(
         Clause(kind="non-commercial", words=each.quote)
-        for each in declarations
-        if each.expression is None and withholding(each.quote) and "/" not in (each.path or "")
+        for each in found.places
+        if each.expression is None and withholding(each.quote)
+    )
+    said = dict.fromkeys(
+        each.expression
+        for pair in found.contradictions
+        for each in (pair.one, pair.other)
+        if each.expression
     )
     last = trail.last
     gated = last is not None and last.observation.reach is Reach.GATED
-    return tuple(
-        UseVerdict(
-            use=use,
-            verdict=_verdict(
-                trail.subject,
-                use,
-                rule(licensed.answers[0], use, gated=gated, quoted=quoted, lineage=made_from),
-                licensed.evidence + _grounds(made_from),
-                licensed,
-            ),
+    verdicts = []
+    for use in Use:
+        rulings = [
+            rule(expression, use, gated=gated, quoted=quoted, lineage=made_from)
+            for expression in dict.fromkeys((licensed.answers[0], *said))
+        ]
+        ruling = worst([*rulings, *_parts(found, use)])
+        grounds = licensed.evidence + _grounds(made_from)
+        verdicts.append(
+            UseVerdict(use=use, verdict=_verdict(trail.subject, use, ruling, grounds, licensed))
         )
-        for use in Use
+    return tuple(verdicts)
+
+
+def _parts(found: Dossier, use: Use) -> tuple[Ruling, ...]:
+    """Return what folders under other terms ask for."""
+    folders = {
+        (each.path or "").rpartition("/")[0]: each
+        for each in reversed(found.below)
+        if each.expression and rule(each.expression, use).allowed is Allowed.NO
+    }
+    return tuple(
+        Ruling(
+            allowed=Allowed.IF,
+            because=(f"{folder}/ is left out, which is under {each.expression}",),
+            words=(each.quote,),
+        )
+        for folder, each in sorted(folders.items())
     )
 
 
@@ -162,11 +187,16 @@ def judge_paper_uses(
 
 
 def _over(paper: Paper, use: Use, verdicts: Sequence[Verdict]) -> UseVerdict:
-    total = worst(
-        Ruling(allowed=Allowed(each.answers[0]), because=(f"{short(each.subject)}: {each.reason}",))
-        for each in verdicts
+    total = worst(Ruling(allowed=Allowed(each.answers[0]), because=()) for each in verdicts)
+    strict = [each for each in verdicts if each.answers == (total.allowed.value,)]
+    names = [short(each.subject) for each in strict]
+    more = f" and {len(names) - _REASONS} more" if len(names) > _REASONS else ""
+    where = f" ({', '.join(names[:_REASONS])}{more})" if len(verdicts) > 1 else ""
+    reason = (
+        f"{strict[0].reason.rstrip('.')}{where}."
+        if strict
+        else "No official code, model or dataset is named."
     )
-    reason = " ".join(total.because[:_REASONS]) or "No official code, model or dataset is named."
     return UseVerdict(
         use=use,
         verdict=Verdict(
