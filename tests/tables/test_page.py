@@ -78,6 +78,13 @@ def test_no_text_makes_a_tag(text: str) -> None:
     assert other.ends == plain.ends
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_nothing_unprintable_and_no_mark_of_direction_is_on_the_page(lang: str) -> None:
+    text = page.render(table(EVIL), NOW, lang=lang)
+    assert not [line for line in text.splitlines() if not line.isprintable()]
+    assert not re.search("[\u200b-\u200f\u202a-\u202e\u2066-\u2069\x1b]", text)
+
+
 @pytest.mark.parametrize(
     "url",
     [
