@@ -69,6 +69,10 @@ def test_a_lock_is_known_by_its_name_and_an_unread_list_is_not_counted() -> None
     )
 
 
+def test_a_file_that_the_readme_installs_from_counts_whatever_its_name() -> None:
+    assert environments(["rsd.yml", "other.yml"], {}, ["rsd.yml"]) == (Environment(path="rsd.yml"),)
+
+
 @pytest.mark.parametrize(
     "path",
     ["docs/requirements.txt", "requirements-dev.txt", "requirements-test.txt", ".github/ci.yml",

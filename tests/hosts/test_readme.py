@@ -26,7 +26,7 @@ def block(*commands: str) -> dict[str, bytes]:
         "Code and weights will be made publicly available.",
         "- [ ] Release the training code",
         "代码即将开源。",
-        "敬请期待",
+        "代码敬请期待",
         "模型权重将于下月发布",
         "训练代码整理后会开源",
     ],
@@ -46,6 +46,7 @@ def test_what_is_still_to_come_is_quoted(sentence: str) -> None:
         "<!--\nWe will release our code.\n-->",
         "我们已开源代码。",
         "The sun will be up soon.",
+        "### Coming soon",
     ],
 )
 def test_what_is_out_or_in_a_comment_announces_nothing(text: str) -> None:

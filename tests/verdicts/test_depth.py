@@ -1,18 +1,39 @@
 """What does it hold? Read from names, with vendored projects and web pages left out."""
 
+from collections.abc import Sequence
+
+import msgspec
 import pytest
 
-from tests.verdicts.made import CODE, look, tree
-from tracker.model.evidence import Facts, Reach, Tree
+from tests.verdicts.made import CODE, NO_FACTS, look, tree
+from tracker.model.evidence import Environment, Facts, Passage, Reach, Sighting, Tree
 from tracker.model.paper import Artifact, Relation, Role
 from tracker.model.verdict import Verdict
 from tracker.verdicts.depth import judge_depth
 from tracker.verdicts.trail import trail
 
+PINNED = (Environment(path="requirements.txt", listed=10, pinned=9),)
 
-def holds(*paths: str, artifact: Artifact = CODE, omitted: int = 0) -> Verdict:
-    facts = Facts(tree=tree(*paths, omitted=omitted), revision="swh:1:rev:" + "a" * 40)
-    return judge_depth(artifact, trail(artifact.url, [look("2026-01-01", facts=facts)]))
+
+def holds(
+    *paths: str,
+    artifact: Artifact = CODE,
+    omitted: int = 0,
+    facts: Facts = NO_FACTS,
+    around: Sequence[Sighting] = (),
+) -> Verdict:
+    seen = msgspec.structs.replace(
+        facts, tree=tree(*paths, omitted=omitted), revision="swh:1:rev:" + "a" * 40
+    )
+    return judge_depth(
+        artifact,
+        trail(artifact.url, [look("2026-01-01", facts=seen)]),
+        lambda url: trail(url, [each for each in around if each.observation.subject == url]),
+    )
+
+
+def passage(about: str, line: int = 7) -> Passage:
+    return Passage(path="README.md", line=line, about=about)
 
 
 def thing(role: Role, path: str | None = None) -> Artifact:
@@ -48,8 +69,8 @@ def thing(role: Role, path: str | None = None) -> Artifact:
         (("model.py", "configs/train_base.yaml"), ("training",)),
         (("dapo_ray_trainer.py", "config/dapo_trainer.yaml"), ("training",)),
         (("train.py", "infer.py"), ("training",)),
-        (("train.py", "infer.py", "requirements.txt"), ("complete",)),
-        (("train.py", "eval.py", "docker/Dockerfile"), ("complete",)),
+        (("train.py", "infer.py", "requirements.txt"), ("training",)),
+        (("x-1.dist-info/METADATA", "x-1.dist-info/RECORD"), ("placeholder", "empty package")),
         (("train.py", "requirements.txt"), ("training",)),
     ],
 )
@@ -62,13 +83,102 @@ def test_names_show_what_a_repository_holds(
 def test_the_telling_paths_are_the_evidence_at_the_revision_seen() -> None:
     verdict = holds("README.md", "src/grpo.py", "run all.py")
     first = verdict.evidence[0]
-    assert first.quote == "src/grpo.py"
+    assert first.quote == "training: src/grpo.py"
     assert first.url == f"https://github.com/lab/code/blob/{'a' * 40}/src/grpo.py"
     assert first.revision == "swh:1:rev:" + "a" * 40
 
 
 def test_at_most_five_paths_are_quoted() -> None:
-    assert len(holds(*(f"train_{number}.py" for number in range(9))).evidence) == 5
+    trains = (f"train_{number}.py" for number in range(9))
+    verdict = holds(*trains, "infer.py", facts=Facts(environments=PINNED))
+    assert [each.quote for each in verdict.evidence] == [
+        "training: train_0.py",
+        "training: train_1.py",
+        "training: train_2.py",
+        "inference: infer.py",
+        "environment: requirements.txt",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("environments", "missing"),
+    [
+        (PINNED, None),
+        ((Environment(path="uv.lock", locked=True),), None),
+        ((Environment(path="requirements.txt", listed=13, pinned=2),), "pins 2 of 13 packages"),
+        ((Environment(path="requirements.txt"),), "requirements.txt was not read"),
+        ((), "no file lists what must be installed"),
+        (None, "a pinned environment"),
+        ((Environment(path="third_party/x/uv.lock", locked=True),), "no file lists"),
+        ((Environment(path="tool/uv.lock", locked=True),), "no file lists"),
+    ],
+)
+def test_complete_asks_for_a_pinned_environment_of_its_own(
+    environments: tuple[Environment, ...] | None, missing: str | None
+) -> None:
+    verdict = holds("train.py", "eval.py", "tool/a.py", facts=Facts(environments=environments))
+    assert verdict.answers == (("training",) if missing else ("complete",))
+    assert (missing or "pins its environment") in verdict.reason
+    assert ("missing for complete" in verdict.reason) is bool(missing)
+
+
+def test_a_folder_named_as_a_credited_project_is_a_copy() -> None:
+    """The trainer of Pyramid Flow inside another paper's code is not that paper's training code."""
+    paths = ("run_pipeline.py", "pyramid_flow/train/train.py", "pyramid_flow/trainer.py")
+    credit = Facts(links=(passage("https://github.com/jy0205/Pyramid-Flow"),))
+    assert holds(*paths).answers == ("training",)
+    verdict = holds(*paths, facts=credit)
+    assert verdict.answers == ("inference",)
+    assert "2 pieces of code copied from other projects left out" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("link", "folder"),
+    [
+        ("https://github.com/lab/trainers-lib", "trainers_lib"),
+        ("https://github.com/other/code", "code"),
+        ("https://github.com/other/trainer", "trainer"),
+        ("https://github.com/other/sft", "sft"),
+    ],
+)
+def test_a_project_of_the_same_owner_or_with_a_common_name_is_no_copy(
+    link: str, folder: str
+) -> None:
+    facts = Facts(links=(passage(link),))
+    assert holds(f"{folder}/train.py", facts=facts).answers == ("training",)
+
+
+def test_what_the_readme_announces_is_quoted_while_something_is_missing() -> None:
+    facts = Facts(announced=(passage("We will release our code soon."),))
+    verdict = holds("README.md", facts=facts)
+    assert "README.md says “We will release our code soon”" in verdict.reason
+    assert verdict.evidence[-1].url.endswith("/README.md#L7")
+    done = Facts(announced=facts.announced, environments=PINNED)
+    assert "says" not in holds("train.py", "eval.py", facts=done).reason
+
+
+def test_a_command_without_its_file_is_told() -> None:
+    verdict = holds("train.py", facts=Facts(absent=(passage("scripts/get.sh"),)))
+    assert "README.md tells to run scripts/get.sh, which is not there" in verdict.reason
+
+
+def test_a_link_is_dead_only_where_a_look_said_so() -> None:
+    gone, silent, unseen = (f"https://github.com/lab/{name}" for name in ("gone", "silent", "x"))
+    facts = Facts(links=tuple(map(passage, (gone, silent, unseen))))
+    looks = [
+        look("2026-02-01", Reach.NOT_VISIBLE, subject=gone),
+        look("2026-02-01", Reach.RATE_LIMITED, subject=silent, note="wait"),
+    ]
+    verdict = holds("train.py", facts=facts, around=looks)
+    assert "README.md links lab/gone, not visible on 2026-02-01" in verdict.reason
+    assert "silent" not in verdict.reason
+    assert looks[0].id in verdict.derived_from
+
+
+def test_a_link_to_an_owner_is_no_link_to_a_release() -> None:
+    facts = Facts(links=(passage("https://huggingface.co/lab"),))
+    told = holds("train.py", facts=facts).reason
+    assert "points to the page of an owner, huggingface.co/lab, not to a release" in told
 
 
 def test_only_the_folder_of_the_paper_counts() -> None:
@@ -76,7 +186,7 @@ def test_only_the_folder_of_the_paper_counts() -> None:
     paths = ("other/train.py", "dapo/README.md", "dapo/eval.py", "dapo_more/train.py")
     verdict = holds(*paths, artifact=folder)
     assert verdict.answers == ("partial", "evaluation only")
-    assert verdict.evidence[0].quote == "dapo/eval.py"
+    assert verdict.evidence[0].quote == "evaluation: dapo/eval.py"
 
 
 def test_a_folder_that_is_not_there_holds_nothing_unless_the_listing_was_cut() -> None:
@@ -138,6 +248,6 @@ def test_a_curated_list_is_there_when_its_document_is(paths: tuple[str, ...], an
 
 def test_a_list_is_quoted_by_its_readme() -> None:
     verdict = holds("CHANGES.md", "README.md", "docs/README.md", artifact=thing(Role.LIST))
-    assert verdict.evidence[0].quote == "README.md"
+    assert verdict.evidence[0].quote == "document: README.md"
     cut = holds("map.png", artifact=thing(Role.LIST), omitted=3)
     assert cut.answers == ("unknown",)

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.verdicts.made import CODE, stored
-from tracker.hosts.listing import describe
+from tests.verdicts.made import CODE
+from tools.seed_history import observation
+from tracker.model.evidence import Sighting
 from tracker.model.paper import Artifact, Depth
 from tracker.model.verdict import Verdict
 from tracker.verdicts.depth import judge_depth
@@ -13,14 +14,12 @@ from tracker.verdicts.trail import trail
 
 
 def holds(shared: Path, name: str, path: str | None = None) -> Verdict:
-    listing = shared / "facts" / "repos" / name.replace("/", "__") / "tree.txt"
-    entries = (line.partition("\t") for line in listing.read_text("utf-8").splitlines())
-    paths = [entry for meta, _, entry in entries if " blob " in meta]
+    seen = observation(shared / "facts" / "repos" / name.replace("/", "__"))
     artifact = Artifact(
-        role=CODE.role, url=CODE.url, relation=CODE.relation, seen_in="facts", path=path
+        role=CODE.role, url=seen.subject, relation=CODE.relation, seen_in="facts", path=path
     )
-    seen = trail(CODE.url, [stored("2025-06-19", describe(paths, {}))])
-    return judge_depth(artifact, seen)
+    sighting = Sighting(id=seen.id, observation=seen)
+    return judge_depth(artifact, trail(seen.subject, [sighting]))
 
 
 @pytest.mark.parametrize("name", ["BeingBeyond/Being-0", "BeingBeyond/being-0"])
@@ -60,3 +59,58 @@ def test_a_release_without_training_code_is_inference(shared: Path, name: str) -
 
 def test_a_folder_that_moved_away_holds_nothing(shared: Path) -> None:
     assert holds(shared, "verl-project/verl", "recipe/dapo").answers == ("nothing",)
+
+
+def test_a_copied_trainer_is_not_the_papers_own(shared: Path) -> None:
+    """The README of the fork credits Pyramid Flow, whose trainers lie in pyramid_flow/."""
+    verdict = holds(shared, "LightYagami28/Video-T1")
+    assert verdict.answers == ("inference",)
+    assert "copied from other projects left out" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "path", "missing"),
+    [
+        ("knoveleng/open-rs", None, "setup.py pins 9 of 29 packages"),
+        ("KlingAIResearch/ReCamMaster", None, "requirements.txt pins 2 of 13 packages"),
+        ("verl-project/verl-recipe", "dapo", "code to use or evaluate the result and a pinned"),
+        ("Daniil-Selikhanovych/RSD", None, "rsd.yml was not read"),
+        ("tulerfeng/Video-R1", None, "src/r1-v/setup.py was not read"),
+    ],
+)
+def test_what_a_release_lacks_to_be_complete_is_named(
+    shared: Path, name: str, path: str | None, missing: str
+) -> None:
+    verdict = holds(shared, name, path)
+    assert verdict.answers == ("training",)
+    assert "missing for complete: " in verdict.reason
+    assert missing in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "environment"),
+    [
+        ("showlab/FAR", "requirements.txt"),
+        ("RoboDita/Dita", "environment.yaml"),
+        ("wyf0912/SinSR", "environment.yml"),
+    ],
+)
+def test_a_pinned_environment_makes_training_code_complete(
+    shared: Path, name: str, environment: str
+) -> None:
+    verdict = holds(shared, name)
+    assert verdict.answers == ("complete",)
+    assert f"pins its environment ({environment})" in verdict.reason
+
+
+def test_a_script_that_the_readme_runs_and_nobody_shipped_is_named(shared: Path) -> None:
+    told = "README.md tells to run scripts/download_imagenet.sh, which is not there"
+    assert told in holds(shared, "Daniil-Selikhanovych/RSD").reason
+
+
+def test_the_placeholders_words_are_quoted_with_their_line(shared: Path) -> None:
+    verdict = holds(shared, "BeingBeyond/Being-0")
+    assert "missing for partial: code" in verdict.reason
+    said = verdict.evidence[-1]
+    assert (said.quote or "").startswith("We will release our code within this year")
+    assert said.url.endswith("/README.md#L19")

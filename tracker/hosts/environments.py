@@ -7,7 +7,7 @@ import ast
 import re
 import tomllib
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from configparser import ConfigParser
 from configparser import Error as ConfigError
 from types import MappingProxyType
@@ -65,11 +65,15 @@ def names_environment(path: str) -> bool:
     ) or bool(_ROOT_CONDA.fullmatch(path))
 
 
-def environments(paths: Iterable[str], texts: Mapping[str, bytes]) -> tuple[Environment, ...]:
+def environments(
+    paths: Iterable[str], texts: Mapping[str, bytes], named: Collection[str] = ()
+) -> tuple[Environment, ...]:
     """Return the files that list what must be installed, those nearest to the root first.
 
     Parameters
     ----------
+    named
+        Files that a README tells to install from, whatever their own names.
     texts
         Of a file that was not read, the packages are not counted.
     """
@@ -77,21 +81,24 @@ def environments(paths: Iterable[str], texts: Mapping[str, bytes]) -> tuple[Envi
         (path for path in paths if path.count("/") <= _DEPTH and not _ASIDE.search(path)),
         key=lambda path: (path.count("/"), len(path), path),
     )
-    return tuple(found for path in near if (found := _environment(path, texts)))[:LIMIT]
+    return tuple(found for path in near if (found := _environment(path, texts, named)))[:LIMIT]
 
 
-def _environment(path: str, texts: Mapping[str, bytes]) -> Environment | None:
+def _environment(
+    path: str, texts: Mapping[str, bytes], named: Collection[str]
+) -> Environment | None:
     name = path.rpartition("/")[2].lower()
     if _LOCK.fullmatch(name):
         return Environment(path=path, locked=True)
-    if name not in _METADATA and not names_environment(path):
+    if not (name in _METADATA or path in named or names_environment(path)):
         return None
     listed = _listed(path, texts[path].decode("utf-8", "replace")) if path in texts else None
     if listed:
         return Environment(path=path, listed=len(listed), pinned=sum(listed))
-    by_name = (_REQUIREMENTS, _CONDA, _CONTAINER)
-    unread = path not in texts and any(kind.fullmatch(name) for kind in by_name)
-    return Environment(path=path) if unread else None
+    if path in texts:
+        return None
+    by_name = any(kind.fullmatch(name) for kind in (_REQUIREMENTS, _CONDA, _CONTAINER))
+    return Environment(path=path) if by_name or name in _METADATA or path in named else None
 
 
 def _listed(path: str, text: str) -> Sequence[bool]:

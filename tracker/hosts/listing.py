@@ -161,7 +161,9 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
             FileSeen(path=_printable(path)[:PATH_LIMIT], swhid=swhid.content(data))
             for path, data in ordered.items()
         ),
-        environments=environments.environments(filter(_tellable, paths), texts),
+        environments=environments.environments(
+            filter(_tellable, paths), texts, readme.installed(readmes)
+        ),
         announced=readme.announced(readmes) if readmes else None,
         links=readme.links(readmes) if readmes else None,
         absent=readme.absent(readmes, paths) if readmes else None,

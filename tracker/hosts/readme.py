@@ -29,7 +29,6 @@ _OF_WORK = re.compile(rf"\b{_THING}\b|代码|模型|数据|权重", re.IGNORECAS
 """Beside it, the page of an owner stands for something released, not for a person."""
 _OPEN = r"(?:open[- ]?sourc|releas|publish|upload|(?:made|make) (?:publicly )?available)"
 _SOON = re.compile(
-    rf"coming soon|under construction|"
     rf"\b(?:we|authors) (?:will|plan to|are going to|would|intend to) (?:\w+ )?{_OPEN}|"
     rf"\b{_THING}[^.!?]{{0,60}}\b(?:will|to) be (?:\w+ )?{_OPEN}|"
     rf"\bwill be (?:\w+ )?(?:open[- ]?sourced|released)\b|"
@@ -37,8 +36,10 @@ _SOON = re.compile(
     rf"^\s*[-*] \[ \] [^.]{{0,80}}(?:{_THING}|{_OPEN})",
     re.IGNORECASE,
 )
+_WAITING = re.compile(r"coming soon|stay tuned|under construction|敬请期待", re.IGNORECASE)
+"""Announces something only beside a word for what is released."""
 _SOON_ZH = re.compile(
-    r"敬请期待|即将(?:开源|发布|公开|上线|放出|上传)|(?:待|尽快|稍后|后续将?|将会?)(?:陆续)?"
+    r"即将(?:开源|发布|公开|上线|放出|上传)|(?:待|尽快|稍后|后续将?|将会?)(?:陆续)?"
     r"(?:开源|发布|公开|放出|上传)(?:代码|模型|数据|权重)?|"
     r"(?:代码|模型|数据集?|权重)[^。！;；]{0,16}(?:将|会|待)[^。！;；]{0,10}(?:开源|发布|公开|放出)"
 )
@@ -95,10 +96,26 @@ def announced(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     found: list[Passage] = []
     for path, number, line in _printed(texts):
         for sentence in _SENTENCE.split(line):
-            if (_SOON.search(sentence) or _SOON_ZH.search(sentence)) and len(found) < PASSAGES:
+            if _announces(sentence) and len(found) < PASSAGES:
                 words = " ".join(_MARKUP.sub(" ", sentence).split())[:SPAN_LIMIT]
                 found.append(Passage(path=path, line=number, about=words))
     return tuple(found)
+
+
+def _announces(sentence: str) -> bool:
+    if _SOON.search(sentence) or _SOON_ZH.search(sentence):
+        return True
+    return bool(_WAITING.search(sentence) and _OF_WORK.search(sentence))
+
+
+def installed(texts: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the files that commands of READMEs install from, as they name them."""
+    return frozenset(
+        name.removeprefix("./")
+        for block in _blocks(texts)
+        for _, _, line in block
+        for name in _INSTALL.findall(line)
+    )
 
 
 def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, ...]:

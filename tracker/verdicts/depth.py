@@ -2,23 +2,27 @@
 
 from collections.abc import Mapping
 
-from tracker.model.evidence import Evidence, Sighting, Tree
+import msgspec
+
+from tracker.model.evidence import Environment, Evidence, Facts, Sighting, Tree
 from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.verdict import Verdict
-from tracker.verdicts import signs
+from tracker.verdicts import ladder, signs
 from tracker.verdicts import trail as trails
+from tracker.verdicts.ladder import Held, Step, steps
 from tracker.verdicts.question import Answer, Question
-from tracker.verdicts.signs import Use
-from tracker.verdicts.trail import Trail, seen
+from tracker.verdicts.remarks import Elsewhere, Remark, credited, remarks
+from tracker.verdicts.trail import Trail, seen, trail
 
 QUESTION = Question(
     name="depth",
     title="What does it hold?",
     meaning=(
-        "How much of the work the artifact holds, read from the names of its files. Vendored "
-        "projects, tests, images and the scripts of a web page do not count as code. Whether the "
-        "code runs is another question. For models, datasets and curated lists: whether weights, "
-        "data or the document are there."
+        "How much of the work the artifact holds, read from the names of its files, with what is "
+        "missing for the next step. Projects copied in, tests, images and the scripts of a web "
+        "page do not count as code; a folder named as a repository that the README credits is a "
+        "copy. Whether the code runs is another question. For models, datasets and curated "
+        "lists: whether weights, data or the document are there."
     ),
     motive='"Code available" can mean a training recipe, a demo, or a README that says "soon".',
     answers=(
@@ -30,22 +34,26 @@ QUESTION = Question(
                remedy="Ask the authors for the rest, or look for it in another repository."),
         Answer(word="inference", means="Code to use the result, not to train it.",
                remedy="Ask the authors for the training code."),
-        Answer(word="training", means="Code to train."),
+        Answer(word="training", means="Code to train.",
+               remedy="Ask the authors for what the reason names as missing."),
         Answer(word="complete", means="Code to train, code to use or evaluate the result, and a "
-               "file that lists the environment; for a model, dataset or curated list: weights, "
-               "data or the document."),
+               "file that pins the environment: a lock, or exact versions of nine in ten of the "
+               "packages it lists; for a model, dataset or curated list: weights, data or the "
+               "document."),
         Answer(word="unknown", means="No look has shown its files.",
                remedy="Run the tracker where the host can be reached."),
         Answer(word="evaluation only", means="Said beside partial: it only evaluates."),
         Answer(word="mostly evaluation", means="Said beside partial: most of it evaluates."),
         Answer(word="web page", means="Said beside placeholder: what is there is a web page."),
+        Answer(word="empty package", means="Said beside placeholder: the package installs no "
+               "module."),
         Answer(word="scripts only", means="Said beside partial: scripts that start code which is "
                "not there."),
         Answer(word="vendored only", means="Said beside partial: all code is a copy of another "
                "project."),
     ),
     remedy="Ask the authors for what is missing; name the file or script you looked for.",
-    rule="depth/1",
+    rule="depth/2",
 )  # fmt: skip
 
 _QUOTES = 5
@@ -53,16 +61,32 @@ _THINGS = frozenset((Role.MODEL, Role.DATASET))
 _DOCUMENTS = frozenset((".md", ".rst", ".txt", ".org", ".tex", ".pdf", ".html", ".ipynb"))
 
 
-def judge_depth(artifact: Artifact, trail: Trail) -> Verdict:
-    """Judge what the artifact holds, from the newest look that listed its files."""
+def _nowhere(url: str) -> Trail:
+    """Know nothing of any other place."""
+    return trail(url, ())
+
+
+def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowhere) -> Verdict:
+    """Judge what the artifact holds, from the newest look that listed its files.
+
+    Parameters
+    ----------
+    elsewhere
+        What was seen of the places that its README links.
+    """
     listed = trail.latest(lambda facts: facts.tree)
     tree = listed.observation.facts.tree if listed else None
+    used: tuple[Sighting, ...]
     if listed is not None and tree is not None:
-        words, reason, telling = _held(artifact, tree)
-        grounds = tuple(_path(artifact, listed, path) for path in telling[:_QUOTES])
-        used: tuple[Sighting, ...] = (listed,)
-        reason += f", {seen(listed)}"
+        facts = listed.observation.facts
+        held = _held(artifact, tree, facts, trail.subject)
+        said = _said(artifact, held, facts, listed, elsewhere)
+        clauses = [held.reason, *([held.missing] if held.missing else []), *(x.text for x in said)]
+        words, reason = held.answers, f"{'; '.join(clauses)}, {seen(listed)}"
+        grounds = tuple(_path(artifact, listed, step) for step in held.steps[:_QUOTES])
         grounds = grounds or (trails.evidence(listed, quote=f"{tree.files} files"),)
+        grounds += tuple(each.evidence for each in said)
+        used = (listed, *(each.sighting for each in said if each.sighting))
     else:
         words, reason = _unlisted(artifact, trail)
         used = trail.present[-1:]
@@ -81,9 +105,26 @@ def judge_depth(artifact: Artifact, trail: Trail) -> Verdict:
     )
 
 
-def _path(artifact: Artifact, sighting: Sighting, path: str) -> Evidence:
-    full = f"{artifact.path.strip('/')}/{path}" if artifact.path else path
-    return trails.evidence(sighting, quote=full, path=full)
+def _said(
+    artifact: Artifact, held: Held, facts: Facts, listed: Sighting, elsewhere: Elsewhere
+) -> tuple[Remark, ...]:
+    """Return what the README says, where it speaks of this artifact and something is missing."""
+    if artifact.role is not Role.CODE or _prefix(artifact) or held.answers == ("unknown",):
+        return ()
+    if not held.missing:
+        facts = msgspec.structs.replace(facts, announced=())
+    return remarks(facts, listed, elsewhere)
+
+
+def _path(artifact: Artifact, sighting: Sighting, step: Step) -> Evidence:
+    full = _prefix(artifact) + step.path
+    return trails.evidence(sighting, quote=f"{step.what}: {full}", path=full)
+
+
+def _prefix(artifact: Artifact) -> str:
+    """Return the folder that matters with its slash, or ``""``."""
+    folder = artifact.path.strip("/") if artifact.path else ""
+    return f"{folder}/" if folder else ""
 
 
 def _unlisted(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str]:
@@ -97,50 +138,91 @@ def _unlisted(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str]:
     return (Depth.COMPLETE.value,), f"It is there, {seen(sighting)}; its files were not asked for"
 
 
-def _held(artifact: Artifact, tree: Tree) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """Return the answers, the reason and the telling paths."""
+def _held(artifact: Artifact, tree: Tree, facts: Facts, subject: str) -> Held:
+    """Say what the artifact holds."""
     if not tree.files:
-        return (Depth.NOTHING.value,), "It holds no file", ()
-    prefix = f"{artifact.path.strip('/')}/" if artifact.path and artifact.path.strip("/") else ""
+        return Held(answers=(Depth.NOTHING.value,), reason="It holds no file")
+    prefix = _prefix(artifact)
     paths = tuple(path.removeprefix(prefix) for path in tree.paths if path.startswith(prefix))
     suffixes = tree.suffixes if not prefix else _count(paths)
+    whole = not tree.omitted
     if prefix and not paths:
-        if tree.omitted:
-            return ("unknown",), f"The listing was cut before {prefix}", ()
-        return (Depth.NOTHING.value,), f"It has no folder {prefix} with code or text in it", ()
+        if not whole:
+            return Held(answers=("unknown",), reason=f"The listing was cut before {prefix}")
+        reason = f"It has no folder {prefix} with code or text in it"
+        return Held(answers=(Depth.NOTHING.value,), reason=reason)
     if artifact.role in _THINGS:
-        return _thing(artifact.role, suffixes, paths, whole=not tree.omitted)
+        return _thing(artifact.role, suffixes, paths, whole=whole)
     if artifact.role is Role.LIST:
-        return _list(paths, whole=not tree.omitted)
+        return _list(paths, whole=whole)
     if artifact.role is not Role.CODE:
-        return (Depth.COMPLETE.value,), f"It holds {tree.files} files", paths
-    return _code(suffixes, paths, whole=not tree.omitted)
+        return Held(
+            answers=(Depth.COMPLETE.value,),
+            reason=f"It holds {tree.files} files",
+            steps=steps("file", paths, _QUOTES),
+        )
+    return ladder.code(
+        suffixes,
+        paths,
+        whole=whole,
+        credited=credited(facts, subject),
+        environments=_near(facts.environments, prefix),
+    )
 
 
-def _thing(
-    role: Role, suffixes: Mapping[str, int], paths: tuple[str, ...], *, whole: bool
-) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+def _near(
+    environments: tuple[Environment, ...] | None, prefix: str
+) -> tuple[Environment, ...] | None:
+    """Return the environments of the folder that matters."""
+    if environments is None or not prefix:
+        return environments
+    return tuple(
+        msgspec.structs.replace(each, path=each.path.removeprefix(prefix))
+        for each in environments
+        if each.path.startswith(prefix)
+    )
+
+
+def _thing(role: Role, suffixes: Mapping[str, int], paths: tuple[str, ...], *, whole: bool) -> Held:
     endings = signs.WEIGHTS if role is Role.MODEL else signs.DATA
     what = "weights" if role is Role.MODEL else "data"
     found = {ending: count for ending, count in suffixes.items() if ending in endings and count}
     telling = tuple(path for path in paths if signs.suffix(path) in endings)
     if found:
         counted = ", ".join(f"{count} {ending}" for ending, count in sorted(found.items()))
-        return (Depth.COMPLETE.value,), f"It holds {what}: {counted}", telling
+        return Held(
+            answers=(Depth.COMPLETE.value,),
+            reason=f"It holds {what}: {counted}",
+            steps=steps(what, telling, _QUOTES),
+        )
     if not whole:
-        return ("unknown",), f"The listing was cut before any {what} were seen", paths
-    return (Depth.PLACEHOLDER.value,), f"It holds no {what}", paths
+        reason = f"The listing was cut before any {what} were seen"
+        return Held(answers=("unknown",), reason=reason, steps=steps("file", paths))
+    return Held(
+        answers=(Depth.PLACEHOLDER.value,),
+        reason=f"It holds no {what}",
+        steps=steps("placeholder", paths),
+    )
 
 
-def _list(paths: tuple[str, ...], *, whole: bool) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
+def _list(paths: tuple[str, ...], *, whole: bool) -> Held:
     """Judge a curated list, which is all there when its document is."""
     written = [path for path in paths if _document(path)]
     if written:
         first = min(written, key=lambda path: (path.count("/"), "readme" not in path.lower(), path))
-        return (Depth.COMPLETE.value,), f"The list is there: {first}", (first,)
+        return Held(
+            answers=(Depth.COMPLETE.value,),
+            reason=f"The list is there: {first}",
+            steps=steps("document", [first]),
+        )
     if not whole:
-        return ("unknown",), "The listing was cut before any document was seen", paths
-    return (Depth.PLACEHOLDER.value,), "It holds no document that could be the list", paths
+        reason = "The listing was cut before any document was seen"
+        return Held(answers=("unknown",), reason=reason, steps=steps("file", paths))
+    return Held(
+        answers=(Depth.PLACEHOLDER.value,),
+        reason="It holds no document that could be the list",
+        steps=steps("placeholder", paths),
+    )
 
 
 def _document(path: str) -> bool:
@@ -148,65 +230,6 @@ def _document(path: str) -> bool:
     return name.startswith("readme") or (
         signs.suffix(name) in _DOCUMENTS and not name.startswith(("license", "licence", "copying"))
     )
-
-
-def _code(
-    suffixes: Mapping[str, int], paths: tuple[str, ...], *, whole: bool
-) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    reading = signs.read(paths)
-    training, evaluation, inference, other = (
-        tuple(sign.path for sign in reading.of(use))
-        for use in (Use.TRAINING, Use.EVALUATION, Use.INFERENCE, Use.OTHER)
-    )
-    partial = Depth.PARTIAL.value
-    if not reading.code:
-        if not whole and any(suffixes.get(ending) for ending in signs.CODE - signs.WEB):
-            return ("unknown",), "The listing was cut before its code was seen", paths
-        if reading.vendored:
-            return (partial, "vendored only"), "Its only code is a copy of another project", paths
-        if scripts := tuple(sign.path for sign in reading.signs if _script(sign.path)):
-            return (
-                (partial, "scripts only"),
-                "It holds scripts and no code they could start",
-                scripts,
-            )
-        placeholder = Depth.PLACEHOLDER.value
-        if reading.page:
-            return (placeholder, "web page"), "It holds a web page and no code", (reading.page,)
-        return (placeholder,), "It holds no code", paths
-    if training:
-        use = inference[:1] or evaluation[:1]
-        if use and reading.environment:
-            telling = (*training[:3], *use, reading.environment)
-            reason = f"It holds code to train and to {'use' if inference else 'evaluate'}, and "
-            return (Depth.COMPLETE.value,), f"{reason}lists its environment", telling
-        missing = (
-            "no requirements, lock or container file"
-            if use
-            else "none to use or evaluate the result"
-        )
-        return (Depth.TRAINING.value,), f"It holds code to train, and {missing}", training
-    if inference:
-        return (Depth.INFERENCE.value,), "It holds code to use the result, none to train", inference
-    return _partial(reading.code, evaluation, other)
-
-
-def _partial(
-    code: int, evaluation: tuple[str, ...], other: tuple[str, ...]
-) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    partial = Depth.PARTIAL.value
-    if evaluation and not other:
-        return (partial, "evaluation only"), "It holds evaluation code only", evaluation
-    if len(evaluation) > len(other):
-        most = f"{len(evaluation)} of its {len(evaluation) + len(other)} pieces of code evaluate"
-        reason = f"{most}, none trains or uses the result"
-        return (partial, "mostly evaluation"), reason, evaluation
-    reason = f"It holds {code} pieces of code, none recognised as training or inference"
-    return (partial,), reason, other or evaluation
-
-
-def _script(path: str) -> bool:
-    return signs.suffix(path) in signs.SCRIPTS
 
 
 def _count(paths: tuple[str, ...]) -> dict[str, int]:

@@ -4,7 +4,7 @@ Read from names alone, so it says what a release *holds*, not whether it runs.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import StrEnum
 
 from tracker.model.base import Value
@@ -77,6 +77,12 @@ DATA = frozenset(
      ".avi", ".mkv", ".webm", ".wav", ".flac", ".mp3", ".pkl", ".mat")
 )  # fmt: skip
 
+_METADATA = ("setup.py", "pyproject.toml", "LICENSE", "LICENSE.md", "LICENSE.txt")
+_COMMON = frozenset(("model", "models", "code", "scripts", "utils", "tools", "papers")).union(
+    OF_DATA, CONFIG_FOLDERS, *(telling for _, telling in WORDS)
+)
+_SHORT = 5
+"""Letters below which the name of a project says too little."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
 
@@ -97,6 +103,8 @@ class Reading(Value, frozen=True, kw_only=True):
     """Pieces of code, scripts left out."""
     vendored: int
     """Pieces of code that belong to somebody else's project inside this one."""
+    foreign: tuple[str, ...]
+    """Folders, with their slash, that were copied from somebody else's project."""
     environment: str | None
     """The path that pins or lists what must be installed."""
     page: str | None
@@ -152,10 +160,17 @@ def use(path: str) -> Use:
     return Use.OTHER
 
 
-def read(paths: Sequence[str]) -> Reading:
-    """Read what the paths show; paths are relative to the folder that matters."""
+def read(paths: Sequence[str], credited: Collection[str] = ()) -> Reading:
+    """Read what the paths show; paths are relative to the folder that matters.
+
+    Parameters
+    ----------
+    credited
+        Names of other people's repositories that the README links: a folder of such a name is a
+        copy of that project.
+    """
     names = frozenset(paths)
-    foreign = _projects(names)
+    foreign = (*_projects(names), *_copies(names, frozenset(map(_plain, credited))))
     signs: list[Sign] = []
     code = vendored = 0
     environment = page = None
@@ -183,11 +198,17 @@ def read(paths: Sequence[str]) -> Reading:
             order.index(sign.use),
             suffix(sign.path) not in CODE,
             use(sign.path.rpartition("/")[2]) is not sign.use,  # only its folder says so
+            not words(sign.path).isdisjoint(OF_DATA),
             sign.path.count("/"),
         )
     )
     return Reading(
-        signs=tuple(signs), code=code, vendored=vendored, environment=environment, page=page
+        signs=tuple(signs),
+        code=code,
+        vendored=vendored,
+        foreign=foreign,
+        environment=environment,
+        page=page,
     )
 
 
@@ -227,3 +248,30 @@ def _projects(paths: frozenset[str]) -> tuple[str, ...]:
         for folder in sorted(licensed)
         if any(path.startswith(f"{folder}/.github/") for path in paths)
     )
+
+
+def _copies(paths: frozenset[str], credited: frozenset[str]) -> tuple[str, ...]:
+    """Return the folders named as a project that is credited: at the root, or with its metadata."""
+    found = set()
+    for path in paths if credited else ():
+        parts = path.split("/")[:-1]
+        for depth, part in enumerate(parts):
+            if (plain := _plain(part)) and plain in credited:
+                folder = "/".join(parts[: depth + 1]) + "/"
+                if depth == 0 or not paths.isdisjoint(folder + name for name in _METADATA):
+                    found.add(folder)
+                    break
+    return tuple(sorted(found))
+
+
+def _plain(name: str) -> str:
+    """Return a project's name as it is compared, or ``""`` where it is too common to tell.
+
+    Examples
+    --------
+    >>> _plain("Pyramid-Flow"), _plain("evals"), _plain("pyramid_flow") == _plain("Pyramid-Flow")
+    ('pyramidflow', '', True)
+    """
+    plain = "".join(filter(str.isalnum, name.lower()))
+    common = words(name) <= _COMMON or len(plain) < _SHORT
+    return "" if common else plain

@@ -1,0 +1,94 @@
+"""What a README says about the release itself: still to come, elsewhere, or not there."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from tracker.model.base import Value
+from tracker.model.evidence import Evidence, Facts, Passage, Reach, Sighting
+from tracker.model.locator import fault, locate
+from tracker.verdicts import trail as trails
+from tracker.verdicts.trail import Trail, seen
+
+Elsewhere: TypeAlias = Callable[[str], Trail]
+"""Canonical URL → what was seen of it, if anything."""
+
+_GONE = frozenset((Reach.NOT_VISIBLE, Reach.TAKEN_DOWN, Reach.DISABLED))
+_LIMIT = 3
+"""Dead links, and missing files, that are named."""
+_QUOTE = 120
+
+
+class Remark(Value, frozen=True, kw_only=True):
+    """A clause of the reason, with what it rests on."""
+
+    text: str
+    evidence: Evidence
+    sighting: Sighting | None = None
+    """A look at another artifact, where the remark rests on one."""
+
+
+def remarks(facts: Facts, sighting: Sighting, elsewhere: Elsewhere) -> tuple[Remark, ...]:
+    """Return what READMEs announce, run or link that is not there.
+
+    Parameters
+    ----------
+    facts
+        Those of `sighting`, of the files that matter to the artifact.
+    elsewhere
+        A link is dead only where a look at it said so.
+    """
+    return (
+        *_announced(facts, sighting),
+        *_absent(facts, sighting),
+        *_links(facts.links or (), sighting, elsewhere),
+    )
+
+
+def credited(facts: Facts, subject: str) -> frozenset[str]:
+    """Return the names of other people's repositories that the README links."""
+    own = [locate(url) for url in (subject, facts.moved_to or subject) if fault(url) is None]
+    owners = {place.name.partition("/")[0].lower() for place in own}
+    names = {place.name.rpartition("/")[2].lower() for place in own}
+    found = set()
+    for link in facts.links or ():
+        owner, slash, name = locate(link.about).name.rpartition("/")
+        if slash and owner.lower() not in owners and name.lower() not in names:
+            found.add(name)
+    return frozenset(found)
+
+
+def _announced(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
+    for passage in (facts.announced or ())[:1]:
+        words = trails.phrase(passage.about.lstrip("#-* "), _QUOTE)
+        yield _remark(f"{passage.path} says “{words}”", passage, sighting, passage.about)
+
+
+def _absent(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
+    for passage in (facts.absent or ())[:_LIMIT]:
+        told = f"{passage.path} tells to run {passage.about}, which is not there"
+        if not passage.about.endswith((".py", ".sh")):
+            told = f"{passage.path} installs from {passage.about}, which is not there"
+        yield _remark(told, passage, sighting, passage.about)
+
+
+def _links(links: Sequence[Passage], sighting: Sighting, elsewhere: Elsewhere) -> Iterator[Remark]:
+    owners = [link for link in links if locate(link.about).kind == "owner"]
+    if owners:
+        names = " and ".join(trails.short(link.about) for link in owners[:_LIMIT])
+        told = f"{owners[0].path} points to the page of an owner, {names}, not to a release"
+        yield _remark(told, owners[0], sighting, owners[0].about)
+    looks = ((link, elsewhere(link.about).last) for link in links if link not in owners)
+    dead = [(link, look) for link, look in looks if look and look.observation.reach in _GONE]
+    for link, look in dead[:_LIMIT]:
+        told = f"{link.path} links {trails.short(link.about)}, not visible {seen(look)}"
+        yield _remark(told, link, sighting, link.about, look)
+
+
+def _remark(
+    text: str, passage: Passage, sighting: Sighting, quote: str, other: Sighting | None = None
+) -> Remark:
+    return Remark(
+        text=text,
+        evidence=trails.evidence(sighting, quote=quote, path=passage.path, line=passage.line),
+        sighting=other,
+    )
