@@ -29,6 +29,7 @@ from tracker.tables import jsontable, terminal
 from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
 from tracker.tables.text import clean
+from tracker.verdicts.elsewhere import SEEN
 
 _WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
 """A pipe or a log has no width of its own."""
@@ -102,10 +103,29 @@ def summary(result: Outcome) -> None:
         err.print(f"[yellow]note:[/] {escape(clean(remark))}")
     for change in result.changes:
         err.print(f"  {_change(change)}")
+    _leads(result)
     for each in result.failures:
         why = escape(clean(each.failure or ""))
         err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}")
     err.print(f"Notebooks and tables: {escape(str(result.folder))}")
+
+
+def _leads(result: Outcome, limit: int = 8) -> None:
+    """List what was seen of the papers and is not in the registry; nothing is added by itself."""
+    found = [
+        (row.paper, piece)
+        for row in result.rows
+        if SEEN in row.verdicts.elsewhere.answers
+        for piece in row.verdicts.elsewhere.evidence
+    ]
+    if not found:
+        return
+    err.print(f"[cyan]Seen, not registered[/] ({len(found)}); nothing was added:")
+    for paper, piece in found[:limit]:
+        told = f"{piece.url} ({piece.quote}): tracker add {piece.url} --to {paper}"
+        err.print(f"  {escape(clean(told))}", soft_wrap=True)
+    if len(found) > limit:
+        err.print(f"  … and {len(found) - limit} more: see status.json")
 
 
 def _unreached(looks: Sequence[Observation], limit: int = 5) -> None:
@@ -155,7 +175,7 @@ def verdicts(judged: PaperVerdicts) -> None:
             _verdict(verdict)
     if judged.paper.promises or judged.paper.claims:
         out.print()
-        for verdict in (judged.summary, judged.promise, judged.reproduction):
+        for verdict in (judged.summary, judged.promise, judged.reproduction, judged.elsewhere):
             _verdict(verdict)
 
 

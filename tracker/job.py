@@ -16,7 +16,7 @@ from tracker.model.paper import Paper, Registry
 from tracker.model.run import RunEnded
 from tracker.notebooks.running import Executed, execute, execute_overview, kernels_of
 from tracker.project import Project
-from tracker.survey import sweep, targets
+from tracker.survey import hub_pages, sweep, targets
 from tracker.tables import report
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import Row, rows
@@ -125,8 +125,11 @@ def run(
         secrets=settings.secrets,
     ) as writer:
         folder = wish.out or project.runs / writer.run
-        urls = [url for subject, url in targets(papers).items() if subject not in skip]
-        seen = [] if wish.blind else _sweep(urls, history.book(), writer, settings, progress)
+        wanted = targets(papers)
+        pages = {page: page for page in hub_pages(papers)}
+        urls = [url for subject, url in {**pages, **wanted}.items() if subject not in skip]
+        looks = [] if wish.blind else _sweep(urls, history.book(), writer, settings, progress)
+        seen = [each for each in looks if each.subject in wanted]
         unreached = tuple(each for each in seen if not each.reach.says_something)
         known = History(project.history_folders())
         as_of = known.newest(before=wish.as_of)

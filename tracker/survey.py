@@ -32,10 +32,16 @@ def targets(papers: Sequence[Paper]) -> dict[str, str]:
     return found
 
 
+def hub_pages(papers: Sequence[Paper]) -> tuple[str, ...]:
+    """Return the Hub's pages of these papers, on which a release may be named."""
+    return tuple(page for paper in papers if (page := paper.hub_page))
+
+
 def look_now(paper: Paper, settings: Settings) -> tuple[Observation, ...]:
-    """Look at every artifact of one paper."""
+    """Look at every artifact of one paper, and at the Hub's page of it."""
+    urls = [*targets([paper]).values(), *hub_pages([paper])]
     with Door(settings) as door:
-        return tuple(sweep(list(targets([paper]).values()), door, all_hosts()))
+        return tuple(sweep(list(dict.fromkeys(urls)), door, all_hosts()))
 
 
 def sweep(

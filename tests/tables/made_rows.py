@@ -34,6 +34,7 @@ def judged(
     available: str = "available",
     depth: tuple[str, ...] = ("training",),
     identity: tuple[str, ...] = ("same",),
+    elsewhere: str = "nothing new",
     license_: tuple[str, ...] = ("MIT",),
     promise: str = "kept",
     text: str = "A Paper",
@@ -65,6 +66,7 @@ def judged(
         promise=verdict("promise", promise),
         license=verdict("license", *license_),
         reproduction=verdict("reproduction", "not attempted"),
+        elsewhere=verdict("elsewhere", elsewhere),
         summary=verdict("summary", f"{text}; since 2025-03-17"),
     )
 

@@ -80,7 +80,8 @@ def every(judged: PaperVerdicts) -> list[Verdict]:
     own = [getattr(one, question) for one in judged.artifacts
            for question in ("availability", "identity", "depth", "license", "since")]  # fmt: skip
     parts = [one.verdict for one in (*judged.promises, *judged.claims)]
-    return [*own, *parts, judged.promise, judged.license, judged.reproduction, judged.summary]
+    return [*own, *parts, judged.promise, judged.license, judged.reproduction, judged.elsewhere,
+            judged.summary]  # fmt: skip
 
 
 def answers(judged: PaperVerdicts) -> list[tuple[str, ...]]:

@@ -8,6 +8,7 @@ from tracker.hosts.base import Host
 from tracker.hosts.git import Git
 from tracker.hosts.github import GitHub
 from tracker.hosts.huggingface import HuggingFace
+from tracker.hosts.mentions import Mentions
 from tracker.hosts.web import Web
 
 GROUP = "tracker.hosts"
@@ -29,7 +30,7 @@ def hosts() -> tuple[Host, ...]:
     >>> [host.name for host in hosts()][-1]
     'web'
     """
-    return (GitHub(), HuggingFace(), Arxiv(), Git(), *_others(), Web())
+    return (GitHub(), HuggingFace(), Mentions(), Arxiv(), Git(), *_others(), Web())
 
 
 def _others() -> tuple[Host, ...]:

@@ -37,6 +37,14 @@ class Verdict(Value, frozen=True, kw_only=True):
         return " + ".join(self.answers)
 
 
+class UseVerdict(Value, frozen=True, kw_only=True):
+    """A use, and whether it is allowed."""
+
+    use: str
+    """As in `tracker.licensing.uses.Use`."""
+    verdict: Verdict
+
+
 class ArtifactVerdicts(Value, frozen=True, kw_only=True):
     """All that is concluded about one artifact."""
 
@@ -49,6 +57,8 @@ class ArtifactVerdicts(Value, frozen=True, kw_only=True):
     """The date it is there since, and whether that is a first commit or a first sight."""
     identity: Verdict
     """Whether it is still what was pinned when it was first seen."""
+    uses: tuple[UseVerdict, ...] = ()
+    """What one may do with it."""
 
     @property
     def reached(self) -> Depth | None:
@@ -82,7 +92,11 @@ class PaperVerdicts(Value, frozen=True, kw_only=True):
     license: Verdict
     """Over its official code, or what it released instead."""
     reproduction: Verdict
+    elsewhere: Verdict
+    """What was seen of it that the registry does not have."""
     summary: Verdict
     """One line: what you get, under which licence, since when."""
+    uses: tuple[UseVerdict, ...] = ()
+    """What one may do with all that it released."""
     as_of: dt.datetime | None = None
     """The instant asked about; None = the newest there is."""

@@ -34,8 +34,14 @@ class Html(str):
 class Shown:
     """A table for the reader; `frame` is the same as plain data."""
 
-    def __init__(self, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    def __init__(
+        self,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        empty: str = "Nothing registered.",
+    ) -> None:
         self.columns = tuple(columns)
+        self.empty = empty
         self.rows = [tuple(row) for row in rows]
 
     @property
@@ -51,7 +57,7 @@ class Shown:
 
     def _repr_html_(self) -> str:
         if not self.rows:
-            return "<p><em>Nothing registered.</em></p>"
+            return f"<p><em>{_cell(self.empty)}</em></p>"
         head = "".join(f'<th style="{_STYLE}">{html.escape(each)}</th>' for each in self.columns)
         body = "".join(
             "<tr>" + "".join(f'<td style="{_STYLE}">{_cell(each)}</td>' for each in row) + "</tr>"
@@ -171,6 +177,20 @@ class PaperPage(Value, frozen=True, kw_only=True):
                 )
                 for each in self.verdicts.claims
             ),
+        )
+
+    def elsewhere(self) -> Shown:
+        """Return what was seen of the paper and is not in the registry: leads, no releases."""
+        verdict = self.verdicts.elsewhere
+        command = "tracker add {} --to " + self.verdicts.paper.id
+        return Shown(
+            ("seen", "where", "to take it over"),
+            (
+                (_link(piece.url, _name(piece.url)), piece.quote or "", command.format(piece.url))
+                for piece in verdict.evidence
+                if "seen, not registered" in verdict.answers
+            ),
+            empty=verdict.reason,
         )
 
     def reproduction(self) -> Passage:

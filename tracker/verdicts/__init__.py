@@ -20,12 +20,14 @@ from tracker.model.verdict import (
 from tracker.verdicts import (
     availability,
     depth,
+    elsewhere,
     identity,
     license,  # noqa: A004  (SPDX's word, and the question's name)
     promise,
     reproduction,
     since,
     summary,
+    use,
 )
 from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.trail import Trail, newest, trail
@@ -38,9 +40,11 @@ QUESTIONS: tuple[Question, ...] = (
     identity.QUESTION,
     depth.QUESTION,
     license.QUESTION,
+    use.QUESTION,
     since.QUESTION,
     promise.QUESTION,
     reproduction.QUESTION,
+    elsewhere.QUESTION,
 )
 """Every question, in the order a reader meets them."""
 
@@ -71,7 +75,13 @@ def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVe
         for subject in map(_subject, paper.artifacts)
     }
     now = as_of or newest(each for one in trails.values() for each in one.sightings)
-    artifacts = tuple(_artifact(paper, each, trails[_subject(each)]) for each in paper.artifacts)
+
+    def look(subject: str) -> Trail:
+        return trail(subject, book.get(subject, ()), as_of)
+
+    artifacts = tuple(
+        _artifact(paper, each, trails[_subject(each)], look) for each in paper.artifacts
+    )
     promises = tuple(
         PromiseVerdict(promise=each, verdict=promise.judge_promise(each, artifacts, now))
         for each in paper.promises
@@ -90,21 +100,31 @@ def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVe
         promise=promise.judge_promises(paper, promises),
         license=licensed,
         reproduction=reproduction.judge_reproduction(paper, claims),
+        elsewhere=elsewhere.judge_elsewhere(
+            paper,
+            [trails[_subject(each)] for each in paper.artifacts],
+            trail(page := paper.hub_page or "", book.get(page, ()), as_of),
+        ),
         summary=summary.judge_summary(paper, artifacts, promises, licensed, trails),
+        uses=use.judge_paper_uses(paper, [(each.artifact, each.uses) for each in artifacts]),
         as_of=as_of,
     )
 
 
-def _artifact(paper: Paper, artifact: Artifact, seen: Trail) -> ArtifactVerdicts:
-    held: Verdict = depth.judge_depth(artifact, seen)
+def _artifact(paper: Paper, artifact: Artifact, seen: Trail, look: use.Look) -> ArtifactVerdicts:
+    held: Verdict = depth.judge_depth(artifact, seen, look)
+    licensed = license.judge_license(artifact, seen, paper.authors)
+    made_from = use.lineage(seen, licensed.answers[0], look)
+    licensed = license.with_lineage(licensed, made_from)
     return ArtifactVerdicts(
         artifact=artifact,
         subject=seen.subject,
         availability=availability.judge_availability(artifact, seen, held),
         depth=held,
-        license=license.judge_license(artifact, seen, paper.authors),
+        license=licensed,
         since=since.judge_since(artifact, seen),
         identity=identity.judge_identity(artifact, seen),
+        uses=use.judge_uses(seen, licensed, made_from),
     )
 
 

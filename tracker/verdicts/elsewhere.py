@@ -1,0 +1,188 @@
+"""Is there more of it elsewhere? Seen on the Hub or in a README, and not in the registry."""
+
+from collections.abc import Iterator, Sequence
+
+from tracker.model.base import Value
+from tracker.model.evidence import Evidence, Sighting
+from tracker.model.locator import Locator, fault, locate
+from tracker.model.paper import Paper, Relation
+from tracker.model.verdict import Verdict
+from tracker.verdicts import trail as trails
+from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.trail import Trail
+
+SEEN = "seen, not registered"
+CITED = "only cited"
+
+QUESTION = Question(
+    name="elsewhere",
+    title="Is there more of it elsewhere?",
+    meaning=(
+        "Addresses that the Hub's page of the paper names, models and datasets whose cards carry "
+        "the paper's arXiv tag, and repositories that the READMEs of its artifacts link to, as far "
+        "as the registry does not have them. They are leads: nothing is added by itself, and none "
+        "of them keeps a promise before a person has taken it over."
+    ),
+    motive="Authors release under other names and accounts than the paper prints.",
+    answers=(
+        Answer(
+            word=SEEN,
+            means="Named on the paper's page or in a README, or tagged by an owner that the "
+            "registry knows.",
+            remedy="Look at each; take one over with `tracker add URL --to PAPER`.",
+        ),
+        Answer(
+            word=CITED,
+            means="Cards of other owners carry the paper's tag, or a README links to them, which "
+            "may mean no more than a citation.",
+        ),
+        Answer(word="nothing new", means="All that was seen is in the registry."),
+        Answer(
+            word="unknown",
+            means="The Hub's page of the paper was not looked at.",
+            remedy="Run the tracker where the Hub can be reached.",
+        ),
+    ),
+    remedy="Look for the authors' accounts on GitHub and the Hub.",
+    rule="elsewhere/1",
+)
+
+SHOWN = 12
+"""Addresses that a verdict lists."""
+
+
+class _Lead(Value, frozen=True):
+    url: str
+    where: str
+    """In words."""
+    sighting: Sighting
+    strong: bool
+    """Whether it is more than a tag of a stranger."""
+
+
+def judge_elsewhere(paper: Paper, trails_of: Sequence[Trail], page: Trail) -> Verdict:
+    """Judge what was seen of a paper that the registry does not have.
+
+    Parameters
+    ----------
+    trails_of
+        What is known of the paper's artifacts, in their order.
+    page
+        What is known of the Hub's page of the paper.
+    """
+    known = set(_known(paper, trails_of))
+    leads: dict[str, _Lead] = {}
+    for lead in (*_on_page(paper, page), *_in_readmes(paper, trails_of)):
+        key = lead.url.casefold()
+        if key not in known and (key not in leads or (lead.strong and not leads[key].strong)):
+            leads[key] = lead
+    strong = [each for each in leads.values() if each.strong]
+    cited = len(leads) - len(strong)
+    last = page.latest(lambda facts: facts.mentions)
+    if strong:
+        word, reason = SEEN, _named(strong)
+    elif last is None:
+        word, reason = "unknown", "The Hub's page of the paper was not looked at"
+    else:
+        word = CITED if cited else "nothing new"
+        reason = "Nothing else was seen that the registry does not have"
+    if cited:
+        reason += f"; {cited} of other owners cite the paper or are linked"
+    return Verdict(
+        question=QUESTION.name,
+        subject=paper.id,
+        answers=(word,),
+        reason=f"{reason}{page.silence}.",
+        remedy=QUESTION.remedy_for(word),
+        evidence=tuple(_evidence(each) for each in (strong or list(leads.values()))[:SHOWN]),
+        derived_from=trails.ids([last, *(each.sighting for each in strong)]),
+        rule=QUESTION.rule,
+        as_of=trails.newest(page.telling),
+    )
+
+
+def _named(leads: Sequence[_Lead]) -> str:
+    names = ", ".join(each.url.removeprefix("https://") for each in leads[:3])
+    more = f" and {len(leads) - 3} more" if len(leads) > 3 else ""
+    return f"Seen, and not in the registry: {names}{more}"
+
+
+def _evidence(lead: _Lead) -> Evidence:
+    when = lead.sighting
+    return Evidence(
+        url=lead.url,
+        quote=lead.where,
+        observed_at=when.observed_at,
+        not_before=when.observation.not_before,
+        source="looked" if when.observed_at else "stored copy",
+    )
+
+
+def _place(url: str) -> Locator | None:
+    return None if fault(url) else locate(url)
+
+
+def _known(paper: Paper, seen: Sequence[Trail]) -> Iterator[str]:
+    """Yield every address by which the registry has something, the new ones of what moved too."""
+    for artifact in paper.artifacts:
+        place = _place(artifact.url)
+        yield (place.url if place else artifact.url).casefold()
+    for each in seen:
+        for sighting in each.present:
+            if moved := sighting.observation.facts.moved_to:
+                yield moved.casefold()
+
+
+def _owners(paper: Paper) -> frozenset[str]:
+    """Return the accounts that own an official artifact."""
+    places = (_place(each.url) for each in paper.artifacts if each.relation is Relation.OFFICIAL)
+    return frozenset(owner for place in places if place and (owner := _owner(place)))
+
+
+def _owner(place: Locator) -> str | None:
+    name, host = place.name, place.host
+    return name.partition("/")[0].casefold() if host in ("github", "huggingface") else None
+
+
+def _on_page(paper: Paper, page: Trail) -> Iterator[_Lead]:
+    sighting = page.latest(lambda facts: facts.mentions)
+    if sighting is None:
+        return
+    owners = _owners(paper)
+    for mention in sighting.observation.facts.mentions or ():
+        place = _place(mention.url)
+        if place is None:
+            continue
+        if mention.how == "paper page":
+            where = "named on the Hub's page of the paper"
+            yield _Lead(place.url, where, sighting, strong=True)
+        else:
+            own = _owner(place) in owners
+            yield _Lead(place.url, "its card mentions the paper", sighting, strong=own)
+
+
+def _in_readmes(paper: Paper, seen: Sequence[Trail]) -> Iterator[_Lead]:
+    """Yield what the READMEs of official artifacts link to and may be the paper's own.
+
+    On the Hub that is any model or dataset but those that are known to be base models; elsewhere
+    a repository of an owner that the registry knows: a README names many tools.
+    """
+    owners = _owners(paper)
+    bases = {
+        base.casefold()
+        for each in seen
+        for sighting in each.present
+        for base in sighting.observation.facts.base_models or ()
+    }
+    for artifact, each in zip(paper.artifacts, seen, strict=True):
+        sighting = each.latest(lambda facts: facts.links)
+        if artifact.relation is not Relation.OFFICIAL or sighting is None:
+            continue
+        for link in sighting.observation.facts.links or ():
+            place = _place(link.about)
+            if place is None or place.kind == "owner":
+                continue
+            own = _owner(place) in owners
+            if own or (place.host == "huggingface" and place.name.casefold() not in bases):
+                where = f"linked in {link.path} of {each.subject.removeprefix('https://')}"
+                yield _Lead(place.url, where, sighting, strong=own)
