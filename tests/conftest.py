@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 import stamina
+
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")  # how long a test takes is the machine's business
 
 pytest_plugins = ["servers.plugin"]
 
