@@ -70,7 +70,7 @@ def test_words_for_words_is_exact_and_scores_one() -> None:
     assert (found.expression, found.how, found.score) == ("MIT", "exact", 1.0)
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
 @given(
     layout=layouts,
     holder=st.sampled_from(["A. Author", "IDEA Research", "Müller GmbH", "北京大学"]),
@@ -84,7 +84,7 @@ def test_layout_and_copyright_line_do_not_change_the_answer(
     assert (found.score or 0.0) >= NEAR
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(limit=st.sampled_from(LIMITS), layout=layouts, data=st.data())
 def test_a_sentence_that_limits_use_is_never_overlooked(
     limit: str, layout: tuple[int, str, bool, str, str], data: st.DataObject

@@ -297,7 +297,7 @@ def _aspects(one: Declaration, text: str, expression: str | None, source: Source
     if one.place is Place.BADGE:
         subject = " ".join(re.findall(r"alt=[\"']([^\"']*)|!\[([^\]]*)", text)[0]) if text else ""
     elif expression and (again := named(text, heading=True)):
-        subject = text.replace(again.name, " ")
+        subject = text if again.name == text else text.replace(again.name, " ")
     if _IT.match(text):
         before, _, _ = _paragraph(source, one.line).partition(text)
         subject = f"{before.rstrip('. ').rpartition('. ')[2]} {subject}" if before else subject

@@ -5,7 +5,7 @@ beside the same neighbour as in the licence.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import groupby
 
@@ -18,6 +18,8 @@ WHOLE = 0.93
 """The least part of a licence that must stand in a file for the file to hold it."""
 _LEFT = 0.9
 """The same for a second licence, in what the first has left."""
+_COPIES = 8
+"""How often one text is looked for."""
 _ALIKE = 0.75
 _INSIDE = 12
 """Words; a shorter insertion inside a licence's text is a change of it."""
@@ -108,29 +110,45 @@ class Page:
         known = index().fingerprints
         places = candidates(set(self._hashes), _ALIKE)
         for place in sorted(places, key=lambda place: -known[place].words):
-            theirs = known_pairs(place)
-            free = {
-                number
-                for at, number in enumerate(self._hashes)
-                if self._free[at] and self._free[at + 1] and number in theirs
-            }
-            score = len(free) / len(theirs) if theirs else 0.0
             lacking = any(
                 self._counts[word] < count
                 for word, count in known[place].weights.items()
                 if not word.startswith("#")
             )
-            if score < (_LEFT if found else WHOLE) or lacking:
-                continue
-            found.append(self._take(known[place].license, theirs, round(score, 4)))
+            for _ in range(0 if lacking else _COPIES):
+                theirs = known_pairs(place)
+                score = len(set(self._open(theirs))) / len(theirs) if theirs else 0.0
+                if score < (_LEFT if found else WHOLE):
+                    break
+                found.append(self._take(known[place].license, theirs, round(score, 4)))
         return tuple(sorted(found, key=lambda part: part.span.line))
 
-    def _take(self, license_id: str, theirs: Counter[int], score: float) -> Part:
-        """Give the words of a licence to it, and what was put between them."""
-        covered = [False] * len(self._words)
+    def _open(self, theirs: Counter[int]) -> Iterator[int]:
+        """Yield the pairs of a licence that stand in what is nobody's yet."""
         for at, number in enumerate(self._hashes):
             if number in theirs and self._free[at] and self._free[at + 1]:
-                covered[at] = covered[at + 1] = True
+                yield number
+
+    def _take(self, license_id: str, theirs: Counter[int], score: float) -> Part:
+        """Give the words of a licence to it, and what was put between them.
+
+        A run of words counts where most of it was not met in a longer run: phrases that many
+        licences share are left to the next one.
+        """
+        hit = [
+            number in theirs and self._free[at] and self._free[at + 1]
+            for at, number in enumerate(self._hashes)
+        ]
+        runs = [
+            list(group) for flag, group in groupby(range(len(hit)), key=hit.__getitem__) if flag
+        ]
+        covered = [False] * len(self._words)
+        met: set[int] = set()
+        for run in sorted(runs, key=len, reverse=True):
+            numbers = {self._hashes[at] for at in run}
+            if 2 * len(numbers - met) >= len(numbers):
+                met |= numbers
+                covered[run[0] : run[-1] + 2] = [True] * (len(run) + 1)
         blocks = _blocks(covered)
         changed = []
         for first, last in blocks:

@@ -16,6 +16,11 @@ _OWN = re.compile(
     r"|\b(?:this|our|the)\s+(?:project|software|work|repository|product|code|file)\b",
     re.IGNORECASE,
 )
+_UNDER_ONE = re.compile(
+    r"\b(?:licen[sc]ed|released|available) (?:\w+ ){0,3}under\b"
+    r"|\bunder (?:the |an? )?[\w .-]{2,40}licen",
+    re.IGNORECASE,
+)
 _APART = re.compile(r",? except for (?:the )?third[- ]party .*$", re.IGNORECASE)
 """What is not under the licence that the sentence names."""
 _COMMENT = re.compile(r"^\s*(?:#|//|\*)\s?")
@@ -51,4 +56,4 @@ def third_party(text: str) -> re.Match[str] | None:
     True
     """
     flat = re.sub(r"\s+", " ", text)
-    return about_others(flat) if re.search(r"licen[sc]ed?\b", flat, re.IGNORECASE) else None
+    return about_others(flat) if _UNDER_ONE.search(flat) else None
