@@ -146,7 +146,7 @@ def measure(rounds: int, papers: int) -> dict[str, Any]:
             done = subprocess.run(
                 [sys.executable, __file__, "sample", *told],
                 check=True,
-                capture_output=True,
+                stdout=subprocess.PIPE,
                 text=True,
                 cwd=ROOT,
             )

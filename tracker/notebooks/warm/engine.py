@@ -32,7 +32,8 @@ def execute(
     ----------
     preload
         Modules that the zygote imports, so that kernels have them at once. They must neither start
-        threads nor remember the folder, or differ by what a notebook sets before it imports them.
+        threads nor depend on the folder, or on what a notebook sets before it imports them; a
+        library that computes with threads, such as numpy, keeps to one.
     **options
         Traits of `nbclient.NotebookClient`.
     """

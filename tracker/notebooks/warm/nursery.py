@@ -111,7 +111,7 @@ class Nursery:
 
     def take(self, cwd: str, arguments: Sequence[str]) -> "Future[WarmKernel]":
         """Ask for a kernel in this folder; the answer may fail with `NoKernelError`."""
-        answer: Future[WarmKernel] = Future()
+        answer: Future[WarmKernel] = _future()
         with self._lock:
             if self._ended:
                 answer.set_exception(NoKernelError("the zygote has ended"))
@@ -158,7 +158,7 @@ class Nursery:
         else:
             with self._lock:
                 answer = self._asked.pop(message["take"])
-                gone = Future()
+                gone = _future()
                 if "pid" in message:
                     self._living[message["pid"]] = gone
             if "pid" in message:
@@ -181,6 +181,13 @@ class Nursery:
             answer.set_exception(NoKernelError("the zygote has ended"))
         for gone in living.values():
             gone.set_result(-signal.SIGKILL)
+
+
+def _future() -> "Future[Any]":
+    """Return a future that who waits for it cannot cancel: the listener will fulfil it."""
+    made: Future[Any] = Future()
+    made.set_running_or_notify_cancel()
+    return made
 
 
 class Nurseries:

@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import os
+import signal
 import sys
+from concurrent.futures import Future
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -55,6 +57,11 @@ def say_once(reason: str) -> None:
     )
 
 
+def _unwanted(answer: "Future[WarmKernel]") -> None:
+    if answer.exception() is None:
+        answer.result().signal(signal.SIGKILL)
+
+
 class WarmProvisioner(LocalProvisioner):
     """Gives a kernel manager a forked kernel; where that cannot be, a process as usual."""
 
@@ -95,11 +102,14 @@ class WarmProvisioner(LocalProvisioner):
         environ = {**kwargs["env"], "JPY_PARENT_PID": str(os.getpid())}
         cwd = os.path.join(os.getcwd(), kwargs.get("cwd") or "")  # noqa: PTH109, PTH118
         try:
-            nursery = NURSERIES.of(environ, tuple(self.preload))
-            answer = asyncio.wrap_future(nursery.take(cwd, cmd[len(_LAUNCHER) + 1 :]))
-            self.kernel = await asyncio.wait_for(answer, START_SECONDS)
-        except (NoKernelError, TimeoutError, OSError) as error:
-            say_once(str(error) or type(error).__name__)
+            answer = NURSERIES.of(environ, tuple(self.preload)).take(cwd, cmd[len(_LAUNCHER) + 1 :])
+            try:
+                self.kernel = await asyncio.wait_for(asyncio.wrap_future(answer), START_SECONDS)
+            except TimeoutError:
+                answer.add_done_callback(_unwanted)
+                raise NoKernelError("forking a kernel takes too long") from None
+        except (NoKernelError, OSError) as error:
+            say_once(str(error))
             self._forks = False
             usual = await super().pre_launch(**self._usual)
             return await super().launch_kernel(usual.pop("cmd"), **usual)
@@ -146,11 +156,11 @@ class WarmProvisioner(LocalProvisioner):
         if self.kernel is None:
             await super().kill(restart=restart)
         else:
-            self.kernel.signal(9)
+            self.kernel.signal(signal.SIGKILL)
 
     async def terminate(self, restart: bool = False) -> None:
         """Ask the kernel and what it started to end."""
         if self.kernel is None:
             await super().terminate(restart=restart)
         else:
-            self.kernel.signal(15)
+            self.kernel.signal(signal.SIGTERM)

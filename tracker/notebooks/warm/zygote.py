@@ -71,9 +71,10 @@ class Kernel:
     pid: int
     pidfd: int
     ready: int
-    """Where it says that it listens; -1 when it has."""
+    """Where it says that it listens; -1 when closed."""
     file: Path
     order: Order
+    listens: bool = False
     asked: int | None = None
     """The number of the order that it is to answer; None = in stock."""
 
@@ -146,7 +147,7 @@ class Zygote:
         stocked = [each for each in self.kernels.values() if each.asked is None]
         fitting = [each for each in stocked if each.order == order]
         if fitting:
-            kernel = min(fitting, key=lambda each: each.ready)
+            kernel = max(fitting, key=lambda each: each.listens)
         else:
             for each in stocked:  # made for another order than those that come now
                 _kill(each.pid)
@@ -156,7 +157,7 @@ class Zygote:
                 self._tell(take=asked, problem=str(error))
                 return
         kernel.asked = asked
-        if kernel.ready < 0:
+        if kernel.listens:
             self._deliver(kernel)
         self._restock(order)
 
@@ -198,20 +199,19 @@ class Zygote:
         return kernel
 
     def _listens(self, kernel: Kernel) -> None:
-        said = os.read(kernel.ready, 1)
+        if kernel.ready < 0:  # its end came in the same moment, and was seen first
+            return
+        kernel.listens = bool(os.read(kernel.ready, 1))
         self.selector.unregister(kernel.ready)
         os.close(kernel.ready)
         kernel.ready = -1
-        if kernel.asked is not None and said:
+        if kernel.asked is not None and kernel.listens:
             self._deliver(kernel)
 
     def _gone(self, kernel: Kernel) -> None:
         """Reap a kernel, remove its files, and tell how it ended."""
-        if kernel.pid not in self.kernels:
-            return
         self.selector.unregister(kernel.pidfd)
-        unheard = kernel.ready >= 0
-        if unheard:
+        if kernel.ready >= 0:
             self.selector.unregister(kernel.ready)
         self._close(kernel)
         del self.kernels[kernel.pid]
@@ -220,15 +220,17 @@ class Zygote:
             kernel.file.with_name(f"{kernel.file.stem}-{port}").unlink(missing_ok=True)
         kernel.file.unlink(missing_ok=True)
         if kernel.asked is not None:
-            if unheard:
-                self._tell(take=kernel.asked, problem="the kernel ended before it listened")
-            self._tell(gone=kernel.pid, status=os.waitstatus_to_exitcode(status))
+            if kernel.listens:
+                self._tell(gone=kernel.pid, status=os.waitstatus_to_exitcode(status))
+            else:
+                self._tell(take=kernel.asked, problem="a forked kernel ended before it listened")
 
     @staticmethod
     def _close(kernel: Kernel) -> None:
         os.close(kernel.pidfd)
         if kernel.ready >= 0:
             os.close(kernel.ready)
+            kernel.ready = -1
 
     def _orphaned(self) -> NoReturn:
         """End as the parent has."""
