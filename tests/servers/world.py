@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urlsplit
 
+from servers.archives import Archives
 from servers.arxiv import Arxiv
 from servers.certificates import server_context, untrusted_context, write_authority
 from servers.described import ArxivEntry, HubRepository, Page, Repository, content
@@ -21,7 +22,7 @@ from servers.wire import Call, Listener, Reply, Request, as_html
 
 Site = Callable[[Call], Reply]
 _ALWAYS = ("github.com", "api.github.com", "raw.githubusercontent.com", "huggingface.co",
-           "arxiv.org", "export.arxiv.org")  # fmt: skip
+           "arxiv.org", "export.arxiv.org", "archive.softwareheritage.org", "archive.org")  # fmt: skip
 
 
 class World:
@@ -51,6 +52,8 @@ class World:
         Its `allowance` can be lowered, its `issues` can be read.
     huggingface
         Its `allowance` can be lowered.
+    archives
+        What Software Heritage and the Internet Archive hold, and what they were asked to save.
     latency
         Seconds that every answer takes.
     """
@@ -72,6 +75,7 @@ class World:
         self.pages = {address.rstrip("/"): page for address, page in (pages or {}).items()}
         self.moved = dict(moved or {})
         self.papers = dict(papers or {})
+        self.archives = Archives()
         self.closing = threading.Event()
         self.latency = 0.0
         self._faults = Faults()
@@ -119,6 +123,8 @@ class World:
             "huggingface.co": self.huggingface.site,
             "arxiv.org": arxiv.site,
             "export.arxiv.org": arxiv.site,
+            "archive.softwareheritage.org": self.archives.heritage,
+            "archive.org": self.archives.wayback,
             PORTAL: portal,
         }
         self.context = server_context((*self._sites, "127.0.0.1", "localhost"))
