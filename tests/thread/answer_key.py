@@ -85,6 +85,9 @@ def of_repositories(live: Live, stored: Path) -> Iterator[tuple[str, str]]:
             hollow = row.reached in (Depth.NOTHING, Depth.PLACEHOLDER)
             if fact.get("placeholder") not in (None, hollow):
                 yield f"{paper} {name}: placeholder", f"key {fact['placeholder']}, row {hollow}"
+            trains = row.reached is not None and row.reached.reaches(Depth.TRAINING)
+            if fact.get("training_code") in (True, False) and fact["training_code"] is not trains:
+                yield f"{paper} {name}: training code", f"key {fact['training_code']}, row {trains}"
             wanted = next((one for words, one in _RELATIONS if re.search(words, role)), None)
             if wanted not in (None, row.artifact.relation):
                 found = row.artifact.relation.value

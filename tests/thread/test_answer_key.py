@@ -17,7 +17,7 @@ from thread.answer_key import EXPLAINED, Fact, Live, differences, tagged
 from tracker.hosts import hosts
 from tracker.model.evidence import with_looks
 from tracker.model.locator import locate
-from tracker.model.paper import Paper, Relation
+from tracker.model.paper import Depth, Paper, Relation, Role
 from tracker.model.verdict import NONE
 from tracker.project import Project
 from tracker.registry import load
@@ -188,6 +188,24 @@ def test_the_owner_of_recammaster_was_renamed(live: Live) -> None:
     old = live.artifacts("2503.11647")["KwaiVGI/ReCamMaster"].availability
     assert old.answers == ("moved",)
     assert "github.com/KlingAIResearch/ReCamMaster" in old.reason
+
+
+def test_a_trainer_that_was_copied_is_not_the_papers(live: Live) -> None:
+    fork = live.artifacts("2503.18942")["LightYagami28/Video-T1"].depth
+    assert fork.answers == ("inference",)
+    assert "copied from other projects left out; missing for training" in fork.reason
+
+
+def test_each_piece_of_code_short_of_complete_says_what_it_lacks(live: Live) -> None:
+    short = (Depth.PLACEHOLDER, Depth.PARTIAL, Depth.INFERENCE, Depth.TRAINING)
+    silent = [
+        f"{paper} {name}: {judged.depth.reason}"
+        for paper in live.rows
+        for name, judged in live.artifacts(paper).items()
+        if judged.artifact.role is Role.CODE and judged.reached in short
+        if "missing for " not in judged.depth.reason
+    ]
+    assert not silent
 
 
 def test_every_fate_of_a_promise_appears(live: Live) -> None:

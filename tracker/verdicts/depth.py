@@ -45,6 +45,8 @@ QUESTION = Question(
         Answer(word="evaluation only", means="Said beside partial: it only evaluates."),
         Answer(word="mostly evaluation", means="Said beside partial: most of it evaluates."),
         Answer(word="web page", means="Said beside placeholder: what is there is a web page."),
+        Answer(word="environment not pinned", means="Said beside training: that alone is missing "
+               "for complete."),
         Answer(word="empty package", means="Said beside placeholder: the package installs no "
                "module."),
         Answer(word="scripts only", means="Said beside partial: scripts that start code which is "
@@ -101,7 +103,7 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         evidence=grounds,
         derived_from=trails.ids(used),
         rule=QUESTION.rule,
-        as_of=trails.newest(used),
+        as_of=trails.newest(used[:1]),
     )
 
 

@@ -147,7 +147,7 @@ def _training(
     reading: Reading,
 ) -> Held:
     use = steps("inference", inference, 1) or steps("evaluation", evaluation, 1)
-    listed, lacking = _environment(environments, reading)
+    listed, lacking, known = _environment(environments, reading)
     missing = [] if use else ["code to use or evaluate the result"]
     missing += [lacking] if lacking else []
     does = "use" if inference else "evaluate"
@@ -156,7 +156,9 @@ def _training(
     done = (*steps("training", training), *use, *(steps("environment", [listed]) if listed else ()))
     if missing:
         return Held(
-            answers=(Depth.TRAINING.value,),
+            answers=(Depth.TRAINING.value, "environment not pinned")
+            if use and known
+            else (Depth.TRAINING.value,),
             reason=reason,
             steps=done,
             missing=_missing(Depth.COMPLETE, *missing),
@@ -193,22 +195,21 @@ def _above(folder: str, paths: Sequence[str]) -> bool:
 
 def _environment(
     environments: Sequence[Environment] | None, reading: Reading
-) -> tuple[str | None, str | None]:
-    """Return the file that lists the environment, and what it lacks."""
+) -> tuple[str | None, str | None, bool]:
+    """Return the file that lists the environment, what it lacks, and whether that is known."""
     if environments is None:
         path = reading.environment
         lacking = f"a pinned environment ({path} was not read)" if path else "a pinned environment"
-        return path, lacking
+        return path, lacking, False
     if not environments:
-        return None, "a pinned environment (no file lists what must be installed)"
+        return None, "a pinned environment (no file lists what must be installed)", True
     best = max(environments, key=_pinned_share)
     if _pinned_share(best) >= _PINNED_SHARE:
-        return best.path, None
+        return best.path, None, True
     if best.listed is None:
-        return best.path, f"a pinned environment ({best.path} was not read)"
-    return best.path, (
-        f"a pinned environment ({best.path} pins {best.pinned} of {best.listed} packages)"
-    )
+        return best.path, f"a pinned environment ({best.path} was not read)", False
+    lacking = f"a pinned environment ({best.path} pins {best.pinned} of {best.listed} packages)"
+    return best.path, lacking, True
 
 
 def _pinned_share(environment: Environment) -> float:

@@ -30,12 +30,14 @@ _CODE: Mapping[tuple[str, ...], str] = {
     ("partial", "scripts only"): "Scripts without the code they start",
     ("partial", "vendored only"): "A copy of another project's code",
     ("placeholder", "web page"): "A web page and no code",
+    ("placeholder", "empty package"): "A package that installs no module",
+    ("training", "environment not pinned"): "Code to train and to use, environment not pinned",
     ("nothing",): "An empty repository",
     ("placeholder",): "A README and no code",
     ("partial",): "Some code, neither training nor inference recognised",
     ("inference",): "Inference code, no training code",
     ("training",): "Training code",
-    ("complete",): "Code to train and to use, with its environment",
+    ("complete",): "Code to train and to use, with its pinned environment",
     ("unknown",): "Code not seen yet",
 }
 _LIST: Mapping[tuple[str, ...], str] = {
