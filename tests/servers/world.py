@@ -22,7 +22,8 @@ from servers.wire import Call, Listener, Reply, Request, as_html
 
 Site = Callable[[Call], Reply]
 _ALWAYS = ("github.com", "api.github.com", "raw.githubusercontent.com", "huggingface.co",
-           "arxiv.org", "export.arxiv.org", "archive.softwareheritage.org", "archive.org")  # fmt: skip
+           "arxiv.org", "export.arxiv.org", "archive.softwareheritage.org",
+           "archive.org")  # fmt: skip
 
 
 class World:
