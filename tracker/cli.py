@@ -16,6 +16,7 @@ from tracker import __version__, console, job, licenses, publish, queries, regis
 from tracker import announce as announcing
 from tracker.errors import RegistryError, TrackerError, TransportFault, UsageError
 from tracker.history import History
+from tracker.hosts.software_heritage import Saved
 from tracker.licensing.reading import Kind
 from tracker.model.instant import read_instant
 from tracker.project import Project
@@ -276,6 +277,22 @@ def license_(files: tuple[Path, ...], *, kind: Kind | None, as_json: bool) -> in
     for line in () if as_json else licenses.told(readings):
         click.echo(line)
     return 0
+
+
+@app.command()
+@click.argument("target", metavar="URL|PAPER")
+@as_json
+def archive(target: str, *, as_json: bool) -> int:
+    """Ask Software Heritage to save a git repository, or the official ones of a paper.
+
+    This is the one command that asks an archive to do something; a run only looks.
+    """
+    found = list(queries.archive(Project.find_or_none(), target, _settings()))
+    faults = [each for each in found if isinstance(each, TransportFault)]
+    console.saved([each for each in found if isinstance(each, Saved)], as_json=as_json)
+    for fault in faults:
+        console.error(fault)
+    return 4 if faults else 0
 
 
 @app.command()

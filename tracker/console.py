@@ -20,6 +20,7 @@ from rich.table import Table
 from tracker.announce import Deed, Notice
 from tracker.errors import Complaint, TrackerError
 from tracker.history import Problem, RunFile
+from tracker.hosts.software_heritage import Saved
 from tracker.job import Outcome, Progress
 from tracker.model.evidence import Book, Evidence, Observation
 from tracker.model.paper import Artifact, Paper
@@ -168,6 +169,7 @@ def verdicts(judged: PaperVerdicts) -> None:
         for verdict in (
             each.availability,
             each.identity,
+            each.archived,
             each.depth,
             each.since,
             each.license,
@@ -278,6 +280,17 @@ def classified(found: Sequence[Classified], *, as_json: bool) -> None:
         lines += [f"names: {url}" for url in each.mentions]
         for line in lines:
             out.print(f"  {escape(clean(line))}", soft_wrap=True)
+
+
+def saved(found: Sequence[Saved], *, as_json: bool) -> None:
+    """Say what came of asking the archive to save places."""
+    if as_json:
+        _json(found)
+        return
+    for each in found:
+        about = ", ".join(filter(None, (each.task, each.note)))
+        told = f"{each.url}: {each.request}" + (f" ({about})" if about else "")
+        out.print(escape(clean(told)), soft_wrap=True)
 
 
 def added(entry: Paper | Artifact, path: Path) -> None:

@@ -16,11 +16,12 @@ import msgspec
 from tracker import __version__
 from tracker.hosts import hosts as all_hosts
 from tracker.hosts.base import Host
-from tracker.model.evidence import Observation, Reach
-from tracker.model.locator import Locator, locate
-from tracker.model.paper import Paper
+from tracker.model.evidence import Book, Observation, Reach, with_looks
+from tracker.model.locator import Locator, archive_of, locate
+from tracker.model.paper import Paper, Relation
 from tracker.transport import Door
 from tracker.transport.settings import Settings
+from tracker.verdicts import identity
 
 
 def targets(papers: Sequence[Paper]) -> dict[str, str]:
@@ -35,6 +36,40 @@ def targets(papers: Sequence[Paper]) -> dict[str, str]:
 def hub_pages(papers: Sequence[Paper]) -> tuple[str, ...]:
     """Return the Hub's pages of these papers, on which a release may be named."""
     return tuple(page for paper in papers if (page := paper.hub_page))
+
+
+def archives(papers: Sequence[Paper], book: Book) -> dict[str, str]:
+    """Return the archives' pages of what these papers released, each with the commit to ask for.
+
+    Upstream projects and base models are others' to archive.
+    """
+    pinned = identity.pins(book)
+    found: dict[str, str] = {}
+    for paper in papers:
+        for artifact in paper.artifacts:
+            place = locate(artifact.url)
+            page = archive_of(place) if artifact.relation is Relation.OFFICIAL else None
+            commit = pinned.get(place.url, "")
+            if page and (commit or place.host != "huggingface"):
+                found.setdefault(page, commit)
+    return found
+
+
+def sweep_archives(
+    papers: Sequence[Paper],
+    seen: Sequence[Observation],
+    book: Book,
+    door: Door,
+    hosts: Sequence[Host],
+) -> Iterator[Observation]:
+    """Look at the archives' copies of what `seen` and `book` tell of.
+
+    It is lazy: `seen` may still grow until the first look is taken. Where the sweep reached nobody
+    the archives are left alone.
+    """
+    if any(each.reach.says_something for each in seen):
+        copies = archives(papers, with_looks(book, seen))
+        yield from sweep(list(copies), door, hosts, copies)
 
 
 def look_now(paper: Paper, settings: Settings) -> tuple[Observation, ...]:
@@ -89,7 +124,7 @@ def _plan(
         for host in hosts:
             locator = host.identify(url)
             if locator is not None:
-                locator = msgspec.structs.replace(locator, pinned=pins.get(locator.url))
+                locator = msgspec.structs.replace(locator, pinned=pins.get(locator.url) or None)
                 plan.setdefault(host.name, (host, []))[1].append(locator)
                 break
         else:

@@ -59,6 +59,7 @@ def judged(
                 license=verdict("license", *license_),
                 since=verdict("since", "2025-03-17"),
                 identity=verdict("identity", *identity),
+                archived=verdict("archived", "not archived"),
             ),
         ),
         promises=(PromiseVerdict(promise=given, verdict=verdict("promise", promise)),),

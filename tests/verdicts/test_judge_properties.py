@@ -78,7 +78,7 @@ books = st.lists(sightings(), max_size=5)
 
 def every(judged: PaperVerdicts) -> list[Verdict]:
     own = [getattr(one, question) for one in judged.artifacts
-           for question in ("availability", "identity", "depth", "license", "since")]  # fmt: skip
+           for question in ("availability", "identity", "archived", "depth", "license", "since")]  # fmt: skip
     parts = [one.verdict for one in (*judged.promises, *judged.claims)]
     return [*own, *parts, judged.promise, judged.license, judged.reproduction, judged.elsewhere,
             judged.summary]  # fmt: skip

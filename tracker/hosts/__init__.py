@@ -8,7 +8,9 @@ from tracker.hosts.base import Host
 from tracker.hosts.git import Git
 from tracker.hosts.github import GitHub
 from tracker.hosts.huggingface import HuggingFace
+from tracker.hosts.internet_archive import InternetArchive
 from tracker.hosts.mentions import Mentions
+from tracker.hosts.software_heritage import SoftwareHeritage
 from tracker.hosts.web import Web
 
 GROUP = "tracker.hosts"
@@ -30,7 +32,8 @@ def hosts() -> tuple[Host, ...]:
     >>> [host.name for host in hosts()][-1]
     'web'
     """
-    return (GitHub(), HuggingFace(), Mentions(), Arxiv(), Git(), *_others(), Web())
+    archives = (SoftwareHeritage(), InternetArchive())
+    return (GitHub(), HuggingFace(), Mentions(), Arxiv(), *archives, Git(), *_others(), Web())
 
 
 def _others() -> tuple[Host, ...]:

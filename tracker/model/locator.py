@@ -28,6 +28,12 @@ _REMEMBERED = 1_024
 _ARXIV_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?", re.ASCII)
 
 
+ORIGIN_PAGE = "https://archive.softwareheritage.org/browse/origin?origin_url="
+"""Software Heritage's page of a place begins so; the place's address follows."""
+PAGE_COPY = "https://web.archive.org/web/"
+"""The Internet Archive's copies of a page: this, and the page's address."""
+
+
 class Locator(Value, frozen=True, kw_only=True):
     """An artifact's address, taken apart.
 
@@ -118,6 +124,24 @@ def locate(url: str) -> Locator:
     if (host in _FORGES and len(path) >= 2) or parts.path.endswith(".git"):
         return _forge(url, path)
     return _page(url)
+
+
+def archive_of(locator: Locator) -> str | None:
+    """Return the subject under which an archive's copies of something are looked at, if any.
+
+    Examples
+    --------
+    >>> archive_of(locate("https://github.com/o/r"))
+    'https://archive.softwareheritage.org/browse/origin?origin_url=https://github.com/o/r'
+    >>> archive_of(locate("https://lab.example.org/project/"))
+    'https://web.archive.org/web/https://lab.example.org/project'
+    """
+    match locator.kind:
+        case "repository" | "model" | "dataset" | "space":
+            return locate(ORIGIN_PAGE + locator.url).url
+        case "page" if locator.url.startswith(("https://", "http://")):
+            return locate(PAGE_COPY + locator.url).url
+    return None
 
 
 def _page(url: str) -> Locator:

@@ -57,6 +57,8 @@ class ArtifactVerdicts(Value, frozen=True, kw_only=True):
     """The date it is there since, and whether that is a first commit or a first sight."""
     identity: Verdict
     """Whether it is still what was pinned when it was first seen."""
+    archived: Verdict
+    """Whether an archive keeps a copy: reachable is not archived."""
     uses: tuple[UseVerdict, ...] = ()
     """What one may do with it."""
 

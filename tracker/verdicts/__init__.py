@@ -8,7 +8,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from tracker.model.evidence import Book
-from tracker.model.locator import locate
+from tracker.model.locator import archive_of, locate
 from tracker.model.paper import Artifact, Paper
 from tracker.model.verdict import (
     ArtifactVerdicts,
@@ -18,6 +18,7 @@ from tracker.model.verdict import (
     Verdict,
 )
 from tracker.verdicts import (
+    archived,
     availability,
     depth,
     elsewhere,
@@ -38,6 +39,7 @@ QUESTIONS: tuple[Question, ...] = (
     summary.QUESTION,
     availability.QUESTION,
     identity.QUESTION,
+    archived.QUESTION,
     depth.QUESTION,
     license.QUESTION,
     use.QUESTION,
@@ -124,8 +126,17 @@ def _artifact(paper: Paper, artifact: Artifact, seen: Trail, look: use.Look) -> 
         license=licensed,
         since=since.judge_since(artifact, seen),
         identity=identity.judge_identity(artifact, seen),
+        archived=archived.judge_archived(artifact, look(_archive(artifact))),
         uses=use.judge_uses(seen, licensed, made_from),
     )
+
+
+def _archive(artifact: Artifact) -> str:
+    """Return the subject of an archive's copies of it; none is ever seen of an empty one."""
+    try:
+        return archive_of(locate(artifact.url)) or ""
+    except ValueError:
+        return ""
 
 
 def _subject(artifact: Artifact) -> str:

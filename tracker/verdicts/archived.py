@@ -1,0 +1,89 @@
+"""Is a copy kept in an archive? Reachable is not archived (ACM "Artifacts Available")."""
+
+from tracker.model.evidence import Reach
+from tracker.model.locator import ORIGIN_PAGE
+from tracker.model.paper import Artifact
+from tracker.model.verdict import Verdict
+from tracker.verdicts import trail as trails
+from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.trail import Trail, day, seen
+
+QUESTION = Question(
+    name="archived",
+    title="Is a copy kept in an archive?",
+    meaning=(
+        "Whether Software Heritage holds the revision that was pinned when the artifact was first "
+        "seen, and when it last took a copy of the place; for pages, whether the Internet Archive "
+        "names a copy. ACM's badge for available artifacts asks for an archive: to be reachable on "
+        "a forge alone is not it."
+    ),
+    motive="What is only reachable can be gone tomorrow.",
+    answers=(
+        Answer(word="archived", means="The pinned revision, or a copy of the page, is kept."),
+        Answer(
+            word="another revision",
+            means="The archive has a copy of the place, without the pinned revision or without "
+            "word of it.",
+            remedy="Ask Software Heritage to save it again: `tracker archive URL`.",
+        ),
+        Answer(
+            word="not archived",
+            means="The archive was asked and has no copy.",
+            remedy="Ask Software Heritage to save it: `tracker archive URL`; for a page, the "
+            "Internet Archive at web.archive.org/save.",
+        ),
+        Answer(
+            word="unknown",
+            means="No archive was asked, or none answered.",
+            remedy="Run the tracker where the archives can be reached.",
+        ),
+    ),
+    remedy="Deposit a release where it gets an identifier, such as Zenodo.",
+    rule="archived/1",
+)
+
+
+def judge_archived(artifact: Artifact, copies: Trail) -> Verdict:
+    """Judge whether a copy is kept.
+
+    Parameters
+    ----------
+    copies
+        What is known of the archive's page of the artifact.
+    """
+    last = copies.last
+    if last is None:
+        word, reason = "unknown", "No archive has told yet"
+    else:
+        facts = last.observation.facts
+        held = next((kept for kept in (facts.pins or {}).values()), None)
+        archive = (
+            "Software Heritage"
+            if copies.subject.startswith(ORIGIN_PAGE)
+            else ("the Internet Archive")
+        )
+        when = f"copied on {day(facts.last_changed)}" if facts.last_changed else ""
+        if last.observation.reach is Reach.NOT_VISIBLE:
+            word, reason = "not archived", f"No copy at {archive}, asked {seen(last)}"
+        elif held or archive != "Software Heritage":
+            what = "the pinned revision" if held else "a copy"
+            last_copy = f", last {when}" if when else ""
+            word, reason = "archived", f"{archive} has {what}{last_copy}"
+        else:
+            missing = (
+                "does not hold the pinned revision"
+                if held is False
+                else ("was not asked for a revision")
+            )
+            word, reason = "another revision", f"Last {when} by {archive}, which {missing}"
+    return Verdict(
+        question=QUESTION.name,
+        subject=copies.subject,
+        answers=(word,),
+        reason=f"{reason[:1].upper()}{reason[1:]}{copies.silence}.",
+        remedy=QUESTION.remedy_for(word),
+        evidence=(trails.evidence(last),) if last else (trails.named(artifact),),
+        derived_from=trails.ids((last,)),
+        rule=QUESTION.rule,
+        as_of=trails.newest(copies.telling),
+    )
