@@ -213,6 +213,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.close()
         self.rfile.close()
         self.server.open.discard(self.connection)
+        self.connection.getpeername()  # one who has hung up already leaves ssl with an open end
         self.connection = self.server.hosts.context_of(host).wrap_socket(
             self.connection, server_side=True, do_handshake_on_connect=False
         )

@@ -82,7 +82,8 @@ def message(answer: Answer) -> str:
         if isinstance(found := document.get(name), str):
             return " ".join(found.split())[:SPAN_LIMIT]
     if answer.media_type in ("", "text/plain"):
-        return " ".join(answer.text[:2_000].split())[:SPAN_LIMIT]
+        words = " ".join(answer.text[:2_000].split())
+        return "".join(each for each in words if each.isprintable())[:SPAN_LIMIT]
     return ""
 
 

@@ -22,6 +22,9 @@ _ENOUGH = 200_000
 """Bytes of a page that are read: its title stands at the beginning."""
 
 
+_ANY = r".*"
+
+
 class Quirk(Value, frozen=True):
     """What one kind of answer of one site means."""
 
@@ -35,11 +38,11 @@ class Quirk(Value, frozen=True):
 
 
 QUIRKS = (
-    Quirk(r".*", "address", r"^https://accounts\.google\.com/", Reach.GATED,
+    Quirk(_ANY, "address", r"^https://accounts\.google\.com/", Reach.GATED,
           "the page asks for a Google login"),
-    Quirk(r".*", "address", r"^https://login\.(?:microsoftonline|live)\.com/", Reach.GATED,
+    Quirk(_ANY, "address", r"^https://login\.(?:microsoftonline|live)\.com/", Reach.GATED,
           "the page asks for a Microsoft login"),
-    Quirk(r".*", "text",
+    Quirk(_ANY, "text",
           r"(?i)<title>[^<]*(?:(?:log|sign) ?in to (?:this|the) network|captive portal)",
           Reach.ERROR, "a network asks for a login, the page itself was not seen"),
     Quirk(r"drive\.google\.com|docs\.google\.com", "text", r"You need (?:access|permission)",
@@ -100,10 +103,16 @@ def read(answer: Answer) -> Seen:
 
 def _trouble(answer: Answer) -> str | None:
     """Return what is wrong with a page whose status says that all is well."""
-    if answer.status != 200 or answer.cut:
+    if answer.status != 200:
+        return None
+    if answer.media_type == "text/html" and b"\0" in answer.body:
+        return "a page that is no text"
+    if answer.cut:
         return None
     if not answer.body:
         return "an empty answer"
+    if answer.media_type == "text/html" and _is_odd(answer) and "</html>" not in answer.text:
+        return "a page that is not whole"
     if answer.media_type.endswith("json"):
         try:
             document = msgspec.json.decode(answer.body)
@@ -121,6 +130,15 @@ def _quirk(answer: Answer) -> Quirk | None:
         if re.fullmatch(quirk.site, site) and re.search(quirk.sign, texts[quirk.where]):
             return quirk
     return None
+
+
+def _is_odd(answer: Answer) -> bool:
+    """Whether it is a site whose pages say in their text that there is nothing to see."""
+    site = urlsplit(answer.url).hostname or ""
+    return any(
+        quirk.site != _ANY and quirk.where == "text" and re.fullmatch(quirk.site, site)
+        for quirk in QUIRKS
+    )
 
 
 def _moved_to(answer: Answer) -> str | None:
