@@ -108,7 +108,7 @@ def summary(result: Outcome) -> None:
     for each in result.failures:
         why = escape(clean(each.failure or ""))
         err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}")
-    err.print(f"Notebooks and tables: {escape(str(result.folder))}")
+    err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
 
 
 def _leads(result: Outcome, limit: int = 8) -> None:
