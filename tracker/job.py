@@ -4,6 +4,7 @@ import datetime as dt
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import chain
 from pathlib import Path
 
 from tracker import __version__, publish
@@ -14,9 +15,10 @@ from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation, Reach
 from tracker.model.paper import Paper, Registry
 from tracker.model.run import RunEnded
+from tracker.notebooks.exporting import export
 from tracker.notebooks.running import Executed, execute, execute_overview, kernels_of
 from tracker.project import Project
-from tracker.survey import hub_pages, sweep, targets
+from tracker.survey import hub_pages, sweep, sweep_archives, targets
 from tracker.tables import report
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import Row, rows
@@ -128,7 +130,11 @@ def run(
         wanted = targets(papers)
         pages = {page: page for page in hub_pages(papers)}
         urls = [url for subject, url in {**pages, **wanted}.items() if subject not in skip]
-        looks = [] if wish.blind else _sweep(urls, history.book(), writer, settings, progress)
+        looks: Sequence[Observation] = ()
+        if not wish.blind:
+            looks = _sweep(
+                papers, urls, writer, book=history.book(), settings=settings, progress=progress
+            )
         seen = [each for each in looks if each.subject in wanted]
         unreached = tuple(each for each in seen if not each.reach.says_something)
         known = History(project.history_folders())
@@ -197,14 +203,22 @@ def _purpose(wish: Wish) -> str:
 
 
 def _sweep(
-    urls: Sequence[str], book: Book, writer: RunWriter, settings: Settings, progress: Progress
+    papers: Sequence[Paper],
+    urls: Sequence[str],
+    writer: RunWriter,
+    *,
+    book: Book,
+    settings: Settings,
+    progress: Progress,
 ) -> list[Observation]:
     """Look at everything and store it at once; a run that reached nobody stores no look."""
     seen: list[Observation] = []
     held: list[Observation] | None = []
     progress.stage("Looking", len(urls))
     with Door(settings) as door:
-        for observation in sweep(urls, door, hosts(), identity.pins(book)):
+        looks = sweep(urls, door, hosts(), identity.pins(book))
+        copies = sweep_archives(papers, seen, book, door, hosts())
+        for observation in chain(looks, copies):
             seen.append(observation)
             if held is None:
                 append_look(writer, book, observation)
@@ -259,4 +273,5 @@ def _notebooks(
             each = task.result()
             done[each.paper] = each
             progress.step(each.paper)
+    export(path for each in done.values() if (path := Path(each.path)).exists())
     return tuple(done.pop(paper.id) for paper in papers) + tuple(done.values())

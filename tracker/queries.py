@@ -1,15 +1,15 @@
 """The questions a person asks beside the main job: one look, a comparison, a new entry."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from tracker import registry
-from tracker.errors import Complaint, UsageError
+from tracker.errors import Complaint, TransportFault, UsageError
 from tracker.history import History
-from tracker.hosts import arxiv, recorded
+from tracker.hosts import arxiv, recorded, software_heritage
 from tracker.model.evidence import Book, with_looks
 from tracker.model.instant import read_instant
 from tracker.model.locator import fault, glued, locate
@@ -117,6 +117,38 @@ def add(project: Project, target: str, to: str | None, settings: Settings) -> Pa
             with Door(settings) as door:
                 title = arxiv.title(locator.name, door)
     return registry.add(project.registry, target, title=title, to=to)
+
+
+def archive(
+    project: Project | None, target: str, settings: Settings
+) -> Iterator[software_heritage.Saved | TransportFault]:
+    """Ask Software Heritage to save the git repositories of a paper, or the one at an address.
+
+    Yields
+    ------
+    Saved or TransportFault
+        For each: what came of it, or why it could not be asked.
+
+    Raises
+    ------
+    UsageError
+        If there is no git repository among them.
+    """
+    paper = _paper(project, target)
+    official = [each for each in paper.artifacts if each.relation is Relation.OFFICIAL]
+    places = [locate(each.url) for each in official]
+    urls = dict.fromkeys(each.url for each in places if each.kind == "repository")
+    if not urls:
+        raise UsageError(
+            f"{target} names no git repository",
+            advice="For a page, ask the Internet Archive: https://web.archive.org/save.",
+        )
+    with Door(settings) as door:
+        for url in urls:
+            try:
+                yield software_heritage.save(url, door)
+            except TransportFault as trouble:
+                yield TransportFault(f"{url}: {trouble.message}", reach=trouble.reach)
 
 
 def _paper(project: Project | None, target: str) -> Paper:
