@@ -24,6 +24,7 @@ from tracker.tables.changes import Change, compare
 from tracker.tables.rows import Row, rows
 from tracker.transport import Door
 from tracker.transport.settings import Settings
+from tracker.upstream import follow
 from tracker.verdicts import identity, judge_all
 
 AGENT = f"tracker {__version__}"
@@ -218,7 +219,7 @@ def _sweep(
     with Door(settings) as door:
         looks = sweep(urls, door, hosts(), identity.pins(book))
         copies = sweep_archives(papers, seen, book, door, hosts())
-        for observation in chain(looks, copies):
+        for observation in chain(looks, follow(seen, door, hosts()), copies):
             seen.append(observation)
             if held is None:
                 append_look(writer, book, observation)

@@ -9,7 +9,7 @@ import msgspec
 from tracker import registry
 from tracker.errors import Complaint, TransportFault, UsageError
 from tracker.history import History
-from tracker.hosts import arxiv, recorded, software_heritage
+from tracker.hosts import arxiv, hosts, recorded, software_heritage
 from tracker.model.evidence import Book, with_looks
 from tracker.model.instant import read_instant
 from tracker.model.locator import fault, glued, locate
@@ -21,6 +21,7 @@ from tracker.tables.changes import Change, compare
 from tracker.tables.rows import rows
 from tracker.transport import Door
 from tracker.transport.settings import Settings
+from tracker.upstream import follow
 from tracker.verdicts import judge_all
 
 _ROLES = {"model": Role.MODEL, "dataset": Role.DATASET, "space": Role.SPACE, "page": Role.PAGE}
@@ -35,7 +36,10 @@ def check(project: Project | None, target: str, settings: Settings) -> PaperVerd
     paper = _paper(project, target)
     book: Book = History(project.history_folders()).book() if project else {}
     if not settings.offline:
-        book = with_looks(book, look_now(paper, settings))
+        seen = look_now(paper, settings)
+        with Door(settings) as door:
+            seen += tuple(follow(seen, door, hosts()))
+        book = with_looks(book, seen)
     return judge_all([paper], book)[0]
 
 

@@ -67,10 +67,10 @@ def lineage(trail: Trail, declared: str, look: Look) -> Lineage | None:
         return About(
             license=None if license_id == NOASSERTION else license_id,
             quote=declarations[0].quote if declarations else None,
-            made_from=_links(made.observation.facts) if made else (),
+            made_from=sources(made.observation.facts) if made else (),
         )
 
-    return trace(declared, _links(asked.observation.facts), about)
+    return trace(declared, sources(asked.observation.facts), about)
 
 
 def subject(link: Link) -> str:
@@ -82,7 +82,8 @@ def subject(link: Link) -> str:
         return url
 
 
-def _links(facts: Facts) -> tuple[Link, ...]:
+def sources(facts: Facts) -> tuple[Link, ...]:
+    """Return what something was made from, as its card says."""
     models = (Link(name=name, relation=facts.base_relation) for name in facts.base_models or ())
     data = (Link(name=name, kind="dataset") for name in facts.trained_on or ())
     return (*models, *data)
