@@ -225,3 +225,28 @@ def test_the_exit_code_can_tell_worse_and_unreached(fresh: Folder, world: NewWor
     assert worse.returncode == 2
     assert "worse" in worse.stderr
     assert fresh.run("run", OPEN_RS, "--fail-on", "unreached", env=NOWHERE).returncode == 4
+
+
+def test_a_notebook_of_a_run_gets_no_token(folder: Folder) -> None:
+    """The sweep has looked; what runs afterwards needs no secret, so it has none."""
+    path = folder.root / "notebooks" / "check_paper.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[3].source = (
+        "import os\nassert not {'GITHUB_TOKEN', 'HF_TOKEN'} & set(os.environ)\n"
+        + notebook.cells[3].source
+    )
+    nbformat.write(notebook, path)
+    env = {**NOWHERE, "GITHUB_TOKEN": "ghp_secret", "HF_TOKEN": "hf_secret"}
+    done = folder.run("run", "--offline", BEING, env=env)
+    assert "broke" not in done.stderr
+    assert any(line["kind"] == "view" for line in folder.lines())
+
+
+def test_an_executed_notebook_is_a_page_beside_the_table(folder: Folder) -> None:
+    done = folder.run("run", "--offline", BEING)
+    assert done.returncode == 0
+    (page,) = (folder.root / "runs").glob("2*/tables/index.html")
+    assert "../notebooks/2503.12533.html" in page.read_text()
+    notebook = (page.parent.parent / "notebooks" / "2503.12533.html").read_text()
+    assert "A web page and no code" in notebook
+    assert '<script src="http' not in notebook

@@ -13,7 +13,7 @@ def export(notebooks: Iterable[Path]) -> None:
     """Write ``<name>.html`` beside each executed notebook."""
     from nbconvert import HTMLExporter  # noqa: PLC0415  half a second that only a run spends
 
-    exporter = HTMLExporter(**_NOTHING)
+    exporter = HTMLExporter(**_NOTHING)  # type: ignore[no-untyped-call]
     for notebook in notebooks:
         body, _ = exporter.from_filename(str(notebook))
         notebook.with_suffix(".html").write_text(body, encoding="utf-8")

@@ -16,6 +16,7 @@ from tracker.notebooks.harvesting import harvest
 from tracker.notebooks.looking import RUN_VARIABLE
 from tracker.notebooks.warm import WarmEngine
 from tracker.notebooks.warm.nursery import NURSERIES
+from tracker.transport.settings import TOKEN_VARIABLES
 
 SECONDS = 300
 """The longest a single cell may take."""
@@ -115,23 +116,30 @@ def _private_sockets() -> Iterator[Config]:
 def kernels_of(run: str) -> Iterator[None]:
     """Let the kernels started meanwhile know that the sweep of `run` has looked already.
 
-    The process that they are forked from ends with the context.
+    They look at nothing, so they get no token. The process that they are forked from ends with the
+    context.
     """
     wanted = {
         RUN_VARIABLE: run,
         "JUPYTER_PREFER_ENV_PATH": "1",  # this Python's kernel, not one of the same name
+        **dict.fromkeys(TOKEN_VARIABLES),
     }
     before = {name: os.environ.get(name) for name in wanted}
-    os.environ.update(wanted)
+    _set(wanted)
     try:
         yield
     finally:
         NURSERIES.close()
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        _set(before)
+
+
+def _set(variables: Mapping[str, str | None]) -> None:
+    """Set environment variables; None removes one."""
+    for name, value in variables.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
 
 
 def _plainly(error: BaseException) -> str:

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from tracker.errors import ConfigurationError
 from tracker.model.base import Value
 from tracker.model.locator import fault
+from tracker.transport.package_index import package_index
 
 _ADDRESSES = {
     "github_server": "GITHUB_SERVER_URL",
@@ -15,6 +16,8 @@ _ADDRESSES = {
     "hf_endpoint": "HF_ENDPOINT",
 }
 _TOKENS = {"github_token": ("GITHUB_TOKEN", "GH_TOKEN"), "hf_token": ("HF_TOKEN",)}
+TOKEN_VARIABLES = tuple(name for names in _TOKENS.values() for name in names)
+"""Environment variables that hold secrets."""
 
 
 def origin(url: str) -> str:
@@ -39,6 +42,8 @@ class Settings(Value, frozen=True, kw_only=True):
     github_token: str | None = None
     hf_endpoint: str = "https://huggingface.co"
     hf_token: str | None = None
+    package_index: str | None = None
+    """Where Python packages are asked for; None: at the site that an address names."""
     offline: bool = False
     connect_timeout: float = 10
     read_timeout: float = 20
@@ -85,13 +90,16 @@ class Settings(Value, frozen=True, kw_only=True):
                             advice=f"Set {name} again, without line breaks or quotes.",
                         )
                     found.setdefault(field, value)
+        if index := package_index(environ):
+            found["package_index"] = index
         return cls(**found, offline=offline)  # type: ignore[arg-type]
 
     @property
     def configured(self) -> frozenset[str]:
         """Origins that the person who runs the tracker chose, and that may therefore be private."""
         addresses = (self.github_server, self.github_api, self.github_graphql, self.hf_endpoint)
-        return frozenset(map(origin, addresses))
+        index = (self.package_index,) if self.package_index else ()
+        return frozenset(map(origin, (*addresses, *index)))
 
     @property
     def chosen(self) -> frozenset[tuple[str, int]]:
