@@ -61,6 +61,9 @@ def words(message: str) -> dict[str, str]:
         (403, words("Upgrade to GitHub Pro or make this repository public."), R, "not-visible"),
         (403, words("You have triggered an abuse detection mechanism."), R, "rate-limited"),
         (403, words("Something else"), R, "error"),
+        (403, words("Sorry. Your account was suspended."), R, "bad-credentials"),
+        (403, words("Repository 'o/r' is disabled."), R, "disabled"),
+        (200, "<html>log in to this network</html>", f"{R}/license", "error"),
         (403, {**BLOCK, "block": {"reason": "tos"}}, R, "taken-down"),
         (404, words("Not Found"), R, "not-visible"),
         (404, words("Not Found"), "/repositories/7", "not-visible"),
@@ -113,6 +116,16 @@ def test_a_redirect_of_github_is_a_move_only_for_good_and_to_another_name(
     assert (judged.reach, judged.facts.moved_to) == (Reach.VISIBLE, moved)
 
 
+def test_a_branch_that_was_renamed_moves_no_repository() -> None:
+    judged = judge(
+        "github-rest",
+        301,
+        path=f"{R}/branches/master",
+        location="https://api.github.com/repositories/7/branches/main",
+    )
+    assert (judged.facts.moved_to, judged.facts.platform_id) == (None, "7")
+
+
 def test_a_licence_file_is_read_and_named() -> None:
     text = "TUlUIExpY2Vuc2U="
     body = {"path": "LICENSE", "encoding": "base64", "content": text, "license": {"spdx_id": "MIT"}}
@@ -130,6 +143,8 @@ def test_a_licence_file_is_read_and_named() -> None:
         ({"data": {"repository": None}}, "error"),
         ({"data": None, "errors": [{"type": "RATE_LIMITED", "message": "x"}]}, "rate-limited"),
         ({"errors": [{"message": "API rate limit already exceeded"}]}, "rate-limited"),
+        ({"message": "Bad credentials"}, "bad-credentials"),
+        ({"errors": [{"type": "INSUFFICIENT_SCOPES", "message": "x"}]}, "bad-credentials"),
         ({"errors": [{"message": "Something went wrong while executing"}]}, "unreachable"),
         (
             {
@@ -183,6 +198,7 @@ def test_each_part_of_a_graphql_answer_is_judged_by_itself(tmp_path: Path) -> No
         (401, {}, {"error": "Invalid credentials in Authorization header"}, M, "bad-credentials"),
         (401, {}, {"error": "Invalid username or password."}, "/api/whoami-v2", "bad-credentials"),
         (401, {}, "<html>", M, "error"),
+        (401, {}, "Invalid username or password.", "/o/m/resolve/main/w", "not-visible"),
         (403, {"x_error_code": "GatedRepo"}, None, "/o/m/resolve/main/w", "gated"),
         (403, {}, {"error": "Your request to access model o/m is awaiting a review"}, M, "gated"),
         (403, {"x_error_message": "Access to this resource is disabled."}, None, M, "disabled"),

@@ -18,7 +18,8 @@ SITE = "https://github.com"
 
 _TOKEN_WORDS = re.compile(
     r"saml enforcement|not accessible by (?:integration|personal access token)"
-    r"|personal access tokens? .*forbid|fine-grained personal access",
+    r"|personal access tokens? .*forbid|fine-grained personal access|account was suspended"
+    r"|ip allow list|oauth app access restrictions",
     re.IGNORECASE,
 )
 
@@ -141,7 +142,7 @@ def read_graphql(answer: Answer) -> dict[str, Seen]:
         limited = "rate limit" in note.lower()
         return {"": _silent(Reach.RATE_LIMITED if limited else Reach.ERROR, note)}
     told = {alias: _told(alias, reply) for alias in reply.data or () if alias != "rateLimit"}
-    return told or {"": _troubled(reply.errors)}
+    return told or {"": _troubled(reply.errors or [Error(message=message(answer))])}
 
 
 def _told(alias: str, reply: Reply) -> Seen:
@@ -165,7 +166,8 @@ def _troubled(errors: Sequence[Error]) -> Seen:
             return _silent(Reach.RATE_LIMITED, words)
         if error.type == "NOT_FOUND" and len(error.path or ()) <= 1:
             return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({words})")
-        if "bad credentials" in lower or _TOKEN_WORDS.search(lower):
+        refused_us = error.type in ("FORBIDDEN", "INSUFFICIENT_SCOPES")
+        if refused_us or "bad credentials" in lower or _TOKEN_WORDS.search(lower):
             return _silent(Reach.BAD_CREDENTIALS, words)
         if "something went wrong" in lower or "timeout" in lower or "unavailable" in lower:
             return _silent(Reach.UNREACHABLE, words)

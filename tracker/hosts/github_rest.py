@@ -33,6 +33,7 @@ _PART_WORDS = re.compile(
     re.IGNORECASE,
 )
 """Words about a part of a repository that is there."""
+_DISABLED_WORDS = re.compile(r"repository\b.* (?:is|was|has been) disabled", re.IGNORECASE)
 _PLAN_WORDS = re.compile(r"upgrade to github \w+.* or make this repository public", re.IGNORECASE)
 
 
@@ -145,6 +146,8 @@ def read(path: str, answer: Answer) -> Seen:
             304: "there, and not changed since the copy we hold",
         }
         return _there(Facts(is_empty=True if empty else None), notes.get(answer.status, "there"))
+    if answer.status == 403 and _DISABLED_WORDS.search(said_):
+        return Seen(reach=Reach.DISABLED, via=VIA, note=said_)
     if _PLAN_WORDS.search(said_):
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"private ({said_})")
     if (ours := about_us(answer)) is not None:
@@ -174,6 +177,9 @@ def _redirected(asked: Part | None, answer: Answer) -> Seen:
         return Seen(reach=Reach.ERROR, via=VIA, note="a redirect to nowhere")
     steadfast = answer.status not in {302, 303}
     if match := _NUMBERED.fullmatch(parts.path):
+        if asked and (match[2] or "").strip("/") != asked.rest:
+            facts = Facts(platform_id=match[1])
+            return _there(facts, "there; a part of it is under another name")
         plain = f"{parts.scheme or 'https'}://{parts.netloc or 'api.github.com'}"
         new = f"{plain}/repositories/{match[1]}"
         facts = Facts(platform_id=match[1], moved_to=new if steadfast else None)
@@ -195,7 +201,8 @@ def _shown(path: str, asked: Part | None, answer: Answer) -> Seen:
             return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
         facts = Facts()
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        if answer.media_type == "application/json" or (asked and asked.whole):
+        page = answer.body.lstrip()[:1] == b"<" and answer.media_type in ("", "text/html")
+        if page or answer.media_type == "application/json" or (asked and asked.whole):
             return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
         facts = Facts()
     if facts is None:

@@ -24,6 +24,7 @@ _GATE_WORDS = re.compile(
     r"must have access|access to (?:public )?gated",
     re.IGNORECASE | re.DOTALL,
 )
+_OWN_WORDS = ("Invalid username or password", "Repository not found", "Invalid credentials")
 _DISABLED_WORDS = re.compile(r"access to this (?:resource|repo\w*) is disabled", re.IGNORECASE)
 _WORD = 40
 _NAME = 200
@@ -161,7 +162,7 @@ def read_refusal(answer: Answer) -> Seen:
     if answer.status in (401, 403) and _DISABLED_WORDS.search(said):
         return Seen(reach=Reach.DISABLED, via=VIA, facts=Facts(block_reason=said), note=said)
     own_words = any(name in answer.headers for name in ("x-error-code", "x-error-message"))
-    own_words = own_words or bool(json_object(answer))
+    own_words = own_words or bool(json_object(answer)) or said.startswith(_OWN_WORDS)
     if answer.status == 401 and "invalid credentials" not in said.lower() and own_words:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
     missing = code == "RepoNotFound" or said.lower() == "repository not found"
