@@ -19,11 +19,13 @@ _URLS: Mapping[str, tuple[str, str]] = {
     "github": ("https://github.com/o/r", "https://github.com/o/missing"),
     "huggingface": ("https://huggingface.co/o/m", "https://huggingface.co/datasets/o/missing"),
     "arxiv": ("https://arxiv.org/abs/2503.14476", "https://arxiv.org/abs/2503.99999"),
+    "pypi": ("https://pypi.example.org/project/a/", "https://pypi.example.org/project/missing/"),
     "git": ("https://gitlab.com/o/r", "https://gitlab.com/o/missing"),
     "web": ("https://a.example.org/", "https://a.example.org/missing"),
 }
 _SERVERS = ("github.com", "api.github.com", "huggingface.co", "arxiv.org", "export.arxiv.org",
-            "gitlab.com", "a.example.org")  # fmt: skip
+            "gitlab.com", "a.example.org", "pypi.example.org")  # fmt: skip
+_INDEX = "application/vnd.pypi.simple.v1+json"
 _FAULTS = ("refuse", "hang", "500", "503", "429", "html", "garbage", "cut")
 _A_PAGE_ALL_THE_SAME = {("web", "html"), ("web", "garbage")}
 _SILENCES = [
@@ -43,7 +45,10 @@ def lively(inhabit: Inhabit) -> World:
         repositories={"github.com/o/r": repository, "gitlab.com/o/r": repository},
         hub={"models/o/m": HubRepository(card="# m")},
         papers={"2503.14476": ArxivEntry(title="A paper")},
-        pages={"https://a.example.org/": Page(body="<title>A</title>")},
+        pages={
+            "https://a.example.org/": Page(body="<title>A</title>"),
+            "https://pypi.example.org/simple/a/": Page(body='{"files": []}', type=_INDEX),
+        },
     )
 
 

@@ -10,6 +10,7 @@ from tracker.hosts.github import GitHub
 from tracker.hosts.huggingface import HuggingFace
 from tracker.hosts.internet_archive import InternetArchive
 from tracker.hosts.mentions import Mentions
+from tracker.hosts.pypi import PyPI
 from tracker.hosts.software_heritage import SoftwareHeritage
 from tracker.hosts.web import Web
 
@@ -33,7 +34,8 @@ def hosts() -> tuple[Host, ...]:
     'web'
     """
     archives = (SoftwareHeritage(), InternetArchive())
-    return (GitHub(), HuggingFace(), Mentions(), Arxiv(), *archives, Git(), *_others(), Web())
+    known = (GitHub(), HuggingFace(), Mentions(), Arxiv(), *archives, PyPI(), Git())
+    return (*known, *_others(), Web())
 
 
 def _others() -> tuple[Host, ...]:

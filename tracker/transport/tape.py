@@ -60,11 +60,11 @@ class Recorder:
         self._settings = settings
         self._lock = threading.Lock()
         tokens = [name for name in ("github_token", "hf_token") if getattr(settings, name)]
-        places = ("github_server", "github_api", "github_graphql", "hf_endpoint")
+        places = ("github_server", "github_api", "github_graphql", "hf_endpoint", "package_index")
         about = About(
             started_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
             tokens=tuple(tokens),
-            addresses={name: getattr(settings, name) for name in places},
+            addresses={name: place for name in places if (place := getattr(settings, name))},
         )
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -132,9 +132,9 @@ class Player:
 
     def settings(self, settings: Settings) -> Settings:
         """Return `settings` as they were then, with stand-ins for the tokens."""
-        tokens: dict[str, str | None] = {"github_token": None, "hf_token": None}
-        tokens |= dict.fromkeys(self.about.tokens, "replayed")
-        return msgspec.structs.replace(settings, **tokens, **self.about.addresses)
+        then: dict[str, str | None] = dict.fromkeys(("github_token", "hf_token", "package_index"))
+        then |= dict.fromkeys(self.about.tokens, "replayed")
+        return msgspec.structs.replace(settings, **{**then, **self.about.addresses})
 
     def play(self, ask: Ask, settings: Settings) -> Hop:
         """Return the answer of then.

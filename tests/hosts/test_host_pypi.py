@@ -1,0 +1,186 @@
+"""Python packages: what the newest wheel holds, without a word of the index that was asked."""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from servers import Page, World
+from tracker.hosts.pypi import PyPI
+from tracker.model.evidence import Observation, Reach, Sighting
+from tracker.model.paper import Artifact, Relation, Role
+from tracker.transport.package_index import package_index
+from tracker.verdicts.depth import judge_depth
+from tracker.verdicts.trail import trail
+
+Inhabit: TypeAlias = Callable[..., World]
+Sight: TypeAlias = Callable[..., Observation]
+
+SITE = "https://pypi.example.org"
+PROJECT = f"{SITE}/project/phi-decoding/"
+INDEX = "https://packages.example.net/mirror/simple"
+JSON = "application/vnd.pypi.simple.v1+json"
+METADATA = (
+    "Metadata-Version: 2.1\nName: phi-decoding\nVersion: 0.0.2\n"
+    "Classifier: License :: OSI Approved :: MIT License\n\nLicense: GPL, says the description\n"
+)
+EMPTY = {"phi_decoding-0.0.2.dist-info/METADATA": METADATA,
+         "phi_decoding-0.0.2.dist-info/RECORD": ""}  # fmt: skip
+
+
+def wheel(files: Mapping[str, str]) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return packed.getvalue()
+
+
+def project(home: str, *files: tuple[str, bytes | None], **told: object) -> dict[str, Page]:
+    """Return the pages of an index with one project; a file without content is only listed."""
+    listed = [
+        {
+            "filename": name,
+            "url": f"../../files/{name}",
+            "hashes": {},
+            "upload-time": f"2025-04-{day:02}T00:00:00.5Z",
+            **told,
+        }
+        for day, (name, _) in enumerate(files, 1)
+    ]
+    pages = {
+        f"{home}/phi-decoding/": Page(
+            body=json.dumps({"meta": {"api-version": "1.1"}, "files": listed}), type=JSON
+        )
+    }
+    base = home.rpartition("/")[0]
+    for name, data in files:
+        if data is not None:
+            pages[f"{base}/files/{name}"] = Page(body=data, type="application/octet-stream")
+    return pages
+
+
+def depth(look: Observation) -> tuple[str, ...]:
+    code = Artifact(role=Role.CODE, url=PROJECT, relation=Relation.OFFICIAL, seen_in="README")
+    seen = Sighting(id=look.id, observation=look, observed_at=look.observed_at)
+    return judge_depth(code, trail(look.subject, [seen])).answers
+
+
+def test_a_wheel_that_installs_nothing_is_a_placeholder(inhabit: Inhabit, sight: Sight) -> None:
+    full = wheel({"phi_decoding/__init__.py": "", "phi_decoding/decode.py": ""})
+    inhabit(
+        pages=project(
+            f"{SITE}/simple",
+            ("phi_decoding-0.0.1-py3-none-any.whl", full),
+            ("phi_decoding-0.0.2-py3-none-any.whl", wheel(EMPTY)),
+        )
+    )
+    look = sight(PROJECT)
+    assert (look.reach, look.facts.title) == (Reach.VISIBLE, "phi-decoding 0.0.2")
+    assert look.subject == PROJECT.rstrip("/")
+    assert depth(look) == ("placeholder", "empty package")
+    assert [found.expression for found in look.facts.licenses or ()] == ["MIT"]
+    assert look.facts.created is not None
+    assert look.facts.created.day == 1
+
+
+def test_a_wheel_with_modules_holds_code(inhabit: Inhabit, sight: Sight) -> None:
+    full = wheel({"phi_decoding/__init__.py": "", "phi_decoding/decode.py": "", **EMPTY})
+    inhabit(pages=project(f"{SITE}/simple", ("phi_decoding-0.0.2-py3-none-any.whl", full)))
+    assert depth(sight(PROJECT)) == ("inference",)
+
+
+def test_the_index_that_is_configured_is_asked_and_never_named(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    world = inhabit(pages=project(INDEX, ("phi_decoding-0.0.2-py3-none-any.whl", wheel(EMPTY))))
+    look = sight(PROJECT, package_index=INDEX)
+    assert depth(look) == ("placeholder", "empty package")
+    assert {request.host for request in world.requests} == {"packages.example.net"}
+    assert "packages.example.net" not in repr(look)
+    world.fault("packages.example.net", "refuse")
+    silent = sight(PROJECT, package_index=INDEX)
+    assert not silent.reach.says_something
+    assert silent.note
+    assert "packages.example.net" not in repr(silent)
+
+
+def test_an_index_that_speaks_html_is_understood(inhabit: Inhabit, sight: Sight) -> None:
+    name = "phi_decoding-0.0.2-py3-none-any.whl"
+    links = f'<!doctype html><a href="../../files/{name}#sha256=0">{name}</a>'
+    pages = project(f"{SITE}/simple", (name, wheel(EMPTY)))
+    pages[f"{SITE}/simple/phi-decoding/"] = Page(body=links)
+    inhabit(pages=pages)
+    assert depth(sight(PROJECT)) == ("placeholder", "empty package")
+
+
+def test_a_page_that_is_no_index_says_nothing(inhabit: Inhabit, sight: Sight) -> None:
+    inhabit(pages={f"{SITE}/simple/phi-decoding/": Page(body="<title>Please log in</title>")})
+    assert sight(PROJECT).reach is Reach.ERROR
+
+
+def test_a_project_that_the_index_has_not_is_not_visible(inhabit: Inhabit, sight: Sight) -> None:
+    inhabit(pages={f"{SITE}/": Page(body="home")})
+    assert sight(PROJECT).reach is Reach.NOT_VISIBLE
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "told", "words"),
+    [
+        ("phi-decoding-0.0.2.tar.gz", None, {}, "source distribution only"),
+        ("phi_decoding-0.0.2-py3-none-any.whl", None, {"size": 10**9}, "larger than"),
+        ("phi_decoding-0.0.2-py3-none-any.whl", b"no zip", {}, "no wheel"),
+        ("phi_decoding-0.0.2-py3-none-any.whl", None, {}, "HTTP 404"),
+    ],
+)
+def test_a_wheel_that_was_not_read_leaves_the_depth_open(
+    inhabit: Inhabit,
+    sight: Sight,
+    *,
+    file: str,
+    data: bytes | None,
+    told: dict[str, object],
+    words: str,
+) -> None:
+    inhabit(pages=project(f"{SITE}/simple", (file, data), **told))
+    look = sight(PROJECT)
+    assert (look.reach, look.facts.tree) == (Reach.VISIBLE, None)
+    assert words in (look.note or "")
+    assert depth(look) == ("unknown",)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        (PROJECT, "phi-decoding"),
+        (f"{SITE}/project/rwkv", "rwkv"),
+        (f"{SITE}/project/rwkv/0.8.32/", "rwkv"),
+        (f"{SITE}/help/", None),
+        ("https://a.example.org/project/rwkv/", None),
+        (f"{SITE}/project/../x", None),
+    ],
+)
+def test_only_pages_of_projects_are_its_own(url: str, name: str | None) -> None:
+    locator = PyPI().identify(url)
+    assert (locator.name if locator else None) == name
+
+
+def test_pips_own_files_name_the_index(tmp_path: Path) -> None:
+    home = str(tmp_path)
+    file = tmp_path / ".config" / "pip" / "pip.conf"
+    file.parent.mkdir(parents=True)
+    file.write_text("[global]\nindex-url = https://me:pw@packages.example.net/simple/\n")
+    assert package_index({"HOME": home}) == "https://packages.example.net/simple"
+    assert package_index({"HOME": home, "PIP_INDEX_URL": f"{INDEX}/"}) == INDEX
+
+
+@given(st.text(max_size=80))
+def test_any_value_of_the_variable_is_an_address_or_nothing(value: str) -> None:
+    found = package_index({"PIP_INDEX_URL": value})
+    assert found is None or "@" not in found.partition("//")[2].partition("/")[0]
