@@ -88,7 +88,8 @@ _CALM = {"connect_timeout": 10.0, "read_timeout": 10.0, "total_timeout": 20.0}
 _LONGEST = 12.0
 """Seconds for one sweep: no host takes for ever, however many artifacts it has."""
 _ASSERTED = ("platform_id", "name", "moved_to", "archived", "is_empty", "revision", "branch",
-             "created", "first_commit", "last_changed", "tree", "read", "gate", "base_models")  # fmt: skip
+             "created", "first_commit", "last_changed", "tree", "read", "gate",
+             "base_models")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
