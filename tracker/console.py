@@ -173,6 +173,7 @@ def verdicts(judged: PaperVerdicts) -> None:
             each.depth,
             each.since,
             each.license,
+            *(use.verdict for use in each.uses),
         ):
             _verdict(verdict)
     if judged.paper.promises or judged.paper.claims:

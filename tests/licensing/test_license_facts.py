@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tracker.licensing import Conclusion, conclude, declarations
+from tracker.licensing.dossier import dossier
+from tracker.licensing.known import commercial, of_model
 from tracker.licensing.matching import family, index, match
 from tracker.model.evidence import Declaration, Place
 
@@ -79,3 +81,27 @@ def test_no_labelled_file_is_called_by_a_wrong_name(shared: Path) -> None:
             all_covered += 1
             right += found is not None
     assert right / all_covered >= 0.9
+
+
+def test_the_dossier_of_dita_shows_the_badge_the_file_and_the_folder_that_forbids(
+    shared: Path,
+) -> None:
+    declared, _ = stored(shared, "RoboDita__Dita")
+    made = dossier(declared)
+    assert [(pair.one.expression, pair.other.expression) for pair in made.contradictions] == [
+        ("Apache-2.0", "MIT")
+    ]
+    assert made.below[0].expression is None or commercial(made.below[0].expression) == "no"
+    assert {one.path for one in made.below} >= {"ManiSkill2/warp_maniskill/LICENSE.md"}
+    assert "template's" in made.holders[0]
+
+
+def test_the_dossier_of_open_rs_sets_the_file_against_the_package(shared: Path) -> None:
+    declared, _ = stored(shared, "knoveleng__open-rs")
+    said = {pair.sentence for pair in dossier(declared).contradictions}
+    assert any("LICENSE says" in one and "setup.py says" in one for one in said)
+
+
+def test_qwen_omni_has_two_sizes_under_two_licences() -> None:
+    assert of_model("Qwen/Qwen2.5-Omni-3B") == "LicenseRef-Qwen-Research"
+    assert of_model("Qwen/Qwen2.5-Omni-7B") is None
