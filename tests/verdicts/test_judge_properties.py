@@ -77,8 +77,8 @@ books = st.lists(sightings(), max_size=5)
 
 
 def every(judged: PaperVerdicts) -> list[Verdict]:
-    own = [getattr(one, question) for one in judged.artifacts
-           for question in ("availability", "identity", "archived", "depth", "license", "since")]  # fmt: skip
+    questions = ("availability", "identity", "archived", "depth", "license", "since")
+    own = [getattr(one, question) for one in judged.artifacts for question in questions]
     parts = [one.verdict for one in (*judged.promises, *judged.claims)]
     return [*own, *parts, judged.promise, judged.license, judged.reproduction, judged.elsewhere,
             judged.summary]  # fmt: skip
