@@ -226,3 +226,15 @@ def test_recorded_refusals_are_read_as_a_careful_human_did(shared: Path) -> None
         assert read_refusal(answer).reach is _STATES[state], label["id"]
         seen += 1
     assert seen >= 5
+
+
+@pytest.mark.parametrize("kind", ["html", "garbage", "blank", "200-error", "too-short"])
+def test_what_is_not_the_hubs_file_is_not_read_as_one(
+    inhabit: Inhabit, sight: Sight, kind: str
+) -> None:
+    """A login page in place of a card would be a card without a licence."""
+    world = inhabit(hub={"models/o/m": HubRepository(card="---\nlicense: mit\n---\n# m")})
+    world.fault("huggingface.co", kind, "*/resolve/*")
+    look = sight("https://huggingface.co/o/m")
+    assert not look.reach.says_something
+    assert "README.md" in (look.note or "")

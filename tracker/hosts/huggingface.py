@@ -175,7 +175,7 @@ def _texts(
         )
         if answer.status == 200 and not answer.cut:
             if not _whole(answer):
-                raise TransportFault(f"{path} came damaged", reach="unreachable")
+                raise TransportFault(f"what came is not {path} of the Hub", reach="error")
             texts[path] = answer.body
         elif answer.status in (401, 403) and read_refusal(answer).reach is Reach.GATED:
             kept_back.append(path)
@@ -185,8 +185,9 @@ def _texts(
 
 
 def _whole(answer: Answer) -> bool:
-    """Whether a file is what its tag says: the Hub tags a file with its id in git."""
+    """Whether a file is what its tag says; the Hub tags every file, most with their id in git."""
     tag = answer.headers.get("etag", "").removeprefix("W/").strip('"')
-    return (
-        re.fullmatch("[0-9a-f]{40}", tag) is None or swhid.git_id(swhid.content(answer.body)) == tag
+    if re.fullmatch("[0-9a-f]{40}", tag):
+        return swhid.git_id(swhid.content(answer.body)) == tag
+    return bool(tag)
     )

@@ -40,8 +40,9 @@ LIMITS: Mapping[str, Limit] = {
     "api.github.com": Limit(connections=2),
     # 120 an hour: its headers tell what is left
     "archive.softwareheritage.org": Limit(connections=2),
-    "web.archive.org": Limit(connections=1, spacing=1.0),
-    "archive.org": Limit(connections=1, spacing=1.0),
+    # the Internet Archive publishes none: gently
+    "web.archive.org": Limit(connections=2),
+    "archive.org": Limit(connections=2),
 }
 _USUAL = Limit()
 
