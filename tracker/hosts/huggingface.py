@@ -190,4 +190,3 @@ def _whole(answer: Answer) -> bool:
     if re.fullmatch("[0-9a-f]{40}", tag):
         return swhid.git_id(swhid.content(answer.body)) == tag
     return bool(tag)
-    )
