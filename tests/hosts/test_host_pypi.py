@@ -111,6 +111,21 @@ def test_the_index_that_is_configured_is_asked_and_never_named(
     assert "packages.example.net" not in repr(silent)
 
 
+def test_a_store_of_files_elsewhere_is_not_named(inhabit: Inhabit, sight: Sight) -> None:
+    name = "phi_decoding-0.0.2-py3-none-any.whl"
+    store = f"https://files.example.net/{name}"
+    listed = json.dumps({"files": [{"filename": name, "url": store}]})
+    inhabit(
+        pages={
+            f"{SITE}/simple/phi-decoding/": Page(body=listed, type=JSON),
+            store: Page(body=wheel(EMPTY), type="application/octet-stream"),
+        }
+    )
+    look = sight(PROJECT)
+    assert depth(look) == ("placeholder", "empty package")
+    assert "files.example.net" not in repr(look)
+
+
 def test_an_index_that_speaks_html_is_understood(inhabit: Inhabit, sight: Sight) -> None:
     name = "phi_decoding-0.0.2-py3-none-any.whl"
     links = f'<!doctype html><a href="../../files/{name}#sha256=0">{name}</a>'

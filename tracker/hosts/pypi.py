@@ -228,16 +228,16 @@ def _metadata(texts: Mapping[str, bytes]) -> Iterator[Declaration]:
 
 
 def _discreet(seen: Observation, home: str, locator: Locator) -> Observation:
-    """Leave out the name of an index that is not the project's own site."""
+    """Leave out the names of an index, and of a store of files, that are not the project's site."""
     own = urlsplit(locator.url).netloc
-    index = urlsplit(home).netloc
-    if index == own:
-        return seen
-    exchanges = tuple(
-        msgspec.structs.replace(each, url=f"pip-index:{urlsplit(each.url).path}")
-        for each in seen.exchanges
-    )
     note = seen.note
-    for name in (index, urlsplit(home).hostname or index):
-        note = note and note.replace(name, _HIDDEN)
-    return msgspec.structs.replace(seen, exchanges=exchanges, note=note)
+    exchanges = []
+    for each in seen.exchanges:
+        place = urlsplit(each.url)
+        other = place.netloc != own
+        address = f"pip-index:{place.path}" if other else each.url
+        exchanges.append(msgspec.structs.replace(each, url=address))
+    for place in (urlsplit(home), *(urlsplit(each.url) for each in seen.exchanges)):
+        if note and place.netloc != own:
+            note = note.replace(place.netloc, _HIDDEN).replace(place.hostname or _HIDDEN, _HIDDEN)
+    return msgspec.structs.replace(seen, exchanges=tuple(exchanges), note=note)
