@@ -168,15 +168,18 @@ def measure(rounds: int, papers: int) -> dict[str, Any]:
         "rounds": rounds,
         "notebooks": papers,
         "rows": rows,
-        "ratios": ratios(rows),
+        "ratios": {kind: ratios(rows, kind) for kind in ("median", "least")},
     }
 
 
-def ratios(rows: dict[str, Any]) -> dict[str, float]:
-    """Return how many times less ours takes than papermill, on the same work in the same run."""
+def ratios(rows: dict[str, Any], kind: str) -> dict[str, float]:
+    """Return how many times less ours takes than papermill, on the same work in the same run.
+
+    On a machine that does other things too, the least of each is nearer to the truth.
+    """
 
     def of(name: str, key: str = "wall") -> float:
-        return float(rows[name][key]["median"])
+        return float(rows[name][key][kind])
 
     cells = of("limit, check, one by one", "cells")
     return {
@@ -272,8 +275,11 @@ def show(figures: dict[str, Any]) -> str:
             f"{wall['most'] * 1e3:.0f}) | {cpu['median'] * 1e3:.0f} | "
             f"{row['resident']['median']:.0f} |"
         )
-    lines += ["", "| ratio | times |", "|---|---|"]
-    lines += [f"| {name} | {value:.1f} |" for name, value in figures["ratios"].items()]
+    lines += ["", "| times less | of medians | of the least |", "|---|---|---|"]
+    lines += [
+        f"| {name} | {value:.1f} | {figures['ratios']['least'][name]:.1f} |"
+        for name, value in figures["ratios"]["median"].items()
+    ]
     return "\n".join(lines)
 
 
