@@ -92,9 +92,13 @@ class Forge:
                 bare = self._bares[key] = Bare(folder, found.repository)
             return bare
 
+    def share(self, found: Found, key: str) -> None:
+        """Let another name, whose description is the same, stand for the same git repository."""
+        self._bares[key] = self.bare(found)
+
     def close(self) -> None:
         """End all readers."""
-        for bare in self._bares.values():
+        for bare in {id(bare): bare for bare in self._bares.values()}.values():
             bare.close()
 
     def smart_http(self, call: Call) -> Reply | None:
