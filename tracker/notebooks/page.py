@@ -146,6 +146,16 @@ class PaperPage(Value, frozen=True, kw_only=True):
             ),
         )
 
+    def uses(self) -> Shown:
+        """Return what one may do with the release as a whole, and on what ground."""
+        return Shown(
+            ("use", "allowed?", "because"),
+            (
+                (each.use, each.verdict.answer, _grounds(each.verdict))
+                for each in self.verdicts.uses
+            ),
+        )
+
     def promises(self) -> Shown:
         """Return each promise in its own words, and what became of it."""
         return Shown(
