@@ -27,21 +27,31 @@ from tracker.licensing.matching import Fingerprint, Index, fingerprint
 from tracker.licensing.words import rules
 
 LICENSES = (
-    "0BSD", "AFL-2.1", "AFL-3.0", "AGPL-3.0-only", "Apache-1.1", "Apache-2.0", "APSL-2.0",
-    "Artistic-1.0", "Artistic-2.0", "BlueOak-1.0.0", "BSD-1-Clause", "BSD-2-Clause",
-    "BSD-2-Clause-Patent", "BSD-3-Clause", "BSD-3-Clause-Clear", "BSD-3-Clause-LBNL",
-    "BSD-4-Clause", "BSD-Source-Code", "BSL-1.0", "BUSL-1.1", "CAL-1.0", "CC-BY-2.0", "CC-BY-2.5",
-    "CC-BY-3.0", "CC-BY-4.0", "CC-BY-NC-2.0", "CC-BY-NC-3.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-3.0",
-    "CC-BY-NC-ND-4.0", "CC-BY-NC-SA-2.0", "CC-BY-NC-SA-3.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-3.0",
-    "CC-BY-ND-4.0", "CC-BY-SA-2.0", "CC-BY-SA-3.0", "CC-BY-SA-4.0", "CC-PDDC", "CC0-1.0",
-    "CDDL-1.0", "CDLA-Permissive-1.0", "CDLA-Permissive-2.0", "CDLA-Sharing-1.0", "CECILL-2.1",
-    "CPL-1.0", "C-UDA-1.0", "ECL-2.0", "EPL-1.0", "EPL-2.0", "etalab-2.0", "EUPL-1.1", "EUPL-1.2",
-    "GFDL-1.3-only", "GPL-1.0-only", "GPL-2.0-only", "GPL-3.0-only", "HPND", "ICU", "ISC",
-    "LGPL-2.0-only", "LGPL-2.1-only", "LGPL-3.0-only", "LGPLLR", "LPPL-1.3c", "MIT", "MIT-0",
-    "MIT-CMU", "MIT-Festival", "MIT-Modern-Variant", "MPL-1.1", "MPL-2.0", "MS-PL", "MS-RL",
-    "MulanPSL-2.0", "NCSA", "ODC-By-1.0", "ODbL-1.0", "OFL-1.1", "OGL-UK-3.0", "OpenSSL",
-    "OSL-3.0", "PDDL-1.0", "PolyForm-Noncommercial-1.0.0", "PostgreSQL", "PSF-2.0", "Python-2.0",
-    "SSPL-1.0", "Unicode-3.0", "Unlicense", "UPL-1.0", "W3C", "WTFPL", "X11", "Zlib",
+    "0BSD", "AFL-2.0", "AFL-2.1", "AFL-3.0", "AGPL-3.0-only", "Apache-1.1", "Apache-2.0", "APL-1.0",
+    "APSL-2.0", "Artistic-1.0", "Artistic-2.0", "Beerware", "blessing", "BlueOak-1.0.0",
+    "BSD-1-Clause", "BSD-2-Clause", "BSD-2-Clause-Patent", "BSD-2-Clause-Views", "BSD-3-Clause",
+    "BSD-3-Clause-Clear", "BSD-3-Clause-LBNL", "BSD-3-Clause-No-Nuclear-License", "BSD-4-Clause",
+    "BSD-4-Clause-UC", "BSD-Source-Code", "BSL-1.0", "BUSL-1.1", "bzip2-1.0.6", "C-UDA-1.0",
+    "CAL-1.0", "CC-BY-1.0", "CC-BY-2.0", "CC-BY-2.5", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-NC-2.0",
+    "CC-BY-NC-2.5", "CC-BY-NC-3.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-3.0", "CC-BY-NC-ND-4.0",
+    "CC-BY-NC-SA-2.0", "CC-BY-NC-SA-2.5", "CC-BY-NC-SA-3.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-2.0",
+    "CC-BY-ND-3.0", "CC-BY-ND-4.0", "CC-BY-SA-1.0", "CC-BY-SA-2.0", "CC-BY-SA-2.5", "CC-BY-SA-3.0",
+    "CC-BY-SA-4.0", "CC-PDDC", "CC0-1.0", "CDDL-1.0", "CDDL-1.1", "CDLA-Permissive-1.0",
+    "CDLA-Permissive-2.0", "CDLA-Sharing-1.0", "CECILL-2.0", "CECILL-2.1", "CECILL-B", "CECILL-C",
+    "CERN-OHL-P-2.0", "CERN-OHL-S-2.0", "CERN-OHL-W-2.0", "CNRI-Python", "CPAL-1.0", "CPL-1.0",
+    "curl", "DL-DE-BY-2.0", "ECL-2.0", "Elastic-2.0", "EPL-1.0", "EPL-2.0", "etalab-2.0",
+    "EUPL-1.0", "EUPL-1.1", "EUPL-1.2", "Fair", "FTL", "GFDL-1.1-only", "GFDL-1.2-only",
+    "GFDL-1.3-only", "GPL-1.0-only", "GPL-2.0-only", "GPL-3.0-only", "Hippocratic-2.1", "HPND",
+    "ICU", "IJG", "Info-ZIP", "Intel", "ISC", "ISC-Veillard", "JSON", "LAL-1.3", "LGPL-2.0-only",
+    "LGPL-2.1-only", "LGPL-3.0-only", "LGPLLR", "Libpng", "libpng-2.0", "LPPL-1.3a", "LPPL-1.3c",
+    "MIT", "MIT-0", "MIT-advertising", "MIT-CMU", "MIT-feh", "MIT-Festival", "MIT-Modern-Variant",
+    "MPL-1.0", "MPL-1.1", "MPL-2.0", "MS-PL", "MS-RL", "MulanPSL-1.0", "MulanPSL-2.0", "NASA-1.3",
+    "NCSA", "NIST-PD", "NLOD-2.0", "NPOSL-3.0", "NTP", "O-UDA-1.0", "ODbL-1.0", "ODC-By-1.0",
+    "OFL-1.0", "OFL-1.1", "OGL-UK-2.0", "OGL-UK-3.0", "OLDAP-2.8", "OpenSSL", "OSL-2.1", "OSL-3.0",
+    "PDDL-1.0", "PHP-3.01", "PolyForm-Noncommercial-1.0.0", "PolyForm-Small-Business-1.0.0",
+    "PostgreSQL", "PSF-2.0", "Python-2.0", "QPL-1.0", "RPL-1.5", "Ruby", "SGI-B-2.0", "SISSL",
+    "Sleepycat", "SSPL-1.0", "TCL", "Unicode-3.0", "Unicode-DFS-2016", "Unlicense", "UPL-1.0",
+    "Vim", "W3C", "W3C-20150513", "WTFPL", "X11", "XFree86-1.1", "Zlib", "ZPL-2.1",
 )  # fmt: skip
 
 SCANCODE = {
@@ -104,6 +114,7 @@ REWORDINGS = {
 }
 """Licence → names of one holder that stand in the text SPDX keeps."""
 
+_TEXTS = "licensedcode/data/licenses/"
 TARGET = Path(__file__).parent.parent / "tracker" / "licensing" / "data" / "fingerprints.json"
 
 
@@ -142,9 +153,14 @@ def build(package: Path, wheel: Path) -> Index:
         for form in forms(license_id, texts[license_id]["licenseText"]):
             known = fingerprint(license_id, form)
             found.setdefault((known.license, known.normalised), known)
+    sizes = {known.license: known.words for known in reversed(found.values())}
     with zipfile.ZipFile(wheel) as archive:
+        for license_id, text in _same(archive):
+            known = fingerprint(license_id, text)
+            if 2 * known.words > sizes[license_id]:
+                found.setdefault((license_id, known.normalised), known)
         for key, license_id in SCANCODE.items():
-            raw = archive.read(f"licensedcode/data/licenses/{key}.LICENSE").decode("utf-8")
+            raw = archive.read(f"{_TEXTS}{key}.LICENSE").decode("utf-8")
             known = fingerprint(license_id, raw.split("\n---\n", 1)[1])
             found.setdefault((known.license, known.normalised), known)
     return Index(
@@ -152,6 +168,16 @@ def build(package: Path, wheel: Path) -> Index:
         rules=rules(),
         fingerprints=tuple(found.values()),
     )
+
+
+def _same(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Yield ScanCode's wording of the licences that SPDX lists: copies differ in small things."""
+    for name in sorted(archive.namelist()):
+        if name.startswith(_TEXTS) and name.endswith(".LICENSE"):
+            head, _, text = archive.read(name).decode("utf-8").partition("\n---\n")
+            key = re.search(r"^spdx_license_key: (\S+)$", head, re.MULTILINE)
+            if key and key[1] in LICENSES and text.strip():
+                yield key[1], text
 
 
 def main() -> int:

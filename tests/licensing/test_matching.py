@@ -98,14 +98,14 @@ def test_a_sentence_that_limits_use_is_never_overlooked(
     else:
         lines.insert(place, limit)
     (found,) = declarations({"LICENSE": laid_out("\n".join(lines), layout).encode()})
-    assert found.expression is None
+    assert found.expression in (None, "JSON")  # MIT for good, not evil, is that licence
 
 
 @pytest.mark.parametrize("limit", LIMITS)
 def test_a_copyright_line_that_limits_use_is_a_term(limit: str) -> None:
     text = re.sub(r"(?m)^(Copyright .*)$", rf"\1. {limit}", MIT)
     assert limit in text
-    assert match(text).expression is None
+    assert match(text).expression in (None, "JSON")
 
 
 @pytest.mark.parametrize("limit", LIMITS)

@@ -14,12 +14,14 @@ from tracker.licensing.words import bare, is_copyright, plain_word, strip_tags, 
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT
 
-WHOLE = 0.93
+WHOLE = 0.95
 """The least part of a licence that must stand in a file for the file to hold it."""
 _LEFT = 0.9
 """The same for a second licence, in what the first has left."""
 _COPIES = 8
 """How often one text is looked for."""
+_MISS = 8
+"""A licence made of two others stands in a file of both, but for its joints: they weigh more."""
 _ALIKE = 0.75
 _INSIDE = 12
 """Words; a shorter insertion inside a licence's text is a change of it."""
@@ -108,8 +110,10 @@ class Page:
         """Return the known licences whose text stands here, in the order of the file."""
         found: list[Part] = []
         known = index().fingerprints
-        places = candidates(set(self._hashes), _ALIKE)
-        for place in sorted(places, key=lambda place: -known[place].words):
+        mine = set(self._hashes)
+        places = candidates(mine, _ALIKE)
+        worth = {place: _worth(known_pairs(place), mine) for place in places}
+        for place in sorted(places, key=lambda place: -worth[place]):
             lacking = any(
                 self._counts[word] < count
                 for word, count in known[place].weights.items()
@@ -183,6 +187,12 @@ class Page:
     def text_of(self, spans: Sequence[Span]) -> str:
         """Return the whole text of some spans."""
         return "\n\n".join("\n".join(self.lines[each.line - 1 : each.end]) for each in spans)
+
+
+def _worth(theirs: Counter[int], mine: set[int]) -> int:
+    """Return how much of a text a licence explains, less what it has and the text has not."""
+    hits = len(theirs.keys() & mine)
+    return hits - _MISS * (len(theirs) - hits)
 
 
 def _blocks(covered: Sequence[bool]) -> list[tuple[int, int]]:

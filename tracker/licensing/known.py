@@ -57,7 +57,8 @@ class License(Value, frozen=True, kw_only=True):
     """Ids on the Hub of models that their makers put under it: a regular expression."""
     source: str | None = None
     """Where the text can be read."""
-    clauses: tuple[Clause, ...] = ()
+    clauses: tuple[Clause, ...] | None = None
+    """None: nobody has reviewed them one by one."""
 
 
 class _Data(Value, frozen=True, kw_only=True):

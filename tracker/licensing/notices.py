@@ -21,6 +21,10 @@ _UNDER_ONE = re.compile(
     r"|\bunder (?:the |an? )?[\w .-]{2,40}licen",
     re.IGNORECASE,
 )
+_GRANT = re.compile(
+    r"\bpermission\b|\byou may\b|\bredistribut|\bgrant(?:s|ed)?\b|\bprovided that\b", re.IGNORECASE
+)
+_FEW_WORDS = 250
 _APART = re.compile(r",? except for (?:the )?third[- ]party .*$", re.IGNORECASE)
 """What is not under the licence that the sentence names."""
 _COMMENT = re.compile(r"^\s*(?:#|//|\*)\s?")
@@ -56,4 +60,6 @@ def third_party(text: str) -> re.Match[str] | None:
     True
     """
     flat = re.sub(r"\s+", " ", text)
+    if _GRANT.search(flat) or len(flat.split()) > _FEW_WORDS:
+        return None
     return about_others(flat) if _UNDER_ONE.search(flat) else None

@@ -35,6 +35,8 @@ _AGREEMENT = re.compile(
     r"contribut(?:or|ion)s?'? (?:licen[sc]e )?agreement|developer certificate of origin",
     re.IGNORECASE,
 )
+_HEAD = 400
+"""Characters in which an agreement says that it is one."""
 _NAME_LENGTH = 200
 """Characters; a longer file is more than a name."""
 _SHORT = 60
@@ -115,7 +117,7 @@ def identify(source: Source, *, own: bool = False) -> Found:
 
 def is_agreement(text: str) -> bool:
     """Tell whether a text is an agreement between contributors and a project."""
-    return bool(_AGREEMENT.search(text[:1000])) and not _FREE.search(text)
+    return bool(_AGREEMENT.search(text[:_HEAD])) and not _FREE.search(text)
 
 
 def _nothing(why: str) -> Found:
@@ -127,7 +129,7 @@ def _nothing(why: str) -> Found:
 
 def _named(name: str) -> tuple[Clause, ...]:
     license = known(name)  # noqa: A001  (SPDX's word)
-    return license.clauses if license else ()
+    return (license.clauses or ()) if license else ()
 
 
 def _whole(matched: Match, page: Page, first: int) -> Found:

@@ -35,6 +35,7 @@ class Allowed(StrEnum):
 
 
 _RANK = list(Allowed)
+_PASSING_ON = (Use.PRODUCT, Use.REDISTRIBUTION, Use.TRAINING)
 _COMMERCIAL = (Use.INTERNAL, Use.PRODUCT)
 
 
@@ -119,7 +120,9 @@ def _license(name: str, use: Use) -> Ruling:
     if license is None and commercial(name) != "no":
         return _unknown(f"nobody has reviewed the terms of {name}")
     rulings = [Ruling(allowed=Allowed.YES, because=(f"{name} allows it",))]
-    clauses = license.clauses if license else ()
+    clauses = (license.clauses or ()) if license else ()
+    if license is not None and license.clauses is None and use in _PASSING_ON:
+        rulings.append(_if(f"the terms of {name} are met, which were not reviewed one by one"))
     rulings += [_clause(each, use, name) for each in clauses]
     answer = commercial(name)
     if answer == "no" and use in _COMMERCIAL:
