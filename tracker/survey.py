@@ -5,9 +5,10 @@ nothing.
 """
 
 import queue
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import islice
 from types import MappingProxyType
 
@@ -105,9 +106,11 @@ def sweep(
         for host, locators in plan:
             pool = ThreadPoolExecutor(host.connections, thread_name_prefix=host.name)
             stack.callback(pool.shutdown, wait=True, cancel_futures=True)
-            for batch in _batches(locators, host.batch(door)):
-                pool.submit(_look, host, batch, door, answers)
-                waiting += len(batch)
+            batches = deque(_batches(locators, host.batch(door)))
+            for _ in range(min(host.connections, len(batches))):
+                pool.submit(_work, host, batches, door, answers)
+            stack.callback(batches.clear)
+            waiting += len(locators)
         while waiting:
             seen = answers.get()
             waiting -= len(seen)
@@ -136,6 +139,18 @@ def _batches(locators: Sequence[Locator], size: int) -> Iterator[list[Locator]]:
     rest = iter(locators)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def _work(
+    host: Host,
+    batches: deque[list[Locator]],
+    door: Door,
+    answers: queue.SimpleQueue[Sequence[Observation]],
+) -> None:
+    """Look at one batch after the other until none is left."""
+    with suppress(IndexError):
+        while True:
+            _look(host, batches.popleft(), door, answers)
 
 
 def _look(
