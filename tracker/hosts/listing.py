@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
-from pathlib import PurePosixPath
 
 from tracker import licensing
 from tracker.hosts import environments, readme
@@ -190,8 +189,9 @@ def _suffixes(paths: Iterable[str]) -> dict[str, int]:
 
 
 def _suffix(path: str) -> str:
-    suffix = PurePosixPath(path).suffix.lower()
-    return suffix if _SUFFIX.fullmatch(suffix) else ""
+    stem, dot, rest = path.rpartition("/")[2].rpartition(".")
+    suffix = dot + rest.lower()
+    return suffix if stem and _SUFFIX.fullmatch(suffix) else ""
 
 
 def _tellable(path: str) -> bool:
@@ -200,4 +200,6 @@ def _tellable(path: str) -> bool:
 
 def _printable(path: str) -> str:
     """Drop control characters, direction marks and bytes that are no text."""
+    if path.isprintable():
+        return path
     return "".join(character for character in path if character.isprintable())

@@ -220,7 +220,8 @@ class Gates:
                 f"{wait:.0f} s, so it was not asked",
                 reach="rate-limited",
             )
-        time.sleep(max(0.0, wait, gate.free_at - now))
+        if (pause := max(wait, gate.free_at - now)) > 0:  # sleeping for no time gives our turn away
+            time.sleep(pause)
 
 
 def _lane(url: str) -> str:
