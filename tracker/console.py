@@ -24,7 +24,7 @@ from tracker.hosts.software_heritage import Saved
 from tracker.job import Outcome, Progress
 from tracker.model.evidence import Book, Evidence, Observation
 from tracker.model.paper import Artifact, Paper
-from tracker.model.verdict import PaperVerdicts, Verdict
+from tracker.model.verdict import PaperVerdicts, UseVerdict, Verdict
 from tracker.queries import Classified
 from tracker.tables import jsontable, terminal
 from tracker.tables.announcement import TITLE
@@ -173,13 +173,20 @@ def verdicts(judged: PaperVerdicts) -> None:
             each.depth,
             each.since,
             each.license,
-            *(use.verdict for use in each.uses),
         ):
             _verdict(verdict)
+        _uses(each.uses)
     if judged.paper.promises or judged.paper.claims:
         out.print()
         for verdict in (judged.summary, judged.promise, judged.reproduction, judged.elsewhere):
             _verdict(verdict)
+
+
+def _uses(uses: Sequence[UseVerdict]) -> None:
+    """Show each use on a line of its own; what they rest on stands with the licence."""
+    for number, each in enumerate(uses):
+        lead = "use" if number == 0 else ""
+        out.print(f"{lead:<14}{escape(clean(f'{each.verdict.answer}: {each.verdict.reason}'))}")
 
 
 def _verdict(verdict: Verdict) -> None:

@@ -1,12 +1,9 @@
-"""READMEs and cards → the licence of code, weights and data, each with the sentence it rests on."""
+"""READMEs → the licence of code, weights and data, each with the sentence it rests on."""
 
 import re
 from collections.abc import Mapping, Sequence
 
-import yaml
-
 from tracker.licensing.badges import badges
-from tracker.licensing.cards import from_card
 from tracker.licensing.covering import Span
 from tracker.licensing.known import (
     Commercial,
@@ -15,13 +12,10 @@ from tracker.licensing.known import (
     commercial,
     kind_of,
     known,
-    least,
-    of_model,
 )  # fmt: skip
 from tracker.licensing.naming import named
-from tracker.licensing.readme import plain, statements, tables
+from tracker.licensing.readme import plain, statements
 from tracker.licensing.source import Source, clip
-from tracker.licensing.spelling import normalise
 from tracker.licensing.words import permitting, withholding
 from tracker.model.base import Value
 from tracker.model.evidence import Declaration, Place
@@ -48,8 +42,6 @@ _APART = re.compile(
     r"|\brespective (?:owners|licen[sc]es?)\b|\bwith (?:[\w-]+ ){0,3}non-?commercial",
     re.IGNORECASE,
 )
-_LICENSE = re.compile(r"licen[sc]|许可|協議|协议|ライセンス", re.IGNORECASE)
-_NAME = re.compile(r"[A-Za-z0-9][\w.+-]{1,60}")
 _TRUSTED: Mapping[Place, float] = {Place.CARD: 0.95, Place.README: 0.85, Place.BADGE: 0.6}
 
 
@@ -67,7 +59,7 @@ class Answer(Value, frozen=True, kw_only=True):
     data: str | None = None
 
 
-class _Said(Value, frozen=True, kw_only=True):
+class Said(Value, frozen=True, kw_only=True):
     """One statement, and what it is about; no aspect means the whole."""
 
     expression: str | None
@@ -81,18 +73,18 @@ class _Said(Value, frozen=True, kw_only=True):
 
 def readme_answer(source: Source) -> Answer:
     """Return what a README says of code, weights and data."""
-    said = _statements(source)
+    said = stated(source)
     if not said:
         return Answer(license=NONE, class_="no-statement", confidence=0.8, commercial="unknown")
     answers = {
-        aspect: _joined([one for one in said if aspect in one.aspects])
+        aspect: joined_of([one for one in said if aspect in one.aspects])
         for aspect in ("code", "weights", "data")
     }
-    whole = _joined([one for one in said if not one.aspects])
+    whole = joined_of([one for one in said if not one.aspects])
     if answers["code"] is None and whole is not None:
         answers["code"] = whole
     each = [one for one in (whole, *answers.values()) if one]
-    total = _both(list(dict.fromkeys(each)))
+    total = both(list(dict.fromkeys(each)))
     withheld = [one for one in said if one.withheld]
     apart = [one.apart for one in said if one.apart]
     single = {commercial(name) for name in each if name != NOASSERTION}
@@ -105,7 +97,7 @@ def readme_answer(source: Source) -> Answer:
         allowed = "conditional"
     return Answer(
         license=total,
-        class_="custom-NC" if withheld and total == NOASSERTION else _class(total),
+        class_="custom-NC" if withheld and total == NOASSERTION else class_of(total),
         confidence=_confidence(said, total),
         commercial=allowed,
         matched=tuple(dict.fromkeys(one.span for one in said)),
@@ -114,137 +106,8 @@ def readme_answer(source: Source) -> Answer:
     )
 
 
-def card_answer(source: Source) -> Answer:
-    """Return what a card says: its front matter, and where its text takes that back."""
-    front, length = front_matter(source.text)
-    declared = from_card(front, source.path)
-    body = Source(path=source.path, text="\n" * length + source.text.split("\n", length)[-1])
-    said = _statements(body if length else source)
-    rows = tables(body)
-    names = [_card_name(one, front) for one in declared]
-    total = _both([name for name in dict.fromkeys(names) if name]) if names else NONE
-    if rows and (total in (NOASSERTION, NONE) or total.startswith("LicenseRef-mixed")):
-        held = commercial(total) if total not in (NOASSERTION, NONE) else "unknown"
-        total = _both(sorted({name for name, _ in rows}))
-    else:
-        held = "unknown"
-    if total == NONE and said:
-        total = _joined(said) or NONE
-    allowed = commercial(total) if total not in (NOASSERTION, NONE) else "unknown"
-    allowed = least([allowed, held]) if held == "no" else allowed
-    against = [one for one in said if one.withheld] or _withheld(body)
-    against += [_gate(key, source) for key in _gate_keys(front) if withholding(key)]
-    bases = base_models(front)
-    conflicts = [f"the card says {total}, its text says “{one.span.quote}”" for one in against
-                 if allowed != "no"]  # fmt: skip
-    conflicts += _other_names(total, said)
-    foreign = [note for base in bases if (note := foreign_base(total, base))]
-    if against:
-        allowed = "no"
-    elif foreign:
-        allowed = least([allowed, "unknown"])
-    first = source.find(r"^licen[sc]e(?:_name|_link)?\s*:")
-    spans = [_span(first, clip(one.quote), total) for one in declared]
-    spans += [row for _, row in rows] + [one.span for one in said]
-    return Answer(
-        license=total,
-        class_=_class(total),
-        confidence=0.5 if conflicts or foreign else 0.95 if declared else 0.7,
-        commercial=allowed,
-        matched=tuple(dict.fromkeys(spans)),
-        conflicts=(*conflicts, *foreign),
-    )
-
-
-def front_matter(text: str) -> tuple[Mapping[str, object], int]:
-    """Return the front matter of a card and how many lines it takes; it must stand first."""
-    found = re.match(r"\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", text, re.DOTALL)
-    if not found:
-        return {}, 0
-    try:
-        data = yaml.safe_load(found[1])
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return {}, 0
-    return (data if isinstance(data, dict) else {}), found[0].count("\n")
-
-
-def base_models(front: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the base models that a card names."""
-    raw = front.get("base_model")
-    listed = raw if isinstance(raw, list) else [raw]
-    return tuple(one for one in listed if isinstance(one, str) and one)
-
-
-def foreign_base(license_id: str, base: str, theirs: str | None = None) -> str | None:
-    """Say where a declared licence cannot be that of something made from this base, or None.
-
-    A licence written for one family of models on a base of another; a licence that allows commerce
-    on a base that forbids it or sets conditions.
-    """
-    theirs = theirs or of_model(base)
-    if license_id in (NONE, NOASSERTION):
-        return None
-    if theirs and theirs not in (NONE, NOASSERTION) and theirs not in atoms(license_id):
-        order = ("yes", "conditional", "unknown", "no")
-        if order.index(commercial(theirs)) > order.index(commercial(license_id)):
-            return f"declared {license_id}; its base model {base} is under {theirs}"
-    for name in atoms(license_id):
-        mine = _family(name)
-        other = _family(base)
-        if mine and other and mine != other:
-            return f"declared {name}; its base model {base} is of another family"
-    return None
-
-
-_FAMILIES = ("llama", "gemma", "qwen", "mistral", "deepseek", "falcon", "glm", "yi", "phi")
-
-
-def _family(name: str) -> str | None:
-    plain_name = name.rpartition("/")[2].casefold()
-    return next((one for one in _FAMILIES if re.search(rf"(?<![a-z]){one}", plain_name)), None)
-
-
-def _card_name(one: Declaration, front: Mapping[str, object]) -> str | None:
-    """Return the licence a card names; a name nobody knows stays the card's own."""
-    if one.expression:
-        return one.expression
-    name = front.get("license_name")
-    if isinstance(name, str) and _NAME.fullmatch(name) and normalise(name) is None:
-        return f"LicenseRef-{name.replace('_', '-')}"
-    return NOASSERTION
-
-
-def _withheld(source: Source) -> list[_Said]:
-    """Return where a paragraph that speaks of a licence withholds a use."""
-    for number, line in source.lines():
-        if _LICENSE.search(line):
-            paragraph = _paragraph(source, number)
-            if hit := withholding(paragraph):
-                start = max(paragraph.rfind(". ", 0, hit.start()), -2) + 2
-                quote = clip(paragraph[start:])
-                return [
-                    _Said(
-                        expression=None, aspects=frozenset(), place=Place.README, withheld=True,
-                        span=_span(number, quote, None),
-                    )
-                ]  # fmt: skip
-    return []
-
-
-def _gate_keys(front: Mapping[str, object]) -> list[str]:
-    fields = front.get("extra_gated_fields")
-    return [str(key) for key in fields] if isinstance(fields, dict) else []
-
-
-def _gate(key: str, source: Source) -> _Said:
-    line = source.find(re.escape(key[:60]))
-    return _Said(
-        expression=None, aspects=frozenset(), place=Place.CARD, withheld=True,
-        span=_span(line, clip(key), None),
-    )  # fmt: skip
-
-
-def _statements(source: Source) -> list[_Said]:
+def stated(source: Source) -> list[Said]:
+    """Return what badges and sentences say, each with what it is about."""
     found = []
     for one in (*badges(source), *statements(source)):
         text = plain(one.quote) if one.place is Place.README else one.quote
@@ -257,11 +120,11 @@ def _statements(source: Source) -> list[_Said]:
             expression = f"LicenseRef-{loose[0].upper().replace(' ', '-')}"
             withheld = False
         found.append(
-            _Said(
+            Said(
                 expression=expression,
                 aspects=_aspects(one, text, expression, source),
                 place=one.place,
-                span=_span(one.line, one.quote, expression),
+                span=span_of(one.line, one.quote, expression),
                 withheld=withheld,
                 apart=apart or _apart(source, one.line),
             )
@@ -271,7 +134,7 @@ def _statements(source: Source) -> list[_Said]:
 
 def _apart(source: Source, line: int | None) -> str | None:
     """Return a sentence of the same paragraph that puts a part under other terms."""
-    paragraph = _paragraph(source, line)
+    paragraph = paragraph_of(source, line)
     hit = _APART.search(paragraph)
     if hit is None:
         return None
@@ -279,7 +142,8 @@ def _apart(source: Source, line: int | None) -> str | None:
     return clip(paragraph[start:])
 
 
-def _paragraph(source: Source, line: int | None) -> str:
+def paragraph_of(source: Source, line: int | None) -> str:
+    """Return the paragraph that a line stands in, as one line of prose."""
     if line is None:
         return ""
     lines = source.text.split("\n")
@@ -299,7 +163,7 @@ def _aspects(one: Declaration, text: str, expression: str | None, source: Source
     elif expression and (again := named(text, heading=True)):
         subject = text if again.name == text else text.replace(again.name, " ")
     if _IT.match(text):
-        before, _, _ = _paragraph(source, one.line).partition(text)
+        before, _, _ = paragraph_of(source, one.line).partition(text)
         subject = f"{before.rstrip('. ').rpartition('. ')[2]} {subject}" if before else subject
     subject = re.sub(r"<[^<>]*>", " ", subject)
     found = {
@@ -312,17 +176,17 @@ def _aspects(one: Declaration, text: str, expression: str | None, source: Source
     return frozenset(found)
 
 
-def _joined(said: Sequence[_Said]) -> str | None:
+def joined_of(said: Sequence[Said]) -> str | None:
     """Return the licence of one aspect, None where nothing is said of it."""
     if not said:
         return None
-    stated = [one for one in said if one.place is not Place.BADGE] or said
-    if any(one.expression is None for one in stated):
+    sure = [one for one in said if one.place is not Place.BADGE] or said
+    if any(one.expression is None for one in sure):
         return NOASSERTION
-    return _both(list(dict.fromkeys(one.expression for one in stated if one.expression)))
+    return both(list(dict.fromkeys(one.expression for one in sure if one.expression)))
 
 
-def _both(names: Sequence[str]) -> str:
+def both(names: Sequence[str]) -> str:
     """Return licences that all hold as one expression."""
     if not names or NOASSERTION in names:
         return NOASSERTION if names else NONE
@@ -335,7 +199,8 @@ def _parts(name: str) -> list[str]:
     return [f"({part})" if " OR " in part and len(joined) > 1 else part for part in joined]
 
 
-def _class(total: str) -> str:
+def class_of(total: str) -> str:
+    """Return the class of an answer."""
     if total == NONE:
         return "no-statement"
     if total == NOASSERTION:
@@ -343,12 +208,12 @@ def _class(total: str) -> str:
     return kind_of(total) if len(atoms(total)) == 1 else "several"
 
 
-def _confidence(said: Sequence[_Said], total: str) -> float:
+def _confidence(said: Sequence[Said], total: str) -> float:
     sure = max((_TRUSTED.get(one.place, 0.5) for one in said), default=0.5)
     return round(sure * (0.6 if total == NOASSERTION else 1.0), 3)
 
 
-def _contradictions(said: Sequence[_Said]) -> list[str]:
+def _contradictions(said: Sequence[Said]) -> list[str]:
     """Return pairs of statements about the same thing that name different licences."""
     found = []
     for place, one in enumerate(said):
@@ -365,17 +230,7 @@ def _contradictions(said: Sequence[_Said]) -> list[str]:
     return found
 
 
-def _other_names(total: str, said: Sequence[_Said]) -> list[str]:
-    """Return what the text of a card names and its front matter does not."""
-    if total in (NONE, NOASSERTION):
-        return []
-    return [
-        f"the card says {total}, its text says “{one.span.quote}”"
-        for one in said
-        if one.expression and not set(atoms(one.expression)) & set(atoms(total))
-    ]
-
-
-def _span(line: int | None, quote: str, license_id: str | None) -> Span:
+def span_of(line: int | None, quote: str, license_id: str | None) -> Span:
+    """Return a quote with its lines."""
     at = line or 1
     return Span(line=at, end=at + quote.count("\n"), quote=quote, license=license_id)

@@ -6,7 +6,7 @@ Pure: what is known of an upstream repository is asked from the caller, who has 
 from collections.abc import Callable, Sequence
 from typing import Literal, TypeAlias
 
-from tracker.licensing.answered import foreign_base
+from tracker.licensing.carded import foreign_base
 from tracker.licensing.known import of_model
 from tracker.model.base import Value
 

@@ -8,7 +8,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
-from tracker.licensing.answered import card_answer, readme_answer
+from tracker.licensing.answered import readme_answer
+from tracker.licensing.carded import card_answer
 from tracker.licensing.covering import Span
 from tracker.licensing.known import Commercial
 from tracker.licensing.source import Source

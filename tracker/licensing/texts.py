@@ -7,13 +7,14 @@ text that nobody knows: it gets a class and the terms that are quoted from it, n
 
 import re
 from collections.abc import Sequence
-from typing import Literal
 
 from tracker.licensing.covering import Page, Part, Span
-from tracker.licensing.known import Clause, Commercial, commercial, kind_of, known, titled
+from tracker.licensing.found import Found
+from tracker.licensing.known import Clause, commercial, kind_of, known, titled
 from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.naming import noncommercial
 from tracker.licensing.notices import MOST_WORDS, is_own, namings, third_party
+from tracker.licensing.quoted import quoted, restricted, sentence_of
 from tracker.licensing.source import Source
 from tracker.licensing.spelling import normalise
 from tracker.licensing.words import (
@@ -25,7 +26,6 @@ from tracker.licensing.words import (
     withholding,
     words,
 )
-from tracker.model.base import Value
 from tracker.model.verdict import NOASSERTION, NONE
 
 _REFERENCE = "LicenseRef-"
@@ -43,44 +43,11 @@ _SHORT = 60
 """Words; a shorter remark beside a licence is taken at every word."""
 _FEW = 150
 """Words; a title above fewer has no text to speak of."""
-_UNIVERSITY = re.compile(
-    r"universit|\binstitut(?:e|ion|o)?\b|\bcollege\b|\bacademy of\b|大学|大學|max[- ]planck"
-    r"|\binria\b|\bmpi\b|\bacademic\b",
-    re.IGNORECASE,
-)
 _FREE = re.compile(r"permission is hereby granted,? (?:free of charge|without)", re.IGNORECASE)
 _SELLS = re.compile(
     r"\bsell\b|without restriction|\bcommercial (?:and|or) non-?commercial", re.IGNORECASE
 )
 _URL = re.compile(r"<?https?://\S+>?|www\.\S+")
-
-How = Literal["exact", "normalised", "near", "contained", "title", "header", "name", "none"]
-
-
-class Found(Value, frozen=True, kw_only=True):
-    """What a text was found to be."""
-
-    license: str
-    """SPDX expression, ``LicenseRef-…``, ``NONE`` or ``NOASSERTION``."""
-    class_: str
-    """Kind of licence: see ``class`` in ``data/licenses.toml``; also ``not-a-licence``,
-    ``multi-in-one-file``, ``custom``, ``custom-permissive``, ``custom-NC``, ``university-NC``."""
-    confidence: float
-    """That `license` is right, 0 to 1; a rank, not a frequency."""
-    commercial: Commercial
-    how: How
-    matched: tuple[Span, ...] = ()
-    uncovered: tuple[Span, ...] = ()
-    """What the licence does not cover."""
-    missing: tuple[Clause, ...] = ()
-    """Clauses of the licence that the text does not have."""
-    clauses: tuple[Clause, ...] = ()
-    """The terms, each with its words: of the known licence, or quoted from an unknown text."""
-    conflicts: tuple[str, ...] = ()
-    nearest: str | None = None
-    """The licence it resembles, where it is none of those known."""
-    nearness: float | None = None
-    """How much it resembles that one, 0 to 1."""
 
 
 def identify(source: Source, *, own: bool = False) -> Found:
@@ -196,16 +163,16 @@ def _held(parts: Sequence[Part], page: Page, source: Source) -> Found:
         )  # fmt: skip
     if against and free:
         return Found(
-            license=NOASSERTION, class_=_restricted(source.text), confidence=0.9, commercial="no",
+            license=NOASSERTION, class_=restricted(source.text), confidence=0.9, commercial="no",
             how="contained", matched=spans, uncovered=(*rest, *changed),
-            clauses=_quoted(page), nearest=whole, nearness=nearness,
-            conflicts=(f"the text of {whole} stands beside “{_sentence(remark, against)}”",),
+            clauses=quoted(source.text), nearest=whole, nearness=nearness,
+            conflicts=(f"the text of {whole} stands beside “{sentence_of(remark, against)}”",),
         )  # fmt: skip
     if changed or (free and _limits(remark)):
         return Found(
             license=NOASSERTION, class_="custom", confidence=0.7, commercial="unknown",
-            how="contained", matched=spans, uncovered=(*rest, *changed), clauses=_quoted(page),
-            nearest=whole, nearness=nearness,
+            how="contained", matched=spans, uncovered=(*rest, *changed),
+            clauses=quoted(source.text), nearest=whole, nearness=nearness,
             conflicts=(f"the text of {whole} was changed or limited; see what is not covered",),
         )  # fmt: skip
     more = permitting(remark)
@@ -233,17 +200,6 @@ def _limits(remark: str) -> bool:
     if len(remark.split()) < _SHORT:
         return bool(limiting(remark) or telling(words(remark)))
     return bool(binding(remark))
-
-
-def _sentence(text: str, hit: re.Match[str]) -> str:
-    """Return the sentence around a hit, on one line, or the hit alone where it is elsewhere."""
-    flat = " ".join(text.split())
-    at = flat.find(" ".join(hit[0].split()))
-    if at < 0:
-        return " ".join(hit[0].split())
-    start = max(flat.rfind(mark, 0, at) for mark in (". ", "。", "; "))
-    ends = [end for mark in (". ", "。") if (end := flat.find(mark, at)) >= 0]
-    return flat[start + 1 : min(ends, default=len(flat)) + 1].strip()[:300]
 
 
 def _notice(source: Source, page: Page, *, own: bool) -> Found | None:
@@ -278,12 +234,12 @@ def _notice(source: Source, page: Page, *, own: bool) -> Found | None:
     if (against and not noncommercial(name) and not more) or len(
         dict.fromkeys(each[2] for each in about)
     ) > 1:
-        quote = _sentence(text, against) if against else about[-1][1]
+        quote = sentence_of(text, against) if against else about[-1][1]
         return Found(
             license=NOASSERTION,
-            class_=_restricted(text) if withholding(text) else "custom",
+            class_=restricted(text) if withholding(text) else "custom",
             confidence=0.7, commercial="no" if withholding(text) else "unknown", how="header",
-            matched=(page.span(line, line, name),), clauses=_quoted(page), nearest=name,
+            matched=(page.span(line, line, name),), clauses=quoted(source.text), nearest=name,
             conflicts=(f"“{' '.join(sentence.split())[:200]}” and “{quote}”",),
         )  # fmt: skip
     return Found(
@@ -305,13 +261,13 @@ def _notice(source: Source, page: Page, *, own: bool) -> Found | None:
 def _unknown(source: Source, page: Page, first: int, matched: Match) -> Found:
     """Judge a text that nobody knows by what is quoted from it."""
     text = source.text
-    clauses = _quoted(page)
+    clauses = quoted(source.text)
     withheld = any(each.kind in ("non-commercial", "research-only") for each in clauses)
     flat = " ".join(text.split())
     free = bool(_FREE.search(flat)) and matched.how != "near"
     sells = bool(free and _SELLS.search(flat) and not limiting(_SELLS.sub("", flat[:400])))
     if withheld:
-        class_ = _restricted(text)
+        class_ = restricted(text)
     elif free:
         class_ = "custom-permissive"
     else:
@@ -330,19 +286,3 @@ def _unknown(source: Source, page: Page, first: int, matched: Match) -> Found:
         if matched.nearest
         else (),
     )
-
-
-def _restricted(text: str) -> str:
-    return "university-NC" if _UNIVERSITY.search(text) else "custom-NC"
-
-
-def _quoted(page: Page) -> tuple[Clause, ...]:
-    """Return the terms that a text itself states, each with its sentence."""
-    text = "\n".join(page.lines)
-    hit = withholding(text) or withholding(" ".join(text.split()))
-    if hit is None:
-        return ()
-    sentence = _sentence(text, hit)
-    alone = re.search(r"commercial|profit|商|営利|营利", sentence, re.IGNORECASE)
-    kind = "non-commercial" if alone else "research-only"
-    return (Clause(kind=kind, words=sentence),)

@@ -1,0 +1,169 @@
+"""Cards of models, datasets and Spaces → their licence, and where their text takes it back."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+import yaml
+
+from tracker.licensing.answered import (
+    Answer,
+    Said,
+    both,
+    class_of,
+    joined_of,
+    paragraph_of,
+    span_of,
+    stated,
+)  # fmt: skip
+from tracker.licensing.cards import from_card
+from tracker.licensing.known import atoms, commercial, least, of_model
+from tracker.licensing.readme import tables
+from tracker.licensing.source import Source, clip
+from tracker.licensing.spelling import normalise
+from tracker.licensing.words import withholding
+from tracker.model.evidence import Declaration, Place
+from tracker.model.verdict import NOASSERTION, NONE
+
+_LICENSE = re.compile(r"licen[sc]|许可|協議|协议|ライセンス", re.IGNORECASE)
+_NAME = re.compile(r"[A-Za-z0-9][\w.+-]{1,60}")
+
+
+def card_answer(source: Source) -> Answer:
+    """Return what a card says: its front matter, and where its text takes that back."""
+    front, length = front_matter(source.text)
+    declared = from_card(front, source.path)
+    body = Source(path=source.path, text="\n" * length + source.text.split("\n", length)[-1])
+    said = stated(body if length else source)
+    rows = tables(body)
+    names = [_card_name(one, front) for one in declared]
+    total = both([name for name in dict.fromkeys(names) if name]) if names else NONE
+    if rows and (total in (NOASSERTION, NONE) or total.startswith("LicenseRef-mixed")):
+        held = commercial(total) if total not in (NOASSERTION, NONE) else "unknown"
+        total = both(sorted({name for name, _ in rows}))
+    else:
+        held = "unknown"
+    if total == NONE and said:
+        total = joined_of(said) or NONE
+    allowed = commercial(total) if total not in (NOASSERTION, NONE) else "unknown"
+    allowed = least([allowed, held]) if held == "no" else allowed
+    against = [one for one in said if one.withheld] or _withheld(body)
+    against += [_gate(key, source) for key in _gate_keys(front) if withholding(key)]
+    bases = base_models(front)
+    conflicts = [f"the card says {total}, its text says “{one.span.quote}”" for one in against
+                 if allowed != "no"]  # fmt: skip
+    conflicts += _other_names(total, said)
+    foreign = [note for base in bases if (note := foreign_base(total, base))]
+    if against:
+        allowed = "no"
+    elif foreign:
+        allowed = least([allowed, "unknown"])
+    first = source.find(r"^licen[sc]e(?:_name|_link)?\s*:")
+    spans = [span_of(first, clip(one.quote), total) for one in declared]
+    spans += [row for _, row in rows] + [one.span for one in said]
+    return Answer(
+        license=total,
+        class_=class_of(total),
+        confidence=0.5 if conflicts or foreign else 0.95 if declared else 0.7,
+        commercial=allowed,
+        matched=tuple(dict.fromkeys(spans)),
+        conflicts=(*conflicts, *foreign),
+    )
+
+
+def front_matter(text: str) -> tuple[Mapping[str, object], int]:
+    """Return the front matter of a card and how many lines it takes; it must stand first."""
+    found = re.match(r"\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", text, re.DOTALL)
+    if not found:
+        return {}, 0
+    try:
+        data = yaml.safe_load(found[1])
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return {}, 0
+    return (data if isinstance(data, dict) else {}), found[0].count("\n")
+
+
+def base_models(front: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the base models that a card names."""
+    raw = front.get("base_model")
+    listed = raw if isinstance(raw, list) else [raw]
+    return tuple(one for one in listed if isinstance(one, str) and one)
+
+
+def foreign_base(license_id: str, base: str, theirs: str | None = None) -> str | None:
+    """Say where a declared licence cannot be that of something made from this base, or None.
+
+    A licence written for one family of models on a base of another; a licence that allows commerce
+    on a base that forbids it or sets conditions.
+    """
+    theirs = theirs or of_model(base)
+    if license_id in (NONE, NOASSERTION):
+        return None
+    if theirs and theirs not in (NONE, NOASSERTION) and theirs not in atoms(license_id):
+        order = ("yes", "conditional", "unknown", "no")
+        if order.index(commercial(theirs)) > order.index(commercial(license_id)):
+            return f"declared {license_id}; its base model {base} is under {theirs}"
+    for name in atoms(license_id):
+        mine = _family(name)
+        other = _family(base)
+        if mine and other and mine != other:
+            return f"declared {name}; its base model {base} is of another family"
+    return None
+
+
+_FAMILIES = ("llama", "gemma", "qwen", "mistral", "deepseek", "falcon", "glm", "yi", "phi")
+
+
+def _family(name: str) -> str | None:
+    plain_name = name.rpartition("/")[2].casefold()
+    return next((one for one in _FAMILIES if re.search(rf"(?<![a-z]){one}", plain_name)), None)
+
+
+def _card_name(one: Declaration, front: Mapping[str, object]) -> str | None:
+    """Return the licence a card names; a name nobody knows stays the card's own."""
+    if one.expression:
+        return one.expression
+    name = front.get("license_name")
+    if isinstance(name, str) and _NAME.fullmatch(name) and normalise(name) is None:
+        return f"LicenseRef-{name.replace('_', '-')}"
+    return NOASSERTION
+
+
+def _withheld(source: Source) -> list[Said]:
+    """Return where a paragraph that speaks of a licence withholds a use."""
+    for number, line in source.lines():
+        if _LICENSE.search(line):
+            paragraph = paragraph_of(source, number)
+            if hit := withholding(paragraph):
+                start = max(paragraph.rfind(". ", 0, hit.start()), -2) + 2
+                quote = clip(paragraph[start:])
+                return [
+                    Said(
+                        expression=None, aspects=frozenset(), place=Place.README, withheld=True,
+                        span=span_of(number, quote, None),
+                    )
+                ]  # fmt: skip
+    return []
+
+
+def _gate_keys(front: Mapping[str, object]) -> list[str]:
+    fields = front.get("extra_gated_fields")
+    return [str(key) for key in fields] if isinstance(fields, dict) else []
+
+
+def _gate(key: str, source: Source) -> Said:
+    line = source.find(re.escape(key[:60]))
+    return Said(
+        expression=None, aspects=frozenset(), place=Place.CARD, withheld=True,
+        span=span_of(line, clip(key), None),
+    )  # fmt: skip
+
+
+def _other_names(total: str, said: Sequence[Said]) -> list[str]:
+    """Return what the text of a card names and its front matter does not."""
+    if total in (NONE, NOASSERTION):
+        return []
+    return [
+        f"the card says {total}, its text says “{one.span.quote}”"
+        for one in said
+        if one.expression and not set(atoms(one.expression)) & set(atoms(total))
+    ]
