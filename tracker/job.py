@@ -15,7 +15,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation, Reach
 from tracker.model.paper import Paper, Registry
 from tracker.model.run import RunEnded
-from tracker.notebooks.exporting import export
+from tracker.notebooks.exporting import export, keep
 from tracker.notebooks.running import Executed, execute, execute_overview, kernels_of
 from tracker.project import Project
 from tracker.survey import hub_pages, sweep, sweep_archives, targets
@@ -160,6 +160,8 @@ def run(
     if wish.commit_tables:
         project.history.mkdir(exist_ok=True)
         shutil.move(writer.path, project.history / writer.path.name)
+        checked = {each.paper: each.path for each in executed if not each.failure}
+        keep((Path(checked[one.id]) for one in papers if one.id in checked), project.kept_notebooks)
         publish.renew(project, registry)
     return Outcome(
         run=writer.run,

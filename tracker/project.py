@@ -55,6 +55,11 @@ class Project(Value, frozen=True, kw_only=True):
         return self.root / "status"
 
     @property
+    def kept_notebooks(self) -> Path:
+        """Executed notebooks that the committed tables link to."""
+        return self.status / "notebooks"
+
+    @property
     def runs(self) -> Path:
         """What runs leave on this machine, ignored by git: ``runs/<run-id>/``."""
         return self.root / "runs"

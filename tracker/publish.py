@@ -35,7 +35,7 @@ def write(folder: Path, table: Sequence[Row], as_of: dt.datetime | None) -> None
 def page_of(project: Project, registry: Registry, lang: str) -> str:
     """Return the page of the committed history in one language."""
     table, as_of = _committed(project, registry)
-    notebooks = _executed(project.status / "notebooks", project.status, table)
+    notebooks = _executed(project.kept_notebooks, project.status, table)
     return page.render(table, as_of, lang=lang, notebooks=notebooks)
 
 
@@ -91,7 +91,7 @@ def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]
     if readme.exists():  # first: without its marks nothing is to be written
         block = markdown.table(table, as_of)
         yield readme, splice(readme.read_text(encoding="utf-8"), block)
-    yield from _files(project.status, table, as_of, project.status / "notebooks")
+    yield from _files(project.status, table, as_of, project.kept_notebooks)
 
 
 def _committed(project: Project, registry: Registry) -> tuple[tuple[Row, ...], dt.datetime | None]:
