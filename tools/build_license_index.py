@@ -23,8 +23,9 @@ from pathlib import Path
 
 import msgspec
 
+from tracker.licensing.known import known
 from tracker.licensing.matching import Fingerprint, Index, fingerprint
-from tracker.licensing.words import rules
+from tracker.licensing.words import rules, words
 
 LICENSES = (
     "0BSD", "AFL-2.0", "AFL-2.1", "AFL-3.0", "AGPL-3.0-only", "Apache-1.1", "Apache-2.0", "APL-1.0",
@@ -151,18 +152,18 @@ def build(package: Path, wheel: Path) -> Index:
     found: dict[tuple[str, str], Fingerprint] = {}
     for license_id in LICENSES:
         for form in forms(license_id, texts[license_id]["licenseText"]):
-            known = fingerprint(license_id, form)
-            found.setdefault((known.license, known.normalised), known)
-    sizes = {known.license: known.words for known in reversed(found.values())}
+            made = fingerprint(license_id, form)
+            found.setdefault((made.license, made.normalised), made)
+    sizes = {made.license: made.words for made in reversed(found.values())}
     with zipfile.ZipFile(wheel) as archive:
         for license_id, text in _same(archive):
-            known = fingerprint(license_id, text)
-            if 2 * known.words > sizes[license_id]:
-                found.setdefault((license_id, known.normalised), known)
+            made = fingerprint(license_id, text)
+            if 2 * made.words > sizes[license_id]:
+                found.setdefault((license_id, made.normalised), made)
         for key, license_id in SCANCODE.items():
             raw = archive.read(f"{_TEXTS}{key}.LICENSE").decode("utf-8")
-            known = fingerprint(license_id, raw.split("\n---\n", 1)[1])
-            found.setdefault((known.license, known.normalised), known)
+            made = fingerprint(license_id, raw.split("\n---\n", 1)[1])
+            found.setdefault((made.license, made.normalised), made)
     return Index(
         source=f"{about['name']} {about['version']}, {' '.join(wheel.name.split('-')[:2])}",
         rules=rules(),
@@ -180,6 +181,24 @@ def _same(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
                 yield key[1], text
 
 
+def misquoted(package: Path, wheel: Path) -> Iterator[str]:
+    """Yield each clause of ``licenses.toml`` whose words stand in no text of its licence.
+
+    Licences whose text neither package has are passed over: their quotes rest on their sources.
+    """
+    spdx = json.loads((package / "spdx-full.json").read_text("utf-8"))
+    texts = [(name, spdx[name]["licenseText"]) for name in LICENSES]
+    with zipfile.ZipFile(wheel) as archive:
+        for key, name in SCANCODE.items():
+            texts.append((name, archive.read(f"{_TEXTS}{key}.LICENSE").decode("utf-8")))
+    for name in dict.fromkeys(name for name, _ in texts):
+        said = [" ".join(words(text)) for other, text in texts if other == name]
+        license_ = known(name)
+        for clause in (license_.clauses or ()) if license_ else ():
+            if not any(" ".join(words(clause.words)) in text for text in said):
+                yield f"{name}: no such words: {clause.words}"
+
+
 def main() -> int:
     """Write the index."""
     parser = argparse.ArgumentParser(description="Build the index of licence fingerprints.")
@@ -188,10 +207,12 @@ def main() -> int:
     given = parser.parse_args()
     index = build(given.package, given.wheel)
     TARGET.write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=1) + b"\n")
-    names = len({known.license for known in index.fingerprints})
+    names = len({made.license for made in index.fingerprints})
     print(f"{TARGET.name}: {len(index.fingerprints)} forms of {names} licences", end=", ")
     print(f"{TARGET.stat().st_size:,} bytes, from {index.source}")
-    return 0
+    wrong = list(misquoted(given.package, given.wheel))
+    print("\n".join(wrong) or "All quoted clauses stand in their licences.")
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
