@@ -304,7 +304,7 @@ def test_a_query_that_is_too_slow_is_split(inhabit: Inhabit) -> None:
 def test_an_api_that_is_always_too_slow_is_left_alone(inhabit: Inhabit) -> None:
     world = inhabit(repositories=_some(8))
     world.fault("api.github.com", "hang")
-    looks = _looks(world, 8, read_timeout=0.2, total_timeout=5.0)
+    looks = _looks(world, 8, read_timeout=2.0, total_timeout=20.0)
     assert {look.reach for look in looks} == {Reach.VISIBLE}
     assert {look.facts.archived for look in looks} == {None}
     assert _graphql(world) <= 3

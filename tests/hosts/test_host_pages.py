@@ -115,8 +115,35 @@ def test_no_page_is_too_strange_to_read(body: bytes) -> None:
         headers={"content-type": "text/html"},
     )  # fmt: skip
     seen = web.read(answer)
-    assert seen.reach is Reach.VISIBLE
+    assert seen.reach is (Reach.ERROR if b"\0" in body else Reach.VISIBLE)
     assert len(seen.facts.title or "") <= 300
+
+
+_PORTAL = "<html><title>Please sign in to the network</title></html>"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [("", "text/html"), (_PORTAL, "text/html"), ('{"error": "no"}', "application/json"),
+     ("{", "application/json"), (b"<p>\0", "text/html")],
+    ids=["empty", "portal", "error", "half", "bytes"],
+)  # fmt: skip
+def test_a_page_in_name_only_says_nothing(
+    inhabit: Inhabit, sight: Sight, body: str | bytes, kind: str
+) -> None:
+    inhabit(pages={_A: Page(body=body, type=kind)})
+    look = sight(_A)
+    assert not look.reach.says_something
+    assert look.note
+
+
+@pytest.mark.parametrize(("status", "silent"), [(302, True), (301, False)])
+def test_what_another_host_does_not_have_says_nothing_unless_it_was_sent_there_for_good(
+    inhabit: Inhabit, sight: Sight, status: int, silent: bool
+) -> None:
+    elsewhere = "https://b.example.org/nowhere"
+    inhabit(pages={_A: Page(status=status, location=elsewhere), "https://b.example.org": Page()})
+    assert sight(_A).reach is (Reach.ERROR if silent else Reach.NOT_VISIBLE)
 
 
 # arXiv --------------------------------------------------------------------------------------------

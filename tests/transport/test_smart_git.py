@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from servers import Page, Repository, Special, World, link, submodule
 from tracker.errors import TransportFault
 from tracker.transport import Door, Settings, pack, packets
-from tracker.transport.git import TEXT_LIMIT, GitLook
+from tracker.transport.git import TEXT_LIMIT
+from tracker.transport.look import GitLook
 from tracker.transport.smart import Head
 
 Inhabit: TypeAlias = Callable[..., World]

@@ -12,8 +12,8 @@ from tracker.hosts.looking import Seen, refused
 from tracker.model import swhid
 from tracker.model.evidence import Facts, Reach
 from tracker.transport import Door
-from tracker.transport.git import GitLook
 from tracker.transport.http import Answer
+from tracker.transport.look import GitLook
 
 VIA = "git"
 _QUERY = "/info/refs?service=git-upload-pack"

@@ -18,11 +18,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import msgspec
-
 from tracker.errors import TransportFault
-from tracker.model.base import Value
 from tracker.transport import address
+from tracker.transport.look import GitLook
 from tracker.transport.settings import Settings, origin
 
 TEXT_LIMIT = 1_000_000
@@ -59,23 +57,6 @@ _WAY_BROKEN = (
     "rpc failed",
 )
 """Words in git's complaints that speak of the way there."""
-
-
-class GitLook(Value, frozen=True, kw_only=True):
-    """What the default branch of a repository holds."""
-
-    commit: str
-    branch: str | None
-    """None where HEAD names a commit and no branch."""
-    committed_at: dt.datetime
-    first_commit: dt.datetime | None
-    """The oldest commit without a parent; None where the history could not be had in time."""
-    paths: tuple[str, ...]
-    """Every file; bytes that are no text are kept as surrogates. Submodules are not files."""
-    texts: Mapping[str, bytes]
-    """Path and content of the wanted files, links and overlong files left out."""
-    held: Mapping[str, bool] = msgspec.field(default_factory=dict)
-    """Commits seen before that were asked about, and whether this history holds them."""
 
 
 class Git:

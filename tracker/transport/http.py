@@ -9,7 +9,6 @@ import hashlib
 import logging
 from collections.abc import Iterator, Mapping
 from contextvars import ContextVar
-from urllib.parse import urljoin
 
 import huggingface_hub
 import msgspec
@@ -17,23 +16,20 @@ import stamina
 
 from tracker.errors import TransportFault
 from tracker.model.evidence import Exchange
-from tracker.transport import address, hub
+from tracker.transport import address, hub, redirects
 from tracker.transport.answer import Answer
 from tracker.transport.cache import Cache
 from tracker.transport.conditional import Conditional
 from tracker.transport.deadline import Deadline
 from tracker.transport.limits import LIMITS, PATIENCE, Gates, Limit
-from tracker.transport.settings import Settings, origin
+from tracker.transport.settings import Settings
 from tracker.transport.tape import Player, Recorder
 from tracker.transport.wire import Ask, Hop, PassingFaultError, Wire
 
 __all__ = ["Answer", "Http"]
 
-_REDIRECTS = frozenset((301, 302, 303, 307, 308))
-_PERMANENT = frozenset((301, 308))
 _REDIRECTS_LIMIT = 5
 _ATTEMPTS = 3
-_CREDENTIALS = frozenset(("authorization", "cookie", "proxy-authorization"))
 
 _recorder: ContextVar[list[Exchange] | None] = ContextVar("exchanges", default=None)
 logging.getLogger("stamina").addHandler(logging.NullHandler())
@@ -186,13 +182,13 @@ class Http:
         )
         while True:
             hop = self._patiently(ask, exchanges)
-            target = hop.headers.get("location") if hop.status in _REDIRECTS else None
+            target = redirects.target(hop)
             if target is None or not follow or method not in ("GET", "HEAD"):
                 break
             if len(way) > _REDIRECTS_LIMIT:
                 raise TransportFault(f"more than {_REDIRECTS_LIMIT} redirects", reach="error")
-            steadfast += hop.status in _PERMANENT and steadfast == len(way) - 1
-            ask = _redirected(ask, target)
+            steadfast += hop.status in redirects.PERMANENT and steadfast == len(way) - 1
+            ask = redirects.followed(ask, target)
             way.append(ask.url)
         shown = tuple(map(self._printable, way))
         return Answer(
@@ -292,25 +288,6 @@ class Http:
 
     def _printable(self, url: str) -> str:
         return address.printable(url, self._settings.secrets)
-
-
-def _origin(url: str) -> str:
-    try:
-        return origin(url)
-    except ValueError:
-        return ""
-
-
-def _redirected(ask: Ask, target: str) -> Ask:
-    """Ask somewhere else; credentials stay with the origin that they were meant for."""
-    try:
-        url = urljoin(ask.url, target)
-    except ValueError as error:
-        raise TransportFault("redirected to no address", reach="error") from error
-    headers = ask.headers
-    if _origin(url) != _origin(ask.url):
-        headers = {name: text for name, text in headers.items() if name not in _CREDENTIALS}
-    return msgspec.structs.replace(ask, url=url, headers=headers)
 
 
 def _pause(error: Exception) -> bool | float:

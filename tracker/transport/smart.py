@@ -21,8 +21,9 @@ from tracker.errors import TransportFault
 from tracker.model.base import Value
 from tracker.transport import pack, packets
 from tracker.transport.cache import Cache
-from tracker.transport.git import TEXT_LIMIT, TEXTS_LIMIT, Git, GitLook
+from tracker.transport.git import TEXT_LIMIT, TEXTS_LIMIT, Git
 from tracker.transport.http import Answer, Http
+from tracker.transport.look import GitLook
 from tracker.transport.pack import Packed, broken
 
 PACK_LIMIT = 64_000_000
