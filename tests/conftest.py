@@ -10,6 +10,7 @@ import stamina
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")  # how long a test takes is the machine's business
 
+collect_ignore_glob = ["*conftest.py"]  # loaded by their folders, and not for their doctests
 pytest_plugins = ["servers.plugin"]
 
 

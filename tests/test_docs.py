@@ -55,7 +55,9 @@ def test_every_command_in_a_console_block_exists(page: str, line: str) -> None:
     match words[0]:
         case "tracker":
             command = app.commands[words[1]]
-            context = click.Context(command, info_name=words[1])
+            context = click.Context(
+                command, info_name=words[1], parent=click.Context(app, **app.context_settings)
+            )
             command.make_parser(context).parse_args(words[2:])
         case "make":
             assert words[1] in TARGET.findall((ROOT / "Makefile").read_text()), page

@@ -169,6 +169,11 @@ def render(*, check: bool, lang: str | None) -> int:
     if check and paths:
         click.echo("next: run `tracker render` and commit the tables.", err=True)
         return 1
+    damaged = History([project.history]).problems
+    console.problems(damaged)
+    if check and damaged:
+        click.echo("next: restore the file from git, or take the damaged lines out.", err=True)
+        return 1
     return 0
 
 

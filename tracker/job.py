@@ -7,8 +7,10 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import chain
 from pathlib import Path
 
+import msgspec
+
 from tracker import __version__, publish
-from tracker.errors import UsageError
+from tracker.errors import ConfigurationError, UsageError
 from tracker.history import History, RunWriter, append_look, start
 from tracker.hosts import hosts
 from tracker.model.base import Value
@@ -111,13 +113,14 @@ def run(
     UsageError
         If a paper or the run to resume is not known.
     """
-    papers = chosen(registry, wish.papers)
     history = History(project.history_folders())
     skip: frozenset[str] = frozenset()
     continues = None
     if wish.resume:
-        continues = history.find_run(wish.resume).run
-        skip = frozenset(history.observed_in(continues))
+        interrupted = history.find_run(wish.resume)
+        continues, skip = interrupted.run, history.observed_in(interrupted.run)
+        wish = msgspec.structs.replace(wish, papers=wish.papers or interrupted.papers)
+    papers = chosen(registry, wish.papers)
     before = history.book(as_of=wish.as_of)
     with start(
         project.local_history,
@@ -125,9 +128,11 @@ def run(
         agent=AGENT,
         now=dt.datetime.now(dt.UTC),
         continues=continues,
+        papers=wish.papers,
         secrets=settings.secrets,
     ) as writer:
         folder = wish.out or project.runs / writer.run
+        _prepare(folder)
         wanted = targets(papers)
         pages = {page: page for page in hub_pages(papers)}
         urls = [url for subject, url in {**pages, **wanted}.items() if subject not in skip]
@@ -139,7 +144,7 @@ def run(
         seen = [each for each in looks if each.subject in wanted]
         unreached = tuple(each for each in seen if not each.reach.says_something)
         known = History(project.history_folders())
-        as_of = known.newest(before=wish.as_of)
+        as_of = known.newest(before=wish.as_of) or wish.as_of
         executed = _notebooks(
             project, papers, wish, run_id=writer.run, folder=folder, progress=progress
         )
@@ -174,6 +179,17 @@ def run(
         changes=compare(rows(judge_all(papers, before, wish.as_of)), table),
         executed=executed,
     )
+
+
+def _prepare(folder: Path) -> None:
+    """Make the folder of the run before anything is looked at."""
+    try:
+        (folder / "notebooks").mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{folder} cannot be made: {error.strerror}",
+            advice="Name a folder that can be written: --out DIR.",
+        ) from error
 
 
 def _remarks(seen: Sequence[Observation]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from tracker.history import History
 from tracker.hosts import arxiv, hosts, recorded, software_heritage
 from tracker.model.evidence import Book, with_looks
 from tracker.model.instant import read_instant
-from tracker.model.locator import fault, glued, locate
+from tracker.model.locator import fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
 from tracker.model.verdict import PaperVerdicts
 from tracker.project import Project
@@ -172,6 +172,7 @@ def _paper(project: Project | None, target: str) -> Paper:
 
 def _address(target: str) -> str:
     if reason := fault(target):
+        target = shown(target)
         raise UsageError(
             f"{target!r} is no paper of the registry, and as an address it {reason}"
             if reason.startswith(("has", "carries"))

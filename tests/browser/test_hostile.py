@@ -99,7 +99,8 @@ CODE = {
 }
 CARD = f"---\nlicense: {json.dumps(ALL)}\nlicense_name: {json.dumps(MARKUP)}\n---\n# {ALL}\n{LONG}"
 PAGE = f"<title>{ALL}</title><body>{MARKUP}{LONG}"
-KNOWN = {"github.com", "huggingface.co", "arxiv.org", "page.example.org"}
+ARCHIVES = {"archive.softwareheritage.org", "web.archive.org"}
+KNOWN = {"github.com", "huggingface.co", "arxiv.org", "page.example.org", *ARCHIVES}
 
 
 class Ran:

@@ -254,3 +254,32 @@ def test_an_executed_notebook_is_a_page_beside_the_table(folder: Folder) -> None
     notebook = (page.parent.parent / "notebooks" / "2503.12533.html").read_text()
     assert "A web page and no code" in notebook
     assert '<script src="http' not in notebook
+
+
+def test_a_resumed_run_looks_at_the_papers_it_was_asked_for(fresh: Folder) -> None:
+    fresh.table(BEING)
+    (first,) = (line["run"] for line in fresh.lines() if line["kind"] == "run")
+    assert list(fresh.table("--resume", str(first))) == [BEING]
+
+
+def test_a_damaged_history_does_not_pass_the_check(folder: Folder) -> None:
+    assert folder.run("render").returncode == 0
+    (seed,) = (folder.root / "history").glob("*.jsonl")
+    with seed.open("a") as file:
+        file.write('{"kind":"obs')
+    done = folder.run("render", "--check")
+    assert done.returncode == 1
+    assert "torn" in done.stderr
+
+
+def test_a_folder_that_cannot_be_made_is_said_before_anything_is_looked_at(folder: Folder) -> None:
+    (folder.root / "taken").write_text("a file")
+    done = folder.run("run", "--out", "taken", BEING)
+    assert done.returncode == 3
+    assert "cannot be made" in done.stderr
+
+
+def test_a_password_in_an_address_is_not_repeated(folder: Folder) -> None:
+    done = folder.run("check", "https://me:s3cret@github.com/a/b")
+    assert done.returncode == 3
+    assert "s3cret" not in done.stderr + done.stdout

@@ -42,6 +42,8 @@ class RunFile(Value, frozen=True, kw_only=True):
     ended: dt.datetime | None = None
     """None: it was interrupted, or is still going on."""
     continues: str | None = None
+    papers: tuple[str, ...] = ()
+    """Ids that it was asked for; empty = all."""
     counts: Mapping[str, int]
     """Kind of record (``observation``, ``confirmed``, ``view``) and how many there are."""
 
@@ -257,5 +259,6 @@ def _run_file(path: Path, records: Sequence[Record]) -> RunFile:
         started=header.started_at,
         ended=ends[-1] if ends else None,
         continues=header.continues,
+        papers=header.papers,
         counts=Counter(_KINDS[type(record)] for record in records if type(record) in _KINDS),
     )

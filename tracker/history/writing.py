@@ -27,6 +27,7 @@ def start(
     agent: str,
     now: dt.datetime,
     continues: str | None = None,
+    papers: Sequence[str] = (),
     secrets: Sequence[str] = (),
     mark: str | None = None,
 ) -> "RunWriter":
@@ -44,6 +45,8 @@ def start(
         Aware; the run is named after it.
     continues
         Id of the run that this one resumes.
+    papers
+        Ids that the run was asked for; none = all.
     secrets
         Strings, such as tokens, that no record may contain.
     mark
@@ -84,6 +87,7 @@ def start(
             started_at=now.astimezone(dt.UTC),
             purpose=purpose,
             continues=continues,
+            papers=tuple(papers),
         )
     )
     return writer

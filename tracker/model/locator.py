@@ -12,6 +12,7 @@ from urllib.parse import unquote, urlsplit
 from tracker.model.base import Value
 
 _GLUED = "。，、；：！？）】》」』…,;!'\"<>`*"
+_USER = re.compile(r"//[^/@]*@")
 _HUB_KINDS = {"datasets": "dataset", "spaces": "space"}
 _HUB_RESERVED = frozenset(
     ("api", "docs", "blog", "papers", "collections", "join", "login", "settings", "tasks",
@@ -76,6 +77,17 @@ def glued(url: str) -> str:
 
 
 @lru_cache(maxsize=_REMEMBERED)
+def shown(url: str) -> str:
+    """Return `url` for a message: a user name or password in it is not repeated.
+
+    Examples
+    --------
+    >>> shown("https://me:secret@github.com/a/b")
+    'https://***@github.com/a/b'
+    """
+    return _USER.sub("//***@", url)
+
+
 def fault(url: str) -> str | None:
     """Return why `url` is no web address, in a few words, or None if it is one.
 

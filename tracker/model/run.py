@@ -18,6 +18,8 @@ class RunStarted(Value, frozen=True, kw_only=True, tag_field="kind", tag="run"):
     """One sentence: what the run set out to do."""
     continues: str | None = None
     """The run that this one resumes."""
+    papers: tuple[str, ...] = ()
+    """Ids that it was asked for; empty = all."""
 
 
 class Confirmed(Value, frozen=True, kw_only=True, tag_field="kind", tag="confirmed"):

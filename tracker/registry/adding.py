@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from tracker.errors import RegistryError, UsageError
-from tracker.model.locator import Locator, fault, glued, locate
+from tracker.model.locator import Locator, fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
 from tracker.registry.document import Document
 from tracker.registry.insertion import insert
@@ -158,7 +158,8 @@ def _add_artifact(document: Document, registry: Registry, url: str, to: str | No
         )
     if reason := fault(url):
         raise UsageError(
-            f"`{url}` cannot be added: {reason}.", advice="Write the whole address, with https://."
+            f"`{shown(url)}` cannot be added: {reason}.",
+            advice="Write the whole address, with https://.",
         )
     if to is None:
         raise UsageError(

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import msgspec
 
 from tracker.model.evidence import SPAN_LIMIT
-from tracker.model.locator import fault, glued, locate
+from tracker.model.locator import fault, glued, locate, shown
 from tracker.model.paper import Artifact, Claim, Paper, Promise, Reported, Role, Source, Titles
 from tracker.registry.document import dotted
 from tracker.registry.values import Fault, FieldPath
@@ -233,7 +233,9 @@ def _address(path: FieldPath, url: str) -> Iterator[Fault]:
             path, f"ends in `{tail}`, which belongs to the text", f"Write {url[: -len(tail)]}"
         )
     elif reason := fault(url):
-        yield Fault(path, f"`{url}` {_verb(reason)}", "Write the whole address, with https://.")
+        yield Fault(
+            path, f"`{shown(url)}` {_verb(reason)}", "Write the whole address, with https://."
+        )
 
 
 def _verb(reason: str) -> str:

@@ -115,15 +115,16 @@ def _row(judged: PaperVerdicts) -> Row:
         if piece.observed_at is not None
     ]
     looked_at = max(looks, default=None)
+    held = _artifacts(code)
     return Row(
         paper=paper.id,
         title=paper.titles.en,
         title_zh=paper.titles.zh,
-        get=_cell(judged.summary, _overall(seen)),
-        code=_artifacts(code),
+        get=_cell(judged.summary, held.tone if code else _overall(seen)),
+        code=held,
         models=_artifacts(_of(judged, Role.MODEL)),
         datasets=_artifacts(_of(judged, Role.DATASET)),
-        license=license_cell(judged.license),
+        license=license_cell(judged.license) if judged.artifacts else _artifacts(()),
         promise=_promises(judged),
         reproduction=_cell(judged.reproduction, Tone.UNKNOWN, "; "),
         since=_dated(first.since, paper) if first else _undated(code or official),
