@@ -56,7 +56,6 @@ def laid_out(text: str, layout: tuple[int, str, bool, str, str]) -> str:
         ("msgspec", "BSD-3-Clause"),
         ("boolean.py", "BSD-2-Clause"),
         ("pathspec", "MPL-2.0"),
-        ("pexpect", "ISC"),
     ],
 )
 def test_a_text_as_distributions_ship_it_is_recognised(distribution: str, expression: str) -> None:

@@ -274,7 +274,7 @@ def test_a_damaged_history_does_not_pass_the_check(folder: Folder) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said_before_anything_is_looked_at(folder: Folder) -> None:
     (folder.root / "taken").write_text("a file")
-    done = folder.run("run", "--out", "taken", BEING)
+    done = folder.run("run", "--out", "taken/here", BEING)
     assert done.returncode == 3
     assert "cannot be made" in done.stderr
 
