@@ -174,6 +174,7 @@ def test_a_wheel_that_was_not_read_leaves_the_depth_open(
     ("url", "name"),
     [
         (PROJECT, "phi-decoding"),
+        ("pkg:pypi/rwkv", "rwkv"),
         (f"{SITE}/project/rwkv", "rwkv"),
         (f"{SITE}/project/rwkv/0.8.32/", "rwkv"),
         (f"{SITE}/help/", None),

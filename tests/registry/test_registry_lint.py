@@ -173,7 +173,7 @@ def test_a_good_registry_has_no_fault(tmp_path: Path) -> None:
             ),
             (
                 "promise about something else", "due: 2025-12-31",
-                "artifact: https://the package index/project/dapo/  #!",
+                "artifact: pkg:pypi/dapo  #!",
                 "papers[0].promises[0].artifact", "is no artifact of this paper", "`artifacts:`",
             ),
             (

@@ -61,9 +61,11 @@ class PyPI:
     connections = 4
 
     def identify(self, url: str) -> Locator | None:
-        """Return the locator of `url` if it is the page of a project."""
+        """Return the locator of `url` if it is a package URL, or the page of a project."""
         if fault(url):
             return None
+        if (located := locate(url)).host == self.name:
+            return located
         parts = urlsplit(url)
         found = _PROJECT.fullmatch(parts.path)
         if found is None or not _SITE.fullmatch(parts.hostname or ""):
@@ -77,12 +79,16 @@ class PyPI:
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Look at the list of files of each project, and into its newest wheel."""
         for locator in locators:
-            home = door.settings.package_index or urljoin(locator.url, "/simple")
+            site = urljoin(locator.url, "/simple") if locator.url.startswith("http") else None
+            home = door.settings.package_index or site
             seen = look(locator, door, partial(_see, home, locator, door), via=VIA)
-            yield _discreet(seen, home, locator)
+            yield _discreet(seen, home, locator) if home else seen
 
 
-def _see(home: str, locator: Locator, door: Door) -> Seen:
+def _see(home: str | None, locator: Locator, door: Door) -> Seen:
+    if home is None:
+        note = "pip is configured with no index; PIP_INDEX_URL names one"
+        return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
     page = f"{home}/{re.sub(r'[-_.]+', '-', locator.name).lower()}/"
     answer = door.http.get(page, headers={"accept": _ACCEPT}, limit=_INDEX_LIMIT)
     if answer.status in (404, 410):

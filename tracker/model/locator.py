@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 from tracker.model.base import Value
 
 _GLUED = "。，、；：！？）】》」』…,;!'\"<>`*"
+_PACKAGE = re.compile(r"pkg:pypi/[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", re.ASCII)
+"""A Python package as a Package URL (purl): which index has it is the business of pip."""
 _USER = re.compile(r"//[^/@]*@")
 _HUB_KINDS = {"datasets": "dataset", "spaces": "space"}
 _HUB_RESERVED = frozenset(
@@ -44,10 +46,12 @@ class Locator(Value, frozen=True, kw_only=True):
     'https://github.com/knoveleng/open-rs'
     >>> locate("https://huggingface.co/datasets/knoveleng/open-rs/commits/main").name
     'knoveleng/open-rs'
+    >>> locate("pkg:pypi/phi-decoding").host
+    'pypi'
     """
 
     host: str
-    """``github``, ``huggingface``, ``git``, ``arxiv`` or ``web``."""
+    """``github``, ``huggingface``, ``git``, ``arxiv``, ``pypi`` or ``web``."""
     kind: str
     """``repository``, ``model``, ``dataset``, ``space``, ``paper``, ``page`` or ``owner``."""
     name: str
@@ -96,6 +100,8 @@ def fault(url: str) -> str | None:
     >>> fault("ext::sh")
     'not an http(s) address'
     """
+    if _PACKAGE.fullmatch(url):
+        return None
     if _BLANK.search(url):
         return "has a space or control character in it"
     try:
@@ -123,6 +129,8 @@ def locate(url: str) -> Locator:
     """
     if reason := fault(url):
         raise ValueError(reason)
+    if _PACKAGE.fullmatch(url):
+        return Locator(host="pypi", kind="project", name=url.removeprefix("pkg:pypi/"), url=url)
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = [unquote(piece) for piece in parts.path.split("/") if piece]

@@ -183,8 +183,8 @@ def short(subject: str) -> str:
 
     Examples
     --------
-    >>> short("https://huggingface.co/datasets/lab/data"), short("https://the package index/project/dapo")
-    ('lab/data', 'the package index/project/dapo')
+    >>> short("https://huggingface.co/datasets/lab/data"), short("pkg:pypi/dapo")
+    ('lab/data', 'pkg:pypi/dapo')
     """
     if subject.startswith(_BLOB_HOSTS):
         return "/".join(subject.rstrip("/").rsplit("/", 2)[-2:])
