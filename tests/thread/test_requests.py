@@ -48,7 +48,7 @@ def whole(inhabit: Inhabit, urls: list[str]) -> World:
             repositories[name] = Repository(files=files)
         elif place.host == "huggingface" and place.kind != "owner":
             hub[f"{place.kind}s/{place.name}"] = HubRepository(card=_CARD, files=_TEXTS)
-        else:
+        elif place.host != "pypi":  # a package is at the index, which is no part of this world
             pages[place.url.partition("?")[0]] = Page(body=f"<title>{number}</title></html>")
     world = inhabit(repositories=repositories, hub=hub, pages=pages)
     world.huggingface.allowance = 10**6
