@@ -199,6 +199,7 @@ class _Handler(BaseHTTPRequestHandler):
         except OSError:
             pass
         finally:
+            self.rfile.close()  # not done where what was left to write could not be sent
             self.server.open.discard(self.connection)
             self.connection.close()
 

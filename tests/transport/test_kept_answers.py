@@ -1,13 +1,14 @@
 """An unchanged world is cheap to look at again, and nothing is kept that must not be."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from servers import HubRepository, Page, Repository, World
@@ -131,12 +132,13 @@ def test_a_look_that_wanted_other_files_does_not_count(inhabit: Inhabit, tmp_pat
 
 
 @given(key=st.text(), data=st.binary())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_what_is_stored_is_loaded(cache: Cache, key: str, data: bytes) -> None:
+def test_what_is_stored_is_loaded(key: str, data: bytes) -> None:
     key = key.encode("utf-8", "replace").decode().replace("\0", "")
-    cache.store(key, data)
-    assert cache.load(key) == data
-    assert cache.load(key + "?") is None
+    with tempfile.TemporaryDirectory() as folder:
+        cache = Cache(Path(folder), 1_000_000)
+        cache.store(key, data)
+        assert cache.load(key) == data
+        assert cache.load(key + "?") is None
 
 
 @pytest.mark.parametrize("damage", [b"", b"x", b"\x78\x9c\xff"])
