@@ -10,9 +10,7 @@ import stamina
 
 # How long a test takes is the machine's business. New examples are searched for at a desk, where
 # somebody looks at what they find; under CI the same commit has the same result.
-hypothesis.settings.register_profile(
-    "ours", deadline=None, derandomize=bool(os.environ.get("CI"))
-)
+hypothesis.settings.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("ours")
 
 collect_ignore_glob = ["*conftest.py"]  # loaded by their folders, and not for their doctests
