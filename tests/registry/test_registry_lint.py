@@ -34,6 +34,25 @@ papers:
         source:
           where: Table 1
           url: https://arxiv.org/abs/2503.14476
+        checks:
+          - id: loss
+            tier: mechanism
+            notebook: notebooks/reproductions/a.ipynb
+            statement: The two means differ.
+            measured: gap
+            expected:
+              relation: ">"
+              value: 1
+              tolerance: 0.5
+            control:
+              removes: the lengths
+              measured: gap without lengths
+              expected: {relation: "==", value: 0}
+            failure: The loss is another one.
+            inputs:
+              - name: log.json
+                url: https://raw.githubusercontent.com/o/r/0123456/log.json
+                sha256: "0000000000000000000000000000000000000000000000000000000000000000"
 """
 
 
@@ -168,8 +187,21 @@ def test_a_good_registry_has_no_fault(tmp_path: Path) -> None:
                 "papers[0].artifacts[0].path", "no folder inside", "recipe/dapo",
             ),
             (
-                "tolerance below zero", "value: 50", "value: 50\n        tolerance: -1  #!",
-                "papers[0].claims[0].tolerance", "below zero", "off",
+                "tolerance below zero", "tolerance: 0.5", "tolerance: -1  #!",
+                "papers[0].claims[0].checks[0].expected.tolerance", "below zero", "off",
+            ),
+            (
+                "no such notebook", "notebook: notebooks/reproductions/a.ipynb",
+                "notebook: ../a.py  #!",
+                "papers[0].claims[0].checks[0].notebook", "no reproduction notebook", "NAME.ipynb",
+            ),
+            (
+                "input that is a folder", "name: log.json", "name: ../log.json  #!",
+                "papers[0].claims[0].checks[0].inputs[0].name", "no plain file name", "no folder",
+            ),
+            (
+                "digest of another kind", f'sha256: "{"0" * 64}"', "sha256: 00x  #!",
+                "papers[0].claims[0].checks[0].inputs[0].sha256", "is no SHA-256", "64 hexadecimal digits",
             ),
             (
                 "promise about something else", "due: 2025-12-31",

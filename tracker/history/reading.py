@@ -11,11 +11,12 @@ import msgspec
 from tracker.errors import UsageError
 from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation, Sighting
+from tracker.model.reproduction import Run
 from tracker.model.run import Confirmed, Record, RunEnded, RunStarted, View
 
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
-_KINDS = {Observation: "observation", Confirmed: "confirmed", View: "view"}
+_KINDS = {Observation: "observation", Confirmed: "confirmed", View: "view", Run: "reproduction"}
 
 
 class Problem(Value, frozen=True, kw_only=True):
@@ -45,7 +46,8 @@ class RunFile(Value, frozen=True, kw_only=True):
     papers: tuple[str, ...] = ()
     """Ids that it was asked for; empty = all."""
     counts: Mapping[str, int]
-    """Kind of record (``observation``, ``confirmed``, ``view``) and how many there are."""
+    """Kind of record (``observation``, ``confirmed``, ``view``, ``reproduction``) and how many
+    there are."""
 
 
 class _Look(NamedTuple):
@@ -157,6 +159,21 @@ class History:
         views = {record for record in self.records() if isinstance(record, View)}
         chosen = (view for view in views if paper is None or view.paper == paper)
         return tuple(sorted(chosen, key=lambda view: (view.shown_at, view.paper, view.question)))
+
+    def reproductions(self, as_of: dt.datetime | None = None) -> Mapping[str, tuple[Run, ...]]:
+        """Return what was tried of each paper, by its id, oldest first.
+
+        Parameters
+        ----------
+        as_of
+            An aware instant: runs that ended later are left out. None: everything.
+        """
+        found = {record.id: record for record in self.records() if isinstance(record, Run)}
+        papers: dict[str, list[Run]] = {}
+        for run in sorted(found.values(), key=lambda each: (each.ended_at, each.id)):
+            if as_of is None or run.ended_at <= as_of:
+                papers.setdefault(run.paper, []).append(run)
+        return {paper: tuple(runs) for paper, runs in papers.items()}
 
     def book(self, as_of: dt.datetime | None = None) -> Book:
         """Return what is known about each subject, the sightings oldest first.

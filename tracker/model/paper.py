@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from tracker.model.base import Value
+from tracker.model.check import Check
 
 
 class Role(StrEnum):
@@ -140,10 +141,10 @@ class Claim(Value, frozen=True, kw_only=True):
     setting: str | None = None
     value: float | str | None = None
     unit: str | None = None
-    tolerance: float | None = None
-    """In the claim's unit; fixed before any run."""
     headline: bool = False
     needs: Needs = Needs()
+    checks: tuple[Check, ...] = ()
+    """How it is checked here; committed before its notebook."""
 
 
 class Titles(Value, frozen=True, kw_only=True):

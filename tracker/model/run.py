@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 from tracker.model.base import Value
 from tracker.model.evidence import Exchange, Observation
+from tracker.model.reproduction import Run
 
 
 class RunStarted(Value, frozen=True, kw_only=True, tag_field="kind", tag="run"):
@@ -58,4 +59,4 @@ class RunEnded(Value, frozen=True, kw_only=True, tag_field="kind", tag="end"):
     """Artifacts it could not see."""
 
 
-Record: TypeAlias = RunStarted | Observation | Confirmed | View | RunEnded
+Record: TypeAlias = RunStarted | Observation | Confirmed | View | Run | RunEnded

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tracker.model import paper
+from tracker.model import check, paper
 from tracker.model.paper import Registry
 
 
@@ -38,7 +38,8 @@ def _first_paragraph(text: str) -> str:
 def _field_notes() -> dict[tuple[str, str], str]:
     """Return the text below each field: Python keeps no docstrings of attributes."""
     notes = {}
-    for owner in ast.parse(inspect.getsource(paper)).body:
+    modules = [ast.parse(inspect.getsource(each)) for each in (check, paper)]
+    for owner in (each for module in modules for each in module.body):
         if isinstance(owner, ast.ClassDef):
             for field, text in zip(owner.body, owner.body[1:], strict=False):
                 match field, text:

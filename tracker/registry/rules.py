@@ -6,15 +6,13 @@ has to heed is soon read by nobody.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
-import msgspec
-
 from tracker.model.evidence import SPAN_LIMIT
-from tracker.model.locator import fault, glued, locate, shown
+from tracker.model.locator import fault, locate
 from tracker.model.paper import Artifact, Claim, Paper, Promise, Reported, Role, Source, Titles
-from tracker.registry.document import dotted
+from tracker.registry import check_rules
+from tracker.registry.common_rules import address, blanks, twice
 from tracker.registry.values import Fault, FieldPath
 
 _ARXIV_NEW = re.compile(r"\d{2}(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII)
@@ -59,7 +57,7 @@ def is_arxiv_id(text: str) -> bool:
 
 def check(entries: Sequence[Entry]) -> Iterator[Fault]:
     """Yield everything that breaks a rule."""
-    yield from _twice(
+    yield from twice(
         ((*entry.path, "id"), _slug(entry.id)) for entry in entries if entry.id is not None
     )
     for entry in entries:
@@ -99,8 +97,8 @@ def _identifier(path: FieldPath, identifier: str) -> Iterator[Fault]:
 
 def _head(entry: Entry, paper: Paper) -> Iterator[Fault]:
     path = entry.path
-    yield from _blanks(path, paper)
-    yield from _blanks((*path, "titles"), paper.titles)
+    yield from blanks(path, paper)
+    yield from blanks((*path, "titles"), paper.titles)
     if paper.version is not None and not _VERSION.fullmatch(paper.version):
         yield Fault((*path, "version"), f"`{paper.version}` is no version", "Write `v1`, `v2`, ….")
     if not entry.artifacts and not (paper.note or "").strip():
@@ -118,7 +116,7 @@ def _parts(entry: Entry) -> Iterator[Fault]:
     claims = [((*entry.path, "claims", n), one) for n, one in enumerate(entry.claims) if one]
     for path, artifact in artifacts:
         yield from _artifact(path, artifact)
-    yield from _twice(
+    yield from twice(
         ((*path, "url"), (locate(one.url).url, one.role, one.path))
         for path, one in artifacts
         if fault(one.url) is None
@@ -129,12 +127,17 @@ def _parts(entry: Entry) -> Iterator[Fault]:
             yield from _keeper((*entry.path, "promises", number), promise, entry.artifacts)
     for path, claim in claims:
         yield from _claim(path, claim)
-    yield from _twice(((*path, "id"), one.id) for path, one in claims)
+    yield from twice(((*path, "id"), one.id) for path, one in claims)
+    yield from twice(
+        ((*path, "checks", number, "id"), each.id)
+        for path, one in claims
+        for number, each in enumerate(one.checks)
+    )
 
 
 def _artifact(path: FieldPath, artifact: Artifact) -> Iterator[Fault]:
-    yield from _blanks(path, artifact)
-    bad = list(_address((*path, "url"), artifact.url))
+    yield from blanks(path, artifact)
+    bad = list(address((*path, "url"), artifact.url))
     yield from bad or _role(path, artifact)
     folder = artifact.path
     if folder is not None and (not folder.strip("/") or folder[0] == "/" or ".." in folder):
@@ -172,7 +175,7 @@ def _reported(path: FieldPath, reported: Reported) -> Iterator[Fault]:
 
 
 def _promise(path: FieldPath, promise: Promise) -> Iterator[Fault]:
-    yield from _blanks(path, promise)
+    yield from blanks(path, promise)
     yield from _source((*path, "source"), promise.source)
     if len(promise.quote) > SPAN_LIMIT:
         yield Fault(
@@ -195,7 +198,7 @@ def _keeper(
     if promise.artifact is None:
         return
     here = (*path, "artifact")
-    if bad := list(_address(here, promise.artifact)):
+    if bad := list(address(here, promise.artifact)):
         yield from bad
         return
     named = locate(promise.artifact).url
@@ -215,54 +218,13 @@ def _keeper(
 
 
 def _claim(path: FieldPath, claim: Claim) -> Iterator[Fault]:
-    yield from _blanks(path, claim)
+    yield from blanks(path, claim)
     yield from _source((*path, "source"), claim.source)
-    if claim.tolerance is not None and claim.tolerance < 0:
-        yield Fault((*path, "tolerance"), "is below zero", "Write how far a run may be off.")
+    for number, check in enumerate(claim.checks):
+        yield from check_rules.faults((*path, "checks", number), check)
 
 
 def _source(path: FieldPath, source: Source) -> Iterator[Fault]:
-    yield from _blanks(path, source)
+    yield from blanks(path, source)
     if source.url is not None:
-        yield from _address((*path, "url"), source.url)
-
-
-def _address(path: FieldPath, url: str) -> Iterator[Fault]:
-    if tail := glued(url):
-        yield Fault(
-            path, f"ends in `{tail}`, which belongs to the text", f"Write {url[: -len(tail)]}"
-        )
-    elif reason := fault(url):
-        yield Fault(
-            path, f"`{shown(url)}` {_verb(reason)}", "Write the whole address, with https://."
-        )
-
-
-def _verb(reason: str) -> str:
-    return reason if reason.startswith(("has ", "carries ", "cannot ")) else f"is {reason}"
-
-
-@cache
-def _required_texts(kind: type[msgspec.Struct]) -> tuple[str, ...]:
-    return tuple(
-        one.name for one in msgspec.structs.fields(kind) if one.required and one.type is str
-    )
-
-
-def _blanks(path: FieldPath, value: msgspec.Struct) -> Iterator[Fault]:
-    for name in _required_texts(type(value)):
-        if not getattr(value, name).strip():
-            yield Fault((*path, name), "is empty", "Fill it in.")
-
-
-def _twice(keys: Iterator[tuple[FieldPath, object]]) -> Iterator[Fault]:
-    first: dict[object, FieldPath] = {}
-    for path, key in keys:
-        if key in first:
-            yield Fault(
-                path,
-                f"says the same as {dotted(first[key])}",
-                "Keep one of the two entries.",
-            )
-        else:
-            first[key] = path
+        yield from address((*path, "url"), source.url)

@@ -1,0 +1,147 @@
+"""How a claim is checked here: fixed in the registry before anything is run."""
+
+import hashlib
+import math
+from enum import StrEnum
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from tracker.model.base import Value
+
+
+class Tier(StrEnum):
+    """How far a check speaks about the claim. Only ``exact`` and ``audit`` may contradict a paper.
+
+    ``exact`` follows the paper's own protocol; ``proxy`` a smaller one, or a substitute;
+    ``mechanism`` tries the idea itself at the scale of a CPU; ``audit`` computes the paper's
+    printed numbers or its released logs again.
+    """
+
+    EXACT = "exact"
+    PROXY = "proxy"
+    MECHANISM = "mechanism"
+    AUDIT = "audit"
+
+
+Relation: TypeAlias = Literal["<", "<=", "==", ">=", ">"]
+
+
+class Expectation(Value, frozen=True, kw_only=True):
+    """What a measured quantity must be.
+
+    Examples
+    --------
+    >>> Expectation(relation="==", value=15.84, tolerance=0.005).holds(15.8412)
+    True
+    >>> Expectation(relation=">=", value=0.9).holds(0.89)
+    False
+    """
+
+    relation: Relation
+    value: float
+    tolerance: float = 0.0
+    """How far the quantity may be off, in its own unit; it widens a bound, too."""
+
+    def holds(self, measured: float) -> bool:
+        """Whether a quantity is as expected; one that is no number never is."""
+        off = measured - self.value
+        if math.isnan(off):
+            return False
+        match self.relation:
+            case "==":
+                return abs(off) <= self.tolerance
+            case "<":
+                return off < self.tolerance
+            case "<=":
+                return off <= self.tolerance
+            case ">=":
+                return off >= -self.tolerance
+            case ">":
+                return off > -self.tolerance
+
+    def __str__(self) -> str:
+        """Return it as a reader writes it: ``== 15.84 ± 0.005``."""
+        widened = f" ± {self.tolerance:g}" if self.tolerance else ""
+        return f"{self.relation} {self.value:g}{widened}"
+
+
+class Control(Value, frozen=True, kw_only=True):
+    """The same experiment with the idea removed. A result counts only where its control failed."""
+
+    removes: str
+    """What is taken out, in a few words."""
+    measured: str
+    """Name of the measurement that the control leaves."""
+    expected: Expectation
+    """What that measurement must show: that without the idea the check fails."""
+
+
+class Input(Value, frozen=True, kw_only=True):
+    """A small file of a paper's release that a check needs; fetched when it runs, never committed.
+
+    At least one of `sha256` and `swhid` is given, and what was fetched must agree with it.
+    """
+
+    name: str
+    """The file name under which the notebook finds it."""
+    url: str
+    """Its address at a fixed revision, or a package URL with version and file name."""
+    sha256: str | None = None
+    swhid: str | None = None
+    """``swh:1:cnt:…``: the git blob id, which a listing of the repository tells."""
+    revision: str | None = None
+    """``swh:1:rev:…`` of the commit it is taken from."""
+
+
+class Response(Value, frozen=True, kw_only=True):
+    """What the authors answered."""
+
+    by: str
+    text: str
+    url: str | None = None
+    date: str | None = None
+    """ISO date."""
+
+
+class Check(Value, frozen=True, kw_only=True):
+    """One way in which a claim is checked; a claim may have several."""
+
+    id: str
+    """Unique in its paper."""
+    tier: Tier
+    notebook: str
+    """Path below the project's folder."""
+    statement: str
+    """The exact wording of what is checked, which is less than the claim."""
+    measured: str
+    """Name of the measurement that decides."""
+    unit: str | None = None
+    expected: Expectation
+    control: Control
+    failure: str
+    """What it would mean if it did not hold."""
+    inputs: tuple[Input, ...] = ()
+    requires: tuple[str, ...] = ()
+    """Python packages beside the core, as pip names them, such as ``torch``."""
+    response: Response | None = None
+    """Of the authors; adding one changes no result."""
+
+    @property
+    def digest(self) -> str:
+        """``sha256:…`` of the block without `response`: a changed block makes old runs void.
+
+        Examples
+        --------
+        >>> at = Expectation(relation=">=", value=1)
+        >>> one = Check(id="a", tier=Tier.AUDIT, notebook="a.ipynb", statement="s", measured="m",
+        ...             expected=at, failure="f",
+        ...             control=Control(removes="r", measured="c", expected=at))
+        >>> one.digest == msgspec.structs.replace(one, response=Response(by="A", text="no")).digest
+        True
+        >>> one.digest == msgspec.structs.replace(one, measured="n").digest
+        False
+        """
+        block = msgspec.structs.replace(self, response=None)
+        text = msgspec.json.encode(block, order="deterministic")
+        return f"sha256:{hashlib.sha256(text).hexdigest()}"

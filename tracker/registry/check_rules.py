@@ -1,0 +1,66 @@
+"""What must hold of a check beyond its shape."""
+
+import re
+from collections.abc import Iterator
+
+from tracker.model.check import Check, Input
+from tracker.model.locator import shown
+from tracker.registry.common_rules import address, blanks, twice
+from tracker.registry.values import Fault, FieldPath
+
+_NOTEBOOK = re.compile(r"notebooks/reproductions/[A-Za-z0-9][\w.-]*\.ipynb", re.ASCII)
+_FILE_NAME = re.compile(r"[A-Za-z0-9_][\w.+-]*", re.ASCII)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_SWHID = re.compile(r"swh:1:cnt:[0-9a-f]{40}")
+
+
+def faults(path: FieldPath, check: Check) -> Iterator[Fault]:
+    """Yield every way in which a check could not be trusted, or not be run."""
+    yield from blanks(path, check)
+    yield from blanks((*path, "control"), check.control)
+    expected = {("expected",): check.expected, ("control", "expected"): check.control.expected}
+    for where, expectation in expected.items():
+        if not expectation.tolerance >= 0:
+            yield Fault(
+                (*path, *where, "tolerance"), "is below zero", "Write how far a run may be off."
+            )
+    if not _NOTEBOOK.fullmatch(check.notebook):
+        yield Fault(
+            (*path, "notebook"),
+            f"`{shown(check.notebook)}` is no reproduction notebook",
+            "Write notebooks/reproductions/NAME.ipynb.",
+        )
+    yield from twice(
+        ((*path, "inputs", number, "name"), given.name) for number, given in enumerate(check.inputs)
+    )
+    for number, given in enumerate(check.inputs):
+        yield from _input((*path, "inputs", number), given)
+
+
+def _input(path: FieldPath, given: Input) -> Iterator[Fault]:
+    yield from blanks(path, given)
+    yield from address((*path, "url"), given.url)
+    if not _FILE_NAME.fullmatch(given.name):
+        yield Fault(
+            (*path, "name"),
+            f"`{shown(given.name)}` is no plain file name",
+            "Write letters, digits, dots, dashes and underscores, no folder.",
+        )
+    if given.sha256 is None and given.swhid is None:
+        yield Fault(
+            (*path, "sha256"),
+            "is missing, and so is `swhid`",
+            "Write one of them: a file is used only if it is the one that was named.",
+        )
+    if given.sha256 is not None and not _SHA256.fullmatch(given.sha256):
+        yield Fault(
+            (*path, "sha256"),
+            f"`{shown(given.sha256)}` is no SHA-256",
+            "Write its 64 hexadecimal digits, in lower case.",
+        )
+    if given.swhid is not None and not _SWHID.fullmatch(given.swhid):
+        yield Fault(
+            (*path, "swhid"),
+            f"`{shown(given.swhid)}` is no SWHID of a file",
+            "Write swh:1:cnt: and the file's git blob id.",
+        )
