@@ -3,7 +3,6 @@
 import hashlib
 import math
 from enum import StrEnum
-from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -24,7 +23,14 @@ class Tier(StrEnum):
     AUDIT = "audit"
 
 
-Relation: TypeAlias = Literal["<", "<=", "==", ">=", ">"]
+class Relation(StrEnum):
+    """How a measured quantity must stand to a value."""
+
+    BELOW = "<"
+    AT_MOST = "<="
+    EQUAL = "=="
+    AT_LEAST = ">="
+    ABOVE = ">"
 
 
 class Expectation(Value, frozen=True, kw_only=True):
@@ -32,9 +38,9 @@ class Expectation(Value, frozen=True, kw_only=True):
 
     Examples
     --------
-    >>> Expectation(relation="==", value=15.84, tolerance=0.005).holds(15.8412)
+    >>> Expectation(relation=Relation.EQUAL, value=15.84, tolerance=0.005).holds(15.8412)
     True
-    >>> Expectation(relation=">=", value=0.9).holds(0.89)
+    >>> Expectation(relation=Relation.AT_LEAST, value=0.9).holds(0.89)
     False
     """
 
@@ -49,15 +55,15 @@ class Expectation(Value, frozen=True, kw_only=True):
         if math.isnan(off):
             return False
         match self.relation:
-            case "==":
+            case Relation.EQUAL:
                 return abs(off) <= self.tolerance
-            case "<":
+            case Relation.BELOW:
                 return off < self.tolerance
-            case "<=":
+            case Relation.AT_MOST:
                 return off <= self.tolerance
-            case ">=":
+            case Relation.AT_LEAST:
                 return off >= -self.tolerance
-            case ">":
+            case Relation.ABOVE:
                 return off > -self.tolerance
 
     def __str__(self) -> str:
@@ -133,7 +139,7 @@ class Check(Value, frozen=True, kw_only=True):
 
         Examples
         --------
-        >>> at = Expectation(relation=">=", value=1)
+        >>> at = Expectation(relation=Relation.AT_LEAST, value=1)
         >>> one = Check(id="a", tier=Tier.AUDIT, notebook="a.ipynb", statement="s", measured="m",
         ...             expected=at, failure="f",
         ...             control=Control(removes="r", measured="c", expected=at))
