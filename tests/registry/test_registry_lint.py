@@ -201,7 +201,7 @@ def test_a_good_registry_has_no_fault(tmp_path: Path) -> None:
             ),
             (
                 "digest of another kind", f'sha256: "{"0" * 64}"', "sha256: 00x  #!",
-                "papers[0].claims[0].checks[0].inputs[0].sha256", "is no SHA-256", "64 hexadecimal digits",
+                "papers[0].claims[0].checks[0].inputs[0].sha256", "is no SHA-256", "64 hexadecimal",
             ),
             (
                 "promise about something else", "due: 2025-12-31",
