@@ -20,28 +20,21 @@ _NONE = "NONE"
 _UNKNOWN = "NOASSERTION"
 
 _SCANCODE = """
-import json, resource, sys, time
 from licensedcode.detection import detect_licenses
 def ask(path):
     found = detect_licenses(location=path)
     return sorted({str(d.spdx_license_expression()) for d in found if d.license_expression})
-ask(sys.argv[1])
-ready = time.process_time()
-found = {}
-for path in sys.argv[1:]:
-    at = time.process_time()
-    found[path] = (ask(path), time.process_time() - at)
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps({"ready": ready, "memory": memory, "found": found}))
 """
 _ASKALONO = """
-import json, resource, sys, time
 import askalono
 def ask(path):
     with open(path, encoding="utf-8", errors="replace") as file:
         text = file.read()
     got = askalono.identify(text)
     return [got.name] if got is not None and got.score >= 0.8 else []
+"""
+_ASK_ALL = """
+import json, resource, sys, time
 ask(sys.argv[1])
 ready = time.process_time()
 found = {}
@@ -64,8 +57,8 @@ class Run(Value, frozen=True, kw_only=True):
     """Megabytes."""
 
 
-def _python(name: str, packages: list[str], code: str, files: list[str]) -> Run:
-    """Run a tool that is a Python package in an environment of its own.
+def _python(name: str, packages: list[str], ask: str, files: list[str]) -> Run:
+    """Run a tool that is a Python package in an environment of its own; `ask` defines `ask(path)`.
 
     Raises
     ------
@@ -78,9 +71,8 @@ def _python(name: str, packages: list[str], code: str, files: list[str]) -> Run:
         subprocess.run([sys.executable, "-m", "venv", str(home)], check=True)
         pip = [str(python), "-m", "pip", "install", "-qq", "--disable-pip-version-check"]
         subprocess.run([*pip, *packages], check=True, timeout=900)
-    done = subprocess.run(
-        [str(python), "-c", code, *files], check=True, timeout=900, capture_output=True, text=True
-    )
+    command = [str(python), "-c", ask + _ASK_ALL, *files]
+    done = subprocess.run(command, check=True, timeout=900, capture_output=True, text=True)
     told = json.loads(done.stdout.strip().splitlines()[-1])
     return Run(found=told["found"], ready=told["ready"], memory=told["memory"])
 
