@@ -225,15 +225,22 @@ def lint(path: Path | None, *, as_json: bool) -> int:
 @app.command()
 @click.argument("target", metavar="ARXIV-ID|URL")
 @click.option("--to", metavar="PAPER", help="The paper that the artifact at URL belongs to.")
+@click.option(
+    "--into",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The included file that a new paper goes into.  [default: registry.yaml]",
+)
 @offline
-def add(target: str, *, to: str | None, offline: bool) -> int:
+def add(target: str, *, to: str | None, into: Path | None, offline: bool) -> int:
     """Write a pre-filled entry into the registry: a paper, or an artifact of one.
 
-    The comments of the file stay. The title is asked from arXiv where that can be reached.
+    The comments of the file stay. The title is asked from arXiv where that can be reached. An
+    artifact goes into the file in which its paper stands.
     """
     project = Project.find()
-    added = queries.add(project, target, to, _settings(offline=offline))
-    console.added(added, project.registry)
+    added = queries.add(project, target, to, _settings(offline=offline), into)
+    console.added(added, into)
     return 0
 
 

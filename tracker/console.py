@@ -301,10 +301,10 @@ def saved(found: Sequence[Saved], *, as_json: bool) -> None:
         out.print(escape(clean(told)), soft_wrap=True)
 
 
-def added(entry: Paper | Artifact, path: Path) -> None:
-    """Say what was written into the registry, and what comes next."""
+def added(entry: Paper | Artifact, path: Path | None) -> None:
+    """Say what was written into the registry, or into which file of it, and what comes next."""
     name = entry.id if isinstance(entry, Paper) else entry.url
-    out.print(f"Added {escape(clean(name))} to {escape(path.name)}.")
+    out.print(f"Added {escape(clean(name))} to {escape(str(path)) if path else 'the registry'}.")
     out.print("next: fill in what it asks for, then run `tracker lint`.")
 
 

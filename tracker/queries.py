@@ -111,7 +111,9 @@ def subjects(papers: Registry, target: str) -> tuple[str, ...]:
     return (locate(_address(target)).url,)
 
 
-def add(project: Project, target: str, to: str | None, settings: Settings) -> Paper | Artifact:
+def add(
+    project: Project, target: str, to: str | None, settings: Settings, into: Path | None = None
+) -> Paper | Artifact:
     """Write an entry into the registry; the title comes from arXiv where it can be reached."""
     title = None
     if to is None and not settings.offline:
@@ -120,7 +122,7 @@ def add(project: Project, target: str, to: str | None, settings: Settings) -> Pa
         if locator is not None and locator.host == "arxiv":
             with Door(settings) as door:
                 title = arxiv.title(locator.name, door)
-    return registry.add(project.registry, target, title=title, to=to)
+    return registry.add(project.registry, target, title=title, to=to, into=into)
 
 
 def archive(

@@ -213,8 +213,11 @@ class Paper(Value, frozen=True, kw_only=True):
 
 
 class Registry(Value, frozen=True, kw_only=True):
-    """All papers, in the order of the file."""
+    """All papers, in the order of the file, then of the files that it includes."""
 
+    include: tuple[str, ...] = ()
+    """Other files of the registry, from the folder of this one: paths such as
+    ``papers/2503.yaml``, or patterns such as ``papers/*.yaml``."""
     papers: tuple[Paper, ...] = msgspec.field(default=())
 
     def paper(self, key: str) -> Paper | None:

@@ -9,18 +9,19 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from tracker.errors import RegistryError, UsageError
+from tracker.errors import UsageError
 from tracker.model.locator import Locator, fault, glued, locate, shown
-from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
-from tracker.registry.document import Document
+from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
+from tracker.registry.including import parts
 from tracker.registry.insertion import insert
-from tracker.registry.reading import read
+from tracker.registry.part import Part
+from tracker.registry.reading import complaints, whole
 from tracker.registry.rules import is_arxiv_id
 from tracker.registry.values import FieldPath, dump
 
@@ -58,6 +59,7 @@ def add(
     title: str | None = None,
     artifacts: Sequence[Artifact] = (),
     to: str | None = None,
+    into: Path | None = None,
 ) -> Paper | Artifact:
     """Add a paper, or an artifact of a paper, and return it as it now stands in the file.
 
@@ -73,7 +75,9 @@ def add(
     title, artifacts
         Of a new paper, where they are known already.
     to
-        The paper that a new artifact belongs to.
+        The paper that a new artifact belongs to; it is written where that paper stands.
+    into
+        The file for a new paper, one of those that the registry includes; None = `path` itself.
 
     Raises
     ------
@@ -82,23 +86,35 @@ def add(
     RegistryError
         If the file is wrong as it is.
     """
-    registry, document, complaints = read(path)
-    if registry is None or complaints:
-        raise RegistryError(complaints)
+    files = parts(path)
+    whole(files)
     arxiv = _arxiv(target)
     if arxiv is None:
-        if title is not None or artifacts:
+        if title is not None or artifacts or into is not None:
             raise UsageError(
-                "A title and a list of artifacts belong to a new paper.",
+                "A title, a list of artifacts and a file belong to a new paper.",
                 advice="Give an arXiv identifier, or leave them out.",
             )
-        return _add_artifact(document, registry, target, to)
+        return _add_artifact(files, target, to)
     if to is not None:
         raise UsageError(
             f"arXiv {arxiv.name} is a paper, and becomes an entry of its own.",
             advice="Leave out which paper it belongs to.",
         )
-    return _add_paper(document, registry, arxiv, title, tuple(artifacts))
+    return _add_paper(files, _chosen(files, into), arxiv, title, tuple(artifacts))
+
+
+def _chosen(files: Sequence[Part], into: Path | None) -> Part:
+    """Return the file that a new paper goes into."""
+    if into is None:
+        return files[0]
+    for each in files:
+        if each.path.resolve() == into.resolve():
+            return each
+    raise UsageError(
+        f"{into} is no file of this registry.",
+        advice=f"Begin it with `papers: []`, and name it under `include:` in {files[0].path.name}.",
+    )
 
 
 def _arxiv(target: str) -> _ArxivTarget | None:
@@ -118,8 +134,8 @@ def _arxiv(target: str) -> _ArxivTarget | None:
 
 
 def _add_paper(
-    document: Document,
-    registry: Registry,
+    files: Sequence[Part],
+    part: Part,
     arxiv: _ArxivTarget,
     title: str | None,
     artifacts: tuple[Artifact, ...],
@@ -136,21 +152,32 @@ def _add_paper(
         note=None if artifacts else _UNREAD,
         artifacts=artifacts,
     )
-    for number, one in enumerate(registry.papers):
+    for each, number, one in _entries(files):
         if one.slug.casefold() == paper.slug.casefold():
-            line = document.line(("papers", number))
+            line = each.document.line(("papers", number))
             raise UsageError(
-                f"{one.id} is in the registry already: {document.path}:{line}.",
+                f"{one.id} is in the registry already: {each.path}:{line}.",
                 advice="Edit that entry.",
             )
     lines = _annotated(dump(msgspec.to_builtins(paper)), hints)
     lines += ("" if arxiv.version else _VERSION_TODO) + _PAPER_END
-    after = Registry(papers=(*registry.papers, paper))
-    _write(document, ("papers",), "\n" if registry.papers else "", lines, after)
+    papers = _papers(part)
+    _write(part, ("papers",), "\n" if papers else "", lines, (*papers, paper))
     return paper
 
 
-def _add_artifact(document: Document, registry: Registry, url: str, to: str | None) -> Artifact:
+def _entries(files: Sequence[Part]) -> Iterator[tuple[Part, int, Paper]]:
+    """Yield every paper with its file, and its number there."""
+    for part in files:
+        for number, paper in enumerate(_papers(part)):
+            yield part, number, paper
+
+
+def _papers(part: Part) -> tuple[Paper, ...]:
+    return part.registry.papers if part.registry else ()
+
+
+def _add_artifact(files: Sequence[Part], url: str, to: str | None) -> Artifact:
     if tail := glued(url):
         raise UsageError(
             f"`{url}` ends in `{tail}`, which belongs to the text it was copied from.",
@@ -166,25 +193,27 @@ def _add_artifact(document: Document, registry: Registry, url: str, to: str | No
             f"Which paper does {url} belong to?",
             advice=f"Say so: tracker add {url} --to ARXIV-ID",
         )
-    if (paper := registry.paper(to)) is None:
+    found = whole(files).paper(to)
+    if found is None:
         raise UsageError(
-            f"There is no paper `{to}` in {document.path}.",
+            f"There is no paper `{to}` in {files[0].path}.",
             advice=f"Add it first: tracker add {to}",
         )
-    number = registry.papers.index(paper)
+    part, number, paper = next(each for each in _entries(files) if each[2].id == found.id)
     locator = locate(url)
     for index, one in enumerate(paper.artifacts):
         if locate(one.url).url == locator.url:
-            line = document.line(("papers", number, "artifacts", index))
+            line = part.document.line(("papers", number, "artifacts", index))
             raise UsageError(
-                f"{locator.url} is listed already: {document.path}:{line}.",
+                f"{locator.url} is listed already: {part.path}:{line}.",
                 advice="Edit that entry.",
             )
     artifact = _guessed(url, locator)
     grown = msgspec.structs.replace(paper, artifacts=(*paper.artifacts, artifact))
-    papers = (*registry.papers[:number], grown, *registry.papers[number + 1 :])
+    papers = _papers(part)
+    expected = (*papers[:number], grown, *papers[number + 1 :])
     lines = _annotated(dump(msgspec.to_builtins(artifact)), _ARTIFACT_HINTS)
-    _write(document, ("papers", number, "artifacts"), "", lines, Registry(papers=papers))
+    _write(part, ("papers", number, "artifacts"), "", lines, expected)
     return artifact
 
 
@@ -208,11 +237,12 @@ def _annotated(lines: str, hints: Mapping[str, str]) -> str:
 
 
 def _write(
-    document: Document, where: FieldPath, before: str, lines: str, expected: Registry
+    part: Part, where: FieldPath, before: str, lines: str, expected: tuple[Paper, ...]
 ) -> None:
+    document = part.document
     text = insert(document, where, lines, before=before)
-    found, _, complaints = read(document.path, text)
-    if complaints or found != expected:
+    after = Part(document.path, text)
+    if complaints([after]) or _papers(after) != expected or after.include != part.include:
         raise UsageError(
             f"{document.path} is laid out in a way that this command cannot extend.",
             advice="Add the entry by hand; nothing was changed.",

@@ -64,7 +64,7 @@ class Document:
             if (size := self.path.stat().st_size) > SIZE_LIMIT:
                 self._fault(
                     f"{size:,} bytes are more than the {SIZE_LIMIT:,} that are read",
-                    "Split the registry, or take out what is not about papers.",
+                    "Split it: `include:` names the files of a large registry.",
                 )
                 return ""
             raw = self.path.read_bytes()

@@ -58,7 +58,7 @@ def is_arxiv_id(text: str) -> bool:
 def check(entries: Sequence[Entry]) -> Iterator[Fault]:
     """Yield everything that breaks a rule."""
     yield from twice(
-        ((*entry.path, "id"), _slug(entry.id)) for entry in entries if entry.id is not None
+        ((*entry.path, "id"), slug(entry.id)) for entry in entries if entry.id is not None
     )
     for entry in entries:
         if entry.id is not None:
@@ -68,7 +68,7 @@ def check(entries: Sequence[Entry]) -> Iterator[Fault]:
         yield from _parts(entry)
 
 
-def _slug(identifier: str) -> str:
+def slug(identifier: str) -> str:
     """Papers are told apart by the file name they give, on disks that ignore case, too."""
     return Paper(id=identifier, titles=Titles(en="")).slug.casefold()
 
