@@ -70,6 +70,11 @@ class Project(Value, frozen=True, kw_only=True):
         return self.runs / "cache"
 
     @property
+    def inputs(self) -> Path:
+        """Files that reproductions need, verified: ``<digest>/<name>``; can be deleted, too."""
+        return self.runs / "inputs"
+
+    @property
     def notebooks(self) -> Path:
         """The notebooks as they are written, not as they were executed."""
         return self.root / "notebooks"

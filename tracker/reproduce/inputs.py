@@ -1,0 +1,165 @@
+"""The small files of a release that a check needs: fetched, verified, kept; never committed."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TypeAlias
+
+import msgspec
+
+from tracker.errors import TransportFault
+from tracker.model.base import Value
+from tracker.model.check import Input
+from tracker.model.reproduction import Used
+from tracker.project import Project
+from tracker.transport import Door, Settings
+
+LIMIT = 50_000_000
+"""Bytes of one file."""
+_PATIENCE = 240
+"""Seconds for one file."""
+_ONLINE = "Run again with network: what was fetched once is kept."
+
+
+class Supplied(Value, frozen=True, kw_only=True, tag="supplied"):
+    """A file that is here, and is the one that the registry names."""
+
+    path: Path
+    used: Used
+
+
+class Missing(Value, frozen=True, kw_only=True, tag="missing"):
+    """A file that is not here, or is not the one that the registry names, and what would help."""
+
+    needs: str
+    remedy: str
+
+
+Supplier: TypeAlias = Callable[[Input], Supplied | Missing]
+"""Returns the file of an input, or says why it is not to be had."""
+
+
+def supply(given: Input, folder: Path, door: Door) -> Supplied | Missing:
+    """Return the file of an input: the one kept in `folder`, or else fetched now.
+
+    A file is used only if it agrees with every digest that the registry gives; one that was kept
+    is verified again, and fetched again if it was changed.
+
+    Parameters
+    ----------
+    folder
+        Where files are kept, as ``<digest>/<name>``.
+    """
+    path = folder / _digest(given) / given.name
+    if path.is_file():
+        data = path.read_bytes()
+        if disagreement(given, data) is None:
+            return _supplied(given, path, data)
+    fetched = _fetch(given, door)
+    if isinstance(fetched, Missing):
+        return fetched
+    if wrong := disagreement(given, fetched):
+        return Missing(
+            needs=f"{given.name} from {given.url}, and got another file: {wrong}",
+            remedy="See what changed at that address; the file was not used.",
+        )
+    _keep(path, fetched)
+    return _supplied(given, path, fetched)
+
+
+def by_hand(project: Project) -> Supplier:
+    """Return what a notebook that a person opened gets its files with: one at a time."""
+
+    def get(given: Input) -> Supplied | Missing:
+        with Door(settings(os.environ)) as door:
+            return supply(given, project.inputs, door)
+
+    return get
+
+
+def settings(environ: Mapping[str, str], *, offline: bool = False) -> Settings:
+    """Return how files are asked for: nothing is kept twice, and a large one may take its time.
+
+    No token is given: what a check needs is public.
+    """
+    found = Settings.from_environment(environ, offline=offline)
+    return msgspec.structs.replace(
+        found, github_token=None, hf_token=None, cache=None, total_timeout=_PATIENCE
+    )
+
+
+def disagreement(given: Input, data: bytes) -> str | None:
+    """Return in what a file is not the one that is named, or None if it is.
+
+    Examples
+    --------
+    >>> named = Input(name="a", url="https://example.org/a", sha256="0" * 64)
+    >>> disagreement(named, b"")
+    'its SHA-256 is e3b0c44298fc…, not 000000000000…'
+    """
+    pairs = (("SHA-256", given.sha256, sha256(data)), ("SWHID", given.swhid, swhid(data)))
+    for kind, wanted, found in pairs:
+        if wanted is not None and wanted != found:
+            short = slice(0, 12 if kind == "SHA-256" else 22)
+            return f"its {kind} is {found[short]}…, not {wanted[short]}…"
+    return None
+
+
+def sha256(data: bytes) -> str:
+    """Return the SHA-256 of a file, as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def swhid(data: bytes) -> str:
+    """Return the SWHID of a file's content, which is its git blob id.
+
+    Examples
+    --------
+    >>> swhid(b"")
+    'swh:1:cnt:e69de29bb2d1d6434b8b29ae775ad8c2e48c5391'
+    """
+    blob = hashlib.sha1(b"blob %d\x00" % len(data) + data, usedforsecurity=False)
+    return f"swh:1:cnt:{blob.hexdigest()}"
+
+
+def _digest(given: Input) -> str:
+    return given.sha256 or (given.swhid or "").rpartition(":")[2]
+
+
+def _supplied(given: Input, path: Path, data: bytes) -> Supplied:
+    used = Used(
+        name=given.name,
+        url=given.url,
+        sha256=sha256(data),
+        swhid=swhid(data),
+        revision=given.revision,
+    )
+    return Supplied(path=path, used=used)
+
+
+def _fetch(given: Input, door: Door) -> bytes | Missing:
+    try:
+        answer = door.http.get(given.url, limit=LIMIT)
+    except TransportFault as fault:
+        return Missing(needs=f"{given.url} ({fault.message})", remedy=_ONLINE)
+    if answer.status != 200:
+        return Missing(
+            needs=f"{given.url} (HTTP {answer.status})",
+            remedy="See whether the address still holds the file.",
+        )
+    return answer.body
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """Write a file whole, or not at all, whoever else does so at the same time."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".fetched-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,68 @@
+"""Python packages that a check needs beside the core: are they there, and if not, what to type."""
+
+from importlib import metadata
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.utils import canonicalize_name
+
+_OURS = "reproducibility-tracker"
+_EXTRA = "reproduce"
+
+
+def lacking(requires: tuple[str, ...]) -> tuple[str, ...]:
+    """Return those of some requirements, as pip names them, that are not installed.
+
+    Examples
+    --------
+    >>> lacking(("msgspec", "msgspec<0.0.1", "no-such-package-anywhere>=2"))
+    ('msgspec<0.0.1', 'no-such-package-anywhere>=2')
+    """
+    return tuple(each for each in requires if not _installed(each))
+
+
+def _installed(requirement: str) -> bool:
+    try:
+        wanted = Requirement(requirement)
+        version = metadata.version(wanted.name)
+    except (InvalidRequirement, metadata.PackageNotFoundError):
+        return False
+    return wanted.specifier.contains(version, prereleases=True)
+
+
+def remedy(lacked: tuple[str, ...]) -> str:
+    """Return what to type so that some requirements are installed.
+
+    What the project's own extra brings is installed with it, in the version that it names.
+
+    Examples
+    --------
+    >>> remedy(("no-such-package-anywhere>=2",))
+    "Install it: python -m pip install 'no-such-package-anywhere>=2'"
+    """
+    known = _of_the_extra()
+    if all(_name(each) in known for each in lacked):
+        return f"Install the extra: python -m pip install -e '.[{_EXTRA}]' (or: make reproduce)"
+    listed = " ".join(f"'{known.get(_name(each), each)}'" for each in lacked)
+    return f"Install it: python -m pip install {listed}"
+
+
+def _of_the_extra() -> dict[str, str]:
+    """Return the requirements of the project's extra, by name; none where it is not installed."""
+    try:
+        lines = metadata.requires(_OURS) or []
+    except metadata.PackageNotFoundError:
+        return {}
+    wanted = map(Requirement, lines)
+    return {
+        canonicalize_name(each.name): f"{each.name}{each.specifier}"
+        for each in wanted
+        if each.marker is not None and not each.marker.evaluate({"extra": ""})
+        and each.marker.evaluate({"extra": _EXTRA})
+    }  # fmt: skip
+
+
+def _name(requirement: str) -> str:
+    try:
+        return canonicalize_name(Requirement(requirement).name)
+    except InvalidRequirement:
+        return requirement

@@ -1,0 +1,261 @@
+"""`begin`: the one call with which a reproduction notebook starts, and the study it gives back."""
+
+import importlib
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Protocol, TypeVar, cast
+
+from tracker.errors import UsageError
+from tracker.model.check import Check, Input
+from tracker.model.paper import Paper
+from tracker.model.reproduction import Blocked, Measurement
+from tracker.notebooks.page import Passage, Shown
+from tracker.project import Project
+from tracker.registry import load
+from tracker.reproduce import requirements, showing
+from tracker.reproduce.inputs import Missing, Supplied, Supplier, by_hand
+from tracker.reproduce.kit import VARIABLE, Kit
+from tracker.reproduce.recording import Record, record
+
+_STRIDE = 1_000
+
+
+class Result(Protocol):
+    """What an experiment returns: at least what it measured."""
+
+    @property
+    def measurements(self) -> Iterable[Measurement]:
+        """Of the idea, and of the control."""
+
+
+_Result = TypeVar("_Result", bound=Result)
+
+
+def begin(paper: str, *, seed: int = 0, scale: float = 1.0, quick: bool = False) -> "Study":
+    """Begin to try the claims of one paper.
+
+    Run by `tracker reproduce`, the notebook finds the files of its checks fetched and verified; by
+    hand they are fetched when they are asked for.
+
+    Parameters
+    ----------
+    paper
+        Id in the registry, with or without ``arxiv:``.
+    seed
+        Not negative; all seeds of the notebook are made from it.
+    scale
+        Sizes of the experiments, as a share of the full ones.
+    quick
+        Whether the quick sizes are taken, for a look of seconds.
+
+    Raises
+    ------
+    UsageError
+        If the registry has no such paper, or a parameter makes no sense.
+    """
+    if seed < 0 or scale <= 0:
+        raise UsageError(
+            f"seed = {seed} and scale = {scale} cannot be run",
+            advice="Give a seed of 0 or more, and a scale above 0.",
+        )
+    papers: tuple[Paper, ...]
+    supplier: Supplier
+    if place := os.environ.get(VARIABLE):
+        kit = Kit.read(Path(place))
+        papers, supplier = (kit.paper,), kit.supply
+    else:
+        project = Project.find()
+        papers, supplier = load(project.registry).papers, by_hand(project)
+    wanted = paper.removeprefix("arxiv:")
+    for known in papers:
+        if known.id.removeprefix("arxiv:") == wanted:
+            return Study(known, supplier, seed=seed, scale=scale, quick=quick)
+    raise UsageError(
+        f"there is no paper {paper!r} in the registry",
+        advice=f"Write an entry for it: `tracker add {paper}`.",
+    )
+
+
+class Study:
+    """The checks of one paper, while they are tried; made by `begin`.
+
+    Shown, it is the list of the checks: what each asks, what must come out with the idea and
+    without it, and whether it can be tried here.
+
+    Parameters
+    ----------
+    supplier
+        Returns the file of an input, or says why it is not to be had.
+    """
+
+    def __init__(
+        self,
+        paper: Paper,
+        supplier: Supplier,
+        *,
+        seed: int = 0,
+        scale: float = 1.0,
+        quick: bool = False,
+    ) -> None:
+        self.paper = paper
+        self.seed = seed
+        self.scale = scale
+        self.quick = quick
+        self.measured: dict[str, Measurement] = {}
+        """Everything that was recorded so far, by name."""
+        self._supplier = supplier
+        self._supplies: dict[Input, Supplied | Missing] = {}
+        self._checks = {check.id: check for claim in paper.claims for check in claim.checks}
+
+    def ready(self, check: str) -> bool:
+        """Whether everything is here that a check needs."""
+        return self.blocked(check) is None
+
+    def blocked(self, check: str) -> Blocked | None:
+        """Return what keeps a check from being tried, and what would help; None where nothing does.
+
+        Raises
+        ------
+        UsageError
+            If the paper has no such check.
+        """
+        wanted = self._check(check)
+        if lacked := requirements.lacking(wanted.requires):
+            remedy = requirements.remedy(lacked)
+            return Blocked(check=check, needs=", ".join(lacked), remedy=remedy)
+        missing = [one for one in map(self._supply, wanted.inputs) if isinstance(one, Missing)]
+        if missing:
+            return Blocked(
+                check=check,
+                needs="; ".join(each.needs for each in missing),
+                remedy=" ".join(dict.fromkeys(each.remedy for each in missing)),
+            )
+        return None
+
+    def attempt(
+        self, check: str, experiment: Callable[..., _Result] | str, /, **arguments: object
+    ) -> _Result | None:
+        """Run an experiment if its check can be tried, and record what it measured.
+
+        What was measured, or what is missing, is shown at once and found again by the harvest.
+
+        Parameters
+        ----------
+        experiment
+            A function, or ``module:function``, which is imported only if the check can be tried.
+        arguments
+            Passed on to the function.
+
+        Returns
+        -------
+        object
+            The experiment's result, or None where the check is blocked.
+
+        Raises
+        ------
+        UsageError
+            If the paper has no such check, or there is no such function.
+        """
+        if obstacle := self.blocked(check):
+            record(Record(blocked=(obstacle,)))
+            return None
+        run = _imported(experiment) if isinstance(experiment, str) else experiment
+        result = cast("_Result", run(**arguments))
+        self.record(*result.measurements)
+        return result
+
+    def record(self, *measured: Measurement) -> None:
+        """Record measurements that `attempt` did not; show them at once.
+
+        Raises
+        ------
+        ValueError
+            If one of them is no finite number.
+        """
+        record(Record(measured=measured))
+        self.measured |= {each.name: each for each in measured}
+
+    def input(self, name: str) -> Path:
+        """Return the verified file of an input of the checks.
+
+        Raises
+        ------
+        UsageError
+            If no check names it, two mean different files by it, or it is not to be had.
+        """
+        given = {each for check in self._checks.values() for each in check.inputs}
+        named = {(one.sha256, one.swhid): one for one in given if one.name == name}
+        if len(named) != 1:
+            problem = "mean different files by" if named else "name no input"
+            raise UsageError(
+                f"the checks of {self.paper.id} {problem} {name!r}",
+                advice="Write it under `inputs` of the check, one name for one file.",
+            )
+        supplied = self._supply(next(iter(named.values())))
+        if isinstance(supplied, Missing):
+            raise UsageError(f"{name} is missing: {supplied.needs}", advice=supplied.remedy)
+        return supplied.path
+
+    def seeds(self, count: int) -> tuple[int, ...]:
+        """Return some seeds that no other `seed` of the notebook shares.
+
+        Raises
+        ------
+        ValueError
+            If more than a thousand are asked for.
+
+        Examples
+        --------
+        >>> from tracker.model.paper import Paper, Titles
+        >>> Study(Paper(id="p", titles=Titles(en="A Paper")), print, seed=3).seeds(3)
+        (3000, 3001, 3002)
+        """
+        if not 0 < count <= _STRIDE:
+            raise ValueError(f"{count} seeds cannot be made: 1 to {_STRIDE} can")
+        return tuple(range(self.seed * _STRIDE, self.seed * _STRIDE + count))
+
+    def size(self, full: int, *, quick: int) -> int:
+        """Return the size of an experiment: the quick one, or `scale` times the full one."""
+        return quick if self.quick else max(1, round(full * self.scale))
+
+    def judge(self) -> Shown:
+        """Return what became of each check: measured, expected, control, verdict."""
+        return showing.judged(self.paper, self.measured, self._obstacles())
+
+    def _obstacles(self) -> dict[str, Blocked]:
+        found = {name: self.blocked(name) for name in self._checks}
+        return {name: blocked for name, blocked in found.items() if blocked}
+
+    def _check(self, name: str) -> Check:
+        if name not in self._checks:
+            raise UsageError(
+                f"{self.paper.id} has no check {name!r}",
+                advice=f"Its checks are: {', '.join(self._checks) or 'none yet'}.",
+            )
+        return self._checks[name]
+
+    def _supply(self, given: Input) -> Supplied | Missing:
+        if given not in self._supplies:
+            self._supplies[given] = self._supplier(given)
+        return self._supplies[given]
+
+    def _overview(self) -> Passage:
+        return showing.overview(self.paper, self._obstacles())
+
+    def _repr_html_(self) -> str:
+        return self._overview()._repr_html_()
+
+    def __repr__(self) -> str:
+        return repr(self._overview())
+
+
+def _imported(place: str) -> Callable[..., Result]:
+    module, _, name = place.partition(":")
+    try:
+        found = getattr(importlib.import_module(module), name)
+    except (AttributeError, ValueError) as error:
+        raise UsageError(
+            f"there is no experiment {place!r}", advice="Write it as package.module:function."
+        ) from error
+    return cast("Callable[..., Result]", found)
