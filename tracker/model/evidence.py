@@ -171,6 +171,9 @@ class Facts(Value, frozen=True, kw_only=True):
     """Repositories and owners elsewhere that a README names, canonical, the first of them."""
     absent: tuple[Passage, ...] | None = None
     """Files that a README tells to run and that the listing has not."""
+    unresolved: tuple[Passage, ...] | None = None
+    """Modules of its own that a script imports and that the listing has not; ``()`` = scripts were
+    read, or there are none, and nothing is missing."""
     mentions: tuple[Mention, ...] | None = None
     """Of a paper's page on the Hub: what is named there, sorted; the newest hundred of a kind."""
     gate: str | None = None
@@ -253,4 +256,4 @@ class Evidence(Value, frozen=True, kw_only=True):
     observed_at: dt.datetime | None = None
     not_before: dt.datetime | None = None
     source: str
-    """``looked``, ``stored copy``, ``registry`` or ``reported``."""
+    """``looked``, ``stored copy``, ``registry``, ``reported`` or ``run``."""

@@ -3,8 +3,10 @@
 import datetime as dt
 
 from tracker.model.base import Value
+from tracker.model.check import Check
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Artifact, Claim, Depth, Paper, Promise
+from tracker.model.reproduction import Measurement, Run
 
 NONE = "NONE"
 """SPDX: there is no licence information."""
@@ -75,11 +77,33 @@ class PromiseVerdict(Value, frozen=True, kw_only=True):
     verdict: Verdict
 
 
+class CheckVerdict(Value, frozen=True, kw_only=True):
+    """A check and what came of it."""
+
+    check: Check
+    verdict: Verdict
+    words: str
+    """The answer as it may be said of this tier: ``mechanism holds``, never more."""
+    run: Run | None = None
+    """The run that the answer rests on, or the newest attempt; None = not attempted."""
+
+    @property
+    def measured(self) -> Measurement | None:
+        """The quantity that decides, where the run left it."""
+        return self.run.measurement(self.check.measured) if self.run else None
+
+    @property
+    def control(self) -> Measurement | None:
+        """The same with the idea removed, where the run left it."""
+        return self.run.measurement(self.check.control.measured) if self.run else None
+
+
 class ClaimVerdict(Value, frozen=True, kw_only=True):
     """A claim and what is known of its reproduction."""
 
     claim: Claim
     verdict: Verdict
+    checks: tuple[CheckVerdict, ...] = ()
 
 
 class PaperVerdicts(Value, frozen=True, kw_only=True):

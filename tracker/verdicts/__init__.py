@@ -5,11 +5,13 @@ disk, no network. A better rule therefore re-judges the past.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from tracker.model.evidence import Book
 from tracker.model.locator import archive_of, locate
-from tracker.model.paper import Artifact, Paper
+from tracker.model.paper import Artifact, Claim, Paper
+from tracker.model.reproduction import Run
 from tracker.model.verdict import (
     ArtifactVerdicts,
     ClaimVerdict,
@@ -20,6 +22,7 @@ from tracker.model.verdict import (
 from tracker.verdicts import (
     archived,
     availability,
+    check,
     depth,
     elsewhere,
     identity,
@@ -31,9 +34,11 @@ from tracker.verdicts import (
     use,
 )
 from tracker.verdicts.question import Answer, Question
-from tracker.verdicts.trail import Trail, newest, trail
+from tracker.verdicts.trail import Trail, newest, trail, utc
 
 __all__ = ["QUESTIONS", "Answer", "Question", "judge", "judge_all"]
+
+_NO_RUNS: Mapping[str, Sequence[Run]] = MappingProxyType({})
 
 QUESTIONS: tuple[Question, ...] = (
     summary.QUESTION,
@@ -45,6 +50,7 @@ QUESTIONS: tuple[Question, ...] = (
     use.QUESTION,
     since.QUESTION,
     promise.QUESTION,
+    check.QUESTION,
     reproduction.QUESTION,
     elsewhere.QUESTION,
 )
@@ -52,17 +58,27 @@ QUESTIONS: tuple[Question, ...] = (
 
 
 def judge_all(
-    papers: Sequence[Paper], book: Book, as_of: dt.datetime | None = None
+    papers: Sequence[Paper],
+    book: Book,
+    as_of: dt.datetime | None = None,
+    runs: Mapping[str, Sequence[Run]] = _NO_RUNS,
 ) -> tuple[PaperVerdicts, ...]:
     """Judge papers at one instant, `as_of` or the newest in the book.
 
-    A promise of one paper is thus late on the day that another paper was looked at.
+    A promise of one paper is thus late on the day that another paper was looked at. Runs of
+    reproductions may be newer than all looks, and are left out only by `as_of`.
     """
     instant = as_of or newest(each for sightings in book.values() for each in sightings)
-    return tuple(judge(paper, book, instant) for paper in papers)
+    known = {paper.id: _until(runs.get(paper.id, ()), as_of) for paper in papers}
+    return tuple(_judge(paper, book, instant, known[paper.id]) for paper in papers)
 
 
-def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVerdicts:
+def judge(
+    paper: Paper,
+    book: Book,
+    as_of: dt.datetime | None = None,
+    runs: Mapping[str, Sequence[Run]] = _NO_RUNS,
+) -> PaperVerdicts:
     """Answer every question about one paper.
 
     Parameters
@@ -71,7 +87,20 @@ def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVe
         All sightings; the order within a subject does not matter, their times do.
     as_of
         The instant asked about; later evidence is left out. None = the newest there is.
+    runs
+        Paper id → what was tried of it, in any order.
     """
+    return _judge(paper, book, as_of, _until(runs.get(paper.id, ()), as_of))
+
+
+def _until(runs: Sequence[Run], as_of: dt.datetime | None) -> tuple[Run, ...]:
+    """Return the runs that had ended by then."""
+    return tuple(each for each in runs if as_of is None or utc(each.ended_at) <= utc(as_of))
+
+
+def _judge(
+    paper: Paper, book: Book, as_of: dt.datetime | None, runs: Sequence[Run]
+) -> PaperVerdicts:
     trails = {
         subject: trail(subject, book.get(subject, ()), as_of)
         for subject in map(_subject, paper.artifacts)
@@ -88,9 +117,7 @@ def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVe
         PromiseVerdict(promise=each, verdict=promise.judge_promise(each, artifacts, now))
         for each in paper.promises
     )
-    claims = tuple(
-        ClaimVerdict(claim=each, verdict=reproduction.judge_claim(each)) for each in paper.claims
-    )
+    claims = tuple(_claim(each, runs) for each in paper.claims)
     licensed = license.judge_paper_license(
         paper, [(each.artifact, each.license) for each in artifacts]
     )
@@ -111,6 +138,11 @@ def judge(paper: Paper, book: Book, as_of: dt.datetime | None = None) -> PaperVe
         uses=use.judge_paper_uses(paper, [(each.artifact, each.uses) for each in artifacts]),
         as_of=as_of,
     )
+
+
+def _claim(claim: Claim, runs: Sequence[Run]) -> ClaimVerdict:
+    checks = check.judge_checks(claim, runs)
+    return ClaimVerdict(claim=claim, verdict=reproduction.judge_claim(claim, checks), checks=checks)
 
 
 def _artifact(paper: Paper, artifact: Artifact, seen: Trail, look: use.Look) -> ArtifactVerdicts:

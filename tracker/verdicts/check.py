@@ -1,0 +1,255 @@
+"""Did a check hold? From the runs of its notebook, judged by what was fixed before them."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from tracker.model.check import Check, Tier
+from tracker.model.evidence import SPAN_LIMIT, Evidence
+from tracker.model.paper import Claim
+from tracker.model.reproduction import Outcome, Run
+from tracker.model.verdict import CheckVerdict, Verdict
+from tracker.verdicts.attempts import Attempts, attempts, blocked, shortened
+from tracker.verdicts.expected import as_expected, shown
+from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.trail import day, phrase, upper
+
+HOLDS = "holds"
+FAILS = "does not hold"
+INCONCLUSIVE = "inconclusive"
+BLOCKED = "blocked"
+BROKEN = "failed technically"
+NOT_ATTEMPTED = "not attempted"
+
+QUESTION = Question(
+    name="check",
+    title="Does a check hold?",
+    meaning=(
+        "Whether the measured quantity is as the registry expected it before the run. A result "
+        "counts only where its control, the same experiment with the idea removed, came out as it "
+        "must. An interval is judged as a whole."
+    ),
+    motive="A number says little unless it was said beforehand which number would count.",
+    answers=(
+        Answer(word=HOLDS, means="All of the measured interval is as expected, and the control "
+               "came out as it must."),
+        Answer(word=FAILS, means="None of it is as expected, though the control came out as it "
+               "must.",
+               remedy="The authors can answer in the registry, with `response:`."),
+        Answer(word=INCONCLUSIVE, means="The interval reaches across the bound, the control did "
+               "not come out as it must, runs do not agree, or the check was changed after its "
+               "run. The reason says which.",
+               remedy="Run it again with more seeds, or mend the check and run it anew."),
+        Answer(word=BLOCKED, means="Something that it needs was not to be had. This says nothing "
+               "about the claim.",
+               remedy="Run `tracker reproduce` where it is to be had."),
+        Answer(word=BROKEN, means="The notebook broke or took too long. This says nothing about "
+               "the claim.",
+               remedy="Read the executed notebook, mend it, and run it again."),
+        Answer(word=NOT_ATTEMPTED, means="It is in the registry, and no run has tried it.",
+               remedy="Run `tracker reproduce` with the paper's id."),
+    ),
+    remedy="Run `tracker reproduce` with the paper's id.",
+    rule="check/1",
+)  # fmt: skip
+
+_WORDS = {
+    Tier.EXACT: ("reproduced (exact)", "contradicted"),
+    Tier.PROXY: ("proxy within tolerance", "proxy outside tolerance"),
+    Tier.MECHANISM: ("mechanism holds", "mechanism not confirmed"),
+    Tier.AUDIT: ("numbers consistent", "numbers do not follow"),
+}
+"""What a check that holds, and one that does not, says about its claim."""
+REPLICATED = "replicated (exact)"
+"""ACM v1.1: others got the result without the authors' artifacts."""
+
+
+def judge_checks(claim: Claim, runs: Sequence[Run]) -> tuple[CheckVerdict, ...]:
+    """Judge every check of a claim by the runs of its paper."""
+    judged = []
+    for check in claim.checks:
+        tried = attempts(check, runs)
+        verdict = _judged(claim, tried)
+        run = tried.decisive or tried.uncontrolled or tried.outdated or tried.last
+        judged.append(
+            CheckVerdict(check=check, verdict=verdict, words=in_words(check, verdict, run), run=run)
+        )
+    return tuple(judged)
+
+
+def judge_check(claim: Claim, check: Check, runs: Sequence[Run]) -> Verdict:
+    """Judge one check.
+
+    Parameters
+    ----------
+    runs
+        Of the paper, in any order. What did not complete matters only where nothing did.
+    """
+    return _judged(claim, attempts(check, runs))
+
+
+def _judged(claim: Claim, tried: Attempts) -> Verdict:
+    check = tried.check
+    if (run := tried.decisive) is not None:
+        answer, reason = _settled(tried, run)
+        if tried.outdated is not None:
+            when = day(tried.outdated.ended_at)
+            reason += f"; the check was changed after a first run on {when}, which does not count"
+    elif (run := tried.uncontrolled) is not None:
+        answer = INCONCLUSIVE
+        reason = (
+            f"the run left no measurement {check.control.measured} of the control, so that "
+            f"{check.measured} says nothing"
+        )
+    elif (run := tried.outdated) is not None:
+        answer = INCONCLUSIVE
+        reason = f"the check was changed after this run of {day(run.ended_at)}"
+    else:
+        return _unsettled(claim, check, tried.last)
+    return _verdict(claim, check, run, answer, reason, others=(*tried.kin, tried.outdated))
+
+
+def in_words(check: Check, verdict: Verdict, run: Run | None) -> str:
+    """Return the answer as it may be said of the check's tier.
+
+    An exact protocol that was shortened is a proxy, and without a file of the authors' release
+    the result is replicated, not reproduced (ACM v1.1).
+    """
+    answer = verdict.answers[0]
+    if answer not in {HOLDS, FAILS} or run is None:
+        return answer
+    exact = check.tier is Tier.EXACT
+    tier = Tier.PROXY if exact and shortened(run) else check.tier
+    if tier is Tier.EXACT and answer == HOLDS and not run.used:
+        return REPLICATED
+    return _WORDS[tier][answer == FAILS]
+
+
+def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
+    """Return answer and reason where a completed run holds measurement and control."""
+    check = tried.check
+    if (other := tried.differing) is not None:
+        return INCONCLUSIVE, (
+            f"two runs differ: with the same inputs, seeds and parameters {check.measured} is "
+            f"{_value(check, run)} in {run.id} and {_value(check, other)} in {other.id}"
+        )
+    answer, reason = _alone(check, run)
+    against = [each for each in tried.kin if _alone(check, each)[0] != answer]
+    if against and answer in {HOLDS, FAILS}:
+        shown_ = ", ".join(
+            f"{_value(check, each)} (seed {each.parameters.get('seed', '?')})"
+            for each in sorted(against, key=lambda each: each.ended_at)[:3]
+        )
+        return INCONCLUSIVE, (
+            f"{len(against)} of {len(tried.kin) + 1} runs with other seeds answer otherwise: "
+            f"{check.measured} {shown_}, against {_value(check, run)}"
+        )
+    return answer, reason
+
+
+def _alone(check: Check, run: Run) -> tuple[str, str]:
+    """Return what one run says of a check, by its numbers alone."""
+    measured = run.measurement(check.measured)
+    control = run.measurement(check.control.measured)
+    if measured is None or control is None:
+        raise ValueError(f"{run.id} has no result of {check.id}")
+    removed = (
+        f"control without {phrase(check.control.removes, 100)}: {control.name} "
+        f"{shown(control)}, which must be {check.control.expected}"
+    )
+    numbers = f"{measured.name} {shown(measured, check.unit)}, expected {check.expected}"
+    if as_expected(check.control.expected, control) is not True:
+        return INCONCLUSIVE, (
+            f"the control did not come out as it must ({removed}), so nothing follows from "
+            f"{numbers}"
+        )
+    match as_expected(check.expected, measured):
+        case True:
+            return HOLDS, f"{numbers}; {removed}"
+        case False:
+            return FAILS, f"{numbers}; {removed}"
+        case None:
+            return INCONCLUSIVE, f"it could be either way: {numbers}; {removed}"
+
+
+def _unsettled(claim: Claim, check: Check, run: Run | None) -> Verdict:
+    """Judge where no run completed; never against the claim."""
+    if run is None:
+        return _verdict(claim, check, None, NOT_ATTEMPTED, "no run has tried it")
+    if (missing := blocked(check, run)) is not None:
+        return _verdict(
+            claim, check, run, BLOCKED, f"needs {phrase(missing.needs)}", remedy=missing.remedy
+        )
+    said = f": {phrase(run.detail, 240)}" if run.detail else ""
+    match run.outcome:
+        case Outcome.COMPLETED:
+            answer, reason = BROKEN, f"the run left no measurement {check.measured}"
+        case Outcome.FAILED:
+            answer, reason = BROKEN, f"the notebook broke{said}"
+        case Outcome.TIMED_OUT:
+            answer, reason = BROKEN, f"the notebook took too long{said}"
+        case Outcome.REFUSED:
+            answer, reason = BLOCKED, f"needs trust that was not given{said}"
+        case Outcome.BLOCKED:
+            answer, reason = BLOCKED, f"something it needs was not to be had{said}"
+    return _verdict(claim, check, run, answer, reason, remedy=run.remedy)
+
+
+def _verdict(
+    claim: Claim, check: Check, run: Run | None, answer: str, reason: str, *,
+    remedy: str | None = None, others: Sequence[Run | None] = (),
+) -> Verdict:  # fmt: skip
+    verdict = Verdict(
+        question=QUESTION.name,
+        subject=check.id,
+        answers=(answer,),
+        reason="",
+        remedy=remedy or QUESTION.remedy_for(answer),
+        evidence=_evidence(check, run) if run else (_source(claim),),
+        derived_from=tuple(dict.fromkeys(each.id for each in (run, *others) if each is not None)),
+        rule=QUESTION.rule,
+        as_of=run.ended_at if run else None,
+    )
+    return msgspec.structs.replace(
+        verdict, reason=f"{upper(in_words(check, verdict, run))}: {reason}."
+    )
+
+
+def _value(check: Check, run: Run) -> str:
+    measured = run.measurement(check.measured)
+    return shown(measured, check.unit) if measured else "not measured"
+
+
+def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
+    """Return the executed notebook, with what it measured and where, and the files it used."""
+    names = dict.fromkeys((check.measured, check.control.measured))
+    found = [one for name in names if (one := run.measurement(name)) is not None]
+    seeds = tuple(sorted({seed for each in found for seed in each.seeds}))
+    machine = f"Python {run.machine.python} on {run.machine.cpu or run.machine.platform}"
+    ran = [run.id, *((f"executed as {run.executed}",) if run.executed else ()), machine]
+    left = [
+        *(f"{each.name} {shown(each)}" for each in found),
+        *((f"seeds {_seeds(seeds)}",) if seeds else ()),
+    ]
+
+    def piece(url: str, quote: str, revision: str | None = None) -> Evidence:
+        return Evidence(
+            url=url, quote=phrase(quote, SPAN_LIMIT), revision=revision,
+            observed_at=run.ended_at, source="run",
+        )  # fmt: skip
+
+    return (
+        piece(run.notebook, "; ".join(ran)),
+        *((piece(run.notebook, "; ".join(left)),) if left else ()),
+        *(piece(each.url, each.name, each.swhid) for each in run.used),
+    )
+
+
+def _seeds(seeds: Sequence[int]) -> str:
+    if len(seeds) > 2 and seeds == tuple(range(seeds[0], seeds[-1] + 1)):
+        return f"{seeds[0]}–{seeds[-1]}"
+    return ", ".join(map(str, seeds[:10])) + (", …" if len(seeds) > 10 else "")
+
+
+def _source(claim: Claim) -> Evidence:
+    return Evidence(url=claim.source.url or "", quote=phrase(claim.source.where), source="registry")

@@ -1,0 +1,58 @@
+"""Is a measured quantity as expected? By the whole of its interval, where it has one."""
+
+import math
+
+from tracker.model.check import Expectation
+from tracker.model.reproduction import Measurement
+
+_DIGITS = ".6g"
+
+
+def as_expected(expected: Expectation, measured: Measurement) -> bool | None:
+    """Whether all of a measurement is as expected, or none of it; None where neither is so.
+
+    An interval that reaches across the bound says nothing, and neither does what is no number.
+
+    Examples
+    --------
+    >>> from tracker.model.check import Relation
+    >>> from tracker.model.reproduction import Interval
+    >>> most = Expectation(relation=Relation.AT_LEAST, value=0.9)
+    >>> def between(low: float, high: float) -> Measurement:
+    ...     return Measurement(name="accuracy", value=(low + high) / 2,
+    ...                        interval=Interval(low=low, high=high, method="bootstrap"))
+    >>> [as_expected(most, between(*ends)) for ends in ((0.91, 0.99), (0.1, 0.2), (0.8, 0.95))]
+    [True, False, None]
+    """
+    ends = (measured.value, measured.value)
+    if measured.interval is not None:
+        ends = (measured.interval.low, measured.interval.high)
+    if not all(map(math.isfinite, (measured.value, *ends))):
+        return None
+    low, high = sorted(ends)
+    held = [expected.holds(each) for each in (low, min(max(expected.value, low), high), high)]
+    if all(held):
+        return True
+    return None if any(held) else False
+
+
+def shown(measured: Measurement, unit: str | None = None) -> str:
+    """Return a measurement as a reader writes it: value, unit, interval, number of repetitions.
+
+    Parameters
+    ----------
+    unit
+        Said where the measurement names none.
+
+    Examples
+    --------
+    >>> shown(Measurement(name="gain", value=3.58, unit="%", n=4))
+    '3.58 % (n = 4)'
+    """
+    unit = measured.unit or unit
+    words = [format(measured.value, _DIGITS), *((unit,) if unit else ())]
+    if (interval := measured.interval) is not None and interval.low != interval.high:
+        words.append(f"[{interval.low:{_DIGITS}}, {interval.high:{_DIGITS}}]")
+    if measured.n != 1:
+        words.append(f"(n = {measured.n})")
+    return " ".join(words)
