@@ -52,7 +52,7 @@ PATHS = st.lists(st.lists(PIECES, min_size=1, max_size=4).map("/".join), max_siz
     ],
 )
 def test_files_that_may_declare_a_license_are_read(path: str) -> None:
-    assert wanted([path, "train.py"]) == (path,)
+    assert wanted([path, "model.py"]) == (path,)
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,14 @@ def test_what_is_read_is_bounded_and_the_root_comes_first() -> None:
     assert read[:2] == ("LICENSE", "README.md")
     assert sum(path.startswith("README") for path in read) == listing.READMES_LIMIT
     assert "setup.py" in read
+
+
+def test_the_scripts_that_start_the_work_are_read_last_and_only_where_that_is_cheap() -> None:
+    paths = ["train.py", "README.md", "a/LICENSE", "eval.py", "x/y/sft.py", "w/infer.py", "app.py"]
+    assert wanted(paths) == ("README.md", "a/LICENSE", "train.py", "x/y/sft.py", "app.py",
+                             "w/infer.py")  # fmt: skip
+    assert wanted(paths, code=False) == ("README.md", "a/LICENSE")
+    assert wanted(["tests/train.py", "third_party/infer.py", "a/b/c/train.py", "utils.py"]) == ()
 
 
 def test_assets_are_counted_but_not_listed() -> None:

@@ -84,10 +84,36 @@ def environments(
     return tuple(found for path in near if (found := _environment(path, texts, named)))[:LIMIT]
 
 
+def words(texts: Mapping[str, bytes], named: Collection[str] = ()) -> frozenset[str]:
+    r"""Return the words in the requirements that the files among `texts` list, in lower case.
+
+    Examples
+    --------
+    >>> sorted(words({"requirements.txt": b"Some-Models==1.0\ntorch>=2"}))
+    ['0', '1', '2', 'models', 'some', 'some_models', 'torch']
+    """
+    listed = (
+        requirement
+        for path, data in texts.items()
+        if path in named or names_environment(path) or _name(path) in _METADATA
+        for requirement in _requirements(path, data.decode("utf-8", "replace"))
+    )
+    return frozenset(
+        word
+        for requirement in listed
+        for plain in [requirement[:_LINE_LIMIT].lower().replace("-", "_")]
+        for word in (*re.findall(r"\w+", plain), *re.findall(r"[a-z0-9]+", plain))
+    )
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].lower()
+
+
 def _environment(
     path: str, texts: Mapping[str, bytes], named: Collection[str]
 ) -> Environment | None:
-    name = path.rpartition("/")[2].lower()
+    name = _name(path)
     if _LOCK.fullmatch(name):
         return Environment(path=path, locked=True)
     if not (name in _METADATA or path in named or names_environment(path)):
@@ -103,14 +129,22 @@ def _environment(
 
 def _listed(path: str, text: str) -> Sequence[bool]:
     """Return, for each package that the file names, whether it is pinned."""
-    if len(text) > _SIZE_LIMIT:
-        return ()
-    name = path.rpartition("/")[2].lower()
+    if _CONTAINER.fullmatch(_name(path)):
+        return _images(text) if len(text) <= _SIZE_LIMIT else ()
+    return [*map(_pinned, _requirements(path, text))]
+
+
+def _requirements(path: str, text: str) -> Iterator[str]:
+    """Yield the packages that the file names, as it names them; a container names none."""
+    name = _name(path)
+    if len(text) > _SIZE_LIMIT or _CONTAINER.fullmatch(name):
+        return
     if name in _METADATA:
-        return [*map(_pinned, _READERS[name](text))]
-    if _CONTAINER.fullmatch(name):
-        return _images(text)
-    return _conda(text) if name.endswith((".yml", ".yaml")) else [*map(_pinned, _lines(text))]
+        yield from _READERS[name](text)
+    elif name.endswith((".yml", ".yaml")):
+        yield from _conda(text)
+    else:
+        yield from _lines(text)
 
 
 def _pinned(requirement: str) -> bool:
@@ -138,15 +172,15 @@ def _images(text: str) -> list[bool]:
     return found
 
 
-def _conda(text: str) -> list[bool]:
+def _conda(text: str) -> Iterator[str]:
     try:
         wanted = _under(yaml.safe_load(text), "dependencies")
     except (yaml.YAMLError, ValueError, RecursionError):
-        return []
-    if not isinstance(wanted, list):
-        return []
-    inner = [line for each in wanted for line in _strings(_under(each, "pip"))]
-    return [_pinned(each) for each in (*_strings(wanted), *_lines("\n".join(inner)))]
+        return
+    if isinstance(wanted, list):
+        inner = [line for each in wanted for line in _strings(_under(each, "pip"))]
+        yield from _strings(wanted)
+        yield from _lines("\n".join(inner))
 
 
 def _toml(text: str) -> Iterator[str]:

@@ -161,7 +161,8 @@ def _texts(
     """
     home = _address(locator, info, door)
     token = door.settings.hf_token
-    telling = sorted(listing.wanted(paths), key=lambda path: path != "README.md")[:FILES_LIMIT]
+    ranked = listing.wanted(paths, code=False)
+    telling = sorted(ranked, key=lambda path: path != "README.md")[:FILES_LIMIT]
     texts: dict[str, bytes] = {}
     kept_back: list[str] = []
     for path in telling:

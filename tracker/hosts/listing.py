@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 
 from tracker import licensing
-from tracker.hosts import environments, readme
+from tracker.hosts import environments, readme, scripts
 from tracker.model import swhid
 from tracker.model.evidence import Declaration, Facts, FileSeen, Place, Tree
 
@@ -66,22 +66,27 @@ _NOT_PROSE = _ASSETS | frozenset(
 _SUFFIX = re.compile(r"\.[a-z0-9_+-]{1,16}")
 
 
-def wanted(paths: Sequence[str]) -> tuple[str, ...]:
+def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
     """Return the files whose text is to be read, the most telling ones first.
 
     Licence files down to the second level of sub-folders, READMEs where a host shows them, package
-    metadata and lists of requirements of the root and its sub-folders; at most `TEXTS_LIMIT`. The
-    order of `paths` does not matter.
+    metadata and lists of requirements of the root and its sub-folders, then the few scripts that
+    start the work; at most `TEXTS_LIMIT`. The order of `paths` does not matter.
+
+    Parameters
+    ----------
+    code
+        Whether scripts are read, where each file is not a request of its own.
 
     Examples
     --------
     >>> wanted(["src/train.py", "README.md", "setup.py", "LICENSE", "src/r1/LICENSE"])
-    ('LICENSE', 'README.md', 'setup.py', 'src/r1/LICENSE')
+    ('LICENSE', 'README.md', 'setup.py', 'src/r1/LICENSE', 'src/train.py')
     """
+    tellable = {path for path in paths if _tellable(path)}
     ranked = sorted(
         (path.count("/") > 0, kind, path.count("/"), len(path), path)
-        for path in set(paths)
-        if _tellable(path)
+        for path in tellable
         if (kind := _kind(path)) is not None
     )
     surplus = frozenset(
@@ -89,7 +94,11 @@ def wanted(paths: Sequence[str]) -> tuple[str, ...]:
         for only, limit in _LIMITS
         for path in [path for _, kind, _, _, path in ranked if kind is only][limit:]
     )
-    return tuple(path for *_, path in ranked if path not in surplus)[:TEXTS_LIMIT]
+    telling = [path for *_, path in ranked if path not in surplus]
+    if code:
+        starting = filter(scripts.starts, tellable)
+        telling += sorted(starting, key=lambda path: (scripts.rank(path), path))[: scripts.LIMIT]
+    return tuple(telling[:TEXTS_LIMIT])
 
 
 class _Kind(IntEnum):
@@ -143,12 +152,14 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
     """
     tree = _tree(frozenset(paths))
     telling = wanted(paths)
-    if telling and not texts:
+    if not texts and wanted(paths, code=False):
         return Facts(tree=tree)
     ordered = {path: texts[path] for path in sorted(texts)}
     readmes = {
         path: texts[path] for path in telling if path in texts and _kind(path) is _Kind.README
     }
+    started = {path: texts[path] for path in telling if path in texts and scripts.starts(path)}
+    named = readme.installed(readmes)
     unread = (path for path in telling if path not in texts and _kind(path) is _Kind.LICENSE)
     return Facts(
         tree=tree,
@@ -160,12 +171,16 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
             FileSeen(path=_printable(path)[:PATH_LIMIT], swhid=swhid.content(data))
             for path, data in ordered.items()
         ),
-        environments=environments.environments(
-            filter(_tellable, paths), texts, readme.installed(readmes)
-        ),
+        environments=environments.environments(filter(_tellable, set(paths)), texts, named),
         announced=readme.announced(readmes) if readmes else None,
         links=readme.links(readmes) if readmes else None,
         absent=readme.absent(readmes, paths) if readmes else None,
+        unresolved=scripts.unresolved(
+            started,
+            frozenset(paths),
+            environments.words(texts, named),
+            told=b"\n".join(readmes.values()),
+        ),
     )
 
 
