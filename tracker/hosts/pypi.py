@@ -40,7 +40,7 @@ _TROUBLE = (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, E
 _HIDDEN = "the package index"
 
 
-class _File(msgspec.Struct, rename="kebab"):
+class File(msgspec.Struct, rename="kebab"):
     """A file of a project, as the index lists it (PEP 691, PEP 700)."""
 
     filename: str
@@ -51,7 +51,7 @@ class _File(msgspec.Struct, rename="kebab"):
 
 
 class _Project(msgspec.Struct):
-    files: list[_File]
+    files: list[File]
 
 
 class PyPI:
@@ -89,14 +89,13 @@ def _see(home: str | None, locator: Locator, door: Door) -> Seen:
     if home is None:
         note = "pip is configured with no index; PIP_INDEX_URL names one"
         return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
-    page = f"{home}/{re.sub(r'[-_.]+', '-', locator.name).lower()}/"
-    answer = door.http.get(page, headers={"accept": _ACCEPT}, limit=_INDEX_LIMIT)
+    page, answer = ask(home, locator.name, door)
     if answer.status in (404, 410):
         note = f"the index has no project of this name (HTTP {answer.status})"
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
     if answer.status != 200:
         return refused(refusal(answer), VIA)
-    files = _files(answer)
+    files = listed(answer)
     facts = Facts(name=locator.name, is_empty=not files)
     if not files:
         return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note="the project has no files")
@@ -127,7 +126,19 @@ def _see(home: str | None, locator: Locator, door: Door) -> Seen:
     )
 
 
-def _age(file: _File) -> tuple[float, tuple[int, ...]]:
+def ask(home: str, name: str, door: Door) -> tuple[str, Answer]:
+    """Ask an index for the files of a project; return the address of the list, and the answer.
+
+    Raises
+    ------
+    TransportFault
+        If there is no answer to speak of.
+    """
+    page = f"{home}/{re.sub(r'[-_.]+', '-', name).lower()}/"
+    return page, door.http.get(page, headers={"accept": _ACCEPT}, limit=_INDEX_LIMIT)
+
+
+def _age(file: File) -> tuple[float, tuple[int, ...]]:
     when = file.upload_time.timestamp() if file.upload_time else 0.0
     return when, tuple(int(each[:9]) for each in re.findall(r"\d+", _version(file.filename)))
 
@@ -145,7 +156,7 @@ def _version(filename: str) -> str:
     return re.sub(r"\.(?:tar\.\w+|zip|egg|exe|tgz)$", "", filename).rpartition("-")[2]
 
 
-def _files(answer: Answer) -> list[_File]:
+def listed(answer: Answer) -> list[File]:
     """Read the list of files, in either form that an index may answer with.
 
     Raises
@@ -170,7 +181,7 @@ class _Anchors(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.files: list[_File] = []
+        self.files: list[File] = []
         self.listing = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -181,10 +192,10 @@ class _Anchors(HTMLParser):
         name = unquote(urlsplit(place).path.rpartition("/")[2])
         if tag == "a" and name.endswith((".whl", ".gz", ".zip", ".bz2")):
             self.listing = True
-            self.files.append(_File(filename=name, url=place, yanked="data-yanked" in told))
+            self.files.append(File(filename=name, url=place, yanked="data-yanked" in told))
 
 
-def _inside(wheel: _File, page: str, door: Door) -> tuple[str | None, Facts]:
+def _inside(wheel: File, page: str, door: Door) -> tuple[str | None, Facts]:
     """Return what the wheel holds; where it cannot be said, why."""
     if (wheel.size or 0) > WHEEL_LIMIT:
         return f"{wheel.filename} is larger than what is read", Facts()
@@ -233,6 +244,20 @@ def _metadata(texts: Mapping[str, bytes]) -> Iterator[Declaration]:
                 )
 
 
+def discreet(text: str, *urls: str) -> str:
+    """Return `text` without the hosts of some addresses.
+
+    Examples
+    --------
+    >>> discreet("packages.example.org refused the connection", "https://packages.example.org/s")
+    'the package index refused the connection'
+    """
+    for place in map(urlsplit, urls):
+        for name in filter(None, (place.netloc, place.hostname)):
+            text = text.replace(name, _HIDDEN)
+    return text
+
+
 def _discreet(seen: Observation, home: str, locator: Locator) -> Observation:
     """Leave out the names of an index, and of a store of files, that are not the project's site."""
     own = urlsplit(locator.url).netloc
@@ -243,7 +268,7 @@ def _discreet(seen: Observation, home: str, locator: Locator) -> Observation:
         other = place.netloc != own
         address = f"pip-index:{place.path}" if other else each.url
         exchanges.append(msgspec.structs.replace(each, url=address))
-    for place in (urlsplit(home), *(urlsplit(each.url) for each in seen.exchanges)):
-        if note and place.netloc != own:
-            note = note.replace(place.netloc, _HIDDEN).replace(place.hostname or _HIDDEN, _HIDDEN)
+    if note:
+        places = (home, *(each.url for each in seen.exchanges))
+        note = discreet(note, *(place for place in places if urlsplit(place).netloc != own))
     return msgspec.structs.replace(seen, exchanges=tuple(exchanges), note=note)

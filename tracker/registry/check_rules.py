@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tracker.model.check import Check, Input
 from tracker.model.locator import shown
+from tracker.model.package_file import PackageFile
 from tracker.registry.common_rules import address, blanks, twice
 from tracker.registry.values import Fault, FieldPath
 
@@ -39,7 +40,15 @@ def faults(path: FieldPath, check: Check) -> Iterator[Fault]:
 
 def _input(path: FieldPath, given: Input) -> Iterator[Fault]:
     yield from blanks(path, given)
-    yield from address((*path, "url"), given.url)
+    if given.url.startswith("pkg:"):
+        if PackageFile.read(given.url) is None:
+            yield Fault(
+                (*path, "url"),
+                f"`{shown(given.url)}` names no file of a package",
+                "Write pkg:pypi/NAME@VERSION?file_name=FILE.",
+            )
+    else:
+        yield from address((*path, "url"), given.url)
     if not _FILE_NAME.fullmatch(given.name):
         yield Fault(
             (*path, "name"),

@@ -3,42 +3,27 @@
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TypeAlias
+from urllib.parse import urljoin
 
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.model.base import Value
+from tracker.hosts.pypi import ask, discreet, listed
 from tracker.model.check import Input
+from tracker.model.package_file import PackageFile
 from tracker.model.reproduction import Used
 from tracker.project import Project
+from tracker.reproduce.kit import Missing, Supplied, Supplier
 from tracker.transport import Door, Settings
 
 LIMIT = 50_000_000
 """Bytes of one file."""
 _PATIENCE = 240
 """Seconds for one file."""
-_ONLINE = "Run again with network: what was fetched once is kept."
-
-
-class Supplied(Value, frozen=True, kw_only=True, tag="supplied"):
-    """A file that is here, and is the one that the registry names."""
-
-    path: Path
-    used: Used
-
-
-class Missing(Value, frozen=True, kw_only=True, tag="missing"):
-    """A file that is not here, or is not the one that the registry names, and what would help."""
-
-    needs: str
-    remedy: str
-
-
-Supplier: TypeAlias = Callable[[Input], Supplied | Missing]
-"""Returns the file of an input, or says why it is not to be had."""
+_ONLINE = "Run again with network; what was fetched once is kept."
+_LATER = "Run again later; what was fetched once is kept."
 
 
 def supply(given: Input, folder: Path, door: Door) -> Supplied | Missing:
@@ -136,20 +121,50 @@ def _supplied(given: Input, path: Path, data: bytes) -> Supplied:
         swhid=swhid(data),
         revision=given.revision,
     )
-    return Supplied(path=path, used=used)
+    return Supplied(place=str(path.resolve()), used=used)
 
 
 def _fetch(given: Input, door: Door) -> bytes | Missing:
+    index = door.settings.package_index
+    package = PackageFile.read(given.url)
+    if package and index is None:
+        return Missing(
+            needs=f"{given.url}, and pip is configured with no index",
+            remedy="Name the index that pip uses, then run again: PIP_INDEX_URL.",
+        )
+    address: str | None = given.url
+    hidden = [index] if package and index else []
     try:
-        answer = door.http.get(given.url, limit=LIMIT)
+        if package and index:
+            address = _address(package, index, door)
+            hidden.append(address or "")
+        if address is None:
+            return Missing(
+                needs=f"{given.url}, which the package index does not list",
+                remedy="See whether the file was withdrawn, or the index is a partial mirror.",
+            )
+        answer = door.http.get(address, limit=LIMIT)
     except TransportFault as fault:
-        return Missing(needs=f"{given.url} ({fault.message})", remedy=_ONLINE)
+        why = discreet(fault.message, *hidden)
+        return Missing(needs=f"{given.url} ({why})", remedy=_ONLINE)
     if answer.status != 200:
+        passing = answer.status == 429 or answer.status >= 500
         return Missing(
             needs=f"{given.url} (HTTP {answer.status})",
-            remedy="See whether the address still holds the file.",
+            remedy=_LATER if passing else "See whether the address still holds the file.",
         )
     return answer.body
+
+
+def _address(package: PackageFile, index: str, door: Door) -> str | None:
+    """Return where the index has a file; None where it does not list it."""
+    page, answer = ask(index, package.project, door)
+    if answer.status in {404, 410}:
+        return None
+    if answer.status != 200:
+        raise TransportFault(f"the package index said HTTP {answer.status}", reach="error")
+    found = (each.url for each in listed(answer) if each.filename == package.file)
+    return next((urljoin(page, url) for url in found), None)
 
 
 def _keep(path: Path, data: bytes) -> None:

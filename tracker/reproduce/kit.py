@@ -5,24 +5,55 @@ in one file, named by an environment variable. By hand, in JupyterLab, there is 
 gets everything itself.
 """
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 import msgspec
 
 from tracker.model.base import Value
 from tracker.model.check import Input
 from tracker.model.paper import Paper
-from tracker.reproduce.inputs import Missing, Supplied
+from tracker.model.reproduction import Used
 
 VARIABLE = "TRACKER_KIT"
 """Environment variable that names the file."""
 
 
+class Supplied(Value, frozen=True, kw_only=True, tag="supplied"):
+    """A file that is here, and is the one that the registry names."""
+
+    place: str
+    """Its path on this machine."""
+    used: Used
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return Path(self.place)
+
+
+class Missing(Value, frozen=True, kw_only=True, tag="missing"):
+    """A file that is not here, or is not the one that the registry names, and what would help."""
+
+    needs: str
+    remedy: str
+
+
+Supplier: TypeAlias = Callable[[Input], Supplied | Missing]
+"""Returns the file of an input, or says why it is not to be had."""
+
+
 class Kit(Value, frozen=True, kw_only=True):
-    """The paper with its checks, and what became of each of their inputs."""
+    """The paper with its checks, what became of their inputs, and what is to be run."""
 
     paper: Paper
     supplies: tuple[tuple[Input, Supplied | Missing], ...] = ()
+    notebook: str
+    """Path of the notebook on this machine."""
+    parameters: Mapping[str, int | float | bool | str] = {}
+    seconds: float
+    """After which the notebook is stopped, and what it has shown by then is kept."""
 
     def supply(self, given: Input) -> Supplied | Missing:
         """Return what became of an input."""
@@ -30,14 +61,9 @@ class Kit(Value, frozen=True, kw_only=True):
 
     def write(self, path: Path) -> None:
         """Write it as JSON."""
-        path.write_bytes(msgspec.json.encode(self, enc_hook=str))
+        path.write_bytes(msgspec.json.encode(self))
 
     @classmethod
     def read(cls, path: Path) -> "Kit":
         """Read what `write` wrote."""
-        return msgspec.json.decode(path.read_bytes(), type=cls, dec_hook=_path)
-
-
-def _path(kind: type, text: object) -> Path:
-    del kind
-    return Path(str(text))
+        return msgspec.json.decode(path.read_bytes(), type=cls)

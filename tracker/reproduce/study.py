@@ -11,11 +11,8 @@ from tracker.model.check import Check, Input
 from tracker.model.paper import Paper
 from tracker.model.reproduction import Blocked, Measurement
 from tracker.notebooks.page import Passage, Shown
-from tracker.project import Project
-from tracker.registry import load
 from tracker.reproduce import requirements, showing
-from tracker.reproduce.inputs import Missing, Supplied, Supplier, by_hand
-from tracker.reproduce.kit import VARIABLE, Kit
+from tracker.reproduce.kit import VARIABLE, Kit, Missing, Supplied, Supplier
 from tracker.reproduce.recording import Record, record
 
 _STRIDE = 1_000
@@ -65,8 +62,7 @@ def begin(paper: str, *, seed: int = 0, scale: float = 1.0, quick: bool = False)
         kit = Kit.read(Path(place))
         papers, supplier = (kit.paper,), kit.supply
     else:
-        project = Project.find()
-        papers, supplier = load(project.registry).papers, by_hand(project)
+        papers, supplier = _by_hand()
     wanted = paper.removeprefix("arxiv:")
     for known in papers:
         if known.id.removeprefix("arxiv:") == wanted:
@@ -75,6 +71,16 @@ def begin(paper: str, *, seed: int = 0, scale: float = 1.0, quick: bool = False)
         f"there is no paper {paper!r} in the registry",
         advice=f"Write an entry for it: `tracker add {paper}`.",
     )
+
+
+def _by_hand() -> tuple[tuple[Paper, ...], Supplier]:
+    """Return the papers of the project, and the way to the network, which no sandbox needs."""
+    from tracker.project import Project  # noqa: PLC0415
+    from tracker.registry import load  # noqa: PLC0415
+    from tracker.reproduce.inputs import by_hand  # noqa: PLC0415
+
+    project = Project.find()
+    return load(project.registry).papers, by_hand(project)
 
 
 class Study:
