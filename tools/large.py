@@ -55,7 +55,6 @@ ENTRY = """\
         benchmark: B
         value: {n}
         unit: "%"
-        tolerance: 1
         headline: true
         source: {{where: "v1, table 1", url: "https://arxiv.org/abs/{id}"}}
         needs: {{gpus: "8 × H800", hours: 12, cpu_check: "the arithmetic of table 1"}}
