@@ -102,8 +102,8 @@ def worse(history: History, papers: Registry, since: dt.datetime) -> tuple[Chang
 
 
 def _table(history: History, papers: Registry, moment: dt.datetime | None) -> tuple[Row, ...]:
-    book = history.book(as_of=moment)
-    return rows(judge_all(papers.papers, book))
+    book, runs = history.book(as_of=moment), history.reproductions(as_of=moment)
+    return rows(judge_all(papers.papers, book, runs=runs))
 
 
 def _before_newest(history: History) -> dt.datetime | None:

@@ -121,7 +121,7 @@ def run(
         continues, skip = interrupted.run, history.observed_in(interrupted.run)
         wish = msgspec.structs.replace(wish, papers=wish.papers or interrupted.papers)
     papers = chosen(registry, wish.papers)
-    before = history.book(as_of=wish.as_of)
+    before = judge_all(papers, history.book(as_of=wish.as_of), wish.as_of, history.reproductions())
     with start(
         project.local_history,
         purpose=_purpose(wish),
@@ -160,7 +160,7 @@ def run(
             )
         )
     after = known.book(as_of=wish.as_of)
-    table = rows(judge_all(papers, after, wish.as_of))
+    table = rows(judge_all(papers, after, wish.as_of, known.reproductions()))
     publish.write(folder / "tables", table, as_of)
     if wish.commit_tables:
         project.history.mkdir(exist_ok=True)
@@ -176,7 +176,7 @@ def run(
         looked=len(seen) - len(unreached),
         unreached=unreached,
         remarks=_remarks(seen),
-        changes=compare(rows(judge_all(papers, before, wish.as_of)), table),
+        changes=compare(rows(before), table),
         executed=executed,
     )
 

@@ -96,8 +96,8 @@ def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]
 
 def _committed(project: Project, registry: Registry) -> tuple[tuple[Row, ...], dt.datetime | None]:
     history = History([project.history])
-    book = history.book()
-    return rows(judge_all(registry.papers, book)), history.newest()
+    judged = judge_all(registry.papers, history.book(), runs=history.reproductions())
+    return rows(judged), history.newest()
 
 
 def _files(

@@ -34,13 +34,14 @@ def check(project: Project | None, target: str, settings: Settings) -> PaperVerd
     is stored. An address needs no project.
     """
     paper = _paper(project, target)
-    book: Book = History(project.history_folders()).book() if project else {}
+    history = History(project.history_folders() if project else ())
+    book: Book = history.book()
     if not settings.offline:
         seen = look_now(paper, settings)
         with Door(settings) as door:
             seen += tuple(follow(seen, door, hosts()))
         book = with_looks(book, seen)
-    return judge_all([paper], book)[0]
+    return judge_all([paper], book, runs=history.reproductions())[0]
 
 
 def diff(project: Project, papers: Registry, since: str, until: str | None) -> tuple[Change, ...]:
@@ -54,8 +55,9 @@ def diff(project: Project, papers: Registry, since: str, until: str | None) -> t
     history = History(project.history_folders())
     tables = []
     for moment in (since, until):
-        book = history.book(as_of=_moment(history, moment))
-        tables.append(rows(judge_all(papers.papers, book)))
+        instant = _moment(history, moment)
+        runs = history.reproductions(as_of=instant)
+        tables.append(rows(judge_all(papers.papers, history.book(as_of=instant), runs=runs)))
     return compare(*tables)
 
 

@@ -209,7 +209,8 @@ class History:
         before
             Aware; what is known of later instants is left out. None: everything.
         """
-        known = filter(None, (look.known_since for look in self._looks))
+        runs = (record.ended_at for record in self.records() if isinstance(record, Run))
+        known = (*runs, *filter(None, (look.known_since for look in self._looks)))
         return max((each for each in known if before is None or each <= before), default=None)
 
 

@@ -6,7 +6,7 @@ from tracker.model.base import Value
 from tracker.model.check import Check
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Artifact, Claim, Depth, Paper, Promise
-from tracker.model.reproduction import Measurement, Run
+from tracker.model.reproduction import Measurement
 
 NONE = "NONE"
 """SPDX: there is no licence information."""
@@ -84,18 +84,15 @@ class CheckVerdict(Value, frozen=True, kw_only=True):
     verdict: Verdict
     words: str
     """The answer as it may be said of this tier: ``mechanism holds``, never more."""
-    run: Run | None = None
-    """The run that the answer rests on, or the newest attempt; None = not attempted."""
+    measured: Measurement | None = None
+    """The quantity that decides, as the run left it that the answer rests on."""
+    control: Measurement | None = None
+    """The same with the idea removed."""
 
     @property
-    def measured(self) -> Measurement | None:
-        """The quantity that decides, where the run left it."""
-        return self.run.measurement(self.check.measured) if self.run else None
-
-    @property
-    def control(self) -> Measurement | None:
-        """The same with the idea removed, where the run left it."""
-        return self.run.measurement(self.check.control.measured) if self.run else None
+    def run(self) -> str | None:
+        """Id of the run that the answer rests on, or of the newest attempt; None = no attempt."""
+        return next(iter(self.verdict.derived_from), None)
 
 
 class ClaimVerdict(Value, frozen=True, kw_only=True):

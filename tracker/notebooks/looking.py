@@ -45,13 +45,15 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
             advice=f"Write an entry for it with `tracker add {paper_id}`.",
         )
     instant = read_instant(as_of)
-    book: Book = History(project.history_folders()).book(as_of=instant)
+    history = History(project.history_folders())
+    book: Book = history.book(as_of=instant)
     unreached: tuple[Observation, ...] = ()
     if not (offline or instant or os.environ.get(RUN_VARIABLE)):
         seen = _look_now(paper)
         unreached = tuple(each for each in seen if not each.reach.says_something)
         book = with_looks(book, seen)
-    return PaperPage(verdicts=judge_all([paper], book, instant)[0], unreached=unreached)
+    judged = judge_all([paper], book, instant, history.reproductions(as_of=instant))
+    return PaperPage(verdicts=judged[0], unreached=unreached)
 
 
 def _look_now(paper: Paper) -> tuple[Observation, ...]:

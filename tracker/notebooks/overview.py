@@ -73,7 +73,7 @@ def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
         papers=papers,
         book=book,
         as_of=instant or max(filter(None, newest), default=None),
-        table=rows(judge_all(papers, book, instant)),
+        table=rows(judge_all(papers, book, instant, history.reproductions(as_of=instant))),
     )
 
 

@@ -77,6 +77,11 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
             key=_age, default=None,
         )  # fmt: skip
 
+    @property
+    def spoken_of(self) -> Run | None:
+        """The run that the answer is about: one with a result, else the newest attempt."""
+        return self.decisive or self.uncontrolled or self.outdated or self.last
+
     @cached_property
     def last(self) -> Run | None:
         """The newest attempt, however it ended."""

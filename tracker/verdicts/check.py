@@ -70,9 +70,15 @@ def judge_checks(claim: Claim, runs: Sequence[Run]) -> tuple[CheckVerdict, ...]:
     for check in claim.checks:
         tried = attempts(check, runs)
         verdict = _judged(claim, tried)
-        run = tried.decisive or tried.uncontrolled or tried.outdated or tried.last
+        run = tried.spoken_of
         judged.append(
-            CheckVerdict(check=check, verdict=verdict, words=in_words(check, verdict, run), run=run)
+            CheckVerdict(
+                check=check,
+                verdict=verdict,
+                words=in_words(check, verdict, run),
+                measured=run.measurement(check.measured) if run else None,
+                control=run.measurement(check.control.measured) if run else None,
+            )
         )
     return tuple(judged)
 
