@@ -10,6 +10,7 @@ from tracker.errors import NotebookError
 from tracker.model.base import Value
 from tracker.model.reproduction import Blocked, Interval, Measurement
 from tracker.tables.text import clean
+from tracker.verdicts.expected import shown
 
 MIME = "application/vnd.reproducibility-tracker.measurements+json"
 _LIMIT = 10_000
@@ -29,7 +30,7 @@ class Record(Value, frozen=True, kw_only=True):
         return {"text/plain": str(self), MIME: msgspec.to_builtins(self)}
 
     def __str__(self) -> str:
-        lines = [f"{clean(each.name)} = {told(each)}" for each in self.measured]
+        lines = [f"{clean(each.name)} = {clean(shown(each))}" for each in self.measured]
         lines += [
             clean(f"{each.check} is blocked: it needs {each.needs}. {each.remedy}")
             for each in self.blocked
@@ -101,22 +102,6 @@ def record(what: Record) -> None:
             if not math.isfinite(number):
                 raise ValueError(f"{each.name}: {number} is no measured value")
     display(what)  # type: ignore[no-untyped-call]
-
-
-def told(measured: Measurement) -> str:
-    """Return value, unit, interval and repetitions as a reader writes them.
-
-    Examples
-    --------
-    >>> at = Interval(low=0.9, high=1.0, method="bootstrap over 3 repetitions")
-    >>> told(Measurement(name="accuracy", value=0.96, unit="%", n=3, interval=at))
-    '0.96 % [0.9, 1] (n = 3)'
-    """
-    unit = f" {clean(measured.unit)}" if measured.unit else ""
-    at = measured.interval
-    interval = f" [{at.low:.6g}, {at.high:.6g}]" if at and at.low != at.high else ""
-    repeated = f" (n = {measured.n})" if measured.n > 1 else ""
-    return f"{measured.value:.6g}{unit}{interval}{repeated}"
 
 
 def harvest(path: Path) -> Record:

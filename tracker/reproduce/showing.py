@@ -4,21 +4,27 @@ Everything that comes from the registry or from a release is escaped.
 """
 
 import html
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from tracker.model.check import Check, Expectation
 from tracker.model.paper import Claim, Paper
-from tracker.model.reproduction import Blocked, Measurement
+from tracker.model.reproduction import Blocked, Measurement, Run
+from tracker.model.verdict import CheckVerdict
 from tracker.notebooks.page import Html, Passage, Shown
-from tracker.reproduce.recording import told
 from tracker.tables.text import clean
+from tracker.verdicts.check import judge_checks
+from tracker.verdicts.expected import shown
 
 
 def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Passage:
     """Return what is asked of the claims of a paper, before anything is tried."""
     table = Shown(
         ("check", "of the claim", "asks whether", "must be", "without the idea", "here"),
-        (_asked(claim, check, blocked.get(check.id)) for claim, check in _pairs(paper)),
+        (
+            _asked(claim, check, blocked.get(check.id))
+            for claim in paper.claims
+            for check in claim.checks
+        ),
         empty="No check is registered: write one under a claim, in registry.yaml.",
     )
     name = _escaped(paper.id)
@@ -29,82 +35,50 @@ def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Passage:
     return Passage(Html(body), f"{clean(paper.titles.en)} ({clean(paper.id)})\n{table!r}")
 
 
-def judged(
-    paper: Paper, measured: Mapping[str, Measurement], blocked: Mapping[str, Blocked]
-) -> Shown:
-    """Return what became of each check of a paper."""
+def judged(paper: Paper, run: Run) -> Shown:
+    """Return what became of each check of a paper in one run."""
     return Shown(
-        ("check", "measured", "must be", "without the idea", "verdict"),
-        (_became(check, measured, blocked.get(check.id)) for _, check in _pairs(paper)),
+        ("check", "measured", "must be", "without the idea", "verdict", "because"),
+        (_became(each) for claim in paper.claims for each in judge_checks(claim, [run])),
         empty="No check is registered, so nothing was tried.",
     )
 
 
 def _asked(claim: Claim, check: Check, blocked: Blocked | None) -> tuple[str, ...]:
-    ready = f"blocked: needs {blocked.needs}. {blocked.remedy}" if blocked else "ready"
     control = check.control
     return (
         _name(check),
         claim.statement,
         check.statement,
-        _must(check.measured, check.expected, check.unit),
-        f"{control.removes}: {_must(control.measured, control.expected, None)}",
-        ready,
+        f"{check.measured} {_must(check.expected, check.unit)}",
+        f"{control.removes}: {control.measured} {control.expected}",
+        f"blocked: needs {blocked.needs}. {blocked.remedy}" if blocked else "ready",
     )
 
 
-def _became(
-    check: Check, measured: Mapping[str, Measurement], blocked: Blocked | None
-) -> tuple[str, ...]:
-    control = check.control
-    without = _measured(control.measured, measured)
+def _became(judged: CheckVerdict) -> tuple[str, ...]:
+    check, control, verdict = judged.check, judged.check.control, judged.verdict
+    without = _measured(control.measured, judged.control, None)
     return (
         _name(check),
-        _measured(check.measured, measured),
-        _must("", check.expected, check.unit),
+        _measured(check.measured, judged.measured, check.unit),
+        _must(check.expected, check.unit),
         f"{control.removes}: {without}, must be {control.expected}",
-        _verdict(check, measured, blocked),
+        Html(f"<strong>{_escaped(judged.words)}</strong>"),
+        " ".join(filter(None, (verdict.reason, verdict.remedy))),
     )
-
-
-def _verdict(check: Check, measured: Mapping[str, Measurement], blocked: Blocked | None) -> str:
-    """Judge by the whole interval; a result counts only where its control failed as it must."""
-    if blocked:
-        return f"blocked: needs {blocked.needs}. {blocked.remedy}"
-    found = _holds(measured.get(check.measured), check.expected)
-    control = _holds(measured.get(check.control.measured), check.control.expected)
-    if check.measured not in measured or check.control.measured not in measured:
-        return "not tried yet"
-    if control is not True:
-        return "inconclusive: the control did not show what it must"
-    if found is None:
-        return "inconclusive: the interval reaches across the bound"
-    return "holds" if found else f"does not hold: {check.failure}"
-
-
-def _holds(measured: Measurement | None, expected: Expectation) -> bool | None:
-    """Whether the whole of an interval is as expected; None where only a part is."""
-    if measured is None:
-        return None
-    at = measured.interval
-    ends = {expected.holds(each) for each in ((at.low, at.high) if at else (measured.value,))}
-    return ends.pop() if len(ends) == 1 else None
 
 
 def _name(check: Check) -> str:
     return Html(f"<strong>{_escaped(check.id)}</strong> <small>({check.tier.value})</small>")
 
 
-def _must(name: str, expected: Expectation, unit: str | None) -> str:
-    return " ".join(filter(None, (name, str(expected), unit)))
+def _must(expected: Expectation, unit: str | None) -> str:
+    return f"{expected} {unit}" if unit else str(expected)
 
 
-def _measured(name: str, measured: Mapping[str, Measurement]) -> str:
-    return f"{name} = {told(measured[name])}" if name in measured else f"{name}: not measured"
-
-
-def _pairs(paper: Paper) -> Iterator[tuple[Claim, Check]]:
-    return ((claim, check) for claim in paper.claims for check in claim.checks)
+def _measured(name: str, measured: Measurement | None, unit: str | None) -> str:
+    return f"{name} = {shown(measured, unit)}" if measured else f"{name}: not measured"
 
 
 def _escaped(text: str) -> str:

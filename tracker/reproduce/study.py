@@ -1,18 +1,21 @@
 """`begin`: the one call with which a reproduction notebook starts, and the study it gives back."""
 
+import datetime as dt
 import importlib
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
+from tracker import __version__
 from tracker.errors import UsageError
 from tracker.model.check import Check, Input
 from tracker.model.paper import Paper
-from tracker.model.reproduction import Blocked, Measurement
+from tracker.model.reproduction import Blocked, Measurement, Outcome, Run
 from tracker.notebooks.page import Passage, Shown
 from tracker.reproduce import requirements, showing
 from tracker.reproduce.kit import VARIABLE, Kit, Missing, Supplied, Supplier
+from tracker.reproduce.machine import machine
 from tracker.reproduce.recording import Record, record
 
 _STRIDE = 1_000
@@ -110,6 +113,7 @@ class Study:
         self.quick = quick
         self.measured: dict[str, Measurement] = {}
         """Everything that was recorded so far, by name."""
+        self._begun = dt.datetime.now(dt.UTC)
         self._supplier = supplier
         self._supplies: dict[Input, Supplied | Missing] = {}
         self._checks = {check.id: check for claim in paper.claims for check in claim.checks}
@@ -226,8 +230,30 @@ class Study:
         return quick if self.quick else max(1, round(full * self.scale))
 
     def judge(self) -> Shown:
-        """Return what became of each check: measured, expected, control, verdict."""
-        return showing.judged(self.paper, self.measured, self._obstacles())
+        """Return what became of each check: measured, expected, control, verdict, and why.
+
+        Judged is this notebook alone, by the rules of the tables; those look at all runs.
+        """
+        return showing.judged(self.paper, self._so_far())
+
+    def _so_far(self) -> Run:
+        """Return this notebook as a run, which it becomes only when `tracker reproduce` ran it."""
+        return Run(
+            paper=self.paper.id,
+            notebook="",
+            notebook_digest="",
+            parameters={"seed": self.seed, "scale": self.scale, "quick": self.quick},
+            checks={name: check.digest for name, check in self._checks.items()},
+            measured=tuple(self.measured.values()),
+            blocked=tuple(self._obstacles().values()),
+            used=tuple(each.used for each in self._supplies.values() if isinstance(each, Supplied)),
+            outcome=Outcome.COMPLETED,
+            machine=machine(),
+            sandbox="",
+            agent=f"tracker {__version__}",
+            started_at=self._begun,
+            ended_at=dt.datetime.now(dt.UTC),
+        )
 
     def _obstacles(self) -> dict[str, Blocked]:
         found = {name: self.blocked(name) for name in self._checks}
