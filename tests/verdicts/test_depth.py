@@ -253,3 +253,35 @@ def test_a_list_is_quoted_by_its_readme() -> None:
     assert verdict.evidence[0].quote == "document: README.md"
     cut = holds("map.png", artifact=thing(Role.LIST), omitted=3)
     assert cut.answers == ("unknown",)
+
+
+def test_a_trainer_without_the_module_that_it_imports_is_not_runnable() -> None:
+    facts = Facts(
+        environments=PINNED, unresolved=(Passage(path="train.py", line=34, about="models"),)
+    )
+    verdict = holds("train.py", "infer.py", "requirements.txt", facts=facts)
+    assert verdict.answers == ("training", "not runnable")
+    assert "not runnable as published: train.py imports models, not in the tree" in verdict.reason
+    assert "missing for complete: the module models" in verdict.reason
+    assert verdict.evidence[0].url.endswith("/train.py#L34")
+
+
+def test_imports_that_all_lead_somewhere_take_nothing_away() -> None:
+    facts = Facts(environments=PINNED, unresolved=())
+    verdict = holds("train.py", "infer.py", "requirements.txt", facts=facts)
+    assert verdict.answers == ("complete",)
+    assert "import" not in verdict.reason
+
+
+def test_imports_that_nobody_read_are_said_not_to_be_asked_for() -> None:
+    assert "what its scripts import was not asked for" in holds("train.py").reason
+    assert "was not asked for" not in holds("README.md", "model.py").reason
+
+
+def test_a_missing_module_of_another_folder_or_of_a_copied_project_is_not_its_own() -> None:
+    facts = Facts(unresolved=(Passage(path="old/train.py", line=1, about="models"),))
+    assert holds(
+        "old/train.py", "x/train.py", artifact=thing(Role.CODE, "x"), facts=facts
+    ).answers == ("training",)
+    copied = ("old/train.py", "old/LICENSE", "old/.github/a.yml", "train.py")
+    assert holds(*copied, facts=facts).answers == ("training",)

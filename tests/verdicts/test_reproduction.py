@@ -1,15 +1,23 @@
-"""What of it can be checked? From the claims; nothing was run, so nothing is called a success."""
+"""What of it was checked? A claim says no more than its checks, a paper no more than its claims."""
 
-from tests.verdicts.made import PAPER
+import pytest
+
+from tests.verdicts.made import PAPER, at
+from tests.verdicts.made_runs import USED, check, result, run
+from tests.verdicts.made_runs import claim as tried
+from tracker.model.check import Tier
 from tracker.model.paper import Claim, Needs, Paper, Source
+from tracker.model.reproduction import Blocked, Outcome, Run
 from tracker.model.verdict import PaperVerdicts
-from tracker.verdicts import judge
+from tracker.verdicts import judge, judge_all
+from tracker.verdicts.reproduction import LADDER
 
 SOURCE = Source(where="Table 1", url="https://arxiv.org/abs/2503.00001")
 
 
-def judged(*claims: Claim) -> PaperVerdicts:
-    return judge(Paper(id=PAPER.id, titles=PAPER.titles, claims=claims), {})
+def judged(*claims: Claim, runs: tuple[Run, ...] = ()) -> PaperVerdicts:
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, claims=claims)
+    return judge(paper, {}, runs={PAPER.id: runs})
 
 
 def claim(needs: Needs, *, headline: bool = False) -> Claim:
@@ -58,3 +66,88 @@ def test_the_whole_is_checkable_only_where_every_claim_is() -> None:
 def test_without_a_run_nothing_claims_a_reproduction() -> None:
     verdicts = judged(claim(Needs(gpus="", cpu_check="The sums."), headline=True))
     assert "reproduced" not in f"{verdicts.reproduction} {verdicts.claims}".lower()
+
+
+ONE, TWO = check("one"), check("two")
+
+
+def test_one_mechanism_does_not_colour_the_other_claims() -> None:
+    others = [tried(name=f"c{each}") for each in range(2, 7)]
+    headline = tried(name="c7", headline=True)
+    verdict = judged(tried(ONE), *others, headline, runs=(result(ONE),)).reproduction
+    assert verdict.answers == (
+        "1 of 7 claims: mechanism holds", "headline: not attempted", "needs 8 × H100",
+    )  # fmt: skip
+    assert verdict.reason.startswith("1 of 7 claims: mechanism holds; headline: not attempted; ")
+
+
+def test_the_only_claim_needs_no_second_word_as_the_headline() -> None:
+    verdict = judged(tried(ONE, headline=True), runs=(result(ONE),)).reproduction
+    assert verdict.answers[0] == "1 of 1 claim: mechanism holds"
+    assert not any("headline" in each for each in verdict.answers)
+
+
+def test_every_rung_is_counted() -> None:
+    checks = {tier: check(tier.value, tier) for tier in Tier}
+    claims = [tried(each, name=f"c-{tier.value}") for tier, each in checks.items()]
+    runs = tuple(result(each, used=(USED,)) for each in checks.values())
+    assert judged(*claims, runs=runs).reproduction.answers == (
+        "1 of 4 claims: reproduced (exact)", "1 of 4 claims: proxy within tolerance",
+        "1 of 4 claims: mechanism holds", "1 of 4 claims: numbers consistent",
+    )  # fmt: skip
+
+
+def test_a_claim_reaches_a_rung_only_where_no_check_of_its_kind_failed() -> None:
+    runs = (result(ONE), result(TWO, 0.1))
+    verdict = judged(tried(ONE, TWO), runs=runs).claims[0].verdict
+    assert verdict.answers == ("mechanism not confirmed", "needs 8 × H100")
+    assert verdict.reason.startswith("One: mechanism holds; two: mechanism not confirmed; ")
+
+
+def test_an_audit_stands_beside_the_ladder() -> None:
+    audit = check("sums", Tier.AUDIT)
+    verdict = judged(tried(ONE, audit), runs=(result(ONE), result(audit))).claims[0].verdict
+    assert verdict.answers[:2] == ("mechanism holds", "numbers consistent")
+    assert "numbers consistent" not in LADDER
+
+
+def test_a_result_outweighs_a_check_that_was_not_tried() -> None:
+    verdict = judged(tried(ONE, TWO), runs=(result(ONE),)).claims[0].verdict
+    assert verdict.answers[0] == "mechanism holds"
+    assert "two: not attempted" in verdict.reason
+
+
+def test_a_blocked_claim_hands_on_the_remedy() -> None:
+    missing = Blocked(check="one", needs="torch", remedy="pip install torch")
+    verdicts = judged(tried(ONE), runs=(run([ONE], blocked=[missing]),))
+    assert verdicts.claims[0].verdict.remedy == "pip install torch"
+    assert verdicts.reproduction.answers[0] == "1 of 1 claim: blocked"
+
+
+def test_what_is_reproduced_needs_nothing_any_more() -> None:
+    exact = check("one", Tier.EXACT)
+    verdict = judged(tried(exact), runs=(result(exact, used=(USED,)),)).claims[0].verdict
+    assert verdict.answers == ("reproduced (exact)",)
+
+
+def test_the_runs_are_what_a_claim_and_a_paper_are_derived_from() -> None:
+    done = result(ONE)
+    verdicts = judged(tried(ONE), runs=(done,))
+    assert verdicts.claims[0].verdict.derived_from == (done.id,)
+    assert verdicts.reproduction.derived_from == (done.id,)
+    assert verdicts.reproduction.as_of == done.ended_at
+
+
+def test_a_run_of_a_later_day_is_not_known_yet() -> None:
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, claims=(tried(ONE),))
+    runs = {PAPER.id: (result(ONE, day="2026-11-20"),)}
+    early = judge(paper, {}, at("2026-11-19"), runs)
+    assert early.reproduction.answers[0] == "not attempted"
+    assert judge(paper, {}, at("2026-11-21"), runs).reproduction.answers[0] != "not attempted"
+    assert judge_all([paper], {}, runs=runs)[0].reproduction.answers[0] != "not attempted"
+
+
+@pytest.mark.parametrize("outcome", [each for each in Outcome if each is not Outcome.COMPLETED])
+def test_a_run_that_did_not_complete_counts_against_nothing(outcome: Outcome) -> None:
+    words = judged(tried(ONE), runs=(run([ONE], outcome=outcome),)).claims[0].verdict.answers
+    assert words[0] in {"blocked", "failed technically"}

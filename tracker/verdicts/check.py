@@ -142,13 +142,14 @@ def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
     answer, reason = _alone(check, run)
     against = [each for each in tried.kin if _alone(check, each)[0] != answer]
     if against and answer in {HOLDS, FAILS}:
-        shown_ = ", ".join(
+        theirs = ", ".join(
             f"{_value(check, each)} (seed {each.parameters.get('seed', '?')})"
             for each in sorted(against, key=lambda each: each.ended_at)[:3]
         )
         return INCONCLUSIVE, (
-            f"{len(against)} of {len(tried.kin) + 1} runs with other seeds answer otherwise: "
-            f"{check.measured} {shown_}, against {_value(check, run)}"
+            f"{len(against)} of {len(tried.kin) + 1} runs that differ in seed or machine alone "
+            f"answer otherwise: "
+            f"{check.measured} {theirs}, against {_value(check, run)}"
         )
     return answer, reason
 

@@ -1,0 +1,204 @@
+"""Did a check hold? Its numbers and its control decide, by the block as it stands."""
+
+import msgspec
+import pytest
+
+from tests.verdicts.made_runs import MACHINE, USED, check, claim, measured, result, run
+from tracker.model.check import Check, Response, Tier
+from tracker.model.reproduction import Blocked, Outcome, Run
+from tracker.model.verdict import Verdict
+from tracker.verdicts.check import judge_check, judge_checks
+
+IDEA = check()
+REWORDED = check(statement="It learns slowly.")
+QUICK = {"seed": 0, "scale": 1.0, "quick": True}
+
+
+def judged(*runs: Run, one: Check = IDEA) -> Verdict:
+    return judge_check(claim(one), one, runs)
+
+
+def answer(*runs: Run, one: Check = IDEA) -> str:
+    return judged(*runs, one=one).answer
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [(0.9, 0.99, "holds"), (0.1, 0.89, "does not hold"), (0.85, 0.95, "inconclusive")],
+)
+def test_the_whole_interval_decides(low: float, high: float, said: str) -> None:
+    left = [measured("idea", (low + high) / 2, low, high), measured("idea_control", 0.2)]
+    assert answer(run([IDEA], left)) == said
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_is_no_result(value: float) -> None:
+    assert answer(result(IDEA, value)) == "inconclusive"
+
+
+@pytest.mark.parametrize("control", [0.7, 0.95])
+def test_a_control_that_came_out_otherwise_leaves_nothing_to_follow(control: float) -> None:
+    for value in (0.98, 0.1):
+        verdict = judged(result(IDEA, value, control))
+        assert verdict.answer == "inconclusive"
+        assert f"idea_control {control}, which must be <= 0.5" in verdict.reason
+
+
+def test_a_control_across_its_bound_is_not_as_it_must_be() -> None:
+    left = [measured("idea", 0.98), measured("idea_control", 0.5, 0.4, 0.6)]
+    assert answer(run([IDEA], left)) == "inconclusive"
+
+
+def test_a_run_without_its_control_says_nothing() -> None:
+    verdict = judged(run([IDEA], [measured("idea", 0.98)]))
+    assert verdict.answer == "inconclusive"
+    assert "no measurement idea_control" in verdict.reason
+
+
+def test_an_older_whole_run_counts_before_a_newer_one_without_control() -> None:
+    half = run([IDEA], [measured("idea", 0.1)], day="2026-11-21")
+    assert answer(result(IDEA), half) == "holds"
+
+
+def test_the_newest_run_counts() -> None:
+    old = result(IDEA, 0.1, notebook="0")
+    assert answer(old, result(IDEA, day="2026-11-21")) == "holds"
+
+
+def test_a_quick_run_does_not_replace_one_at_full_size() -> None:
+    quick = result(IDEA, 0.1, day="2026-11-21", parameters=QUICK)
+    assert answer(result(IDEA), quick) == "holds"
+    assert answer(quick) == "does not hold"
+
+
+def test_a_quick_run_of_a_newer_notebook_replaces_one_of_an_older() -> None:
+    quick = result(IDEA, 0.1, day="2026-11-21", parameters=QUICK, notebook="f")
+    assert answer(result(IDEA), quick) == "does not hold"
+
+
+def test_a_check_changed_after_its_run_has_no_result() -> None:
+    verdict = judged(result(IDEA), one=REWORDED)
+    assert verdict.answer == "inconclusive"
+    assert "the check was changed after this run of 2026-11-20" in verdict.reason
+
+
+def test_a_new_run_of_a_changed_check_counts_and_says_what_went_before() -> None:
+    verdict = judged(result(IDEA, 0.1), result(REWORDED, day="2026-11-21"), one=REWORDED)
+    assert verdict.answer == "holds"
+    assert "changed after a first run on 2026-11-20" in verdict.reason
+    assert len(verdict.derived_from) == 2
+
+
+def test_a_response_of_the_authors_changes_no_result() -> None:
+    answered = check(response=Response(by="A. Author", text="Use more steps."))
+    assert answer(result(IDEA, 0.1), one=answered) == "does not hold"
+
+
+def test_two_runs_that_should_agree_and_differ_settle_nothing() -> None:
+    first, second = result(IDEA, 0.97), result(IDEA, 0.98, day="2026-11-21")
+    verdict = judged(first, second)
+    assert verdict.answer == "inconclusive"
+    assert "two runs differ" in verdict.reason
+    assert "0.97" in verdict.reason
+    assert "0.98" in verdict.reason
+    assert answer(first, result(IDEA, 0.97, day="2026-11-21")) == "holds"
+
+
+def test_another_machine_may_round_otherwise_but_not_answer_otherwise() -> None:
+    other = msgspec.structs.replace(MACHINE, cpu="Another CPU")
+    assert answer(result(IDEA), result(IDEA, 0.99, machine=other)) == "holds"
+    assert answer(result(IDEA), result(IDEA, 0.1, machine=other)) == "inconclusive"
+
+
+def test_seeds_that_answer_otherwise_settle_nothing() -> None:
+    seeds = [
+        result(IDEA, value, parameters={"seed": seed, "scale": 1.0, "quick": False})
+        for seed, value in enumerate((0.98, 0.97, 0.3))
+    ]
+    verdict = judged(*seeds)
+    assert verdict.answer == "inconclusive"
+    assert " of 3 runs" in verdict.reason
+    assert answer(*seeds[:2]) == "holds"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "said"),
+    [
+        (Outcome.FAILED, "failed technically"),
+        (Outcome.TIMED_OUT, "failed technically"),
+        (Outcome.REFUSED, "blocked"),
+        (Outcome.BLOCKED, "blocked"),
+    ],
+)
+def test_what_did_not_complete_is_never_held_against_the_claim(outcome: Outcome, said: str) -> None:
+    broken = run([IDEA], day="2026-11-21", outcome=outcome, detail="No luck.", remedy="Try again.")
+    verdict = judged(broken)
+    assert verdict.answer == said
+    assert "No luck" in verdict.reason
+    assert verdict.remedy == "Try again."
+    assert answer(result(IDEA), broken) == "holds"
+
+
+def test_a_run_that_broke_before_it_named_its_checks_is_an_attempt() -> None:
+    assert answer(run([], outcome=Outcome.FAILED)) == "failed technically"
+
+
+def test_a_check_left_out_of_a_run_is_blocked_with_its_remedy() -> None:
+    missing = Blocked(check="idea", needs="torch", remedy="pip install torch")
+    verdict = judged(run([IDEA], blocked=[missing]))
+    assert (verdict.answer, verdict.remedy) == ("blocked", "pip install torch")
+    assert verdict.reason == "Blocked: needs torch."
+
+
+def test_a_completed_run_that_measured_nothing_failed_technically() -> None:
+    assert answer(run([IDEA])) == "failed technically"
+
+
+def test_nobody_tried() -> None:
+    other = run([check("other")], [measured("other", 0.1), measured("other_control", 0.1)])
+    assert answer() == answer(other) == "not attempted"
+
+
+def test_the_evidence_names_the_executed_notebook_the_numbers_and_the_files_used() -> None:
+    left = [measured("idea", 0.98, 0.95, 0.99, seeds=(1, 2, 3)), measured("idea_control", 0.2)]
+    done = run([IDEA], left, used=(USED,))
+    verdict = judged(done)
+    first, second, third = verdict.evidence
+    assert first.quote
+    assert done.id in first.quote
+    assert f"sha256:{'e' * 64}" in first.quote
+    assert second.quote == "idea 0.98 [0.95, 0.99] (n = 3); idea_control 0.2; seeds 1–3"
+    assert (third.url, third.revision) == (USED.url, USED.swhid)
+    assert verdict.derived_from == (done.id,)
+    assert verdict.as_of == done.ended_at
+
+
+@pytest.mark.parametrize(
+    ("tier", "value", "words"),
+    [
+        (Tier.MECHANISM, 0.98, "mechanism holds"),
+        (Tier.MECHANISM, 0.1, "mechanism not confirmed"),
+        (Tier.PROXY, 0.98, "proxy within tolerance"),
+        (Tier.PROXY, 0.1, "proxy outside tolerance"),
+        (Tier.AUDIT, 0.98, "numbers consistent"),
+        (Tier.AUDIT, 0.1, "numbers do not follow"),
+        (Tier.EXACT, 0.98, "reproduced (exact)"),
+        (Tier.EXACT, 0.1, "contradicted"),
+    ],
+)
+def test_each_tier_has_words_of_its_own(tier: Tier, value: float, words: str) -> None:
+    one = check(tier=tier)
+    (verdict,) = judge_checks(claim(one), [result(one, value, used=(USED,))])
+    assert verdict.words == words
+    assert verdict.verdict.reason.startswith(f"{words[0].upper()}{words[1:]}: idea {value}")
+
+
+def test_the_word_of_acm_needs_the_exact_protocol_and_the_authors_artifacts() -> None:
+    exact = check(tier=Tier.EXACT)
+
+    def words(done: Run) -> str:
+        return judge_checks(claim(exact), [done])[0].words
+
+    assert words(result(exact)) == "replicated (exact)"
+    assert words(result(exact, used=(USED,), parameters=QUICK)) == "proxy within tolerance"
+    assert words(result(exact, 0.1, parameters=QUICK)) == "proxy outside tolerance"
