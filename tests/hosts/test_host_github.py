@@ -38,7 +38,7 @@ def test_git_alone_tells_files_dates_and_revision(inhabit: Inhabit, sight: Sight
     assert facts.tree is not None
     assert facts.tree.files == 3
     assert facts.read is not None
-    assert [file.path for file in facts.read] == ["LICENSE", "README.md"]
+    assert [file.path for file in facts.read] == ["LICENSE", "README.md", "src/train.py"]
     assert (facts.first_commit, facts.last_changed) != (None, None)
     assert facts.revision is not None
     assert facts.revision.startswith(revision(""))

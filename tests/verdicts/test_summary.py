@@ -5,7 +5,7 @@ import datetime as dt
 import msgspec
 
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
-from tracker.model.evidence import Declaration, Facts, Place, Reach, Sighting
+from tracker.model.evidence import Declaration, Facts, Passage, Place, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source
 from tracker.verdicts import judge
 
@@ -128,3 +128,11 @@ def test_an_official_repository_that_stood_still_names_where_the_work_goes_on() 
 def test_a_licence_of_a_sub_folder_is_none_for_the_whole() -> None:
     below = msgspec.structs.replace(MIT, path="vendored/LICENSE")
     assert "; no licence for the whole; " in line(seen("train.py", licenses=(below,)))
+
+
+def test_code_that_lacks_a_module_of_its_own_says_so_in_the_line() -> None:
+    lost = (Passage(path="train.py", line=3, about="models"),)
+    facts = Facts(tree=tree("train.py"), licenses=(), unresolved=lost)
+    assert line(stored("2025-06-19", facts)).startswith(
+        "Training code, a module that it imports is missing; no licence file"
+    )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from tracker.model.evidence import Environment, Evidence, Facts, Sighting, Tree
+from tracker.model.evidence import Environment, Evidence, Facts, Passage, Sighting, Tree
 from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.verdict import Verdict
 from tracker.verdicts import ladder, signs
@@ -21,8 +21,9 @@ QUESTION = Question(
         "How much of the work the artifact holds, read from the names of its files, with what is "
         "missing for the next step. Projects copied in, tests, images and the scripts of a web "
         "page do not count as code; a folder named as a repository that the README credits is a "
-        "copy. Whether the code runs is another question. For models, datasets and curated "
-        "lists: whether weights, data or the document are there."
+        "copy. Of the few scripts that start the work the imports are read, never run, for modules "
+        "of its own that are missing; whether the code runs is another question. For models, "
+        "datasets and curated lists: whether weights, data or the document are there."
     ),
     motive='"Code available" can mean a training recipe, a demo, or a README that says "soon".',
     answers=(
@@ -47,6 +48,9 @@ QUESTION = Question(
         Answer(word="web page", means="Said beside placeholder: what is there is a web page."),
         Answer(word="environment not pinned", means="Said beside training: that alone is missing "
                "for complete."),
+        Answer(word="not runnable", means="Said beside a rung: a script imports a module of the "
+               "repository's own that is not in the tree.",
+               remedy="Ask the authors for the module that the reason names."),
         Answer(word="empty package", means="Said beside placeholder: the package installs no "
                "module."),
         Answer(word="scripts only", means="Said beside partial: scripts that start code which is "
@@ -55,7 +59,7 @@ QUESTION = Question(
                "project."),
     ),
     remedy="Ask the authors for what is missing; name the file or script you looked for.",
-    rule="depth/2",
+    rule="depth/3",
 )  # fmt: skip
 
 _QUOTES = 5
@@ -120,7 +124,7 @@ def _said(
 
 def _path(artifact: Artifact, sighting: Sighting, step: Step) -> Evidence:
     full = _prefix(artifact) + step.path
-    return trails.evidence(sighting, quote=f"{step.what}: {full}", path=full)
+    return trails.evidence(sighting, quote=f"{step.what}: {full}", path=full, line=step.line)
 
 
 def _prefix(artifact: Artifact) -> str:
@@ -169,6 +173,16 @@ def _held(artifact: Artifact, tree: Tree, facts: Facts, subject: str) -> Held:
         whole=whole,
         credited=credited(facts, subject),
         environments=_near(facts.environments, prefix),
+        unresolved=_inside(facts.unresolved, prefix),
+    )
+
+
+def _inside(passages: tuple[Passage, ...] | None, prefix: str) -> tuple[Passage, ...] | None:
+    """Return the passages of the files in the folder that matters."""
+    return passages and tuple(
+        msgspec.structs.replace(each, path=each.path.removeprefix(prefix))
+        for each in passages
+        if each.path.startswith(prefix)
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 
 from tracker.model.base import Value
-from tracker.model.evidence import Environment
+from tracker.model.evidence import Environment, Passage
 from tracker.model.paper import Depth
 from tracker.verdicts import signs
 from tracker.verdicts.signs import Reading, Use
@@ -18,10 +18,11 @@ _STEPS = 3
 
 
 class Step(Value, frozen=True, kw_only=True):
-    """A file that lifts the release to a rung."""
+    """A file that lifts the release to a rung, or a line that keeps it from the next."""
 
     what: str
     path: str
+    line: int | None = None
 
 
 class Held(Value, frozen=True, kw_only=True):
@@ -46,6 +47,7 @@ def code(
     whole: bool,
     credited: Collection[str] = (),
     environments: Sequence[Environment] | None = None,
+    unresolved: Sequence[Passage] | None = (),
 ) -> Held:
     """Say which rung the code reaches.
 
@@ -59,6 +61,8 @@ def code(
         Names of other people's projects that the README links.
     environments
         The files that list what must be installed; None: not asked.
+    unresolved
+        Modules of its own that a script imports and that are not there; None: not asked.
     """
     reading = signs.read(paths, credited)
     if not reading.code:
@@ -81,9 +85,37 @@ def code(
         )
     else:
         held = _partial(reading.code, evaluation, other)
+    return _run(held, copied, unresolved, reading)
+
+
+def _run(held: Held, copied: str, unresolved: Sequence[Passage] | None, reading: Reading) -> Held:
+    """Add what the imports of its scripts tell: what cannot be run is not complete."""
+    lost = [each for each in unresolved or () if not each.path.startswith(reading.foreign)]
+    if lost:
+        names = " and ".join(dict.fromkeys(each.about for each in lost[:_STEPS]))
+        told = f"; not runnable as published: {lost[0].path} imports {names}, not in the tree"
+        rung = Depth.TRAINING.value
+        lacking = held.missing or _missing(Depth.COMPLETE, f"the module {names}")
+        answers = (rung if held.answers[0] == Depth.COMPLETE else held.answers[0], "not runnable")
+        return Held(
+            answers=(*answers, *held.answers[1:]),
+            reason=held.reason + copied + told,
+            steps=(*(_lost(each) for each in lost[:_STEPS]), *held.steps),
+            missing=lacking,
+        )
+    starts = Depth(held.answers[0]).reaches(Depth.INFERENCE)
+    asked = "; what its scripts import was not asked for" if starts and unresolved is None else ""
     return Held(
-        answers=held.answers, reason=held.reason + copied, steps=held.steps, missing=held.missing
+        answers=held.answers,
+        reason=held.reason + copied + asked,
+        steps=held.steps,
+        missing=held.missing,
     )
+
+
+def _lost(passage: Passage) -> Step:
+    what = f"imports {passage.about}, not in the tree"
+    return Step(what=what, path=passage.path, line=passage.line)
 
 
 def _count(number: int) -> str:

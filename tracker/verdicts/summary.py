@@ -32,6 +32,8 @@ _CODE: Mapping[tuple[str, ...], str] = {
     ("placeholder", "web page"): "A web page and no code",
     ("placeholder", "empty package"): "A package that installs no module",
     ("training", "environment not pinned"): "Code to train and to use, environment not pinned",
+    ("training", "not runnable"): "Training code, a module that it imports is missing",
+    ("inference", "not runnable"): "Inference code, a module that it imports is missing",
     ("nothing",): "An empty repository",
     ("placeholder",): "A README and no code",
     ("partial",): "Some code, neither training nor inference recognised",
@@ -138,7 +140,7 @@ def _release(
         listed = main.artifact.role is Role.LIST
         words, answers = _LIST if listed else _CODE, main.depth.answers
         bare = "A curated list" if listed else "Code"
-        line = words.get(answers) or words.get(answers[:1], bare)
+        line = words.get(answers[:2]) or words.get(answers[:1], bare)
         states = [_STATE[word] for word in main.availability.answers if word in _STATE]
         if not main.depth.derived_from and states:
             line = bare
