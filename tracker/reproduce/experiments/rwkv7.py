@@ -17,7 +17,8 @@ import pandas as pd
 from scipy.special import expit
 
 from tracker.notebooks.plots import BLUE, GREEN, GREY, ORANGE, RED, bars
-from tracker.reproduce.experiments.result import Result, curves
+from tracker.reproduce.experiments.curves import curves
+from tracker.reproduce.experiments.result import Result
 from tracker.reproduce.measuring import measure
 
 Array = npt.NDArray[np.float64]
