@@ -1,0 +1,192 @@
+"""Starting a program in namespaces of its own, through the program bubblewrap.
+
+An ordinary user gets a user namespace, in which it has no capability left. Root needs none to
+build the sandbox, and leaves it to a user id that owns nothing: root itself the kernel exempts
+from the limit on the number of processes.
+"""
+
+import contextlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from secrets import choice
+from typing import IO, Self
+
+from tracker.reproduce.rlimits import limited
+from tracker.reproduce.supervision import Confined, Limits, supervise
+from tracker.reproduce.system_calls import seccomp_filter
+
+_PRIVATE, _SHARED_MEMORY = "/tmp", "/dev/shm"  # noqa: S108  of the sandbox, in memory
+_SYSTEM = ("/bin", "/sbin", "/lib", "/lib32", "/lib64")
+_SETTINGS = tuple(map(Path, (
+    "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime",
+)))  # fmt: skip
+_SPACES = ("pid", "net", "ipc", "uts", "cgroup-try")
+_UIDS = range(61184, 65520)  # systemd's for passing services: no file belongs to one of them
+_FIRST_TO_GO = "1000"  # where the machine's memory ends, the kernel ends these first
+
+# The first process of a process namespace inherits the orphans, and takes all others with it.
+_FIRST_PROCESS = ("/bin/sh", "-c", '"$@"; exit "$?"', "sh")
+
+
+def tools() -> Sequence[str]:
+    """Return the programs that are needed; all but the first are of util-linux."""
+    return ["bwrap", "choom", "prlimit", *(["setpriv"] if _is_root() else [])]
+
+
+def run(
+    argv: Sequence[str],
+    *,
+    readable: Sequence[Path],
+    environment: Mapping[str, str],
+    limits: Limits,
+    stdin: bytes,
+    sandbox: str,
+) -> Confined:
+    """Run a program in a sandbox, which ends with it, and with our own process.
+
+    Where bubblewrap could not build one the program did not run, and ``stderr`` says why.
+    """
+    inside = [*_user(), *_FIRST_PROCESS, *limited(limits, processes=True), *argv]
+    with _pipe() as (told, tell), _pipe() as (wait, go), _pipe() as (rules, rule):
+        rule.write(seccomp_filter())
+        rule.close()
+        process = subprocess.Popen(  # noqa: S603  what is not ours is started here, and confined
+            [
+                _program("choom"), "-n", _FIRST_TO_GO, "--",
+                _program("bwrap"), *_separate(), *_file_system(readable, limits),
+                "--info-fd", str(tell.fileno()), "--block-fd", str(wait.fileno()),
+                "--seccomp", str(rules.fileno()), "--", *inside,
+            ],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            cwd="/", env=_environment(environment),
+            pass_fds=[each.fileno() for each in (tell, wait, rules)],
+        )  # fmt: skip
+        tell.close()
+        try:
+            namespaces = _Namespaces(process, told)
+        except BaseException:
+            process.kill()
+            process.communicate()
+            raise
+        go.close()  # it waited until its first process was in our hands
+        with namespaces:
+            return supervise(process, namespaces, limits, stdin=stdin, sandbox=sandbox)
+
+
+class _Namespaces:
+    """What runs in a sandbox: the first process, and all others, which end with it."""
+
+    def __init__(self, process: "subprocess.Popen[bytes]", told: IO[bytes]) -> None:
+        text = b""
+        while b"}" not in text and (more := told.read(1024)):
+            text += more
+        self._first = json.loads(text)["child-pid"] if text else process.pid
+        self._proc = Path(f"/proc/{self._first}/root/proc")
+        self._descriptor = os.pidfd_open(self._first)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.kill()
+        os.close(self._descriptor)
+
+    def processes(self) -> Sequence[Path]:
+        """Return the processes in the sandbox, as its own process file system has them."""
+        with contextlib.suppress(OSError):
+            if not self._is_built():
+                return []
+            return [each for each in self._proc.iterdir() if each.name.isdecimal()]
+        return []
+
+    def kill(self) -> None:
+        """End the first process: the kernel ends the others before it is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
+
+    def _is_built(self) -> bool:
+        """Tell whether it has left our file system, where it starts.
+
+        A process file system's ``self`` leads nowhere for who is not in its namespace.
+        """
+        try:
+            (self._proc / "self").readlink()
+        except FileNotFoundError:
+            return True
+        return False
+
+
+@contextlib.contextmanager
+def _pipe() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
+    reader, writer = os.pipe()
+    with open(reader, "rb", buffering=0) as out, open(writer, "wb", buffering=0) as into:  # noqa: PTH123
+        yield out, into
+
+
+def _separate() -> list[str]:
+    spaces = [*_SPACES, *([] if _is_root() else ["user"])]
+    # Root keeps what it needs to become nobody, and loses it by doing so.
+    kept = ["CAP_SETUID", "CAP_SETGID", "CAP_SETPCAP"] if _is_root() else []
+    return [
+        *(f"--unshare-{space}" for space in spaces),
+        "--hostname", "sandbox", "--die-with-parent", "--new-session", "--as-pid-1",
+        "--cap-drop", "ALL", *(part for each in kept for part in ("--cap-add", each)),
+    ]  # fmt: skip
+
+
+def _file_system(readable: Sequence[Path], limits: Limits) -> list[str]:
+    """Return the options for what can be seen; all of it is read-only but the private folder."""
+    shared = limits.disk // 8
+    arguments = [
+        "--proc", "/proc", "--dev", "/dev",
+        "--perms", "1777", "--size", str(limits.disk - shared), "--tmpfs", _PRIVATE,
+        "--perms", "1777", "--size", str(shared), "--tmpfs", _SHARED_MEMORY,
+        "--ro-bind", "/usr", "/usr",
+    ]  # fmt: skip
+    for folder in map(Path, _SYSTEM):
+        if folder.is_symlink():
+            arguments += ["--symlink", str(folder.readlink()), str(folder)]
+        else:
+            arguments += ["--ro-bind-try", str(folder), str(folder)]
+    for path in dict.fromkeys([*_SETTINGS, *_python(), *map(Path.absolute, readable)]):
+        for parent in reversed(path.parents[:-1]):  # made by --ro-bind, only root could enter them
+            arguments += ["--dir", str(parent)]
+        arguments += ["--ro-bind-try", str(path), str(path)]
+    for mount in ("/proc", "/dev", "/"):
+        arguments += ["--remount-ro", mount]
+    return [*arguments, "--chdir", _PRIVATE]
+
+
+def _python() -> Iterator[Path]:
+    """Yield where this Python lies; a virtual environment may name it through links."""
+    for prefix in (Path(sys.base_prefix), Path(sys.prefix)):
+        yield from (prefix.resolve(), prefix)
+
+
+def _user() -> list[str]:
+    if not _is_root():
+        return []
+    user = str(choice(_UIDS))
+    # Becoming another user forgets the signal on the parent's death, so it is asked for again.
+    return [_program("setpriv"), "--reuid", user, "--regid", user, "--clear-groups",
+            "--inh-caps=-all", "--bounding-set=-all", "--pdeathsig", "KILL", "--"]  # fmt: skip
+
+
+def _environment(given: Mapping[str, str]) -> dict[str, str]:
+    path = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    private = {"HOME": _PRIVATE, "TMPDIR": _PRIVATE, "LOGNAME": "sandbox"}
+    return {"PATH": path, "LANG": "C.UTF-8", **given, **private}
+
+
+def _program(name: str) -> str:
+    return shutil.which(name) or name
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
