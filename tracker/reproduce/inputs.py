@@ -26,6 +26,25 @@ _ONLINE = "Run again with network; what was fetched once is kept."
 _LATER = "Run again later; what was fetched once is kept."
 
 
+class Supplies(dict[Input, Supplied | Missing]):
+    """Files of inputs, got when they are first asked for.
+
+    Parameters
+    ----------
+    folder, door
+        As for `supply`.
+    """
+
+    def __init__(self, folder: Path, door: Door) -> None:
+        super().__init__()
+        self._folder = folder
+        self._door = door
+
+    def __missing__(self, given: Input) -> Supplied | Missing:
+        self[given] = found = supply(given, self._folder, self._door)
+        return found
+
+
 def supply(given: Input, folder: Path, door: Door) -> Supplied | Missing:
     """Return the file of an input: the one kept in `folder`, or else fetched now.
 
@@ -174,6 +193,8 @@ def _keep(path: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+            file.flush()
+            os.fchmod(handle, 0o644)  # the sandbox runs as a user that owns nothing
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

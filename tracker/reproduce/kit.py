@@ -57,7 +57,11 @@ class Kit(Value, frozen=True, kw_only=True):
 
     def supply(self, given: Input) -> Supplied | Missing:
         """Return what became of an input."""
-        return dict(self.supplies)[given]
+        unasked = Missing(
+            needs=f"{given.name}, which was not fetched",
+            remedy="Install what its check requires, then run `tracker reproduce` again.",
+        )
+        return dict(self.supplies).get(given, unasked)
 
     def write(self, path: Path) -> None:
         """Write it as JSON."""

@@ -1,12 +1,20 @@
 """Python packages that a check needs beside the core: are they there, and if not, what to type."""
 
+from collections.abc import Iterable
 from importlib import metadata
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import canonicalize_name
 
+from tracker.model.check import Check
+
 _OURS = "reproducibility-tracker"
 _EXTRA = "reproduce"
+
+
+def names(checks: Iterable[Check]) -> frozenset[str]:
+    """Return the names of the packages that some checks require."""
+    return frozenset(_name(each) for check in checks for each in check.requires)
 
 
 def lacking(requires: tuple[str, ...]) -> tuple[str, ...]:

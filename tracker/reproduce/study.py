@@ -13,9 +13,10 @@ from tracker.model.check import Check, Input
 from tracker.model.paper import Paper
 from tracker.model.reproduction import Blocked, Measurement, Outcome, Run
 from tracker.notebooks.page import Passage, Shown
-from tracker.reproduce import requirements, showing
+from tracker.reproduce import showing
 from tracker.reproduce.kit import VARIABLE, Kit, Missing, Supplied, Supplier
 from tracker.reproduce.machine import machine
+from tracker.reproduce.obstacles import obstacle
 from tracker.reproduce.recording import Record, record
 
 _STRIDE = 1_000
@@ -130,18 +131,7 @@ class Study:
         UsageError
             If the paper has no such check.
         """
-        wanted = self._check(check)
-        if lacked := requirements.lacking(wanted.requires):
-            remedy = requirements.remedy(lacked)
-            return Blocked(check=check, needs=", ".join(lacked), remedy=remedy)
-        missing = [one for one in map(self._supply, wanted.inputs) if isinstance(one, Missing)]
-        if missing:
-            return Blocked(
-                check=check,
-                needs="; ".join(each.needs for each in missing),
-                remedy=" ".join(dict.fromkeys(each.remedy for each in missing)),
-            )
-        return None
+        return obstacle(self._check(check), self._supply)
 
     def attempt(
         self, check: str, experiment: Callable[..., _Result] | str, /, **arguments: object
@@ -167,8 +157,8 @@ class Study:
         UsageError
             If the paper has no such check, or there is no such function.
         """
-        if obstacle := self.blocked(check):
-            record(Record(blocked=(obstacle,)))
+        if blocked := self.blocked(check):
+            record(Record(blocked=(blocked,)))
             return None
         run = _imported(experiment) if isinstance(experiment, str) else experiment
         result = cast("_Result", run(**arguments))
