@@ -1,0 +1,237 @@
+"""Open-RS (arXiv 2503.16219): the shape of the cosine reward over the length of answers.
+
+Section 2 ("Reward Models") describes the reward in words; the formula below is our transcription
+of what the repository releases at commit 2889c47 (``src/open_r1/rewards.py``,
+swh:1:cnt:49d587da0f5bb341c5daede7cff085770cdf65d8), not a copy. Of an answer of `length` characters
+
+    reward = low + (high - low) (1 + cos(pi length / max_len)) / 2,
+
+so that an empty answer gets `high` and one of max_len characters `low`. For right answers these are
+1.0 and 0.5. For wrong ones the released code takes its "minimum" as `high` and its "maximum" as
+`low`; the training script's defaults are 0.0 and -0.5 (``src/open_r1/grpo.py``). The length is not
+bounded by max_len, which is 1000 by default and 3584 for experiment 3 (README).
+"""
+
+import ast
+
+import msgspec
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from matplotlib.axes import Axes
+
+from tracker.model.base import Value
+from tracker.model.reproduction import Measurement
+from tracker.notebooks.plots import BLUE, GREY, ORANGE, Plot
+
+Rewards = npt.NDArray[np.float64]
+
+MAX_LENGTHS = (1000, 3584)
+"""Characters: the script's default, and experiment 3."""
+
+
+class Constants(Value, frozen=True, kw_only=True):
+    """The reward's constants, under the names and with the defaults of the training script."""
+
+    cosine_min_value_wrong: float = 0.0
+    cosine_max_value_wrong: float = -0.5
+    cosine_min_value_correct: float = 0.5
+    cosine_max_value_correct: float = 1.0
+    cosine_max_len: int | float = 1000
+
+
+class Shape(Value, frozen=True, kw_only=True):
+    """The reward over the length, with the idea and without it."""
+
+    measurements: tuple[Measurement, ...]
+    frame: pd.DataFrame
+    """By the length as a multiple of max_len: ``right answer`` and ``wrong answer``."""
+
+    def plot(self) -> Plot:
+        """Draw the reward of right and wrong answers."""
+        ends = self.frame.iloc[[0, len(self.frame) // 2, -1]]
+        told = [
+            f"{name} {', '.join(format(value, '.2f') for value in ends[name])}"
+            for name in self.frame.columns
+        ]
+
+        def draw(axes: Axes) -> None:
+            colours = (BLUE, ORANGE)
+            for name, colour in zip(self.frame.columns, colours, strict=True):
+                axes.plot(self.frame.index, self.frame[name], color=colour, linewidth=2, label=name)
+                axes.annotate(
+                    str(name), (2, self.frame[name].iloc[-1]), xytext=(6, 0), color=colour,
+                    textcoords="offset points", va="center", annotation_clip=False,
+                )  # fmt: skip
+            axes.axvline(1, color=GREY)
+            axes.set_xlabel("length of the answer, as a multiple of max_len")
+            axes.set_ylabel("reward")
+            axes.margins(x=0)
+
+        return Plot(
+            self.frame, f"At lengths 0, max_len and twice max_len: {'; '.join(told)}.", draw,
+            title="Open-RS: the cosine reward over the length of the answer", height=3.6,
+        )  # fmt: skip
+
+
+class Constant(Value, frozen=True, kw_only=True):
+    """The constants of our transcription beside those of the released script."""
+
+    measurements: tuple[Measurement, ...]
+    frame: pd.DataFrame
+
+
+def reward(length: npt.ArrayLike, constants: Constants, *, right: bool, held: bool = False,
+           without: bool = False) -> Rewards:  # fmt: skip
+    """Return the reward of answers.
+
+    Parameters
+    ----------
+    length
+        Characters.
+    right
+        Whether the answers are right.
+    held
+        Whether the cosine is held where it ends, at max_len; as released it is not.
+    without
+        Whether the cosine is left out, so that the length does not matter.
+
+    Examples
+    --------
+    >>> reward([0, 1000, 2000], Constants(), right=True).tolist()
+    [1.0, 0.5, 1.0]
+    """
+    progress = np.asarray(length, dtype=float) / constants.cosine_max_len
+    if held:
+        progress = np.minimum(progress, 1.0)
+    if without:
+        progress = np.zeros_like(progress)
+    if right:
+        low, high = constants.cosine_min_value_correct, constants.cosine_max_value_correct
+    else:
+        low, high = constants.cosine_max_value_wrong, constants.cosine_min_value_wrong
+    scaled: Rewards = low + 0.5 * (high - low) * (1.0 + np.cos(np.pi * progress))
+    return scaled
+
+
+def shape(*, released: bool = True) -> Shape:
+    """Measure how the reward changes with the length, for both values of max_len.
+
+    Parameters
+    ----------
+    released
+        False for a reward mended in both places: the cosine held at max_len, and the two values
+        for wrong answers exchanged.
+    """
+    settings = [Constants(cosine_max_len=length) for length in MAX_LENGTHS]
+    of_wrong = settings if released else [exchanged(each) for each in settings]
+    values = {
+        "smallest loss of a right answer by one more character, up to max_len": min(
+            _smallest_loss(each, without=False) for each in settings
+        ),
+        "smallest such loss without the cosine": min(
+            _smallest_loss(each, without=True) for each in settings
+        ),
+        "loss of a right answer from max_len to twice max_len": min(
+            _loss_beyond(each, held=not released) for each in settings
+        ),
+        "loss of a right answer from max_len to twice max_len, with the cosine held": min(
+            _loss_beyond(each, held=True) for each in settings
+        ),
+        "gain of a wrong answer from empty to max_len": min(map(_gain_of_wrong, of_wrong)),
+        "gain of a wrong answer from empty to max_len, with the values exchanged": min(
+            _gain_of_wrong(exchanged(each)) for each in settings
+        ),
+    }
+    multiples = np.linspace(0, 2, 201)
+    lengths = multiples * settings[0].cosine_max_len
+    return Shape(
+        measurements=tuple(
+            Measurement(name=name, value=value) for name, value in values.items()
+        ),
+        frame=pd.DataFrame(
+            {
+                "right answer": reward(lengths, settings[0], right=True, held=not released),
+                "wrong answer": reward(lengths, of_wrong[0], right=False, held=not released),
+            },
+            index=pd.Index(multiples, name="length / max_len"),
+        ),
+    )  # fmt: skip
+
+
+def exchanged(constants: Constants) -> Constants:
+    """Return the constants with the two values for wrong answers exchanged."""
+    return msgspec.structs.replace(
+        constants,
+        cosine_min_value_wrong=constants.cosine_max_value_wrong,
+        cosine_max_value_wrong=constants.cosine_min_value_wrong,
+    )
+
+
+def constants_of(script: str) -> dict[str, float]:
+    r"""Return the defaults of the fields ``cosine_…`` of a training script, which is not run.
+
+    Raises
+    ------
+    ValueError
+        If the text is no Python.
+
+    Examples
+    --------
+    >>> constants_of("class A:\n    cosine_max_len: int = field(default=1000)")
+    {'cosine_max_len': 1000}
+    """
+    try:
+        tree = ast.parse(script)
+    except (SyntaxError, RecursionError) as error:
+        raise ValueError("the released script cannot be read as Python") from error
+    found = {}
+    for node in ast.walk(tree):
+        match node:
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(keywords=given)) if (
+                name.startswith("cosine_")
+            ):
+                default = {each.arg: each.value for each in given}.get("default")
+                if default is not None:
+                    found[name] = ast.literal_eval(default)
+    return found
+
+
+def constants(script: str) -> Constant:
+    """Compare the constants of our transcription with the released script."""
+    ours, theirs = msgspec.structs.asdict(Constants()), constants_of(script)
+    altered = {name: value + 0.001 for name, value in ours.items()}
+    return Constant(
+        measurements=(
+            Measurement(
+                name="constants that differ from the released script",
+                value=_differing(ours, theirs),
+            ),
+            Measurement(
+                name="altered constants that differ from the released script",
+                value=_differing(altered, theirs),
+            ),
+        ),
+        frame=pd.DataFrame({"ours": ours, "released": {name: theirs.get(name) for name in ours}}),
+    )
+
+
+def _smallest_loss(constants: Constants, *, without: bool) -> float:
+    lengths = np.arange(constants.cosine_max_len + 1)
+    rewards = reward(lengths, constants, right=True, without=without)
+    return float((rewards[:-1] - rewards[1:]).min())
+
+
+def _loss_beyond(constants: Constants, *, held: bool) -> float:
+    ends = np.array([1, 2]) * constants.cosine_max_len
+    at_end, at_twice = reward(ends, constants, right=True, held=held)
+    return float(at_end - at_twice)
+
+
+def _gain_of_wrong(constants: Constants) -> float:
+    empty, full = reward([0, constants.cosine_max_len], constants, right=False)
+    return float(full - empty)
+
+
+def _differing(ours: dict[str, float], theirs: dict[str, float]) -> int:
+    return sum(theirs.get(name) != value for name, value in ours.items())
