@@ -1,0 +1,258 @@
+"""One reproduction notebook of one paper: from the order to the run that is kept."""
+
+import datetime as dt
+import hashlib
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+import tracker
+from tracker.errors import ConfigurationError, NotebookError
+from tracker.model.base import Value
+from tracker.model.check import Check
+from tracker.model.paper import Paper
+from tracker.model.reproduction import Blocked, Cost, Run, Used
+from tracker.model.reproduction import Outcome as How
+from tracker.reproduce import executed, inside, requirements, sandbox
+from tracker.reproduce.inputs import Supplies
+from tracker.reproduce.kit import Kit, Supplied
+from tracker.reproduce.machine import machine
+from tracker.reproduce.obstacles import obstacle
+from tracker.reproduce.recording import Record, harvest
+from tracker.reproduce.sandbox import Confined, Limits
+from tracker.tables.text import clean
+from tracker.transport import Door
+
+AGENT = f"tracker {tracker.__version__}"
+_GRACE = 20
+"""Seconds before the sandbox ends everything, in which a late notebook is stopped and kept."""
+_NOT_STARTED = "none: not started"
+_SENTENCE = 300
+_READ = "Read the executed notebook, mend it, and run it again."
+_SHORTER = "Try --quick; where it should have been done, read the executed notebook."
+_TRUST = "Install bubblewrap, or run it as yourself: --trust. See docs/reproductions.md."
+
+
+class Order(Value, frozen=True, kw_only=True):
+    """A notebook to run."""
+
+    paper: Paper
+    notebook: str
+    """Path below the project's folder."""
+    parameters: Mapping[str, int | float | bool | str] = {}
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        """Those that the notebook tries."""
+        every = (check for claim in self.paper.claims for check in claim.checks)
+        return tuple(check for check in every if check.notebook == self.notebook)
+
+    @property
+    def narrowed(self) -> Paper:
+        """The paper, with the checks of this notebook alone."""
+        claims = tuple(
+            msgspec.structs.replace(
+                claim, checks=tuple(each for each in claim.checks if each in self.checks)
+            )
+            for claim in self.paper.claims
+        )
+        return msgspec.structs.replace(self.paper, claims=claims)
+
+
+class Place(Value, frozen=True, kw_only=True):
+    """Where notebooks are run, and how."""
+
+    root: Path
+    """The project's folder."""
+    inputs: Path
+    """Where verified files are kept."""
+    folder: Path
+    """Where executed notebooks go."""
+    trust: bool = False
+    """Whether notebooks run without the sandbox, and may do whatever we may."""
+    limits: Limits = Limits()
+
+
+def orders(
+    papers: Sequence[Paper], parameters: Mapping[str, int | float | bool | str]
+) -> tuple[Order, ...]:
+    """Return what is to be run for some papers: each notebook that their checks name, once."""
+    return tuple(
+        Order(paper=paper, notebook=notebook, parameters=parameters)
+        for paper in papers
+        for notebook in dict.fromkeys(
+            check.notebook for claim in paper.claims for check in claim.checks
+        )
+    )
+
+
+def run(order: Order, place: Place, door: Door) -> Run:
+    """Run one notebook in the sandbox and return what came of it; never raises for its faults.
+
+    A check whose packages or files are missing is blocked; where all are, nothing is started.
+    """
+    began = dt.datetime.now(dt.UTC)
+    stored = (place.root / order.notebook).read_bytes()
+    supplies = Supplies(place.inputs, door)
+    blocked = tuple(filter(None, (obstacle(check, supplies.__getitem__) for check in order.checks)))
+    before = Run(
+        paper=order.paper.id,
+        notebook=order.notebook,
+        notebook_digest=_digest(stored),
+        parameters=order.parameters,
+        checks={check.id: check.digest for check in order.checks},
+        blocked=blocked,
+        used=_used(order, blocked, supplies),
+        outcome=How.BLOCKED,
+        machine=machine(requirements.names(order.checks)),
+        sandbox=_NOT_STARTED,
+        agent=AGENT,
+        started_at=began,
+        ended_at=began,
+    )
+    if len(blocked) == len(order.checks):
+        after = msgspec.structs.replace(
+            before, detail="everything that it tries is blocked", remedy=blocked[0].remedy
+        )
+    elif not place.trust and sandbox.available() is None:
+        after = msgspec.structs.replace(
+            before, outcome=How.REFUSED, detail=sandbox.why_not(), remedy=_TRUST
+        )
+    else:
+        after = _tried(before, order, place, stored, supplies)
+    return msgspec.structs.replace(after, ended_at=dt.datetime.now(dt.UTC))
+
+
+def _used(order: Order, blocked: Sequence[Blocked], supplies: Supplies) -> tuple[Used, ...]:
+    """Return the files of the checks that are tried."""
+    idle = {each.check for each in blocked}
+    wanted = (each for check in order.checks if check.id not in idle for each in check.inputs)
+    found = (supplies[each] for each in dict.fromkeys(wanted))
+    return tuple(each.used for each in found if isinstance(each, Supplied))
+
+
+def _tried(before: Run, order: Order, place: Place, stored: bytes, supplies: Supplies) -> Run:
+    """Start the notebook and read what it left."""
+    try:
+        ended = _start(order, place, stored, supplies)
+    except (ConfigurationError, OSError) as error:
+        return msgspec.structs.replace(
+            before, outcome=How.FAILED, detail=_plain(f"it could not be started: {error}", place),
+            remedy=getattr(error, "advice", None),
+        )  # fmt: skip
+    name = Path(order.notebook).name
+    kept = place.folder / name
+    found, evidence, fault = Record(), None, None
+    try:
+        shown = executed.read(ended.stdout)
+        kept.write_text(shown.text, encoding="utf-8")
+        evidence = f"{name}@{_digest(kept.read_bytes())}"
+        fault = shown.failure
+        found = harvest(kept)
+    except NotebookError as error:
+        fault = fault or error.message
+    outcome, detail, remedy = _how(ended, place.limits, fault, found)
+    return msgspec.structs.replace(
+        before,
+        measured=found.measured,
+        blocked=_together(before, found),
+        outcome=outcome,
+        detail=detail and _plain(detail, place),
+        remedy=remedy,
+        cost=Cost(wall=ended.wall, cpu=ended.cpu, memory=ended.memory),
+        sandbox=ended.sandbox,
+        executed=evidence,
+    )
+
+
+def _start(order: Order, place: Place, stored: bytes, supplies: Supplies) -> Confined:
+    with tempfile.TemporaryDirectory(prefix="kit-", dir=place.folder) as name:
+        folder = Path(name)
+        folder.chmod(0o755)  # the sandbox runs as a user that owns nothing
+        notebook, file = folder / Path(order.notebook).name, folder / "kit.json"
+        notebook.write_bytes(stored)
+        Kit(
+            paper=order.narrowed,
+            supplies=tuple(supplies.items()),
+            notebook=str(notebook),
+            parameters=order.parameters,
+            seconds=max(1.0, place.limits.wall - _GRACE),
+        ).write(file)
+        for each in (notebook, file):
+            each.chmod(0o644)
+        argv = (sys.executable, "-m", "tracker.reproduce.inside", str(file))
+        files = [each.path for each in supplies.values() if isinstance(each, Supplied)]
+        code = Path(tracker.__file__).parent
+        if place.trust:
+            private = folder / "private"
+            private.mkdir()
+            return sandbox.trusted(
+                argv, environment=_environment(code), limits=place.limits, folder=private
+            )
+        return sandbox.confined(
+            argv,
+            readable=[folder, code, *files],
+            environment=_environment(code),
+            limits=place.limits,
+        )
+
+
+def _environment(code: Path) -> dict[str, str]:
+    """Return the variables of the notebook: no secret, and nothing that changes its numbers.
+
+    One thread for each: sums are added in one order, and several notebooks share the cores.
+    """
+    threads = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+    return {
+        "PYTHONPATH": str(code.parent),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "LC_ALL": "C.UTF-8",
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        **dict.fromkeys(threads, "1"),
+    }
+
+
+def _how(
+    ended: Confined, limits: Limits, fault: str | None, found: Record
+) -> tuple[How, str | None, str | None]:
+    """Return how it ended, why where it did not complete, and what would help."""
+    lines = ended.stderr.decode("utf-8", "replace").strip().splitlines()
+    said = lines[-1] if lines else f"exit code {ended.code}"
+    match ended.status:
+        case "timed-out":
+            return How.TIMED_OUT, f"it was not done in time: {said}", _SHORTER
+        case "killed" | "too-large":
+            return How.FAILED, f"it passed a limit: {said}", _SHORTER
+    match ended.code:
+        case 0 if fault:
+            return How.FAILED, fault, _READ
+        case 0 if not found.measured and not found.blocked:
+            return How.FAILED, "it recorded nothing", "Let it call study.attempt for each check."
+        case 0:
+            return How.COMPLETED, None, None
+        case inside.LATE:
+            late = f"it was not done within {limits.wall - _GRACE:.0f} s"
+            return How.TIMED_OUT, late, _SHORTER
+        case _:
+            return How.FAILED, fault or said, _READ
+
+
+def _together(before: Run, found: Record) -> tuple[Blocked, ...]:
+    """Return what was blocked before the start, or by the notebook itself, once for each check."""
+    every = {each.check: each for each in (*found.blocked, *before.blocked)}
+    return tuple(every[check] for check in before.checks if check in every)
+
+
+def _plain(text: str, place: Place) -> str:
+    """Return a message in one line, without the paths of this machine."""
+    for folder, name in ((place.root, "."), (sys.prefix, "python"), (Path.home(), "~")):
+        text = text.replace(str(folder), name)
+    return clean(text, _SENTENCE)
+
+
+def _digest(data: bytes) -> str:
+    return f"sha256:{hashlib.sha256(data).hexdigest()}"
