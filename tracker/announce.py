@@ -68,7 +68,7 @@ def announce(
     TransportFault
         If GitHub cannot be reached, or will not answer for now.
     """
-    history = History([project.history])
+    history = History([project.history], project.history_index)
     before = _before_newest(history)
     if before is None:
         return Notice(deed=Deed.NOTHING)

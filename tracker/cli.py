@@ -169,7 +169,7 @@ def render(*, check: bool, lang: str | None) -> int:
     if check and paths:
         click.echo("next: run `tracker render` and commit the tables.", err=True)
         return 1
-    damaged = History([project.history]).problems
+    damaged = History([project.history], project.history_index).problems
     console.problems(damaged)
     if check and damaged:
         click.echo("next: restore the file from git, or take the damaged lines out.", err=True)
@@ -201,7 +201,7 @@ def diff(since: str, until: str | None, *, as_json: bool) -> int:
 def history(target: str | None, *, as_json: bool) -> int:
     """List the runs, or all that was ever seen of one paper or address."""
     project = Project.find()
-    known = History(project.history_folders())
+    known = History(project.history_folders(), project.history_index)
     if target is None:
         console.runs(known.runs(), as_json=as_json)
     else:

@@ -113,7 +113,7 @@ def run(
     UsageError
         If a paper or the run to resume is not known.
     """
-    history = History(project.history_folders())
+    history = History(project.history_folders(), project.history_index)
     skip: frozenset[str] = frozenset()
     continues = None
     if wish.resume:
@@ -143,7 +143,7 @@ def run(
             )
         seen = [each for each in looks if each.subject in wanted]
         unreached = tuple(each for each in seen if not each.reach.says_something)
-        known = History(project.history_folders())
+        known = History(project.history_folders(), project.history_index)
         as_of = known.newest(before=wish.as_of) or wish.as_of
         executed = _notebooks(
             project, papers, wish, run_id=writer.run, folder=folder, progress=progress

@@ -75,6 +75,11 @@ class Project(Value, frozen=True, kw_only=True):
         return self.runs / "inputs"
 
     @property
+    def history_index(self) -> Path:
+        """What is derived from history files, so that they are read once; may be deleted."""
+        return self.cache / "history"
+
+    @property
     def notebooks(self) -> Path:
         """The notebooks as they are written, not as they were executed."""
         return self.root / "notebooks"

@@ -34,7 +34,7 @@ def check(project: Project | None, target: str, settings: Settings) -> PaperVerd
     is stored. An address needs no project.
     """
     paper = _paper(project, target)
-    history = History(project.history_folders() if project else ())
+    history = History(project.history_folders(), project.history_index) if project else History(())
     book: Book = history.book()
     if not settings.offline:
         seen = look_now(paper, settings)
@@ -52,7 +52,7 @@ def diff(project: Project, papers: Registry, since: str, until: str | None) -> t
     UsageError
         If a moment is neither a date nor the id of a run.
     """
-    history = History(project.history_folders())
+    history = History(project.history_folders(), project.history_index)
     tables = []
     for moment in (since, until):
         instant = _moment(history, moment)

@@ -6,7 +6,8 @@ most the line it was writing. What cannot be read is reported as a `Problem` and
 """
 
 from tracker.history.changes import Change, diff
-from tracker.history.reading import History, Problem, RunFile
+from tracker.history.parsing import Problem, RunFile
+from tracker.history.reading import History
 from tracker.history.writing import RunWriter, append_look, start
 
 __all__ = ["Change", "History", "Problem", "RunFile", "RunWriter", "append_look", "diff", "start"]

@@ -1,66 +1,25 @@
 """Reading all runs: what is known, what a run did, and what could not be read."""
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import TypeVar
 
 import msgspec
 
 from tracker.errors import UsageError
-from tracker.model.base import Value
+from tracker.history import index as indexes
+from tracker.history.parsing import Problem, RunFile, decoded, read, run_file
+from tracker.history.shelf import Filed, Shelf, Stamp, instant, ticks
 from tracker.model.evidence import Book, Observation, Sighting
 from tracker.model.reproduction import Run
-from tracker.model.run import Confirmed, Record, RunEnded, RunStarted, View
+from tracker.model.run import Record, View
 
-_DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
+_UNSTAMPED = Stamp(size=0, modified=0, changed=0)
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
-_KINDS = {Observation: "observation", Confirmed: "confirmed", View: "view", Run: "reproduction"}
 
-
-class Problem(Value, frozen=True, kw_only=True):
-    """Something in a history file that could not be read, and was skipped."""
-
-    file: str
-    line: int | None = None
-    """1-based; None where it is about the file as a whole."""
-    what: str
-
-    def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.what}"
-
-
-class RunFile(Value, frozen=True, kw_only=True):
-    """One run, as its file tells it."""
-
-    run: str
-    path: str
-    agent: str
-    purpose: str
-    started: dt.datetime
-    ended: dt.datetime | None = None
-    """None: it was interrupted, or is still going on."""
-    continues: str | None = None
-    papers: tuple[str, ...] = ()
-    """Ids that it was asked for; empty = all."""
-    counts: Mapping[str, int]
-    """Kind of record (``observation``, ``confirmed``, ``view``, ``reproduction``) and how many
-    there are."""
-
-
-class _Look(NamedTuple):
-    """An observation, or the confirmation of one, with the id of the observation."""
-
-    run: str
-    id: str
-    record: Observation | Confirmed
-
-    @property
-    def known_since(self) -> dt.datetime | None:
-        stored = self.record.not_before if isinstance(self.record, Observation) else None
-        return self.record.observed_at or stored
+_Kind = TypeVar("_Kind", bound=Record)
 
 
 class History:
@@ -72,6 +31,9 @@ class History:
     ----------
     folders
         Read in this order; one that is missing is an empty history.
+    index
+        Folder for what is derived from finished files, so that the next `History` reads only new
+        ones; it may be deleted at any time, and changes no answer. None: everything is read.
 
     Attributes
     ----------
@@ -79,33 +41,54 @@ class History:
         What could not be read and was skipped; the files themselves are left as they are.
     """
 
-    def __init__(self, folders: Sequence[Path]) -> None:
-        self._files: list[tuple[RunFile, tuple[Record, ...]]] = []
-        self._looks: list[_Look] = []
-        self._observations: dict[str, Observation] = {}
+    def __init__(self, folders: Sequence[Path], index: Path | None = None) -> None:
+        self._shelves: list[tuple[Path, Shelf]] = []
+        self._files: list[tuple[RunFile, Sequence[Record] | None]] = []
         problems: list[Problem] = []
-        confirmations: list[tuple[str, int, Confirmed]] = []
-        for path in (path for folder in folders for path in sorted(folder.glob("*.jsonl"))):
-            numbered = _read(path, problems)
-            if not numbered:
+        for folder in folders:
+            self._take(folder, index, problems)
+        self.problems = (*problems, *self._dangling())
+
+    def _take(self, folder: Path, index: Path | None, problems: list[Problem]) -> None:
+        """Take in a folder: what the index holds of it, and the files that are not in there."""
+        kept = indexes.load(index, folder) if index else Shelf()
+        rest = Shelf()
+        known = {each.name: each for each in kept.files}
+        before = len(kept.files)
+        for path in sorted(folder.glob("*.jsonl")):
+            if filed := known.get(path.name):
+                run = msgspec.structs.replace(filed.run, path=str(path))
+                self._files.append((run, None))
                 continue
-            run = _run_file(path, [record for _, record in numbered])
-            self._files.append((run, tuple(record for _, record in numbered)))
-            for line, record in numbered:
-                if isinstance(record, Observation):
-                    self._looks.append(_Look(run.run, record.id, record))
-                    self._observations[self._looks[-1].id] = record
-                elif isinstance(record, Confirmed):
-                    self._looks.append(_Look(run.run, record.of, record))
-                    confirmations.append((run.path, line, record))
-        self.problems = (
-            *problems,
-            *(
-                Problem(file=file, line=line, what=f"confirms {record.of}, which no file holds")
-                for file, line, record in confirmations
-                if record.of not in self._observations
-            ),
-        )
+            stamp = indexes.stamp(path) if index else _UNSTAMPED
+            found: list[Problem] = []
+            lines = read(path, found)
+            problems += found
+            if not lines:
+                continue
+            run = run_file(path, lines)
+            finished = index is not None and not found and indexes.settled(stamp, lines)
+            (kept if finished else rest).add(Filed(path.name, stamp, run), lines)
+            self._files.append((run, None if finished else [line.record for line in lines]))
+        if index and len(kept.files) > before:
+            indexes.save(index, folder, kept)
+        self._shelves += [(folder, kept), (folder, rest)]
+
+    def _dangling(self) -> Iterator[Problem]:
+        """Yield the confirmations of what no file holds."""
+        held = {
+            key for _, shelf in self._shelves for key, trace in shelf.traces.items() if trace.body
+        }
+        found = [
+            (str(folder / shelf.files[file].name), line, key)
+            for folder, shelf in self._shelves
+            for key, trace in shelf.traces.items()
+            if key not in held
+            for file, line in trace.confirmations()
+        ]
+        order = {run.path: number for number, (run, _) in enumerate(self._files)}
+        for file, line, key in sorted(found, key=lambda each: (order[each[0]], each[1])):
+            yield Problem(file=file, line=line, what=f"confirms {key}, which no file holds")
 
     def runs(self) -> tuple[RunFile, ...]:
         """Return all runs, oldest first."""
@@ -130,9 +113,16 @@ class History:
         )
 
     def records(self, run: str | None = None) -> Iterator[Record]:
-        """Yield all readable records in the order of the files, or those of one run (whole id)."""
+        """Yield all readable records in the order of the files, or those of one run (whole id).
+
+        Files that the index answers for are read for this.
+        """
         for file, records in self._files:
-            if run is None or file.run == run:
+            if run is not None and file.run != run:
+                continue
+            if records is None:
+                yield from (line.record for line in read(Path(file.path), []))
+            else:
                 yield from records
 
     def observed_in(self, run: str) -> frozenset[str]:
@@ -151,14 +141,28 @@ class History:
         while current in continued and current not in chain:
             chain.append(current)
             current = continued[current]
-        looked = (self._observations.get(look.id) for look in self._looks if look.run in chain)
-        return frozenset(seen.subject for seen in looked if seen and seen.reach.says_something)
+        looked = set()
+        for _, shelf in self._shelves:
+            files = frozenset(n for n, each in enumerate(shelf.files) if each.run.run in chain)
+            looked |= {key for key, trace in shelf.traces.items() if trace.seen_in(files)}
+        seen = (self._observations[key] for key in looked if key in self._observations)
+        return frozenset(each.subject for each in seen if each.reach.says_something)
 
     def views(self, paper: str | None = None) -> tuple[View, ...]:
         """Return what notebooks showed, oldest first, of all papers or of the one with this id."""
         views = {record for record in self.records() if isinstance(record, View)}
         chosen = (view for view in views if paper is None or view.paper == paper)
         return tuple(sorted(chosen, key=lambda view: (view.shown_at, view.paper, view.question)))
+
+    def last_views(self) -> Mapping[str, View]:
+        """Return, for each paper that a notebook has shown, one of the views shown last."""
+        newest: dict[str, tuple[int, bytes]] = {}
+        for _, shelf in self._shelves:
+            for paper, text in shelf.shown.items():
+                at = shelf.shown_at[paper]
+                if paper not in newest or at >= newest[paper][0]:
+                    newest[paper] = (at, text)
+        return {paper: _as(View, text) for paper, (_, text) in newest.items()}
 
     def reproductions(self, as_of: dt.datetime | None = None) -> Mapping[str, tuple[Run, ...]]:
         """Return what was tried of each paper, by its id, oldest first.
@@ -168,9 +172,8 @@ class History:
         as_of
             An aware instant: runs that ended later are left out. None: everything.
         """
-        found = {record.id: record for record in self.records() if isinstance(record, Run)}
         papers: dict[str, list[Run]] = {}
-        for run in sorted(found.values(), key=lambda each: (each.ended_at, each.id)):
+        for run in self._runs:
             if as_of is None or run.ended_at <= as_of:
                 papers.setdefault(run.paper, []).append(run)
         return {paper: tuple(runs) for paper, runs in papers.items()}
@@ -184,18 +187,19 @@ class History:
             An aware instant: later looks, and stored copies that may be newer, are left out.
             None: everything.
         """
-        seen: dict[str, dt.datetime | None] = {}
-        for look in self._looks:
-            since = look.known_since
-            if look.id in self._observations and (
-                as_of is None or (since is not None and since <= as_of)
-            ):
-                instants = filter(None, (seen.get(look.id), look.record.observed_at))
-                seen[look.id] = max(instants, default=None)
-        sightings = (
-            Sighting(id=key, observation=self._observations[key], observed_at=at)
-            for key, at in seen.items()
-        )
+        until = None if as_of is None else ticks(as_of)
+        seen: dict[str, int | None] = {}
+        for _, shelf in self._shelves:
+            for key, trace in shelf.traces.items():
+                known, at = trace.known(until)
+                if known and key in self._observations:
+                    times = [each for each in (seen.get(key), at) if each is not None]
+                    seen[key] = max(times, default=None)
+        sightings = []
+        for key, at in seen.items():
+            observation = self._observations[key]
+            last = None if at is None else instant(at)
+            sightings.append(Sighting(id=key, observation=observation, observed_at=last))
         book: dict[str, list[Sighting]] = {}
         for sighting in sorted(sightings, key=_age):
             book.setdefault(sighting.observation.subject, []).append(sighting)
@@ -209,74 +213,37 @@ class History:
         before
             Aware; what is known of later instants is left out. None: everything.
         """
-        runs = (record.ended_at for record in self.records() if isinstance(record, Run))
-        known = (*runs, *filter(None, (look.known_since for look in self._looks)))
+        until = None if before is None else ticks(before)
+        runs = (run.ended_at for run in self._runs)
+        looks = (shelf.newest(until) for _, shelf in self._shelves)
+        known = (*runs, *(instant(each) for each in looks if each is not None))
         return max((each for each in known if before is None or each <= before), default=None)
+
+    @cached_property
+    def _runs(self) -> tuple[Run, ...]:
+        found = {
+            run.id: run
+            for _, shelf in self._shelves
+            for text in shelf.runs
+            for run in (_as(Run, text),)
+        }
+        return tuple(sorted(found.values(), key=lambda each: (each.ended_at, each.id)))
+
+    @cached_property
+    def _observations(self) -> Mapping[str, Observation]:
+        return {
+            key: _as(Observation, trace.body)
+            for _, shelf in self._shelves
+            for key, trace in shelf.traces.items()
+            if trace.body
+        }
 
 
 def _age(sighting: Sighting) -> tuple[str, dt.datetime, str]:
     return (sighting.observation.subject, sighting.known_at or _EARLIEST, sighting.id)
 
 
-def _read(path: Path, problems: list[Problem]) -> list[tuple[int, Record]]:
-    """Return the readable records with their line numbers; nothing where the header is missing."""
-
-    def report(line: int | None, what: str) -> None:
-        problems.append(Problem(file=str(path), line=line, what=what))
-
-    try:
-        lines = path.read_bytes().split(b"\n") if path.is_file() else []
-    except OSError as error:
-        report(None, f"cannot be read: {error.strerror}")
-        return []
-    numbered = []
-    for number, line in enumerate(lines, 1):
-        if number == len(lines):
-            if line:
-                report(number, "the last line is torn: it has no end and was skipped")
-            continue
-        try:
-            record = _record(line)
-        except ValueError as error:
-            report(number, f"is no record that this version can read: {error}")
-            continue
-        if isinstance(record, RunStarted) != (number == 1):
-            report(number, "a header in the middle" if number > 1 else "is not the header of a run")
-            continue
-        numbered.append((number, record))
-    if not numbered or numbered[0][0] != 1:
-        report(None, "has no header and was skipped")
-        return []
-    return numbered
-
-
-def _record(line: bytes) -> Record:
-    """Decode one line, or raise ValueError."""
-    try:
-        record = _DECODER.decode(line)
-    except RecursionError:
-        raise ValueError("it is nested too deeply") from None
-    values = (record, record.facts) if isinstance(record, Observation) else (record,)
-    for value in values:
-        for field in value.__struct_fields__:
-            instant = getattr(value, field)
-            if isinstance(instant, dt.datetime) and instant.tzinfo is None:
-                raise ValueError(f"{field} has no time zone")
+def _as(kind: type[_Kind], text: bytes) -> _Kind:
+    record = decoded(text)
+    assert isinstance(record, kind)  # noqa: S101 - a shelf keeps lines by their kind
     return record
-
-
-def _run_file(path: Path, records: Sequence[Record]) -> RunFile:
-    header = records[0]
-    assert isinstance(header, RunStarted)  # noqa: S101 - `_read` lets no other file through
-    ends = [record.ended_at for record in records if isinstance(record, RunEnded)]
-    return RunFile(
-        run=header.run,
-        path=str(path),
-        agent=header.agent,
-        purpose=header.purpose,
-        started=header.started_at,
-        ended=ends[-1] if ends else None,
-        continues=header.continues,
-        papers=header.papers,
-        counts=Counter(_KINDS[type(record)] for record in records if type(record) in _KINDS),
-    )

@@ -45,7 +45,7 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
             advice=f"Write an entry for it with `tracker add {paper_id}`.",
         )
     instant = read_instant(as_of)
-    history = History(project.history_folders())
+    history = History(project.history_folders(), project.history_index)
     book: Book = history.book(as_of=instant)
     unreached: tuple[Observation, ...] = ()
     if not (offline or instant or os.environ.get(RUN_VARIABLE)):

@@ -64,7 +64,7 @@ def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
     project = Project.find()
     papers = load(project.registry).papers
     instant = read_instant(as_of)
-    history = History(project.history_folders())
+    history = History(project.history_folders(), project.history_index)
     book: Book = history.book(as_of=instant)
     if not (offline or instant or os.environ.get(RUN_VARIABLE)):
         book = with_looks(book, _look_now(papers))

@@ -1,0 +1,129 @@
+"""One history file: its lines as records, and what of it could not be read."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import msgspec
+
+from tracker.model.base import Value
+from tracker.model.evidence import Observation
+from tracker.model.reproduction import Run
+from tracker.model.run import Confirmed, Record, RunEnded, RunStarted, View
+
+_DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
+_KINDS = {Observation: "observation", Confirmed: "confirmed", View: "view", Run: "reproduction"}
+
+
+class Problem(Value, frozen=True, kw_only=True):
+    """Something in a history file that could not be read, and was skipped."""
+
+    file: str
+    line: int | None = None
+    """1-based; None where it is about the file as a whole."""
+    what: str
+
+    def __str__(self) -> str:
+        place = self.file if self.line is None else f"{self.file}:{self.line}"
+        return f"{place}: {self.what}"
+
+
+class RunFile(Value, frozen=True, kw_only=True):
+    """One run, as its file tells it."""
+
+    run: str
+    path: str
+    agent: str
+    purpose: str
+    started: dt.datetime
+    ended: dt.datetime | None = None
+    """None: it was interrupted, or is still going on."""
+    continues: str | None = None
+    papers: tuple[str, ...] = ()
+    """Ids that it was asked for; empty = all."""
+    counts: Mapping[str, int]
+    """Kind of record (``observation``, ``confirmed``, ``view``, ``reproduction``) and how many
+    there are."""
+
+
+class Line(Value, frozen=True, kw_only=True):
+    """A line that could be read."""
+
+    number: int
+    """1-based."""
+    text: bytes
+    """As it stands in the file, without its end."""
+    record: Record
+
+
+def read(path: Path, problems: list[Problem]) -> list[Line]:
+    """Return the readable lines; nothing where the header is missing."""
+
+    def report(line: int | None, what: str) -> None:
+        problems.append(Problem(file=str(path), line=line, what=what))
+
+    try:
+        texts = path.read_bytes().split(b"\n") if path.is_file() else []
+    except OSError as error:
+        report(None, f"cannot be read: {error.strerror}")
+        return []
+    lines = []
+    for number, text in enumerate(texts, 1):
+        if number == len(texts):
+            if text:
+                report(number, "the last line is torn: it has no end and was skipped")
+            continue
+        try:
+            record = decoded(text)
+        except ValueError as error:
+            report(number, f"is no record that this version can read: {error}")
+            continue
+        if isinstance(record, RunStarted) != (number == 1):
+            report(number, "a header in the middle" if number > 1 else "is not the header of a run")
+            continue
+        lines.append(Line(number=number, text=text, record=record))
+    if not lines or lines[0].number != 1:
+        report(None, "has no header and was skipped")
+        return []
+    return lines
+
+
+def decoded(line: bytes) -> Record:
+    """Decode one line.
+
+    Raises
+    ------
+    ValueError
+        If it is no record.
+    """
+    try:
+        record = _DECODER.decode(line)
+    except RecursionError:
+        raise ValueError("it is nested too deeply") from None
+    values = (record, record.facts) if isinstance(record, Observation) else (record,)
+    for value in values:
+        for field in value.__struct_fields__:
+            instant = getattr(value, field)
+            if isinstance(instant, dt.datetime) and instant.tzinfo is None:
+                raise ValueError(f"{field} has no time zone")
+    return record
+
+
+def run_file(path: Path, lines: Sequence[Line]) -> RunFile:
+    """Return what the file tells of its run; its first line is the header."""
+    header = lines[0].record
+    assert isinstance(header, RunStarted)  # noqa: S101 - `read` lets no other file through
+    ends = [line.record.ended_at for line in lines if isinstance(line.record, RunEnded)]
+    kinds = (_KINDS.get(type(line.record)) for line in lines)
+    return RunFile(
+        run=header.run,
+        path=str(path),
+        agent=header.agent,
+        purpose=header.purpose,
+        started=header.started_at,
+        ended=ends[-1] if ends else None,
+        continues=header.continues,
+        papers=header.papers,
+        counts=Counter(filter(None, kinds)),
+    )
