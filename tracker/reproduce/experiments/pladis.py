@@ -192,9 +192,9 @@ def _retrieved(
     return curves(
         frame, colours, y="mean distance from the key",
         title="What one step of attention retrieves from 77 keys, by noise",
-        words=f"Up to σ = {_CLAIMED:g} the error of {name} is at most {worst:.2f} of softmax's. Beyond"
-        f" σ = {np.mean(_reversals(ratio)):.2f} the order reverses: at σ = {_SIGMAS[-1]:g} it is"
-        f" {ratio[:, -1].mean():.2f} of softmax's.",
+        words=f"Up to σ = {_CLAIMED:g} the error of {name} is at most {worst:.2f} of softmax's."
+        f" Beyond σ = {np.mean(_reversals(ratio)):.2f} the order reverses: at σ ="
+        f" {_SIGMAS[-1]:g} it is {ratio[:, -1].mean():.2f} of softmax's.",
     )  # fmt: skip
 
 
