@@ -1,7 +1,9 @@
 """What becomes of a pinned artifact: seen through real git, GitHub's API and the Hub's client."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
@@ -24,6 +26,7 @@ FIRST = Repository(files={"README.md": "# r"}, id=7)
 GREW = Repository(
     files={"README.md": "# r", "train.py": "1"}, last_commit="2025-05-01T00:00:00+00:00", id=7
 )
+TAGGED = dataclasses.replace(GREW, tags=("v0.9", "v0.10"))
 REBUILT = Repository(files={"train.py": "2"}, first_commit="2025-06-01T00:00:00+00:00", id=7)
 TAKEN = Repository(files={"spam.md": ""}, first_commit="2025-06-01T00:00:00+00:00", id=8)
 
@@ -52,10 +55,11 @@ def answers(book: Book, url: str) -> Sequence[str]:
     [
         (FIRST, ("same",), ("same",)),
         (GREW, ("new revision",), ("new revision",)),
+        (TAGGED, ("new release", "new revision"), ("new release", "new revision")),
         (REBUILT, ("re-created", "new revision"), ("history rewritten", "new revision")),
         (TAKEN, ("re-created", "new revision"), ("re-registered", "new revision")),
     ],
-    ids=["unchanged", "grew", "rebuilt", "taken"],
+    ids=["unchanged", "grew", "tagged", "rebuilt", "taken"],
 )
 def test_a_repository_is_followed_with_a_token_and_without(
     inhabit: Inhabit, now: Repository, stranger: Sequence[str], holder: Sequence[str]
@@ -83,6 +87,36 @@ def test_a_pinned_commit_is_known_to_be_held_from_the_history_that_was_fetched_a
     without_pin = len(world.requests) - before
     look({}, R)
     assert len(world.requests) - before - without_pin == without_pin
+
+
+def test_a_tag_is_told_with_its_commit_by_git_and_by_the_api_alike_and_costs_no_request(
+    inhabit: Inhabit,
+) -> None:
+    world = inhabit(repositories={"github.com/o/r": GREW})
+    look({}, R)
+    usual = len(world.requests)
+    world.repositories["github.com/o/r"] = TAGGED
+    told = []
+    for token in (None, world.github_token):
+        before = len(world.requests)
+        facts = look({}, R, token=token)[R][-1].observation.facts
+        assert facts.releases is not None
+        told.append([(each.name, each.revision) for each in facts.releases])
+        assert told[-1] == [("v0.10", facts.revision), ("v0.9", facts.revision)]
+        assert len(world.requests) - before <= usual
+    assert told[0] == told[1]
+
+
+def test_a_tag_on_a_commit_that_is_kept_is_seen(inhabit: Inhabit, tmp_path: Path) -> None:
+    world = inhabit(repositories={"github.com/o/r": GREW})
+    found = []
+    for now in (GREW, TAGGED):
+        world.repositories["github.com/o/r"] = now
+        with Door(Settings(total_timeout=20.0, cache=tmp_path)) as door:
+            (seen,) = sweep([R], door, hosts(), {})
+        found.append(seen.facts.releases)
+    assert found[0] == ()
+    assert [each.name for each in found[1] or ()] == ["v0.10", "v0.9"]
 
 
 def test_a_model_that_was_registered_again_is_an_alarm_and_a_squashed_one_too(

@@ -67,6 +67,9 @@ def _stream(repository: Repository) -> Iterator[bytes]:
         yield f"committer {_WHO} {_moment(moment)}\n".encode()
         yield _data(subject.encode())
         yield b"".join(tree)
+    for tag in repository.tags:
+        yield f"tag {tag}\nfrom refs/heads/{repository.branch}\n".encode()
+        yield f"tagger {_WHO} {_moment(repository.changed)}\n".encode() + _data(tag.encode())
     yield b"done\n"
 
 

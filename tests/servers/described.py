@@ -67,6 +67,8 @@ class Repository:
     """GitHub's numeric id; None: one made from the name."""
     created: str | None = None
     """Where it differs from `first_commit`."""
+    tags: tuple[str, ...] = ()
+    """At the last commit, annotated."""
     archived: bool = False
     private: bool = False
     fork: bool = False

@@ -43,6 +43,7 @@ type Repository {
   diskUsage: Int
   defaultBranchRef: Ref
   licenseInfo: License
+  refs(refPrefix: String!, first: Int, orderBy: RefOrder): RefConnection
   object(oid: GitObjectID, expression: String): GitObject
 }
 interface RepositoryOwner { login: String! }
@@ -52,6 +53,16 @@ type License {
   name: String!
   spdxId: String
 }
+enum RefOrderField { ALPHABETICAL TAG_COMMIT_DATE }
+enum OrderDirection { ASC DESC }
+input RefOrder {
+  field: RefOrderField!
+  direction: OrderDirection!
+}
+type RefConnection {
+  totalCount: Int!
+  nodes: [Ref]
+}
 type Ref {
   name: String!
   target: GitObject
@@ -59,6 +70,12 @@ type Ref {
 interface GitObject {
   id: ID!
   oid: GitObjectID!
+}
+type Tag implements GitObject {
+  id: ID!
+  oid: GitObjectID!
+  name: String!
+  target: GitObject!
 }
 type Commit implements GitObject {
   id: ID!
@@ -191,10 +208,20 @@ def _repository(found: Found, bare: Bare) -> Mapping[str, Any]:
             "name": "Other" if spdx == "NOASSERTION" else spdx,
             "spdxId": spdx,
         },
+        "refs": lambda _, refPrefix, first=None, **__: _tags(bare, refPrefix, first),  # noqa: N803
         "object": lambda _, oid=None, expression=None: _object(
             bare, bare.read(oid or expression or ""), (expression or "").partition(":")[2]
         ),
     }
+
+
+def _tags(bare: Bare, prefix: str, first: int | None) -> Mapping[str, Any]:
+    """Return a page of the tags; all of a described repository are of the same day."""
+    if first is None or not 1 <= first <= 100:
+        raise _GitHubError("MISSING_PAGINATION_BOUNDARIES", "`first` must be between 1 and 100.")
+    names = bare.repository.tags if prefix == "refs/tags/" else ()
+    nodes = [{"name": name, "target": _object(bare, bare.read(prefix + name))} for name in names]
+    return {"totalCount": len(names), "nodes": nodes[:first]}
 
 
 def _object(bare: Bare, stored: Stored | None, path: str = "") -> Mapping[str, Any] | None:
@@ -210,6 +237,13 @@ def _object(bare: Bare, stored: Stored | None, path: str = "") -> Mapping[str, A
                 "committedDate": utc(moment.isoformat()),
                 "tree": lambda _: _object(bare, bare.read(f"{stored.oid}^{{tree}}")),
                 "history": lambda _, **page: _history(bare, stored, **page),
+            }
+        case "tag":
+            aim = stored.body.partition(b"\n")[0].decode().removeprefix("object ")
+            shown |= {
+                "__typename": "Tag",
+                "name": path,
+                "target": lambda _: _object(bare, bare.read(aim)),
             }
         case "tree":
             shown |= {

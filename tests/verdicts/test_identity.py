@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.verdicts.made import CODE, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Declaration, Facts, FileSeen, Place, Reach, Sighting
+from tracker.model.release import Release
 from tracker.model.verdict import Verdict
 from tracker.verdicts.identity import ALARMS, judge_identity, pins
 from tracker.verdicts.trail import trail
@@ -92,6 +93,38 @@ def test_a_pinned_revision_that_is_gone_is_an_alarm_and_one_not_asked_for_is_non
     untold = look("2026-02-01", facts=facts(platform_id="7", revision=TWO))
     assert judged(pinned, asked).answers == ("history rewritten", "new revision")
     assert judged(pinned, untold).answers == ("new revision",)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "answers"),
+    [
+        ((), ("v1.0",), ("new release",)),
+        (("v1.9",), ("v1.10",), ("new release",)),
+        (("v1.0rc1",), ("v1.0",), ("new release",)),
+        (("v1.0",), ("v1.0",), ("same",)),
+        (("v2.0",), ("v1.9",), ("same",)),
+        (("v1.0",), (), ("same",)),
+        (None, ("v1.0",), ("same",)),
+        (("v1.0",), None, ("same",)),
+    ],
+)
+def test_a_higher_tag_is_a_new_release_and_one_not_asked_for_is_none(
+    before: Sequence[str] | None, after: Sequence[str] | None, answers: Sequence[str]
+) -> None:
+    seen = [
+        facts(platform_id="7", releases=None if tags is None else [Release(name=x) for x in tags])
+        for tags in (before, after)
+    ]
+    verdict = judged(look("2026-01-01", facts=seen[0]), look("2026-02-01", facts=seen[1]))
+    assert verdict.answers == answers
+
+
+def test_a_new_release_names_both_tags() -> None:
+    one, two = (facts(revision=ONE, releases=(Release(name=name),)) for name in ("v1", "v2"))
+    verdict = judged(look("2026-01-01", facts=one), look("2026-02-01", facts=two))
+    assert "there is a new release, v2; it was v1 (on 2026-01-01, on 2026-02-01)" in (
+        verdict.reason.lower()
+    )
 
 
 def test_a_stored_copy_pins_as_well() -> None:

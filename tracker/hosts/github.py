@@ -72,6 +72,8 @@ def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> S
         seen = _through_git(locator.name, locator, door)
         return msgspec.structs.replace(seen, note=seen.note or note)
     facts = known(locator.name, said)
+    if isinstance(said, Described):
+        facts = msgspec.structs.replace(facts, releases=said.releases)
     if held := withheld(said, facts):
         return held
     if said.is_empty:

@@ -14,6 +14,7 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts.answers import message, refusal
 from tracker.hosts.github_answers import Error, Reply, Repository, Said, said
+from tracker.model.release import Release, newest
 from tracker.transport import Door
 from tracker.transport.answer import Answer
 from tracker.transport.smart import Head
@@ -30,6 +31,9 @@ _FIELDS = (
 fragment fields on Repository {
   databaseId nameWithOwner isArchived isDisabled isEmpty isPrivate createdAt pushedAt
   licenseInfo { spdxId name }
+  refs(refPrefix: "refs/tags/", first: 20, orderBy: {field: TAG_COMMIT_DATE, direction: DESC}) {
+    nodes { name target { oid ... on Tag { target { oid } } } }
+  }
   defaultBranchRef {
     name
     target {
@@ -71,6 +75,20 @@ class _Branch(msgspec.Struct):
     target: _Commit | None = None
 
 
+class _Target(msgspec.Struct):
+    oid: str | None = None
+    target: "_Target | None" = None
+
+
+class _Tag(msgspec.Struct):
+    name: str
+    target: _Target | None = None
+
+
+class _Tags(msgspec.Struct):
+    nodes: list[_Tag | None] | None = None
+
+
 class _Blob(msgspec.Struct, rename="camel"):
     oid: str
     is_binary: bool | None = None
@@ -82,6 +100,7 @@ class Described(Repository, rename="camel"):
     """A repository with its HEAD."""
 
     default_branch_ref: _Branch | None = None
+    refs: _Tags | None = None
     t0: _Blob | None = None
     t1: _Blob | None = None
     t2: _Blob | None = None
@@ -111,6 +130,13 @@ class Described(Repository, rename="camel"):
             texts=dict(self._texts()),
         )
 
+    @property
+    def releases(self) -> tuple[Release, ...] | None:
+        """The newest tags; None where they were not told."""
+        if self.refs is None or self.refs.nodes is None:
+            return None
+        return newest({tag.name: _commit(tag.target) for tag in self.refs.nodes if tag})
+
     def _texts(self) -> Iterator[tuple[str, bytes]]:
         for blob in (self.t0, self.t1, self.t2, self.t3, self.t4):
             if blob is not None and blob.text is not None:
@@ -118,6 +144,11 @@ class Described(Repository, rename="camel"):
                 name = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False)
                 if name.hexdigest() == blob.oid:
                     yield blob.oid, data
+
+
+def _commit(target: _Target | None) -> str | None:
+    """Return the commit that a tag names, be it annotated or not."""
+    return (target.target or target).oid if target else None
 
 
 class _Raw(msgspec.Struct):

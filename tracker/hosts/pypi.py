@@ -22,6 +22,7 @@ from tracker.errors import TransportFault
 from tracker.hosts import listing
 from tracker.hosts.answers import refusal
 from tracker.hosts.looking import Seen, look, refused
+from tracker.model import release
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Facts, Observation, Place, Reach
 from tracker.model.locator import Locator, fault, locate
 from tracker.transport import Door
@@ -105,6 +106,7 @@ def _see(home: str | None, locator: Locator, door: Door) -> Seen:
     facts = msgspec.structs.replace(
         facts,
         title=f"{locator.name} {version}"[:SPAN_LIMIT],
+        releases=release.newest(dict.fromkeys(_versions(files, version))),
         created=min(times, default=None),
         last_changed=max(times, default=None),
     )
@@ -136,6 +138,11 @@ def ask(home: str, name: str, door: Door) -> tuple[str, Answer]:
     """
     page = f"{home}/{re.sub(r'[-_.]+', '-', name).lower()}/"
     return page, door.http.get(page, headers={"accept": _ACCEPT}, limit=_INDEX_LIMIT)
+
+
+def _versions(files: Sequence[File], newest: str) -> set[str]:
+    """Return the versions that are offered, and that of the newest file at least."""
+    return {newest, *(_version(file.filename) for file in files if not file.yanked)}
 
 
 def _age(file: File) -> tuple[float, tuple[int, ...]]:

@@ -9,7 +9,7 @@ from tracker.errors import TransportFault
 from tracker.hosts import listing
 from tracker.hosts.answers import detour, refusal
 from tracker.hosts.looking import Seen, refused
-from tracker.model import swhid
+from tracker.model import release, swhid
 from tracker.model.evidence import Facts, Reach
 from tracker.transport import Door
 from tracker.transport.http import Answer
@@ -124,4 +124,5 @@ def facts_of(seen: GitLook) -> Facts:
         first_commit=seen.first_commit,
         last_changed=seen.committed_at,
         pins=pins or None,
+        releases=None if seen.tags is None else release.newest(seen.tags),
     )

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import msgspec
 
 from tracker.model.base import Value
+from tracker.model.release import Release
 
 SPAN_LIMIT = 300
 """Characters of somebody else's text that history may keep in one quote."""
@@ -153,6 +154,8 @@ class Facts(Value, frozen=True, kw_only=True):
     """Revisions seen earlier, as SWHIDs, and whether the history of the default branch still holds
     them; not asked where the revision is still the pinned one."""
     branch: str | None = None
+    releases: tuple[Release, ...] | None = None
+    """The newest tags, by the version in their names, the newest first; ``()`` = there is none."""
     created: dt.datetime | None = None
     """As the host says it."""
     first_commit: dt.datetime | None = None

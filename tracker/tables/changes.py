@@ -46,7 +46,8 @@ _RANKS: Mapping[str, Mapping[str, int]] = {
     },
     "depth": {depth.value: depth.rank for depth in Depth},
     "identity": {
-        "same": 2, "moved": 2, "new revision": 2, "card changed": 2, "licence changed": 2,
+        "same": 2, "moved": 2, "new revision": 2, "new release": 2, "card changed": 2,
+        "licence changed": 2,
         "history rewritten": 1, "re-created": 0, "re-registered": 0,
     },
     "promise": {"kept": 3, "partly": 2, "open": 1, "not kept": 0},

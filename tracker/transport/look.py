@@ -21,5 +21,7 @@ class GitLook(Value, frozen=True, kw_only=True):
     """Every file; bytes that are no text are kept as surrogates. Submodules are not files."""
     texts: Mapping[str, bytes]
     """Path and content of the wanted files, links and overlong files left out."""
+    tags: Mapping[str, str] | None = None
+    """Tags and the commits that they name; None where nobody told."""
     held: Mapping[str, bool] = msgspec.field(default_factory=dict)
     """Commits seen before that were asked about, and whether this history holds them."""

@@ -6,7 +6,8 @@ not speak this version, or cannot leave files out, is left to the program; see
 `tracker.transport.git`.
 
 1. ``info/refs``, which `tracker.hosts.remote` has asked already: what the server can do.
-2. ``ls-refs``: what HEAD is. The rest is not asked for again if this commit was seen before.
+2. ``ls-refs``: what HEAD is, and which tags there are. The rest is not asked for again if this
+   commit was seen before.
 3. ``fetch`` of that commit without its history and without files: the listing.
 4. ``fetch`` of the wanted files, together with the bare commits before HEAD, for their dates.
 """
@@ -29,6 +30,7 @@ from tracker.transport.pack import Packed, broken
 PACK_LIMIT = 64_000_000
 """Bytes of one pack."""
 _TYPE = "application/x-git-upload-pack"
+_BRANCHES, _TAGS = "refs/heads/", "refs/tags/"
 
 
 class Head(Value, frozen=True, kw_only=True):
@@ -41,6 +43,8 @@ class Head(Value, frozen=True, kw_only=True):
     """Mode and id of every file by its path, where that is known."""
     texts: Mapping[str, bytes] = msgspec.field(default_factory=dict)
     """Contents of files that are known, by their ids."""
+    tags: Mapping[str, str] | None = None
+    """Tags and the commits that they name; None where nobody told."""
 
 
 class Repositories:
@@ -90,7 +94,7 @@ class Repositories:
         key = f"git {head.commit}"
         seen = _kept(self._cache.load(key), want)
         if seen is not None and pinned in (None, head.commit, *seen.held):
-            return msgspec.structs.replace(seen, branch=head.branch)
+            return msgspec.structs.replace(seen, branch=head.branch, tags=head.tags)
         seen = talk.look(head, want, pinned)
         if seen.first_commit is not None and (data := _keepable(seen, want)) is not None:
             self._cache.store(key, data)
@@ -138,19 +142,20 @@ class _Talk:
 
     def head(self) -> Head | None:
         """Return what HEAD is, or None where there is no branch at all."""
-        for line in self._references("HEAD"):
+        commit = branch = None
+        tags: dict[str, str] = {}
+        for line in self._references("HEAD", "refs/tags/"):
             oid, name, *attributes = line.split(" ")
-            branch = next(
-                (
-                    each.removeprefix("symref-target:refs/heads/")
-                    for each in attributes
-                    if each.startswith("symref-target:refs/heads/")
-                ),
-                None,
-            )
+            told = dict(each.split(":", 1) for each in attributes if ":" in each)
             if name == "HEAD" and _is_id(oid):
-                return Head(commit=oid, branch=branch)
-        if any(self._references("refs/heads/")):
+                place = told.get("symref-target", "")
+                commit = oid
+                branch = place.removeprefix(_BRANCHES) if place.startswith(_BRANCHES) else None
+            elif name.startswith(_TAGS) and _is_id(aim := told.get("peeled", oid)):
+                tags[name.removeprefix(_TAGS)] = aim
+        if commit is not None:
+            return Head(commit=commit, branch=branch, tags=tags)
+        if any(self._references(_BRANCHES)):
             raise TransportFault("HEAD names a branch that does not exist", reach="error")
         return None
 
@@ -177,6 +182,7 @@ class _Talk:
                 for path, oid in wanted.items()
                 if oid in blobs and len(blobs[oid]) <= TEXT_LIMIT
             },
+            tags=head.tags,
             held={pinned: pinned in found} if pinned and first is not None else {},
         )
 
@@ -206,8 +212,8 @@ class _Talk:
             raise broken("a file was not sent")
         return found, first
 
-    def _references(self, prefix: str) -> Iterator[str]:
-        lines = ("symrefs", f"ref-prefix {prefix}")
+    def _references(self, *prefixes: str) -> Iterator[str]:
+        lines = ("peel", "symrefs", *(f"ref-prefix {prefix}" for prefix in prefixes))
         for line in packets.lines(self._ask("ls-refs", lines)):
             yield line.decode("utf-8", "surrogateescape").rstrip("\n")
 

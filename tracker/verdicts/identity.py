@@ -6,6 +6,7 @@ from tracker.model import swhid
 from tracker.model.base import Value
 from tracker.model.evidence import Book, Facts, Place, Reach, Sighting
 from tracker.model.paper import Artifact
+from tracker.model.release import version
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question
@@ -56,9 +57,14 @@ QUESTION = Question(
         ),
         Answer(word="card changed", means="The card of a model, dataset or Space was edited."),
         Answer(
+            word="new release",
+            means="A tag, or a version of a package, is newer than all that were there when it "
+            "was first seen with its tags.",
+            remedy="Read what the release changed before you compare with the paper.",
+        ),
+        Answer(
             word="new revision",
-            means="Commits, files or weights came after the revision that was pinned: perhaps a "
-            "new release.",
+            means="Commits, files or weights came after the revision that was pinned.",
         ),
         Answer(
             word="unknown",
@@ -67,7 +73,7 @@ QUESTION = Question(
         ),
     ),
     remedy="Note the revision you use, as a SWHID, and have Software Heritage archive it.",
-    rule="identity/1",
+    rule="identity/2",
 )
 
 ALARMS = ("re-registered", "re-created", "history rewritten")
@@ -161,6 +167,8 @@ def _drifts(looks: tuple[Sighting, ...]) -> Iterable[tuple[str, tuple[str, _Pair
     if cards and _card(cards[0]) != _card(cards[-1]):
         changed = _Pair(cards[0], cards[-1])
         yield "card changed", (f"its card was edited{_since(changed)}", changed)
+    if released := _released(looks):
+        yield "new release", (_release(released) + _since(released), released)
     if newer := _differ(looks, lambda facts: facts.revision):
         yield (
             "new revision",
@@ -238,6 +246,23 @@ def _licensing(facts: Facts) -> Mapping[str, str | None]:
         elif each.place is Place.CARD:
             said[f"card: {each.quote}"] = None
     return said
+
+
+def _released(looks: tuple[Sighting, ...]) -> _Pair | None:
+    """Return the sightings between which a higher version was tagged; a tag taken back is none."""
+    pair = _asked(looks, lambda facts: facts.releases)
+    if pair is None:
+        return None
+    was, now = (facts.releases or () for facts in pair.facts)
+    if not now or (was and version(now[0].name) <= version(was[0].name)):
+        return None
+    return pair
+
+
+def _release(pair: _Pair) -> str:
+    was, now = (facts.releases or () for facts in pair.facts)
+    before = f"; it was {trails.phrase(was[0].name)}" if was else ", the first one"
+    return f"there is a new release, {trails.phrase(now[0].name)}{before}"
 
 
 def _card(sighting: Sighting) -> str | None:
