@@ -14,6 +14,8 @@ import msgspec
 
 from tracker import __version__, console, job, licenses, publish, queries, registry
 from tracker import announce as announcing
+from tracker.commands.options import as_json, offline
+from tracker.commands.reproduce import reproduce
 from tracker.errors import RegistryError, TrackerError, TransportFault, UsageError
 from tracker.history import History
 from tracker.hosts.software_heritage import Saved
@@ -24,7 +26,6 @@ from tracker.tables import jsontable
 from tracker.tables.words import LANGUAGES
 from tracker.transport.settings import Settings
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 record = click.option(
     "--record",
     metavar="DIR",
@@ -37,13 +38,15 @@ replay = click.option(
     type=click.Path(file_okay=False, exists=True, path_type=Path),
     help="Let DIR, which --record has written, answer in place of the hosts.",
 )
-offline = click.option("--offline", is_flag=True, help="Ask no host; use what is known.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, message="%(version)s")
 def app() -> None:
     """Tell what a paper released, under which licence, and what of it reproduces."""
+
+
+app.add_command(reproduce)
 
 
 @app.command()

@@ -60,6 +60,11 @@ class Project(Value, frozen=True, kw_only=True):
         return self.status / "notebooks"
 
     @property
+    def kept_reproductions(self) -> Path:
+        """Executed reproduction notebooks of the committed history."""
+        return self.status / "reproductions"
+
+    @property
     def runs(self) -> Path:
         """What runs leave on this machine, ignored by git: ``runs/<run-id>/``."""
         return self.root / "runs"
@@ -68,6 +73,11 @@ class Project(Value, frozen=True, kw_only=True):
     def cache(self) -> Path:
         """Answers of hosts that may be asked for again; can be deleted at any time."""
         return self.runs / "cache"
+
+    @property
+    def reproductions(self) -> Path:
+        """Executed reproduction notebooks: ``runs/reproductions/<run-id>/``."""
+        return self.runs / "reproductions"
 
     @property
     def inputs(self) -> Path:

@@ -1,0 +1,118 @@
+"""A run made again: whether it measures the same with the same inputs and seeds."""
+
+import math
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+
+from tracker.errors import UsageError
+from tracker.history import History
+from tracker.model.base import Value
+from tracker.model.reproduction import Measurement, Outcome, Run
+
+_SAME = 1e-9
+"""Relative; by so much sums may differ that another machine added up in another order."""
+
+
+class Sameness(StrEnum):
+    """How a quantity compares with the one that was measured before."""
+
+    EQUAL = "equal"
+    WITHIN = "within the interval"
+    """Of the earlier run, which left something to chance."""
+    DIFFERS = "differs"
+
+
+class Compared(Value, frozen=True, kw_only=True):
+    """One quantity, measured twice."""
+
+    name: str
+    before: Measurement | None
+    after: Measurement | None
+    sameness: Sameness
+
+
+class Verification(Value, frozen=True, kw_only=True):
+    """A run, and the same once more."""
+
+    before: Run
+    after: Run
+    compared: tuple[Compared, ...]
+    """Empty where the second run did not complete: then nothing is said."""
+    changed: tuple[str, ...]
+    """What was not the same for both, which a difference may come from."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether something was measured otherwise than before."""
+        return any(each.sameness is Sameness.DIFFERS for each in self.compared)
+
+
+def verify(before: Run, after: Run) -> Verification:
+    """Compare a completed run with the same made again."""
+    compared = tuple(_compared(before, after)) if after.outcome is Outcome.COMPLETED else ()
+    return Verification(
+        before=before, after=after, compared=compared, changed=tuple(_changed(before, after))
+    )
+
+
+def named(history: History, key: str) -> tuple[Run, ...]:
+    """Return the completed runs that a person means, by the beginning of an id.
+
+    Parameters
+    ----------
+    key
+        Of one run (``run:…``), or of all that one command made, as `tracker history` lists it.
+
+    Raises
+    ------
+    UsageError
+        If it names none, more than one command, or none that completed.
+    """
+    if key.startswith("run:"):
+        every = (run for runs in history.reproductions().values() for run in runs)
+        meant: Sequence[Run] = [run for run in every if run.id.startswith(key)]
+    else:
+        records = history.records(history.find_run(key).run)
+        meant = [each for each in records if isinstance(each, Run)]
+    completed = tuple(run for run in meant if run.outcome is Outcome.COMPLETED)
+    if completed:
+        return completed
+    said = f"{meant[0].id} ended {meant[0].outcome}" if meant else f"{key} is no run of a notebook"
+    raise UsageError(
+        f"{said}: there is nothing to compare with",
+        advice="`tracker reproduce --json` names the runs; verify one that completed.",
+    )
+
+
+def _compared(before: Run, after: Run) -> Iterator[Compared]:
+    for name in dict.fromkeys(each.name for each in (*before.measured, *after.measured)):
+        old, new = before.measurement(name), after.measurement(name)
+        yield Compared(name=name, before=old, after=new, sameness=_sameness(old, new))
+
+
+def _sameness(old: Measurement | None, new: Measurement | None) -> Sameness:
+    if old is None or new is None:
+        return Sameness.DIFFERS
+    if old.n == new.n and math.isclose(old.value, new.value, rel_tol=_SAME, abs_tol=_SAME):
+        return Sameness.EQUAL
+    at = old.interval
+    left_to_chance = at is not None and at.level < 1
+    if at is not None and left_to_chance and at.low <= new.value <= at.high:
+        return Sameness.WITHIN
+    return Sameness.DIFFERS
+
+
+def _changed(before: Run, after: Run) -> Iterator[str]:
+    if before.notebook_digest != after.notebook_digest:
+        yield "the notebook"
+    if before.checks != after.checks:
+        yield "the checks in the registry"
+    if {each.sha256 for each in before.used} != {each.sha256 for each in after.used}:
+        yield "the input files"
+    one, other = before.machine, after.machine
+    if one.lock != other.lock:
+        yield "the installed packages"
+    if (one.platform, one.cpu, one.python) != (other.platform, other.cpu, other.python):
+        yield "the machine or its Python"
+    if before.agent != after.agent:
+        yield "the tracker's version"
