@@ -278,6 +278,14 @@ def test_imports_that_nobody_read_are_said_not_to_be_asked_for() -> None:
     assert "was not asked for" not in holds("README.md", "model.py").reason
 
 
+def test_metadata_that_install_what_is_not_there_are_told() -> None:
+    lost = tuple(Passage(path="setup.py", line=9, about=about) for about in ("phi", "src/"))
+    verdict = holds("train.py", "setup.py", facts=Facts(unpackaged=lost, unresolved=()))
+    assert "setup.py installs the package phi, which is not there" in verdict.reason
+    assert "setup.py installs the packages in src/, where there is none" in verdict.reason
+    assert any(each.url.endswith("/setup.py#L9") for each in verdict.evidence)
+
+
 def test_a_missing_module_of_another_folder_or_of_a_copied_project_is_not_its_own() -> None:
     facts = Facts(unresolved=(Passage(path="old/train.py", line=1, about="models"),))
     assert holds(

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 
 from tracker import licensing
-from tracker.hosts import environments, readme, scripts
+from tracker.hosts import environments, packaging, readme, scripts
 from tracker.model import swhid
-from tracker.model.evidence import Declaration, Facts, FileSeen, Place, Tree
+from tracker.model.evidence import Declaration, Facts, FileSeen, Passage, Place, Tree
 
 TEXTS_LIMIT = 24
 """Files of one revision whose text is read."""
@@ -181,7 +181,16 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
             environments.words(texts, named),
             told=b"\n".join(readmes.values()),
         ),
+        unpackaged=_unpackaged(telling, paths, texts),
     )
+
+
+def _unpackaged(
+    telling: Iterable[str], paths: Sequence[str], texts: Mapping[str, bytes]
+) -> tuple[Passage, ...] | None:
+    metadata = [path for path in telling if _kind(path) is _Kind.PACKAGE]
+    read = {path: texts[path] for path in metadata if path in texts}
+    return packaging.missing(read, frozenset(paths)) if read or not metadata else None
 
 
 def _tree(paths: frozenset[str]) -> Tree:

@@ -177,6 +177,9 @@ class Facts(Value, frozen=True, kw_only=True):
     unresolved: tuple[Passage, ...] | None = None
     """Modules of its own that a script imports and that the listing has not; ``()`` = scripts were
     read, or there are none, and nothing is missing."""
+    unpackaged: tuple[Passage, ...] | None = None
+    """Packages that package metadata name to install and that the listing has not; a folder, where
+    a search for packages finds none in it."""
     mentions: tuple[Mention, ...] | None = None
     """Of a paper's page on the Hub: what is named there, sorted; the newest hundred of a kind."""
     gate: str | None = None

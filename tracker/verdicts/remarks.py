@@ -28,7 +28,7 @@ class Remark(Value, frozen=True, kw_only=True):
 
 
 def remarks(facts: Facts, sighting: Sighting, elsewhere: Elsewhere) -> tuple[Remark, ...]:
-    """Return what READMEs announce, run or link that is not there.
+    """Return what READMEs announce, run or link, and metadata install, that is not there.
 
     Parameters
     ----------
@@ -40,6 +40,7 @@ def remarks(facts: Facts, sighting: Sighting, elsewhere: Elsewhere) -> tuple[Rem
     return (
         *_announced(facts, sighting),
         *_absent(facts, sighting),
+        *_unpackaged(facts, sighting),
         *_links(facts.links or (), sighting, elsewhere),
     )
 
@@ -68,6 +69,15 @@ def _absent(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
         told = f"{passage.path} tells to run {passage.about}, which is not there"
         if not passage.about.endswith((".py", ".sh")):
             told = f"{passage.path} installs from {passage.about}, which is not there"
+        yield _remark(told, passage, sighting, passage.about)
+
+
+def _unpackaged(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
+    for passage in (facts.unpackaged or ())[:_LIMIT]:
+        what = f"the package {passage.about}, which is not there"
+        if passage.about.endswith("/"):
+            what = f"the packages in {passage.about}, where there is none"
+        told = f"{passage.path} installs {what}"
         yield _remark(told, passage, sighting, passage.about)
 
 

@@ -1,0 +1,197 @@
+"""What package metadata say is installed, held against the listing. Pure.
+
+A wheel that installs nothing begins here: metadata that name a package which nobody shipped, or a
+search for packages that finds none. Files are parsed, never run: of Python only literals count, and
+what is computed says nothing.
+"""
+
+import ast
+import tomllib
+import warnings
+from collections.abc import Callable, Collection, Iterator, Mapping
+from configparser import Error as ConfigError
+from configparser import RawConfigParser
+from types import MappingProxyType
+from typing import Any
+
+from tracker.model.base import Value
+from tracker.model.evidence import SPAN_LIMIT, Passage
+
+PASSAGES = 8
+"""Packages that are kept."""
+_SIZE_LIMIT = 200_000
+"""Characters of a file that is parsed."""
+_SEARCHES = frozenset(("find_packages", "find_namespace_packages"))
+_MODULES = (".py", ".pyi", ".pyx", ".so", ".pyd")
+
+
+class _Named(Value, frozen=True):
+    """What one file says is installed."""
+
+    name: str
+    """``""`` for whatever a search finds."""
+    place: str
+    """Folder, or file without its ending, relative to the file."""
+
+
+def missing(texts: Mapping[str, bytes], paths: Collection[str]) -> tuple[Passage, ...] | None:
+    """Return the packages that metadata name and the listing has not.
+
+    `Passage.about` is the name of the package, or the folder with a slash in which a search for
+    packages finds none.
+
+    Parameters
+    ----------
+    texts
+        Path and bytes of the files that were read; others than package metadata are passed over.
+    paths
+        The whole listing. Where it has submodules, these may hold anything: nothing is said.
+
+    Examples
+    --------
+    >>> missing({"setup.py": b"setup(packages=['phi'])"}, ["setup.py", "README.md"])
+    (Passage(path='setup.py', line=1, about='phi'),)
+    """
+    metadata = sorted(path for path in texts if _name(path) in _READERS)
+    if ".gitmodules" in paths:
+        return None
+    found: dict[tuple[str, str], Passage] = {}
+    for path in metadata:
+        text = texts[path].decode("utf-8", "replace")
+        told = tuple(_READERS[_name(path)](text)) if len(text) <= _SIZE_LIMIT else ()
+        home = path.rpartition("/")[0]
+        held = [_there(_joined(home, named.place), named, paths) for named in told]
+        finds = any(there for named, there in zip(told, held, strict=True) if not named.name)
+        for named, there in zip(told, held, strict=True):
+            outside = ".." in named.name or ".." in named.place
+            if not (there or outside or (finds and not named.name)):
+                about = named.name or f"{_joined(named.place) or '.'}/"
+                line = _line(text, named.name or "packages")
+                passage = Passage(path=path, line=line, about=about[:SPAN_LIMIT])
+                found.setdefault((path, about), passage)
+    return tuple(found.values())[:PASSAGES]
+
+
+def _there(place: str, named: _Named, paths: Collection[str]) -> bool:
+    """Whether a package or module stands at `place`; of a search, whether any stands in it."""
+    prefix = f"{place}/" if place else ""
+    if named.name:
+        ends = tuple(place + ending for ending in _MODULES)
+        return any(path.startswith(prefix) or path in ends for path in paths)
+    return any(
+        path.startswith(prefix) and "/" in path[len(prefix) :] and path.endswith(_MODULES)
+        for path in paths
+    )
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].lower()
+
+
+def _joined(*parts: str) -> str:
+    return "/".join(part for each in parts for part in each.split("/") if part not in ("", "."))
+
+
+def _line(text: str, word: str) -> int:
+    return next((n for n, line in enumerate(text.split("\n"), 1) if word in line), 1)
+
+
+def _package(name: str, roots: Mapping[str, str]) -> _Named:
+    """Return where setuptools looks for a package: below the nearest folder that is mapped."""
+    parts = name.split(".")
+    for depth in range(len(parts), -1, -1):
+        if (above := ".".join(parts[:depth])) in roots:
+            return _Named(name, _joined(roots[above], "/".join(parts[depth:])))
+    return _Named(name, "/".join(parts))
+
+
+def _python(text: str) -> Iterator[_Named]:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # a stranger's "\d" is not our concern
+            tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _called(node) == "setup":
+            told = {each.arg: each.value for each in node.keywords if each.arg}
+            roots = _table(_literal(told.get("package_dir")))
+            listed = told.get("packages")
+            if isinstance(listed, ast.Call) and _called(listed) in _SEARCHES:
+                where = [*listed.args[:1], *(x.value for x in listed.keywords if x.arg == "where")]
+                folder = _literal(where[0]) if where else "."
+                if isinstance(folder, str):
+                    yield _Named("", folder)
+            for name in (*_strings(_literal(listed)), *_strings(_literal(told.get("py_modules")))):
+                yield _package(name, roots)
+
+
+def _called(node: ast.Call) -> str:
+    function = node.func
+    return getattr(function, "id", None) or getattr(function, "attr", None) or ""
+
+
+def _literal(node: ast.expr | None) -> object:
+    try:
+        return ast.literal_eval(node) if node else None
+    except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
+        return None
+
+
+def _cfg(text: str) -> Iterator[_Named]:
+    parser = RawConfigParser(strict=False)
+    try:
+        parser.read_string(text)
+    except ConfigError:
+        return
+    roots = {
+        name.strip(): folder.strip()
+        for line in parser.get("options", "package_dir", fallback="").splitlines()
+        for name, sign, folder in [line.partition("=")]
+        if sign
+    }
+    where = roots.get("", ".")
+    listed = parser.get("options", "packages", fallback="").strip()
+    if listed.startswith("find"):
+        where = parser.get("options.packages.find", "where", fallback=where)
+        yield _Named("", where.strip())
+    else:
+        for name in listed.replace(",", "\n").split():
+            yield _package(name, roots)
+
+
+def _toml(text: str) -> Iterator[_Named]:
+    try:
+        tools = _table(tomllib.loads(text).get("tool"))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return
+    ours = _table(tools.get("setuptools"))
+    listed = ours.get("packages")
+    for name in (*_strings(listed), *_strings(ours.get("py-modules"))):
+        yield _package(name, _table(ours.get("package-dir")))
+    for folder in _strings(_table(_table(listed).get("find")).get("where")):
+        yield _Named("", folder)
+    wheel: object = tools.get("hatch")
+    for key in ("build", "targets", "wheel"):
+        wheel = _table(wheel).get(key)
+    for place in _strings(_table(wheel).get("packages")):
+        yield _Named(place, place)
+    included = _table(tools.get("poetry")).get("packages")
+    for each in map(_table, included if isinstance(included, list) else ()):
+        own, above = each.get("include"), each.get("from", "")
+        if isinstance(own, str) and isinstance(above, str) and "*" not in own:
+            yield _Named(own, _joined(above, own.removesuffix(".py")))
+
+
+def _table(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _strings(value: object) -> list[str]:
+    listed = value if isinstance(value, list | tuple) else ()
+    return [each for each in listed if isinstance(each, str) and each.strip()]
+
+
+_READERS: Mapping[str, Callable[[str], Iterator[_Named]]] = MappingProxyType(
+    {"setup.py": _python, "setup.cfg": _cfg, "pyproject.toml": _toml}
+)
