@@ -55,6 +55,17 @@ def test_a_model_is_seen_with_identity_licence_lineage_and_tree(
     assert [file.path for file in facts.read] == ["README.md"]
 
 
+def test_what_a_card_links_and_announces_is_seen(inhabit: Inhabit, sight: Sight) -> None:
+    card = f"{_CARD}Code: https://github.com/o/Code\n\nThe weights will be released soon.\n"
+    inhabit(hub={"models/o/m": HubRepository(card=card), "models/o/n": HubRepository()})
+    facts = sight(_M).facts
+    assert [(each.path, each.line, each.about) for each in facts.links or ()] == [
+        ("README.md", 6, "https://github.com/o/Code")
+    ]
+    assert [each.about for each in facts.announced or ()] == ["The weights will be released soon."]
+    assert sight("https://huggingface.co/o/n").facts.links is None
+
+
 @pytest.mark.parametrize("kind", ["datasets", "spaces"])
 def test_datasets_and_spaces_are_seen_as_well(inhabit: Inhabit, sight: Sight, kind: str) -> None:
     inhabit(hub={f"{kind}/o/x": HubRepository(card=_CARD)})

@@ -286,6 +286,14 @@ def test_metadata_that_install_what_is_not_there_are_told() -> None:
     assert any(each.url.endswith("/setup.py#L9") for each in verdict.evidence)
 
 
+def test_a_model_without_weights_shows_what_its_card_announces_and_one_with_them_does_not() -> None:
+    soon = Facts(announced=(passage("Weights will be released soon."),), links=())
+    told = "README.md says “Weights will be released soon”"
+    assert told in holds("README.md", artifact=thing(Role.MODEL), facts=soon).reason
+    full = holds("README.md", "a.safetensors", artifact=thing(Role.MODEL), facts=soon)
+    assert "says" not in full.reason
+
+
 def test_a_missing_module_of_another_folder_or_of_a_copied_project_is_not_its_own() -> None:
     facts = Facts(unresolved=(Passage(path="old/train.py", line=1, about="models"),))
     assert holds(

@@ -120,6 +120,8 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
             pins=_pins(locator, info, door),
             licenses=None if kept_back and not licenses else licenses,
             read=files.read,
+            announced=files.announced,
+            links=files.links,
         ),
         note=f"not shown to us: {kept}" if kept else None,
     )

@@ -115,6 +115,8 @@ def _said(
     artifact: Artifact, held: Held, facts: Facts, listed: Sighting, elsewhere: Elsewhere
 ) -> tuple[Remark, ...]:
     """Return what the README says, where it speaks of this artifact and something is missing."""
+    if artifact.role in _THINGS and held.answers[0] == Depth.PLACEHOLDER:
+        return remarks(Facts(announced=facts.announced), listed, elsewhere)
     if artifact.role is not Role.CODE or _prefix(artifact) or held.answers == ("unknown",):
         return ()
     if not held.missing:
