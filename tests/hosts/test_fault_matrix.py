@@ -16,6 +16,7 @@ import stamina
 from servers import KINDS, ArxivEntry, HubRepository, Page, Repository, World
 from tracker.hosts import hosts
 from tracker.model.evidence import Observation, Reach
+from tracker.model.locator import ORIGIN_PAGE, PAGE_COPY
 from tracker.survey import sweep
 from tracker.transport import Door, Settings
 from tracker.transport.limits import LIMITS, Limit
@@ -63,20 +64,30 @@ STATES: Mapping[str, Reach] = {
     "https://a.example.org/missing": Reach.NOT_VISIBLE,
     "https://a.example.org/gone": Reach.NOT_VISIBLE,
     "https://drive.google.com/file/d/1": Reach.GATED,
+    f"{ORIGIN_PAGE}https://github.com/o/there": Reach.VISIBLE,
+    f"{ORIGIN_PAGE}https://github.com/o/flat": Reach.VISIBLE,
+    f"{ORIGIN_PAGE}https://github.com/o/empty": Reach.NOT_VISIBLE,
+    f"{ORIGIN_PAGE}https://huggingface.co/o/there": Reach.VISIBLE,
+    f"{ORIGIN_PAGE}https://huggingface.co/o/empty": Reach.NOT_VISIBLE,
+    f"{PAGE_COPY}https://a.example.org/there": Reach.VISIBLE,
+    f"{PAGE_COPY}https://a.example.org/gone": Reach.NOT_VISIBLE,
 }
 """Address → what a look says of it when all is well."""
 
 SERVERS = ("github.com", "api.github.com", "gitlab.com", "huggingface.co", "arxiv.org",
-           "export.arxiv.org", "a.example.org", "drive.google.com")  # fmt: skip
+           "export.arxiv.org", "a.example.org", "drive.google.com",
+           "archive.softwareheritage.org", "archive.org")  # fmt: skip
 PLACES: Mapping[str, Sequence[tuple[str, str | None]]] = {
     "everywhere": [(server, None) for server in SERVERS],
     "first questions": [
         ("api.github.com", None), ("github.com", "*/info/refs"), ("gitlab.com", "*/info/refs"),
         ("huggingface.co", "/api/*"), ("export.arxiv.org", None),
+        ("archive.softwareheritage.org", "*/known/"), ("archive.org", None),
     ],
     "second questions": [
         ("github.com", "*/git-upload-pack"), ("gitlab.com", "*/git-upload-pack"),
         ("huggingface.co", "*/resolve/*"), ("arxiv.org", None),
+        ("archive.softwareheritage.org", "*/visit/*"),
     ],
     "now and then": [(server, None) for server in SERVERS],
 }  # fmt: skip
@@ -87,9 +98,18 @@ _QUICK = {"connect_timeout": 0.4, "read_timeout": 0.3, "total_timeout": 0.9, "bo
 _CALM = {"connect_timeout": 10.0, "read_timeout": 10.0, "total_timeout": 20.0}
 _LONGEST = 12.0
 """Seconds for one sweep: no host takes for ever, however many artifacts it has."""
+_HELD, _LOST = "a" * 40, "b" * 40
+_PINS = {
+    f"{ORIGIN_PAGE}https://github.com/o/there": _HELD,
+    f"{ORIGIN_PAGE}https://github.com/o/flat": _LOST,
+    f"{ORIGIN_PAGE}https://github.com/o/empty": _LOST,
+    f"{ORIGIN_PAGE}https://huggingface.co/o/there": _HELD,
+    f"{ORIGIN_PAGE}https://huggingface.co/o/empty": _LOST,
+}
+"""Page of an archive → commit of which it is asked whether it is held."""
 _ASSERTED = ("platform_id", "name", "moved_to", "archived", "is_empty", "revision", "branch",
              "created", "first_commit", "last_changed", "tree", "read", "gate",
-             "base_models")  # fmt: skip
+             "base_models", "pins", "releases", "unresolved", "links")  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -140,7 +160,13 @@ def lively() -> Iterator[World]:
             patch.delenv(name, raising=False)
         for name, value in world.environment().items():
             patch.setenv(name, value)
-        patch.setitem(LIMITS, "export.arxiv.org", Limit(connections=1))  # type: ignore[misc]
+        for paced in ("export.arxiv.org", "archive.softwareheritage.org", "archive.org"):
+            patch.setitem(LIMITS, paced, Limit(connections=1))  # type: ignore[misc]
+        world.archives.allowance = 10**6
+        world.archives.held.add(f"swh:1:rev:{_HELD}")
+        for name in ("there", "flat"):
+            world.archives.visits[f"https://github.com/o/{name}"] = "2026-01-02T00:00:00+00:00"
+        world.archives.copies["https://a.example.org/there"] = "20260103000000"
         world.huggingface.allowance = world.github.allowance["graphql"] = 10**6
         yield world
 
@@ -162,7 +188,7 @@ def _hurried(lively: World) -> Iterator[None]:
 def _looks(world: World, *, given: bool, **limits: float) -> dict[str, Observation]:
     tokens = {"github_token": world.github_token, "hf_token": world.hub_token} if given else {}
     with Door(Settings(**{**_QUICK, **limits}, **tokens)) as door:  # type: ignore[arg-type]
-        return {each.subject: each for each in sweep(list(STATES), door, hosts())}
+        return {each.subject: each for each in sweep(list(STATES), door, hosts(), _PINS)}
 
 
 def _wrong(seen: Observation, truth: Observation) -> str | None:
