@@ -33,7 +33,6 @@ _NOT_STARTED = "none: not started"
 _SENTENCE = 300
 _READ = "Read the executed notebook, mend it, and run it again."
 _SHORTER = "Try --quick; where it should have been done, read the executed notebook."
-_TRUST = "Install bubblewrap, or run it as yourself: --trust. See docs/reproductions.md."
 
 
 class Order(Value, frozen=True, kw_only=True):
@@ -119,7 +118,10 @@ def run(order: Order, place: Place, door: Door) -> Run:
         )
     elif not place.trust and sandbox.available() is None:
         after = msgspec.structs.replace(
-            before, outcome=How.REFUSED, detail=sandbox.why_not(), remedy=_TRUST
+            before,
+            outcome=How.REFUSED,
+            detail="there is no sandbox here",
+            remedy=sandbox.why_not(),
         )
     else:
         after = _tried(before, order, place, stored, supplies)
@@ -187,11 +189,14 @@ def _start(order: Order, place: Place, stored: bytes, supplies: Supplies) -> Con
         files = [each.path for each in supplies.values() if isinstance(each, Supplied)]
         code = Path(tracker.__file__).parent
         if place.trust:
-            private = folder / "private"
-            private.mkdir()
-            return sandbox.trusted(
-                argv, environment=_environment(code), limits=place.limits, folder=private
-            )
+            # not below the project: the path of a socket has a hundred characters at most
+            with tempfile.TemporaryDirectory(prefix="reproduce-") as private:
+                return sandbox.trusted(
+                    argv,
+                    environment=_environment(code),
+                    limits=place.limits,
+                    folder=Path(private),
+                )
         return sandbox.confined(
             argv,
             readable=[folder, code, *files],
