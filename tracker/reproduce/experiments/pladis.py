@@ -30,7 +30,8 @@ SCALE = 2.0
 """λ of the paper."""
 _KEYS, _DIMENSIONS = 77, 64
 """Tokens of a prompt in CLIP, channels of a head."""
-_SIGMAS = np.arange(0, 5.01, 0.5)
+_STEP = 0.5
+_SIGMAS = np.arange(0, 5.01, _STEP)
 _CLAIMED = 2.0
 """The checks speak of noise up to here."""
 
@@ -96,8 +97,8 @@ def sparse_retrieval(
     sparse
         Of the idea; `dense` takes it out.
     """
-    errors = _errors(seeds, queries, {"softmax": dense, "1.5-entmax": sparse})
-    ratio, without = errors["1.5-entmax"] / errors["softmax"], errors["softmax"] / errors["softmax"]
+    errors = _errors(seeds, queries, {"softmax": 0, "1.5-entmax": 1}, sparse)
+    ratio, without = (errors[name] / errors["softmax"] for name in ("1.5-entmax", "softmax"))
     return Result(
         measurements=(
             _worst("worst_error_ratio_sparse", ratio, seeds),
@@ -118,32 +119,30 @@ def extrapolated_retrieval(
     scale
         λ of the idea; below 0 it extrapolates away from the sparse side, which takes the idea out.
     """
-    maps = {"softmax": dense, "PLADIS": extrapolated(scale), "λ = -1": extrapolated(-1.0),
-            "1.5-entmax": entmax15}  # fmt: skip
-    errors = _errors(seeds, queries, maps)
+    scales = {"softmax": 0, "1.5-entmax": 1, "PLADIS": scale, "λ = -1": -1}
+    errors = _errors(seeds, queries, scales, entmax15)
     ratio = errors["PLADIS"] / errors["softmax"]
+    colours = {"softmax": ORANGE, "1.5-entmax": GREEN, "PLADIS": BLUE, "λ = -1": GREY}
     return Result(
         measurements=(
             _worst("worst_error_ratio_pladis", ratio, seeds),
             _worst("worst_error_ratio_reversed", errors["λ = -1"] / errors["softmax"], seeds),
             measure("reversal_pladis", _reversals(ratio), unit="sigma", seeds=seeds),
         ),
-        picture=_retrieved(
-            errors,
-            {"softmax": ORANGE, "PLADIS": BLUE, "1.5-entmax": GREEN, "λ = -1": GREY},
-            f"PLADIS (λ = {scale:g})", ratio,
-        ),
-    )  # fmt: skip
+        picture=_retrieved(errors, colours, f"PLADIS (λ = {scale:g})", ratio),
+    )
 
 
-def _errors(seeds: Sequence[int], queries: int, maps: Mapping[str, Weights]) -> dict[str, Array]:
-    """Return the mean distance from the wanted key after one step of attention (seeds × sigmas).
+def _errors(
+    seeds: Sequence[int], queries: int, scales: Mapping[str, float], sparse: Weights
+) -> dict[str, Array]:
+    """Return for each λ the mean distance from the wanted key after one step (seeds × sigmas).
 
     Keys have unit length, which is also the error of answering with nothing. A query is a key plus
     σ times normal noise whose length is 1 on average; scores are √64 times inner products, as
     QKᵀ/√d has for keys and queries of length √d.
     """
-    found = {name: np.zeros((len(seeds), len(_SIGMAS))) for name in maps}
+    found = {name: np.zeros((len(seeds), len(_SIGMAS))) for name in scales}
     for row, seed in enumerate(seeds):
         rng = np.random.default_rng(seed)
         keys = rng.normal(size=(_KEYS, _DIMENSIONS))
@@ -152,9 +151,10 @@ def _errors(seeds: Sequence[int], queries: int, maps: Mapping[str, Weights]) -> 
         for column, sigma in enumerate(_SIGMAS):
             noise = rng.normal(scale=_DIMENSIONS**-0.5, size=wanted.shape)
             scores = np.sqrt(_DIMENSIONS) * (wanted + sigma * noise) @ keys.T
-            for name, weights in maps.items():
-                away = np.linalg.norm(weights(scores) @ keys - wanted, axis=1)
-                found[name][row, column] = away.mean()
+            of_dense, of_sparse = dense(scores) @ keys, sparse(scores) @ keys
+            for name, scale in scales.items():
+                away = scale * of_sparse + (1 - scale) * of_dense - wanted
+                found[name][row, column] = np.linalg.norm(away, axis=1).mean()
     return found
 
 
@@ -167,17 +167,16 @@ def _worst(name: str, ratio: Array, seeds: Sequence[int]) -> Measurement:
 def _reversals(ratio: Array) -> list[float]:
     """Return for each seed the noise beyond which softmax errs less, between two that were tried.
 
-    The largest noise that was tried, where it never does.
+    The largest noise that was tried, where it never does; 0, where it always does.
     """
     found = []
     for row in ratio:
         better = np.flatnonzero(row <= 1)
         at = int(better[-1]) if len(better) else 0
-        if at + 1 == len(row):
-            found.append(float(_SIGMAS[-1]))
-            continue
-        part = float(np.clip((1 - row[at]) / (row[at + 1] - row[at]), 0, 1))
-        found.append(float(_SIGMAS[at] + part * (_SIGMAS[at + 1] - _SIGMAS[at])))
+        part = 0.0
+        if len(better) and at + 1 < len(row):
+            part = (1 - row[at]) / (row[at + 1] - row[at])
+        found.append(float(_SIGMAS[at] + part * _STEP))
     return found
 
 

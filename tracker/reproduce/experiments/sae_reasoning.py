@@ -31,7 +31,7 @@ ALPHA = 0.7
 _GROUPS = 10
 _BEFORE, _AFTER = 1, 2
 _RATE = 0.02
-"""Share of the tokens that are reasoning words."""
+"""Share of the tokens that are reasoning words, each group equally often."""
 _NOISE = 200
 _EPSILON = 1e-12
 """As in the release: a feature that never fires near a word has no entropy."""
@@ -59,17 +59,23 @@ def scene(seed: int, *, tokens: int) -> Scene:
     *avoids the words* at half of the other tokens, each feature of noise at one token in twenty.
     """
     rng = np.random.default_rng(seed)
-    group = rng.integers(1, _GROUPS + 1, size=tokens)
-    labels = np.where(rng.random(tokens) < _RATE, group, 0)
+    words = np.flatnonzero(rng.random(tokens) < _RATE)
+    labels = np.zeros(tokens, dtype=np.int64)
+    labels[words] = 1 + rng.permutation(np.arange(len(words)) % _GROUPS)
     near = _near(labels)
     anywhere, first = near.any(axis=0), near[0]
     chance = np.stack([
         np.where(anywhere, 0.9, 0.002), np.where(first, 0.9, 0.002), np.ones(tokens),
-        np.where(anywhere, 0.0, 0.5), *np.full((_NOISE, tokens), 0.05),
+        np.where(anywhere, 0.0, 0.5),
     ], axis=1)  # fmt: skip
-    strength = np.array([1.0, 15.0, 1.0, 1.0, *np.ones(_NOISE)])
-    fires = rng.random(chance.shape) < chance
-    return Scene(labels=labels, features=fires * rng.gamma(4, 1 / 4, chance.shape) * strength)
+    named = rng.random(chance.shape) < chance
+    noise = rng.random((tokens, _NOISE), dtype=np.float32) < 0.05
+    fires = np.hstack([named, noise])
+    features = np.zeros(fires.shape)
+    at = np.flatnonzero(fires)
+    features.ravel()[at] = rng.gamma(4, 1 / 4, size=len(at))
+    features[:, _NAMED.index("one word")] *= 15
+    return Scene(labels=labels, features=features)
 
 
 def reason_score(features: Array, labels: Labels, *, alpha: float = ALPHA) -> Array:
@@ -180,10 +186,10 @@ def _rank(scores: Array, feature: int) -> float:
 def _parts(features: Array, labels: Labels) -> tuple[Array, Array, Array]:
     """Return p/Σp, H and n/Σn of each feature."""
     near = _near(labels)
-    anywhere = near.any(axis=0)
-    by_word = near @ features / near.sum(axis=1, keepdims=True)
+    anywhere = near.max(axis=0)
+    by_word = near @ features / np.maximum(near.sum(axis=1, keepdims=True), 1)
     entropy = entr(by_word / (by_word.sum(axis=0) + _EPSILON)).sum(axis=0) / np.log(_GROUPS)
-    positive, negative = features[anywhere].mean(axis=0), features[~anywhere].mean(axis=0)
+    positive, negative = anywhere @ features, (1 - anywhere) @ features
     return positive / positive.sum(), entropy, negative / negative.sum()
 
 
