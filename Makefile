@@ -3,6 +3,8 @@
 #   make status   set-up and the main job: look, judge, show the table
 #   make test     set-up and the tests
 #
+# and a third one tries the claims: make reproduce (its set-up brings PyTorch).
+#
 # The first run installs into .venv; later runs find it there.
 
 PYTHON ?= python3
@@ -12,10 +14,13 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ARGS ?=
 
 .DEFAULT_GOAL := status
-.PHONY: status test lab lint bench bench-licenses lock clean
+.PHONY: status reproduce test lab lint bench bench-licenses lock clean
 
 status: $(VENV)/.core  ## set up the core, then look, judge and show the table (ARGS="--offline" …)
 	@$(BIN)/tracker run $(ARGS)
+
+reproduce: $(VENV)/.reproduce  ## set up PyTorch and the like, then try the claims (ARGS="--quick 2503.16905" …)
+	@$(BIN)/tracker reproduce $(ARGS)
 
 test: $(VENV)/.dev  ## set up and run the tests
 	$(BIN)/python -m pytest -n auto $(ARGS)
@@ -61,6 +66,13 @@ endef
 
 $(VENV)/.core: requirements/core.txt pyproject.toml | $(BIN)/python
 	$(call install,core)
+
+# Over the locked core, none of which it changes: the versions of the lock are constraints.
+$(VENV)/.reproduce: $(VENV)/.core pyproject.toml
+	@echo "Setting up reproduce (once, some minutes: PyTorch is large) …"
+	@sed -n 's/^\([A-Za-z0-9].*[^ ]\) *\\$$/\1/p' requirements/core.txt > $(VENV)/constraints.txt
+	@$(PIP) install -qq --compile -c $(VENV)/constraints.txt -e '.[reproduce]'
+	@touch $@
 
 $(VENV)/.lab: requirements/lab.txt pyproject.toml | $(BIN)/python
 	$(call install,lab)
