@@ -27,6 +27,7 @@ from matplotlib.axes import Axes
 from tracker.model.base import Value
 from tracker.model.reproduction import Measurement
 from tracker.notebooks.plots import BLUE, GREY, RED, Plot
+from tracker.reproduce.experiments.result import Result
 
 _POINTS = "percentage points"
 
@@ -80,41 +81,6 @@ PZCE_PROBLEMS = 300
 """Found from the steps in which the printed scores of the column move."""
 
 
-class Audit(Value, frozen=True, kw_only=True):
-    """What follows from the printed cells."""
-
-    measurements: tuple[Measurement, ...]
-    frame: pd.DataFrame
-    """Of each figure: as printed, as computed again, and how far rounding may set them apart."""
-
-    def plot(self) -> Plot:
-        """Draw how far each printed figure is from the one computed again."""
-        off = self.frame["printed"] - self.frame["computed"]
-        beyond = off.abs() > self.frame["tolerance"]
-        told = [f"{name}: {value:+.3f}" for name, value in off.items()]
-
-        def draw(axes: Axes) -> None:
-            places = range(len(off))
-            axes.axvline(0, color=GREY, linewidth=1.2)
-            colours = [RED if each else BLUE for each in beyond]
-            axes.scatter(off, places, color=colours, s=46, zorder=3, clip_on=False)
-            for place, value in zip(places, off, strict=True):
-                axes.annotate(
-                    f"{value:+.3f}", (value, place), xytext=(8, 0), textcoords="offset points",
-                    va="center",
-                )  # fmt: skip
-            axes.set_yticks(places, [str(name) for name in off.index])
-            axes.invert_yaxis()
-            axes.set_xlabel("printed less computed, in percentage points")
-            axes.margins(x=0.15, y=0.15)
-
-        return Plot(
-            self.frame, f"Printed less computed, in percentage points: {'; '.join(told)}.", draw,
-            title="MAPS: which printed figures follow from the scores beside them",
-            height=1.5 + 0.42 * len(off),
-        )  # fmt: skip
-
-
 def mean(scores: tuple[Decimal, ...]) -> Fraction:
     """Return the exact mean of some scores."""
     return sum(map(Fraction, scores), start=Fraction(0)) / len(scores)
@@ -131,7 +97,7 @@ def distance_from_share(score: Decimal | Fraction, problems: int) -> Fraction:
     return abs(Fraction(score) - Fraction(100 * round(Fraction(score) * problems / 100), problems))
 
 
-def audit(tables: Tables | None = None) -> Audit:
+def audit(tables: Tables | None = None) -> Result:
     """Compute the printed averages and gains again.
 
     Parameters
@@ -180,19 +146,20 @@ def audit(tables: Tables | None = None) -> Audit:
         "gain over the best baseline": (printed.gain_over_baseline, gain, 0.015),
         "gain over human experts": (printed.gain_over_humans, ours - humans, 0.015),
     }
-    return Audit(
+    frame = pd.DataFrame.from_dict(
+        {
+            name: (float(given), round(float(found), 4), tolerance)
+            for name, (given, found, tolerance) in rows.items()
+        },
+        orient="index", columns=["printed", "computed", "tolerance"],
+    )  # fmt: skip
+    return Result(
         measurements=tuple(
             Measurement(name=name, value=float(value), unit=_unit(name))
             for name, value in measured.items()
         ),
-        frame=pd.DataFrame.from_dict(
-            {
-                name: (float(given), round(float(found), 4), tolerance)
-                for name, (given, found, tolerance) in rows.items()
-            },
-            orient="index", columns=["printed", "computed", "tolerance"],
-        ),
-    )  # fmt: skip
+        picture=_picture(frame),
+    )
 
 
 def _altered(scores: tuple[Decimal, ...], problems: tuple[int, ...]) -> Iterator[Fraction]:
@@ -208,3 +175,30 @@ def _nearest(means: tuple[Fraction, ...], printed: Decimal) -> Fraction:
 
 def _unit(name: str) -> str:
     return "%" if name.startswith(("average", "EMMA")) else _POINTS
+
+
+def _picture(frame: pd.DataFrame) -> Plot:
+    """Draw how far each printed figure is from the one computed again."""
+    off = frame["printed"] - frame["computed"]
+    colours = [RED if each else BLUE for each in off.abs() > frame["tolerance"]]
+    told = [f"{name}: {value:+.3f}" for name, value in off.items()]
+
+    def draw(axes: Axes) -> None:
+        places = range(len(off))
+        axes.axvline(0, color=GREY, linewidth=1.2)
+        axes.scatter(off, places, color=colours, s=46, zorder=3, clip_on=False)
+        for place, value in zip(places, off, strict=True):
+            axes.annotate(
+                f"{value:+.3f}", (value, place), xytext=(8, 0), textcoords="offset points",
+                va="center",
+            )  # fmt: skip
+        axes.set_yticks(places, [str(name) for name in off.index])
+        axes.invert_yaxis()
+        axes.set_xlabel("printed less computed, in percentage points")
+        axes.margins(x=0.15, y=0.15)
+
+    return Plot(
+        frame, f"Printed less computed, in percentage points: {'; '.join(told)}.", draw,
+        title="MAPS: which printed figures follow from the scores beside them",
+        height=1.5 + 0.42 * len(off),
+    )  # fmt: skip

@@ -25,6 +25,7 @@ from scipy import stats
 from tracker.model.base import Value
 from tracker.model.reproduction import Interval, Measurement
 from tracker.notebooks.plots import BLUE, GREEN, GREY, INK, ORANGE, RED, Plot
+from tracker.reproduce.experiments.result import Result
 
 
 class Benchmark(Value, frozen=True, kw_only=True):
@@ -49,6 +50,10 @@ class Benchmark(Value, frozen=True, kw_only=True):
         """The count that is nearest to the base model's rate."""
         return round(self.problems * self.rate)
 
+    def per_cent(self, count: float) -> float:
+        """Return the score that a count of answered problems is."""
+        return 100 * count / self.problems
+
 
 AIME = Benchmark(
     name="AIME24", problems=30, rate=0.288, claimed=14,
@@ -68,54 +73,7 @@ AMC = Benchmark(
 )  # fmt: skip
 
 
-class Chances(Value, frozen=True, kw_only=True):
-    """A claimed score against what the best checkpoint reaches by chance."""
-
-    benchmark: Benchmark
-    measurements: tuple[Measurement, ...]
-    frame: pd.DataFrame
-    """One row for each released checkpoint: ``experiment`` and ``score``, in per cent."""
-    median: float
-    """Of the best checkpoint by chance, binomial, in per cent."""
-    needed: float
-    """The lowest score whose chance is below 0.05, binomial, in per cent."""
-
-    def plot(self) -> Plot:
-        """Draw the checkpoints' scores, the base rate, and what the best reaches by chance."""
-        here, per_cent = self.benchmark, 100 / self.benchmark.problems
-        lines = {
-            f"base model {100 * here.rate:.1f}": (100 * here.rate, INK, "-"),
-            f"best of {len(self.frame)} by chance, median {self.median:.1f}": (
-                self.median, ORANGE, "--"),
-            f"needed to be beyond chance {self.needed:.1f}": (self.needed, RED, ":"),
-        }  # fmt: skip
-
-        def draw(axes: Axes) -> None:
-            for place, counts in enumerate(here.counts.values()):
-                # Equal scores stand above each other, so that none hides another.
-                seen: dict[int, int] = {}
-                for count in counts:
-                    lift = seen[count] = seen.get(count, -1) + 1
-                    best = count == here.claimed
-                    axes.scatter(count * per_cent, place - 0.14 * lift,
-                                 color=GREEN if best else BLUE, s=40, zorder=3)  # fmt: skip
-                axes.axhline(place, color=GREY, linewidth=0.8)
-            for name, (at, colour, style) in lines.items():
-                axes.axvline(at, color=colour, linestyle=style, label=name)
-            axes.set_yticks(range(len(here.counts)), list(here.counts))
-            axes.invert_yaxis()
-            axes.set_xlabel(f"{here.name}, in per cent")
-            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=3, frameon=False)
-
-        words = (
-            f"{here.name}: the claimed {here.claimed * per_cent:.1f} is the highest of "
-            f"{len(self.frame)} checkpoints; {', '.join(lines)}."
-        )
-        return Plot(self.frame, words, draw, height=3.6,
-                    title=f"Open-RS: {here.name} of all released checkpoints")  # fmt: skip
-
-
-def chances(benchmark: Benchmark, *, checkpoints: int | None = None) -> Chances:
+def chances(benchmark: Benchmark, *, checkpoints: int | None = None) -> Result:
     """Compute how often the best checkpoint reaches the claimed score at the base model's rate.
 
     Parameters
@@ -125,11 +83,9 @@ def chances(benchmark: Benchmark, *, checkpoints: int | None = None) -> Chances:
     """
     many = checkpoints or len(benchmark.all_counts)
     asked = (benchmark.claimed, benchmark.at_base_rate)
-    ladder = np.arange(benchmark.problems + 1)
-    best = np.array([_best(_binomial(benchmark, int(count)), many) for count in ladder])
-    pooled = 100 * sum(benchmark.all_counts) / len(benchmark.all_counts) / benchmark.problems
-    return Chances(
-        benchmark=benchmark,
+    alone = _best(_normal(benchmark, benchmark.claimed, sorted(benchmark.all_counts)[:-1]), many)
+    pooled = benchmark.per_cent(sum(benchmark.all_counts) / len(benchmark.all_counts))
+    return Result(
         measurements=(
             *(_chance(benchmark, count, many) for count in asked),
             Measurement(
@@ -137,29 +93,23 @@ def chances(benchmark: Benchmark, *, checkpoints: int | None = None) -> Chances:
                     f"chance of {benchmark.claimed} of {benchmark.problems} with the spread of the "
                     "other 20 checkpoints"
                 ),
-                value=_best(_normal(benchmark, benchmark.claimed, _others(benchmark)), many),
+                value=alone,
             ),
             Measurement(
                 name=f"mean {benchmark.name} score of the 21 checkpoints less the base rate",
                 value=pooled - 100 * benchmark.rate, unit="percentage points",
             ),
         ),
-        frame=pd.DataFrame(
-            [(name, 100 * count / benchmark.problems)
-             for name, counts in benchmark.counts.items() for count in counts],
-            columns=["experiment", "score"],
-        ),
-        median=100 * int(ladder[best >= 0.5].max()) / benchmark.problems,
-        needed=100 * int(ladder[best <= 0.05].min()) / benchmark.problems,
+        picture=_picture(benchmark, many),
     )  # fmt: skip
 
 
-def aime() -> Chances:
+def aime() -> Result:
     """Return the chances of the AIME24 score of the abstract."""
     return chances(AIME)
 
 
-def amc() -> Chances:
+def amc() -> Result:
     """Return the chances of the AMC23 score of the abstract."""
     return chances(AMC)
 
@@ -190,9 +140,46 @@ def _normal(benchmark: Benchmark, count: int, counts: Sequence[int]) -> float:
     return float(stats.norm.sf((count - 0.5 - middle) / np.std(counts, ddof=1)))
 
 
-def _others(benchmark: Benchmark) -> Sequence[int]:
-    return sorted(benchmark.all_counts)[:-1]
-
-
 def _best(chance: float, checkpoints: int) -> float:
     return float(1 - (1 - chance) ** checkpoints)
+
+
+def _picture(here: Benchmark, checkpoints: int) -> Plot:
+    """Draw the checkpoints' scores, the base rate, and what the best reaches by chance."""
+    ladder = np.arange(here.problems + 1)
+    best = np.array([_best(_binomial(here, int(count)), checkpoints) for count in ladder])
+    median = here.per_cent(int(ladder[best >= 0.5].max()))
+    lines = {
+        f"base model {100 * here.rate:.1f}": (100 * here.rate, INK, "-"),
+        f"best of {checkpoints} by chance, median {median:.1f}": (median, ORANGE, "--"),
+    }
+    if (beyond := ladder[best <= 0.05]).size:
+        needed = here.per_cent(int(beyond.min()))
+        lines[f"needed to be beyond chance {needed:.1f}"] = (needed, RED, ":")
+    frame = pd.DataFrame(
+        [(name, here.per_cent(count)) for name, counts in here.counts.items() for count in counts],
+        columns=["experiment", "score"],
+    )
+
+    def draw(axes: Axes) -> None:
+        for place, counts in enumerate(here.counts.values()):
+            # Equal scores stand above each other, so that none hides another.
+            seen: dict[int, int] = {}
+            for count in counts:
+                lift = seen[count] = seen.get(count, -1) + 1
+                colour = GREEN if count == here.claimed else BLUE
+                axes.scatter(here.per_cent(count), place - 0.14 * lift, color=colour, zorder=3)
+            axes.axhline(place, color=GREY, linewidth=0.8)
+        for name, (at, colour, style) in lines.items():
+            axes.axvline(at, color=colour, linestyle=style, label=name)
+        axes.set_yticks(range(len(here.counts)), list(here.counts))
+        axes.invert_yaxis()
+        axes.set_xlabel(f"{here.name}, in per cent")
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=3, frameon=False)
+
+    words = (
+        f"{here.name}: the claimed {here.per_cent(here.claimed):.1f} is the highest of "
+        f"{len(frame)} checkpoints; {', '.join(lines)}."
+    )
+    title = f"Open-RS: {here.name} of all released checkpoints"
+    return Plot(frame, words, draw, title=title, height=3.6)

@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.model.base import Value
 from tracker.model.reproduction import Measurement
 from tracker.notebooks.plots import BLUE, INK, Plot
+from tracker.reproduce.experiments.result import Result
 
 MODELS = ("open-rs1", "open-rs2", "open-rs3")
 TASKS = ("aime24", "math_500", "amc23", "minerva", "olympiadbench")
@@ -30,38 +30,6 @@ PRINTED_CELLS = {
 }
 """Table 2."""
 _POINTS = "percentage points"
-
-
-class Comparison(Value, frozen=True, kw_only=True):
-    """Scores of logs beside the printed ones."""
-
-    measurements: tuple[Measurement, ...]
-    frame: pd.DataFrame
-    """One row for each score: ``printed`` and ``log``, in per cent."""
-
-    def plot(self) -> Plot:
-        """Draw the printed scores and those of the logs."""
-        told = [
-            f"{name} {printed} and {log:.2f}"
-            for name, printed, log in self.frame.itertuples(name=None)
-        ]
-
-        def draw(axes: Axes) -> None:
-            places = range(len(self.frame))
-            axes.scatter(self.frame["printed"], places, marker="|", s=320, color=INK,
-                         label="Table 2")  # fmt: skip
-            axes.scatter(
-                self.frame["log"], places, color=BLUE, s=36, label="released log", zorder=3
-            )
-            axes.set_yticks(places, [str(name) for name in self.frame.index])
-            axes.invert_yaxis()
-            axes.set_xlabel("score, in per cent")
-            axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, frameon=False)
-
-        return Plot(
-            self.frame, f"Table 2 prints, and the logs say: {'; '.join(told)}.", draw,
-            title="Open-RS: Table 2 and the released logs", height=1.8 + 0.34 * len(self.frame),
-        )  # fmt: skip
 
 
 def score(log: str, task: str) -> float:
@@ -86,7 +54,7 @@ def score(log: str, task: str) -> float:
     return 100 * share
 
 
-def cell(log: str, other: str, *, benchmark: str, model: str, instead: str) -> Comparison:
+def cell(log: str, other: str, *, benchmark: str, model: str, instead: str) -> Result:
     """Read one cell of Table 2 from its log, and from the log of another model as the control.
 
     Parameters
@@ -98,16 +66,16 @@ def cell(log: str, other: str, *, benchmark: str, model: str, instead: str) -> C
     """
     printed = {"AIME24": 46.7, "AMC23": 80.0}[benchmark]
     found = {model: score(log, benchmark.lower()), instead: score(other, benchmark.lower())}
-    return Comparison(
+    return Result(
         measurements=tuple(
             Measurement(name=f"{benchmark} score in the log of {name}", value=value, unit="%")
             for name, value in found.items()
         ),
-        frame=pd.DataFrame({"printed": printed, "log": [found[model]]}, index=[model]),
+        picture=_picture(pd.DataFrame({"printed": printed, "log": [found[model]]}, index=[model])),
     )
 
 
-def averages(logs: Mapping[str, str]) -> Comparison:
+def averages(logs: Mapping[str, str]) -> Result:
     """Compute the averages of Table 2 from the fifteen logs.
 
     Parameters
@@ -123,7 +91,7 @@ def averages(logs: Mapping[str, str]) -> Comparison:
     return _compared(printed, found, "an average")
 
 
-def cells(logs: Mapping[str, str]) -> Comparison:
+def cells(logs: Mapping[str, str]) -> Result:
     """Read the nine cells of MATH-500, Minerva and OlympiadBench from their logs, named alike."""
     found = {
         model: {task: _score(logs, model, task) for task in row}
@@ -139,7 +107,7 @@ def _score(logs: Mapping[str, str], model: str, task: str) -> float:
 _Table = Mapping[str, Mapping[str, float]]
 
 
-def _compared(printed: _Table, found: _Table, what: str) -> Comparison:
+def _compared(printed: _Table, found: _Table, what: str) -> Result:
     """Compare two tables, and as the control with the rows of `found` given to other models."""
     exchanged = [order for order in itertools.permutations(MODELS) if order != MODELS]
     wrong = min(_deviation(printed, found, order) for order in exchanged)
@@ -149,15 +117,16 @@ def _compared(printed: _Table, found: _Table, what: str) -> Comparison:
         f"smallest such deviation{of_cell} when sets of logs are exchanged": wrong,
     }
     rows = [(model, name) for model in MODELS for name in printed[model]]
-    return Comparison(
+    frame = pd.DataFrame(
+        [(printed[model][name], found[model][name]) for model, name in rows],
+        index=[f"{model} {name}" for model, name in rows], columns=["printed", "log"],
+    )  # fmt: skip
+    return Result(
         measurements=tuple(
             Measurement(name=name, value=value, unit=_POINTS) for name, value in values.items()
         ),
-        frame=pd.DataFrame(
-            [(printed[model][name], found[model][name]) for model, name in rows],
-            index=[f"{model} {name}" for model, name in rows], columns=["printed", "log"],
-        ),
-    )  # fmt: skip
+        picture=_picture(frame),
+    )
 
 
 def _deviation(printed: _Table, found: _Table, order: Sequence[str]) -> float:
@@ -166,3 +135,22 @@ def _deviation(printed: _Table, found: _Table, order: Sequence[str]) -> float:
         for model, other in zip(MODELS, order, strict=True)
         for name, value in printed[model].items()
     )
+
+
+def _picture(frame: pd.DataFrame) -> Plot:
+    """Draw the printed scores and those of the logs."""
+    told = [f"{name} {printed} and {log:.2f}" for name, printed, log in frame.itertuples(name=None)]
+
+    def draw(axes: Axes) -> None:
+        places = range(len(frame))
+        axes.scatter(frame["printed"], places, marker="|", s=320, color=INK, label="Table 2")
+        axes.scatter(frame["log"], places, color=BLUE, s=36, label="released log", zorder=3)
+        axes.set_yticks(places, [str(name) for name in frame.index])
+        axes.invert_yaxis()
+        axes.set_xlabel("score, in per cent")
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, frameon=False)
+
+    return Plot(
+        frame, f"Table 2 prints, and the logs say: {'; '.join(told)}.", draw,
+        title="Open-RS: Table 2 and the released logs", height=1.8 + 0.34 * len(frame),
+    )  # fmt: skip

@@ -23,6 +23,7 @@ from matplotlib.axes import Axes
 from tracker.model.base import Value
 from tracker.model.reproduction import Measurement
 from tracker.notebooks.plots import BLUE, GREY, ORANGE, Plot
+from tracker.reproduce.experiments.result import Result
 
 Rewards = npt.NDArray[np.float64]
 
@@ -38,47 +39,6 @@ class Constants(Value, frozen=True, kw_only=True):
     cosine_min_value_correct: float = 0.5
     cosine_max_value_correct: float = 1.0
     cosine_max_len: int | float = 1000
-
-
-class Shape(Value, frozen=True, kw_only=True):
-    """The reward over the length, with the idea and without it."""
-
-    measurements: tuple[Measurement, ...]
-    frame: pd.DataFrame
-    """By the length as a multiple of max_len: ``right answer`` and ``wrong answer``."""
-
-    def plot(self) -> Plot:
-        """Draw the reward of right and wrong answers."""
-        ends = self.frame.iloc[[0, len(self.frame) // 2, -1]]
-        told = [
-            f"{name} {', '.join(format(value, '.2f') for value in ends[name])}"
-            for name in self.frame.columns
-        ]
-
-        def draw(axes: Axes) -> None:
-            colours = (BLUE, ORANGE)
-            for name, colour in zip(self.frame.columns, colours, strict=True):
-                axes.plot(self.frame.index, self.frame[name], color=colour, linewidth=2, label=name)
-                axes.annotate(
-                    str(name), (2, self.frame[name].iloc[-1]), xytext=(6, 0), color=colour,
-                    textcoords="offset points", va="center", annotation_clip=False,
-                )  # fmt: skip
-            axes.axvline(1, color=GREY)
-            axes.set_xlabel("length of the answer, as a multiple of max_len")
-            axes.set_ylabel("reward")
-            axes.margins(x=0)
-
-        return Plot(
-            self.frame, f"At lengths 0, max_len and twice max_len: {'; '.join(told)}.", draw,
-            title="Open-RS: the cosine reward over the length of the answer", height=3.6,
-        )  # fmt: skip
-
-
-class Constant(Value, frozen=True, kw_only=True):
-    """The constants of our transcription beside those of the released script."""
-
-    measurements: tuple[Measurement, ...]
-    frame: pd.DataFrame
 
 
 def reward(length: npt.ArrayLike, constants: Constants, *, right: bool, held: bool = False,
@@ -114,26 +74,26 @@ def reward(length: npt.ArrayLike, constants: Constants, *, right: bool, held: bo
     return scaled
 
 
-def shape(*, released: bool = True) -> Shape:
+def shape(*, cosine: bool = True, held: bool = False, swapped: bool = False) -> Result:
     """Measure how the reward changes with the length, for both values of max_len.
 
     Parameters
     ----------
-    released
-        False for a reward mended in both places: the cosine held at max_len, and the two values
-        for wrong answers exchanged.
+    cosine, held, swapped
+        As released, or with the idea removed or mended: whether the cosine is there, whether it is
+        held at max_len, and whether the two values for wrong answers are exchanged.
     """
     settings = [Constants(cosine_max_len=length) for length in MAX_LENGTHS]
-    of_wrong = settings if released else [exchanged(each) for each in settings]
+    of_wrong = [exchanged(each) if swapped else each for each in settings]
     values = {
         "smallest loss of a right answer by one more character, up to max_len": min(
-            _smallest_loss(each, without=False) for each in settings
+            _smallest_loss(each, without=not cosine) for each in settings
         ),
         "smallest such loss without the cosine": min(
             _smallest_loss(each, without=True) for each in settings
         ),
         "loss of a right answer from max_len to twice max_len": min(
-            _loss_beyond(each, held=not released) for each in settings
+            _loss_beyond(each, held=held) for each in settings
         ),
         "loss of a right answer from max_len to twice max_len, with the cosine held": min(
             _loss_beyond(each, held=True) for each in settings
@@ -145,18 +105,15 @@ def shape(*, released: bool = True) -> Shape:
     }
     multiples = np.linspace(0, 2, 201)
     lengths = multiples * settings[0].cosine_max_len
-    return Shape(
-        measurements=tuple(
-            Measurement(name=name, value=value) for name, value in values.items()
-        ),
-        frame=pd.DataFrame(
-            {
-                "right answer": reward(lengths, settings[0], right=True, held=not released),
-                "wrong answer": reward(lengths, of_wrong[0], right=False, held=not released),
-            },
-            index=pd.Index(multiples, name="length / max_len"),
-        ),
-    )  # fmt: skip
+    columns = {
+        "right answer": reward(lengths, settings[0], right=True, held=held, without=not cosine),
+        "wrong answer": reward(lengths, of_wrong[0], right=False, held=held, without=not cosine),
+    }
+    index = pd.Index(multiples, name="length of the answer, as a multiple of max_len")
+    return Result(
+        measurements=tuple(Measurement(name=name, value=value) for name, value in values.items()),
+        picture=_picture(pd.DataFrame(columns, index=index)),
+    )
 
 
 def exchanged(constants: Constants) -> Constants:
@@ -197,11 +154,19 @@ def constants_of(script: str) -> dict[str, float]:
     return found
 
 
-def constants(script: str) -> Constant:
-    """Compare the constants of our transcription with the released script."""
+def released_constants(script: str) -> Result:
+    """Compare the constants of our transcription with those of the released script."""
     ours, theirs = msgspec.structs.asdict(Constants()), constants_of(script)
     altered = {name: value + 0.001 for name, value in ours.items()}
-    return Constant(
+    frame = pd.DataFrame({"ours": ours, "released": {name: theirs.get(name) for name in ours}})
+    told = [f"{name} {mine} and {released}" for name, mine, released in frame.itertuples()]
+
+    def draw(axes: Axes) -> None:
+        drawn = axes.table(frame.astype(str), loc="center")
+        drawn.scale(0.6, 1.5)
+        axes.set_axis_off()
+
+    return Result(
         measurements=(
             Measurement(
                 name="constants that differ from the released script",
@@ -212,8 +177,11 @@ def constants(script: str) -> Constant:
                 value=_differing(altered, theirs),
             ),
         ),
-        frame=pd.DataFrame({"ours": ours, "released": {name: theirs.get(name) for name in ours}}),
-    )
+        picture=Plot(
+            frame, f"Ours and released: {'; '.join(told)}.", draw,
+            title="Open-RS: the constants of the cosine reward", height=2.4,
+        ),
+    )  # fmt: skip
 
 
 def _smallest_loss(constants: Constants, *, without: bool) -> float:
@@ -235,3 +203,26 @@ def _gain_of_wrong(constants: Constants) -> float:
 
 def _differing(ours: dict[str, float], theirs: dict[str, float]) -> int:
     return sum(theirs.get(name) != value for name, value in ours.items())
+
+
+def _picture(frame: pd.DataFrame) -> Plot:
+    """Draw the reward of right and wrong answers."""
+    ends = frame.iloc[[0, len(frame) // 2, -1]]
+    told = [f"{name} {', '.join(format(each, '.2f') for each in ends[name])}" for name in ends]
+
+    def draw(axes: Axes) -> None:
+        for name, colour in zip(frame.columns, (BLUE, ORANGE), strict=True):
+            axes.plot(frame.index, frame[name], color=colour, linewidth=2)
+            axes.annotate(
+                str(name), (2, frame[name].iloc[-1]), xytext=(6, 0), color=colour,
+                textcoords="offset points", va="center", annotation_clip=False,
+            )  # fmt: skip
+        axes.axvline(1, color=GREY)
+        axes.set_xlabel(str(frame.index.name))
+        axes.set_ylabel("reward")
+        axes.margins(x=0)
+
+    return Plot(
+        frame, f"At lengths 0, max_len and twice max_len: {'; '.join(told)}.", draw,
+        title="Open-RS: the cosine reward over the length of the answer", height=3.6,
+    )  # fmt: skip

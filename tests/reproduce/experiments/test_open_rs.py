@@ -1,0 +1,187 @@
+"""The released logs, the best of many checkpoints, and the length reward of Open-RS."""
+
+import json
+
+import msgspec
+import pytest
+from judged import verdict
+
+from tracker.reproduce.experiments.open_rs import chance, logs, reward
+from tracker.reproduce.experiments.result import Result
+
+PAPER = "2503.16219"
+SCRIPT = """
+@dataclass
+class Arguments:
+    reward_funcs: list[str] = field(default_factory=lambda: ["accuracy"])
+    cosine_min_value_wrong: float = field(default=0.0, metadata={"help": "of wrong answers"})
+    cosine_max_value_wrong: float = field(default=-0.5)
+    cosine_min_value_correct: float = field(default=0.5)
+    cosine_max_value_correct: float = field(default=1.0)
+    cosine_max_len: int = field(default=1000)
+"""
+
+
+def judged(check: str, result: Result) -> str:
+    return verdict(PAPER, check, result.measurements)
+
+
+def log(task: str, share: float) -> str:
+    """Return what lighteval writes, made up."""
+    scores = {"extractive_match": share, "extractive_match_stderr": 0.05}
+    return json.dumps(
+        {
+            "config_general": {"model_name": "example/model"},
+            "results": {f"custom|{task}|0": scores, "all": scores},
+        }
+    )
+
+
+def fifteen() -> dict[str, float]:
+    """Return scores, in per cent, that round to what Table 2 prints."""
+    other = {
+        "open-rs1": {"aime24": 30.0, "amc23": 70.0},
+        "open-rs2": {"aime24": 30.0, "amc23": 80.0},
+        "open-rs3": {"aime24": 46.7, "amc23": 72.5},
+    }
+    return {
+        f"{model}-{task}.json": value
+        for model, row in logs.PRINTED_CELLS.items()
+        for task, value in (row | other[model]).items()
+    }
+
+
+def texts(scores: dict[str, float]) -> dict[str, str]:
+    return {
+        name: log(name.partition("-")[2].partition("-")[2].removesuffix(".json"), value / 100)
+        for name, value in scores.items()
+    }
+
+
+def test_a_cell_is_read_from_its_log_and_another_model_gives_another_score() -> None:
+    result = logs.cell(
+        log("aime24", 14 / 30), log("aime24", 9 / 30),
+        benchmark="AIME24", model="Open-RS3", instead="Open-RS1",
+    )  # fmt: skip
+    assert judged("aime-from-log", result) == "holds"
+
+
+def test_a_log_with_another_score_does_not_support_the_cell() -> None:
+    result = logs.cell(
+        log("amc23", 31 / 40), log("amc23", 28 / 40),
+        benchmark="AMC23", model="Open-RS2", instead="Open-RS1",
+    )  # fmt: skip
+    assert judged("amc-from-log", result) == "does not hold"
+
+
+def test_a_control_that_shows_the_claimed_score_as_well_leaves_the_cell_open() -> None:
+    both = log("aime24", 14 / 30)
+    result = logs.cell(both, both, benchmark="AIME24", model="Open-RS3", instead="Open-RS1")
+    assert judged("aime-from-log", result) == "inconclusive"
+
+
+def test_averages_and_cells_follow_from_fifteen_logs() -> None:
+    released = texts(fifteen())
+    assert judged("averages-from-logs", logs.averages(released)) == "holds"
+    assert judged("cells-from-logs", logs.cells(released)) == "holds"
+
+
+def test_logs_of_exchanged_models_do_not_support_the_table() -> None:
+    scores = fifteen()
+    swapped = {
+        name: scores[name.replace("rs2", "rs9").replace("rs3", "rs2").replace("rs9", "rs3")]
+        for name in scores
+    }
+    assert judged("averages-from-logs", logs.averages(texts(swapped))) != "holds"
+    assert judged("cells-from-logs", logs.cells(texts(swapped))) != "holds"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "[]", "null", "{}", '{"results": []}', '{"results": {"custom|aime24|0": null}}',
+        log("amc23", 0.5), '{"results": {"custom|aime24|0": {"extractive_match": NaN}}}',
+        '{"results": {"custom|aime24|0": {"extractive_match": "0.5"}}}', log("aime24", 46.7),
+        "[" * 100_000,
+    ],
+)  # fmt: skip
+def test_what_is_no_log_of_the_task_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="aime24"):
+        logs.score(text, "aime24")
+
+
+@pytest.mark.parametrize(
+    ("check", "benchmark"),
+    [("aime-beyond-chance", chance.AIME), ("amc-beyond-chance", chance.AMC)],
+)
+class TestChance:
+    def test_the_score_lies_within_what_the_best_of_21_reaches(
+        self, check: str, benchmark: chance.Benchmark
+    ) -> None:
+        assert judged(check, chance.chances(benchmark)) == "does not hold"
+
+    def test_without_the_choice_among_checkpoints_it_would_be_beyond_chance(
+        self, check: str, benchmark: chance.Benchmark
+    ) -> None:
+        # The control is a score at the base rate, which one checkpoint reaches every other time.
+        assert judged(check, chance.chances(benchmark, checkpoints=1)) == "holds"
+
+
+@pytest.mark.parametrize("benchmark", [chance.AIME, chance.AMC])
+def test_without_a_gain_nothing_is_beyond_chance(benchmark: chance.Benchmark) -> None:
+    none = msgspec.structs.replace(benchmark, claimed=benchmark.at_base_rate)
+    found = chance.chances(none).measurements[0]
+    assert found.interval is not None
+    assert found.interval.low > 0.99
+
+
+def test_the_chances_are_those_of_the_binomial_distribution() -> None:
+    coin = chance.Benchmark(name="coin", problems=2, rate=0.5, claimed=2, counts={"one": (0, 1, 2)})
+    assert chance.chances(coin, checkpoints=2).measurements[0].value == pytest.approx(7 / 16)
+
+
+def test_the_reward_as_released_holds_to_max_len_and_not_beyond() -> None:
+    found = reward.shape()
+    assert judged("shorter-is-better-to-max-len", found) == "holds"
+    assert judged("shorter-is-better-beyond-max-len", found) == "does not hold"
+    assert judged("longer-wrong-is-milder", found) == "does not hold"
+
+
+def test_without_the_cosine_short_answers_are_not_favoured() -> None:
+    assert judged("shorter-is-better-to-max-len", reward.shape(cosine=False)) == "does not hold"
+
+
+def test_a_cosine_held_at_its_end_rewards_no_length_beyond() -> None:
+    assert judged("shorter-is-better-beyond-max-len", reward.shape(held=True)) == "holds"
+
+
+def test_exchanged_values_make_longer_wrong_answers_milder() -> None:
+    assert judged("longer-wrong-is-milder", reward.shape(swapped=True)) == "holds"
+
+
+def test_the_constants_are_read_from_a_script_that_is_not_run() -> None:
+    result = reward.released_constants(f"raise SystemExit\n{SCRIPT}")
+    assert judged("reward-constants", result) == "holds"
+
+
+@pytest.mark.parametrize(
+    "script", ["", SCRIPT.replace("1000", "3584"), SCRIPT.replace("cosine_max_len", "max_len")]
+)
+def test_another_or_missing_constant_is_noticed(script: str) -> None:
+    assert judged("reward-constants", reward.released_constants(script)) == "does not hold"
+
+
+def test_a_script_that_is_no_python_is_refused() -> None:
+    with pytest.raises(ValueError, match="Python"):
+        reward.constants_of("class:")
+
+
+def test_every_picture_is_drawn_and_said() -> None:
+    released = texts(fifteen())
+    results = (
+        chance.aime(), chance.amc(), reward.shape(), reward.released_constants(SCRIPT),
+        logs.averages(released), logs.cells(released),
+    )  # fmt: skip
+    for each in results:
+        assert each.plot().png().startswith(b"\x89PNG")
+        assert len(repr(each.plot())) > 40
