@@ -95,7 +95,8 @@ def with_format(chance: np.random.Generator, correct: Answers) -> Groups:
 
 def graded(chance: np.random.Generator, correct: Answers) -> Groups:
     """Reward with 0 to 1, as for regression or free text; correct is above 0.1."""
-    low, high = (chance.uniform(*ends, correct.shape) for ends in ((0, _LEAST), (_LEAST, 1)))
+    low = chance.uniform(0, _LEAST, correct.shape)
+    high = chance.uniform(_LEAST, 1, correct.shape)
     return Groups(np.where(correct, high, low), correct)
 
 
@@ -199,12 +200,12 @@ def _by_kind(seed: int, groups: int) -> Plot:
         places = np.arange(len(frame))
         for name, colour, off in zip(frame.columns, (BLUE, ORANGE), (-0.2, 0.2), strict=True):
             bars = axes.barh(places + off, frame[name], height=0.36, color=colour, label=name)
-            axes.bar_label(bars, [f"{each:.1g}" for each in frame[name]], padding=4)
+            axes.bar_label(bars, [f"{each:.2g}" for each in frame[name]], padding=4)
         axes.set_yticks(places, [str(name) for name in frame.index])
         axes.invert_yaxis()
         axes.set_xlabel("mean gain of a correct answer's advantage by the bonus")
-        axes.margins(x=0.12)
-        axes.legend(frameon=False, loc="lower right")
+        axes.margins(x=0.1)
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, frameon=False)
 
     gains = [f"{gain:.1g} ({name})" for name, gain in frame["as in eq. 3"].items()]
     words = (
