@@ -14,13 +14,14 @@ from tracker.model.evidence import Book, with_looks
 from tracker.model.instant import read_instant
 from tracker.model.locator import fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
+from tracker.model.suspicion import printable, suspicious
 from tracker.model.verdict import PaperVerdicts
 from tracker.project import Project
 from tracker.survey import look_now
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import rows
 from tracker.transport import Door
-from tracker.transport.settings import Settings
+from tracker.transport.settings import Settings, origin
 from tracker.upstream import follow
 from tracker.verdicts import judge_all
 
@@ -34,6 +35,8 @@ def check(project: Project | None, target: str, settings: Settings) -> PaperVerd
     is stored. An address needs no project.
     """
     paper = _paper(project, target)
+    if "//" in target and origin(target) not in settings.configured:
+        _refuse_suspicious(target)
     history = History(project.history_folders(), project.history_index) if project else History(())
     book: Book = history.book()
     if not settings.offline:
@@ -189,6 +192,15 @@ def _address(target: str) -> str:
             advice=f"Try {target.removesuffix(extra)}",
         )
     return target
+
+
+def _refuse_suspicious(target: str) -> None:
+    if reason := suspicious(target):
+        raise UsageError(
+            f"{printable(target)} {reason}, so it is not asked",
+            advice="Give a public address in ASCII. A GitHub or Hub of your own is named by "
+            "GITHUB_SERVER_URL or HF_ENDPOINT.",
+        )
 
 
 def _moment(history: History, text: str | None) -> dt.datetime | None:

@@ -151,6 +151,22 @@ def test_a_good_registry_has_no_fault(tmp_path: Path) -> None:
                 "papers[0].artifacts[0].role", "the URL is a repository on github", "code",
             ),
             (
+                "address of this machine", "due: 2025-12-31",
+                "artifact: http://127.1/x  #!",
+                "papers[0].promises[0].artifact", "leads to this machine", "public address",
+            ),
+            (
+                "letters that look like others", "due: 2025-12-31",
+                "artifact: https://g\u0456thub.com/a/b  #!",
+                "papers[0].promises[0].artifact", "`https://g\\u0456thub.com/a/b` has letters",
+                "ASCII",
+            ),
+            (
+                "letters that nobody sees", "due: 2025-12-31",
+                "artifact: https://example.org/a%E2%80%AEb  #!",
+                "papers[0].promises[0].artifact", "nobody sees", "public address",
+            ),
+            (
                 "due before made", "due: 2025-12-31", "due: 2025-01-01  #!",
                 "papers[0].promises[0].due", "lies before the promise was made (2025-03-18)", "two",
             ),

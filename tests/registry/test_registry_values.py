@@ -144,9 +144,10 @@ def test_a_byte_order_mark_is_no_content(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_and_a_folder_are_said_plainly(tmp_path: Path) -> None:
-    for path in (tmp_path / "absent.yaml", tmp_path):
-        (complaint,) = lint(path)
-        assert (complaint.line, complaint.problem) == (None, "there is no such file")
+    absent, folder = (lint(path)[0] for path in (tmp_path / "absent.yaml", tmp_path))
+    assert (absent.line, absent.problem) == (None, "there is no such file")
+    assert (folder.line, folder.problem) == (None, "is a folder")
+    assert "registry.yaml" in folder.remedy
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path) -> None:

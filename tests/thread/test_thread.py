@@ -279,6 +279,13 @@ def test_a_folder_that_cannot_be_made_is_said_before_anything_is_looked_at(folde
     assert "cannot be made" in done.stderr
 
 
+def test_an_address_of_this_machine_is_refused_with_a_way_on(folder: Folder) -> None:
+    done = folder.run("check", "http://127.0.0.1/x")
+    assert done.returncode == 3
+    assert "leads to this machine" in done.stderr
+    assert "GITHUB_SERVER_URL" in done.stderr
+
+
 def test_a_password_in_an_address_is_not_repeated(folder: Folder) -> None:
     done = folder.run("check", "https://me:s3cret@github.com/a/b")
     assert done.returncode == 3

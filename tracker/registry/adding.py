@@ -18,6 +18,7 @@ import msgspec
 from tracker.errors import UsageError
 from tracker.model.locator import Locator, fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
+from tracker.model.suspicion import printable, suspicious
 from tracker.registry.including import parts
 from tracker.registry.insertion import insert
 from tracker.registry.part import Part
@@ -187,6 +188,11 @@ def _add_artifact(files: Sequence[Part], url: str, to: str | None) -> Artifact:
         raise UsageError(
             f"`{shown(url)}` cannot be added: {reason}.",
             advice="Write the whole address, with https://.",
+        )
+    if reason := suspicious(url):
+        raise UsageError(
+            f"`{printable(url)}` cannot be added: it {reason}.",
+            advice="Name the public address, its host name in ASCII.",
         )
     if to is None:
         raise UsageError(

@@ -6,6 +6,7 @@ from functools import cache
 import msgspec
 
 from tracker.model.locator import fault, glued, shown
+from tracker.model.suspicion import printable, suspicious
 from tracker.registry.document import dotted
 from tracker.registry.values import Fault, FieldPath
 
@@ -19,6 +20,12 @@ def address(path: FieldPath, url: str) -> Iterator[Fault]:
     elif reason := fault(url):
         yield Fault(
             path, f"`{shown(url)}` {_verb(reason)}", "Write the whole address, with https://."
+        )
+    elif reason := suspicious(url):
+        yield Fault(
+            path,
+            f"`{printable(url)}` {reason}",
+            "Write the public address, its host name in ASCII (xn--… where it has other letters).",
         )
 
 

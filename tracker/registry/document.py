@@ -58,6 +58,9 @@ class Document:
 
     def _read(self) -> str:
         try:
+            if self.path.is_dir():
+                self._fault("is a folder", "Name the file in it, such as registry.yaml.")
+                return ""
             if not self.path.is_file():
                 self._fault("there is no such file", "Run inside a project, or name its registry.")
                 return ""
