@@ -187,7 +187,8 @@ def render(*, check: bool, lang: str | None) -> int:
 def diff(since: str, until: str | None, *, as_json: bool) -> int:
     """Show which answers changed between two moments, both judged by today's rules.
 
-    SINCE and UNTIL are dates or ids of runs; without UNTIL: now.
+    SINCE and UNTIL are dates or ids of runs; without UNTIL: now. A line begins
+    with better, worse, or changed where it is neither.
     """
     project = Project.find()
     found = queries.diff(project, registry.load(project.registry), since, until)

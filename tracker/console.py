@@ -154,11 +154,12 @@ def changes(found: Sequence[Change]) -> None:
 
 
 def _change(change: Change) -> str:
-    colour = {"worse": "red", "better": "green"}.get(change.direction, "cyan")
+    colour = {"worse": "red", "better": "green"}.get(change.direction)
+    word = change.direction if colour else "changed"
     before = escape(clean(change.before or "not asked"))
     after = escape(clean(change.after or "not asked"))
-    subject = escape(clean(change.subject))
-    return f"[{colour}]{change.direction}[/] {subject} {change.question}: {before} → {after}"
+    about = escape(clean(f"{change.paper} {change.question} of {change.subject}"))
+    return f"[{colour or 'cyan'}]{word}[/] {about}: {before} → {after}"
 
 
 def verdicts(judged: PaperVerdicts) -> None:
