@@ -40,60 +40,56 @@ def log(task: str, share: float) -> str:
 def fifteen() -> dict[str, float]:
     """Return scores, in per cent, that round to what Table 2 prints."""
     other = {
-        "open-rs1": {"aime24": 30.0, "amc23": 70.0},
-        "open-rs2": {"aime24": 30.0, "amc23": 80.0},
-        "open-rs3": {"aime24": 46.7, "amc23": 72.5},
+        "Open-RS1": {"aime24": 30.0, "amc23": 70.0},
+        "Open-RS2": {"aime24": 30.0, "amc23": 80.0},
+        "Open-RS3": {"aime24": 46.7, "amc23": 72.5},
     }
     return {
-        f"{model}-{task}.json": value
+        f"{model.lower()}-{task}.json": value
         for model, row in logs.PRINTED_CELLS.items()
         for task, value in (row | other[model]).items()
     }
 
 
-def texts(scores: dict[str, float]) -> dict[str, str]:
-    return {
-        name: log(name.partition("-")[2].partition("-")[2].removesuffix(".json"), value / 100)
-        for name, value in scores.items()
-    }
+def reader(scores: dict[str, float]) -> logs.Text:
+    """Return what reads a made-up log with one of the scores, by its name."""
+
+    def read(name: str) -> str:
+        task = name.removesuffix(".json").split("-", maxsplit=2)[2]
+        return log(task, scores[name] / 100)
+
+    return read
 
 
 def test_a_cell_is_read_from_its_log_and_another_model_gives_another_score() -> None:
-    result = logs.cell(
-        log("aime24", 14 / 30), log("aime24", 9 / 30),
-        benchmark="AIME24", model="Open-RS3", instead="Open-RS1",
-    )  # fmt: skip
+    result = logs.cell(read=reader(fifteen()), benchmark="AIME24", model="Open-RS3")
     assert judged("aime-from-log", result) == "holds"
 
 
 def test_a_log_with_another_score_does_not_support_the_cell() -> None:
-    result = logs.cell(
-        log("amc23", 31 / 40), log("amc23", 28 / 40),
-        benchmark="AMC23", model="Open-RS2", instead="Open-RS1",
-    )  # fmt: skip
+    one_less = reader(fifteen() | {"open-rs2-amc23.json": 77.5})
+    result = logs.cell(read=one_less, benchmark="AMC23", model="Open-RS2")
     assert judged("amc-from-log", result) == "does not hold"
 
 
 def test_a_control_that_shows_the_claimed_score_as_well_leaves_the_cell_open() -> None:
-    both = log("aime24", 14 / 30)
-    result = logs.cell(both, both, benchmark="AIME24", model="Open-RS3", instead="Open-RS1")
+    alike = reader(fifteen() | {"open-rs1-aime24.json": 46.7})
+    result = logs.cell(read=alike, benchmark="AIME24", model="Open-RS3")
     assert judged("aime-from-log", result) == "inconclusive"
 
 
 def test_averages_and_cells_follow_from_fifteen_logs() -> None:
-    released = texts(fifteen())
-    assert judged("averages-from-logs", logs.averages(released)) == "holds"
-    assert judged("cells-from-logs", logs.cells(released)) == "holds"
+    assert judged("averages-from-logs", logs.averages(read=reader(fifteen()))) == "holds"
+    assert judged("cells-from-logs", logs.cells(read=reader(fifteen()))) == "holds"
 
 
 def test_logs_of_exchanged_models_do_not_support_the_table() -> None:
-    scores = fifteen()
+    scores, other = fifteen(), {"open-rs2": "open-rs3", "open-rs3": "open-rs2"}
     swapped = {
-        name: scores[name.replace("rs2", "rs9").replace("rs3", "rs2").replace("rs9", "rs3")]
-        for name in scores
+        f"{other.get(name[:8], name[:8])}{name[8:]}": value for name, value in scores.items()
     }
-    assert judged("averages-from-logs", logs.averages(texts(swapped))) != "holds"
-    assert judged("cells-from-logs", logs.cells(texts(swapped))) != "holds"
+    assert judged("averages-from-logs", logs.averages(read=reader(swapped))) != "holds"
+    assert judged("cells-from-logs", logs.cells(read=reader(swapped))) != "holds"
 
 
 @pytest.mark.parametrize(
@@ -160,7 +156,7 @@ def test_exchanged_values_make_longer_wrong_answers_milder() -> None:
 
 
 def test_the_constants_are_read_from_a_script_that_is_not_run() -> None:
-    result = reward.released_constants(f"raise SystemExit\n{SCRIPT}")
+    result = reward.released_constants(read={"grpo.py": f"raise SystemExit\n{SCRIPT}"}.__getitem__)
     assert judged("reward-constants", result) == "holds"
 
 
@@ -168,7 +164,8 @@ def test_the_constants_are_read_from_a_script_that_is_not_run() -> None:
     "script", ["", SCRIPT.replace("1000", "3584"), SCRIPT.replace("cosine_max_len", "max_len")]
 )
 def test_another_or_missing_constant_is_noticed(script: str) -> None:
-    assert judged("reward-constants", reward.released_constants(script)) == "does not hold"
+    result = reward.released_constants(read={"grpo.py": script}.__getitem__)
+    assert judged("reward-constants", result) == "does not hold"
 
 
 def test_a_script_that_is_no_python_is_refused() -> None:
@@ -177,10 +174,11 @@ def test_a_script_that_is_no_python_is_refused() -> None:
 
 
 def test_every_picture_is_drawn_and_said() -> None:
-    released = texts(fifteen())
+    read = reader(fifteen())
     results = (
-        chance.aime(), chance.amc(), reward.shape(), reward.released_constants(SCRIPT),
-        logs.averages(released), logs.cells(released),
+        chance.aime(), chance.amc(), reward.shape(),
+        reward.released_constants(read={"grpo.py": SCRIPT}.__getitem__),
+        logs.averages(read=read), logs.cells(read=read),
     )  # fmt: skip
     for each in results:
         assert each.plot().png().startswith(b"\x89PNG")

@@ -8,7 +8,7 @@ decimal, and the mean over five benchmarks. The logs of the three models are tho
 
 import itertools
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -18,15 +18,20 @@ from tracker.model.reproduction import Measurement
 from tracker.notebooks.plots import BLUE, INK, Plot
 from tracker.reproduce.experiments.result import Result
 
-MODELS = ("open-rs1", "open-rs2", "open-rs3")
+MODELS = ("Open-RS1", "Open-RS2", "Open-RS3")
 TASKS = ("aime24", "math_500", "amc23", "minerva", "olympiadbench")
 
-PRINTED_AVERAGES = {"open-rs1": 53.0, "open-rs2": 55.7, "open-rs3": 56.3}
+Text = Callable[[str], str]
+_Table = Mapping[str, Mapping[str, float]]
+
+PRINTED_SCORES = {"AIME24": 46.7, "AMC23": 80.0}
+"""Table 2, of Open-RS3 and Open-RS2."""
+PRINTED_AVERAGES = {"Open-RS1": 53.0, "Open-RS2": 55.7, "Open-RS3": 56.3}
 """Table 2, last column. The cells of AIME24 and AMC23 that no claim names are not recorded."""
 PRINTED_CELLS = {
-    "open-rs1": {"math_500": 83.8, "minerva": 29.0, "olympiadbench": 52.4},
-    "open-rs2": {"math_500": 85.4, "minerva": 30.5, "olympiadbench": 52.4},
-    "open-rs3": {"math_500": 84.4, "minerva": 26.8, "olympiadbench": 51.3},
+    "Open-RS1": {"math_500": 83.8, "minerva": 29.0, "olympiadbench": 52.4},
+    "Open-RS2": {"math_500": 85.4, "minerva": 30.5, "olympiadbench": 52.4},
+    "Open-RS3": {"math_500": 84.4, "minerva": 26.8, "olympiadbench": 51.3},
 }
 """Table 2."""
 _POINTS = "percentage points"
@@ -54,57 +59,65 @@ def score(log: str, task: str) -> float:
     return 100 * share
 
 
-def cell(log: str, other: str, *, benchmark: str, model: str, instead: str) -> Result:
+def cell(*, read: Text, benchmark: str, model: str, instead: str = "Open-RS1") -> Result:
     """Read one cell of Table 2 from its log, and from the log of another model as the control.
 
     Parameters
     ----------
+    read
+        Returns the text of ``<model>-<task>.json``.
     benchmark
         As Table 2 names it, ``AIME24`` or ``AMC23``; the log's task is its name in small letters.
     model, instead
-        Names of the models that the two logs are of.
+        The model of the cell, and the one of the control.
     """
-    printed = {"AIME24": 46.7, "AMC23": 80.0}[benchmark]
-    found = {model: score(log, benchmark.lower()), instead: score(other, benchmark.lower())}
+    found = {name: _score(read, name, benchmark.lower()) for name in (model, instead)}
+    frame = pd.DataFrame(
+        {"printed": PRINTED_SCORES[benchmark], "log": [found[model]]},
+        index=[f"{model} {benchmark}"],
+    )
     return Result(
         measurements=tuple(
             Measurement(name=f"{benchmark} score in the log of {name}", value=value, unit="%")
             for name, value in found.items()
         ),
-        picture=_picture(pd.DataFrame({"printed": printed, "log": [found[model]]}, index=[model])),
+        picture=_picture(frame),
     )
 
 
-def averages(logs: Mapping[str, str]) -> Result:
+def averages(*, read: Text) -> Result:
     """Compute the averages of Table 2 from the fifteen logs.
 
     Parameters
     ----------
-    logs
-        Texts of the logs, by ``<model>-<task>.json``.
+    read
+        Returns the text of ``<model>-<task>.json``.
     """
     found = {
-        model: {"average": float(np.mean([_score(logs, model, task) for task in TASKS]))}
+        model: {"average": float(np.mean([_score(read, model, task) for task in TASKS]))}
         for model in MODELS
     }
     printed = {model: {"average": value} for model, value in PRINTED_AVERAGES.items()}
     return _compared(printed, found, "an average")
 
 
-def cells(logs: Mapping[str, str]) -> Result:
-    """Read the nine cells of MATH-500, Minerva and OlympiadBench from their logs, named alike."""
+def cells(*, read: Text) -> Result:
+    """Read the nine cells of MATH-500, Minerva and OlympiadBench from their logs.
+
+    Parameters
+    ----------
+    read
+        Returns the text of ``<model>-<task>.json``.
+    """
     found = {
-        model: {task: _score(logs, model, task) for task in row}
+        model: {task: _score(read, model, task) for task in row}
         for model, row in PRINTED_CELLS.items()
     }
     return _compared(PRINTED_CELLS, found, "a cell")
 
 
-def _score(logs: Mapping[str, str], model: str, task: str) -> float:
-    return score(logs[f"{model}-{task}.json"], task)
-
-
-_Table = Mapping[str, Mapping[str, float]]
+def _score(read: Text, model: str, task: str) -> float:
+    return score(read(f"{model.lower()}-{task}.json"), task)
 
 
 def _compared(printed: _Table, found: _Table, what: str) -> Result:

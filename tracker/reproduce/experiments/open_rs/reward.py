@@ -13,6 +13,7 @@ bounded by max_len, which is 1000 by default and 3584 for experiment 3 (README).
 """
 
 import ast
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
@@ -154,9 +155,15 @@ def constants_of(script: str) -> dict[str, float]:
     return found
 
 
-def released_constants(script: str) -> Result:
-    """Compare the constants of our transcription with those of the released script."""
-    ours, theirs = msgspec.structs.asdict(Constants()), constants_of(script)
+def released_constants(*, read: Callable[[str], str]) -> Result:
+    """Compare the constants of our transcription with those of the released script.
+
+    Parameters
+    ----------
+    read
+        Returns the text of ``grpo.py``.
+    """
+    ours, theirs = msgspec.structs.asdict(Constants()), constants_of(read("grpo.py"))
     altered = {name: value + 0.001 for name, value in ours.items()}
     frame = pd.DataFrame({"ours": ours, "released": {name: theirs.get(name) for name in ours}})
     told = [f"{name} {mine} and {released}" for name, mine, released in frame.itertuples()]
