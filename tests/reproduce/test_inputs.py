@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 import pytest
@@ -14,6 +15,7 @@ from tracker.model.check import Input
 from tracker.reproduce.inputs import settings, supply, swhid
 from tracker.reproduce.kit import Missing, Supplied
 from tracker.transport import Door
+from tracker.transport.package_index import default_index
 
 TEXT = b"Step,Loss\n1,0.5\n"
 URL = "https://raw.example.org/o/r/0123456/log.csv"
@@ -130,14 +132,24 @@ def test_a_package_that_is_not_to_be_had_is_told_without_the_index(
     assert "packages.example.net" not in found.needs + found.remedy
 
 
-def test_without_an_index_a_package_is_missing_and_the_variable_is_named(
+def test_where_no_index_is_configured_the_one_that_pip_asks_by_itself_is_asked(
     tmp_path: Path, inhabit: NewWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    inhabit()
+    world = inhabit()
     monkeypatch.delenv("PIP_INDEX_URL", raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.delenv("HOME")
     with Door(settings(os.environ)) as out:
+        found = supply(PACKAGE, tmp_path, out)
+    assert isinstance(found, Missing)
+    (host,) = {each.host for each in world.requests}
+    assert host == urlsplit(default_index() or "").hostname
+    assert host not in found.needs
+
+
+def test_without_any_index_the_variable_is_named(tmp_path: Path) -> None:
+    bare = msgspec.structs.replace(settings({}), package_index=None)
+    with Door(bare) as out:
         found = supply(PACKAGE, tmp_path, out)
     assert isinstance(found, Missing)
     assert "PIP_INDEX_URL" in found.remedy

@@ -17,6 +17,8 @@ from tracker.model.reproduction import Used
 from tracker.project import Project
 from tracker.reproduce.kit import Missing, Supplied, Supplier
 from tracker.transport import Door, Settings
+from tracker.transport.answer import Answer
+from tracker.transport.package_index import default_index
 
 LIMIT = 50_000_000
 """Bytes of one file."""
@@ -90,7 +92,12 @@ def settings(environ: Mapping[str, str], *, offline: bool = False) -> Settings:
     """
     found = Settings.from_environment(environ, offline=offline)
     return msgspec.structs.replace(
-        found, github_token=None, hf_token=None, cache=None, total_timeout=_PATIENCE
+        found,
+        github_token=None,
+        hf_token=None,
+        package_index=found.package_index or default_index(),
+        cache=None,
+        total_timeout=_PATIENCE,
     )
 
 
@@ -144,28 +151,13 @@ def _supplied(given: Input, path: Path, data: bytes) -> Supplied:
 
 
 def _fetch(given: Input, door: Door) -> bytes | Missing:
-    index = door.settings.package_index
     package = PackageFile.read(given.url)
-    if package and index is None:
-        return Missing(
-            needs=f"{given.url}, and pip is configured with no index",
-            remedy="Name the index that pip uses, then run again: PIP_INDEX_URL.",
-        )
-    address: str | None = given.url
-    hidden = [index] if package and index else []
     try:
-        if package and index:
-            address = _address(package, index, door)
-            hidden.append(address or "")
-        if address is None:
-            return Missing(
-                needs=f"{given.url}, which the package index does not list",
-                remedy="See whether the file was withdrawn, or the index is a partial mirror.",
-            )
-        answer = door.http.get(address, limit=LIMIT)
+        answer = _ask(package, door) if package else door.http.get(given.url, limit=LIMIT)
     except TransportFault as fault:
-        why = discreet(fault.message, *hidden)
-        return Missing(needs=f"{given.url} ({why})", remedy=_ONLINE)
+        return Missing(needs=f"{given.url} ({fault.message})", remedy=_ONLINE)
+    if isinstance(answer, Missing):
+        return answer
     if answer.status != 200:
         passing = answer.status == 429 or answer.status >= 500
         return Missing(
@@ -173,6 +165,38 @@ def _fetch(given: Input, door: Door) -> bytes | Missing:
             remedy=_LATER if passing else "See whether the address still holds the file.",
         )
     return answer.body
+
+
+def _ask(package: PackageFile, door: Door) -> Answer | Missing:
+    """Ask for a file of a package where pip would; no fault names the index.
+
+    An index may keep its files on another host. Whoever chose the index chose that too, as for
+    pip: it may be private.
+
+    Raises
+    ------
+    TransportFault
+        If there is no answer to speak of.
+    """
+    index = door.settings.package_index
+    if index is None:
+        return Missing(
+            needs=f"{package.file}, and there is no pip whose index could be asked",
+            remedy="Name an index, then run again: PIP_INDEX_URL.",
+        )
+    hidden = [index]
+    try:
+        address = _address(package, index, door)
+        if address is None:
+            return Missing(
+                needs=f"{package.file}, which the package index does not list",
+                remedy="See whether the file was withdrawn, or the index is a partial mirror.",
+            )
+        hidden.append(address)
+        with Door(msgspec.structs.replace(door.settings, package_index=address)) as store:
+            return store.http.get(address, limit=LIMIT)
+    except TransportFault as fault:
+        raise TransportFault(discreet(fault.message, *hidden), reach=fault.reach) from fault
 
 
 def _address(package: PackageFile, index: str, door: Door) -> str | None:

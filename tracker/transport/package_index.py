@@ -1,7 +1,9 @@
 """Where pip looks for packages: the variable or the files that it reads itself."""
 
 import configparser
+import importlib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -23,6 +25,17 @@ def package_index(environ: Mapping[str, str]) -> str | None:
     for value in (environ.get("PIP_INDEX_URL", ""), *_configured(environ)):
         if address := _plain(value.strip()):
             return address
+    return None
+
+
+def default_index() -> str | None:
+    """Return the index that pip asks where nothing is configured; None where there is no pip.
+
+    pip has no interface that tells it; the name is where it has been since pip 10.
+    """
+    with suppress(ImportError, AttributeError):
+        module = importlib.import_module("pip._internal.models.index")
+        return _plain(str(module.PyPI.simple_url))
     return None
 
 
