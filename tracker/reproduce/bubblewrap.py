@@ -17,6 +17,7 @@ from pathlib import Path
 from secrets import choice
 from typing import IO, Self
 
+from tracker.errors import ConfigurationError
 from tracker.reproduce.rlimits import limited
 from tracker.reproduce.supervision import Confined, Limits, supervise
 from tracker.reproduce.system_calls import seccomp_filter
@@ -30,8 +31,12 @@ _SPACES = ("pid", "net", "ipc", "uts", "cgroup-try")
 _UIDS = range(61184, 65520)  # systemd's for passing services: no file belongs to one of them
 _FIRST_TO_GO = "1000"  # where the machine's memory ends, the kernel ends these first
 
-# The first process of a process namespace inherits the orphans, and takes all others with it.
-_FIRST_PROCESS = ("/bin/sh", "-c", '"$@"; exit "$?"', "sh")
+# The first process of a process namespace inherits the orphans, and takes all others with it. It
+# says that it is there, and waits for a word of ours: had we ended before it would hear of that, it
+# would start nothing. Under root it stays root's: bubblewrap, which by then has no power over
+# others, must be able to end it.
+_FIRST_PROCESS = ("/bin/sh", "-c", 'echo; read -r go || exit; "$@"; exit "$?"', "sh")
+_GO = b"go\n"
 
 
 def tools() -> Sequence[str]:
@@ -50,45 +55,58 @@ def run(
 ) -> Confined:
     """Run a program in a sandbox, which ends with it, and with our own process.
 
-    Where bubblewrap could not build one the program did not run, and ``stderr`` says why.
+    Raises
+    ------
+    ConfigurationError
+        If bubblewrap could not build the sandbox: nothing was run.
     """
-    inside = [*_user(), *_FIRST_PROCESS, *limited(limits, processes=True), *argv]
-    with _pipe() as (told, tell), _pipe() as (wait, go), _pipe() as (rules, rule):
+    inside = [*_FIRST_PROCESS, *_user(), *limited(limits, processes=True), *argv]
+    with _pipe() as (told, tell), _pipe() as (rules, rule):
         rule.write(seccomp_filter())
         rule.close()
         process = subprocess.Popen(  # noqa: S603  what is not ours is started here, and confined
             [
                 _program("choom"), "-n", _FIRST_TO_GO, "--",
                 _program("bwrap"), *_separate(), *_file_system(readable, limits),
-                "--info-fd", str(tell.fileno()), "--block-fd", str(wait.fileno()),
-                "--seccomp", str(rules.fileno()), "--", *inside,
+                "--info-fd", str(tell.fileno()), "--seccomp", str(rules.fileno()),
+                "--", *inside,
             ],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             cwd="/", env=_environment(environment),
-            pass_fds=[each.fileno() for each in (tell, wait, rules)],
+            pass_fds=[tell.fileno(), rules.fileno()],
         )  # fmt: skip
         tell.close()
         try:
-            namespaces = _Namespaces(process, told)
+            namespaces = _built(process, told)
         except BaseException:
             process.kill()
             process.communicate()
             raise
-        go.close()  # it waited until its first process was in our hands
         with namespaces:
-            return supervise(process, namespaces, limits, stdin=stdin, sandbox=sandbox)
+            return supervise(process, namespaces, limits, stdin=_GO + stdin, sandbox=sandbox)
+
+
+def _built(process: "subprocess.Popen[bytes]", told: IO[bytes]) -> "_Namespaces":
+    """Wait for the sandbox, in which nothing has been started yet."""
+    assert process.stdout is not None  # noqa: S101  it was given a pipe
+    if not os.read(process.stdout.fileno(), 1):
+        said = process.communicate()[1].decode(errors="replace").strip()
+        raise ConfigurationError(
+            f"The sandbox could not be built: {said or f'exit code {process.returncode}'}.",
+            advice="Can everything be read that the program is to read?",
+        )
+    text = b""
+    while b"}" not in text:
+        text += told.read(1024)
+    return _Namespaces(json.loads(text)["child-pid"])
 
 
 class _Namespaces:
     """What runs in a sandbox: the first process, and all others, which end with it."""
 
-    def __init__(self, process: "subprocess.Popen[bytes]", told: IO[bytes]) -> None:
-        text = b""
-        while b"}" not in text and (more := told.read(1024)):
-            text += more
-        self._first = json.loads(text)["child-pid"] if text else process.pid
-        self._proc = Path(f"/proc/{self._first}/root/proc")
-        self._descriptor = os.pidfd_open(self._first)
+    def __init__(self, first: int) -> None:
+        self._proc = Path(f"/proc/{first}/root/proc")
+        self._descriptor = os.pidfd_open(first)
 
     def __enter__(self) -> Self:
         return self
@@ -99,9 +117,7 @@ class _Namespaces:
 
     def processes(self) -> Sequence[Path]:
         """Return the processes in the sandbox, as its own process file system has them."""
-        with contextlib.suppress(OSError):
-            if not self._is_built():
-                return []
+        with contextlib.suppress(OSError):  # it has ended
             return [each for each in self._proc.iterdir() if each.name.isdecimal()]
         return []
 
@@ -109,17 +125,6 @@ class _Namespaces:
         """End the first process: the kernel ends the others before it is gone."""
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
-
-    def _is_built(self) -> bool:
-        """Tell whether it has left our file system, where it starts.
-
-        A process file system's ``self`` leads nowhere for who is not in its namespace.
-        """
-        try:
-            (self._proc / "self").readlink()
-        except FileNotFoundError:
-            return True
-        return False
 
 
 @contextlib.contextmanager
@@ -173,9 +178,10 @@ def _user() -> list[str]:
     if not _is_root():
         return []
     user = str(choice(_UIDS))
-    # Becoming another user forgets the signal on the parent's death, so it is asked for again.
-    return [_program("setpriv"), "--reuid", user, "--regid", user, "--clear-groups",
-            "--inh-caps=-all", "--bounding-set=-all", "--pdeathsig", "KILL", "--"]  # fmt: skip
+    return [
+        _program("setpriv"), "--reuid", user, "--regid", user, "--clear-groups",
+        "--inh-caps=-all", "--bounding-set=-all", "--",
+    ]  # fmt: skip
 
 
 def _environment(given: Mapping[str, str]) -> dict[str, str]:

@@ -160,7 +160,7 @@ def _found() -> _Found:
         )
     elif problem := _problem():
         reason = (
-            f"Namespaces are refused here ({problem}): allow them (in Docker --privileged; on "
+            f"The sandbox cannot be had ({problem}): allow namespaces (in Docker --privileged; on "
             "Ubuntu `sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`)"
         )
     else:
@@ -170,14 +170,16 @@ def _found() -> _Found:
 
 def _problem() -> str:
     """Return why Python does not start in the sandbox; empty where it does."""
-    ended = bubblewrap.run(
-        [sys.executable, "-I", "-S", "-c", ""],
-        readable=[], environment={}, limits=_PROBE, stdin=b"", sandbox="a probe",
-    )  # fmt: skip
+    try:
+        ended = bubblewrap.run(
+            [sys.executable, "-I", "-S", "-c", ""],
+            readable=[], environment={}, limits=_PROBE, stdin=b"", sandbox="a probe",
+        )  # fmt: skip
+    except ConfigurationError as error:
+        return error.message
     if ended.status == "done" and ended.code == 0:
         return ""
-    said = ended.stderr.decode(errors="replace").strip().splitlines()
-    return said[-1] if said else f"exit code {ended.code}"
+    return f"Python does not start in it: {ended.stderr.decode(errors='replace').strip()[-300:]}"
 
 
 def _version() -> str:

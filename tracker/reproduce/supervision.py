@@ -90,7 +90,8 @@ def supervise(
                 stream.close()
         process.wait()  # of no effect but where we were interrupted
     return Confined(
-        status=watch.status, code=code, stdout=bytes(watch.stdout), stderr=bytes(watch.stderr),
+        status=watch.status, code=code,
+        stdout=bytes(watch.stdout), stderr=bytes(watch.stderr) + watch.why,
         wall=time.monotonic() - watch.started, cpu=max(cpu, watch.cpu),
         memory=watch.memory or None, sandbox=sandbox,
     )  # fmt: skip
@@ -102,6 +103,7 @@ class _Watch:
     ) -> None:
         self.started = time.monotonic()
         self.status: _Status = "done"
+        self.why = b""
         self.stdout, self.stderr = bytearray(), bytearray()
         self.cpu, self.memory = 0.0, 0
         self._process, self._tree, self._limits = process, tree, limits
@@ -181,13 +183,12 @@ class _Watch:
             self._end("timed-out", f"took more than {limits.cpu:g} s of CPU time")
         elif memory > limits.memory:
             self._end("killed", f"took more than {limits.memory:,} bytes of memory")
-        elif threads > limits.processes:
+        elif threads > limits.processes + 1:  # the sandbox's own first process is beside them
             self._end("killed", f"started more than {limits.processes} processes and threads")
 
     def _end(self, status: _Status, why: str) -> None:
         if self.status == "done":
-            self.status = status
-            self.stderr += f"\nended by the tracker: it {why}\n".encode()
+            self.status, self.why = status, f"\nended by the tracker: it {why}\n".encode()
         self._tree.kill()
 
 
