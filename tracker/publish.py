@@ -35,8 +35,13 @@ def write(folder: Path, table: Sequence[Row], as_of: dt.datetime | None) -> None
 def page_of(project: Project, registry: Registry, lang: str) -> str:
     """Return the page of the committed history in one language."""
     table, as_of = _committed(project, registry)
-    notebooks = _executed(project.kept_notebooks, project.status, table)
-    return page.render(table, as_of, lang=lang, notebooks=notebooks)
+    return page.render(
+        table,
+        as_of,
+        lang=lang,
+        notebooks=_executed(project.kept_notebooks, project.status, table),
+        reproductions=_reproduced(project.kept_reproductions, project.status, table),
+    )
 
 
 def renew(project: Project, registry: Registry) -> list[Path]:
@@ -107,10 +112,14 @@ def _files(
     for name, render in _FORMATS.items():
         yield folder / name, render(table, as_of)
     executed = _executed(notebooks, folder, table)
+    reproduced = _reproduced(folder / "reproductions", folder, table)
     for name, lang in _PAGES.items():
-        yield folder / name, page.render(table, as_of, lang=lang, notebooks=executed)
+        text = page.render(table, as_of, lang=lang, notebooks=executed, reproductions=reproduced)
+        yield folder / name, text
     for row in table:
-        yield folder / "badges" / f"{row.verdicts.paper.slug}.json", badges.render(row)
+        slug = row.verdicts.paper.slug
+        yield folder / "badges" / f"{slug}.json", badges.released(row)
+        yield folder / "badges" / f"{slug}.reproduction.json", badges.reproduced(row)
 
 
 def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:
@@ -120,10 +129,22 @@ def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping
         slug = row.verdicts.paper.slug
         for name in (f"{slug}.html", f"{slug}.ipynb"):
             if (notebooks / name).exists():
-                base = os.path.relpath(notebooks, seen_from).replace(os.sep, "/")
-                found[slug] = quote(f"{base}/{name}")
+                found[slug] = _address(notebooks / name, seen_from)
                 break
     return found
+
+
+def _reproduced(kept: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:
+    """Return the address of each reproduction notebook that was executed and kept."""
+    stored = {
+        one.check.notebook for row in table for claim in row.verdicts.claims for one in claim.checks
+    }
+    executed = {each: kept / Path(each).name for each in stored}
+    return {each: _address(path, seen_from) for each, path in executed.items() if path.exists()}
+
+
+def _address(path: Path, seen_from: Path) -> str:
+    return quote(os.path.relpath(path, seen_from).replace(os.sep, "/"))
 
 
 def _replace(path: Path, text: str) -> None:

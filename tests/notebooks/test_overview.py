@@ -5,16 +5,21 @@ import html
 import re
 from pathlib import Path
 
+import msgspec
 import pandas as pd
 import pytest
 
 from tests.tables.made_rows import HOSTILE
+from tests.verdicts.made import PAPER
+from tests.verdicts.made_runs import check, claim, result
 from tools import large
 from tracker.errors import UsageError
+from tracker.model.check import Tier
 from tracker.notebooks.overview import Overview, overview
 from tracker.notebooks.searchable import Searchable
 from tracker.tables.rows import rows
-from tracker.verdicts import judge_all
+from tracker.verdicts import judge, judge_all
+from tracker.verdicts.reproduction import LADDER
 
 PLOTS = ("availability", "licenses", "promises", "last_commits", "reproduction")
 PAPERS = 9
@@ -82,11 +87,17 @@ def test_the_age_of_the_last_commit_is_counted_to_the_day_asked_about(project: P
     assert frame["months"].is_monotonic_decreasing
 
 
-def test_the_ladder_never_widens_upwards(page: Overview) -> None:
+def test_every_rung_is_shown_and_what_stands_beside_it_where_there_is_some(page: Overview) -> None:
     counts = page.reproduction().frame["count"]
-    assert counts.iloc[0] == 2 * PAPERS
-    assert counts.is_monotonic_decreasing
-    assert counts["reproduced"] == 0
+    assert tuple(counts.index) == LADDER
+    assert counts["not attempted"] == 2 * PAPERS
+    assert counts["reproduced (exact)"] == 0
+    audit = check("sums", Tier.AUDIT)
+    paper = msgspec.structs.replace(PAPER, claims=(claim(audit), claim()))
+    table = rows([judge(paper, {}, runs={paper.id: (result(audit, 0.1),)})])
+    plot = msgspec.structs.replace(page, table=table).reproduction()
+    assert plot.frame["count"]["numbers do not follow"] == 1
+    assert plot.frame["count"]["not attempted"] == 1
 
 
 @pytest.mark.parametrize("name", PLOTS)

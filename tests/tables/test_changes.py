@@ -2,9 +2,16 @@
 
 import pytest
 
+from tests.tables.made_reproductions import row
 from tests.tables.made_rows import PLAIN, judged, table
+from tests.verdicts.made_runs import check, claim, result
+from tracker.model.check import Check, Tier
 from tracker.model.verdict import PaperVerdicts
 from tracker.tables.changes import Change, compare
+from tracker.tables.rows import Row
+
+MECHANISM = check("idea")
+PROXY = check("smaller", Tier.PROXY)
 
 
 def changed(before: PaperVerdicts, after: PaperVerdicts) -> list[Change]:
@@ -52,3 +59,26 @@ def test_a_paper_that_came_or_went_is_neither_better_nor_worse() -> None:
     came, went = compare((), table(PLAIN)), compare(table(PLAIN), ())
     assert {each.direction for each in (*came, *went)} == {"other"}
     assert {each.before for each in came} == {each.after for each in went} == {"not asked"}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "direction"),
+    [
+        ([], [(MECHANISM, 0.98)], "other"),
+        ([(MECHANISM, 0.98)], [(MECHANISM, 0.1)], "worse"),
+        ([(MECHANISM, 0.1)], [(MECHANISM, 0.98)], "better"),
+        ([(PROXY, 0.98)], [(PROXY, 0.98), (MECHANISM, 0.98)], "other"),
+        ([(PROXY, 0.98)], [(PROXY, 0.98), (MECHANISM, 0.1)], "worse"),
+        ([(MECHANISM, 0.98)], [(MECHANISM, float("nan"))], "other"),
+    ],
+)
+def test_what_became_of_a_claim_can_get_worse(
+    before: list[tuple[Check, float]], after: list[tuple[Check, float]], direction: str
+) -> None:
+    claims = (claim(MECHANISM, PROXY),)
+
+    def of(tried: list[tuple[Check, float]]) -> Row:
+        return row(*claims, runs=tuple(result(one, value) for one, value in tried))
+
+    (change,) = compare([of(before)], [of(after)])
+    assert (change.question, change.direction) == ("reproduction", direction)

@@ -15,9 +15,9 @@ As of 2026-11-22. Last looked at on 2026-11-20, not looked at since.
 Last looked |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 | [A Paper](<https://arxiv.org/abs/2503.00001>) 论文 | A Paper; since 2025-03-17 | 🟢 training | \
-⚪ none named | ⚪ none named | 🟢 MIT | 🟢 1 kept | not attempted | 2025-03-17 | 2026-11-20 |
+⚪ none named | ⚪ none named | 🟢 MIT | 🟢 1 kept | ⚪ not attempted | 2025-03-17 | 2026-11-20 |
 
-🟢 there · 🟡 partly, or not in agreement · 🔴 not there · ⚪ nobody knows
+🟢 there · 🟡 partly, with limits, or not in agreement · 🔴 not there · ⚪ nobody knows
 
 ## Evidence
 

@@ -4,7 +4,8 @@ from tests.tables.made_rows import PLAIN, judged, table
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Facts, Reach, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role
-from tracker.tables.rows import Row, Tone, heading, rows
+from tracker.tables.rows import Row, heading, rows
+from tracker.tables.tones import Tone
 from tracker.verdicts import judge
 
 

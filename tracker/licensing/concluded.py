@@ -13,6 +13,8 @@ _ROOT = frozenset(("", ".github"))
 """Folders whose files speak for the whole."""
 _SAYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER)
 """Places that can carry a conclusion, the strongest first; a badge and a host's guess cannot."""
+UNSHIPPED = "no licence text is shipped"
+"""Said of a licence that is named and whose text is not there."""
 _MENTIONED = 3
 _QUOTED = 80
 
@@ -85,12 +87,12 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
     if set(voices) == {Place.HEADER}:
         return Conclusion(
             expression=NOASSERTION,
-            reason=f"{reason}, which covers that file only; no licence text is shipped",
+            reason=f"{reason}, which covers that file only; {UNSHIPPED}",
             conflict=False,
             grounds=grounds,
         )
     if Place.FILE not in voices:
-        reason += ": stated there only, no licence text is shipped"
+        reason += f": stated there only, {UNSHIPPED}"
     known = _atoms(names)
     against = [one for one in hints if one.expression and not _atoms([one.expression]) <= known]
     if against:

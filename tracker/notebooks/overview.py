@@ -17,7 +17,7 @@ from tracker.model.paper import Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts
 from tracker.notebooks import plots
 from tracker.notebooks.looking import RUN_VARIABLE
-from tracker.notebooks.page import Html, Passage
+from tracker.notebooks.markup import Html, Passage
 from tracker.notebooks.plots import Plot
 from tracker.notebooks.searchable import Searchable
 from tracker.project import Project
@@ -26,6 +26,7 @@ from tracker.tables.rows import Row, heading, rows
 from tracker.tables.text import clean
 from tracker.verdicts import judge_all
 from tracker.verdicts.license import CONFLICT
+from tracker.verdicts.reproduction import LADDER, OUTCOMES, outcome
 
 _MOMENTS = 24
 """Points in time at which the promises are judged again."""
@@ -37,12 +38,13 @@ _STATES = {
 }  # fmt: skip
 _UNSEEN = "not looked at"
 _NO_LICENSE, _NOT_KNOWN = f"{NONE} (there is no licence)", f"{NOASSERTION} (we cannot say)"
-_LADDER = ("registered", "checkable on a CPU", "tried", "holds in part", "reproduced")
-_RUNGS = {
-    "checkable on a CPU": 1, "failed": 2, "inconclusive": 2, "numbers do not follow": 2,
-    "mechanism holds": 3, "numbers consistent": 3, "reproduced": 4, "replicated": 4,
+_SHADES = {
+    "reproduced (exact)": plots.BLUE, "replicated (exact)": plots.BLUE,
+    "proxy within tolerance": plots.SKY, "mechanism holds": plots.SKY,
+    "numbers consistent": plots.SKY, "contradicted": plots.RED, "numbers do not follow": plots.RED,
+    "proxy outside tolerance": plots.ORANGE, "mechanism not confirmed": plots.ORANGE,
 }  # fmt: skip
-"""Answer → the highest rung of the ladder that it stands for; other answers are the lowest."""
+"""Word about a claim → colour; nothing was settled where it has none."""
 
 
 def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
@@ -219,20 +221,19 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         )
 
     def reproduction(self) -> Plot:
-        """Plot how far the claims got on the ladder to "reproduced"."""
-        rungs = [
-            max(_RUNGS.get(answer, 0) for answer in claim.verdict.answers)
-            for row in self.table
-            for claim in row.verdicts.claims
-        ]
-        reached = {name: sum(rung >= at for rung in rungs) for at, name in enumerate(_LADDER)}
-        frame = pd.DataFrame({"count": reached})
+        """Plot what became of the claims: first the ladder, then what stands beside it."""
+        claims = [claim for row in self.table for claim in row.verdicts.claims]
+        said = Counter(word for claim in claims for word in outcome(claim.checks))
+        beside = [word for word in reversed(OUTCOMES) if word not in LADDER and said[word]]
+        frame = pd.DataFrame({"count": {word: said[word] for word in (*LADDER, *beside)}})
+        settled = sum(not _SHADES.keys().isdisjoint(outcome(each.checks)) for each in claims)
+        checkable = sum(each.claim.needs.cpu_check is not None for each in claims)
         return plots.counts(
             frame,
-            (plots.GREY, plots.SKY, plots.YELLOW, plots.ORANGE, plots.BLUE),
-            title=f"{reached['tried']} of {len(rungs)} claims were tried here; "
-            f"{reached['checkable on a CPU']} could be, in part, without a GPU",
-            words=_words("Claims that reach each rung", frame),
+            [_SHADES.get(str(word), plots.GREY) for word in frame.index],
+            title=f"Of {len(claims)} claims {settled} have a result here, and {checkable} could be "
+            "checked, in part, without a GPU",
+            words=_words("Claims by what became of them", frame),
         )
 
     def _changed(self, subject: str) -> dt.datetime | None:

@@ -1,88 +1,12 @@
-"""What a check notebook shows: one paper as tables a person enjoys.
-
-Everything that came from outside is escaped; only http(s) addresses become links.
-"""
-
-import html
-import re
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+"""What a check notebook shows: one paper as tables a person enjoys."""
 
 from tracker.model.base import Value
-from tracker.model.evidence import Evidence, Observation
+from tracker.model.evidence import Observation
 from tracker.model.paper import Role
-from tracker.model.verdict import PaperVerdicts, Verdict
+from tracker.model.verdict import CheckVerdict, PaperVerdicts
+from tracker.notebooks.markup import Html, Passage, Shown, cell, grounds, link, name_of, passage
 from tracker.tables.text import clean
-
-if TYPE_CHECKING:
-    import pandas as pd
-
-_STYLE = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:break-word"
-_QUOTES = 3
-"""Pieces of evidence shown in one cell; the table of the run has them all."""
-
-
-_TAG = re.compile(r"<[^>]*>")
-
-
-class Html(str):
-    """Text that is HTML already; everything else is escaped."""
-
-    __slots__ = ()
-
-
-class Shown:
-    """A table for the reader; `frame` is the same as plain data."""
-
-    def __init__(
-        self,
-        columns: Sequence[str],
-        rows: Iterable[Sequence[str]],
-        empty: str = "Nothing registered.",
-    ) -> None:
-        self.columns = tuple(columns)
-        self.empty = empty
-        self.rows = [tuple(row) for row in rows]
-
-    @property
-    def frame(self) -> "pd.DataFrame":
-        """The table as a data frame of text."""
-        import pandas as pd  # noqa: PLC0415  a third of a second that few readers need
-
-        plain = [[_plain(each) for each in row] for row in self.rows]
-        return pd.DataFrame(plain, columns=list(self.columns), dtype="str")
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def _repr_html_(self) -> str:
-        if not self.rows:
-            return f"<p><em>{_cell(self.empty)}</em></p>"
-        head = "".join(f'<th style="{_STYLE}">{html.escape(each)}</th>' for each in self.columns)
-        body = "".join(
-            "<tr>" + "".join(f'<td style="{_STYLE}">{_cell(each)}</td>' for each in row) + "</tr>"
-            for row in self.rows
-        )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-
-    def __repr__(self) -> str:
-        lines = [" | ".join(self.columns)]
-        lines += [" | ".join(_plain(each) for each in row) for row in self.rows]
-        return "\n".join(lines)
-
-
-class Passage:
-    """A short passage of HTML for the reader."""
-
-    def __init__(self, body: Html, plain: str) -> None:
-        self.body = body
-        self.plain = plain
-
-    def _repr_html_(self) -> str:
-        return self.body
-
-    def __repr__(self) -> str:
-        return self.plain
+from tracker.verdicts.expected import shown
 
 
 class PaperPage(Value, frozen=True, kw_only=True):
@@ -97,7 +21,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
         paper = self.verdicts.paper
         arxiv = f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else None
         links = "".join(
-            f"<li>{role.value}: {', '.join(_link(url, _name(url)) for url in urls)}</li>"
+            f"<li>{role.value}: {', '.join(link(url, name_of(url)) for url in urls)}</li>"
             for role in Role
             if (
                 urls := [
@@ -105,12 +29,12 @@ class PaperPage(Value, frozen=True, kw_only=True):
                 ]
             )
         )
-        chinese = f"<p>{_cell(paper.titles.zh)}</p>" if paper.titles.zh else ""
-        note = f"<p><em>{_cell(paper.note)}</em></p>" if paper.note else ""
+        chinese = f"<p>{cell(paper.titles.zh)}</p>" if paper.titles.zh else ""
+        note = f"<p><em>{cell(paper.note)}</em></p>" if paper.note else ""
         body = (
-            f"<h2>{_cell(paper.titles.en)}</h2>{chinese}"
-            f"<p>{_cell(paper.authors or '')} · {_link(arxiv, paper.id)} "
-            f"{_cell(paper.version or '')}</p><ul>{links}</ul>{note}"
+            f"<h2>{cell(paper.titles.en)}</h2>{chinese}"
+            f"<p>{cell(paper.authors or '')} · {link(arxiv, paper.id)} "
+            f"{cell(paper.version or '')}</p><ul>{links}</ul>{note}"
         )
         return Passage(Html(body), clean(f"{paper.titles.en} ({paper.id})"))
 
@@ -121,11 +45,11 @@ class PaperPage(Value, frozen=True, kw_only=True):
             (
                 (
                     f"{each.artifact.role.value} ({each.artifact.relation.value})",
-                    _link(each.subject, _name(each.subject)),
+                    link(each.subject, name_of(each.subject)),
                     each.availability.answer,
                     each.depth.answer,
                     each.since.answer,
-                    _grounds(each.availability, each.depth),
+                    grounds(each.availability, each.depth),
                 )
                 for each in self.verdicts.artifacts
             ),
@@ -137,9 +61,9 @@ class PaperPage(Value, frozen=True, kw_only=True):
             ("artifact", "concluded", "because, and declared where in which words"),
             (
                 (
-                    _link(each.subject, _name(each.subject)),
+                    link(each.subject, name_of(each.subject)),
                     each.license.answer,
-                    _grounds(each.license),
+                    grounds(each.license),
                 )
                 for each in self.verdicts.artifacts
                 if each.artifact.role is not Role.PAGE
@@ -150,10 +74,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
         """Return what one may do with the release as a whole, and on what ground."""
         return Shown(
             ("use", "allowed?", "because"),
-            (
-                (each.use, each.verdict.answer, _grounds(each.verdict))
-                for each in self.verdicts.uses
-            ),
+            ((each.use, each.verdict.answer, grounds(each.verdict)) for each in self.verdicts.uses),
         )
 
     def promises(self) -> Shown:
@@ -164,9 +85,9 @@ class PaperPage(Value, frozen=True, kw_only=True):
                 (
                     f"“{each.promise.quote}”",
                     str(each.promise.made_on or "date not known"),
-                    _link(each.promise.source.url, each.promise.source.where),
+                    link(each.promise.source.url, each.promise.source.where),
                     each.verdict.answer,
-                    _grounds(each.verdict),
+                    grounds(each.verdict),
                 )
                 for each in self.verdicts.promises
             ),
@@ -181,12 +102,31 @@ class PaperPage(Value, frozen=True, kw_only=True):
                     each.claim.statement,
                     _value(each.claim.value, each.claim.unit),
                     each.claim.setting or "",
-                    _link(each.claim.source.url, each.claim.source.where),
+                    link(each.claim.source.url, each.claim.source.where),
                     each.verdict.answer,
                     each.verdict.reason,
                 )
                 for each in self.verdicts.claims
             ),
+        )
+
+    def checks(self) -> Shown:
+        """Return how the claims are checked here, as fixed before any run, and what came of it."""
+        return Shown(
+            ("check", "expected", "measured", "control", "came out", "because"),
+            (
+                (
+                    f"{one.check.tier.value}: {one.check.statement}",
+                    f"{one.check.measured} {one.check.expected} {one.check.unit or ''}".strip(),
+                    shown(one.measured, one.check.unit) if one.measured else "",
+                    _control(one),
+                    one.words,
+                    _came(one),
+                )
+                for claim in self.verdicts.claims
+                for one in claim.checks
+            ),
+            empty="No check is registered.",
         )
 
     def elsewhere(self) -> Shown:
@@ -196,7 +136,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
         return Shown(
             ("seen", "where", "to take it over"),
             (
-                (_link(piece.url, _name(piece.url)), piece.quote or "", command.format(piece.url))
+                (link(piece.url, name_of(piece.url)), piece.quote or "", command.format(piece.url))
                 for piece in verdict.evidence
                 if "seen, not registered" in verdict.answers
             ),
@@ -205,11 +145,11 @@ class PaperPage(Value, frozen=True, kw_only=True):
 
     def reproduction(self) -> Passage:
         """Return the reproduction status of the paper."""
-        return _passage(self.verdicts.reproduction)
+        return passage(self.verdicts.reproduction)
 
     def verdict(self) -> Passage:
         """Return the line that stands in the status table."""
-        return _passage(self.verdicts.summary)
+        return passage(self.verdicts.summary)
 
     def not_seen(self) -> Passage:
         """Return what could not be looked at just now; nothing is concluded from it."""
@@ -220,16 +160,11 @@ class PaperPage(Value, frozen=True, kw_only=True):
             )
             return Passage(Html(f"<p>{text}</p>"), text)
         rows = "".join(
-            f"<li>{_link(each.subject, each.subject)}: {_cell(each.note or each.reach.value)}</li>"
+            f"<li>{link(each.subject, each.subject)}: {cell(each.note or each.reach.value)}</li>"
             for each in self.unreached
         )
         lead = "Could not be looked at just now, so the last known state is shown:"
         return Passage(Html(f"<p>{lead}</p><ul>{rows}</ul>"), f"{lead} {len(self.unreached)}")
-
-
-def _passage(verdict: Verdict) -> Passage:
-    body = f"<p><strong>{_cell(verdict.answer)}</strong></p><p>{_cell(verdict.reason)}</p>"
-    return Passage(Html(body), clean(f"{verdict.answer}. {verdict.reason}"))
 
 
 def _value(value: float | str | None, unit: str | None) -> str:
@@ -237,52 +172,18 @@ def _value(value: float | str | None, unit: str | None) -> str:
     return "" if number is None else f"{number} {unit or ''}".strip()
 
 
-def _cell(value: str) -> str:
-    return value if isinstance(value, Html) else html.escape(clean(value))
+def _control(judged: CheckVerdict) -> str:
+    """Say what was taken out, what was left then, and what had to be."""
+    control = judged.check.control
+    left = f"{shown(judged.control)}, " if judged.control else ""
+    return f"without {control.removes}: {control.measured} {left}must be {control.expected}"
 
 
-def _plain(value: str) -> str:
-    return clean(html.unescape(_TAG.sub("", value)) if isinstance(value, Html) else value)
-
-
-def _link(url: str | None, label: str) -> str:
-    text = html.escape(clean(label))
-    if not url or not url.startswith(("https://", "http://")):
-        return Html(text)
-    return Html(f'<a href="{html.escape(url)}" rel="noopener noreferrer">{text}</a>')
-
-
-def _name(url: str) -> str:
-    """Return what is left of an address when the host is known from the link."""
-    for prefix in ("https://github.com/", "https://huggingface.co/", "https://", "http://"):
-        if url.startswith(prefix):
-            return url.removeprefix(prefix)
-    return url
-
-
-def _grounds(*verdicts: Verdict) -> str:
-    """Return why: the reasons, and below them the pieces of evidence."""
-    reasons = " ".join(_cell(each.reason) for each in verdicts)
-    pieces = dict.fromkeys(piece for each in verdicts for piece in each.evidence[:_QUOTES])
-    lines = "".join(f"<li>{_piece(each)}</li>" for each in pieces)
-    return Html(f'{reasons}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>')
-
-
-def _piece(piece: Evidence) -> str:
-    if piece.observed_at:
-        when = f"looked {piece.observed_at:%Y-%m-%d}"
-    elif piece.not_before:
-        when = f"{piece.source}, not older than {piece.not_before:%Y-%m-%d}"
-    else:
-        when = piece.source
-    quote = f"“{_cell(piece.quote)}” " if piece.quote else ""
-    where = f"{_link(piece.url, 'source')}{_swhid(piece.revision)}"
-    return f"<small>{quote}{where} ({_cell(when)})</small>"
-
-
-def _swhid(revision: str | None) -> str:
-    """Return an identifier short enough to read past; the whole of it is its tooltip."""
-    if revision is None:
-        return ""
-    whole = html.escape(clean(revision))
-    return f' <code title="{whole}">{whole[:17]}…</code>'
+def _came(judged: CheckVerdict) -> str:
+    """Return why, what a failure would mean, what would help, and what the authors answered."""
+    parts = [f"If it fails: {judged.check.failure}"]
+    if judged.verdict.remedy:
+        parts.append(f"What would help: {judged.verdict.remedy}")
+    if (response := judged.check.response) is not None:
+        parts.append(f"{response.by} answer: “{response.text}”")
+    return Html(f"{grounds(judged.verdict)}{''.join(f'<p>{cell(each)}</p>' for each in parts)}")

@@ -10,7 +10,7 @@ from tracker.model.check import Check, Expectation
 from tracker.model.paper import Claim, Paper
 from tracker.model.reproduction import Blocked, Measurement, Run
 from tracker.model.verdict import CheckVerdict
-from tracker.notebooks.page import Html, Passage, Shown
+from tracker.notebooks.markup import Html, Passage, Shown
 from tracker.tables.text import clean
 from tracker.verdicts.check import judge_checks
 from tracker.verdicts.expected import shown

@@ -12,7 +12,7 @@ from tracker.errors import UsageError
 from tracker.model.check import Check, Input
 from tracker.model.paper import Paper
 from tracker.model.reproduction import Blocked, Measurement, Outcome, Run
-from tracker.notebooks.page import Passage, Shown
+from tracker.notebooks.markup import Passage, Shown
 from tracker.reproduce import showing
 from tracker.reproduce.kit import VARIABLE, Kit, Missing, Supplied, Supplier
 from tracker.reproduce.machine import machine

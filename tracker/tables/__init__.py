@@ -1,7 +1,8 @@
 """Verdicts as tables: rows first, then one module per format, each with ``render(rows, as_of)``."""
 
 from tracker.tables.changes import Change, Direction, compare
-from tracker.tables.rows import Cell, Row, Tone, rows
+from tracker.tables.rows import Cell, Row, rows
 from tracker.tables.splice import splice
+from tracker.tables.tones import Tone
 
 __all__ = ["Cell", "Change", "Direction", "Row", "Tone", "compare", "rows", "splice"]

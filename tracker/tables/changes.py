@@ -51,9 +51,17 @@ _RANKS: Mapping[str, Mapping[str, int]] = {
         "history rewritten": 1, "re-created": 0, "re-registered": 0,
     },
     "promise": {"kept": 3, "partly": 2, "open": 1, "not kept": 0},
+    "reproduction": {
+        "reproduced (exact)": 4, "replicated (exact)": 4, "proxy within tolerance": 3,
+        "mechanism holds": 2, "numbers consistent": 2, "proxy outside tolerance": 1,
+        "mechanism not confirmed": 1, "contradicted": 0, "numbers do not follow": 0,
+    },
 }  # fmt: skip
 """Answers of the questions that can get worse. An answer without a rank (``unknown``,
 ``cannot tell``) is neither better nor worse than any other."""
+
+_FAILED = 1
+"""Up to this rank the words about a claim say that a check failed."""
 
 _Key = tuple[str, str, str]
 
@@ -110,9 +118,14 @@ def _direction(question: str, old: Verdict | None, new: Verdict | None) -> Direc
 
 
 def _rank(question: str, verdict: Verdict) -> int | None:
-    """Return how good an answer is; of several that hold at once the poorest counts."""
+    """Return how good an answer is; of several that hold at once the poorest counts.
+
+    A claim that was checked in more than one way is as good as the best of them, unless one failed.
+    """
     if question == "license":
         return None if verdict.answers[0] == NOASSERTION else int(verdict.answers[0] != NONE)
     ranks = _RANKS.get(question, {})
     known = [ranks[word] for word in verdict.answers if word in ranks]
+    if question == "reproduction" and min(known, default=0) > _FAILED:
+        return max(known)
     return min(known, default=None)

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import quote
 
+import msgspec
+
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
-from tracker.tables.rows import Cell, Row, Tone, heading
+from tracker.tables.rows import Cell, Row, heading
 from tracker.tables.text import clean
+from tracker.tables.tones import Tone
 
 _MARKS = {Tone.GOOD: "🟢", Tone.FAIR: "🟡", Tone.POOR: "🔴", Tone.UNKNOWN: "⚪"}
-_MARKED = frozenset(("Code", "Models", "Datasets", "Licence", "Promises"))
+_MARKED = frozenset(("Code", "Models", "Datasets", "Licence", "Promises", "Reproduction"))
 _LITERAL = str.maketrans(
     {each: f"\\{each}" for each in "\\`*_[]{}|~$@"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 )
@@ -23,7 +26,7 @@ _LINKS = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)")
 _SAFE = "/:?#@!$&'*+,;=-._~%"
 """Characters of an address that neither end a Markdown link nor a table cell."""
 
-LEGEND = "🟢 there · 🟡 partly, or not in agreement · 🔴 not there · ⚪ nobody knows"
+LEGEND = "🟢 there · 🟡 partly, with limits, or not in agreement · 🔴 not there · ⚪ nobody knows"
 
 
 def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
@@ -116,7 +119,14 @@ def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
     for one in judged.promises:
         yield f"promise “{one.promise.quote}”", one.verdict
     for claim in judged.claims:
-        yield f"claim “{claim.claim.statement}”", claim.verdict
+        alone = tuple(each for each in claim.verdict.evidence if each.source != "run")
+        yield (
+            f"claim “{claim.claim.statement}”",
+            msgspec.structs.replace(claim.verdict, evidence=alone),
+        )
+        for tried in claim.checks:
+            label = f"{tried.check.tier.value} check “{tried.check.statement}”"
+            yield label, msgspec.structs.replace(tried.verdict, answers=(tried.words,))
 
 
 def _piece(piece: Evidence) -> str:

@@ -2,27 +2,18 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from enum import StrEnum
 
 import msgspec
 
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Paper, Relation, Role
-from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts, PaperVerdicts, Verdict
+from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
+from tracker.tables import tones
+from tracker.tables.tones import GONE, Tone, best, of_artifact
 from tracker.verdicts.identity import ALARMS
-from tracker.verdicts.license import CONFLICT
 from tracker.verdicts.since import predates
 from tracker.verdicts.trail import short
-
-
-class Tone(StrEnum):
-    """How an answer reads at a glance; the words always say it as well."""
-
-    GOOD = "good"
-    FAIR = "fair"
-    POOR = "poor"
-    UNKNOWN = "unknown"
 
 
 class Cell(Value, frozen=True, kw_only=True):
@@ -105,7 +96,7 @@ def _row(judged: PaperVerdicts) -> Row:
     dated = [
         each
         for each in (code or official)
-        if each.since.answer != "unknown" and artifact_tone(each) in (Tone.GOOD, Tone.FAIR)
+        if each.since.answer != "unknown" and of_artifact(each) in (Tone.GOOD, Tone.FAIR)
     ]
     first = min(dated, key=lambda each: each.since.answer, default=None)
     looks = [
@@ -120,13 +111,15 @@ def _row(judged: PaperVerdicts) -> Row:
         paper=paper.id,
         title=paper.titles.en,
         title_zh=paper.titles.zh,
-        get=_cell(judged.summary, held.tone if code else _overall(seen)),
+        get=_cell(judged.summary, held.tone if code else best(map(of_artifact, seen))),
         code=held,
         models=_artifacts(_of(judged, Role.MODEL)),
         datasets=_artifacts(_of(judged, Role.DATASET)),
-        license=license_cell(judged.license) if judged.artifacts else _artifacts(()),
+        license=_cell(judged.license, tones.of_license(judged.license))
+        if judged.artifacts
+        else _artifacts(()),
         promise=_promises(judged),
-        reproduction=_cell(judged.reproduction, Tone.UNKNOWN, "; "),
+        reproduction=_cell(judged.reproduction, tones.of_claims(judged.claims), "; "),
         since=_dated(first.since, paper) if first else _undated(code or official),
         looked=_looked(seen, looked_at),
         looked_at=looked_at,
@@ -156,11 +149,9 @@ def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
         f"{words.count(word)} × {word}" if words.count(word) > 1 else word
         for word in dict.fromkeys(words)
     ]
-    tones = [artifact_tone(each) for each in own]
-    best = next((tone for tone in Tone if tone in tones), Tone.UNKNOWN)
     return Cell(
         text=", ".join(counted),
-        tone=best,
+        tone=best(map(of_artifact, own)),
         reason=" ".join(
             f"{short(each.subject)}: {each.availability.reason} {each.depth.reason}" for each in own
         ),
@@ -172,10 +163,6 @@ def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
             )
         ),
     )
-
-
-GONE = frozenset(("removed", "taken-down", "disabled", "not-visible"))
-"""Answers to "is it there?" that mean no."""
 
 
 _WHOLE = {Role.CODE: Depth.COMPLETE.value, Role.LIST: "curated list"}
@@ -206,26 +193,6 @@ def _alarm(each: ArtifactVerdicts) -> str:
     return f" {each.identity.reason}" if alarming else ""
 
 
-def artifact_tone(each: ArtifactVerdicts) -> Tone:
-    """Return how the state of one artifact reads."""
-    gone = not GONE.isdisjoint(each.availability.answers)
-    if gone or not set(ALARMS).isdisjoint(each.identity.answers):
-        return Tone.POOR
-    match each.reached:
-        case Depth.TRAINING | Depth.COMPLETE:
-            return Tone.GOOD
-        case Depth.PARTIAL | Depth.INFERENCE:
-            return Tone.FAIR
-        case Depth.PLACEHOLDER | Depth.NOTHING:
-            return Tone.POOR
-    return Tone.UNKNOWN
-
-
-def _overall(seen: Sequence[ArtifactVerdicts]) -> Tone:
-    tones = [artifact_tone(each) for each in seen]
-    return next((tone for tone in Tone if tone in tones), Tone.UNKNOWN)
-
-
 def _dated(verdict: Verdict, paper: Paper) -> Cell:
     cell = _cell(verdict, Tone.GOOD)
     if not predates(verdict, paper):
@@ -246,34 +213,13 @@ def _undated(released: Sequence[ArtifactVerdicts]) -> Cell:
     return Cell(text="not known", reason="Nobody has looked at it yet.")
 
 
-def license_cell(verdict: Verdict) -> Cell:
-    """Return the cell of a licence, of one artifact or of a paper."""
-    known = [word for word in verdict.answers if word not in (NONE, NOASSERTION, CONFLICT)]
-    if verdict.answers == (NOASSERTION,):
-        tone = Tone.UNKNOWN
-    elif not known:
-        tone = Tone.POOR
-    else:
-        tone = Tone.GOOD if len(verdict.answers) == 1 else Tone.FAIR
-    return _cell(verdict, tone)
-
-
-PROMISE_TONES = {
-    "kept": Tone.GOOD,
-    "partly": Tone.FAIR,
-    "open": Tone.FAIR,
-    "not kept": Tone.POOR,
-}
-"""How the worst of a paper's promises reads; what is not named here: nobody knows."""
-
-
 def _promises(judged: PaperVerdicts) -> Cell:
     verdict = judged.promise
     words = [each.verdict.answer for each in judged.promises]
     counted = ", ".join(f"{words.count(word)} {word}" for word in verdict.answers if word in words)
     return Cell(
         text=counted or verdict.answer,
-        tone=PROMISE_TONES.get(verdict.answers[0], Tone.UNKNOWN),
+        tone=tones.of_promise(verdict),
         reason=" ".join(
             f"“{each.promise.quote}”: {each.verdict.reason}" for each in judged.promises
         )

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from tracker.tables.rows import Row, Tone, heading
+from tracker.tables.rows import Row, heading
 from tracker.tables.text import clean
+from tracker.tables.tones import Tone
 
 _COLUMNS = {"Paper": 4, "What you get": 6, "Licence": 3, "Promises": 2, "Last looked": 3}
 _STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.POOR: "red", Tone.UNKNOWN: "dim"}

@@ -10,7 +10,7 @@ from tracker.model.paper import Claim
 from tracker.model.reproduction import Outcome, Run
 from tracker.model.verdict import CheckVerdict, Verdict
 from tracker.verdicts.attempts import Attempts, attempts, blocked, shortened
-from tracker.verdicts.expected import as_expected, shown
+from tracker.verdicts.expected import as_expected, run_together, shown
 from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.trail import day, phrase, upper
 
@@ -236,7 +236,7 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
     ran = [run.id, *((f"executed as {run.executed}",) if run.executed else ()), machine]
     left = [
         *(f"{each.name} {shown(each)}" for each in found),
-        *((f"seeds {_seeds(seeds)}",) if seeds else ()),
+        *((f"seeds {run_together(seeds)}",) if seeds else ()),
     ]
 
     def piece(url: str, quote: str, revision: str | None = None) -> Evidence:
@@ -250,12 +250,6 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
         *((piece(run.notebook, "; ".join(left)),) if left else ()),
         *(piece(each.url, each.name, each.swhid) for each in run.used),
     )
-
-
-def _seeds(seeds: Sequence[int]) -> str:
-    if len(seeds) > 2 and seeds == tuple(range(seeds[0], seeds[-1] + 1)):
-        return f"{seeds[0]}–{seeds[-1]}"
-    return ", ".join(map(str, seeds[:10])) + (", …" if len(seeds) > 10 else "")
 
 
 def _source(claim: Claim) -> Evidence:

@@ -1,11 +1,13 @@
 """Is a measured quantity as expected? By the whole of its interval, where it has one."""
 
 import math
+from collections.abc import Sequence
 
 from tracker.model.check import Expectation
 from tracker.model.reproduction import Measurement
 
 _DIGITS = ".6g"
+_FEW, _MANY = 2, 10
 
 
 def as_expected(expected: Expectation, measured: Measurement) -> bool | None:
@@ -56,3 +58,17 @@ def shown(measured: Measurement, unit: str | None = None) -> str:
     if measured.n != 1:
         words.append(f"(n = {measured.n})")
     return " ".join(words)
+
+
+def run_together(seeds: Sequence[int]) -> str:
+    """Return seeds as a reader writes them, at most ten.
+
+    Examples
+    --------
+    >>> run_together((0, 1, 2, 3)), run_together((3, 11))
+    ('0–3', '3, 11')
+    """
+    if len(seeds) > _FEW and tuple(seeds) == tuple(range(seeds[0], seeds[-1] + 1)):
+        return f"{seeds[0]}–{seeds[-1]}"
+    more = ", …" if len(seeds) > _MANY else ""
+    return ", ".join(map(str, seeds[:_MANY])) + more

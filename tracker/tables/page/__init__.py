@@ -17,9 +17,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker.model.evidence import Evidence
-from tracker.tables.page import facets, view
+from tracker.tables import tones
+from tracker.tables.page import checks, facets, view
 from tracker.tables.page.speech import TEXT, english, link, said
-from tracker.tables.rows import PROMISE_TONES, Row, Tone, artifact_tone, heading, license_cell
+from tracker.tables.rows import Row, heading
 from tracker.tables.text import clean
 from tracker.tables.words import LANGUAGES, words
 from tracker.verdicts import QUESTIONS
@@ -41,6 +42,7 @@ def render(
     *,
     lang: str = "en",
     notebooks: Mapping[str, str] = _NONE,
+    reproductions: Mapping[str, str] = _NONE,
 ) -> str:
     """Return the page.
 
@@ -50,6 +52,8 @@ def render(
         ``en`` or ``zh``; see `tracker.tables.words.LANGUAGES`.
     notebooks
         Slug of a paper → address of its executed notebook, relative to the page.
+    reproductions
+        Path of a reproduction notebook → address of the executed one, relative to the page.
 
     Raises
     ------
@@ -84,6 +88,7 @@ def render(
             columns=[label for label, _ in rows[0].cells] if rows else [],
             whole=whole,
             notebooks=notebooks,
+            reproductions=reproductions,
             questions=QUESTIONS,
         )
     )
@@ -108,11 +113,11 @@ def _environment() -> Environment:
         "brief": lambda text: clean(text, _BRIEF),
     }
     environment.globals |= {
-        "Tone": Tone,
         "between": facets.BETWEEN,
-        "artifact_tone": artifact_tone,
-        "license_tone": lambda verdict: license_cell(verdict).tone,
-        "promise_tone": lambda verdict: PROMISE_TONES.get(verdict.answers[0], Tone.UNKNOWN),
+        "tones": tones,
+        "expectation": checks.expectation,
+        "numbers": checks.numbers,
+        "drawing": checks.drawing,
         "artifact_name": view.artifact_name,
     }
     return environment
@@ -133,7 +138,8 @@ def _tried(answers: Sequence[str]) -> str:
 def _when(piece: Evidence) -> str:
     """Say how and when a piece of evidence was had."""
     if piece.observed_at is not None:
-        return f"looked {piece.observed_at:%Y-%m-%d %H:%M} UTC"
+        verb = "run" if piece.source == "run" else "looked"
+        return f"{verb} {piece.observed_at:%Y-%m-%d %H:%M} UTC"
     if piece.not_before is not None:
         return f"{piece.source}, not older than {piece.not_before:%Y-%m-%d}"
     return piece.source

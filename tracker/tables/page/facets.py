@@ -6,8 +6,17 @@ from collections.abc import Callable, Mapping, Sequence
 from tracker.model.base import Value
 from tracker.model.paper import Depth, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts
-from tracker.tables.rows import GONE, Cell, Row, Tone
+from tracker.tables import tones
+from tracker.tables.rows import Cell, Row
 from tracker.tables.text import clean
+from tracker.tables.tones import GONE, Tone
+from tracker.verdicts.reproduction import (
+    CHECKABLE,
+    NOT_ATTEMPTED,
+    OUTCOMES,
+    PARTLY_CHECKABLE,
+    outcome,
+)
 
 BETWEEN = "|"
 """Stands between the words of a paper in the page; no word holds it."""
@@ -61,19 +70,27 @@ def code(row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*held, *state))) or ("none named",)
 
 
+def _tried(row: Row) -> tuple[str, ...]:
+    """Return what became of the paper's claims, and whether more of them can be checked."""
+    said = {word for each in row.verdicts.claims for word in outcome(each.checks)}
+    if len(said) > 1:  # what nobody has tried says nothing beside what somebody has
+        said.discard(NOT_ATTEMPTED)
+    checkable = {CHECKABLE, PARTLY_CHECKABLE}.intersection(row.verdicts.reproduction.answers)
+    return (*(word for word in OUTCOMES if word in (said or {NOT_ATTEMPTED})), *checkable)
+
+
+_TONES = list(Tone)
 _STATES = frozenset(("moved", "archived", "gated"))
-_LADDER = tuple(depth.value for depth in reversed(Depth))
+_ORDERS: Mapping[str, Sequence[str]] = {
+    "code": tuple(depth.value for depth in reversed(Depth)),
+    "reproduction": OUTCOMES,
+}
+"""Words that are shown in this order, before any others."""
 _QUESTIONS: Mapping[str, tuple[str, Callable[[Row], tuple[str, ...]], Callable[[Row], Cell]]] = {
     "code": ("Code", code, lambda row: row.code),
     "license": ("Licence", lambda row: row.verdicts.license.answers, lambda row: row.license),
     "promise": ("Promises", lambda row: row.verdicts.promise.answers, lambda row: row.promise),
-    "reproduction": (
-        "Reproduction",
-        lambda row: tuple(
-            word for word in row.verdicts.reproduction.answers if not word.startswith("needs ")
-        ),
-        lambda row: row.reproduction,
-    ),
+    "reproduction": ("Reproduction", _tried, lambda row: row.reproduction),
 }
 
 
@@ -95,21 +112,29 @@ def facets(rows: Sequence[Row], held: Sequence[Mapping[str, tuple[str, ...]]]) -
 
 def _facet(name: str, title: str, said: Sequence[tuple[tuple[str, ...], Cell]]) -> Facet:
     counts = Counter(word for words, _ in said for word in words)
-    tones = Counter(cell.tone for _, cell in said)
-    telling: dict[str, tuple[int, Tone]] = {}
+    served = Counter(cell.tone for _, cell in said)
+    telling: dict[str, tuple[int, int]] = {}
     for words, cell in said:  # a word reads as the cells do in which it stands alone, else first
         for place, word in enumerate(words):
             rank = 0 if len(words) == 1 else 1 + (place > 0)
-            if word not in telling or rank < telling[word][0]:
-                telling[word] = (rank, cell.tone)
+            reads = (rank, _TONES.index(cell.tone))
+            telling[word] = min(telling.get(word, reads), reads)
     chosen = [word for word, _ in counts.most_common(SHOWN)]
-    if name == "code":
-        chosen.sort(key=lambda word: _LADDER.index(word) if word in _LADDER else len(_LADDER))
+    if order := _ORDERS.get(name):
+        chosen.sort(key=lambda word: order.index(word) if word in order else len(order))
     return Facet(
         name=name,
         title=title,
         choices=tuple(
-            Choice(word=word, papers=counts[word], tone=telling[word][1]) for word in chosen
+            Choice(word=word, papers=counts[word], tone=_tone(name, word, telling))
+            for word in chosen
         ),
-        tones=tuple((tone, tones[tone]) for tone in Tone if tones[tone]),
+        tones=tuple((tone, served[tone]) for tone in Tone if served[tone]),
     )
+
+
+def _tone(name: str, word: str, telling: Mapping[str, tuple[int, int]]) -> Tone:
+    """Return how a word reads: what became of claims by itself, the others as their cells do."""
+    if name == "reproduction":
+        return tones.OUTCOMES.get(word, Tone.UNKNOWN)
+    return _TONES[telling[word][1]]

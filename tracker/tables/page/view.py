@@ -8,10 +8,12 @@ from urllib.parse import quote, urlsplit
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Relation, Role
-from tracker.model.verdict import ArtifactVerdicts, Verdict
+from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts, Verdict
 from tracker.tables.page.facets import official_code
-from tracker.tables.rows import Cell, Row, Tone
+from tracker.tables.rows import Cell, Row
 from tracker.tables.text import clean
+from tracker.tables.tones import OUTCOMES, Tone
+from tracker.verdicts.reproduction import outcome
 
 _SAFE = "/:?#[]@!$&'()*+,;=-._~%"
 _ADDRESS = 2000
@@ -60,7 +62,10 @@ def answers(row: Row, pieces: int) -> tuple[Answer, ...]:
         "datasets": _behind(row, Role.DATASET),
         "license": (judged.license,),
         "promise": (judged.promise, *(each.verdict for each in judged.promises)),
-        "reproduction": (judged.reproduction,),
+        "reproduction": (
+            judged.reproduction,
+            *(each.verdict for each in judged.claims if each.verdict.derived_from),
+        ),
         "since": tuple(
             each.since for each in judged.artifacts if each.since.reason == row.since.reason
         ),
@@ -141,7 +146,7 @@ def figures(rows: Sequence[Row]) -> tuple[Figure, ...]:
             number=sum(best is Depth.INFERENCE for best in code), label="with inference code only"
         ),
         Figure(
-            number=sum(row.license.tone is Tone.GOOD for row in rows),
+            number=sum(_clear(row.verdicts.license) for row in rows),
             label="under one clear licence",
         ),
         Figure(
@@ -149,14 +154,35 @@ def figures(rows: Sequence[Row]) -> tuple[Figure, ...]:
             label="kept all they promised",
         ),
         Figure(
-            number=sum("checkable on a CPU" in row.verdicts.reproduction.answers for row in rows),
+            number=sum(
+                any(each.claim.needs.cpu_check for each in row.verdicts.claims) for row in rows
+            ),
             label="with a claim checkable on a CPU",
         ),
         Figure(
-            number=sum("reproduced" in row.verdicts.reproduction.answers for row in rows),
-            label="reproduced here",
+            number=sum(not _settled(row, headline=False).isdisjoint(OUTCOMES) for row in rows),
+            label="with a claim checked here",
+        ),
+        Figure(
+            number=sum("reproduced (exact)" in _settled(row, headline=True) for row in rows),
+            label="headline reproduced here",
         ),
     )
+
+
+def _clear(licensed: Verdict) -> bool:
+    """Whether one licence is named, and nothing speaks against it."""
+    return len(licensed.answers) == 1 and licensed.answers[0] not in (NONE, NOASSERTION)
+
+
+def _settled(row: Row, *, headline: bool) -> set[str]:
+    """Return the words about a paper's claims, or about its headline alone."""
+    return {
+        word
+        for each in row.verdicts.claims
+        if each.claim.headline or not headline
+        for word in outcome(each.checks)
+    }
 
 
 def _of_code(row: Row) -> bool:

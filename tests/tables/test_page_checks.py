@@ -1,0 +1,99 @@
+"""What the page, and the tables beside it, show of checks."""
+
+import html
+import json
+import re
+
+import pytest
+
+from tests.tables.made_reproductions import results, row
+from tests.tables.made_rows import HOSTILE, NOW
+from tests.verdicts.made_runs import NOTEBOOK, USED, check, claim, measured, result, run
+from tracker.model.check import Response, Tier
+from tracker.model.reproduction import Blocked
+from tracker.tables import csvtable, jsontable, markdown, page
+from tracker.tables.page import checks
+from tracker.tables.rows import Row
+
+IDEA = check(response=Response(by="A. Author", text="Use more steps.", url="https://a.example/1"))
+
+
+def text(shown: Row, lang: str = "en") -> str:
+    written = page.render(
+        [shown], NOW, lang=lang, reproductions={NOTEBOOK: "reproductions/x.ipynb"}
+    )
+    return html.unescape(re.sub(r"<[^>]+>", "", written))
+
+
+def test_a_check_shows_its_wording_numbers_control_and_answer() -> None:
+    left = (measured("idea", 0.98, 0.95, 0.99, seeds=(1, 2, 3)), measured("idea_control", 0.2))
+    said = text(row(claim(IDEA, headline=True), runs=(run([IDEA], left, used=(USED,)),)))
+    for part in (
+        "mechanism holds", "It learns.", "idea ≥ 0.9",
+        "0.98 [0.95, 0.99] (n = 3), seeds 1–3",
+        "without the idea: idea_control 0.2, must be ≤ 0.5",
+        "The idea would not be what helps.", "Use more steps.", "The authors answer: A. Author",
+        USED.swhid, "run 2026-11-20 00:01 UTC", "executed notebook",
+    ):  # fmt: skip
+        assert part in said, part
+
+
+def test_a_blocked_check_shows_its_remedy() -> None:
+    missing = Blocked(check="idea", needs="torch", remedy="pip install torch")
+    shown = row(claim(check(), headline=True), runs=(run([check()], blocked=[missing]),))
+    assert "Blocked: needs torch." in text(shown)
+    assert "pip install torch" in text(shown)
+
+
+@pytest.mark.parametrize(("value", "word"), [(0.98, "机制成立"), (0.1, "机制未得到证实")])
+def test_the_chinese_page_says_what_became_of_it(value: float, word: str) -> None:
+    claims = (claim(IDEA), claim(name="c2", headline=True))
+    said = text(row(*claims, runs=results(IDEA, value=value)), "zh")
+    assert f"2 项结论中 1 项{word}" in said
+    assert "主要结论：未尝试" in said
+
+
+def test_a_paper_is_found_by_what_became_of_its_claims() -> None:
+    claims = (claim(IDEA), claim(check("sums", Tier.AUDIT), name="c2"), claim(name="c3"))
+    runs = (*results(IDEA), *results(check("sums", Tier.AUDIT), value=0.1))
+    written = page.render([row(*claims, runs=runs)], NOW)
+    assert 'data-reproduction="numbers do not follow|mechanism holds"' in written
+    assert 'value="mechanism holds"> <span class="tone fair">' in written
+    assert 'value="numbers do not follow"> <span class="tone poor">' in written
+
+
+def test_every_table_has_the_checks() -> None:
+    shown = row(claim(IDEA, headline=True), runs=(result(IDEA),))
+    assert "1 of 1 claim: mechanism holds" in csvtable.render([shown], NOW)
+    status = jsontable.render([shown], NOW)
+    assert jsontable.read(status).papers == (shown,)
+    (one,) = json.loads(status)["papers"][0]["verdicts"]["claims"][0]["checks"]
+    assert (one["words"], one["verdict"]["answers"]) == ("mechanism holds", ["holds"])
+    lines = markdown.render([shown], NOW)
+    assert "mechanism check “It learns.”**: mechanism holds. Mechanism holds: idea 0.98" in lines
+    assert "🟡 1 of 1 claim: mechanism holds" in lines
+
+
+def test_hostile_words_of_a_check_stay_words() -> None:
+    evil = check(statement=HOSTILE, response=Response(by=HOSTILE, text=HOSTILE, url="javascript:x"))
+    written = page.render([row(claim(evil, headline=True), runs=results(evil))], NOW)
+    assert "<script>alert" not in written
+    assert 'href="javascript' not in written
+
+
+def test_what_was_measured_lies_on_one_line_with_what_had_to_come_out() -> None:
+    shown = row(claim(IDEA, headline=True), runs=(result(IDEA, 0.98, 0.2),))
+    drawn = checks.drawing(shown.verdicts.claims[0].checks[0])
+    assert drawn is not None
+    assert drawn.measured.band.start < drawn.measured.value.start
+    assert drawn.measured.band.start + drawn.measured.band.width == pytest.approx(100, abs=1)
+    assert drawn.control.band.start == pytest.approx(0, abs=1)
+    assert drawn.control.value.start < drawn.control.band.start + drawn.control.band.width
+    assert drawn.control.value.start < drawn.measured.value.start
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_what_is_no_number_is_not_drawn(value: float) -> None:
+    judged = row(claim(IDEA, headline=True), runs=(result(IDEA, value),)).verdicts.claims[0]
+    assert checks.drawing(judged.checks[0]) is None
+    assert checks.drawing(row(claim(IDEA)).verdicts.claims[0].checks[0]) is None

@@ -1,0 +1,144 @@
+"""Tables and passages for the reader of a notebook.
+
+Everything that came from outside is escaped; only http(s) addresses become links.
+"""
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from tracker.model.evidence import Evidence
+from tracker.model.verdict import Verdict
+from tracker.tables.text import clean
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_STYLE = "text-align:left;vertical-align:top;white-space:normal;overflow-wrap:break-word"
+_QUOTES = 3
+"""Pieces of evidence shown in one cell; the table of the run has them all."""
+
+
+_TAG = re.compile(r"<[^>]*>")
+
+
+class Html(str):
+    """Text that is HTML already; everything else is escaped."""
+
+    __slots__ = ()
+
+
+class Shown:
+    """A table for the reader; `frame` is the same as plain data."""
+
+    def __init__(
+        self,
+        columns: Sequence[str],
+        rows: Iterable[Sequence[str]],
+        empty: str = "Nothing registered.",
+    ) -> None:
+        self.columns = tuple(columns)
+        self.empty = empty
+        self.rows = [tuple(row) for row in rows]
+
+    @property
+    def frame(self) -> "pd.DataFrame":
+        """The table as a data frame of text."""
+        import pandas as pd  # noqa: PLC0415  a third of a second that few readers need
+
+        plain = [[_plain(each) for each in row] for row in self.rows]
+        return pd.DataFrame(plain, columns=list(self.columns), dtype="str")
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def _repr_html_(self) -> str:
+        if not self.rows:
+            return f"<p><em>{cell(self.empty)}</em></p>"
+        head = "".join(f'<th style="{_STYLE}">{html.escape(each)}</th>' for each in self.columns)
+        body = "".join(
+            "<tr>" + "".join(f'<td style="{_STYLE}">{cell(each)}</td>' for each in row) + "</tr>"
+            for row in self.rows
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+    def __repr__(self) -> str:
+        lines = [" | ".join(self.columns)]
+        lines += [" | ".join(_plain(each) for each in row) for row in self.rows]
+        return "\n".join(lines)
+
+
+class Passage:
+    """A short passage of HTML for the reader."""
+
+    def __init__(self, body: Html, plain: str) -> None:
+        self.body = body
+        self.plain = plain
+
+    def _repr_html_(self) -> str:
+        return self.body
+
+    def __repr__(self) -> str:
+        return self.plain
+
+
+def cell(value: str) -> str:
+    """Return text as HTML: cleaned and escaped, unless it is HTML already."""
+    return value if isinstance(value, Html) else html.escape(clean(value))
+
+
+def _plain(value: str) -> str:
+    return clean(html.unescape(_TAG.sub("", value)) if isinstance(value, Html) else value)
+
+
+def link(url: str | None, label: str) -> str:
+    """Return a link, or the bare label where `url` is no web address."""
+    text = html.escape(clean(label))
+    if not url or not url.startswith(("https://", "http://")):
+        return Html(text)
+    return Html(f'<a href="{html.escape(url)}" rel="noopener noreferrer">{text}</a>')
+
+
+def name_of(url: str) -> str:
+    """Return what is left of an address when the host is known from the link."""
+    for prefix in ("https://github.com/", "https://huggingface.co/", "https://", "http://"):
+        if url.startswith(prefix):
+            return url.removeprefix(prefix)
+    return url
+
+
+def grounds(*verdicts: Verdict) -> str:
+    """Return why: the reasons, and below them the pieces of evidence."""
+    reasons = " ".join(cell(each.reason) for each in verdicts)
+    pieces = dict.fromkeys(piece for each in verdicts for piece in each.evidence[:_QUOTES])
+    lines = "".join(f"<li>{_piece(each)}</li>" for each in pieces)
+    return Html(f'{reasons}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>')
+
+
+def _piece(piece: Evidence) -> str:
+    if piece.observed_at:
+        verb = "run" if piece.source == "run" else "looked"
+        when = f"{verb} {piece.observed_at:%Y-%m-%d}"
+    elif piece.not_before:
+        when = f"{piece.source}, not older than {piece.not_before:%Y-%m-%d}"
+    else:
+        when = piece.source
+    quote = f"“{cell(piece.quote)}” " if piece.quote else ""
+    label = piece.url if piece.source == "run" else "source"
+    where = f"{link(piece.url, label)}{_swhid(piece.revision)}"
+    return f"<small>{quote}{where} ({cell(when)})</small>"
+
+
+def _swhid(revision: str | None) -> str:
+    """Return an identifier short enough to read past; the whole of it is its tooltip."""
+    if revision is None:
+        return ""
+    whole = html.escape(clean(revision))
+    return f' <code title="{whole}">{whole[:17]}…</code>'
+
+
+def passage(verdict: Verdict) -> Passage:
+    """Return an answer and its reason."""
+    body = f"<p><strong>{cell(verdict.answer)}</strong></p><p>{cell(verdict.reason)}</p>"
+    return Passage(Html(body), clean(f"{verdict.answer}. {verdict.reason}"))
