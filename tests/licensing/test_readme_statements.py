@@ -93,6 +93,26 @@ def test_words_that_withhold_a_use_are_kept_and_name_nothing(sentence: str) -> N
     assert (one.expression, one.quote) == (None, sentence)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["This project is for academic research only.", "本项目仅供学术研究使用。",
+     "> **Note**: This repository is not for commercial use.",
+     "## 声明\n\n仅供研究", "## Disclaimer\n\nFor research purposes only."],
+)  # fmt: skip
+def test_a_use_is_withheld_wherever_the_readme_speaks_of_its_own_work(text: str) -> None:
+    (one,) = found(f"# A tool\n\n{text}\n\n## Usage\n\nRun it for research purposes only.\n")
+    assert one.expression is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["SinSR is for non-commercial use only.", "See the paper, for academic purposes only.",
+     "Our models are free for commercial use."],
+)  # fmt: skip
+def test_what_others_withhold_and_what_is_only_promised_is_no_statement(text: str) -> None:
+    assert found(f"# A tool\n\n{text}\n") == []
+
+
 def test_code_and_weights_under_two_licences_are_two_statements() -> None:
     text = (
         "## License\n\nThe code is licensed under MIT. The weights are licensed under CC-BY-NC-4.0."

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.verdicts.made import CODE, PAPER, look
+from tracker.hosts.listing import describe
 from tracker.model.evidence import Declaration, Facts, Place, Reach, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
 from tracker.model.verdict import ArtifactVerdicts
@@ -98,3 +99,25 @@ def test_a_paper_is_as_strict_as_its_strictest_release(use: str) -> None:
     answers = [uses(each)[use] for each in made.artifacts]
     total = next(each.verdict.answer for each in made.uses if each.use == use)
     assert total == max(answers, key=order.index)
+
+
+@pytest.mark.parametrize(
+    "words", ["This project is for academic research only.", "本项目仅供研究，不得商用。"]
+)
+def test_what_a_readme_withholds_counts_where_nothing_else_declares_a_licence(words: str) -> None:
+    text = f"# A tool\n\n{words}\n".encode()
+    facts = describe(["README.md", "train.py"], {"README.md": text})
+    said = judged(look("2025-03-01", facts=facts, subject=MODEL), role=Role.CODE)
+    assert {use: uses(said)[use] for use in ("internal", "product")} == dict.fromkeys(
+        ("internal", "product"), "no"
+    )
+    product = next(each.verdict for each in said.uses if each.use == "product")
+    assert words[:12] in product.reason
+
+
+def test_what_a_readme_withholds_counts_beside_a_permissive_file() -> None:
+    limit = Declaration(
+        place=Place.README, path="README.md", quote="This code is for research only."
+    )
+    said = uses(judged(model(declared("MIT"), limit)))
+    assert (said["product"], said["internal"]) == ("no", "no")

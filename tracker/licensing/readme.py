@@ -22,6 +22,12 @@ _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
 _ABOUT = re.compile(
     r"licen[sc]\w*|许可|許可|协议|協議|授权|授權|ライセンス|\bterms\b", re.IGNORECASE
 )
+_LIMITS = re.compile(
+    r"disclaim|usage (?:notice|terms|policy)|intended use"
+    r"|声明|聲明|免责|使用限制|使用须知|注意事项",
+    re.IGNORECASE,
+)
+"""A heading under which a use may be withheld, though no licence is named there."""
 _RESERVING = re.compile(r"\bnon-?commercial|\bexcept|\bresearch only\b", re.IGNORECASE)
 _LABELLED = re.compile(
     r"^\W*(?:licen[sc]e|许可证?|协议|ライセンス)\W*[:：]|^\s*\*\*licen[sc]e\*\*\s", re.IGNORECASE
@@ -52,6 +58,7 @@ class _Block(Value, frozen=True, kw_only=True):
     line: int
     text: str
     about: bool
+    limits: bool
 
 
 def statements(source: Source) -> Iterator[Declaration]:
@@ -66,7 +73,9 @@ def statements(source: Source) -> Iterator[Declaration]:
         for number, raw in _sentences(block):
             flat = plain(raw)
             about = block.about or _LABELLED.match(flat) or _LABELLED.match(raw)
-            if not (about or (_SUBJECT.search(flat) and _ABOUT.search(flat))):
+            own = block.limits or _SUBJECT.search(flat)
+            limited = own and withholding(flat)
+            if not (about or limited or (_SUBJECT.search(flat) and _ABOUT.search(flat))):
                 continue
             considered += 1
             if considered > _MOST_SENTENCES:
@@ -103,6 +112,7 @@ def _blocks(source: Source) -> Iterator[_Block]:
     text = _blanked(_COMMENT, _blanked(_TOP_MATTER, source.text))
     lines = text.split("\n")
     level: int | None = None
+    limits = False
     start, held, fenced = 0, list[str](), False
     for number, line in enumerate([*lines, ""], start=1):
         following = lines[number] if number < len(lines) else ""
@@ -110,12 +120,13 @@ def _blocks(source: Source) -> Iterator[_Block]:
         fence = bool(_FENCE.match(line))
         ends = heading or fence or fenced or not line.strip() or _LIST_ITEM.match(line)
         if held and ends:
-            yield _Block(line=start, text="\n".join(held), about=level is not None)
+            yield _Block(line=start, text="\n".join(held), about=level is not None, limits=limits)
             held = []
         if fence:
             fenced = not fenced
         elif heading:
             depth, title = heading
+            limits = bool(_LIMITS.search(title))
             if level is None or depth <= level:
                 level = depth if _ABOUT.search(title) and len(title) < 80 else None
         elif line.strip() and not fenced and not _UNDERLINE.match(line):
