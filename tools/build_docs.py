@@ -14,8 +14,16 @@ sys.path.insert(0, str(ROOT))
 
 import click  # noqa: E402
 
-from tracker.cli import app  # noqa: E402  (found through the line above)
-from tracker.verdicts import QUESTIONS, Question  # noqa: E402
+from tracker import registry  # noqa: E402  (found through the line above)
+from tracker.cli import app  # noqa: E402
+from tracker.model.check import Check, Input  # noqa: E402
+from tracker.model.paper import Claim, Paper  # noqa: E402
+from tracker.tables.markdown import escape, link  # noqa: E402
+from tracker.tables.page.checks import expectation  # noqa: E402
+from tracker.verdicts import QUESTIONS, Question, check, reproduction  # noqa: E402
+
+_FEW = 3
+REPRODUCTIONS = ROOT / "docs/reproductions.md"
 
 
 def verdicts(questions: Sequence[Question] = QUESTIONS) -> str:
@@ -74,8 +82,79 @@ def _help(context: click.Context) -> str:
     return f"## {context.command_path}\n\n```text\n{context.get_help()}\n```\n"
 
 
+def reproductions(papers: Sequence[Paper] | None = None, page: str | None = None) -> str:
+    """Return the page about reproductions, its tables renewed between their marks.
+
+    Parameters
+    ----------
+    papers
+        Whose checks are listed; those of the project's registry where none are given.
+    page
+        The page as it is.
+    """
+    page = REPRODUCTIONS.read_text(encoding="utf-8") if page is None else page
+    known = registry.load(ROOT / "registry.yaml").papers if papers is None else papers
+    blocks = {
+        "words": [_words(each) for each in (check.QUESTION, reproduction.QUESTION)],
+        "checks": [_checks(each) for each in known if any(one.checks for one in each.claims)],
+    }
+    for name, parts in blocks.items():
+        page = _between(page, name, "\n".join(parts))
+    return page
+
+
+def _between(page: str, name: str, block: str) -> str:
+    begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
+    before, found, rest = page.partition(begin)
+    _, closed, after = rest.partition(end)
+    if not (found and closed):
+        sys.exit(f"docs/reproductions.md has no pair of marks {begin} … {end}")
+    return f"{before}{begin}\n\n{block.strip()}\n\n{end}{after}"
+
+
+def _words(question: Question) -> str:
+    answers = "\n".join(
+        f"| *{_cell(answer.word)}* | {_cell(answer.means)} |" for answer in question.answers
+    )
+    about = "a check" if question is check.QUESTION else "a claim, and of a paper"
+    return f"| Of {about} | Means |\n| --- | --- |\n{answers}\n"
+
+
+def _checks(paper: Paper) -> str:
+    address = f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else ""
+    books = sorted({one.notebook for claim in paper.claims for one in claim.checks})
+    checks = [(claim, one) for claim in paper.claims for one in claim.checks]
+    lines = "\n".join(_check(claim, one) for claim, one in checks)
+    files = {given.url: given for _, one in checks for given in one.inputs}
+    inputs = "".join(f"\n- {link(each.name, each.url)}" for each in files.values())
+    return (
+        f"### {link(paper.titles.en, address)}\n\n"
+        f"{', '.join(f'`{book}`' for book in books)}\n\n"
+        "| Claim | Check | Tier | Must be | Requires | Inputs |\n"
+        f"| --- | --- | --- | --- | --- | --- |\n{lines}\n"
+        + (f"\nFiles of the release:\n{inputs}\n" if inputs else "")
+    )
+
+
+def _check(claim: Claim, one: Check) -> str:
+    cells = (
+        escape(claim.id),
+        escape(one.id),
+        one.tier.value,
+        escape(f"{one.measured} {expectation(one.expected)} {one.unit or ''}".strip()),
+        escape(", ".join(one.requires)),
+        escape(_inputs(one.inputs)),
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _inputs(given: Sequence[Input]) -> str:
+    return f"{len(given)} files" if len(given) > _FEW else ", ".join(each.name for each in given)
+
+
 PAGES: Mapping[str, Callable[[], str]] = {
     "docs/cli.md": commands,
+    "docs/reproductions.md": reproductions,
     "docs/verdicts.md": verdicts,
 }
 """Path from the root of the project, and what writes it."""

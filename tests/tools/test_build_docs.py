@@ -5,8 +5,10 @@ from pathlib import Path
 import click
 import pytest
 
-from tools.build_docs import PAGES, commands, main, verdicts
+from tools.build_docs import PAGES, commands, main, reproductions, verdicts
+from tracker import registry
 from tracker.cli import app
+from tracker.tables.markdown import escape, link
 from tracker.verdicts import QUESTIONS
 
 ROOT = Path(__file__).parents[2]
@@ -24,6 +26,27 @@ def test_every_answer_of_every_question_is_documented() -> None:
         assert f"## {question.title}" in page
         for answer in question.answers:
             assert f"| {answer.word} | " in page
+
+
+def test_every_check_of_the_registry_is_listed() -> None:
+    papers = registry.load(ROOT / "registry.yaml").papers
+    page = reproductions(papers)
+    for paper in papers:
+        for claim in paper.claims:
+            for one in claim.checks:
+                assert f"| {escape(claim.id)} | {escape(one.id)} | {one.tier.value} | " in page
+                assert all(link(given.name, given.url) in page for given in one.inputs)
+
+
+def test_the_words_written_by_hand_stay_as_they_are() -> None:
+    words = "<!-- words:begin -->\nstale words\n<!-- words:end -->"
+    page = f"a\n{words}\nb\n<!-- checks:begin --><!-- checks:end -->c"
+    made = reproductions([], page)
+    assert made.startswith("a\n<!-- words:begin -->\n")
+    assert "stale words" not in made
+    assert made.endswith("<!-- checks:end -->c")
+    with pytest.raises(SystemExit, match="no pair of marks"):
+        reproductions([], "no marks")
 
 
 def test_a_check_passes_and_writes_nothing(capsys: pytest.CaptureFixture[str]) -> None:
