@@ -161,3 +161,15 @@ def test_a_conclusion_names_only_what_a_ground_says(declarations: list[Declarati
         assert all(name.strip("()") in said for name in found.expression.split(" AND "))
     assert set(found.grounds) <= set(declarations)
     assert not found.reason.endswith(".")
+
+
+def test_the_header_of_a_script_is_told_and_speaks_for_that_file_only() -> None:
+    mit = declared(Place.FILE, "MIT", "LICENSE")
+    lent = declared(Place.HEADER, "Apache-2.0", "train.py")
+    both = conclude([mit, lent])
+    assert (both.expression, both.conflict) == ("MIT", False)
+    assert "for single files only: the header of train.py says Apache-2.0" in both.reason
+    alone = conclude([lent])
+    assert alone.expression == "NONE"
+    assert "the header of train.py says Apache-2.0" in alone.reason
+    assert "single files" not in conclude([mit, declared(Place.HEADER, "MIT", "a.py")]).reason

@@ -141,6 +141,15 @@ def test_the_header_of_a_package_file_is_told_apart_from_its_metadata() -> None:
     assert (metadata.place, metadata.line, metadata.quote) == (Place.PACKAGE, 11, 'license="MIT",')
 
 
+def test_the_header_of_a_script_is_read_and_the_rest_of_it_is_not() -> None:
+    text = APACHE_HEADER + "\nimport torch\n\n# Licensed under the MIT License.\n"
+    assert told("src/train.py", text) == [(Place.HEADER, "Apache-2.0")]
+    assert told("train.py", "# SPDX-License-Identifier: GPL-3.0-only\n") == [
+        (Place.HEADER, "GPL-3.0-only")
+    ]
+    assert told("train.py", "import torch\n# SPDX-License-Identifier: MIT\n") == []
+
+
 def test_files_of_the_root_come_first() -> None:
     texts = dict.fromkeys(("b/LICENSE", "a/b/LICENSE", "LICENSE"), b"MIT")
     assert [one.path for one in declarations(texts)] == ["LICENSE", "b/LICENSE", "a/b/LICENSE"]

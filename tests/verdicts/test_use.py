@@ -121,3 +121,11 @@ def test_what_a_readme_withholds_counts_beside_a_permissive_file() -> None:
     )
     said = uses(judged(model(declared("MIT"), limit)))
     assert (said["product"], said["internal"]) == ("no", "no")
+
+
+def test_a_script_that_came_from_elsewhere_and_forbids_commerce_is_to_be_left_out() -> None:
+    lent = declared("CC-BY-NC-4.0", "sampler.py", Place.HEADER)
+    said = judged(model(declared("MIT-0"), lent))
+    product = next(each.verdict for each in said.uses if each.use == "product")
+    assert product.answer == "yes if"
+    assert "sampler.py is left out, which is under CC-BY-NC-4.0" in product.reason

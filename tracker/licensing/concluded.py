@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from tracker.licensing.matching import family
+from tracker.licensing.packages import READERS
 from tracker.licensing.words import withholding, words
 from tracker.model.base import Value
 from tracker.model.evidence import Declaration, Place
@@ -45,7 +46,8 @@ def conclude(declarations: Sequence[Declaration]) -> Conclusion:
     ('NOASSERTION', 'NONE')
     """
     whole = [one for one in declarations if for_the_whole(one)]
-    below = _below([one for one in declarations if not for_the_whole(one)])
+    apart = [one for one in declarations if not for_the_whole(one)]
+    below = _below(apart)
     said = sorted(
         (one for one in whole if one.place in _SAYING), key=lambda one: _SAYING.index(one.place)
     )
@@ -60,11 +62,11 @@ def conclude(declarations: Sequence[Declaration]) -> Conclusion:
             grounds=tuple(hints),
         )
     else:
-        nothing = "nothing speaks for the whole" if below else "no place declares a licence"
+        nothing = "nothing speaks for the whole" if apart else "no place declares a licence"
         found = Conclusion(expression=NONE, reason=nothing, conflict=False, grounds=())
     return Conclusion(
         expression=found.expression,
-        reason=found.reason + below,
+        reason=found.reason + below + _headers(apart, _atoms([found.expression])),
         conflict=found.conflict,
         grounds=found.grounds,
     )
@@ -193,6 +195,20 @@ def _below(declarations: Iterable[Declaration]) -> str:
     return f"; for sub-folders only: {', '.join(told[:_MENTIONED])}{more}"
 
 
+def _headers(declarations: Iterable[Declaration], known: set[str]) -> str:
+    """Name the scripts that stand under other terms than the whole."""
+    told = [
+        f"the header of {one.path} says {one.expression}"
+        for one in declarations
+        if one.place is Place.HEADER and one.expression and not _atoms([one.expression]) <= known
+    ]
+    return f"; for single files only: {', '.join(told[:_MENTIONED])}" if told else ""
+
+
 def for_the_whole(one: Declaration) -> bool:
-    """Tell whether a declaration speaks for the whole artifact, and not for a sub-folder."""
-    return (one.path or "").rpartition("/")[0] in _ROOT
+    """Tell whether a declaration speaks for the whole artifact, not for a sub-folder or a file.
+
+    The header of a package file is read as that of the package.
+    """
+    folder, _, name = (one.path or "").rpartition("/")
+    return folder in _ROOT and (one.place is not Place.HEADER or name.lower() in READERS)

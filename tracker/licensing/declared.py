@@ -21,6 +21,7 @@ _LICENSE_FILE = re.compile(
 _NOTICE_FILE = re.compile(r"(?:.*[-_. ])?notices?(?:[-_. ].*)?", re.IGNORECASE)
 _README_FILE = re.compile(r"readme(?:[-_. ].*)?", re.IGNORECASE)
 _HEADER_LINES = 40
+_SCRIPT = ".py"
 
 
 def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
@@ -30,7 +31,7 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
     ----------
     texts
         Path inside the artifact → bytes. Licence files, notices, READMEs and package files are
-        read; other files are passed over.
+        read, and the headers of scripts; other files are passed over.
     """
     found: list[Declaration] = []
     for path in sorted(texts, key=lambda path: (path.count("/"), path)):
@@ -40,6 +41,8 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
             found += sorted((*badges(source), *statements(source)), key=lambda one: one.line or 0)
         elif name.lower() in READERS:
             found += (*_header(source), *metadata(source))
+        elif name.lower().endswith(_SCRIPT):
+            found += _header(source)
         elif _LICENSE_FILE.fullmatch(name):
             found += _license_file(source)
         elif _NOTICE_FILE.fullmatch(name):
@@ -78,7 +81,7 @@ def _notice(source: Source) -> Iterator[Declaration]:
 
 
 def _header(source: Source) -> Iterator[Declaration]:
-    """Yield the licence that the comment at the top of a package file puts that file under."""
+    """Yield the licence that the comment at the top of a file puts that file under."""
     lines = []
     for _, line in islice(source.lines(), _HEADER_LINES):
         if line.strip() and not line.lstrip().startswith(("#", "//", "/*", "*")):

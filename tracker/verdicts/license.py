@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tracker.licensing import conclude
+from tracker.licensing.concluded import for_the_whole
 from tracker.licensing.holders import is_template
 from tracker.licensing.lineage import Lineage
 from tracker.model.evidence import Declaration, Place
@@ -211,7 +212,7 @@ def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str
     ...                          reason="", rule="license/1"))
     'an MIT badge, no licence file'
     """
-    whole = [each for each in declarations or () if "/" not in (each.path or "")]
+    whole = [each for each in declarations or () if for_the_whole(each)]
     places = {each.place for each in whole}
     named = tuple(dict.fromkeys(each.expression for each in whole if each.expression is not None))
     if CONFLICT in verdict.answers and len(named) > 1:

@@ -8,7 +8,7 @@ from tracker.licensing.known import Clause
 from tracker.licensing.lineage import About, Lineage, Link, trace
 from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
 from tracker.licensing.words import withholding
-from tracker.model.evidence import Evidence, Facts, Reach
+from tracker.model.evidence import Declaration, Evidence, Facts, Place, Reach
 from tracker.model.locator import locate
 from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, UseVerdict, Verdict
@@ -128,19 +128,25 @@ def judge_uses(
 
 def _parts(found: Dossier, use: Use) -> tuple[Ruling, ...]:
     """Return what folders under other terms ask for."""
-    folders = {
-        (each.path or "").rpartition("/")[0]: each
+    parts = {
+        _part(each): each
         for each in reversed(found.below)
         if each.expression and rule(each.expression, use).allowed is Allowed.NO
     }
     return tuple(
         Ruling(
             allowed=Allowed.IF,
-            because=(f"{folder}/ is left out, which is under {each.expression}",),
+            because=(f"{part} is left out, which is under {each.expression}",),
             words=(each.quote,),
         )
-        for folder, each in sorted(folders.items())
+        for part, each in sorted(parts.items())
     )
+
+
+def _part(declared: Declaration) -> str:
+    """Return the folder that a declaration is for, or the file if it is a file's header."""
+    path = declared.path or ""
+    return path if declared.place is Place.HEADER else f"{path.rpartition('/')[0]}/"
 
 
 def _verdict(
