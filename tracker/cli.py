@@ -10,34 +10,19 @@ import sys
 from pathlib import Path
 
 import click
-import msgspec
 
-from tracker import __version__, console, job, licenses, publish, queries, registry
+from tracker import __version__, console, licenses, publish, queries, registry
 from tracker import announce as announcing
-from tracker.commands.options import as_json, offline
+from tracker.commands.options import as_json, offline, record, replay, settings_of
 from tracker.commands.reproduce import reproduce
+from tracker.commands.run import run
 from tracker.errors import RegistryError, TrackerError, TransportFault, UsageError
 from tracker.history import History
 from tracker.hosts.software_heritage import Saved
 from tracker.licensing.reading import Kind
-from tracker.model.instant import read_instant
 from tracker.project import Project
 from tracker.tables import jsontable
 from tracker.tables.words import LANGUAGES
-from tracker.transport.settings import Settings
-
-record = click.option(
-    "--record",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Write every exchange with the hosts into DIR.",
-)
-replay = click.option(
-    "--replay",
-    metavar="DIR",
-    type=click.Path(file_okay=False, exists=True, path_type=Path),
-    help="Let DIR, which --record has written, answer in place of the hosts.",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -46,87 +31,8 @@ def app() -> None:
     """Tell what a paper released, under which licence, and what of it reproduces."""
 
 
+app.add_command(run)
 app.add_command(reproduce)
-
-
-@app.command()
-@click.argument("papers", metavar="[PAPER]...", nargs=-1)
-@offline
-@click.option("--as-of", metavar="DATE", help="Judge on what was known then; asks no host.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
-    show_default="cores",
-    help="Notebooks at a time.",
-)
-@as_json
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Folder of the run.  [default: runs/<run id>]",
-)
-@click.option(
-    "--fail-on",
-    type=click.Choice(["worse", "unreached"]),
-    multiple=True,
-    help="Exit with 2 when a verdict got worse, with 4 when hosts could not be reached.",
-)
-@click.option(
-    "--commit-tables", is_flag=True, help="Keep the run in history/; renew status/ and the README."
-)
-@click.option("--resume", metavar="RUN", help="Continue a run that was interrupted.")
-@click.option(
-    "--summary",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Add a report in Markdown to FILE: what changed, and the table.",
-)
-@record
-@replay
-def run(
-    papers: tuple[str, ...],
-    *,
-    offline: bool,
-    as_of: str | None,
-    jobs: int,
-    as_json: bool,
-    out: Path | None,
-    fail_on: tuple[str, ...],
-    commit_tables: bool,
-    resume: str | None,
-    summary: Path | None,
-    record: Path | None,
-    replay: Path | None,
-) -> int:
-    """Look at what the papers released, check each in a notebook, show the table.
-
-    PAPER is an id of the registry; none means all of them.
-    """
-    project = Project.find()
-    wish = job.Wish(
-        papers=papers,
-        offline=offline,
-        as_of=read_instant(as_of),
-        jobs=jobs,
-        out=out,
-        commit_tables=commit_tables,
-        resume=resume,
-    )
-    settings = _settings(project, record=record, replay=replay)
-    with console.TerminalProgress() as progress:
-        result = job.run(project, registry.load(project.registry), wish, settings, progress)
-    if as_json:
-        click.echo(jsontable.render(result.rows, result.as_of), nl=False)
-    else:
-        console.table(result)
-    console.summary(result)
-    if summary is not None:
-        publish.report(summary, result.report())
-    if "worse" in fail_on and any(each.direction == "worse" for each in result.changes):
-        return 2
-    return 4 if "unreached" in fail_on and result.unreached else 0
 
 
 @app.command()
@@ -143,7 +49,7 @@ def check(
     An address need not be in the registry. Nothing is stored.
     """
     project = Project.find_or_none()
-    settings = _settings(project, offline=offline, record=record, replay=replay)
+    settings = settings_of(project, offline=offline, record=record, replay=replay)
     judged = queries.check(project, target, settings)
     if as_json:
         click.echo(jsontable.dump(judged), nl=False)
@@ -243,7 +149,7 @@ def add(target: str, *, to: str | None, into: Path | None, offline: bool) -> int
     artifact goes into the file in which its paper stands.
     """
     project = Project.find()
-    added = queries.add(project, target, to, _settings(offline=offline), into)
+    added = queries.add(project, target, to, settings_of(offline=offline), into)
     console.added(added, into)
     return 0
 
@@ -303,7 +209,7 @@ def archive(target: str, *, as_json: bool) -> int:
 
     This is the one command that asks an archive to do something; a run only looks.
     """
-    found = list(queries.archive(Project.find_or_none(), target, _settings()))
+    found = list(queries.archive(Project.find_or_none(), target, settings_of()))
     faults = [each for each in found if isinstance(each, TransportFault)]
     console.saved([each for each in found if isinstance(each, Saved)], as_json=as_json)
     for fault in faults:
@@ -323,32 +229,13 @@ def announce() -> int:
     papers = registry.load(project.registry)
     try:
         told = announcing.announce(
-            project, papers, _settings(), os.environ.get("GITHUB_REPOSITORY") or None
+            project, papers, settings_of(), os.environ.get("GITHUB_REPOSITORY") or None
         )
     except TransportFault as fault:
         console.error(fault)
         return 4
     console.announced(told)
     return 0
-
-
-def _settings(
-    project: Project | None = None,
-    *,
-    offline: bool = False,
-    record: Path | None = None,
-    replay: Path | None = None,
-) -> Settings:
-    if record and replay:
-        raise UsageError(
-            "--record and --replay exclude each other", advice="A replay asks nobody: leave one."
-        )
-    return msgspec.structs.replace(
-        Settings.from_environment(os.environ, offline=offline),
-        cache=project.cache if project else None,
-        record=record,
-        replay=replay,
-    )
 
 
 GARBAGE = (100_000, 20, 20)

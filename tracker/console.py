@@ -18,6 +18,7 @@ from rich.progress import Progress as Bar
 from rich.table import Table
 
 from tracker.announce import Deed, Notice
+from tracker.choosing import Choice
 from tracker.errors import Complaint, TrackerError
 from tracker.history import Problem, RunFile
 from tracker.hosts.software_heritage import Saved
@@ -83,6 +84,18 @@ def error(problem: TrackerError) -> None:
 def clean_lines(text: str) -> str:
     """Clean each line of a text and keep the line breaks."""
     return "\n".join(clean(line) for line in text.splitlines())
+
+
+def choice(found: Choice) -> None:
+    """Say which papers a run is for, which are left out, and why."""
+    total = len(found.papers) + sum(found.left_out.values())
+    err.print(f"[bold]{len(found.papers)} of {_count(total, 'paper')}.[/]")
+    for reason, number in found.because.items():
+        err.print(f"  {number} {reason}")
+    for reason, number in found.left_out.items():
+        err.print(f"  left out: {number} {reason}")
+    if not found.papers:
+        err.print("Nothing is to be looked at. Without these options, `tracker run` looks at all.")
 
 
 def table(result: Outcome) -> None:

@@ -3,13 +3,13 @@
 import datetime as dt
 import shutil
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import chain
 from pathlib import Path
 
 import msgspec
 
 from tracker import __version__, publish
+from tracker.checking import bases, check, hands, has_overview
 from tracker.errors import ConfigurationError, UsageError
 from tracker.history import History, RunWriter, append_look, start
 from tracker.hosts import hosts
@@ -17,8 +17,9 @@ from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation, Reach
 from tracker.model.paper import Paper, Registry
 from tracker.model.run import RunEnded
-from tracker.notebooks.exporting import export, keep
-from tracker.notebooks.running import Executed, execute, execute_overview, kernels_of
+from tracker.notebooks.exporting import keep
+from tracker.notebooks.hands import Hands
+from tracker.notebooks.running import Executed
 from tracker.project import Project
 from tracker.survey import hub_pages, sweep, sweep_archives, targets
 from tracker.tables import report
@@ -28,10 +29,11 @@ from tracker.transport import Door
 from tracker.transport.settings import Settings
 from tracker.upstream import follow
 from tracker.verdicts import identity, judge_all
+from tracker.verdicts.cases import Case, judge_cases
 
 AGENT = f"tracker {__version__}"
-NOTEBOOK = "check_paper.ipynb"
-OVERVIEW = "status.ipynb"
+_NAMED = 5
+"""Papers that a run's purpose names one by one."""
 
 
 class Wish(Value, frozen=True, kw_only=True):
@@ -44,6 +46,8 @@ class Wish(Value, frozen=True, kw_only=True):
     """Judge at this instant; the past needs no look, so none is taken."""
     jobs: int = 2
     """Notebooks at a time."""
+    cluster: str | None = None
+    """Address of the scheduler whose workers execute the notebooks; None = this process."""
     out: Path | None = None
     """Folder of the run; None = ``runs/<run id>``."""
     commit_tables: bool = False
@@ -112,6 +116,8 @@ def run(
     ------
     UsageError
         If a paper or the run to resume is not known.
+    ConfigurationError
+        If the folder of the run, or the cluster, cannot be used; nothing was looked at then.
     """
     history = History(project.history_folders(), project.history_index)
     skip: frozenset[str] = frozenset()
@@ -122,15 +128,18 @@ def run(
         wish = msgspec.structs.replace(wish, papers=wish.papers or interrupted.papers)
     papers = chosen(registry, wish.papers)
     before = judge_all(papers, history.book(as_of=wish.as_of), wish.as_of, history.reproductions())
-    with start(
-        project.local_history,
-        purpose=_purpose(wish),
-        agent=AGENT,
-        now=dt.datetime.now(dt.UTC),
-        continues=continues,
-        papers=wish.papers,
-        secrets=settings.secrets,
-    ) as writer:
+    with (
+        hands(wish.jobs, wish.cluster) as workers,
+        start(
+            project.local_history,
+            purpose=_purpose(wish),
+            agent=AGENT,
+            now=dt.datetime.now(dt.UTC),
+            continues=continues,
+            papers=wish.papers,
+            secrets=settings.secrets,
+        ) as writer,
+    ):
         folder = wish.out or project.runs / writer.run
         _prepare(folder)
         wanted = targets(papers)
@@ -145,12 +154,18 @@ def run(
         unreached = tuple(each for each in seen if not each.reach.says_something)
         known = History(project.history_folders(), project.history_index)
         as_of = known.newest(before=wish.as_of) or wish.as_of
-        executed = _notebooks(
-            project, papers, wish, run_id=writer.run, folder=folder, progress=progress
+        judged = tuple(
+            judge_cases(papers, known.book(as_of=wish.as_of), wish.as_of, known.reproductions())
         )
-        for each in executed:
-            for view in each.views:
-                writer.append(view)
+        executed = _notebooks(
+            project,
+            [each.case for each in judged],
+            wish,
+            workers=workers,
+            writer=writer,
+            folder=folder,
+            progress=progress,
+        )
         writer.append(
             RunEnded(
                 run=writer.run,
@@ -159,8 +174,7 @@ def run(
                 unreached=len(unreached),
             )
         )
-    after = known.book(as_of=wish.as_of)
-    table = rows(judge_all(papers, after, wish.as_of, known.reproductions()))
+    table = rows(tuple(each.verdicts for each in judged))
     publish.write(folder / "tables", table, as_of)
     if wish.commit_tables:
         project.history.mkdir(exist_ok=True)
@@ -218,6 +232,8 @@ def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Paper, ...]:
 
 def _purpose(wish: Wish) -> str:
     what = ", ".join(wish.papers) or "all papers"
+    if len(wish.papers) > _NAMED:
+        what = f"{len(wish.papers)} papers"
     return f"show the known state of {what}" if wish.blind else f"look at {what}"
 
 
@@ -253,44 +269,32 @@ def _sweep(
 
 def _notebooks(
     project: Project,
-    papers: Sequence[Paper],
+    cases: Sequence[Case],
     wish: Wish,
     *,
-    run_id: str,
+    workers: Hands,
+    writer: RunWriter,
     folder: Path,
     progress: Progress,
 ) -> tuple[Executed, ...]:
-    """Execute the check notebook of every paper, a few at a time, and the one about them all."""
-    overview = not wish.papers and (project.notebooks / OVERVIEW).exists()
-    progress.stage("Notebooks", len(papers) + overview)
+    """Execute the check notebooks, and store what each showed as soon as it is back."""
+    overview = not wish.papers and has_overview(project)
+    progress.stage("Notebooks", len(cases) + overview)
+    based = bases(project, cases)
     done: dict[str, Executed] = {}
-    with kernels_of(run_id), ThreadPoolExecutor(wish.jobs, thread_name_prefix="notebook") as pool:
-        tasks = [
-            pool.submit(
-                execute,
-                project.notebooks / NOTEBOOK,
-                folder.resolve() / "notebooks" / f"{paper.slug}.ipynb",
-                paper=paper.id,
-                as_of=wish.as_of.isoformat() if wish.as_of else "",
-                offline=wish.blind,
-                root=project.root,
-            )
-            for paper in papers
-        ]
-        if overview:
-            tasks.append(
-                pool.submit(
-                    execute_overview,
-                    project.notebooks / OVERVIEW,
-                    folder.resolve() / "notebooks" / OVERVIEW,
-                    as_of=wish.as_of.isoformat() if wish.as_of else "",
-                    offline=wish.blind,
-                    root=project.root,
-                )
-            )
-        for task in as_completed(tasks):
-            each = task.result()
-            done[each.paper] = each
-            progress.step(each.paper)
-    export(path for each in done.values() if (path := Path(each.path)).exists())
-    return tuple(done.pop(paper.id) for paper in papers) + tuple(done.values())
+    for each in check(
+        project,
+        cases,
+        workers,
+        run=writer.run,
+        folder=folder,
+        as_of=wish.as_of.isoformat() if wish.as_of else "",
+        offline=wish.blind,
+        overview=overview,
+    ):
+        for view in each.views:
+            writer.append(msgspec.structs.replace(view, basis=based.get(view.paper)))
+        done[each.paper] = each
+        progress.step(each.paper)
+    ordered = [case.paper.id for case in cases]
+    return tuple(done.pop(paper) for paper in ordered) + tuple(done.values())

@@ -34,6 +34,17 @@ class Confirmed(Value, frozen=True, kw_only=True, tag_field="kind", tag="confirm
     exchanges: tuple[Exchange, ...] = ()
 
 
+class Basis(Value, frozen=True, kw_only=True):
+    """Digests of all that a notebook's answers about a paper depend on, the program aside."""
+
+    entry: str
+    """Of the paper's entry in the registry."""
+    notebook: str
+    """Of the notebook as stored."""
+    evidence: str
+    """Of the ids of what was seen and what was tried; that it was confirmed is no change."""
+
+
 class View(Value, frozen=True, kw_only=True, tag_field="kind", tag="view"):
     """What a notebook showed, and which observations it showed it from."""
 
@@ -46,6 +57,8 @@ class View(Value, frozen=True, kw_only=True, tag_field="kind", tag="view"):
     shown_at: dt.datetime
     notebook: str | None = None
     """Path and digest of the executed notebook, added by the harvest."""
+    basis: Basis | None = None
+    """What it depends on, added by the run; None: shown before there was this field."""
 
 
 class RunEnded(Value, frozen=True, kw_only=True, tag_field="kind", tag="end"):

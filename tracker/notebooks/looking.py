@@ -7,6 +7,7 @@ from tracker.history import History
 from tracker.model.evidence import Book, Observation, with_looks
 from tracker.model.instant import read_instant
 from tracker.model.paper import Paper
+from tracker.notebooks.handing import handed
 from tracker.notebooks.page import PaperPage
 from tracker.project import Project
 from tracker.registry import load
@@ -19,9 +20,9 @@ RUN_VARIABLE = "TRACKER_RUN"
 def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> PaperPage:
     """Judge one paper on the best evidence there is, looking where nobody has looked yet.
 
-    Inside `tracker run` the sweep has just looked, and its evidence is used. Opened by hand, this
-    looks itself, unless `offline` or an `as_of` in the past asks for the known state. What is
-    seen by hand is shown, not stored: the history is written by runs.
+    Inside `tracker run` the sweep has just looked, and the run hands its evidence over. Opened by
+    hand, this looks itself, unless `offline` or an `as_of` in the past asks for the known state.
+    What is seen by hand is shown, not stored: the history is written by runs.
 
     Parameters
     ----------
@@ -37,6 +38,8 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
     UsageError
         If the registry has no such paper, or `as_of` is no date.
     """
+    if case := handed(paper_id, as_of):
+        return PaperPage(verdicts=case.judge(), unreached=())
     project = Project.find()
     paper = load(project.registry).paper(paper_id)
     if paper is None:

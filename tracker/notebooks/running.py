@@ -12,6 +12,7 @@ from traitlets.config import Config
 from tracker.errors import NotebookError
 from tracker.model.base import Value
 from tracker.model.run import View
+from tracker.notebooks.handing import CASES_VARIABLE
 from tracker.notebooks.harvesting import harvest
 from tracker.notebooks.looking import RUN_VARIABLE
 from tracker.notebooks.warm import WarmEngine
@@ -55,6 +56,11 @@ def execute(
     failure = _papermill(
         source, target, {"paper_id": paper, "as_of": as_of, "offline": offline}, root
     )
+    return harvested(paper, target, failure)
+
+
+def harvested(paper: str, target: Path, failure: str | None) -> Executed:
+    """Return an executed notebook with what it recorded; one that recorded nothing has failed."""
     try:
         views = harvest(target) if target.exists() else ()
     except NotebookError as error:
@@ -92,6 +98,7 @@ def _papermill(
                 parameters=dict(parameters),
                 kernel_name="python3",
                 engine_name="warm",
+                preload=("tracker.notebooks.ready",),
                 progress_bar=False,
                 execution_timeout=SECONDS,
                 config=config,
@@ -113,14 +120,15 @@ def _private_sockets() -> Iterator[Config]:
 
 
 @contextmanager
-def kernels_of(run: str) -> Iterator[None]:
+def kernels_of(run: str, cases: Path) -> Iterator[None]:
     """Let the kernels started meanwhile know that the sweep of `run` has looked already.
 
-    They look at nothing, so they get no token. The process that they are forked from ends with the
-    context.
+    What it knows of each paper lies in `cases`. They look at nothing, so they get no token. The
+    process that they are forked from ends with the context.
     """
     wanted = {
         RUN_VARIABLE: run,
+        CASES_VARIABLE: str(cases),
         "JUPYTER_PREFER_ENV_PATH": "1",  # this Python's kernel, not one of the same name
         **dict.fromkeys(TOKEN_VARIABLES),
     }

@@ -69,8 +69,8 @@ def judge_all(
     reproductions may be newer than all looks, and are left out only by `as_of`.
     """
     instant = as_of or newest(each for sightings in book.values() for each in sightings)
-    known = {paper.id: _until(runs.get(paper.id, ()), as_of) for paper in papers}
-    return tuple(_judge(paper, book, instant, known[paper.id]) for paper in papers)
+    known = {paper.id: until(runs.get(paper.id, ()), as_of) for paper in papers}
+    return tuple(judge_by(paper, book, instant, known[paper.id]) for paper in papers)
 
 
 def judge(
@@ -90,17 +90,18 @@ def judge(
     runs
         Paper id → what was tried of it, in any order.
     """
-    return _judge(paper, book, as_of, _until(runs.get(paper.id, ()), as_of))
+    return judge_by(paper, book, as_of, until(runs.get(paper.id, ()), as_of))
 
 
-def _until(runs: Sequence[Run], as_of: dt.datetime | None) -> tuple[Run, ...]:
+def until(runs: Sequence[Run], as_of: dt.datetime | None) -> tuple[Run, ...]:
     """Return the runs that had ended by then."""
     return tuple(each for each in runs if as_of is None or utc(each.ended_at) <= utc(as_of))
 
 
-def _judge(
+def judge_by(
     paper: Paper, book: Book, as_of: dt.datetime | None, runs: Sequence[Run]
 ) -> PaperVerdicts:
+    """Answer every question by the looks up to an instant, and by all of these runs."""
     trails = {
         subject: trail(subject, book.get(subject, ()), as_of)
         for subject in map(_subject, paper.artifacts)

@@ -6,6 +6,7 @@ Read from names alone, so it says what a release *holds*, not whether it runs.
 import re
 from collections.abc import Collection, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.model.base import Value
 
@@ -115,6 +116,11 @@ class Reading(Value, frozen=True, kw_only=True):
         return tuple(sign for sign in self.signs if sign.use is use)
 
 
+_remembered = lru_cache(1 << 14)
+"""For pure functions of names: the folders of a repository are met again with each of its files."""
+
+
+@_remembered
 def suffix(path: str) -> str:
     """Return the lower-case suffix of a path, or ``""``.
 
@@ -127,6 +133,7 @@ def suffix(path: str) -> str:
     return f".{ending.lower()}" if dot and stem else ""
 
 
+@_remembered
 def words(name: str) -> frozenset[str]:
     """Return the words in a file or folder name.
 
@@ -139,6 +146,7 @@ def words(name: str) -> frozenset[str]:
     return frozenset(word for word in found if len(word) > 1)
 
 
+@_remembered
 def use(path: str) -> Use:
     """Say what the code at `path` is for, from the words in its name and folders.
 
@@ -150,7 +158,7 @@ def use(path: str) -> Use:
     folder, _, name = path.rpartition("/")
     own = words(name.rpartition(".")[0] or name)
     around = words(folder)
-    inside = set() if own & OF_DATA else _uses(own)
+    inside: frozenset[Use] = frozenset() if own & OF_DATA else _uses(own)
     if Use.EVALUATION in _uses(around) and Use.TRAINING not in inside:
         return Use.EVALUATION
     for candidates in (inside, _uses(around)):
@@ -212,8 +220,9 @@ def read(paths: Sequence[str], credited: Collection[str] = ()) -> Reading:
     )
 
 
-def _uses(found: frozenset[str]) -> set[Use]:
-    return {kind for kind, telling in WORDS if found & telling}
+@_remembered
+def _uses(found: frozenset[str]) -> frozenset[Use]:
+    return frozenset(kind for kind, telling in WORDS if found & telling)
 
 
 def _configures_training(path: str) -> bool:
@@ -264,6 +273,7 @@ def _copies(paths: frozenset[str], credited: frozenset[str]) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
+@_remembered
 def _plain(name: str) -> str:
     """Return a project's name as it is compared, or ``""`` where it is too common to tell.
 

@@ -1,0 +1,168 @@
+"""``tracker run``."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import click
+
+from tracker import console, job, publish, registry
+from tracker.choosing import Choice, Filter, choose, read_age, read_shard
+from tracker.commands.options import as_json, offline, record, replay, settings_of
+from tracker.errors import UsageError
+from tracker.model.instant import read_instant
+from tracker.model.paper import Registry
+from tracker.outlet import Outlet
+from tracker.project import Project
+from tracker.tables import jsontable
+
+
+@click.command()
+@click.argument("papers", metavar="[PAPER]...", nargs=-1)
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Only papers that were never shown, whose last look is missing or failed, or whose entry, "
+    "notebook or evidence changed since they were shown last.",
+)
+@click.option(
+    "--older-than",
+    metavar="AGE",
+    help="Only papers with an artifact that was not seen for so long: 12h, 7d, 2w. With --changed: "
+    "either is enough.",
+)
+@click.option(
+    "--shard",
+    metavar="K/N",
+    help="Only the K-th of N shares of these papers, always the same ones.",
+)
+@offline
+@click.option("--as-of", metavar="DATE", help="Judge on what was known then; asks no host.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="cores",
+    help="Notebooks at a time.",
+)
+@click.option(
+    "--dask",
+    metavar="ADDRESS",
+    help="Let the workers of a Dask cluster execute the notebooks, such as tcp://scheduler:8786.",
+)
+@as_json
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the run.  [default: runs/<run id>]",
+)
+@click.option(
+    "--copy-to",
+    metavar="URL",
+    help="Copy notebooks and tables to a place that fsspec knows, such as s3://bucket/folder.",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["worse", "unreached"]),
+    multiple=True,
+    help="Exit with 2 when a verdict got worse, with 4 when hosts could not be reached.",
+)
+@click.option(
+    "--commit-tables", is_flag=True, help="Keep the run in history/; renew status/ and the README."
+)
+@click.option("--resume", metavar="RUN", help="Continue a run that was interrupted.")
+@click.option(
+    "--summary",
+    metavar="FILE",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Add a report in Markdown to FILE: what changed, and the table.",
+)
+@record
+@replay
+def run(
+    papers: tuple[str, ...],
+    *,
+    changed: bool,
+    older_than: str | None,
+    shard: str | None,
+    offline: bool,
+    as_of: str | None,
+    jobs: int,
+    dask: str | None,
+    as_json: bool,
+    out: Path | None,
+    copy_to: str | None,
+    fail_on: tuple[str, ...],
+    commit_tables: bool,
+    resume: str | None,
+    summary: Path | None,
+    record: Path | None,
+    replay: Path | None,
+) -> int:
+    """Look at what the papers released, check each in a notebook, show the table.
+
+    PAPER is an id of the registry; none means all of them. What --changed, --older-than and --shard
+    leave out is said, with the reason.
+    """
+    project = Project.find()
+    loaded = registry.load(project.registry)
+    choice = _chosen(
+        project,
+        loaded,
+        papers,
+        Filter(
+            changed=changed,
+            older_than=read_age(older_than) if older_than else None,
+            shard=read_shard(shard) if shard else None,
+        ),
+        resume=resume,
+    )
+    if choice is not None:
+        console.choice(choice)
+        if not choice.papers:
+            if as_json:
+                click.echo(jsontable.render((), None), nl=False)
+            return 0
+        if choice.left_out:
+            papers = tuple(each.id for each in choice.papers)
+    wish = job.Wish(
+        papers=papers,
+        offline=offline,
+        as_of=read_instant(as_of),
+        jobs=jobs,
+        cluster=dask,
+        out=out,
+        commit_tables=commit_tables,
+        resume=resume,
+    )
+    settings = settings_of(project, record=record, replay=replay)
+    outlet = Outlet(copy_to) if copy_to else None
+    with console.TerminalProgress() as progress:
+        result = job.run(project, loaded, wish, settings, progress)
+    if outlet:
+        outlet.send(result.folder)
+    if as_json:
+        click.echo(jsontable.render(result.rows, result.as_of), nl=False)
+    else:
+        console.table(result)
+    console.summary(result)
+    if summary is not None:
+        publish.report(summary, result.report())
+    if "worse" in fail_on and any(each.direction == "worse" for each in result.changes):
+        return 2
+    return 4 if "unreached" in fail_on and result.unreached else 0
+
+
+def _chosen(
+    project: Project, loaded: Registry, papers: tuple[str, ...], wish: Filter, resume: str | None
+) -> Choice | None:
+    """Return the papers that the options are about; None where they leave nothing out."""
+    if not wish.asks:
+        return None
+    if resume:
+        raise UsageError(
+            "--resume goes on with the papers of its run",
+            advice="Leave out --changed, --older-than and --shard.",
+        )
+    return choose(project, job.chosen(loaded, papers), wish, dt.datetime.now(dt.UTC))

@@ -1,0 +1,178 @@
+"""The workers of a `dask.distributed` cluster execute notebooks; no disk is shared with them.
+
+A worker gets the notebook once, and for each paper its case. It gives the executed notebook back,
+and the process that began the run writes it down. When a worker dies, the scheduler gives what it
+had in hand to another one, three times at most.
+"""
+
+import shutil
+import tempfile
+from concurrent.futures import Future
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Final
+
+import nbformat
+from distributed import Client, Worker, WorkerPlugin, get_worker
+
+import tracker
+from tracker.errors import ConfigurationError
+from tracker.model.base import Value
+from tracker.notebooks.handing import pack, place
+from tracker.notebooks.hands import Errand, Hands
+from tracker.notebooks.running import Executed, execute, harvested, kernels_of
+from tracker.verdicts.cases import Case
+
+KIT: Final = "tracker notebooks"
+SECONDS: Final = 15
+"""How long the scheduler and the first worker may take to answer."""
+
+
+class Returned(Value, frozen=True, kw_only=True):
+    """What a worker gives back."""
+
+    notebook: bytes | None
+    """The executed notebook; None where there is none."""
+    failure: str | None
+
+
+class Kit(WorkerPlugin):
+    """What a worker holds for the time of a run: a folder with the notebook, and warm kernels."""
+
+    name = KIT
+
+    def __init__(self, run: str, notebook: bytes) -> None:
+        self._run = run
+        self._notebook = notebook
+        self._stack = ExitStack()
+        self.folder = Path()
+
+    def __getstate__(self) -> dict[str, object]:
+        return {"_run": self._run, "_notebook": self._notebook, "folder": Path()}
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        self.__dict__.update(state, _stack=ExitStack())
+
+    def setup(self, worker: Worker) -> None:
+        """Prepare the worker; one that joins later is prepared, too."""
+        self.folder = Path(tempfile.mkdtemp(prefix="tracker-", dir=worker.local_directory))
+        self._stack.callback(shutil.rmtree, self.folder, ignore_errors=True)
+        self.source.write_bytes(self._notebook)
+        self._stack.enter_context(kernels_of(self._run, self.folder))
+
+    def teardown(self, worker: Worker) -> None:
+        """End the kernels and remove the folder."""
+        del worker
+        self._stack.close()
+
+    @property
+    def source(self) -> Path:
+        """The notebook as stored."""
+        return self.folder / "source.ipynb"
+
+
+def work(paper: str, case: bytes, *, as_of: str, offline: bool) -> Returned:
+    """Execute the notebook of one paper; this is what a worker does."""
+    kit = get_worker().plugins[KIT]
+    assert isinstance(kit, Kit)  # noqa: S101  we have put it there
+    laid = place(kit.folder, paper)
+    with tempfile.TemporaryDirectory(dir=kit.folder) as name:
+        target = Path(name) / "executed.ipynb"
+        laid.write_bytes(case)
+        try:
+            done = execute(
+                kit.source, target, paper=paper, as_of=as_of, offline=offline, root=Path(name)
+            )
+        finally:
+            laid.unlink()
+        content = target.read_bytes() if target.exists() else None
+    return Returned(notebook=content, failure=done.failure)
+
+
+def version() -> str:
+    """Return the tracker's version; asked of every worker."""
+    return tracker.__version__
+
+
+class Cluster(Hands):
+    """The workers behind a scheduler.
+
+    Parameters
+    ----------
+    address
+        Such as ``tcp://scheduler:8786``.
+
+    Raises
+    ------
+    ConfigurationError
+        If no scheduler answers there, it has no worker, or one has another version of this.
+    """
+
+    def __init__(self, address: str) -> None:
+        super().__init__(1)
+        self._kit: str | None = None
+        try:
+            self._client = Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+        except (OSError, ValueError, TypeError, ImportError) as error:
+            raise ConfigurationError(
+                f"no scheduler answers at {address}: {error}",
+                advice="Start one with `dask scheduler`, and give the address that it prints.",
+            ) from error
+        try:
+            self._examine(address)
+        except BaseException:
+            self.close()
+            raise
+        self._executor = self._client.get_executor(pure=False)  # type: ignore[no-untyped-call]
+
+    def _examine(self, address: str) -> None:
+        try:
+            self._client.wait_for_workers(1, timeout=SECONDS)
+        except TimeoutError as error:
+            raise ConfigurationError(
+                f"the scheduler at {address} has no worker",
+                advice=f"Start some where the tracker is installed: `dask worker {address}`.",
+            ) from error
+        for worker, told in self._client.run(version, on_error="return").items():
+            if told != version():
+                raise ConfigurationError(
+                    f"the worker {worker} has not tracker {version()}: {told}",
+                    advice="Install the same version in the environment of the workers.",
+                )
+
+    @property
+    def room(self) -> int:
+        """How many notebooks may be on their way, so that no worker waits for work."""
+        return max(2, 2 * sum(self._client.nthreads().values()))  # type: ignore[no-untyped-call]
+
+    def begin(self, errand: Errand, case: Case) -> "Future[Any]":
+        """Have the notebook of one paper executed by a worker."""
+        if self._kit is None:
+            self._client.register_plugin(Kit(errand.run, errand.source.read_bytes()))
+            self._kit = KIT
+        future: Future[Any] = self._executor.submit(
+            work, case.paper.id, pack(case), as_of=errand.as_of, offline=errand.offline
+        )
+        return future
+
+    def end(self, errand: Errand, case: Case, done: "Future[Any]") -> Executed:
+        """Write the executed notebook down, as if it had been executed here."""
+        target = errand.target(case)
+        try:
+            returned: Returned = done.result()
+        except Exception as error:  # noqa: BLE001  whatever a cluster comes up with
+            why = f"the cluster gave it up: {type(error).__name__}: {error}"
+            return Executed(paper=case.paper.id, path=str(target), failure=why[:300])
+        if returned.notebook is not None:
+            notebook = nbformat.reads(returned.notebook.decode(), as_version=4)  # type: ignore[no-untyped-call]
+            told = notebook.metadata.setdefault("papermill", {})
+            told.update(input_path=str(errand.source), output_path=str(target))
+            nbformat.write(notebook, target)  # type: ignore[no-untyped-call]
+        return harvested(case.paper.id, target, returned.failure)
+
+    def close(self) -> None:
+        """Leave the cluster as it was found."""
+        super().close()
+        if self._kit is not None:
+            self._client.unregister_worker_plugin(self._kit)  # type: ignore[no-untyped-call]
+        self._client.close()  # type: ignore[no-untyped-call]

@@ -1,0 +1,47 @@
+"""What a run hands to its notebooks: a file with the case of each paper."""
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from tracker.model.instant import read_instant
+from tracker.model.paper import Registry
+from tracker.verdicts.cases import Case
+
+CASES_VARIABLE = "TRACKER_CASES"
+"""Set for the kernels of a run: the folder with a file for each paper."""
+
+_DECODER = msgspec.msgpack.Decoder(Case)
+_ENCODER = msgspec.msgpack.Encoder()
+
+
+def pack(case: Case) -> bytes:
+    """Return a case as bytes, for a file or for another machine."""
+    return _ENCODER.encode(case)
+
+
+def lay_out(cases: Iterable[Case], folder: Path) -> None:
+    """Write a file for each case, where `handed` looks for it."""
+    for case in cases:
+        place(folder, case.paper.id).write_bytes(pack(case))
+
+
+def place(folder: Path, paper: str) -> Path:
+    """Return the file of a paper, which may be named with or without ``arxiv:``."""
+    name = paper.removeprefix("arxiv:").replace("/", "-").replace(":", "-").casefold()
+    return folder / f"{name}.msgpack"
+
+
+def handed(paper: str, as_of: str | None) -> Case | None:
+    """Return what the run has handed over; None where there is nothing for what is asked here."""
+    folder = os.environ.get(CASES_VARIABLE)
+    if not folder:
+        return None
+    try:
+        case = _DECODER.decode(place(Path(folder), paper).read_bytes())
+    except (OSError, ValueError):
+        return None
+    fits = Registry(papers=(case.paper,)).paper(paper) and case.asked == read_instant(as_of)
+    return case if fits else None

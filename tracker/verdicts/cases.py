@@ -1,0 +1,102 @@
+"""A case: one paper with all the evidence that it is judged by, and nothing else.
+
+Whoever judges it comes to the same as whoever judges the paper by the whole history, without having
+that history: a notebook on another machine, for example.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from tracker.model.base import Value
+from tracker.model.evidence import Book, Sighting
+from tracker.model.paper import Paper
+from tracker.model.reproduction import Run
+from tracker.model.run import Basis
+from tracker.model.verdict import PaperVerdicts
+from tracker.verdicts import judge_by, until
+from tracker.verdicts.trail import newest
+
+_DIGITS = 16
+"""Of a digest that tells changes apart, against nobody's will."""
+
+
+class Case(Value, frozen=True, kw_only=True):
+    """One paper and its evidence."""
+
+    paper: Paper
+    seen: tuple[Sighting, ...]
+    """The sightings of every subject that some question asks about."""
+    runs: tuple[Run, ...] = ()
+    """What was tried of it."""
+    asked: dt.datetime | None = None
+    """The instant that was asked about; None = everything known."""
+    judged_at: dt.datetime | None = None
+    """The instant asked about, or else the newest of the whole history."""
+
+    def judge(self) -> PaperVerdicts:
+        """Answer every question, as `judge_all` does by the whole history."""
+        book: dict[str, list[Sighting]] = {}
+        for each in self.seen:
+            book.setdefault(each.observation.subject, []).append(each)
+        return judge_by(self.paper, book, self.judged_at, self.runs)
+
+    def basis(self, notebook: bytes) -> Basis:
+        """Return what the answers of this notebook about the paper depend on."""
+        ids = (*(each.id for each in self.seen), *(each.id for each in self.runs))
+        return Basis(
+            entry=_digest(msgspec.json.encode(self.paper, order="deterministic")),
+            notebook=_digest(notebook),
+            evidence=_digest("\n".join(sorted(ids)).encode()),
+        )
+
+
+class Judged(NamedTuple):
+    """A case, and what was concluded."""
+
+    case: Case
+    verdicts: PaperVerdicts
+
+
+def judge_cases(
+    papers: Sequence[Paper],
+    book: Book,
+    as_of: dt.datetime | None,
+    runs: Mapping[str, Sequence[Run]],
+) -> Iterator[Judged]:
+    """Judge papers as `judge_all` does, and yield with each what it was judged by."""
+    instant = as_of or newest(each for sightings in book.values() for each in sightings)
+    for paper in papers:
+        asked = _Asked(book)
+        known = until(runs.get(paper.id, ()), as_of)
+        verdicts = judge_by(paper, asked, instant, known)
+        seen = tuple(each for subject in sorted(asked.subjects) for each in book.get(subject, ()))
+        yield Judged(
+            Case(paper=paper, seen=seen, runs=known, asked=as_of, judged_at=instant), verdicts
+        )
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:_DIGITS]
+
+
+class _Asked(Mapping[str, Sequence[Sighting]]):
+    """A book that remembers what it was asked about."""
+
+    def __init__(self, book: Book) -> None:
+        self.subjects: set[str] = set()
+        self._book = book
+
+    def __getitem__(self, subject: str) -> Sequence[Sighting]:
+        self.subjects.add(subject)
+        return self._book[subject]
+
+    def __iter__(self) -> Iterator[str]:
+        self.subjects.update(self._book)
+        return iter(self._book)
+
+    def __len__(self) -> int:
+        return len(self._book)
