@@ -11,7 +11,10 @@ from tracker.verdicts import judge
 
 def row(*sightings: Sighting, artifacts: tuple[Artifact, ...] = (CODE,)) -> Row:
     paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=artifacts)
-    return rows([judge(paper, {REPOSITORY: sightings})])[0]
+    book: dict[str, list[Sighting]] = {}
+    for each in sightings:
+        book.setdefault(each.observation.subject, []).append(each)
+    return rows([judge(paper, book)])[0]
 
 
 def test_nothing_looked_at_is_said_so_and_is_no_bad_mark() -> None:
@@ -105,3 +108,34 @@ def test_an_alarm_about_the_identity_shows_in_the_row_and_reads_poor() -> None:
     (row,) = table(judged(identity=("re-registered", "new revision")))
     assert row.code.text == "training (re-registered)"
     assert row.code.tone == "poor"
+
+
+def test_one_repository_under_two_names_is_counted_once() -> None:
+    """GitHub ignores case, and a renamed repository keeps its history."""
+    first = Facts(tree=tree("index.html"), first_commit=at("2025-03-15"))
+    second = Facts(tree=tree("index.html"), first_commit=at("2025-05-29"))
+    names = ("https://github.com/o/being-0", "https://github.com/o/Being-0")
+    artifacts = tuple(
+        Artifact(role=Role.CODE, url=url, relation=Relation.OFFICIAL, seen_in="README")
+        for url in (*names, "https://github.com/new/being-0")
+    )
+    looks = (
+        look("2026-01-01", facts=first, subject=names[0]),
+        look("2026-01-01", facts=second, subject=names[1]),
+        look("2026-01-01", facts=first, subject=artifacts[2].url),
+    )
+    assert row(*looks, artifacts=artifacts).code.text == "placeholder (web page)"
+
+
+def test_the_former_name_of_what_stands_there_says_nothing_of_its_own() -> None:
+    old, new = "https://github.com/old/r", "https://github.com/new/r"
+    artifacts = tuple(
+        Artifact(role=Role.CODE, url=url, relation=Relation.OFFICIAL, seen_in="README")
+        for url in (old, new)
+    )
+    looks = (
+        look("2026-01-01", facts=Facts(tree=tree("train.py"), moved_to=new), subject=old),
+        look("2026-01-01", facts=Facts(tree=tree("train.py")), subject=new),
+    )
+    assert row(*looks, artifacts=artifacts).code.text == "training"
+    assert row(looks[0], artifacts=artifacts[:1]).code.text == "training (moved)"

@@ -63,6 +63,8 @@ class ArtifactVerdicts(Value, frozen=True, kw_only=True):
     """Whether an archive keeps a copy: reachable is not archived."""
     uses: tuple[UseVerdict, ...] = ()
     """What one may do with it."""
+    same_as: str | None = None
+    """Subject of the artifact before it that is the same thing under another address."""
 
     @property
     def reached(self) -> Depth | None:

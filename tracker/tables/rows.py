@@ -144,7 +144,7 @@ def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
     """Return the answers about all artifacts of one role, equal ones counted."""
     if not own:
         return Cell(text="none named", reason="The registry names no official one.")
-    words = [_state(each) for each in own]
+    words = [word for _, word in dict.fromkeys(map(_thing, _present(own)))]
     counted = [
         f"{words.count(word)} × {word}" if words.count(word) > 1 else word
         for word in dict.fromkeys(words)
@@ -163,6 +163,23 @@ def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
             )
         ),
     )
+
+
+def _thing(each: ArtifactVerdicts) -> tuple[object, str]:
+    """Return what one thing is known by, under however many addresses, and what is there."""
+    return (each.same_as or each.subject, each.artifact.path), _state(each)
+
+
+def _present(own: Sequence[ArtifactVerdicts]) -> list[ArtifactVerdicts]:
+    """Leave out the former names of what stands there under its present one, too."""
+    there = {
+        each.same_as or each.subject for each in own if "moved" not in each.availability.answers
+    }
+    return [
+        each
+        for each in own
+        if "moved" not in each.availability.answers or (each.same_as or each.subject) not in there
+    ]
 
 
 _WHOLE = {Role.CODE: Depth.COMPLETE.value, Role.LIST: "curated list"}

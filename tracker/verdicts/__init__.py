@@ -8,6 +8,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+import msgspec
+
 from tracker.model.evidence import Book
 from tracker.model.locator import archive_of, locate
 from tracker.model.paper import Artifact, Claim, Paper
@@ -35,6 +37,7 @@ from tracker.verdicts import (
 )
 from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.trail import Trail, newest, trail, utc
+from tracker.verdicts.twins import twins
 
 __all__ = ["QUESTIONS", "Answer", "Question", "judge", "judge_all"]
 
@@ -111,8 +114,14 @@ def judge_by(
     def look(subject: str) -> Trail:
         return trail(subject, book.get(subject, ()), as_of)
 
+    same = twins([*trails.values()])
     artifacts = tuple(
-        _artifact(paper, each, trails[_subject(each)], look) for each in paper.artifacts
+        msgspec.structs.replace(
+            _artifact(paper, each, trails[subject], look),
+            same_as=same[subject] if same[subject] != subject else None,
+        )
+        for each in paper.artifacts
+        for subject in [_subject(each)]
     )
     promises = tuple(
         PromiseVerdict(promise=each, verdict=promise.judge_promise(each, artifacts, now))

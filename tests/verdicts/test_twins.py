@@ -1,0 +1,37 @@
+"""One thing under two addresses is one thing, and two things of one name are two."""
+
+from tests.verdicts.made import at, look
+from tracker.model.evidence import Facts
+from tracker.verdicts.trail import Trail, trail
+from tracker.verdicts.twins import twins
+
+OLD, NEW = "https://github.com/KwaiVGI/ReCam", "https://github.com/Kling/ReCam"
+
+
+def seen(subject: str, **facts: object) -> Trail:
+    return trail(subject, [look("2026-01-01", facts=Facts(**facts), subject=subject)])  # type: ignore[arg-type]
+
+
+def test_case_alone_makes_no_second_repository_where_the_host_ignores_it() -> None:
+    one, other = "https://github.com/o/Being-0", "https://github.com/o/being-0"
+    assert twins([seen(one), seen(other)]) == {one: one, other: one}
+    page, second = "https://o.github.io/Being-0", "https://o.github.io/being-0"
+    assert twins([seen(page), seen(second)]) == {page: page, second: second}
+
+
+def test_a_former_name_is_told_by_the_move_by_the_id_and_by_the_history() -> None:
+    day = at("2025-03-14")
+    for was, now in (
+        ({"moved_to": NEW}, {}),
+        ({"platform_id": "7"}, {"platform_id": "7"}),
+        ({"first_commit": day}, {"first_commit": day}),
+    ):
+        assert twins([seen(OLD, **was), seen(NEW, **now)]) == {OLD: OLD, NEW: OLD}
+        assert twins([seen(NEW, **now), seen(OLD, **was)]) == {OLD: NEW, NEW: NEW}
+
+
+def test_repositories_of_one_name_with_other_histories_are_two() -> None:
+    one, other = seen(OLD, first_commit=at("2025-03-14")), seen(NEW, first_commit=at("2025-03-15"))
+    assert twins([one, other]) == {OLD: OLD, NEW: NEW}
+    assert twins([seen(OLD, platform_id="7"), seen(NEW, platform_id="8")])[NEW] == NEW
+    assert twins([seen(OLD), seen(NEW)])[NEW] == NEW
