@@ -105,11 +105,12 @@ def _run(held: Held, copied: str, unresolved: Sequence[Passage] | None, reading:
         )
     starts = Depth(held.answers[0]).reaches(Depth.INFERENCE)
     asked = "; what its scripts import was not asked for" if starts and unresolved is None else ""
+    lacking = f"{held.missing}{asked}" if held.missing else None
     return Held(
         answers=held.answers,
-        reason=held.reason + copied + asked,
+        reason=held.reason + copied + ("" if lacking else asked),
         steps=held.steps,
-        missing=held.missing,
+        missing=lacking,
     )
 
 
