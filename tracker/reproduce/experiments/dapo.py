@@ -34,14 +34,17 @@ Lengths: TypeAlias = npt.NDArray[np.int64]
 
 
 def advantages(rewards: Numbers) -> Numbers:
-    """Return the rewards of one group, normalised (eq. 9; verl adds 10⁻⁶ to the deviation).
+    """Return the rewards of each group, normalised (eq. 9; verl adds 10⁻⁶ to the deviation).
+
+    The last axis is that of the group.
 
     Examples
     --------
     >>> advantages(np.array([1.0, 1.0, 1.0])).tolist()
     [0.0, 0.0, 0.0]
     """
-    found: Numbers = (rewards - rewards.mean()) / (rewards.std() + 1e-6)
+    centred = rewards - rewards.mean(axis=-1, keepdims=True)
+    found: Numbers = centred / (rewards.std(axis=-1, keepdims=True) + 1e-6)
     return found
 
 
@@ -52,13 +55,15 @@ def objective(
     *,
     token_level: bool = True,
     tokens: int | None = None,
-) -> float:
+) -> Numbers:
     """Return the clipped objective of a batch: eq. 12, or eq. 5 without its KL term.
+
+    All arguments may have more axes before those named here, for several batches or policies.
 
     Parameters
     ----------
     log_ratios
-        Of each token's probability, new to old: one row for each response, padded.
+        Of each token's probability, new to old: responses × tokens, padded.
     lengths
         Tokens of each response.
     advantage
@@ -69,12 +74,15 @@ def objective(
         What the sum over tokens is divided by; None: the tokens of this batch.
     """
     ratio = np.exp(log_ratios)
-    weighted = advantage[:, None]
+    weighted = advantage[..., None]
     terms = np.minimum(ratio * weighted, np.clip(ratio, 1 - LOW, 1 + HIGH) * weighted)
-    terms[np.arange(log_ratios.shape[1]) >= lengths[:, None]] = 0
+    sums = np.where(np.arange(log_ratios.shape[-1]) < lengths[..., None], terms, 0).sum(axis=-1)
+    found: Numbers
     if token_level:
-        return float(terms.sum() / (tokens or lengths.sum()))
-    return float((terms.sum(axis=1) / lengths).mean())
+        found = sums.sum(axis=-1) / (lengths.sum(axis=-1) if tokens is None else tokens)
+    else:
+        found = (sums / lengths).mean(axis=-1)
+    return found
 
 
 def gradient(
@@ -87,20 +95,19 @@ def gradient(
     """Return by how much each response moves the objective when its tokens become more probable.
 
     One number for each response, by central differences, where the policy is still the old one, as
-    at the start of every update.
+    at the start of every update. There may be several batches, along more axes before.
     """
-    found = np.zeros(len(lengths))
-    ratios = np.zeros((len(lengths), int(lengths.max())))
-    for row in range(len(lengths)):
-        ends = []
-        for nudge in (_NUDGE, -_NUDGE):
-            ratios[row] = nudge
-            ends.append(
-                objective(ratios, lengths, advantage, token_level=token_level, tokens=tokens)
-            )
-        ratios[row] = 0
-        found[row] = (ends[0] - ends[1]) / (2 * _NUDGE)
-    return found
+    responses = lengths.shape[-1]
+    shape = (responses, responses, int(lengths.max()))
+    moved = np.broadcast_to(np.eye(responses)[:, :, None] * _NUDGE, shape)
+    up, down = (
+        objective(
+            ratios, lengths[..., None, :], advantage[..., None, :],
+            token_level=token_level, tokens=tokens,
+        )
+        for ratios in (moved, -moved)
+    )  # fmt: skip
+    return (up - down) / (2 * _NUDGE)
 
 
 def token_weight(seeds: Sequence[int], *, longest: int = 4_096, idea: bool = True) -> Result:

@@ -6,6 +6,7 @@ As in `dapo`, ``idea=False`` takes the technique out.
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -44,16 +45,17 @@ def zero_gradient(seeds: Sequence[int], *, prompts: int = 512, idea: bool = True
 def _batch(seed: int, prompts: int, *, dynamic: bool) -> pd.DataFrame:
     """Return the prompts of one batch: success rate, and whether they move the objective."""
     chance = np.random.default_rng(seed)
-    rows: list[tuple[float, bool]] = []
-    while len(rows) < prompts:
+    rates: list[float] = []
+    groups: list[npt.NDArray[np.bool_]] = []
+    while len(groups) < prompts:
         rate = float(chance.uniform())
         correct = chance.uniform(size=GROUP) < rate
-        if dynamic and not 0 < correct.sum() < GROUP:
-            continue
-        lengths = chance.integers(4, 9, GROUP)
-        moved = gradient(lengths, advantages(np.where(correct, 1.0, -1.0)))
-        rows.append((rate, bool(np.abs(moved).max() > 0)))
-    return pd.DataFrame(rows, columns=["rate", "moves"])
+        if 0 < correct.sum() < GROUP or not dynamic:
+            rates.append(rate)
+            groups.append(correct)
+    lengths = chance.integers(4, 9, (prompts, GROUP))
+    moved = gradient(lengths, advantages(np.where(groups, 1.0, -1.0)))
+    return pd.DataFrame({"rate": rates, "moves": moved.any(axis=1)})
 
 
 def _moved(batch: pd.DataFrame) -> Plot:
