@@ -169,14 +169,17 @@ def _run_all(
     """Run notebooks, a few at a time; whoever interrupts need not wait for them."""
     runs = []
     progress.stage("Reproducing", len(orders))
-    with (
-        Door(inputs.settings(os.environ, offline=wish.offline)) as door,
-        ThreadPool(wish.jobs) as pool,
-    ):
-        for run in pool.imap_unordered(partial(running.run, place=place, door=door), orders):
-            writer.append(run)
-            runs.append(run)
-            progress.step(run.paper)
+    try:
+        with (
+            Door(inputs.settings(os.environ, offline=wish.offline)) as door,
+            ThreadPool(wish.jobs) as pool,
+        ):
+            for run in pool.imap_unordered(partial(running.run, place=place, door=door), orders):
+                writer.append(run)
+                runs.append(run)
+                progress.step(run.paper)
+    finally:
+        running.tidy(place)
     return tuple(runs)
 
 

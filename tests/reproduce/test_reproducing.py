@@ -44,6 +44,10 @@ FILE = Input(
     sha256=hashlib.sha256(TEXT).hexdigest(),
 )
 OTHER = "notebooks/reproductions/other.ipynb"
+INTERRUPTIBLE = (
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from tracker.cli import main; main()"
+)
 NOWHERE = dict.fromkeys(("https_proxy", "http_proxy"), "http://127.0.0.1:1")
 
 
@@ -118,12 +122,12 @@ def test_a_notebook_that_is_late_is_stopped_and_what_it_showed_is_kept(tmp_path:
     (order,) = orders(load(there.registry).papers, {})
     place = Place(
         root=tmp_path, inputs=there.inputs, folder=tmp_path, trust=TRUST,
-        limits=Limits(wall=_GRACE + 5),
+        limits=Limits(wall=_GRACE + 10),
     )  # fmt: skip
     with Door(Settings(offline=True)) as door:
         late = run(order, place, door)
     assert late.outcome is Outcome.TIMED_OUT
-    assert "within 5 s" in (late.detail or "")
+    assert "within 10 s" in (late.detail or "")
     assert [each.name for each in late.measured] == ["one share", "one share without it"]
 
 
@@ -177,21 +181,29 @@ def test_without_a_sandbox_nothing_runs_unless_it_is_trusted(tmp_path: Path) -> 
     assert list(trusted["runs"]) == [kept(there)[-1].id]
 
 
-def test_what_had_ended_is_kept_when_the_command_is_killed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("sent", "code"), [(signal.SIGKILL, -signal.SIGKILL), (signal.SIGINT, 130)]
+)
+def test_what_had_ended_is_kept_when_the_command_is_stopped(
+    tmp_path: Path, sent: signal.Signals, code: int
+) -> None:
+    """And whoever interrupts it need not wait for the notebook that is being run."""
     there = project(tmp_path, check("one"), check("two", notebook=OTHER))
     notebook(tmp_path, measures("one"))
     notebook(tmp_path, "import time\ntime.sleep(600)", path=OTHER)
     trust = ["--trust"] if TRUST else []
     process = subprocess.Popen(
-        [sys.executable, "-m", "tracker.cli", "reproduce", "--jobs", "1", *trust],
+        [sys.executable, "-c", INTERRUPTIBLE, "reproduce", "--jobs", "2", *trust],
         cwd=tmp_path, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     while not kept(there) and process.poll() is None:
         time.sleep(0.1)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.send_signal(sent)
+    assert process.wait(timeout=60) == code
     (survivor,) = kept(there)
     assert survivor.outcome is Outcome.COMPLETED
+    if sent is signal.SIGINT:
+        assert not list(there.reproductions.glob("*/kit-*"))
 
 
 def test_a_notebook_that_nobody_wrote_leaves_its_checks_unattempted(tmp_path: Path) -> None:

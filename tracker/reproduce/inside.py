@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +20,8 @@ from tracker.reproduce.kit import VARIABLE, Kit
 
 BROKEN = 10
 LATE = 11
+_TICK = 1.0
+"""Seconds between two looks at the clock."""
 
 
 class _LateError(BaseException):
@@ -74,13 +77,18 @@ def _execute(kit: Kit, target: Path) -> int:
 
 @contextmanager
 def _within(seconds: float) -> Iterator[None]:
-    """Raise in the middle of whatever goes on when the time is over."""
+    """Raise in the middle of whatever goes on when the time is over, or who waits for it is gone.
 
-    def over(*_: object) -> None:
-        raise _LateError
+    In the sandbox everything ends with whoever started it; without it nothing does by itself.
+    """
+    parent, end = os.getppid(), time.monotonic() + seconds
 
-    signal.signal(signal.SIGALRM, over)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    def look(*_: object) -> None:
+        if time.monotonic() >= end or os.getppid() != parent:
+            raise _LateError
+
+    signal.signal(signal.SIGALRM, look)
+    signal.setitimer(signal.ITIMER_REAL, min(_TICK, seconds), _TICK)
     try:
         yield
     finally:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import shutil
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
@@ -31,6 +32,7 @@ _GRACE = 20
 """Seconds before the sandbox ends everything, in which a late notebook is stopped and kept."""
 _NOT_STARTED = "none: not started"
 _SENTENCE = 300
+_KIT = "kit-"
 _READ = "Read the executed notebook, mend it, and run it again."
 _SHORTER = "Try --quick; where it should have been done, read the executed notebook."
 
@@ -128,6 +130,12 @@ def run(order: Order, place: Place, door: Door) -> Run:
     return msgspec.structs.replace(after, ended_at=dt.datetime.now(dt.UTC))
 
 
+def tidy(place: Place) -> None:
+    """Remove what notebooks that were interrupted have left beside the executed ones."""
+    for left in place.folder.glob(f"{_KIT}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
 def _used(order: Order, blocked: Sequence[Blocked], supplies: Supplies) -> tuple[Used, ...]:
     """Return the files of the checks that are tried."""
     idle = {each.check for each in blocked}
@@ -171,7 +179,7 @@ def _tried(before: Run, order: Order, place: Place, stored: bytes, supplies: Sup
 
 
 def _start(order: Order, place: Place, stored: bytes, supplies: Supplies) -> Confined:
-    with tempfile.TemporaryDirectory(prefix="kit-", dir=place.folder) as name:
+    with tempfile.TemporaryDirectory(prefix=_KIT, dir=place.folder) as name:
         folder = Path(name)
         folder.chmod(0o755)  # the sandbox runs as a user that owns nothing
         notebook, file = folder / Path(order.notebook).name, folder / "kit.json"
