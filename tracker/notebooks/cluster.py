@@ -24,8 +24,11 @@ from tracker.notebooks.running import Executed, execute, harvested, kernels_of
 from tracker.verdicts.cases import Case
 
 KIT: Final = "tracker notebooks"
-SECONDS: Final = 15
-"""How long the scheduler and the first worker may take to answer."""
+ANSWER_SECONDS: Final = 5
+"""How long the scheduler may take to answer."""
+
+WORKER_SECONDS: Final = 30
+"""How long the first worker may take to come."""
 
 
 class Returned(Value, frozen=True, kw_only=True):
@@ -112,7 +115,7 @@ class Cluster(Hands):
         super().__init__(1)
         self._kit: str | None = None
         try:
-            self._client = Client(address, timeout=SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
+            self._client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TypeError, ImportError) as error:
             raise ConfigurationError(
                 f"no scheduler answers at {address}: {error}",
@@ -127,7 +130,7 @@ class Cluster(Hands):
 
     def _examine(self, address: str) -> None:
         try:
-            self._client.wait_for_workers(1, timeout=SECONDS)
+            self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
         except TimeoutError as error:
             raise ConfigurationError(
                 f"the scheduler at {address} has no worker",
