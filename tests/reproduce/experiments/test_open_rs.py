@@ -181,5 +181,5 @@ def test_every_picture_is_drawn_and_said() -> None:
         logs.averages(read=read), logs.cells(read=read),
     )  # fmt: skip
     for each in results:
-        assert each.plot().png().startswith(b"\x89PNG")
+        assert each.plot().figure().axes
         assert len(repr(each.plot())) > 40

@@ -117,5 +117,5 @@ def test_every_picture_is_drawn_and_said() -> None:
     results = (round_trip.content(SEEDS, pages=1), round_trip.places(SEEDS, pages=1),
                otsl.tokens(SEEDS, pages=1))  # fmt: skip
     for each in results:
-        assert each.plot().png().startswith(b"\x89PNG")
+        assert each.plot().figure().axes
         assert len(repr(each.plot())) > 40
