@@ -14,7 +14,7 @@ from servers import ArxivEntry, Page, Repository, World
 from tracker.errors import TransportFault
 from tracker.hosts import arxiv, web
 from tracker.hosts.arxiv import entries, title
-from tracker.model.evidence import Observation, Reach
+from tracker.model.evidence import Observation, Place, Reach
 from tracker.transport import Door, Settings
 from tracker.transport.http import Answer
 
@@ -212,6 +212,29 @@ def test_what_is_no_feed_is_a_fault(feed: str) -> None:
 def test_no_bytes_break_the_reader_of_feeds(feed: bytes) -> None:
     with pytest.raises(TransportFault):
         list(entries(feed))
+
+
+def test_the_licence_of_a_papers_text_is_asked_for_where_one_paper_is(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    rights = "http://creativecommons.org/licenses/by-nc-sa/4.0/"
+    papers = {
+        "2503.14476": ArxivEntry(title="A paper", rights=rights),
+        "2503.14477": ArxivEntry(title="A paper without"),
+    }
+    inhabit(papers=papers)
+    (said,) = sight("https://arxiv.org/abs/2503.14476").facts.licenses or ()
+    assert (said.place, said.quote, said.expression) == (Place.ARTICLE, rights, "CC-BY-NC-SA-4.0")
+    assert sight("https://arxiv.org/abs/2503.14477").facts.licenses is None
+
+
+def test_a_page_that_cannot_be_had_leaves_the_licence_of_the_text_unasked(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    world = inhabit(papers={"2503.14476": ArxivEntry(title="A paper", rights="https://x.org")})
+    world.fault("arxiv.org", "500")
+    look = sight("https://arxiv.org/abs/2503.14476")
+    assert (look.reach, look.facts.licenses) == (Reach.VISIBLE, None)
 
 
 def test_two_questions_to_arxiv_are_three_seconds_apart(inhabit: Inhabit) -> None:

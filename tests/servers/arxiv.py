@@ -64,8 +64,15 @@ class Arxiv:
             f'<meta name="citation_arxiv_id" content="{paper}"/>'
             f'<div class="submission-history"><b>[{version}]</b></div>'
             f'<blockquote class="abstract">{escape(entry.summary)}</blockquote>'
-            f'<td class="comments">{escape(entry.comment or "")}</td>'
+            f'<td class="comments">{escape(entry.comment or "")}</td>{_rights(entry)}'
         )
+
+
+def _rights(entry: ArxivEntry) -> str:
+    if entry.rights is None:
+        return ""
+    link = f'<a href="{escape(entry.rights)}" title="Rights to this article" class="has_license">'
+    return f'<div class="abs-license">{link}<span>view license</span></a></div>'
 
 
 def _feed(entries: list[str], status: int = 200) -> Reply:

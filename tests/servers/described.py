@@ -123,6 +123,8 @@ class ArxivEntry:
     authors: Sequence[str] = ("A. Author",)
     summary: str = ""
     comment: str | None = None
+    rights: str | None = None
+    """Address of the licence of its text."""
     github_repo: str | None = None
     project_page: str | None = None
     """The last two are shown by the Hub only."""

@@ -5,7 +5,16 @@ import pytest
 
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, look
 from tracker.model.evidence import Declaration, Facts, Place, Sighting
-from tracker.model.paper import Artifact, Paper, Relation, Reported, Role, Source
+from tracker.model.paper import (
+    Artifact,
+    Depth,
+    Paper,
+    Promise,
+    Relation,
+    Reported,
+    Role,
+    Source,
+)
 from tracker.model.verdict import PaperVerdicts
 from tracker.verdicts import judge
 
@@ -123,3 +132,49 @@ def test_code_that_nobody_saw_neither_adds_nor_hides_a_licence() -> None:
     verdict = judged(declares(MIT), artifacts=(CODE, unseen)).license
     assert verdict.answers == ("MIT",)
     assert verdict.reason.endswith("; 1 more cannot be told.")
+
+
+def promised(quote: str, *, artifact: str | None = None, seen: Sighting) -> PaperVerdicts:
+    source = Source(where="abstract", url="https://arxiv.org/abs/2503.00001")
+    promise = Promise(
+        quote=quote, role=Role.CODE, depth=Depth.PARTIAL, source=source, artifact=artifact
+    )
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=(CODE,), promises=(promise,))
+    return judge(paper, {REPOSITORY: [seen]})
+
+
+def test_a_licence_that_the_paper_names_is_a_hint_with_its_place() -> None:
+    verdict = promised("Our code is released under the MIT license.", seen=declares())
+    licensed = verdict.artifacts[0].license
+    assert licensed.answers == ("NOASSERTION",)
+    assert "The paper says MIT; there is no licence file" in licensed.reason
+    assert licensed.evidence[-1].url == "https://arxiv.org/abs/2503.00001"
+    assert licensed.evidence[-1].source == "registry"
+
+
+def test_a_licence_that_the_paper_names_can_contradict_the_file() -> None:
+    quote = "The code is released under the Apache 2.0 license."
+    verdict = promised(quote, seen=declares(MIT)).artifacts[0]
+    assert verdict.license.answers == ("MIT", "conflict")
+    assert "the paper says Apache-2.0" in verdict.license.reason
+    same = promised("The code is released under the MIT license.", seen=declares(MIT))
+    assert same.artifacts[0].license.answers == ("MIT",)
+
+
+def test_what_the_paper_says_of_another_artifact_is_not_said_of_this_one() -> None:
+    quote = "The code is released under the MIT license."
+    verdict = promised(quote, artifact="https://github.com/lab/other", seen=declares())
+    assert verdict.artifacts[0].license.answers == ("NONE",)
+    assert promised("Code soon.", seen=declares()).artifacts[0].license.answers == ("NONE",)
+
+
+def test_the_licence_of_a_papers_text_is_said_to_cover_nothing_else() -> None:
+    text = Declaration(
+        place=Place.ARTICLE, quote="https://creativecommons.org/licenses/by/4.0/",
+        expression="CC-BY-4.0",
+    )  # fmt: skip
+    verdict = judged(declares(text)).artifacts[0].license
+    assert verdict.answers == ("CC-BY-4.0",)
+    assert "the paper's text is under CC-BY-4.0, which covers nothing else" in (
+        verdict.reason[0].lower() + verdict.reason[1:]
+    )

@@ -12,8 +12,9 @@ from tracker.model.verdict import NOASSERTION, NONE
 
 _ROOT = frozenset(("", ".github"))
 """Folders whose files speak for the whole."""
-_SAYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER)
-"""Places that can carry a conclusion, the strongest first; a badge and a host's guess cannot."""
+_SAYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER, Place.ARTICLE)
+"""Places that can carry a conclusion, the strongest first; a badge, a host's guess and a sentence
+of the paper cannot."""
 UNSHIPPED = "no licence text is shipped"
 """Said of a licence that is named and whose text is not there."""
 _MENTIONED = 3
@@ -93,7 +94,7 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
             conflict=False,
             grounds=grounds,
         )
-    if Place.FILE not in voices:
+    if not {Place.FILE, Place.ARTICLE} & voices.keys():
         reason += f": stated there only, {UNSHIPPED}"
     known = _atoms(names)
     against = [one for one in hints if one.expression and not _atoms([one.expression]) <= known]
@@ -164,6 +165,8 @@ def _saying(one: Declaration) -> str:
         where = f"the header of {where}"
     quote = re.sub(r"\s+", " ", one.quote)
     quote = quote if len(quote) <= _QUOTED else quote[:_QUOTED].rstrip() + "…"
+    if one.place is Place.ARTICLE:
+        return f"the paper's text is under {one.expression or quote}, which covers nothing else"
     if one.expression:
         verb = "names" if one.place is Place.FILE and one.how == "name" else "says"
         return f"{where} {verb} {one.expression}"
@@ -183,6 +186,7 @@ def _hints(hints: Iterable[Declaration]) -> str:
 def _hint(one: Declaration) -> str:
     empty = " with an empty link" if one.quote.endswith("]()") else ""
     kind = f"a badge{empty} in {one.path}" if one.place is Place.BADGE else "the host's detector"
+    kind = "the paper" if one.place is Place.PAPER else kind
     return f"{kind} says {one.expression or 'it cannot tell'}"
 
 

@@ -61,6 +61,10 @@ class Place(StrEnum):
     CARD = "card metadata"
     PACKAGE = "package metadata"
     HEADER = "file header"
+    PAPER = "paper"
+    """The authors' own sentence about what they release, as the registry quotes it."""
+    ARTICLE = "licence of the paper's text"
+    """Covers what is printed, and no code, weights or data."""
     DETECTOR = "host's detector"
 
 

@@ -157,7 +157,8 @@ def _claim(claim: Claim, runs: Sequence[Run]) -> ClaimVerdict:
 
 def _artifact(paper: Paper, artifact: Artifact, seen: Trail, look: use.Look) -> ArtifactVerdicts:
     held: Verdict = depth.judge_depth(artifact, seen, look)
-    licensed = license.judge_license(artifact, seen, paper.authors)
+    said = license.stated(paper, artifact)
+    licensed = license.judge_license(artifact, seen, paper.authors, said)
     made_from = use.lineage(seen, licensed.answers[0], look)
     licensed = license.with_lineage(licensed, made_from)
     return ArtifactVerdicts(
@@ -169,7 +170,7 @@ def _artifact(paper: Paper, artifact: Artifact, seen: Trail, look: use.Look) -> 
         since=since.judge_since(artifact, seen),
         identity=identity.judge_identity(artifact, seen),
         archived=archived.judge_archived(artifact, look(_archive(artifact))),
-        uses=use.judge_uses(seen, licensed, made_from),
+        uses=use.judge_uses(seen, licensed, made_from, [each for each, _ in said]),
     )
 
 

@@ -105,12 +105,11 @@ def _run(held: Held, copied: str, unresolved: Sequence[Passage] | None, reading:
         )
     starts = Depth(held.answers[0]).reaches(Depth.INFERENCE)
     asked = "; what its scripts import was not asked for" if starts and unresolved is None else ""
-    lacking = f"{held.missing}{asked}" if held.missing else None
     return Held(
         answers=held.answers,
-        reason=held.reason + copied + ("" if lacking else asked),
+        reason=held.reason + copied + ("" if held.missing else asked),
         steps=held.steps,
-        missing=lacking,
+        missing=held.missing and held.missing + asked,
     )
 
 

@@ -9,7 +9,9 @@ from tracker.licensing import conclude
 from tracker.licensing.concluded import for_the_whole
 from tracker.licensing.holders import is_template
 from tracker.licensing.lineage import Lineage
-from tracker.model.evidence import Declaration, Place
+from tracker.licensing.notices import namings
+from tracker.licensing.source import Source
+from tracker.model.evidence import SPAN_LIMIT, Declaration, Evidence, Place
 from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, Verdict
 from tracker.verdicts import trail as trails
@@ -25,7 +27,8 @@ QUESTION = Question(
     title="Under which licence?",
     meaning=(
         "The licence concluded from every place in which the artifact declares one: licence files, "
-        "README, badges, cards, package metadata. For a paper: over its official code, or over its "
+        "README, badges, cards, package metadata, the paper's own sentences (the licence of its "
+        "text covers no code). For a paper: over its official code, or over its "
         "curated list, or over its models and datasets, where it released no code. Whom the "
         "copyright line names is said where it is neither the account nor the first author."
     ),
@@ -49,7 +52,7 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors for a LICENSE file that says what the package metadata and badge say.",
-    rule="license/1",
+    rule="license/2",
 )
 
 _CONSIDERED = ((Role.CODE,), (Role.LIST,), (Role.MODEL, Role.DATASET, Role.SPACE))
@@ -61,13 +64,46 @@ def declared(trail: Trail) -> tuple[Declaration, ...] | None:
     return asked.observation.facts.licenses if asked else None
 
 
-def judge_license(artifact: Artifact, trail: Trail, authors: str | None = None) -> Verdict:
+def stated(paper: Paper, artifact: Artifact) -> tuple[tuple[Declaration, Evidence], ...]:
+    """Return the licences that the registry's quotes of a paper name for an artifact.
+
+    A promise is about the one artifact that it names, or about all official ones of its role.
+    """
+    mine = artifact.relation is Relation.OFFICIAL
+    return tuple(
+        (
+            Declaration(
+                place=Place.PAPER,
+                quote=phrase(words, SPAN_LIMIT),
+                expression=expression,
+                how="name",
+            ),
+            Evidence(
+                url=each.source.url or paper.id,
+                quote=phrase(f"{each.source.where}: {words}", SPAN_LIMIT),
+                source="registry",
+            ),
+        )
+        for each in paper.promises
+        if (each.artifact == artifact.url if each.artifact else mine and each.role is artifact.role)
+        for _, words, expression in namings(Source(path="paper", text=each.quote))
+    )
+
+
+def judge_license(
+    artifact: Artifact,
+    trail: Trail,
+    authors: str | None = None,
+    printed: Sequence[tuple[Declaration, Evidence]] = (),
+) -> Verdict:
     """Judge under which licence one artifact is.
 
     Parameters
     ----------
     authors
         Of the paper, as the registry names them: a copyright line with their name is expected.
+    printed
+        What the paper says of it: a hint, never the ground of an answer.
     """
     asked = trail.latest(lambda facts: facts.licenses)
     if asked is None:
@@ -84,7 +120,7 @@ def judge_license(artifact: Artifact, trail: Trail, authors: str | None = None) 
     else:
         used = (asked,)
         declarations = asked.observation.facts.licenses or ()
-        conclusion = conclude(declarations)
+        conclusion = conclude((*declarations, *(each for each, _ in printed)))
         answers = (conclusion.expression, *((CONFLICT,) if conclusion.conflict else ()))
         held = _held(conclusion.grounds, f"{trail.subject} {authors or ''}")
         reason = f"{upper(phrase(conclusion.reason, 400))}{held}, {seen(asked)}"
@@ -94,6 +130,7 @@ def judge_license(artifact: Artifact, trail: Trail, authors: str | None = None) 
             )
             for each in _first(conclusion.grounds, declarations)
         ) or (trails.evidence(asked, quote="no place declares a licence"),)
+    grounds += tuple(each for _, each in printed)
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,
@@ -234,4 +271,5 @@ _WHERE = {
     Place.PACKAGE: "line in the package metadata",
     Place.HEADER: "header in a file",
     Place.DETECTOR: "guess of the host",
+    Place.PAPER: "sentence in the paper",
 }

@@ -90,15 +90,24 @@ def sources(facts: Facts) -> tuple[Link, ...]:
 
 
 def judge_uses(
-    trail: Trail, licensed: Verdict, made_from: Lineage | None
+    trail: Trail,
+    licensed: Verdict,
+    made_from: Lineage | None,
+    stated: Sequence[Declaration] = (),
 ) -> tuple[UseVerdict, ...]:
     """Judge each use of one artifact, from the verdict on its licence and from its lineage.
 
     Where places contradict each other, what each of them says must allow a use; parts of the tree
     that forbid commercial use are a condition.
+
+    Parameters
+    ----------
+    stated
+        What the paper says of the licence; it may contradict, and grants nothing.
     """
     asked = trail.latest(lambda facts: facts.licenses)
-    found = dossier((asked.observation.facts.licenses if asked else None) or ())
+    seen = (asked.observation.facts.licenses if asked else None) or ()
+    found = dossier((*seen, *stated))
     quoted = tuple(
         Clause(kind="non-commercial", words=each.quote)
         for each in found.places
