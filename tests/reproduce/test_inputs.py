@@ -53,8 +53,8 @@ def test_another_file_than_the_one_named_is_never_used(tmp_path: Path, inhabit: 
     with Door(settings(os.environ)) as out:
         found = supply(FILE, tmp_path, out)
     assert isinstance(found, Missing)
-    assert "got another file" in found.needs
-    assert "was not used" in found.remedy
+    assert "another file came, which was not used" in found.why
+    assert "what changed" in found.remedy
     assert not list(tmp_path.rglob("*.csv"))
 
 
@@ -85,7 +85,7 @@ def test_a_file_that_is_not_to_be_had_says_what_would_help(
     with Door(settings(os.environ)) as out:
         found = supply(FILE, tmp_path, out)
     assert isinstance(found, Missing)
-    assert needs in found.needs
+    assert needs in f"{found.source}: {found.why}"
     assert remedy in found.remedy
 
 
@@ -128,8 +128,8 @@ def test_a_package_that_is_not_to_be_had_is_told_without_the_index(
     with Door(settings(os.environ)) as out:
         found = supply(PACKAGE, tmp_path, out)
     assert isinstance(found, Missing)
-    assert needs in found.needs
-    assert "packages.example.net" not in found.needs + found.remedy
+    assert needs in f"{found.source}: {found.why}"
+    assert "packages.example.net" not in repr(found)
 
 
 def test_where_no_index_is_configured_the_one_that_pip_asks_by_itself_is_asked(
@@ -144,7 +144,7 @@ def test_where_no_index_is_configured_the_one_that_pip_asks_by_itself_is_asked(
     assert isinstance(found, Missing)
     (host,) = {each.host for each in world.requests}
     assert host == urlsplit(default_index() or "").hostname
-    assert host not in found.needs
+    assert host not in repr(found)
 
 
 def test_without_any_index_the_variable_is_named(tmp_path: Path) -> None:

@@ -28,7 +28,9 @@ BARE = Paper(id="p", titles=Titles(en="A Paper"))
 
 
 def nothing(given_: Input) -> Missing:
-    return Missing(needs=given_.url, remedy="Run again with network.")
+    return Missing(
+        name=given_.name, source="raw.example.org", why="offline", remedy="Run again with network."
+    )
 
 
 def of(root: Path, *checks: str, supplier: Callable[..., Supplied | Missing] = nothing) -> Study:
@@ -69,11 +71,32 @@ def test_a_blocked_attempt_imports_nothing_and_goes_on(
     assert study.attempt("one", "no.such.module:experiment") is None
     assert study.attempt("two", "no.such.module:experiment") is None
     told = capsys.readouterr().out
-    assert "one is blocked: it needs https://raw.example.org/log.txt" in told
+    assert "one is blocked: it needs log.txt from raw.example.org (offline). Run again" in told
     assert "pip install 'no-such-package-anywhere'" in told
     assert not study.ready("one")
     assert repr(study).count("blocked: needs") == 2
     assert repr(study.judge()).count("Blocked: needs") == 2
+
+
+def test_a_package_that_no_requirement_names_blocks_its_check_when_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "needy_experiment.py").write_text("import no_such_package.part")
+    (tmp_path / "own_experiment.py").write_text("import tracker.no_such_module")
+    monkeypatch.syspath_prepend(tmp_path)
+    study = of(tmp_path, check("one"), check("two"))
+    assert study.attempt("one", "needy_experiment:run") is None
+    assert "Blocked: needs no-such-package. Install it" in repr(study.judge())
+    with pytest.raises(ModuleNotFoundError):
+        study.attempt("two", "own_experiment:run")
+
+
+def test_many_files_that_are_missing_for_one_reason_are_told_as_one(tmp_path: Path) -> None:
+    files = [f'{{name: {name}, url: "{FILE.url}", sha256: "{FILE.sha256}"}}' for name in "abcd"]
+    study = of(tmp_path, check("one", f"inputs: [{', '.join(files)}]"))
+    blocked = study.blocked("one")
+    assert blocked is not None
+    assert blocked.needs == "a, b and 2 more files from raw.example.org (offline)"
 
 
 def test_a_control_that_did_not_fail_makes_the_result_say_nothing(tmp_path: Path) -> None:

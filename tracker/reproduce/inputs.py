@@ -5,7 +5,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
 
@@ -67,9 +67,10 @@ def supply(given: Input, folder: Path, door: Door) -> Supplied | Missing:
     if isinstance(fetched, Missing):
         return fetched
     if wrong := disagreement(given, fetched):
-        return Missing(
-            needs=f"{given.name} from {given.url}, and got another file: {wrong}",
-            remedy="See what changed at that address; the file was not used.",
+        return _missing(
+            given,
+            f"another file came, which was not used: {wrong}",
+            "See what changed at the address that the registry gives.",
         )
     _keep(path, fetched)
     return _supplied(given, path, fetched)
@@ -153,21 +154,24 @@ def _supplied(given: Input, path: Path, data: bytes) -> Supplied:
 def _fetch(given: Input, door: Door) -> bytes | Missing:
     package = PackageFile.read(given.url)
     try:
-        answer = _ask(package, door) if package else door.http.get(given.url, limit=LIMIT)
+        answer = _ask(given, package, door) if package else door.http.get(given.url, limit=LIMIT)
     except TransportFault as fault:
-        return Missing(needs=f"{given.url} ({fault.message})", remedy=_ONLINE)
+        return _missing(given, fault.message, _ONLINE)
     if isinstance(answer, Missing):
         return answer
     if answer.status != 200:
         passing = answer.status == 429 or answer.status >= 500
-        return Missing(
-            needs=f"{given.url} (HTTP {answer.status})",
-            remedy=_LATER if passing else "See whether the address still holds the file.",
-        )
+        remedy = _LATER if passing else "See whether the address still holds the file."
+        return _missing(given, f"HTTP {answer.status}", remedy)
     return answer.body
 
 
-def _ask(package: PackageFile, door: Door) -> Answer | Missing:
+def _missing(given: Input, why: str, remedy: str) -> Missing:
+    source = urlsplit(given.url).hostname or given.url.partition("?")[0]
+    return Missing(name=given.name, source=source, why=why, remedy=remedy)
+
+
+def _ask(given: Input, package: PackageFile, door: Door) -> Answer | Missing:
     """Ask for a file of a package where pip would; no fault names the index.
 
     An index may keep its files on another host. Whoever chose the index chose that too, as for
@@ -180,17 +184,16 @@ def _ask(package: PackageFile, door: Door) -> Answer | Missing:
     """
     index = door.settings.package_index
     if index is None:
-        return Missing(
-            needs=f"{package.file}, and there is no pip whose index could be asked",
-            remedy="Name an index, then run again: PIP_INDEX_URL.",
-        )
+        why = "there is no pip whose index could be asked"
+        return _missing(given, why, "Name an index, then run again: PIP_INDEX_URL.")
     hidden = [index]
     try:
         address = _address(package, index, door)
         if address is None:
-            return Missing(
-                needs=f"{package.file}, which the package index does not list",
-                remedy="See whether the file was withdrawn, or the index is a partial mirror.",
+            return _missing(
+                given,
+                "the package index does not list it",
+                "See whether the file was withdrawn, or the index is a partial mirror.",
             )
         hidden.append(address)
         with Door(msgspec.structs.replace(door.settings, package_index=address)) as store:

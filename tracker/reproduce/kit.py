@@ -36,7 +36,10 @@ class Supplied(Value, frozen=True, kw_only=True, tag="supplied"):
 class Missing(Value, frozen=True, kw_only=True, tag="missing"):
     """A file that is not here, or is not the one that the registry names, and what would help."""
 
-    needs: str
+    name: str
+    source: str
+    """Where it should have come from, in short: a host, or a package URL."""
+    why: str
     remedy: str
 
 
@@ -58,7 +61,9 @@ class Kit(Value, frozen=True, kw_only=True):
     def supply(self, given: Input) -> Supplied | Missing:
         """Return what became of an input."""
         unasked = Missing(
-            needs=f"{given.name}, which was not fetched",
+            name=given.name,
+            source=given.url,
+            why="it was not fetched",
             remedy="Install what its check requires, then run `tracker reproduce` again.",
         )
         return dict(self.supplies).get(given, unasked)

@@ -1,9 +1,13 @@
 """What keeps a check from being tried here: packages and files that are not to be had."""
 
+from collections.abc import Iterator, Sequence
+
 from tracker.model.check import Check
 from tracker.model.reproduction import Blocked
 from tracker.reproduce import requirements
 from tracker.reproduce.kit import Missing, Supplier
+
+_NAMED = 2
 
 
 def obstacle(check: Check, supplier: Supplier) -> Blocked | None:
@@ -19,6 +23,16 @@ def obstacle(check: Check, supplier: Supplier) -> Blocked | None:
         return None
     return Blocked(
         check=check.id,
-        needs="; ".join(each.needs for each in missing),
+        needs="; ".join(_together(missing)),
         remedy=" ".join(dict.fromkeys(each.remedy for each in missing)),
     )
+
+
+def _together(missing: Sequence[Missing]) -> Iterator[str]:
+    """Yield what is missing, files that are so for one reason as one."""
+    files: dict[tuple[str, str], list[str]] = {}
+    for each in missing:
+        files.setdefault((each.source, each.why), []).append(each.name)
+    for (source, why), names in files.items():
+        more = f" and {len(names) - _NAMED} more files" if len(names) > _NAMED else ""
+        yield f"{', '.join(names[:_NAMED])}{more} from {source} ({why})"

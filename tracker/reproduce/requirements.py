@@ -54,6 +54,20 @@ def remedy(lacked: tuple[str, ...]) -> str:
     return f"Install it: python -m pip install {listed}"
 
 
+def absent(error: ModuleNotFoundError) -> str | None:
+    """Return the package whose lack an import ran into, None where a module of ours is missing.
+
+    Examples
+    --------
+    >>> absent(ModuleNotFoundError(name="docling_core.types"))
+    'docling-core'
+    >>> absent(ModuleNotFoundError(name="tracker.nowhere")) is None
+    True
+    """
+    name = (error.name or "").partition(".")[0]
+    return None if name in {"", "tracker"} else canonicalize_name(name)
+
+
 def _of_the_extra() -> dict[str, str]:
     """Return the requirements of the project's extra, by name; none where it is not installed."""
     try:

@@ -33,6 +33,7 @@ _GRACE = 20
 _NOT_STARTED = "none: not started"
 _SENTENCE = 300
 _KIT = "kit-"
+_ALL_BLOCKED = "everything that it tries is blocked"
 _READ = "Read the executed notebook, mend it, and run it again."
 _SHORTER = "Try --quick; where it should have been done, read the executed notebook."
 
@@ -115,9 +116,7 @@ def run(order: Order, place: Place, door: Door) -> Run:
         ended_at=began,
     )
     if len(blocked) == len(order.checks):
-        after = msgspec.structs.replace(
-            before, detail="everything that it tries is blocked", remedy=blocked[0].remedy
-        )
+        after = msgspec.structs.replace(before, detail=_ALL_BLOCKED, remedy=blocked[0].remedy)
     elif not place.trust and sandbox.available() is None:
         after = msgspec.structs.replace(
             before,
@@ -164,11 +163,17 @@ def _tried(before: Run, order: Order, place: Place, stored: bytes, supplies: Sup
         found = harvest(kept)
     except NotebookError as error:
         fault = fault or error.message
-    outcome, detail, remedy = _how(ended, place.limits, fault, found)
+    blocked = _together(before, found)
+    idle = ended.code == 0 and not found.measured and len(blocked) == len(before.checks)
+    outcome, detail, remedy = (
+        (How.BLOCKED, _ALL_BLOCKED, blocked[0].remedy)
+        if idle
+        else _how(ended, place.limits, fault, found)
+    )
     return msgspec.structs.replace(
         before,
         measured=found.measured,
-        blocked=_together(before, found),
+        blocked=blocked,
         outcome=outcome,
         detail=detail and _plain(detail, place),
         remedy=remedy,

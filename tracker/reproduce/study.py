@@ -1,7 +1,6 @@
 """`begin`: the one call with which a reproduction notebook starts, and the study it gives back."""
 
 import datetime as dt
-import importlib
 import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -15,6 +14,7 @@ from tracker.model.reproduction import Blocked, Measurement, Outcome, Run
 from tracker.notebooks.markup import Passage, Shown
 from tracker.reproduce import showing
 from tracker.reproduce.kit import VARIABLE, Kit, Missing, Supplied, Supplier
+from tracker.reproduce.loading import loaded
 from tracker.reproduce.machine import machine
 from tracker.reproduce.obstacles import obstacle
 from tracker.reproduce.recording import Record, record
@@ -116,6 +116,7 @@ class Study:
         """Everything that was recorded so far, by name."""
         self._begun = dt.datetime.now(dt.UTC)
         self._supplier = supplier
+        self._absent: dict[str, Blocked] = {}
         self._supplies: dict[Input, Supplied | Missing] = {}
         self._checks = {check.id: check for claim in paper.claims for check in claim.checks}
 
@@ -131,7 +132,7 @@ class Study:
         UsageError
             If the paper has no such check.
         """
-        return obstacle(self._check(check), self._supply)
+        return self._absent.get(check) or obstacle(self._check(check), self._supply)
 
     def attempt(
         self, check: str, experiment: Callable[..., _Result] | str, /, **arguments: object
@@ -157,11 +158,14 @@ class Study:
         UsageError
             If the paper has no such check, or there is no such function.
         """
-        if blocked := self.blocked(check):
-            record(Record(blocked=(blocked,)))
+        run = self.blocked(check) or experiment
+        if isinstance(run, str):
+            run = cast("Callable[..., _Result] | Blocked", loaded(check, run))
+        if isinstance(run, Blocked):
+            self._absent[check] = run
+            record(Record(blocked=(run,)))
             return None
-        run = _imported(experiment) if isinstance(experiment, str) else experiment
-        result = cast("_Result", run(**arguments))
+        result = run(**arguments)
         self.record(*result.measurements)
         return result
 
@@ -194,7 +198,7 @@ class Study:
             )
         supplied = self._supply(next(iter(named.values())))
         if isinstance(supplied, Missing):
-            raise UsageError(f"{name} is missing: {supplied.needs}", advice=supplied.remedy)
+            raise UsageError(f"{name} is missing: {supplied.why}", advice=supplied.remedy)
         return supplied.path
 
     def seeds(self, count: int) -> tuple[int, ...]:
@@ -270,14 +274,3 @@ class Study:
 
     def __repr__(self) -> str:
         return repr(self._overview())
-
-
-def _imported(place: str) -> Callable[..., Result]:
-    module, _, name = place.partition(":")
-    try:
-        found = getattr(importlib.import_module(module), name)
-    except (AttributeError, ValueError) as error:
-        raise UsageError(
-            f"there is no experiment {place!r}", advice="Write it as package.module:function."
-        ) from error
-    return cast("Callable[..., Result]", found)
