@@ -65,6 +65,10 @@ def test_every_command_in_a_console_block_exists(page: str, line: str) -> None:
             assert (ROOT / words[1]).is_file(), page
         case "python":
             assert (ROOT / words[1]).is_file(), page
+        case "pip":
+            assert words[1] == "install", page
+        case "dask":
+            assert words[1] in {"scheduler", "worker"}, page
         case "git":
             assert words[1] in {"clone", "add", "commit", "push", "switch"}, page
         case _:

@@ -146,11 +146,3 @@ def _kernels(pid: int) -> bool:
         tasks = Path(f"/proc/{pid}/task").glob("*/children")
         return any(each.read_text().strip() for each in tasks)
     return False
-
-
-def test_a_cluster_that_is_not_there_is_said_before_anything_is_looked_at(folder: Folder) -> None:
-    done = folder.run("run", "--offline", "--dask", "tcp://127.0.0.1:1", PAPERS[0])
-    assert done.returncode == 3
-    assert "no scheduler answers at tcp://127.0.0.1:1" in done.stderr
-    assert "dask scheduler" in done.stderr
-    assert not (folder.root / "runs" / "history").exists()
