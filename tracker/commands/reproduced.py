@@ -80,7 +80,7 @@ def tell(result: Result, root: Path, *, as_json: bool) -> None:
 
 def _table(trials: tuple[Trial, ...]) -> Table:
     table = Table(show_lines=True, expand=True)
-    for head, ratio in (("Paper", 2), ("Check", 2), ("Measured", 3), ("Verdict", 2), ("Why", 6)):
+    for head, ratio in (("Paper", 2), ("Check", 3), ("Measured", 3), ("Verdict", 2), ("Why", 7)):
         table.add_column(head, ratio=ratio, overflow="fold")
     for trial in trials:
         for each in trial.checks:
