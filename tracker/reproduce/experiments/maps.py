@@ -11,10 +11,7 @@ averages. The score of EMMA is the mean of its three subjects of 100 problems ea
 A score of n problems is a share k/n; one that is none for any whole k was misprinted, or measured
 on another number of problems (the GRIM test of Brown and Heathers, 2017).
 
-Only the cells that the project has recorded are used. Not recorded, so not audited: the sub-task
-columns of MathVista and OlympiadBench in Table 1, all but three cells of the rows of other models,
-mathematics and chemistry of the human row, and in Table 2 all columns but PZCE and the average.
-The score of 15.05 without the Interpreter can therefore not be computed again here.
+The averages over the sub-task columns of both tables are audited in `maps_columns`.
 """
 
 from collections.abc import Iterator
