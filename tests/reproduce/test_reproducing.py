@@ -31,6 +31,7 @@ from tracker.model.check import Input
 from tracker.model.reproduction import Outcome, Run
 from tracker.project import Project
 from tracker.registry import load
+from tracker.reproduce.machine import code
 from tracker.reproduce.recording import harvest
 from tracker.reproduce.running import _GRACE, Place, orders, run
 from tracker.reproduce.sandbox import Limits
@@ -90,6 +91,7 @@ def test_a_run_keeps_all_that_its_verdict_rests_on(
     assert run_.parameters == {"seed": 3, "scale": 1.0, "quick": True}
     assert run_.seeds == (3000, 3001)
     assert [each.sha256 for each in run_.used] == [FILE.sha256]
+    assert run_.code == code()
     assert run_.notebook_digest.endswith(
         hashlib.sha256((tmp_path / NOTEBOOK).read_bytes()).hexdigest()
     )

@@ -19,6 +19,7 @@ BEFORE = Run(
     paper="p",
     notebook="n.ipynb",
     notebook_digest="sha256:0",
+    code="sha256:0",
     outcome=Outcome.COMPLETED,
     machine=Machine(python="3.11", platform="Linux", cores=2, lock="sha256:1"),
     sandbox="none: trusted",
@@ -74,10 +75,13 @@ def test_a_second_run_that_broke_is_no_difference() -> None:
 
 def test_what_a_difference_may_come_from_is_named() -> None:
     machine = msgspec.structs.replace(BEFORE.machine, lock="sha256:2", python="3.12")
-    other = msgspec.structs.replace(BEFORE, notebook_digest="sha256:9", machine=machine)
+    other = msgspec.structs.replace(
+        BEFORE, notebook_digest="sha256:9", code="sha256:9", machine=machine
+    )
     assert verify(BEFORE, BEFORE).changed == ()
     assert verify(BEFORE, other).changed == (
-        "the notebook", "the installed packages", "the machine or its Python",
+        "the notebook", "the code of the experiments", "the installed packages",
+        "the machine or its Python",
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ def run(
     day: str = "2026-11-20",
     outcome: Outcome = Outcome.COMPLETED,
     notebook: str = "d",
+    code: str = "c",
     parameters: Mapping[str, int | float | bool | str] | None = None,
     blocked: Sequence[Blocked] = (),
     used: tuple[Used, ...] = (),
@@ -72,6 +73,7 @@ def run(
 ) -> Run:
     return Run(
         paper=PAPER.id, notebook=NOTEBOOK, notebook_digest=f"sha256:{notebook * 64}",
+        code=f"sha256:{code * 64}",
         parameters=parameters or {"seed": 0, "scale": 1.0, "quick": False},
         checks={each.id: each.digest for each in checks}, measured=tuple(left),
         blocked=tuple(blocked), used=used, outcome=outcome, detail=detail, remedy=remedy,
@@ -88,11 +90,12 @@ def result(
     *,
     day: str = "2026-11-20",
     notebook: str = "d",
+    code: str = "c",
     parameters: Mapping[str, int | float | bool | str] | None = None,
     used: tuple[Used, ...] = (),
     machine: Machine = MACHINE,
 ) -> Run:
     """Return a completed run that holds measurement and control of one check."""
     left = (measured(one.measured, value), measured(one.control.measured, control))
-    return run([one], left, day=day, notebook=notebook, parameters=parameters, used=used,
-               machine=machine)  # fmt: skip
+    return run([one], left, day=day, notebook=notebook, code=code, parameters=parameters,
+               used=used, machine=machine)  # fmt: skip

@@ -104,6 +104,11 @@ def test_two_runs_that_should_agree_and_differ_settle_nothing() -> None:
     assert answer(first, result(IDEA, 0.97, day="2026-11-21")) == "holds"
 
 
+def test_a_run_of_mended_code_takes_the_place_of_the_one_before() -> None:
+    first, second = result(IDEA, 0.1), result(IDEA, 0.98, day="2026-11-21", code="f")
+    assert answer(first, second) == "holds"
+
+
 def test_another_machine_may_round_otherwise_but_not_answer_otherwise() -> None:
     other = msgspec.structs.replace(MACHINE, cpu="Another CPU")
     assert answer(result(IDEA), result(IDEA, 0.99, machine=other)) == "holds"

@@ -20,7 +20,7 @@ from tracker.model.reproduction import Outcome as How
 from tracker.reproduce import executed, inside, requirements, sandbox
 from tracker.reproduce.inputs import Supplies
 from tracker.reproduce.kit import Kit, Supplied
-from tracker.reproduce.machine import machine
+from tracker.reproduce.machine import code, machine
 from tracker.reproduce.obstacles import obstacle
 from tracker.reproduce.recording import Record, harvest
 from tracker.reproduce.sandbox import Confined, Limits
@@ -104,6 +104,7 @@ def run(order: Order, place: Place, door: Door) -> Run:
         paper=order.paper.id,
         notebook=order.notebook,
         notebook_digest=_digest(stored),
+        code=code(),
         parameters=order.parameters,
         checks={check.id: check.digest for check in order.checks},
         blocked=blocked,
@@ -200,20 +201,20 @@ def _start(order: Order, place: Place, stored: bytes, supplies: Supplies) -> Con
             each.chmod(0o644)
         argv = (sys.executable, "-m", "tracker.reproduce.inside", str(file))
         files = [each.path for each in supplies.values() if isinstance(each, Supplied)]
-        code = Path(tracker.__file__).parent
+        source = Path(tracker.__file__).parent
         if place.trust:
             # not below the project: the path of a socket has a hundred characters at most
             with tempfile.TemporaryDirectory(prefix="reproduce-") as private:
                 return sandbox.trusted(
                     argv,
-                    environment=_environment(code),
+                    environment=_environment(source),
                     limits=place.limits,
                     folder=Path(private),
                 )
         return sandbox.confined(
             argv,
-            readable=[folder, code, *files],
-            environment=_environment(code),
+            readable=[folder, source, *files],
+            environment=_environment(source),
             limits=place.limits,
         )
 

@@ -236,6 +236,7 @@ class Study:
             paper=self.paper.id,
             notebook="",
             notebook_digest="",
+            code="",
             parameters={"seed": self.seed, "scale": self.scale, "quick": self.quick},
             checks={name: check.digest for name, check in self._checks.items()},
             measured=tuple(self.measured.values()),

@@ -29,7 +29,7 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def decisive(self) -> Run | None:
-        """The newest result; of the same notebook and inputs one at full size before others."""
+        """The newest result; with its notebook, code and inputs, one at full size before others."""
         newest = max(self.results, key=_age, default=None)
         if newest is None:
             return None
@@ -130,8 +130,8 @@ def _size(run: Run) -> tuple[bool, float]:
     return not run.parameters.get("quick"), float(scale) if isinstance(scale, int | float) else 1.0
 
 
-def _setting(run: Run) -> tuple[str, frozenset[str]]:
-    return run.notebook_digest, frozenset(each.sha256 for each in run.used)
+def _setting(run: Run) -> tuple[str, str, frozenset[str]]:
+    return run.notebook_digest, run.code, frozenset(each.sha256 for each in run.used)
 
 
 def _alike(run: Run) -> tuple[object, ...]:
