@@ -20,7 +20,9 @@ def test_the_interval_is_the_bootstrap_of_scipy(values: list[float]) -> None:
     found = measure("share", values).interval
     assert found is not None
     assert found.level == 0.95
-    assert (found.low, found.high) == pytest.approx((expected.low, expected.high), rel=1e-12, abs=1e-9)
+    assert (found.low, found.high) == pytest.approx(
+        (expected.low, expected.high), rel=1e-12, abs=1e-9
+    )
 
 
 def test_one_value_has_no_interval_and_equal_ones_leave_nothing_to_chance() -> None:
