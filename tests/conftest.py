@@ -13,7 +13,7 @@ import stamina
 hypothesis.settings.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis.settings.load_profile("ours")
 
-collect_ignore_glob = ["*conftest.py"]  # loaded by their folders, and not for their doctests
+collect_ignore_glob = ["*conftest.py", "*hostile.py"]  # no modules to be imported for doctests
 pytest_plugins = ["servers.plugin"]
 
 

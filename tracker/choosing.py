@@ -37,7 +37,7 @@ class Shard(Value, frozen=True, kw_only=True):
         Examples
         --------
         >>> [Shard(number=n, of=3).holds("arxiv:2503.14476") for n in (1, 2, 3)]
-        [False, False, True]
+        [True, False, False]
         """
         first = hashlib.sha256(paper.encode()).digest()[:8]
         return int.from_bytes(first) % self.of == self.number - 1
