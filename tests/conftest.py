@@ -8,6 +8,11 @@ import hypothesis
 import pytest
 import stamina
 
+# The workers of xdist inherit it before they import NumPy: on matrices as small as those of tests,
+# and beside other workers, its threads cost two to ten times what they save.
+for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_threads, "1")
+
 # How long a test takes is the machine's business. New examples are searched for at a desk, where
 # somebody looks at what they find; under CI the same commit has the same result.
 hypothesis.settings.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))

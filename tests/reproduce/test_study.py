@@ -91,6 +91,22 @@ def test_a_package_that_no_requirement_names_blocks_its_check_when_it_is_missing
         study.attempt("two", "own_experiment:run")
 
 
+def test_what_an_import_warns_of_is_seen_but_for_a_missing_progress_bar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "warning_experiment.py").write_text(
+        "import warnings\n"
+        "warnings.warn('IProgress not found. Please update jupyter and ipywidgets.')\n"
+        "warnings.warn('this release is old')\n"
+        "from reproduce.test_study import result\n"
+    )
+    monkeypatch.syspath_prepend(tmp_path)
+    study = of(tmp_path, check("one"))
+    with pytest.warns(UserWarning, match="old") as seen:
+        study.attempt("one", "warning_experiment:result", name="one", share=0.9, without=0.1)
+    assert [str(each.message) for each in seen] == ["this release is old"]
+
+
 def test_many_files_that_are_missing_for_one_reason_are_told_as_one(tmp_path: Path) -> None:
     files = [f'{{name: {name}, url: "{FILE.url}", sha256: "{FILE.sha256}"}}' for name in "abcd"]
     study = of(tmp_path, check("one", f"inputs: [{', '.join(files)}]"))

@@ -1,6 +1,7 @@
 """Experiments are imported when their check can be tried, and not before."""
 
 import importlib
+import warnings
 from collections.abc import Callable
 from typing import cast
 
@@ -27,6 +28,9 @@ def loaded(check: str, place: str) -> Callable[..., object] | Blocked:
     6
     """
     module, _, name = place.partition(":")
+    # Of tqdm, where a notebook has no ipywidgets: about a bar that nobody sees. Not undone, since
+    # what is imported here may set filters of its own.
+    warnings.filterwarnings("ignore", message="IProgress not found")
     try:
         return cast("Callable[..., object]", getattr(importlib.import_module(module), name))
     except ModuleNotFoundError as error:

@@ -22,7 +22,7 @@ def judged(check: str, result: Result) -> str:
     return verdict(PAPER, check, result.measurements)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_seed_finds_frames_at_their_time_and_with_their_sound(seed: int) -> None:
     result = qwen_omni.tmrope(quick(seed)[:3], seconds=20)
     assert judged("frame-time", result) == "holds"
@@ -35,7 +35,7 @@ def test_frames_that_are_counted_are_not_at_their_time() -> None:
     assert judged("frame-sound", result) == "does not hold"
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_seed_finds_the_chunks_of_the_report_only_where_frames_are_dense(seed: int) -> None:
     dense = qwen_omni.chunks(quick(seed)[:3], seconds=10)
     sparse = qwen_omni.sparse_chunks(quick(seed), seconds=20)

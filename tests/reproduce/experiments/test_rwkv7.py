@@ -17,7 +17,7 @@ def judged(check: str, result: Result) -> str:
     return verdict(PAPER, check, result.measurements)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_seed_tracks_the_permutation_with_a_reflection(seed: int) -> None:
     assert judged("state-tracking", rwkv7.state_tracking(quick(seed), steps=500)) == "holds"
 
@@ -36,7 +36,7 @@ def test_a_diagonal_transition_is_right_only_where_the_swaps_cancel() -> None:
     assert found["exact_steps"] == 1
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_seed_has_the_same_states_in_parallel(seed: int) -> None:
     result = rwkv7.parallel_form(quick(seed)[:1], tokens=64)
     assert judged("parallel-form", result) == "holds"

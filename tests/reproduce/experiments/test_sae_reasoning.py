@@ -18,27 +18,27 @@ def judged(check: str, result: Result) -> str:
     return verdict(PAPER, check, result.measurements)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_seed_ranks_the_planted_feature_first(seed: int) -> None:
-    result = sae.entropy_penalty(quick(seed, 3), tokens=8192)
+    result = sae.entropy_penalty(quick(seed, 3), tokens=4096)
     assert judged("entropy-penalty", result) == "holds"
 
 
 def test_a_feature_of_one_word_wins_without_the_entropy_penalty() -> None:
-    result = sae.entropy_penalty(quick(0, 3), tokens=8192, alpha=0)
+    result = sae.entropy_penalty(quick(0, 3), tokens=4096, alpha=0)
     assert judged("entropy-penalty", result) == "does not hold"
     assert result.frame.loc[0.0].idxmax() == "one word"
     assert result.frame.loc[0.7].idxmax() == "planted"
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_seed_scores_the_planted_feature_by_its_words(seed: int) -> None:
-    result = sae.reasoning_words(quick(seed, 5), tokens=16_384)
+    result = sae.reasoning_words(quick(seed, 3), tokens=4096)
     assert judged("reasoning-words", result) == "holds"
 
 
 def test_shuffled_labels_leave_nothing_of_the_score() -> None:
-    result = sae.reasoning_words(quick(0, 5), tokens=16_384, shuffled=True)
+    result = sae.reasoning_words(quick(0, 3), tokens=4096, shuffled=True)
     assert judged("reasoning-words", result) == "does not hold"
 
 

@@ -20,7 +20,7 @@ def judged(check: str, result: Result) -> str:
     return verdict(PAPER, check, result.measurements)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_seed_finds_no_trace_of_the_bonus(seed: int) -> None:
     result = video_r1.bonus_in_advantage(quick(seed), groups=GROUPS)
     assert judged("bonus-in-advantage", result) == "does not hold"
@@ -39,7 +39,7 @@ def test_what_is_left_is_the_summand_below_the_division() -> None:
     assert found.value == pytest.approx(largest, rel=0.01)
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_seed_finds_hardly_a_trace_beside_the_length_reward(seed: int) -> None:
     result = video_r1.bonus_with_length_reward(quick(seed), groups=GROUPS)
     assert judged("bonus-with-length-reward", result) == "does not hold"
@@ -57,7 +57,7 @@ def test_graded_rewards_keep_a_part_of_the_bonus() -> None:
     assert gains["graded"] > 0.05
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(3))
 def test_every_seed_grants_the_bonus_to_more_than_half_where_order_tells_nothing(
     seed: int,
 ) -> None:
