@@ -90,7 +90,8 @@ def test_a_program_reads_and_writes_and_ends_as_anywhere(mark: str) -> None:
     code = "import sys; print(sys.stdin.read()); print('oh', file=sys.stderr); sys.exit(3)"
     ended = run(code, mark, stdin=b"given\n" * 30_000)
     assert (ended.status, ended.code, ended.stderr) == ("done", 3, b"oh\n")
-    assert ended.stdout == b"given\n" * 30_000 + b"\n"
+    whole = ended.stdout == b"given\n" * 30_000 + b"\n"
+    assert whole, ended.stdout[:100]
     assert ended.sandbox == sandbox.available()
 
 
@@ -251,6 +252,20 @@ time.sleep(60)
     assert b"memory" in ended.stderr
 
 
+def test_memory_of_page_tables_has_an_end(mark: str) -> None:
+    code = """
+import mmap, time
+size, step = 2**38, 2**21
+empty = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, prot=mmap.PROT_READ)
+empty.madvise(mmap.MADV_NOHUGEPAGE)
+for start in range(0, size, step): empty[start]
+time.sleep(60)
+"""
+    ended = run(code, mark)
+    assert ended.status == "killed"
+    assert b"memory" in ended.stderr
+
+
 def test_memory_that_forks_share_is_counted_once(mark: str) -> None:
     code = """
 import os, time
@@ -324,7 +339,8 @@ os.read(reader, 1)
     assert living(mark) == []
 
 
-def test_the_sandbox_ends_with_us(mark: str) -> None:
+@pytest.mark.parametrize("begun", [1, 2, 3], ids=["choosing", "building", "running"])
+def test_the_sandbox_ends_with_us(mark: str, begun: int) -> None:
     code = f"""
 from tracker.reproduce import sandbox
 import sys
@@ -334,7 +350,7 @@ sandbox.confined(
 )
 """
     us = subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT)
-    wait_for(lambda: len(living(mark)) > 1)
+    wait_for(lambda: len(living(mark)) >= begun)
     us.kill()
     us.wait()
     wait_for(lambda: not living(mark))
@@ -350,6 +366,22 @@ subprocess.run([sys.executable, '-c', own, sys.argv[1]], start_new_session=True)
         [sys.executable, "-c", code, word], environment={}, limits=Limits(wall=1), folder=tmp_path
     )
     assert ended.status == "timed-out"
+    wait_for(lambda: not living(word))
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are counted in /proc")
+def test_processes_of_a_trusted_program_have_an_end(tmp_path: Path, word: str) -> None:
+    code = """
+import subprocess, sys, time
+own = [sys.executable, '-c', 'import time; time.sleep(60)', sys.argv[1]]
+for _ in range(12): subprocess.Popen(own)
+time.sleep(60)
+"""
+    ended = trusted(
+        [sys.executable, "-c", code, word],
+        environment={}, limits=Limits(wall=20, processes=6), folder=tmp_path,
+    )  # fmt: skip
+    assert ended.status == "killed"
     wait_for(lambda: not living(word))
 
 

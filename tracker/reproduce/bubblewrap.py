@@ -96,8 +96,8 @@ def _built(process: "subprocess.Popen[bytes]", told: IO[bytes]) -> "_Namespaces"
             advice="Can everything be read that the program is to read?",
         )
     text = b""
-    while b"}" not in text:
-        text += told.read(1024)
+    while b"}" not in text and (more := told.read(1024)):
+        text += more
     return _Namespaces(json.loads(text)["child-pid"])
 
 

@@ -91,8 +91,8 @@ def trusted(
 ) -> Confined:
     """Run a program as ourselves, at home in a folder: it can read and write whatever we can.
 
-    Time, memory, output and the size of each file are limited; network, number of processes and
-    the folder's size are not.
+    Time, memory, processes and output are limited as in the sandbox, the folder is not; what has
+    left its family when the limit comes (a daemon, say) is not found.
     """
     home = {"HOME": str(folder), "TMPDIR": str(folder)}
     process = subprocess.Popen(  # noqa: S603  a person said that it is to be trusted

@@ -15,6 +15,8 @@ _TICK = 0.05  # seconds between two looks; memory can grow in between, as fast a
 _CHUNK = 1 << 16
 _TAIL = 1 << 16  # bytes kept of stderr
 
+_MEMORY = (b"RssAnon:", b"RssShmem:", b"VmSwap:", b"VmPTE:")  # page tables can be filled, too
+
 _Status = Literal["done", "timed-out", "killed", "too-large"]
 
 
@@ -173,6 +175,10 @@ class _Watch:
 
     def _look(self) -> None:
         limits, folders = self._limits, self._tree.processes()
+        most = limits.processes + 1  # the sandbox's own first process is beside them
+        if len(folders) > most:  # to look at each of very many takes long
+            self._end("killed", f"started more than {limits.processes} processes")
+            return
         threads, cpu, memory = _sum(folders)
         if memory > limits.memory:  # forks share pages: count them once before a word is said
             memory = sum(map(_share, folders))
@@ -183,7 +189,7 @@ class _Watch:
             self._end("timed-out", f"took more than {limits.cpu:g} s of CPU time")
         elif memory > limits.memory:
             self._end("killed", f"took more than {limits.memory:,} bytes of memory")
-        elif threads > limits.processes + 1:  # the sandbox's own first process is beside them
+        elif threads > most:
             self._end("killed", f"started more than {limits.processes} processes and threads")
 
     def _end(self, status: _Status, why: str) -> None:
@@ -200,14 +206,19 @@ def _sum(folders: Sequence[Path]) -> tuple[int, float, int]:
             stat = (folder / "stat").read_bytes().rpartition(b")")[2].split()
             ticks += sum(map(int, stat[11:15]))  # its own, and of the children it waited for
             threads += int(stat[17])
-            memory += _kilobytes(folder / "status", b"RssAnon:", b"RssShmem:")
+            memory += _kilobytes(folder / "status", *_MEMORY)
     return threads, ticks / os.sysconf("SC_CLK_TCK"), memory
 
 
 def _share(folder: Path) -> int:
-    """Return a process's share of memory, pages divided among those that have them mapped."""
-    with contextlib.suppress(OSError):
-        return _kilobytes(folder / "smaps_rollup", b"Pss_Anon:", b"Pss_Shmem:")
+    """Return a process's memory with its pages divided among the processes that have them."""
+    with contextlib.suppress(OSError):  # it may have ended since it was listed
+        undivided = _kilobytes(folder / "status", *_MEMORY)
+        with contextlib.suppress(PermissionError):
+            return _kilobytes(folder / "status", b"VmPTE:") + _kilobytes(
+                folder / "smaps_rollup", b"Pss_Anon:", b"Pss_Shmem:", b"SwapPss:"
+            )
+        return undivided
     return 0
 
 
