@@ -43,18 +43,17 @@ def machine(packages: Iterable[str] = ()) -> Machine:
 def code() -> str:
     """Return a digest of the experiments and of what measures them: other code is another run."""
     folder = Path(tracker.reproduce.__file__).parent
+    files = [*(folder / "experiments").rglob("*"), folder / "measuring.py"]
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.suffix != ".pyc":
-            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(each for each in files if each.is_file() and each.suffix != ".pyc"):
+        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
     return f"sha256:{digest.hexdigest()}"
 
 
 def _installed() -> dict[str, str]:
-    return {
-        canonicalize_name(each.metadata["Name"]): each.version for each in metadata.distributions()
-    }
+    read = (each.metadata for each in metadata.distributions())  # anew whenever it is asked for
+    return {canonicalize_name(each["Name"]): each["Version"] for each in read}
 
 
 def _lock(installed: Mapping[str, str]) -> str:
