@@ -59,11 +59,16 @@ def test_what_is_no_number_is_no_measured_value(value: float) -> None:
     [
         {"measured": [{"name": "a", "value": "much"}]},
         {"measured": [{"name": "a", "value": math.nan}]},
+        {"measured": [{"name": "a", "value": 1, "interval": {"low": 0, "high": math.inf,
+                                                             "method": "m"}}]},
+        {"measured": [{"name": "a", "value": 1, "interval": {"low": math.nan, "high": 1,
+                                                             "method": "m"}}]},
+        {"measured": [{"name": "a", "value": 10**400}]},
         {"measured": [{"name": "a", "value": 1, "verdict": "holds"}]},
         ["a"],
         "text",
     ],
-)
+)  # fmt: skip
 def test_a_record_that_cannot_be_read_is_a_fault_of_the_notebook(
     tmp_path: Path, record: object
 ) -> None:

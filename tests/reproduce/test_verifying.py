@@ -107,6 +107,12 @@ def test_a_run_that_there_is_not_is_a_mistake_of_the_call(tmp_path: Path, key: s
         named(History([tmp_path]), key)
 
 
+def test_a_beginning_that_several_runs_share_is_a_mistake_of_the_call(tmp_path: Path) -> None:
+    kept(tmp_path, measured(1), measured(2))
+    with pytest.raises(UsageError, match="2 runs begin with 'run:'"):
+        named(History([tmp_path]), "run:")
+
+
 def test_a_run_that_did_not_complete_cannot_be_verified(tmp_path: Path) -> None:
     blocked = msgspec.structs.replace(BEFORE, outcome=Outcome.BLOCKED)
     kept(tmp_path, blocked)

@@ -66,11 +66,16 @@ def named(history: History, key: str) -> tuple[Run, ...]:
     Raises
     ------
     UsageError
-        If it names none, more than one command, or none that completed.
+        If it names none, more than one run or command, or none that completed.
     """
     if key.startswith("run:"):
         every = (run for runs in history.reproductions().values() for run in runs)
         meant: Sequence[Run] = [run for run in every if run.id.startswith(key)]
+        if len(ids := {run.id for run in meant}) > 1:
+            raise UsageError(
+                f"{len(ids)} runs begin with {key!r}",
+                advice="Name one of them: `tracker reproduce --json` shows whole ids.",
+            )
     else:
         records = history.records(history.find_run(key).run)
         meant = [each for each in records if isinstance(each, Run)]
