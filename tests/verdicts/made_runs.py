@@ -26,18 +26,19 @@ USED = Used(
     name="results.json", url="https://github.com/lab/code/raw/abc/results.json",
     sha256="a" * 64, swhid="swh:1:cnt:" + "b" * 40,
 )  # fmt: skip
+GIVEN = Input(name=USED.name, url=USED.url, sha256=USED.sha256)
 AT_LEAST = Expectation(relation=Relation.AT_LEAST, value=0.9)
 AT_MOST = Expectation(relation=Relation.AT_MOST, value=0.5)
 
 
 def check(name: str = "idea", tier: Tier = Tier.MECHANISM, *, statement: str = "It learns.",
-          response: Response | None = None, inputs: tuple[Input, ...] = ()) -> Check:  # fmt: skip
+          response: Response | None = None) -> Check:  # fmt: skip
     """Return a check: `name` must be at least 0.9, and at most 0.5 without the idea."""
     return Check(
         id=name, tier=tier, notebook=NOTEBOOK, statement=statement, measured=name,
         expected=AT_LEAST, failure="The idea would not be what helps.", response=response,
         control=Control(removes="the idea", measured=f"{name}_control", expected=AT_MOST),
-        inputs=inputs,
+        inputs=(GIVEN,),
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from tests.verdicts.made_runs import MACHINE, USED, check, claim, measured, result, run
 from tracker.model.check import Check, Response, Tier
-from tracker.model.reproduction import Blocked, Outcome, Run
+from tracker.model.reproduction import Blocked, Outcome, Run, Used
 from tracker.model.verdict import Verdict
 from tracker.verdicts.check import judge_check, judge_checks
 
@@ -207,3 +207,39 @@ def test_the_word_of_acm_needs_the_exact_protocol_and_the_authors_artifacts() ->
     assert words(result(exact)) == "replicated (exact)"
     assert words(result(exact, used=(USED,), parameters=QUICK)) == "proxy within tolerance"
     assert words(result(exact, 0.1, parameters=QUICK)) == "proxy outside tolerance"
+
+
+def test_a_shortened_audit_does_not_speak_against_a_paper() -> None:
+    audit = check(tier=Tier.AUDIT)
+    short = judged(result(audit, 0.1, parameters=QUICK), one=audit)
+    assert short.answer == "inconclusive"
+    assert "quick run" in short.reason
+    assert answer(result(audit, 0.1), one=audit) == "does not hold"
+
+
+def test_a_reader_is_told_that_a_run_was_shortened() -> None:
+    half = judged(result(IDEA, parameters={"seed": 0, "scale": 0.5, "quick": False}))
+    assert "run at a scale of 0.5" in half.reason
+    assert "scale" not in judged(result(IDEA)).reason
+
+
+def test_a_file_that_another_check_used_makes_nothing_reproduced() -> None:
+    exact = check(tier=Tier.EXACT)
+    other = Used(name="w.whl", url="pkg:pypi/w@1", sha256="f" * 64, swhid="swh:1:cnt:1")
+
+    def words(*used: Used) -> str:
+        (found,) = judge_checks(claim(exact), [result(exact, used=used)])
+        return found.words
+
+    assert words(other) == "replicated (exact)"
+    assert words(USED, other) == "reproduced (exact)"
+    evidence = judged(result(exact, used=(USED, other)), one=exact).evidence
+    assert [each.url for each in evidence if each.revision] == [USED.url]
+
+
+def test_an_answer_of_other_code_is_named() -> None:
+    old = result(IDEA, 0.1, code="b")
+    verdict = judged(old, result(IDEA, 0.98, day="2026-11-21"))
+    assert verdict.answer == "holds"
+    assert old.id in verdict.reason
+    assert old.id in verdict.derived_from

@@ -17,11 +17,11 @@ from tracker.reproduce.verifying import Compared, Sameness, Verification
 from tracker.reproducing import Result, Trial
 from tracker.tables import jsontable
 from tracker.tables.text import clean
-from tracker.verdicts import check
+from tracker.tables.tones import Tone, of_check
 from tracker.verdicts.expected import shown
 
 SCHEMA = "tracker-reproduce/1"
-_STYLES = {check.HOLDS: "green", check.FAILS: "red", check.INCONCLUSIVE: "yellow"}
+_STYLES = {Tone.GOOD: "green", Tone.FAIR: "", Tone.POOR: "red", Tone.UNKNOWN: "dim"}
 _SAMENESS = {Sameness.EQUAL: "green", Sameness.WITHIN: "green", Sameness.DIFFERS: "red"}
 
 
@@ -88,7 +88,7 @@ def _table(trials: tuple[Trial, ...]) -> Table:
                 clean(trial.paper.id.removeprefix("arxiv:")),
                 Text(clean(f"{each.check.id} ({each.check.tier})")),
                 Text(_measured(each)),
-                Text(clean(each.words), style=_STYLES.get(each.verdict.answer, "dim")),
+                Text(clean(each.words), style=_STYLES[of_check(each)]),
                 Text(clean(_why(each.verdict))),
             )
     return table

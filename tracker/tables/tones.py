@@ -14,7 +14,6 @@ from tracker.model.verdict import (
     ClaimVerdict,
     Verdict,
 )
-from tracker.verdicts import check
 from tracker.verdicts.identity import ALARMS
 from tracker.verdicts.license import CONFLICT
 from tracker.verdicts.reproduction import outcome
@@ -52,8 +51,6 @@ OUTCOMES: Mapping[str, Tone] = {
     "mechanism not confirmed": Tone.FAIR,
 }
 """How it reads what became of a claim: whole, in part, against the paper; else nobody knows."""
-
-_CHECKS = {check.HOLDS: Tone.GOOD, check.FAILS: Tone.POOR}
 
 
 def best(tones: Iterable[Tone]) -> Tone:
@@ -99,8 +96,8 @@ def of_promise(verdict: Verdict) -> Tone:
 
 
 def of_check(judged: CheckVerdict) -> Tone:
-    """Return how it reads what came of a check."""
-    return _CHECKS.get(judged.verdict.answers[0], Tone.UNKNOWN)
+    """Return how it reads what came of a check: by what its tier may say of the claim."""
+    return OUTCOMES.get(judged.words, Tone.UNKNOWN)
 
 
 def of_claim(judged: ClaimVerdict) -> Tone:

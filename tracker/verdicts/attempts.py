@@ -45,6 +45,14 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
         return tuple(run for run in self.results if _alike(run) == alike and run != self.decisive)
 
     @cached_property
+    def strangers(self) -> tuple[Run, ...]:
+        """Results of the check as it stands by other code, another notebook or other files."""
+        if self.decisive is None:
+            return ()
+        mine = _setting(self.decisive)
+        return tuple(run for run in self.results if _setting(run) != mine)
+
+    @cached_property
     def differing(self) -> Run | None:
         """The newest run that should be a copy of the decisive one and measured something else."""
         mine = self.decisive
@@ -112,9 +120,12 @@ def blocked(check: Check, run: Run) -> Blocked | None:
     return next((each for each in run.blocked if each.check == check.id), None)
 
 
-def shortened(run: Run) -> bool:
-    """Whether a run was made smaller than the notebook is written for."""
-    return _size(run) < (True, 1.0)
+def shortened(run: Run) -> str | None:
+    """Return what made a run smaller than its notebook is written for, or None if it was whole."""
+    whole, scale = _size(run)
+    if not whole:
+        return "quick run"
+    return f"run at a scale of {scale:g}" if scale < 1 else None
 
 
 def _whole(check: Check, run: Run) -> bool:

@@ -7,7 +7,7 @@ import msgspec
 from tracker.model.check import Check, Tier
 from tracker.model.evidence import SPAN_LIMIT, Evidence
 from tracker.model.paper import Claim
-from tracker.model.reproduction import Outcome, Run
+from tracker.model.reproduction import Outcome, Run, Used
 from tracker.model.verdict import CheckVerdict, Verdict
 from tracker.verdicts.attempts import Attempts, attempts, blocked, shortened
 from tracker.verdicts.expected import as_expected, run_together, shown
@@ -101,6 +101,11 @@ def _judged(claim: Claim, tried: Attempts) -> Verdict:
         if tried.outdated is not None:
             when = day(tried.outdated.ended_at)
             reason += f"; the check was changed after a first run on {when}, which does not count"
+        if (size := shortened(run)) is not None:
+            reason += f"; this was a {size}"
+        contrary = [each for each in tried.strangers if _alone(check, each)[0] != answer]
+        if contrary:
+            reason += f"; other code or another notebook came to another answer ({_told(contrary)})"
     elif (run := tried.uncontrolled) is not None:
         answer = INCONCLUSIVE
         reason = (
@@ -112,7 +117,8 @@ def _judged(claim: Claim, tried: Attempts) -> Verdict:
         reason = f"the check was changed after this run of {day(run.ended_at)}"
     else:
         return _unsettled(claim, check, tried.last)
-    return _verdict(claim, check, run, answer, reason, others=(*tried.kin, tried.outdated))
+    others = (*tried.kin, *tried.strangers, tried.outdated)
+    return _verdict(claim, check, run, answer, reason, others=others)
 
 
 def in_words(check: Check, verdict: Verdict, run: Run | None) -> str:
@@ -124,9 +130,8 @@ def in_words(check: Check, verdict: Verdict, run: Run | None) -> str:
     answer = verdict.answers[0]
     if answer not in {HOLDS, FAILS} or run is None:
         return answer
-    exact = check.tier is Tier.EXACT
-    tier = Tier.PROXY if exact and shortened(run) else check.tier
-    if tier is Tier.EXACT and answer == HOLDS and not run.used:
+    tier = Tier.PROXY if check.tier is Tier.EXACT and shortened(run) else check.tier
+    if tier is Tier.EXACT and answer == HOLDS and not _used(check, run):
         return REPLICATED
     return _WORDS[tier][answer == FAILS]
 
@@ -151,7 +156,15 @@ def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
             f"answer otherwise: "
             f"{check.measured} {theirs}, against {_value(check, run)}"
         )
+    if answer == FAILS and check.tier is Tier.AUDIT and shortened(run) is not None:
+        return INCONCLUSIVE, f"only a whole run may speak against a paper: {reason}"
     return answer, reason
+
+
+def _told(runs: Sequence[Run]) -> str:
+    """Return the ids of some runs, the newest first."""
+    newest = sorted(runs, key=lambda each: each.ended_at, reverse=True)
+    return ", ".join(f"{each.id} of {day(each.ended_at)}" for each in newest[:3])
 
 
 def _alone(check: Check, run: Run) -> tuple[str, str]:
@@ -248,8 +261,14 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
     return (
         piece(run.notebook, "; ".join(ran)),
         *((piece(run.notebook, "; ".join(left)),) if left else ()),
-        *(piece(each.url, each.name, each.swhid) for each in run.used),
+        *(piece(each.url, each.name, each.swhid) for each in _used(check, run)),
     )
+
+
+def _used(check: Check, run: Run) -> Sequence[Used]:
+    """Return the files of the release that this check rests on; its notebook may use more."""
+    named = {name for each in check.inputs for name in (each.sha256, each.swhid) if name}
+    return [each for each in run.used if {each.sha256, each.swhid} & named]
 
 
 def _source(claim: Claim) -> Evidence:
