@@ -207,6 +207,12 @@ def test_a_good_registry_has_no_fault(tmp_path: Path) -> None:
                 "papers[0].claims[0].checks[0].expected.tolerance", "below zero", "off",
             ),
             (
+                "control that the check would pass", '"==", value: 0}',
+                '">", value: 1, tolerance: 0.5}  #!',
+                "papers[0].claims[0].checks[0].control.expected", "the check would pass",
+                "known good",
+            ),
+            (
                 "no such notebook", "notebook: notebooks/reproductions/a.ipynb",
                 "notebook: ../a.py  #!",
                 "papers[0].claims[0].checks[0].notebook", "no reproduction notebook", "NAME.ipynb",

@@ -4,12 +4,13 @@ import html
 import json
 import re
 
+import msgspec
 import pytest
 
 from tests.tables.made_reproductions import results, row
 from tests.tables.made_rows import HOSTILE, NOW
 from tests.verdicts.made_runs import NOTEBOOK, USED, check, claim, measured, result, run
-from tracker.model.check import Response, Tier
+from tracker.model.check import ControlKind, Response, Tier
 from tracker.model.reproduction import Blocked
 from tracker.tables import csvtable, jsontable, markdown, page
 from tracker.tables.page import checks
@@ -97,3 +98,21 @@ def test_what_is_no_number_is_not_drawn(value: float) -> None:
     judged = row(claim(IDEA, headline=True), runs=(result(IDEA, value),)).verdicts.claims[0]
     assert checks.drawing(judged.checks[0]) is None
     assert checks.drawing(row(claim(IDEA)).verdicts.claims[0].checks[0]) is None
+
+
+def test_a_control_on_a_known_case_is_said_to_be_with_it() -> None:
+    known = msgspec.structs.replace(
+        IDEA.control, kind=ControlKind.KNOWN_GOOD, removes="64.50 in place of 75.17"
+    )
+    said = text(row(claim(msgspec.structs.replace(IDEA, control=known))))
+    assert "with 64.50 in place of 75.17: idea_control" in said
+    assert "without 64.50" not in said
+
+
+def test_what_an_author_said_before_is_no_answer_and_leaves_the_invitation() -> None:
+    before = Response(by="A. Author", text="We see.", date="2025-05-16", earlier=True)
+    failed = check(response=before)
+    said = text(row(claim(failed), runs=results(failed, value=0.1)))
+    assert "Said before, elsewhere (2025-05-16): A. Author" in said
+    assert "The authors answer" not in said
+    assert "What would help" in said

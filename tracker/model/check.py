@@ -72,15 +72,45 @@ class Expectation(Value, frozen=True, kw_only=True):
         return f"{self.relation} {self.value:g}{widened}"
 
 
-class Control(Value, frozen=True, kw_only=True):
-    """The same experiment with the idea removed. A result counts only where its control failed."""
+class ControlKind(StrEnum):
+    """What a control shows about its check.
 
+    ``without the idea`` is the experiment with the idea removed, which must fail the check.
+    ``known good`` is the same measurement on a case where the check must pass: for an audit, or a
+    check that is itself expected to fail, it shows that the measurement can tell.
+    """
+
+    WITHOUT_IDEA = "without the idea"
+    KNOWN_GOOD = "known good"
+
+
+class Control(Value, frozen=True, kw_only=True):
+    """The same measurement where the answer is known. Without it as expected, no result counts.
+
+    Examples
+    --------
+    >>> must = Expectation(relation=Relation.ABOVE, value=0.01)
+    >>> Control(removes="the filter", measured="gain", expected=must).case
+    'without the filter'
+    >>> good = ControlKind.KNOWN_GOOD
+    >>> Control(kind=good, removes="a line for the cosine", measured="gain", expected=must).case
+    'with a line for the cosine'
+    """
+
+    kind: ControlKind = ControlKind.WITHOUT_IDEA
     removes: str
-    """What is taken out, in a few words."""
+    """In a few words what is taken out; for ``known good`` what is put in its place."""
     measured: str
     """Name of the measurement that the control leaves."""
     expected: Expectation
-    """What that measurement must show: that without the idea the check fails."""
+    """What that measurement must show: that the check fails without the idea, or that it passes
+    in the known case."""
+
+    @property
+    def case(self) -> str:
+        """What differs from the check, as it follows the word *control*."""
+        joined = "with" if self.kind is ControlKind.KNOWN_GOOD else "without"
+        return f"{joined} {self.removes}"
 
 
 class Input(Value, frozen=True, kw_only=True):
@@ -101,13 +131,16 @@ class Input(Value, frozen=True, kw_only=True):
 
 
 class Response(Value, frozen=True, kw_only=True):
-    """What the authors answered."""
+    """What the authors answered, or said of the matter before they were asked."""
 
     by: str
     text: str
     url: str | None = None
     date: str | None = None
     """ISO date."""
+    earlier: bool = False
+    """Whether it was said elsewhere, before this check: then it is no answer to it, and the
+    invitation to answer stays."""
 
 
 class Check(Value, frozen=True, kw_only=True):

@@ -173,17 +173,18 @@ def _value(value: float | str | None, unit: str | None) -> str:
 
 
 def _control(judged: CheckVerdict) -> str:
-    """Say what was taken out, what was left then, and what had to be."""
+    """Say how the control differs, what it left, and what had to be."""
     control = judged.check.control
     left = f"{shown(judged.control)}, " if judged.control else ""
-    return f"without {control.removes}: {control.measured} {left}must be {control.expected}"
+    return f"{control.case}: {control.measured} {left}must be {control.expected}"
 
 
 def _came(judged: CheckVerdict) -> str:
-    """Return why, what a failure would mean, what would help, and what the authors answered."""
+    """Return why, what a failure would mean, what would help, and what the authors said."""
     parts = [f"If it fails: {judged.check.failure}"]
     if judged.verdict.remedy:
         parts.append(f"What would help: {judged.verdict.remedy}")
     if (response := judged.check.response) is not None:
-        parts.append(f"{response.by} answer: “{response.text}”")
+        said = "said before, elsewhere" if response.earlier else "answer"
+        parts.append(f"{response.by} {said}: “{response.text}”")
     return Html(f"{grounds(judged.verdict)}{''.join(f'<p>{cell(each)}</p>' for each in parts)}")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tracker.model.check import Check, Input
+from tracker.model.check import Check, ControlKind, Input
 from tracker.model.locator import shown
 from tracker.model.package_file import PackageFile
 from tracker.registry.common_rules import address, blanks, twice
@@ -25,6 +25,12 @@ def faults(path: FieldPath, check: Check) -> Iterator[Fault]:
             yield Fault(
                 (*path, *where, "tolerance"), "is below zero", "Write how far a run may be off."
             )
+    if check.control.kind is ControlKind.WITHOUT_IDEA and check.control.expected == check.expected:
+        yield Fault(
+            (*path, "control", "expected"),
+            "is what the check itself must show, so without the idea the check would pass",
+            "Write what shows that it fails, or `kind: known good` where it is to pass.",
+        )
     if not _NOTEBOOK.fullmatch(check.notebook):
         yield Fault(
             (*path, "notebook"),

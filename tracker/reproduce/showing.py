@@ -19,7 +19,7 @@ from tracker.verdicts.expected import shown
 def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Passage:
     """Return what is asked of the claims of a paper, before anything is tried."""
     table = Shown(
-        ("check", "of the claim", "asks whether", "must be", "without the idea", "here"),
+        ("check", "of the claim", "asks whether", "must be", "control", "here"),
         (
             _asked(claim, check, blocked.get(check.id))
             for claim in paper.claims
@@ -38,7 +38,7 @@ def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Passage:
 def judged(paper: Paper, run: Run) -> Shown:
     """Return what became of each check of a paper in one run."""
     return Shown(
-        ("check", "measured", "must be", "without the idea", "verdict", "because"),
+        ("check", "measured", "must be", "control", "verdict", "because"),
         (_became(each) for claim in paper.claims for each in judge_checks(claim, [run])),
         empty="No check is registered, so nothing was tried.",
     )
@@ -51,19 +51,19 @@ def _asked(claim: Claim, check: Check, blocked: Blocked | None) -> tuple[str, ..
         claim.statement,
         check.statement,
         f"{check.measured} {_must(check.expected, check.unit)}",
-        f"{control.removes}: {control.measured} {control.expected}",
+        f"{control.case}: {control.measured} {control.expected}",
         f"blocked: needs {blocked.needs}. {blocked.remedy}" if blocked else "ready",
     )
 
 
 def _became(judged: CheckVerdict) -> tuple[str, ...]:
     check, control, verdict = judged.check, judged.check.control, judged.verdict
-    without = _measured(control.measured, judged.control, None)
+    left = _measured(control.measured, judged.control, None)
     return (
         _name(check),
         _measured(check.measured, judged.measured, check.unit),
         _must(check.expected, check.unit),
-        f"{control.removes}: {without}, must be {control.expected}",
+        f"{control.case}: {left}, must be {control.expected}",
         Html(f"<strong>{_escaped(judged.words)}</strong>"),
         " ".join(filter(None, (verdict.reason, verdict.remedy))),
     )

@@ -12,6 +12,11 @@ from tracker.reproduce.experiments.maps_tables import Printed, printed
 
 PAPER = "2503.16905"
 PRINTED = Tables()
+BESIDE = {
+    "smallest lead of MAPS over human experts on a dataset",
+    "smallest lead of MAPS over GPT-4o with CoT on a dataset",
+}
+"""Measured, but asked by no check: the paper claims it of no single dataset."""
 
 
 def judged(check: str, tables: Tables) -> str:
@@ -40,7 +45,7 @@ def test_what_follows_from_the_printed_scores_and_what_does_not(check: str, answ
 def test_every_check_of_the_paper_is_measured_with_its_control() -> None:
     names = {each.name for part in (audit, maps_columns.audit) for each in part().measurements}
     asked = {each.measured for each in checks(PAPER).values()}
-    assert asked | {each.control.measured for each in checks(PAPER).values()} == names
+    assert asked | {each.control.measured for each in checks(PAPER).values()} | BESIDE == names
 
 
 @pytest.mark.parametrize("check", ["gain-over-best-baseline", "average-of-datasets"])
@@ -88,6 +93,10 @@ def judged_columns(check: str, tables: Printed) -> str:
     return verdict(PAPER, check, maps_columns.audit(tables).measurements)
 
 
+def leads(tables: Printed) -> dict[str, float]:
+    return {each.name: each.value for each in maps_columns.audit(tables).measurements}
+
+
 def with_row(name: str, **altered: object) -> Printed:
     """Return the tables with a row of Table 1 altered."""
     rows = COLUMNS.scores.rows
@@ -119,7 +128,6 @@ def one_less(name: str, dataset: int, subtask: int) -> Printed:
         ("fall-without-interpreter", "does not hold"),
         ("interpreter-is-largest-fall", "holds"),
         ("above-humans-on-average", "holds"),
-        ("above-humans-on-each-dataset", "does not hold"),
         ("averages-of-references", "does not hold"),
         ("averages-of-models", "holds"),
         ("falls-without-other-agents", "holds"),
@@ -206,7 +214,8 @@ def test_the_lead_over_humans_is_gone_with_one_answer_less_on_emma() -> None:
 def test_a_lead_on_each_dataset_is_seen_where_there_is_one() -> None:
     weaker = COLUMNS.scores.rows["GPT-4o"]
     tables = with_row("Human Expert", subtasks=weaker.subtasks)
-    assert judged_columns("above-humans-on-each-dataset", tables) == "holds"
+    assert leads(tables)["smallest lead of MAPS over human experts on a dataset"] > 0
+    assert leads(COLUMNS)["smallest lead of MAPS over human experts on a dataset"] < 0
 
 
 def test_the_change_on_mzco_follows_once_it_is_the_difference() -> None:
