@@ -37,7 +37,7 @@ lint: $(VENV)/.dev  ## style, types, import contracts, registry, tables, docs
 	$(BIN)/tracker render --check
 	$(BIN)/python tools/build_docs.py --check
 
-bench: $(VENV)/.dev  ## measure start-up, load, judge and render against peers
+bench: $(VENV)/.dev  ## measure everything beside peers; write docs/benchmarks.md (half an hour on a quiet machine)
 	$(BIN)/python tools/bench.py $(ARGS)
 
 bench-licenses: $(VENV)/.dev  ## measure the licence matcher beside other tools on labelled files, where there are some

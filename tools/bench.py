@@ -1,186 +1,163 @@
-"""Measure the tracker against peers on the same work, in the same run; print Markdown tables.
+"""`make bench`: measure everything beside peers, and write docs/benchmarks.md.
 
-Each figure is the median of several runs with its range; the ratio is what to read. The second
-table shows how the work grows with the registry: each size in a process of its own, processor
-seconds, and the most memory it held by then. No network is asked.
+Peers that are not among our dependencies are installed from PyPI into folders of their own under
+``runs/``; what cannot be had is named on the page and left out. Measuring itself asks no network.
 
-    python tools/bench.py --papers 1000 --runs 5
-    python tools/bench.py --growth 100 1000 10000
+    python tools/bench.py [--suites notebooks sweep …] [--rounds 5] [--quick] [--docs FOLDER]
 """
 
 import argparse
-import gc
-import json
-import os
-import platform
-import resource
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
-
-import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from tools import large  # noqa: E402
-from tracker import registry  # noqa: E402
-from tracker.cli import GARBAGE  # noqa: E402
-from tracker.history import History  # noqa: E402
-from tracker.tables import csvtable, jsontable, markdown  # noqa: E402
-from tracker.tables.changes import compare  # noqa: E402
-from tracker.tables.rows import rows  # noqa: E402
-from tracker.verdicts import judge, judge_all  # noqa: E402
+import msgspec  # noqa: E402
 
-T = TypeVar("T")
-ENTRY = """\
-  - id: arxiv:2501.{number:05d}
-    titles: {{en: "Paper {number}"}}
-    artifacts:
-      - {{role: code, url: "https://github.com/b/{number}", relation: official, seen_in: abstract}}
-"""
+from tools import bench_cluster, bench_notebooks, bench_registry, bench_sweep  # noqa: E402
+from tools import bench_report as report  # noqa: E402
+from tools.bench_report import Row, Table  # noqa: E402
+
+PEERS = {
+    "embedded": ("--no-deps", "ploomber-engine", "ploomber-core", "debuglater"),
+    "linkchecker": ("LinkChecker",),
+}
+"""What pip is told to install, by the name under which it is measured."""
+
+Suite = Callable[[int, bool, Mapping[str, Path]], Sequence[Row | Table]]
 
 
-def seconds(work: Callable[[], object], runs: int) -> list[float]:
-    """Return the wall times of `runs` calls, after one that warms up."""
-    work()
-    times = []
-    for _ in range(runs):
-        begin = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - begin)
-    return times
+def notebooks(rounds: int, quick: bool, peers: Mapping[str, Path]) -> Sequence[Row | Table]:
+    """Measure one notebook, and all of them."""
+    return bench_notebooks.rows(rounds, 2 if quick else 23, peers)
 
 
-def row(name: str, ours: list[float], peer_name: str, peer: list[float]) -> str:
-    """Return one line of the table."""
-    middle, other = statistics.median(ours), statistics.median(peer)
-    cells = [name, shown(ours), peer_name, shown(peer), f"{middle / other:.2f}"]
-    return f"| {' | '.join(cells)} |"
+def start(rounds: int, quick: bool, peers: Mapping[str, Path]) -> Sequence[Row | Table]:
+    """Measure what a person waits for at a terminal."""
+    del quick, peers
+    pairs = {
+        ("start: `--version`", "`papermill --version`"): (
+            ("tracker.cli", "--version"),
+            ("papermill", "--version"),
+        ),
+        ("start: `--help`", "`papermill --help`"): (
+            ("tracker.cli", "--help"),
+            ("papermill", "--help"),
+        ),
+    }
+    made = []
+    for (work, peer), (ours, theirs) in pairs.items():
+        taken = [(_seconds(ours), _seconds(theirs)) for _ in range(rounds)]
+        made.append(
+            Row(
+                suite="the command", work=work, ours=tuple(one for one, _ in taken),
+                peer=peer, theirs=tuple(other for _, other in taken),
+            )
+        )  # fmt: skip
+    return made
 
 
-def shown(times: Sequence[float]) -> str:
-    """Return median and range in milliseconds."""
-    low, middle, high = min(times), statistics.median(times), max(times)
-    return f"{middle * 1e3:.0f} ms ({low * 1e3:.0f}–{high * 1e3:.0f})"
+def _seconds(words: Sequence[str]) -> float:
+    begun = time.perf_counter()
+    subprocess.run([sys.executable, "-m", *words], cwd=ROOT, check=True, capture_output=True)
+    return time.perf_counter() - begun
 
 
-def command(*words: str) -> Callable[[], object]:
-    """Return a call that runs a command of this environment in the project's folder."""
-    binary = Path(sys.executable).parent / words[0]
-    return lambda: subprocess.run(
-        [str(binary), *words[1:]], cwd=ROOT, check=True, capture_output=True
-    )
+def sweep(rounds: int, quick: bool, peers: Mapping[str, Path]) -> Sequence[Row | Table]:
+    """Measure looking, and count what is asked."""
+    artifacts = 60 if quick else 1000
+    latencies = (0.0, 0.05) if quick else (0.0, 0.05, 0.2)
+    return [
+        *bench_sweep.rows(rounds, artifacts, latencies, peers),
+        bench_sweep.counted(20 if quick else 100),
+    ]
 
 
-def stages(folder: Path) -> dict[str, tuple[float, int]]:
-    """Return processor seconds and peak memory in MB of each stage on a made-up project."""
-    found: dict[str, tuple[float, int]] = {}
-
-    def measured(name: str, work: Callable[[], T]) -> T:
-        begin = time.process_time()
-        made = work()
-        spent = time.process_time() - begin
-        found[name] = (spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
-        return made
-
-    papers = measured("load and lint", lambda: registry.load(folder / "registry.yaml")).papers
-    book = measured("read the history", lambda: History([folder / "history"]).book())
-    judged = measured("judge", lambda: judge_all(papers, book))
-    table = measured("rows", lambda: rows(judged))
-    measured("render Markdown", lambda: len(markdown.render(table, None)))
-    measured("render CSV", lambda: len(csvtable.render(table, None)))
-    measured("compare", lambda: compare(table, table))
-    measured("render JSON", lambda: len(jsontable.render(table, None)))
-    text = (folder / "registry.yaml").read_text(encoding="utf-8")
-    wrong = folder / "wrong.yaml"
-    wrong.write_text(text.replace("seen_in: README", "seen_inn: README"), encoding="utf-8")
-    measured("lint, four complaints a paper", lambda: registry.lint(wrong))
-    return found
+def registry(rounds: int, quick: bool, peers: Mapping[str, Path]) -> Sequence[Row | Table]:
+    """Measure how the work grows with the registry."""
+    del peers
+    sizes = (50, 100) if quick else (100, 1_000, 10_000)
+    return [bench_registry.loading(sizes[1], rounds), bench_registry.growth(sizes)]
 
 
-def growth(sizes: Sequence[int]) -> str:
-    """Return a table of the stages at each size; the last column is growth over size."""
-    columns = []
-    for papers in sizes:
-        with tempfile.TemporaryDirectory() as name:
-            large.make(Path(name), papers)
-            command = [sys.executable, __file__, "--stages", name]
-            done = subprocess.run(command, check=True, capture_output=True, text=True)
-            columns.append(json.loads(done.stdout))
-    heads = [f"{papers:,} papers" for papers in sizes]
-    lines = [f"| work | {' | '.join(heads)} | growth a paper |", "|---" * (len(sizes) + 2) + "|"]
-    for stage in columns[0]:
-        cells = [f"{column[stage][0]:.2f} s, {column[stage][1]} MB" for column in columns]
-        first, last = (columns[each][stage][0] / sizes[each] for each in (0, -1))
-        lines.append(f"| {stage} | {' | '.join(cells)} | × {last / max(first, 1e-9):.2f} |")
-    return "\n".join(lines)
+def history(rounds: int, quick: bool, peers: Mapping[str, Path]) -> Sequence[Row | Table]:
+    """Measure questions to a long history."""
+    del peers
+    runs, papers = (20, 20) if quick else (300, 333)
+    return bench_registry.long_history(runs, papers, rounds)
 
 
-def peers(count: int, runs: int) -> str:
-    """Return the table against peers."""
-    with tempfile.TemporaryDirectory() as folder:
-        large_file = Path(folder) / "registry.yaml"
-        entries = "".join(ENTRY.format(number=number) for number in range(count))
-        large_file.write_text(f"papers:\n{entries}")
-        papers = registry.load(large_file).papers
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        out = str(Path(folder) / "out.ipynb")
-        notebook = ["notebooks/check_paper.ipynb", out, "-p", "offline", "True"]
-        lines = [
-            row(
-                f"load and lint {count} papers",
-                seconds(lambda: registry.load(large_file), runs),
-                "PyYAML's C loader alone",
-                seconds(lambda: yaml.load(large_file.read_text(), loader), runs),  # noqa: S506
-            ),
-            row(
-                f"judge and render {count} papers",
-                seconds(
-                    lambda: jsontable.render(rows([judge(each, {}) for each in papers]), None), runs
-                ),
-                "PyYAML's C loader alone",
-                seconds(lambda: yaml.load(large_file.read_text(), loader), runs),  # noqa: S506
-            ),
-            row(
-                "start: `tracker --version`",
-                seconds(command("tracker", "--version"), runs),
-                "`papermill --version`",
-                seconds(command("papermill", "--version"), runs),
-            ),
-            row(
-                "whole job, offline, one paper",
-                seconds(
-                    command("tracker", "run", "--offline", "--out", folder, "2503.14476"), runs
-                ),
-                "`papermill` on the same notebook",
-                seconds(command("papermill", *notebook), runs),
-            ),
-        ]
-    return "\n".join(("| work | ours | peer | its time | ratio |", "|---|---|---|---|---|", *lines))
+def cluster(rounds: int, quick: bool, peers: Mapping[str, Path]) -> Sequence[Row | Table]:
+    """Measure a cluster of one and two workers."""
+    del peers
+    return bench_cluster.rows(rounds, 4 if quick else 92)
+
+
+SUITES: Mapping[str, Suite] = {
+    "notebooks": notebooks,
+    "start": start,
+    "sweep": sweep,
+    "registry": registry,
+    "history": history,
+    "cluster": cluster,
+}
+
+
+def install() -> tuple[dict[str, Path], list[str]]:
+    """Have the peers at hand; return their folders, and what could not be had."""
+    folders, missing = {}, []
+    for name, words in PEERS.items():
+        folder = ROOT / "runs" / "bench-peers" / name
+        if not folder.exists():
+            done = subprocess.run(
+                [sys.executable, "-m", "pip", "install", "-q", "--target", str(folder), *words],
+                check=False, capture_output=True, text=True,
+            )  # fmt: skip
+            if done.returncode:
+                missing.append(f"{words[-1]}: pip cannot install it here")
+                continue
+        folders[name] = folder
+    return folders, missing
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--papers", type=int, default=1000)
-    parser.add_argument("--runs", type=int, default=5)
-    parser.add_argument("--growth", type=int, nargs="+", help="sizes; the peers are left out then")
-    parser.add_argument("--stages", type=Path, help=argparse.SUPPRESS)
+    """Measure, and write the page."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--suites", nargs="+", choices=SUITES, default=list(SUITES))
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--quick", action="store_true", help="small, to see that all of it works")
+    parser.add_argument("--docs", type=Path, default=ROOT / "docs", help="folder of the page")
+    parser.add_argument("--render", action="store_true", help="only the page, from the figures")
     asked = parser.parse_args()
-    if asked.stages:
-        gc.set_threshold(*GARBAGE)  # as the command does
-        print(json.dumps(stages(asked.stages)))
+    figures = asked.docs / report.FOLDER / "results.json"
+    if asked.render:
+        report.write(msgspec.json.decode(figures.read_bytes(), type=report.Results), asked.docs)
         return
-    print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
-    if not asked.growth:
-        print(f"{peers(asked.papers, asked.runs)}\n")
-    print(growth(asked.growth or (100, 1_000)))
+    about = report.machine()
+    peers, missing = install()
+    found: list[Row | Table] = []
+    for name in asked.suites:
+        print(f"== {name}", file=sys.stderr)
+        found += SUITES[name](asked.rounds, asked.quick, peers)
+    words = [
+        *(["--quick"] if asked.quick else []),
+        *(["--suites", *asked.suites] if asked.suites != list(SUITES) else []),
+        f"--rounds {asked.rounds}",
+    ]
+    command = f"python tools/bench.py {' '.join(words)}"
+    made = report.results(
+        command,
+        [each for each in found if isinstance(each, Row)],
+        [each for each in found if isinstance(each, Table)],
+        missing,
+        about,
+    )
+    report.write(made, asked.docs)
+    print(report.markdown(made))
 
 
 if __name__ == "__main__":

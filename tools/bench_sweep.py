@@ -18,22 +18,30 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from servers import HubRepository, Page, Repository, World, forge  # noqa: E402
 from servers.wire import Call, Reply  # noqa: E402
+from tools.bench_report import Row, Table  # noqa: E402
 from tracker.history import append_look, start  # noqa: E402
 from tracker.hosts import hosts  # noqa: E402
 from tracker.survey import sweep  # noqa: E402
 from tracker.transport import Door, Settings  # noqa: E402
 
 CONNECTIONS = 10
+SUITE = "a sweep"
 KINDS = {"git": 0.4, "hub": 0.3, "page": 0.3}
+LINKCHECKER = """
+from linkcheck.command import linkchecker
+linkchecker.drop_privileges = lambda: None  # as root it would lose the right to read its settings
+linkchecker.linkchecker()
+"""
 _TREE = {"README.md": "# r", "LICENSE": "some text", **{f"src/m{n}.py": "1" for n in range(40)}}
 _CARD = "---\nlicense: mit\n---\n# m"
 
@@ -87,7 +95,19 @@ def world(counts: Mapping[str, int], latency: float) -> Iterator[World]:
         yield running
 
 
-def look(kinds: Mapping[str, int], token: str) -> None:
+class Swept(NamedTuple):
+    """What a sweep cost."""
+
+    wall: float
+    cpu: float
+    memory: int
+    """The most bytes that the process held."""
+    best: float
+    """Seconds that the latency alone takes."""
+    requests: int
+
+
+def look(kinds: Mapping[str, int], token: str, cache: str = "") -> None:
     """Sweep, write the history as a run does, and print seconds and memory."""
     asked = [url for kind, count in kinds.items() for url in urls(kind, count)]
     most = 0
@@ -101,7 +121,12 @@ def look(kinds: Mapping[str, int], token: str) -> None:
     done = threading.Event()
     threading.Thread(target=watch, daemon=True).start()
     silent: Counter[str] = Counter()
-    settings = Settings(github_token=token or None, read_timeout=60, total_timeout=300)
+    settings = Settings(
+        github_token=token or None,
+        cache=Path(cache) if cache else None,
+        read_timeout=60,
+        total_timeout=300,
+    )
     with tempfile.TemporaryDirectory() as folder, Door(settings) as door:
         now = door.now()
         begun, processor = time.perf_counter(), time.process_time()
@@ -117,30 +142,119 @@ def look(kinds: Mapping[str, int], token: str) -> None:
         print(silent.most_common(3), file=sys.stderr)
 
 
-def measured(
-    counts: Mapping[str, int], latency: float, *, given: bool
-) -> tuple[float, float, int, float]:
-    """Return seconds, seconds of the processor, peak memory and the best possible seconds."""
-    with world(counts, latency) as there:
-        token = there.github_token if given else ""
-        program = (
-            f"import sys; sys.path.insert(0, {str(ROOT / 'tools')!r}); import bench_sweep; "
-            f"bench_sweep.look({dict(counts)!r}, {token!r})"
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            env={**os.environ, **there.environment()},
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        took, spent, most, silent = done.stdout.split("\t")
-        if int(silent):
-            raise SystemExit(f"{silent.strip()} looks saw nothing: {done.stderr}")
-        places = Counter(request.host for request in there.requests if request.path)
-    best = max(count * latency / CONNECTIONS for count in places.values())
+def swept(
+    there: World, counts: Mapping[str, int], latency: float, *, given: bool, cache: str = ""
+) -> Swept:
+    """Sweep a world in a process of its own."""
+    before = len(there.requests)
+    token = there.github_token if given else ""
+    program = (
+        f"import sys; sys.path.insert(0, {str(ROOT / 'tools')!r}); import bench_sweep; "
+        f"bench_sweep.look({dict(counts)!r}, {token!r}, {cache!r})"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, **there.environment()},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    took, spent, most, silent = done.stdout.split("\t")
+    if int(silent):
+        raise SystemExit(f"{silent.strip()} looks saw nothing: {done.stderr}")
+    places = Counter(request.host for request in there.requests[before:] if request.path)
+    best = max((count * latency / CONNECTIONS for count in places.values()), default=0.0)
     print(f"  requests: {dict(places)}", file=sys.stderr)
-    return float(took), float(spent), int(most), best
+    return Swept(float(took), float(spent), int(most), best, sum(places.values()))
+
+
+def measured(counts: Mapping[str, int], latency: float, *, given: bool) -> Swept:
+    """Make a world, and sweep it."""
+    with world(counts, latency) as there:
+        return swept(there, counts, latency, given=given)
+
+
+def checked(there: World, count: int, packages: Path) -> float:
+    """Let LinkChecker ask for the same pages with as many connections; return seconds."""
+    environ = there.environment()
+    with tempfile.TemporaryDirectory() as name:
+        config = Path(name) / "linkcheckerrc"
+        config.write_text(
+            f"[checking]\nthreads={CONNECTIONS}\nmaxrequestspersecond=100000\n"
+            f"sslverify={environ['SSL_CERT_FILE']}\nrecursionlevel=0\nrobotstxt=0\n"
+        )
+        begun = time.perf_counter()
+        done = subprocess.run(
+            [sys.executable, "-c", LINKCHECKER, "--config", str(config), "--stdin", "--no-status",
+             "--check-extern", "--output", "none"],
+            input="\n".join(urls("page", count)), capture_output=True, text=True, check=False,
+            env={**os.environ, **environ, "PYTHONPATH": str(packages), "HOME": name},
+        )  # fmt: skip
+        took = time.perf_counter() - begun
+    if done.returncode:
+        raise SystemExit(f"LinkChecker gave up: {done.stdout[-500:]} {done.stderr[-500:]}")
+    return took
+
+
+def rows(
+    rounds: int, artifacts: int, latencies: Sequence[float], peers: Mapping[str, Path]
+) -> list[Row]:
+    """Sweep all kinds beside the limit of the latency, and pages beside a link checker."""
+    answer_once()
+    mixed = {kind: round(artifacts * share) for kind, share in KINDS.items()}
+    pages = {"git": 0, "hub": 0, "page": artifacts}
+    found = []
+    for latency in latencies:
+        told = f"{artifacts:,} artifacts, {latency * 1e3:.0f} ms"
+        if latency:
+            with world(mixed, latency) as there:
+                taken = [swept(there, mixed, latency, given=False) for _ in range(rounds)]
+            found.append(
+                Row(
+                    suite=SUITE, work=told, ours=tuple(each.wall for each in taken),
+                    peer=f"the latency itself, over {CONNECTIONS} connections a host",
+                    theirs=tuple(each.best for each in taken), better="ours / peer",
+                )
+            )  # fmt: skip
+        if "linkchecker" in peers:
+            with world(pages, latency) as there:
+                pairs = [
+                    (
+                        swept(there, pages, latency, given=False).wall,
+                        checked(there, artifacts, peers["linkchecker"]),
+                    )
+                    for _ in range(rounds)
+                ]
+            found.append(
+                Row(
+                    suite=SUITE, work=f"{told}, pages only", peer="LinkChecker",
+                    ours=tuple(one for one, _ in pairs),
+                    theirs=tuple(other for _, other in pairs),
+                    note=f"As many connections for both ({CONNECTIONS}); its start is counted, "
+                    "which is about a second. It asks whether a page is there; we read it, too.",
+                )
+            )  # fmt: skip
+    return found
+
+
+def counted(artifacts: int) -> Table:
+    """Count the requests of a first look and of a second one at an unchanged world."""
+    answer_once()
+    lines = []
+    for given in (False, True):
+        for kind in KINDS:
+            counts = {each: artifacts if each == kind else 0 for each in KINDS}
+            with world(counts, 0) as there, tempfile.TemporaryDirectory() as cache:
+                cold = swept(there, counts, 0, given=given, cache=cache).requests
+                warm = swept(there, counts, 0, given=given, cache=cache).requests
+            each = [f"{number / artifacts:.2f}" for number in (cold, warm)]
+            lines.append((kind, "yes" if given else "no", *each))
+    return Table(
+        suite="requests",
+        heads=("kind", "token for GitHub", "for each artifact, cold", "warm"),
+        lines=tuple(lines),
+        note=f"As {artifacts} artifacts of a kind were asked for; warm: nothing has changed since.",
+    )
 
 
 def main() -> None:
@@ -163,7 +277,7 @@ def main() -> None:
             all_kinds,
         ]  # fmt: skip
         for counts in rounds:
-            took, spent, most, best = measured(counts, asked.latency, given=asked.token)
+            took, spent, most, best, _ = measured(counts, asked.latency, given=asked.token)
             named = " + ".join(f"{count} {kind}" for kind, count in counts.items() if count)
             ratio = f"{took / best:.2f}" if best else "–"
             print(f"| {named} | {took:.1f} s | {best:.1f} s | {ratio} | {spent:.1f} s "

@@ -130,7 +130,7 @@ class Cluster(Hands):
 
     def _examine(self, address: str) -> None:
         try:
-            self._client.wait_for_workers(1, timeout=WORKER_SECONDS)
+            self.wait_for(1)
         except TimeoutError as error:
             raise ConfigurationError(
                 f"the scheduler at {address} has no worker",
@@ -142,6 +142,16 @@ class Cluster(Hands):
                     f"the worker {worker} has not tracker {version()}: {told}",
                     advice="Install the same version in the environment of the workers.",
                 )
+
+    def wait_for(self, workers: int) -> None:
+        """Wait until there are so many workers.
+
+        Raises
+        ------
+        TimeoutError
+            If they do not come.
+        """
+        self._client.wait_for_workers(workers, timeout=WORKER_SECONDS)
 
     @property
     def room(self) -> int:
