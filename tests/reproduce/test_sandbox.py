@@ -213,7 +213,9 @@ def test_the_same_program_obtains_much_where_it_is_trusted(
     )
     assert (ended.status, ended.code) == ("done", 0), ended.stderr.decode()
     assert ended.sandbox == "none: trusted"
-    assert set(obtained(ended.stdout)) >= {
+    found = obtained(ended.stdout)
+    assert found["secret_in_the_environment"] == ["TOKEN"]  # as given, and not our HF_TOKEN
+    assert set(found) >= {
         "secret_in_the_environment", "secret_in_files", "secret_of_another_process",
         "secret_of_any_process", "loopback_server", "unix_socket", "abstract_socket",
         "writing", "seeing_processes", "killing",
@@ -370,11 +372,16 @@ subprocess.run([sys.executable, '-c', own, sys.argv[1]], start_new_session=True)
 
 
 @pytest.mark.skipif(not Path("/proc/self").exists(), reason="processes are counted in /proc")
-def test_processes_of_a_trusted_program_have_an_end(tmp_path: Path, word: str) -> None:
-    code = """
-import subprocess, sys, time
-own = [sys.executable, '-c', 'import time; time.sleep(60)', sys.argv[1]]
-for _ in range(12): subprocess.Popen(own)
+@pytest.mark.parametrize(
+    "start",
+    ["subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)', sys.argv[1]])",
+     "threading.Thread(target=time.sleep, args=(60,)).start()"],
+    ids=["processes", "threads"],
+)  # fmt: skip
+def test_processes_of_a_trusted_program_have_an_end(tmp_path: Path, word: str, start: str) -> None:
+    code = f"""
+import subprocess, sys, threading, time
+for _ in range(12): {start}
 time.sleep(60)
 """
     ended = trusted(
