@@ -118,6 +118,28 @@ def test_a_notebook_that_breaks_is_no_result_and_stops_no_other(tmp_path: Path) 
     assert "FileNotFoundError" in (result.folder / "2501.00001.ipynb").read_text()
 
 
+def test_a_notebook_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
+    there = project(tmp_path, check("one", notebook=OTHER), check("two"))
+    notebook(tmp_path, measures("two"))
+    (tmp_path / OTHER).symlink_to("/proc/self/mem")  # a file, of which nothing can be read
+    result = tried(there)
+    assert words(result) == {"one": "failed technically", "two": "mechanism holds"}
+    assert "Input/output error" in why(result)[0]
+    assert len(kept(there)) == 2
+
+
+def test_an_empty_notebook_is_said_to_be_empty(tmp_path: Path) -> None:
+    there = project(tmp_path, check("one"), check("two", notebook=OTHER))
+    (tmp_path / NOTEBOOK).parent.mkdir(parents=True)
+    (tmp_path / NOTEBOOK).write_text("")
+    (tmp_path / OTHER).write_text("text")
+    empty, other = why(tried(there))
+    assert "its file is empty" in empty
+    assert f"Write {NOTEBOOK}" in empty
+    assert "Run it by hand" in other
+    assert "Read the executed notebook" not in empty + other
+
+
 def test_a_notebook_that_is_late_is_stopped_and_what_it_showed_is_kept(tmp_path: Path) -> None:
     there = project(tmp_path, check("one"))
     notebook(tmp_path, measures("one"), "import time\ntime.sleep(600)")

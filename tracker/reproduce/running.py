@@ -35,6 +35,8 @@ _SENTENCE = 300
 _KIT = "kit-"
 _ALL_BLOCKED = "everything that it tries is blocked"
 _READ = "Read the executed notebook, mend it, and run it again."
+_BY_HAND = "Run it by hand, in JupyterLab, to see why."
+_UNREAD = "none: not read"
 _SHORTER = "Try --quick; where it should have been done, read the executed notebook."
 
 
@@ -97,36 +99,25 @@ def run(order: Order, place: Place, door: Door) -> Run:
     A check whose packages or files are missing is blocked; where all are, nothing is started.
     """
     began = dt.datetime.now(dt.UTC)
-    stored = (place.root / order.notebook).read_bytes()
-    supplies = Supplies(place.inputs, door)
-    blocked = tuple(filter(None, (obstacle(check, supplies.__getitem__) for check in order.checks)))
     before = Run(
         paper=order.paper.id,
         notebook=order.notebook,
-        notebook_digest=_digest(stored),
+        notebook_digest=_UNREAD,
         code=code(),
         parameters=order.parameters,
         checks={check.id: check.digest for check in order.checks},
-        blocked=blocked,
-        used=_used(order, blocked, supplies),
-        outcome=How.BLOCKED,
+        outcome=How.FAILED,
         machine=machine(requirements.names(order.checks)),
         sandbox=_NOT_STARTED,
         agent=AGENT,
         started_at=began,
         ended_at=began,
     )
-    if len(blocked) == len(order.checks):
-        after = msgspec.structs.replace(before, detail=_ALL_BLOCKED, remedy=blocked[0].remedy)
-    elif not place.trust and sandbox.available() is None:
-        after = msgspec.structs.replace(
-            before,
-            outcome=How.REFUSED,
-            detail="there is no sandbox here",
-            remedy=sandbox.why_not(),
-        )
-    else:
-        after = _tried(before, order, place, stored, supplies)
+    try:
+        after = _ended(before, order, place, door)
+    except Exception as error:  # noqa: BLE001  what one notebook does must not stop the others
+        said = _plain(f"the tracker could not go on: {type(error).__name__}: {error}", place)
+        after = msgspec.structs.replace(before, detail=said, remedy=_BY_HAND)
     return msgspec.structs.replace(after, ended_at=dt.datetime.now(dt.UTC))
 
 
@@ -134,6 +125,28 @@ def tidy(place: Place) -> None:
     """Remove what notebooks that were interrupted have left beside the executed ones."""
     for left in place.folder.glob(f"{_KIT}*"):
         shutil.rmtree(left, ignore_errors=True)
+
+
+def _ended(before: Run, order: Order, place: Place, door: Door) -> Run:
+    """Look whether the notebook can be started, and start it."""
+    stored = (place.root / order.notebook).read_bytes()
+    supplies = Supplies(place.inputs, door)
+    blocked = tuple(filter(None, (obstacle(check, supplies.__getitem__) for check in order.checks)))
+    before = msgspec.structs.replace(
+        before,
+        notebook_digest=_digest(stored),
+        blocked=blocked,
+        used=_used(order, blocked, supplies),
+    )
+    if len(blocked) == len(order.checks):
+        how, why, helps = How.BLOCKED, _ALL_BLOCKED, blocked[0].remedy
+    elif not stored.strip():
+        how, why, helps = How.FAILED, "its file is empty", f"Write {order.notebook}."
+    elif not place.trust and sandbox.available() is None:
+        how, why, helps = How.REFUSED, "there is no sandbox here", sandbox.why_not()
+    else:
+        return _tried(before, order, place, stored, supplies)
+    return msgspec.structs.replace(before, outcome=how, detail=why, remedy=helps)
 
 
 def _used(order: Order, blocked: Sequence[Blocked], supplies: Supplies) -> tuple[Used, ...]:
@@ -157,11 +170,12 @@ def _tried(before: Run, order: Order, place: Place, stored: bytes, supplies: Sup
     kept = place.folder / name
     found, evidence, fault = Record(), None, None
     try:
-        shown = executed.read(ended.stdout)
-        kept.write_text(shown.text, encoding="utf-8")
-        evidence = f"{name}@{_digest(kept.read_bytes())}"
-        fault = shown.failure
-        found = harvest(kept)
+        if ended.stdout:
+            shown = executed.read(ended.stdout, place.root)
+            kept.write_bytes(shown.data)
+            evidence = f"{name}@{_digest(shown.data)}"
+            fault = shown.failure
+            found = harvest(kept)
     except NotebookError as error:
         fault = fault or error.message
     blocked = _together(before, found)
@@ -171,6 +185,8 @@ def _tried(before: Run, order: Order, place: Place, stored: bytes, supplies: Sup
         if idle
         else _how(ended, place.limits, fault, found)
     )
+    if remedy == _READ and evidence is None:
+        remedy = _BY_HAND
     return msgspec.structs.replace(
         before,
         measured=found.measured,
@@ -268,9 +284,7 @@ def _together(before: Run, found: Record) -> tuple[Blocked, ...]:
 
 def _plain(text: str, place: Place) -> str:
     """Return a message in one line, without the paths of this machine."""
-    for folder, name in ((place.root, "."), (sys.prefix, "python"), (Path.home(), "~")):
-        text = text.replace(str(folder), name)
-    return clean(text, _SENTENCE)
+    return clean(executed.without_paths(text, place.root), _SENTENCE)
 
 
 def _digest(data: bytes) -> str:
