@@ -1,7 +1,8 @@
 """The system calls that a confined program is refused: a seccomp filter, in classic BPF.
 
-Namespaces hide files, processes and networks. What they leave open is closed here: memory that
-belongs to no process and so escapes being counted, namespaces in which a program could mount and
+Namespaces hide files, processes and networks. What they leave open is closed here: the memory
+and the open files of another process of the same user, memory that belongs to no process and so
+escapes being counted, namespaces in which a program could mount and
 fill more of it, the kernel's keyrings (one for a whole login), sockets that know no network
 namespace (the machine's hypervisor listens on ``AF_VSOCK``), and the kernel's widest interfaces.
 Numbers are those of Linux's ``asm/unistd_64.h`` and ``asm-generic/unistd.h``.
@@ -21,7 +22,9 @@ _REFUSED: Mapping[str, tuple[int, int]] = {  # on x86_64, on aarch64
     "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
     "open_by_handle_at": (304, 265), "bpf": (321, 280), "perf_event_open": (298, 241),
     "userfaultfd": (323, 282), "io_uring_setup": (425, 425), "io_uring_enter": (426, 426),
-    "io_uring_register": (427, 427),
+    "io_uring_register": (427, 427), "ptrace": (101, 117), "pidfd_open": (434, 434),
+    "pidfd_getfd": (438, 438), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271),
+    "kcmp": (312, 272),
 }  # fmt: skip
 _CLONE, _SOCKET = (56, 220), (41, 198)
 _NEW_NAMESPACE = 0x7E020000  # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
