@@ -174,7 +174,7 @@ def _alone(check: Check, run: Run) -> tuple[str, str]:
     if measured is None or control is None:
         raise ValueError(f"{run.id} has no result of {check.id}")
     removed = (
-        f"control without {phrase(check.control.removes, 100)}: {control.name} "
+        f"control {phrase(check.control.case, 110)}: {control.name} "
         f"{shown(control)}, which must be {check.control.expected}"
     )
     numbers = f"{measured.name} {shown(measured, check.unit)}, expected {check.expected}"
