@@ -134,13 +134,27 @@ def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping
     return found
 
 
+def kept_as(notebook: str, run: str) -> str:
+    """Return the file name of a reproduction notebook that was executed in this run.
+
+    Examples
+    --------
+    >>> kept_as("notebooks/reproductions/2503.21776.ipynb", "run:0123456789abcdef")
+    '2503.21776-01234567.ipynb'
+    """
+    return f"{Path(notebook).stem}-{run.removeprefix('run:')[:8]}.ipynb"
+
+
 def _reproduced(kept: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:
-    """Return the address of each reproduction notebook that was executed and kept."""
-    stored = {
-        one.check.notebook for row in table for claim in row.verdicts.claims for one in claim.checks
+    """Return the address of the executed notebook of each run that an answer rests on."""
+    executed = {
+        one.run: kept / kept_as(one.check.notebook, one.run)
+        for row in table
+        for claim in row.verdicts.claims
+        for one in claim.checks
+        if one.run
     }
-    executed = {each: kept / Path(each).name for each in stored}
-    return {each: _address(path, seen_from) for each, path in executed.items() if path.exists()}
+    return {run: _address(path, seen_from) for run, path in executed.items() if path.exists()}
 
 
 def _address(path: Path, seen_from: Path) -> str:

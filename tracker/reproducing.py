@@ -199,6 +199,6 @@ def _commit(
     project.kept_reproductions.mkdir(parents=True, exist_ok=True)
     for run in runs:
         if run.outcome is How.COMPLETED:
-            name = Path(run.notebook).name
-            shutil.copyfile(folder / name, project.kept_reproductions / name)
+            target = project.kept_reproductions / publish.kept_as(run.notebook, run.id)
+            shutil.copyfile(folder / Path(run.notebook).name, target)
     publish.renew(project, registry)

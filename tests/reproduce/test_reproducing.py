@@ -250,6 +250,23 @@ def test_committed_runs_are_in_the_history_and_the_tables(tmp_path: Path) -> Non
     assert (there.status / "STATUS.md").exists()
 
 
+def test_the_page_leads_to_the_notebook_of_the_run_that_decides(tmp_path: Path) -> None:
+    """A quick run after it has a file of its own."""
+    there = project(tmp_path, check("one"))
+    notebook(tmp_path, measures("one"))
+    (full,) = tried(there, commit_tables=True).trials
+    before = {path: path.read_bytes() for path in there.kept_reproductions.iterdir()}
+    (quick,) = tried(there, commit_tables=True, quick=True).trials
+    name, _, digest = (full.run.executed or "").partition("@sha256:")
+    (path,) = before
+    assert path.name == f"{Path(name).stem}-{full.run.id[4:12]}.ipynb"
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    assert len(list(there.kept_reproductions.iterdir())) == 2
+    page = (there.status / "index.html").read_text()
+    assert f'href="reproductions/{path.name}"' in page
+    assert quick.run.id[4:12] + ".ipynb" not in page
+
+
 def test_a_paper_that_is_not_in_the_registry_is_a_mistake_of_the_call(tmp_path: Path) -> None:
     project(tmp_path, check("one"))
     done = command(tmp_path, "2599.99999")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.tables.made_reproductions import results, row
 from tests.tables.made_rows import HOSTILE, NOW
-from tests.verdicts.made_runs import NOTEBOOK, USED, check, claim, measured, result, run
+from tests.verdicts.made_runs import USED, check, claim, measured, result, run
 from tracker.model.check import ControlKind, Response, Tier
 from tracker.model.reproduction import Blocked
 from tracker.tables import csvtable, jsontable, markdown, page
@@ -19,10 +19,14 @@ from tracker.tables.rows import Row
 IDEA = check(response=Response(by="A. Author", text="Use more steps.", url="https://a.example/1"))
 
 
+def kept(shown: Row) -> dict[str, str]:
+    """Return an executed notebook for the run of each check."""
+    every = (one.run for claim in shown.verdicts.claims for one in claim.checks)
+    return {run: "reproductions/x.ipynb" for run in every if run}
+
+
 def text(shown: Row, lang: str = "en") -> str:
-    written = page.render(
-        [shown], NOW, lang=lang, reproductions={NOTEBOOK: "reproductions/x.ipynb"}
-    )
+    written = page.render([shown], NOW, lang=lang, reproductions=kept(shown))
     return html.unescape(re.sub(r"<[^>]+>", "", written))
 
 

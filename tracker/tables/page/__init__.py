@@ -53,7 +53,7 @@ def render(
     notebooks
         Slug of a paper → address of its executed notebook, relative to the page.
     reproductions
-        Path of a reproduction notebook → address of the executed one, relative to the page.
+        Id of a run → address of the notebook that it executed, relative to the page.
 
     Raises
     ------
