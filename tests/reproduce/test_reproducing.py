@@ -196,7 +196,10 @@ def test_without_a_sandbox_nothing_runs_unless_it_is_trusted(tmp_path: Path) -> 
     notebook(tmp_path, measures("one"))
     done = command(tmp_path, path=str(tmp_path))
     assert done.returncode == 0, done.stderr
-    assert "--trust" in done.stdout
+    told = " ".join(done.stdout.replace("│", " ").split())
+    assert "needs bubblewrap" in told
+    assert "install bubblewrap" in told
+    assert "--trust" in told
     (refused,) = kept(there)
     assert (refused.outcome, refused.sandbox) == (Outcome.REFUSED, "none: not started")
     trusted = json.loads(command(tmp_path, "--trust", "--json", path=str(tmp_path)).stdout)

@@ -42,7 +42,7 @@ class Outcome(StrEnum):
     """For a technical reason: a notebook that broke is no result."""
     TIMED_OUT = "timed-out"
     REFUSED = "refused"
-    """It would have needed trust that was not given."""
+    """There was no sandbox, and it was not trusted to run without."""
     BLOCKED = "blocked"
     """Something it needs was not to be had."""
 

@@ -209,7 +209,7 @@ def _unsettled(claim: Claim, check: Check, run: Run | None) -> Verdict:
         case Outcome.TIMED_OUT:
             answer, reason = BROKEN, f"the notebook took too long{said}"
         case Outcome.REFUSED:
-            answer, reason = BLOCKED, f"needs trust that was not given{said}"
+            answer, reason = BLOCKED, f"needs bubblewrap{said}"
         case Outcome.BLOCKED:
             answer, reason = BLOCKED, f"something it needs was not to be had{said}"
     return _verdict(claim, check, run, answer, reason, remedy=run.remedy)
