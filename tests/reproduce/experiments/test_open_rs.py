@@ -2,14 +2,16 @@
 
 import json
 
-import msgspec
 import pytest
-from judged import verdict
+from judged import checks, verdict
+from msgspec.structs import replace
 
 from tracker.reproduce.experiments.open_rs import chance, logs, reward
 from tracker.reproduce.experiments.result import Result
+from tracker.verdicts.expected import as_expected
 
 PAPER = "2503.16219"
+SEEDS = (1, 2, 3)
 SCRIPT = """
 @dataclass
 class Arguments:
@@ -114,26 +116,35 @@ class TestChance:
     def test_the_score_lies_within_what_the_best_of_21_reaches(
         self, check: str, benchmark: chance.Benchmark
     ) -> None:
-        assert judged(check, chance.chances(benchmark)) == "does not hold"
+        assert judged(check, chance.chances(benchmark, SEEDS)) == "does not hold"
 
-    def test_without_the_choice_among_checkpoints_it_would_be_beyond_chance(
+    def test_a_higher_score_would_be_beyond_it(
         self, check: str, benchmark: chance.Benchmark
     ) -> None:
-        # The control is a score at the base rate, which one checkpoint reaches every other time.
-        assert judged(check, chance.chances(benchmark, checkpoints=1)) == "holds"
+        found = chance.chances(replace(benchmark, claimed=benchmark.problems - 1), SEEDS)
+        (asked,) = (each for each in checks(PAPER).values() if each.id == check)
+        first = replace(found.measurements[0], name=asked.measured)
+        assert verdict(PAPER, check, (first, *found.measurements[1:])) == "holds"
+
+    def test_a_formula_that_forgets_the_choice_among_checkpoints_is_caught_by_the_control(
+        self, check: str, benchmark: chance.Benchmark
+    ) -> None:
+        forgetful = chance.chances(benchmark, SEEDS, checkpoints=1)
+        assert as_expected(checks(PAPER)[check].expected, forgetful.measurements[0]) is True
+        assert judged(check, forgetful) == "inconclusive"
 
 
 @pytest.mark.parametrize("benchmark", [chance.AIME, chance.AMC])
 def test_without_a_gain_nothing_is_beyond_chance(benchmark: chance.Benchmark) -> None:
-    none = msgspec.structs.replace(benchmark, claimed=benchmark.at_base_rate)
-    found = chance.chances(none).measurements[0]
+    none = replace(benchmark, claimed=round(benchmark.problems * benchmark.rate))
+    found = chance.chances(none, SEEDS).measurements[0]
     assert found.interval is not None
     assert found.interval.low > 0.99
 
 
 def test_the_chances_are_those_of_the_binomial_distribution() -> None:
     coin = chance.Benchmark(name="coin", problems=2, rate=0.5, claimed=2, counts={"one": (0, 1, 2)})
-    assert chance.chances(coin, checkpoints=2).measurements[0].value == pytest.approx(7 / 16)
+    assert chance.chances(coin, SEEDS, checkpoints=2).measurements[0].value == pytest.approx(7 / 16)
 
 
 def test_the_reward_as_released_holds_to_max_len_and_not_beyond() -> None:
@@ -143,12 +154,15 @@ def test_the_reward_as_released_holds_to_max_len_and_not_beyond() -> None:
     assert judged("longer-wrong-is-milder", found) == "does not hold"
 
 
-def test_without_the_cosine_short_answers_are_not_favoured() -> None:
-    assert judged("shorter-is-better-to-max-len", reward.shape(cosine=False)) == "does not hold"
+def test_a_rising_reward_does_not_favour_short_answers() -> None:
+    rising = reward.shape(formula=reward.rising)
+    assert judged("shorter-is-better-to-max-len", rising) == "does not hold"
 
 
-def test_a_cosine_held_at_its_end_rewards_no_length_beyond() -> None:
-    assert judged("shorter-is-better-beyond-max-len", reward.shape(held=True)) == "holds"
+def test_a_falling_line_in_place_of_the_cosine_rewards_no_length_beyond() -> None:
+    falling = reward.shape(formula=reward.falling)
+    assert judged("shorter-is-better-to-max-len", falling) == "holds"
+    assert judged("shorter-is-better-beyond-max-len", falling) == "holds"
 
 
 def test_exchanged_values_make_longer_wrong_answers_milder() -> None:
@@ -160,12 +174,16 @@ def test_the_constants_are_read_from_a_script_that_is_not_run() -> None:
     assert judged("reward-constants", result) == "holds"
 
 
-@pytest.mark.parametrize(
-    "script", ["", SCRIPT.replace("1000", "3584"), SCRIPT.replace("cosine_max_len", "max_len")]
-)
-def test_another_or_missing_constant_is_noticed(script: str) -> None:
+def test_another_constant_is_noticed() -> None:
+    script = SCRIPT.replace("1000", "3584")
     result = reward.released_constants(read={"grpo.py": script}.__getitem__)
     assert judged("reward-constants", result) == "does not hold"
+
+
+@pytest.mark.parametrize("script", ["", SCRIPT.replace("cosine_max_len", "max_len")])
+def test_a_constant_that_cannot_be_read_decides_nothing(script: str) -> None:
+    result = reward.released_constants(read={"grpo.py": script}.__getitem__)
+    assert judged("reward-constants", result) == "inconclusive"
 
 
 def test_a_script_that_is_no_python_is_refused() -> None:
@@ -176,7 +194,7 @@ def test_a_script_that_is_no_python_is_refused() -> None:
 def test_every_picture_is_drawn_and_said() -> None:
     read = reader(fifteen())
     results = (
-        chance.aime(), chance.amc(), reward.shape(),
+        chance.aime(SEEDS), chance.amc(SEEDS), reward.shape(),
         reward.released_constants(read={"grpo.py": SCRIPT}.__getitem__),
         logs.averages(read=read), logs.cells(read=read),
     )  # fmt: skip

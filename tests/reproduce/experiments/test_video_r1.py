@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from judged import checks, verdict
+from scipy.special import beta, comb
 from scipy.stats import binom
 
 from tracker.reproduce.experiments import video_r1
@@ -68,6 +69,16 @@ def test_every_seed_grants_the_bonus_to_more_than_half_where_order_tells_nothing
 def test_compared_as_they_are_the_shares_grant_it_to_fewer_than_half() -> None:
     result = video_r1.bonus_condition(quick(0), groups=GROUPS, factor=1)
     assert judged("bonus-condition", result) == "holds"
+
+
+def test_the_exact_share_of_the_control_is_the_one_of_the_registry() -> None:
+    exact = sum(
+        comb(8, i) * comb(4, j) * beta(i + j + 1, 13 - i - j)
+        for i in range(9) for j in range(5) if i / 8 > j / 4
+    )  # fmt: skip
+    expected = checks(PAPER)["bonus-condition"].control.expected
+    assert exact == pytest.approx(expected.value, abs=1e-4)
+    assert expected.value + expected.tolerance < 0.5
 
 
 @pytest.mark.parametrize("rate", [0.2, 0.5, 0.8])

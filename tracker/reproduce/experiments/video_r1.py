@@ -225,7 +225,8 @@ def bonus_condition(seeds: Sequence[int], *, groups: int = 20_000, factor: float
     groups
         Drawn for each seed.
     factor
-        μ of eq. 1; 1 compares the two shares as they are, as the control does.
+        μ of eq. 1; 1 compares the two shares as they are, as the control does, of which the exact
+        answer is known.
     """
     seen, without, worse = [], [], []
     rates = np.round(np.arange(0.05, 1, 0.05), 2)

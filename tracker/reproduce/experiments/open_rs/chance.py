@@ -12,6 +12,9 @@ is the widest noise as it takes the problems for equally hard; and normal about 
 the variance among the 21 released counts, in which true differences between checkpoints count as
 noise. The variance of the other 20, without the best, is smaller; what it gives is measured too,
 and decides nothing, since leaving out the largest makes any spread look small.
+
+The control draws the bests of as many checkpoints, all at the base rate, and asks the formula about
+each: without a gain it must take 19 in 20, or more, for luck.
 """
 
 import itertools
@@ -26,6 +29,10 @@ from tracker.model.base import Value
 from tracker.model.reproduction import Interval, Measurement
 from tracker.notebooks.plots import BLUE, GREEN, GREY, INK, ORANGE, RED, Plot
 from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.measuring import measure
+
+_LEVEL = 0.05
+"""The chance up to which the checks take a score for a gain."""
 
 
 class Benchmark(Value, frozen=True, kw_only=True):
@@ -44,11 +51,6 @@ class Benchmark(Value, frozen=True, kw_only=True):
     def all_counts(self) -> tuple[int, ...]:
         """Of all checkpoints."""
         return tuple(itertools.chain.from_iterable(self.counts.values()))
-
-    @property
-    def at_base_rate(self) -> int:
-        """The count that is nearest to the base model's rate."""
-        return round(self.problems * self.rate)
 
     def per_cent(self, count: float) -> float:
         """Return the score that a count of answered problems is."""
@@ -73,21 +75,30 @@ AMC = Benchmark(
 )  # fmt: skip
 
 
-def chances(benchmark: Benchmark, *, checkpoints: int | None = None) -> Result:
+def chances(
+    benchmark: Benchmark, seeds: Sequence[int], *, draws: int = 20_000,
+    checkpoints: int | None = None,
+) -> Result:  # fmt: skip
     """Compute how often the best checkpoint reaches the claimed score at the base model's rate.
 
     Parameters
     ----------
+    seeds, draws
+        Of the control: bests that are drawn for each seed.
     checkpoints
-        Among how many the best is; all released ones where it is None.
+        Among how many the formula takes the best to be; all released ones where it is None.
     """
     many = checkpoints or len(benchmark.all_counts)
-    asked = (benchmark.claimed, benchmark.at_base_rate)
     alone = _best(_normal(benchmark, benchmark.claimed, sorted(benchmark.all_counts)[:-1]), many)
     pooled = benchmark.per_cent(sum(benchmark.all_counts) / len(benchmark.all_counts))
     return Result(
         measurements=(
-            *(_chance(benchmark, count, many) for count in asked),
+            _chance(benchmark, benchmark.claimed, many),
+            measure(
+                f"share of drawn bests without a gain that are taken for luck, {benchmark.name}",
+                [_taken_for_luck(benchmark, seed, draws, many) for seed in seeds],
+                seeds=seeds,
+            ),
             Measurement(
                 name=(
                     f"chance of {benchmark.claimed} of {benchmark.problems} with the spread of the "
@@ -104,14 +115,23 @@ def chances(benchmark: Benchmark, *, checkpoints: int | None = None) -> Result:
     )  # fmt: skip
 
 
-def aime() -> Result:
+def aime(seeds: Sequence[int]) -> Result:
     """Return the chances of the AIME24 score of the abstract."""
-    return chances(AIME)
+    return chances(AIME, seeds)
 
 
-def amc() -> Result:
+def amc(seeds: Sequence[int]) -> Result:
     """Return the chances of the AMC23 score of the abstract."""
-    return chances(AMC)
+    return chances(AMC, seeds)
+
+
+def _taken_for_luck(benchmark: Benchmark, seed: int, draws: int, checkpoints: int) -> float:
+    """Draw the bests of all released checkpoints at the base rate, and judge each."""
+    size = (draws, len(benchmark.all_counts))
+    drawn = np.random.default_rng(seed).binomial(benchmark.problems, benchmark.rate, size)
+    bests, times = np.unique(drawn.max(axis=1), return_counts=True)
+    taken = [_best(_binomial(benchmark, int(each)), checkpoints) > _LEVEL for each in bests]
+    return float(times[taken].sum() / draws)
 
 
 def _chance(benchmark: Benchmark, count: int, checkpoints: int) -> Measurement:
@@ -153,7 +173,7 @@ def _picture(here: Benchmark, checkpoints: int) -> Plot:
         f"base model {100 * here.rate:.1f}": (100 * here.rate, INK, "-"),
         f"best of {checkpoints} by chance, median {median:.1f}": (median, ORANGE, "--"),
     }
-    if (beyond := ladder[best <= 0.05]).size:
+    if (beyond := ladder[best <= _LEVEL]).size:
         needed = here.per_cent(int(beyond.min()))
         lines[f"needed to be beyond chance {needed:.1f}"] = (needed, RED, ":")
     frame = pd.DataFrame(

@@ -13,7 +13,8 @@ bounded by max_len, which is 1000 by default and 3584 for experiment 3 (README).
 """
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 import msgspec
 import numpy as np
@@ -26,7 +27,7 @@ from tracker.model.reproduction import Measurement
 from tracker.notebooks.plots import BLUE, GREY, ORANGE, Plot
 from tracker.reproduce.experiments.result import Result
 
-Rewards = npt.NDArray[np.float64]
+Rewards: TypeAlias = npt.NDArray[np.float64]
 
 MAX_LENGTHS = (1000, 3584)
 """Characters: the script's default, and experiment 3."""
@@ -42,73 +43,87 @@ class Constants(Value, frozen=True, kw_only=True):
     cosine_max_len: int | float = 1000
 
 
-def reward(length: npt.ArrayLike, constants: Constants, *, right: bool, held: bool = False,
-           without: bool = False) -> Rewards:  # fmt: skip
-    """Return the reward of answers.
-
-    Parameters
-    ----------
-    length
-        Characters.
-    right
-        Whether the answers are right.
-    held
-        Whether the cosine is held where it ends, at max_len; as released it is not.
-    without
-        Whether the cosine is left out, so that the length does not matter.
+def cosine(length: npt.ArrayLike, constants: Constants, right: bool) -> Rewards:
+    """Return the reward of answers of a length in characters, as released.
 
     Examples
     --------
-    >>> reward([0, 1000, 2000], Constants(), right=True).tolist()
+    >>> cosine([0, 1000, 2000], Constants(), True).tolist()
     [1.0, 0.5, 1.0]
     """
+    low, high = _ends(constants, right)
     progress = np.asarray(length, dtype=float) / constants.cosine_max_len
-    if held:
-        progress = np.minimum(progress, 1.0)
-    if without:
-        progress = np.zeros_like(progress)
-    if right:
-        low, high = constants.cosine_min_value_correct, constants.cosine_max_value_correct
-    else:
-        low, high = constants.cosine_max_value_wrong, constants.cosine_min_value_wrong
     scaled: Rewards = low + 0.5 * (high - low) * (1.0 + np.cos(np.pi * progress))
     return scaled
 
 
-def shape(*, cosine: bool = True, held: bool = False, swapped: bool = False) -> Result:
+def falling(length: npt.ArrayLike, constants: Constants, right: bool) -> Rewards:
+    """Return a straight line in place of the cosine: it has the same ends, and does not turn.
+
+    Examples
+    --------
+    >>> falling([0, 1000, 2000], Constants(), True).tolist()
+    [1.0, 0.5, 0.0]
+    """
+    low, high = _ends(constants, right)
+    line: Rewards = high - (high - low) * np.asarray(length) / constants.cosine_max_len
+    return line
+
+
+def rising(length: npt.ArrayLike, constants: Constants, right: bool) -> Rewards:
+    """Return the same line the other way, which favours long answers.
+
+    Examples
+    --------
+    >>> rising([0, 1000, 2000], Constants(), True).tolist()
+    [0.5, 1.0, 1.5]
+    """
+    low, high = _ends(constants, right)
+    line: Rewards = low + (high - low) * np.asarray(length) / constants.cosine_max_len
+    return line
+
+
+Formula: TypeAlias = Callable[[npt.ArrayLike, Constants, bool], Rewards]
+"""Lengths, constants and whether the answers are right, to rewards."""
+
+
+def shape(*, formula: Formula = cosine, swapped: bool = False) -> Result:
     """Measure how the reward changes with the length, for both values of max_len.
 
     Parameters
     ----------
-    cosine, held, swapped
-        As released, or with the idea removed or mended: whether the cosine is there, whether it is
-        held at max_len, and whether the two values for wrong answers are exchanged.
+    formula
+        Of the reward; another one than the released is for controls.
+    swapped
+        Whether the two values for wrong answers are exchanged.
     """
     settings = [Constants(cosine_max_len=length) for length in MAX_LENGTHS]
     of_wrong = [exchanged(each) if swapped else each for each in settings]
     values = {
         "smallest loss of a right answer by one more character, up to max_len": min(
-            _smallest_loss(each, without=not cosine) for each in settings
+            _smallest_loss(each, formula) for each in settings
         ),
-        "smallest such loss without the cosine": min(
-            _smallest_loss(each, without=True) for each in settings
+        "smallest such loss by the rising line": min(
+            _smallest_loss(each, rising) for each in settings
         ),
         "loss of a right answer from max_len to twice max_len": min(
-            _loss_beyond(each, held=held) for each in settings
+            _loss_beyond(each, formula) for each in settings
         ),
-        "loss of a right answer from max_len to twice max_len, with the cosine held": min(
-            _loss_beyond(each, held=True) for each in settings
+        "loss of a right answer from max_len to twice max_len, by the falling line": min(
+            _loss_beyond(each, falling) for each in settings
         ),
-        "gain of a wrong answer from empty to max_len": min(map(_gain_of_wrong, of_wrong)),
+        "gain of a wrong answer from empty to max_len": min(
+            _gain_of_wrong(each, formula) for each in of_wrong
+        ),
         "gain of a wrong answer from empty to max_len, with the values exchanged": min(
-            _gain_of_wrong(exchanged(each)) for each in settings
+            _gain_of_wrong(exchanged(each), formula) for each in settings
         ),
     }
     multiples = np.linspace(0, 2, 201)
     lengths = multiples * settings[0].cosine_max_len
     columns = {
-        "right answer": reward(lengths, settings[0], right=True, held=held, without=not cosine),
-        "wrong answer": reward(lengths, of_wrong[0], right=False, held=held, without=not cosine),
+        "right answer": formula(lengths, settings[0], True),
+        "wrong answer": formula(lengths, of_wrong[0], False),
     }
     index = pd.Index(multiples, name="length of the answer, as a multiple of max_len")
     return Result(
@@ -143,16 +158,7 @@ def constants_of(script: str) -> dict[str, float]:
         tree = ast.parse(script)
     except (SyntaxError, RecursionError) as error:
         raise ValueError("the released script cannot be read as Python") from error
-    found = {}
-    for node in ast.walk(tree):
-        match node:
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(keywords=given)) if (
-                name.startswith("cosine_")
-            ):
-                default = {each.arg: each.value for each in given}.get("default")
-                if default is not None:
-                    found[name] = ast.literal_eval(default)
-    return found
+    return {name: ast.literal_eval(default.value) for name, default in _defaults(tree)}
 
 
 def released_constants(*, read: Callable[[str], str]) -> Result:
@@ -164,7 +170,7 @@ def released_constants(*, read: Callable[[str], str]) -> Result:
         Returns the text of ``grpo.py``.
     """
     ours, theirs = msgspec.structs.asdict(Constants()), constants_of(read("grpo.py"))
-    altered = {name: value + 0.001 for name, value in ours.items()}
+    raised = constants_of(_raised(read("grpo.py")))
     frame = pd.DataFrame({"ours": ours, "released": {name: theirs.get(name) for name in ours}})
     told = [f"{name} {mine} and {released}" for name, mine, released in frame.itertuples()]
 
@@ -180,8 +186,8 @@ def released_constants(*, read: Callable[[str], str]) -> Result:
                 value=_differing(ours, theirs),
             ),
             Measurement(
-                name="altered constants that differ from the released script",
-                value=_differing(altered, theirs),
+                name="constants that differ from the script with raised defaults",
+                value=_differing({name: ours[name] for name in ours if name in raised}, raised),
             ),
         ),
         picture=Plot(
@@ -191,21 +197,46 @@ def released_constants(*, read: Callable[[str], str]) -> Result:
     )  # fmt: skip
 
 
-def _smallest_loss(constants: Constants, *, without: bool) -> float:
+def _ends(constants: Constants, right: bool) -> tuple[float, float]:
+    """Return the reward at max_len, and that of an empty answer."""
+    if right:
+        return constants.cosine_min_value_correct, constants.cosine_max_value_correct
+    return constants.cosine_max_value_wrong, constants.cosine_min_value_wrong
+
+
+def _smallest_loss(constants: Constants, formula: Formula) -> float:
     lengths = np.arange(constants.cosine_max_len + 1)
-    rewards = reward(lengths, constants, right=True, without=without)
+    rewards = formula(lengths, constants, True)
     return float((rewards[:-1] - rewards[1:]).min())
 
 
-def _loss_beyond(constants: Constants, *, held: bool) -> float:
+def _loss_beyond(constants: Constants, formula: Formula) -> float:
     ends = np.array([1, 2]) * constants.cosine_max_len
-    at_end, at_twice = reward(ends, constants, right=True, held=held)
+    at_end, at_twice = formula(ends, constants, True)
     return float(at_end - at_twice)
 
 
-def _gain_of_wrong(constants: Constants) -> float:
-    empty, full = reward([0, constants.cosine_max_len], constants, right=False)
+def _gain_of_wrong(constants: Constants, formula: Formula) -> float:
+    empty, full = formula([0, constants.cosine_max_len], constants, False)
     return float(full - empty)
+
+
+def _defaults(tree: ast.AST) -> Iterator[tuple[str, ast.keyword]]:
+    """Yield the fields ``cosine_…`` of a script, each with its default."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.Call(keywords=given)) if (
+                name.startswith("cosine_")
+            ):
+                yield from ((name, each) for each in given if each.arg == "default")
+
+
+def _raised(script: str) -> str:
+    """Return a script, all defaults of its fields ``cosine_…`` raised by one thousandth."""
+    tree = ast.parse(script)
+    for _, default in _defaults(tree):
+        default.value = ast.Constant(ast.literal_eval(default.value) + 0.001)
+    return ast.unparse(tree)
 
 
 def _differing(ours: dict[str, float], theirs: dict[str, float]) -> int:
