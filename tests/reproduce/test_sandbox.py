@@ -95,6 +95,12 @@ def test_a_program_reads_and_writes_and_ends_as_anywhere(mark: str) -> None:
     assert ended.sandbox == sandbox.available()
 
 
+def test_a_program_is_given_its_three_streams_and_no_other_file(mark: str) -> None:
+    assert run("import os; print(os.listdir('/proc/self/fd'))", mark).stdout == (
+        b"['0', '1', '2', '3']\n"  # 3 is the folder that is listed
+    )
+
+
 def test_a_program_that_a_signal_ends_says_so_in_its_code(mark: str) -> None:
     ended = run("import os; os.kill(os.getpid(), 11)", mark)
     assert (ended.status, ended.code) == ("done", 128 + signal.SIGSEGV)

@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from secrets import choice
@@ -61,21 +62,21 @@ def run(
         If bubblewrap could not build the sandbox: nothing was run.
     """
     inside = [*_FIRST_PROCESS, *_user(), *limited(limits, processes=True), *argv]
-    with _pipe() as (told, tell), _pipe() as (rules, rule):
-        rule.write(seccomp_filter())
-        rule.close()
+    # Files, since bubblewrap would break off half-way if we ended and left it a broken pipe.
+    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as rules:
+        rules.write(seccomp_filter())
+        rules.seek(0)
         process = subprocess.Popen(  # noqa: S603  what is not ours is started here, and confined
             [
                 _program("choom"), "-n", _FIRST_TO_GO, "--",
                 _program("bwrap"), *_separate(), *_file_system(readable, limits),
-                "--info-fd", str(tell.fileno()), "--seccomp", str(rules.fileno()),
+                "--info-fd", str(told.fileno()), "--seccomp", str(rules.fileno()),
                 "--", *inside,
             ],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             cwd="/", env=_environment(environment),
-            pass_fds=[tell.fileno(), rules.fileno()],
+            pass_fds=[told.fileno(), rules.fileno()],
         )  # fmt: skip
-        tell.close()
         try:
             namespaces = _built(process, told)
         except BaseException:
@@ -95,10 +96,8 @@ def _built(process: "subprocess.Popen[bytes]", told: IO[bytes]) -> "_Namespaces"
             f"The sandbox could not be built: {said or f'exit code {process.returncode}'}.",
             advice="Can everything be read that the program is to read?",
         )
-    text = b""
-    while b"}" not in text and (more := told.read(1024)):
-        text += more
-    return _Namespaces(json.loads(text)["child-pid"])
+    told.seek(0)
+    return _Namespaces(json.load(told)["child-pid"])
 
 
 class _Namespaces:
@@ -125,13 +124,6 @@ class _Namespaces:
         """End the first process: the kernel ends the others before it is gone."""
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self._descriptor, signal.SIGKILL)
-
-
-@contextlib.contextmanager
-def _pipe() -> Iterator[tuple[IO[bytes], IO[bytes]]]:
-    reader, writer = os.pipe()
-    with open(reader, "rb", buffering=0) as out, open(writer, "wb", buffering=0) as into:  # noqa: PTH123
-        yield out, into
 
 
 def _separate() -> list[str]:
