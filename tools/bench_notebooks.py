@@ -8,6 +8,7 @@ command line of papermill; starting the zygote, filling its stock and ending it 
 # ruff: noqa: PLC0415  what is not measured is not imported
 
 import argparse
+import contextlib
 import importlib
 import json
 import os
@@ -16,11 +17,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
@@ -42,7 +46,7 @@ FEW = 4
 Sample = Mapping[str, float]
 
 
-def sample(runner: str, which: str, count: int, width: int) -> dict[str, float]:
+def sample(runner: str, which: str, count: int, width: int) -> Sample:
     """Run `count` notebooks, `width` at a time, and return seconds for each."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -63,13 +67,37 @@ def sample(runner: str, which: str, count: int, width: int) -> dict[str, float]:
 
             NURSERIES.close()
         wall, cpu = time.perf_counter() - began, _cpu() - before
-    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return {
         "wall": wall / count,
         "cpu": cpu / count,
         "cells": statistics.mean(inner) if inner else 0.0,
-        "memory": max(resource.getrusage(kind).ru_maxrss for kind in kinds) / 1024,
     }
+
+
+def weigh(runner: str, which: str, count: int, width: int) -> Sample:
+    """Do the same, and return the most memory in MB that all processes but this one held.
+
+    Pages that processes share count once, divided among them (the system's PSS). Looking costs
+    time, so that nothing else is measured meanwhile.
+    """
+    most = 0.0
+    done = threading.Event()
+
+    def watch() -> None:
+        nonlocal most
+        while not done.wait(0.05):
+            held = 0.0
+            for each in psutil.Process().children(recursive=True):
+                with contextlib.suppress(psutil.Error):
+                    held += each.memory_full_info().pss
+            most = max(most, held / 2**20)
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    sample(runner, which, count, width)
+    done.set()
+    watcher.join()
+    return {"memory": most}
 
 
 def _prepare(folder: Path) -> list[str]:
@@ -210,18 +238,35 @@ def rows(rounds: int, papers: int, peers: Mapping[str, Path]) -> list[Row]:
           for runner in ("warm", "limit") for width in (1, 2)),
     ]  # fmt: skip
     taken: dict[tuple[str, str, int], list[Sample]] = {}
+    weighed: dict[str, list[float]] = {}
     for number in range(rounds):
         for which, runner, count, width in plan if number % 2 == 0 else plan[::-1]:
-            told = [runner, which, str(min(count, papers)), str(width)]
-            done = subprocess.run(
-                [sys.executable, __file__, "sample", *told],
-                check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": str(peers.get(runner, ""))},
-            )  # fmt: skip
-            got: Sample = json.loads(done.stdout.splitlines()[-1])
+            told = (runner, which, min(count, papers), width)
+            got = _take("sample", *told, packages=peers.get(runner))
             taken.setdefault((which, runner, width), []).append(got)
             print(f"{which}, {runner}, {width} at a time: {got}", file=sys.stderr)
-    return _compared(taken, runners)
+        for runner in ("warm", "nbclient"):
+            weight = _take("weigh", runner, "check", min(FEW, papers), 2)["memory"]
+            weighed.setdefault(runner, []).append(weight)
+    memory = Row(
+        suite=SUITE, work="memory of two check notebooks at a time", unit="MB",
+        peer=NAMES["nbclient"], ours=tuple(weighed["warm"]), theirs=tuple(weighed["nbclient"]),
+        note="The most that kernels, zygote and its stock held (PSS), without the process that "
+        "runs papermill.",
+    )  # fmt: skip
+    return [*_compared(taken, runners), memory]
+
+
+def _take(  # noqa: PLR0917  the words of its command line
+    mode: str, runner: str, which: str, count: int, width: int, *, packages: Path | None = None
+) -> Sample:
+    done = subprocess.run(
+        [sys.executable, __file__, mode, runner, which, str(count), str(width)],
+        check=True, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(packages or "")},
+    )  # fmt: skip
+    got: Sample = json.loads(done.stdout.splitlines()[-1])
+    return got
 
 
 def _compared(
@@ -261,9 +306,6 @@ def _compared(
                     theirs=of((which, "limit", width), "wall"))
                 for width in (1, 2)
             ),
-            Row(suite=SUITE, work=f"{which} notebook, largest process", unit="MB",
-                peer=NAMES["nbclient"], ours=of((which, "warm", 1), "memory"),
-                theirs=of((which, "nbclient", 1), "memory")),
         ]  # fmt: skip
     return made
 
@@ -271,13 +313,14 @@ def _compared(
 def main() -> None:
     """Take one sample, for `rows`."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("sample", choices=["sample"])
+    parser.add_argument("mode", choices=["sample", "weigh"])
     parser.add_argument("runner")
     parser.add_argument("which", choices=["check", "empty"])
     parser.add_argument("count", type=int)
     parser.add_argument("width", type=int)
     asked = parser.parse_args()
-    print(json.dumps(sample(asked.runner, asked.which, asked.count, asked.width)))
+    measure = weigh if asked.mode == "weigh" else sample
+    print(json.dumps(measure(asked.runner, asked.which, asked.count, asked.width)))
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from tracker.tables.rows import rows  # noqa: E402
 from tracker.verdicts import judge_all  # noqa: E402
 
 T = TypeVar("T")
-SUITE = "registries of 100 to 10,000 papers"
+SUITE = "large registries"
 HISTORY = "a history of many runs"
 
 

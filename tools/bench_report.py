@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import os
 import platform
+import re
 import statistics
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -135,10 +136,10 @@ def markdown(found: Results) -> str:
     """Return the page."""
     lines = [
         LEAD.format(made=found.made, command=found.command),
-        "| machine | |",
-        "|---|---|",
-        *(f"| {name} | {text} |" for name, text in found.machine.items()),
     ]
+    if found.machine:
+        lines += ["| machine | |", "|---|---|"]
+        lines += [f"| {name} | {text} |" for name, text in found.machine.items()]
     for suite in dict.fromkeys(each.suite for each in (*found.rows, *found.tables)):
         lines += ["", f"## {suite.capitalize()}", ""]
         rows = [each for each in found.rows if each.suite == suite]
@@ -173,7 +174,7 @@ def _table(table: Table) -> list[str]:
 
 
 def _slug(suite: str) -> str:
-    return suite.replace(" ", "-")
+    return re.sub(r"[^a-z0-9]+", "-", suite.lower())
 
 
 def plot(rows: Sequence[Row], path: Path) -> None:
