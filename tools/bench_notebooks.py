@@ -257,7 +257,7 @@ def rows(rounds: int, papers: int, peers: Mapping[str, Path]) -> list[Row]:
     return [*_compared(taken, runners), memory]
 
 
-def _take(  # noqa: PLR0917  the words of its command line
+def _take(
     mode: str, runner: str, which: str, count: int, width: int, *, packages: Path | None = None
 ) -> Sample:
     done = subprocess.run(

@@ -84,8 +84,8 @@ def work(paper: str, case: bytes, *, as_of: str, offline: bool) -> Returned:
         laid.write_bytes(case)
         try:
             done = execute(
-                kit.source, target, paper=paper, as_of=as_of, offline=offline, root=Path(name)
-            )
+                kit.source, target, paper=paper, as_of=as_of, offline=offline, root=kit.folder
+            )  # one folder for all, so that the next kernel is in stock
         finally:
             laid.unlink()
         content = target.read_bytes() if target.exists() else None
