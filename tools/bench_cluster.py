@@ -31,7 +31,9 @@ def cases(count: int) -> list[Case]:
     project = Project(root=ROOT)
     papers = load(project.registry).papers
     history = History([project.history])
-    found = [each.case for each in judge_cases(papers, history.book(), None, {})]
+    found = [
+        each.case for each in judge_cases(papers, history.book(), None, history.reproductions())
+    ]
     return [found[number % len(found)] for number in range(count)]
 
 

@@ -19,8 +19,11 @@ def lay(root: Path, folder: Path, as_of: str = "") -> list[str]:
     project = Project(root=root)
     history, instant = History([project.history]), read_instant(as_of)
     judged = judge_cases(
-        load(project.registry).papers, history.book(as_of=instant), instant, {}
-    )  # fmt: skip
+        load(project.registry).papers,
+        history.book(as_of=instant),
+        instant,
+        history.reproductions(as_of=instant),
+    )
     cases = [each.case for each in judged]
     lay_out(cases, folder)
     return [case.paper.id for case in cases]

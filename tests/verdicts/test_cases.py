@@ -25,7 +25,10 @@ URLS = ("https://github.com/o/a", "https://github.com/o/b", "https://huggingface
 
 
 def assert_the_same(
-    papers: Sequence[Paper], book: Book, as_of: dt.datetime | None, runs: Mapping[str, list[Run]]
+    papers: Sequence[Paper],
+    book: Book,
+    as_of: dt.datetime | None,
+    runs: Mapping[str, Sequence[Run]],
 ) -> None:
     whole = judge_all(papers, book, as_of, runs)
     judged = list(judge_cases(papers, book, as_of, runs))
@@ -39,7 +42,7 @@ def test_the_projects_own_papers_are_judged_the_same(pytestconfig: pytest.Config
     history = History([project.history])
     papers = load(project.registry).papers
     for as_of in (None, dt.datetime(2025, 6, 1, tzinfo=dt.UTC)):
-        assert_the_same(papers, history.book(), as_of, {})
+        assert_the_same(papers, history.book(), as_of, history.reproductions())
 
 
 def paper(number: int, urls: Sequence[str]) -> Paper:
