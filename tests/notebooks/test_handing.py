@@ -1,6 +1,9 @@
 """A notebook of a run shows the page that it would show with the whole project at hand."""
 
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,3 +86,30 @@ def test_one_paper_is_not_taken_for_another(
     monkeypatch.chdir(tmp_path.parents[1])
     with pytest.raises(ConfigurationError):
         look(second, offline=True)
+
+
+READY = """
+import sys, threading
+import tracker.notebooks.ready
+assert threading.active_count() == 1, "a process with threads cannot be forked"
+before = set(sys.modules)
+from tracker.notebooks import look
+for paper in sys.argv[1:]:
+    look(paper)
+print(sorted(set(sys.modules) - before))
+"""
+
+
+def test_what_a_kernel_is_forked_with_is_all_that_its_notebook_needs(
+    root: Path, tmp_path: Path
+) -> None:
+    papers = lay(root, tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", READY, *papers],
+        env={**os.environ, CASES_VARIABLE: str(tmp_path)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr

@@ -6,6 +6,7 @@ time. A paper that nobody wrote is judged and shown here, once, instead of in ea
 
 import datetime as dt
 
+from tracker.licensing.spelling import normalise
 from tracker.model.evidence import Declaration, Facts, Observation, Place, Reach, Sighting, Tree
 from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source, Titles
 from tracker.notebooks.page import PaperPage
@@ -14,6 +15,7 @@ from tracker.verdicts.cases import Case
 
 _URL = "https://github.com/nobody/nothing"
 _THEN = dt.datetime(2025, 1, 1, tzinfo=dt.UTC)
+_SENTENCE = "The code is licensed under the Apache License 2.0."
 _PATHS = ("LICENSE", "README.md", "src/train.py", "configs/train.yaml", "web/index.js")
 
 
@@ -37,7 +39,7 @@ def _case() -> Case:
     )
     source = Source(where="README")
     artifact = Artifact(role=Role.CODE, url=_URL, relation=Relation.OFFICIAL, seen_in="README")
-    promise = Promise(quote="Soon.", role=Role.CODE, depth=Depth.TRAINING, source=source)
+    promise = Promise(quote=_SENTENCE, role=Role.CODE, depth=Depth.TRAINING, source=source)
     paper = Paper(
         id="arxiv:2501.00001",
         titles=Titles(en="Nothing"),
@@ -67,6 +69,7 @@ def _show() -> None:
     ):
         part()._repr_html_()
     record(page)
+    normalise("MIT OR Apache-2.0")  # no name, so that it is read as an expression
 
 
 _show()
