@@ -24,6 +24,7 @@ from tools.bench_report import Row, Table  # noqa: E402
 
 PEERS = {
     "embedded": ("--no-deps", "ploomber-engine", "ploomber-core", "debuglater"),
+    "lab": ("jupyterlab",),
     "linkchecker": ("LinkChecker",),
 }
 """What pip is told to install, by the name under which it is measured."""

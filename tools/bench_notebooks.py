@@ -9,7 +9,6 @@ command line of papermill; starting the zygote, filling its stock and ending it 
 
 import argparse
 import contextlib
-import importlib
 import json
 import os
 import resource
@@ -19,10 +18,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import psutil
 
@@ -30,6 +28,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tools.bench_report import Row  # noqa: E402
+from tools.bench_runners import runner_of  # noqa: E402
 
 CHECK = ROOT / "notebooks" / "check_paper.ipynb"
 SUITE = "notebooks"
@@ -37,6 +36,7 @@ NAMES = {
     "nbclient": "papermill's default engine",
     "client": "nbclient",
     "command": "`papermill` command line",
+    "lab": "`papermill` command line, JupyterLab installed",
     "embedded": "ploomber-engine (in our process: no kernel, no isolation)",
     "limit": "bare fork that executes the cells",
 }
@@ -53,7 +53,7 @@ def sample(runner: str, which: str, count: int, width: int) -> Sample:
         papers = _prepare(folder)
         source = CHECK if which == "check" else _empty(folder)
         inner: list[float] = []
-        run = _runner(runner, inner)
+        run = runner_of(runner, inner)
 
         def one(number: int) -> None:
             parameters = {"paper_id": papers[number % len(papers)], "as_of": "", "offline": True}
@@ -130,94 +130,6 @@ def _empty(folder: Path) -> Path:
     return folder / "empty.ipynb"
 
 
-Runner = Callable[[Path, Path, Mapping[str, Any]], None]
-
-
-def _runner(name: str, inner: list[float]) -> Runner:
-    """Return what executes a notebook; `inner` gets the cells' own seconds, where known."""
-    if name == "limit":
-        importlib.import_module("tracker.notebooks.ready")  # what a kernel is forked with
-        return lambda source, _, parameters: inner.append(bare(source, parameters))
-    if name == "client":
-        import nbclient  # noqa: F401  not counted
-
-        return _by_nbclient
-    if name == "command":
-        return _by_command
-    import papermill
-    from papermill.engines import papermill_engines
-
-    from tracker.notebooks.warm import WarmEngine
-
-    papermill_engines.register("warm", WarmEngine)
-
-    def run(source: Path, target: Path, parameters: Mapping[str, Any]) -> None:
-        extra = {"preload": ("tracker.notebooks.ready",)} if name == "warm" else {}
-        papermill.execute_notebook(
-            str(source),
-            str(target),
-            parameters=dict(parameters) or None,
-            kernel_name="python3",
-            engine_name=name,
-            progress_bar=False,
-            resources={"metadata": {"path": str(ROOT)}},
-            **extra,
-        )
-
-    return run
-
-
-def _by_nbclient(source: Path, target: Path, parameters: Mapping[str, Any]) -> None:
-    import nbclient
-    import nbformat
-
-    notebook = nbformat.read(source, as_version=4)
-    if parameters:
-        notebook.cells.insert(2, nbformat.v4.new_code_cell(_assignments(parameters)))
-    resources = {"metadata": {"path": str(ROOT)}}
-    nbclient.NotebookClient(notebook, kernel_name="python3", resources=resources).execute()
-    nbformat.write(notebook, target)
-
-
-def _by_command(source: Path, target: Path, parameters: Mapping[str, Any]) -> None:
-    told = [word for name, value in parameters.items() for word in ("-p", name, str(value))]
-    subprocess.run(
-        [sys.executable, "-m", "papermill", str(source), str(target), "--cwd", str(ROOT),
-         "--no-progress-bar", *told],
-        check=True, capture_output=True,
-    )  # fmt: skip
-
-
-def _assignments(parameters: Mapping[str, Any]) -> str:
-    return "\n".join(f"{name} = {value!r}" for name, value in parameters.items())
-
-
-def bare(source: Path, parameters: Mapping[str, Any]) -> float:
-    """Fork and execute the cells, with nothing shown or kept: no kernel can be faster."""
-    cells = [
-        "".join(each["source"])
-        for each in json.loads(source.read_text())["cells"]
-        if each["cell_type"] == "code"
-    ]
-    if cells:
-        cells.insert(1, _assignments(parameters))
-    hear, tell = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.chdir(ROOT)
-        began = time.perf_counter()
-        names: dict[str, Any] = {}
-        for cell in cells:
-            exec(compile(cell, "cell", "exec"), names)  # noqa: S102  our own notebook
-        os.write(tell, str(time.perf_counter() - began).encode())
-        os._exit(0)
-    os.close(tell)
-    with os.fdopen(hear) as said:
-        seconds = float(said.read())
-    os.waitpid(pid, 0)
-    return seconds
-
-
 def _cpu() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)
@@ -231,7 +143,8 @@ def rows(rounds: int, papers: int, peers: Mapping[str, Path]) -> list[Row]:
     peers
         Runner → folder of packages that it needs beside those of this environment.
     """
-    runners = ["nbclient", "client", "command", *(["embedded"] if "embedded" in peers else [])]
+    runners = ["nbclient", "client", "command"]
+    runners += [each for each in ("lab", "embedded") if each in peers]
     plan = [
         *((which, runner, FEW, 1) for which in ("check", "empty") for runner in runners),
         *((which, runner, papers, width) for which in ("check", "empty")

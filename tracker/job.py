@@ -231,9 +231,8 @@ def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Paper, ...]:
 
 
 def _purpose(wish: Wish) -> str:
-    what = ", ".join(wish.papers) or "all papers"
-    if len(wish.papers) > _NAMED:
-        what = f"{len(wish.papers)} papers"
+    named = ", ".join(wish.papers) or "all papers"
+    what = f"{len(wish.papers)} papers" if len(wish.papers) > _NAMED else named
     return f"show the known state of {what}" if wish.blind else f"look at {what}"
 
 
