@@ -12,6 +12,18 @@ from tracker.transport import Settings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 offline = click.option("--offline", is_flag=True, help="Ask no host; use what is known.")
+jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=lambda: os.cpu_count() or 1,
+    show_default="cores",
+    help="Notebooks at a time.",
+)
+commit_tables = click.option(
+    "--commit-tables",
+    is_flag=True,
+    help="Keep the run in history/; renew status/ and the README.",
+)
 record = click.option(
     "--record",
     metavar="DIR",

@@ -5,7 +5,7 @@ import os
 import click
 
 from tracker import registry
-from tracker.commands.options import as_json
+from tracker.commands.options import as_json, commit_tables, jobs
 from tracker.console import TerminalProgress
 from tracker.errors import UsageError
 from tracker.project import Project
@@ -15,13 +15,7 @@ from tracker.transport import Settings
 @click.command()
 @click.argument("papers", metavar="[PAPER]...", nargs=-1)
 @click.option("--quick", is_flag=True, help="Small sizes: a look of seconds.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
-    show_default="cores",
-    help="Notebooks at a time.",
-)
+@jobs
 @click.option(
     "--seed",
     type=click.IntRange(min=0),
@@ -38,9 +32,7 @@ from tracker.transport import Settings
     metavar="RUN",
     help="Make a run again as it was; exit with 2 if it measures otherwise.",
 )
-@click.option(
-    "--commit-tables", is_flag=True, help="Keep the runs in history/; renew status/ and the README."
-)
+@commit_tables
 @as_json
 def reproduce(
     papers: tuple[str, ...],

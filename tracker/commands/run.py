@@ -1,14 +1,21 @@
 """``tracker run``."""
 
 import datetime as dt
-import os
 from pathlib import Path
 
 import click
 
 from tracker import console, job, publish, registry
 from tracker.choosing import Choice, Filter, choose, read_age, read_shard
-from tracker.commands.options import as_json, offline, record, replay, settings_of
+from tracker.commands.options import (
+    as_json,
+    commit_tables,
+    jobs,
+    offline,
+    record,
+    replay,
+    settings_of,
+)
 from tracker.errors import UsageError
 from tracker.model.instant import read_instant
 from tracker.model.paper import Registry
@@ -38,13 +45,7 @@ from tracker.tables import jsontable
 )
 @offline
 @click.option("--as-of", metavar="DATE", help="Judge on what was known then; asks no host.")
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=lambda: os.cpu_count() or 1,
-    show_default="cores",
-    help="Notebooks at a time.",
-)
+@jobs
 @click.option(
     "--dask",
     metavar="ADDRESS",
@@ -68,9 +69,7 @@ from tracker.tables import jsontable
     multiple=True,
     help="Exit with 2 when a verdict got worse, with 4 when hosts could not be reached.",
 )
-@click.option(
-    "--commit-tables", is_flag=True, help="Keep the run in history/; renew status/ and the README."
-)
+@commit_tables
 @click.option("--resume", metavar="RUN", help="Continue a run that was interrupted.")
 @click.option(
     "--summary",

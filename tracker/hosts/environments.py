@@ -6,7 +6,6 @@ Files are parsed, never run: of Python only literal strings count.
 import ast
 import re
 import tomllib
-import warnings
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from configparser import ConfigParser
 from configparser import Error as ConfigError
@@ -16,6 +15,7 @@ from typing import Any
 import yaml
 
 from tracker.model.evidence import Environment
+from tracker.model.python_text import parsed
 
 LIMIT = 12
 """Files of one listing that are kept, those nearest to the root first."""
@@ -208,13 +208,8 @@ def _cfg(text: str) -> Iterator[str]:
 
 def _python(text: str) -> Iterator[str]:
     """Yield what literal lists named after dependencies hold."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a stranger's "\d" is not our concern
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in ast.walk(tree):
+    tree = parsed(text)
+    for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.keyword):
             names = [node.arg or ""]
         elif isinstance(node, ast.Assign):

@@ -7,7 +7,6 @@ what is computed says nothing.
 
 import ast
 import tomllib
-import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from configparser import Error as ConfigError
 from configparser import RawConfigParser
@@ -16,6 +15,7 @@ from typing import Any
 
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Passage
+from tracker.model.python_text import parsed
 
 PASSAGES = 8
 """Packages that are kept."""
@@ -106,13 +106,8 @@ def _package(name: str, roots: Mapping[str, str]) -> _Named:
 
 
 def _python(text: str) -> Iterator[_Named]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a stranger's "\d" is not our concern
-            tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in ast.walk(tree):
+    tree = parsed(text)
+    for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.Call) and _called(node) == "setup":
             told = {each.arg: each.value for each in node.keywords if each.arg}
             roots = _table(_literal(told.get("package_dir")))

@@ -5,10 +5,10 @@ run; an import that may be caught, or that happens later inside a function, says
 """
 
 import ast
-import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from tracker.model.evidence import SPAN_LIMIT, Passage
+from tracker.model.python_text import parsed
 from tracker.verdicts import signs
 from tracker.verdicts.signs import Use
 
@@ -95,7 +95,8 @@ def unresolved(
     """
     if ".gitmodules" in paths:
         return None
-    trees = {path: tree for path, data in texts.items() if (tree := _parsed(data)) is not None}
+    short = {path: parsed(data) for path, data in texts.items() if len(data) <= _SIZE_LIMIT}
+    trees = {path: tree for path, tree in short.items() if tree is not None}
     if not trees:
         return None if any(map(starts, paths)) else ()
     known = frozenset(word.lower() for word in declared)
@@ -134,17 +135,6 @@ def _near(path: str, places: Mapping[str, frozenset[str]]) -> frozenset[str]:
             for folder in folders
         )
     )
-
-
-def _parsed(data: bytes) -> ast.Module | None:
-    if len(data) > _SIZE_LIMIT:
-        return None
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a stranger's "\d" is not our concern
-            return ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _imports(body: Sequence[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:

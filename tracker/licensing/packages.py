@@ -8,7 +8,6 @@ import configparser
 import json
 import re
 import tomllib
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -18,6 +17,7 @@ import yaml
 from tracker.licensing.source import Source
 from tracker.licensing.spelling import normalise
 from tracker.model.evidence import Declaration, Place
+from tracker.model.python_text import parsed
 
 _SIZE_LIMIT = 200_000
 """Characters of a package file that is parsed."""
@@ -52,13 +52,8 @@ def _classified(source: Source, classifiers: object, line: int | None) -> Iterat
 
 
 def _setup_py(source: Source) -> Iterator[Declaration]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a stranger's "\d" is not our concern
-            tree = ast.parse(source.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in ast.walk(tree):
+    tree = parsed(source.text)
+    for node in ast.walk(tree) if tree else ():
         if not (isinstance(node, ast.Call) and _is_setup(node.func)):
             continue
         for keyword in node.keywords:
