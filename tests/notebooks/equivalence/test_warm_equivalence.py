@@ -66,6 +66,14 @@ EQUAL: dict[str, list[Any]] = {
             "with ThreadPoolExecutor(4) as p:\n    print(list(p.map(str, range(9))))"
         ),
     ],
+    "order": [
+        "import sys, time\nprint(1)\ndisplay(2)\nprint(3, file=sys.stderr)\ndisplay(4)\nprint(5)",
+        (
+            "sent = []\n"
+            "sys.stdout.pub_thread.schedule(lambda: (time.sleep(0.2), sent.append('all')))\n"
+            "sys.stdout.flush()\nsent"
+        ),
+    ],
     "asyncio": [
         "import asyncio\nawait asyncio.sleep(0, 'awaited')",
         (

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import threading
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
@@ -66,8 +67,14 @@ def become(order: Order, file: Path, ready: int, *, zygote: int) -> NoReturn:
         *order.arguments,
     ]
     app = IPKernelApp.instance()
+    _flush_what_was_written()
+    if not order.arguments:  # a parser of every option, for one that is known, takes long
+        app.connection_file = str(file)
+        app.parse_command_line = lambda argv=None: None  # type: ignore[method-assign]  # noqa: ARG005
     app.initialize()  # type: ignore[no-untyped-call]
     _look_for_children_cheaply(app.kernel)
+    app.kernel._execute_sleep = 0  # noqa: SLF001  ours waits for a cell's last message
+    gc.freeze()  # so that the last collection looks through what the notebook made
     os.write(ready, b"!")
     os.close(ready)
     app.start()  # type: ignore[no-untyped-call]
@@ -88,6 +95,25 @@ def _end() -> NoReturn:
             with contextlib.suppress(Exception):
                 each.flush()
     os._exit(0)
+
+
+def _flush_what_was_written() -> None:
+    """Let ipykernel wait for what is printed only where something was.
+
+    It flushes both streams some six times a cell, so that what was printed comes before what
+    follows, and each time waits for the thread that sends. Messages keep their order anyway. A
+    notebook that flushes waits for all that it has shown, as ever.
+    """
+    from ipykernel.iostream import OutStream  # noqa: PLC0415  the zygote has it
+
+    usual: Callable[[Any], None] = OutStream.flush
+
+    def flush(stream: Any) -> None:
+        asks = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001  nothing else tells
+        if stream._buffers or asks.partition(".")[0] != "ipykernel":  # noqa: SLF001
+            usual(stream)
+
+    OutStream.flush = flush  # type: ignore[method-assign]
 
 
 def _look_for_children_cheaply(kernel: Any) -> None:

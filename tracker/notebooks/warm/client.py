@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import datetime as dt
 import math
 import time
 import uuid
@@ -56,6 +57,18 @@ class Manager(NotebookExecutionManager):  # type: ignore[misc]
         """Begin the record and write the notebook."""
         super().notebook_start(**kwargs)
         self.save_now()
+
+    def cell_complete(self, cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:
+        """Finish the record of a cell.
+
+        papermill reads the time at which it began with a parser for all that people write.
+        """
+        told = cell.metadata.papermill
+        began = told.pop("start_time", None)
+        super().cell_complete(cell, cell_index, **kwargs)
+        if began is not None:
+            took = dt.datetime.fromisoformat(told["end_time"]) - dt.datetime.fromisoformat(began)
+            told.update(start_time=began, duration=took.total_seconds())
 
     async def keep_saved(self) -> None:
         """Write the notebook when it is time; runs beside a cell."""
@@ -164,26 +177,25 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
 
     _rest = run_sync(_wait_for_rest)
 
-    def papermill_execute_cells(self) -> None:
+    async def _execute_cells(self) -> None:
         """Run the cells in order; the first that fails, for whatever reason, is marked so."""
-        for index, cell in enumerate(self.nb.cells):
-            try:
-                self.nb_man.cell_start(cell, index)
-                self.execute_cell(cell, index)
-            except CellExecutionError as error:
-                self.nb_man.cell_exception(self.nb.cells[index], index, exception=error)
-                break
-            except BaseException as error:
-                self.nb_man.cell_exception(self.nb.cells[index], index, exception=error)
-                raise
-            finally:
-                self.nb_man.cell_complete(self.nb.cells[index], cell_index=index)
-
-    async def _execute_cell(self, *args: Any, **kwargs: Any) -> Any:
         saving = asyncio.ensure_future(self.nb_man.keep_saved())
         try:
-            return await self.async_execute_cell(*args, **kwargs)
+            for index, cell in enumerate(self.nb.cells):
+                await self._execute_one(cell, index)
+        except CellExecutionError:  # it is in the notebook, and papermill raises its own
+            pass
         finally:
             saving.cancel()
 
-    execute_cell = run_sync(_execute_cell)
+    async def _execute_one(self, cell: Any, index: int) -> None:
+        try:
+            self.nb_man.cell_start(cell, index)
+            await self.async_execute_cell(cell, index)
+        except BaseException as error:
+            self.nb_man.cell_exception(self.nb.cells[index], index, exception=error)
+            raise
+        finally:
+            self.nb_man.cell_complete(self.nb.cells[index], cell_index=index)
+
+    papermill_execute_cells = run_sync(_execute_cells)

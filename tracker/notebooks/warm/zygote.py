@@ -253,6 +253,13 @@ def _kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)  # it may not lead a group yet
 
 
+def _rehearse() -> None:
+    """Have the patterns compiled that IPython reads its first cell with."""
+    from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415  see `IMPORTS`
+
+    TransformerManager().transform_cell("0")  # type: ignore[no-untyped-call]
+
+
 def main() -> None:
     """Be the zygote, and in each child the kernel."""
     told = json.loads(sys.argv[1])
@@ -262,6 +269,7 @@ def main() -> None:
     with contextlib.redirect_stderr(io.StringIO()):  # the debugger warns where nobody debugs
         for name in (*IMPORTS, *told["preload"]):
             importlib.import_module(name)
+    _rehearse()
     for name, value in wanted.items():
         if value is None:
             del os.environ[name]
