@@ -10,6 +10,7 @@ from tracker import registry
 from tracker.errors import Complaint, TransportFault, UsageError
 from tracker.history import History
 from tracker.hosts import arxiv, hosts, recorded, software_heritage
+from tracker.model.decoding import decoded
 from tracker.model.evidence import Book, with_looks
 from tracker.model.instant import read_instant
 from tracker.model.locator import fault, glued, locate, shown
@@ -91,7 +92,7 @@ def _classify(path: Path) -> list[Classified] | Complaint:
     field = "recording"
     try:
         with path.open("rb") as file:
-            recording = msgspec.json.decode(file.read(_RECORDING_LIMIT), type=recorded.Recording)
+            recording = decoded(file.read(_RECORDING_LIMIT), recorded.Recording)
         field = "platform"
         return [
             Classified(file=str(path), **msgspec.structs.asdict(judged))

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from tracker.history.parsing import Line
 from tracker.history.shelf import Shelf, Stamp
+from tracker.model.decoding import unpacked
 from tracker.model.run import Record, RunEnded
 
 _FORM = 1
@@ -34,7 +35,7 @@ def load(index: Path, folder: Path) -> Shelf:
     try:
         kept = _place(index, folder).read_bytes()
         seal, body = kept[: len(_seal(b""))], kept[len(_seal(b"")) :]
-        shelf = msgspec.msgpack.decode(body, type=Shelf) if seal == _seal(body) else Shelf()
+        shelf = unpacked(body, Shelf) if seal == _seal(body) else Shelf()
     except (OSError, ValueError):
         return Shelf()
     return (

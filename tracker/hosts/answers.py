@@ -13,6 +13,7 @@ import msgspec
 
 from tracker.errors import TransportFault
 from tracker.model.base import Value
+from tracker.model.decoding import decoded
 from tracker.model.evidence import SPAN_LIMIT, Reach
 from tracker.transport.http import Answer
 
@@ -101,7 +102,7 @@ def target(answer: Answer) -> SplitResult | None:
 def json_object(answer: Answer) -> dict[str, object]:
     """Return the JSON object in the body, or an empty one."""
     try:
-        return msgspec.json.decode(answer.body, type=dict[str, object])
+        return decoded(answer.body, dict[str, object])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {}
 

@@ -10,6 +10,7 @@ import msgspec
 from tracker.hosts.answers import Refusal, message, refusal
 from tracker.hosts.looking import Seen, refused
 from tracker.licensing import normalise
+from tracker.model.decoding import decoded
 from tracker.model.evidence import Declaration, Facts, Place, Reach
 from tracker.transport.answer import Answer
 
@@ -136,7 +137,7 @@ def read_graphql(answer: Answer) -> dict[str, Seen]:
     if answer.status != 200:
         return {"": refused(about_us(answer) or refusal(answer), VIA)}
     try:
-        reply = msgspec.json.decode(answer.body, type=Reply)
+        reply = decoded(answer.body, Reply)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         note = message(answer) or "the answer cannot be read"
         limited = "rate limit" in note.lower()

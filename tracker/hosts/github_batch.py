@@ -14,6 +14,7 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts.answers import message, refusal
 from tracker.hosts.github_answers import Error, Reply, Repository, Said, said
+from tracker.model.decoding import decoded
 from tracker.model.release import Release, newest
 from tracker.transport import Door
 from tracker.transport.answer import Answer
@@ -220,7 +221,7 @@ def _read(answer: Answer) -> Reply:
     if answer.status != 200:
         raise TransportFault(refusal(answer).words, reach="error")
     try:
-        raw = msgspec.json.decode(answer.body, type=_Raw)
+        raw = decoded(answer.body, _Raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         told = message(answer) or "the answer cannot be read"
         raise TransportFault(told, reach="error") from error
@@ -236,7 +237,7 @@ def _read(answer: Answer) -> Reply:
 def _decoded(part: msgspec.Raw) -> Described | None:
     """Read one repository; one that cannot be read is as one that was left out."""
     try:
-        return msgspec.json.decode(part, type=Described | None)
+        return decoded(part, Described | None)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 

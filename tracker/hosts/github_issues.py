@@ -7,6 +7,7 @@ import msgspec
 
 from tracker.errors import ConfigurationError, TrackerError, TransportFault
 from tracker.hosts.answers import fault, message, refusal
+from tracker.model.decoding import decoded
 from tracker.model.evidence import Reach
 from tracker.transport import Door
 from tracker.transport.http import Answer
@@ -108,7 +109,7 @@ class Issues:
         if answer.status != status:
             raise self._refused(answer)
         try:
-            return msgspec.json.decode(answer.body, type=kind)
+            return decoded(answer.body, kind)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise TransportFault("GitHub's answer cannot be read", reach="error") from error
 

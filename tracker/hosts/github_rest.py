@@ -19,6 +19,7 @@ from tracker.hosts.github_answers import SITE, License, about_us, detected, held
 from tracker.hosts.looking import Seen, refused
 from tracker.model import swhid
 from tracker.model.base import Value
+from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Reach
 from tracker.transport.answer import Answer
 
@@ -214,13 +215,13 @@ def _facts(path: str, asked: Part, body: bytes) -> Facts | Seen:
     query = urlsplit(path).query
     what = asked.rest.partition("/")[0]
     if asked.whole:
-        return _repository(asked, msgspec.json.decode(body, type=_Repository))
+        return _repository(asked, decoded(body, _Repository))
     if what == "license":
-        return _license(msgspec.json.decode(body, type=_LicenseFile))
+        return _license(decoded(body, _LicenseFile))
     if asked.rest == "commits" and "path=" not in query and "page=" not in query:
-        return _newest(msgspec.json.decode(body, type=list[_Commit]))
+        return _newest(decoded(body, list[_Commit]))
     if asked.rest.startswith("git/trees/") and "recursive" in query:
-        return _listed(msgspec.json.decode(body, type=_Tree))
+        return _listed(decoded(body, _Tree))
     return Facts()
 
 

@@ -27,6 +27,7 @@ from tracker.hosts.hub_answers import (
 from tracker.hosts.looking import Seen
 from tracker.model import swhid
 from tracker.model.base import Value
+from tracker.model.decoding import converted, decoded
 from tracker.model.evidence import Facts, Reach
 from tracker.transport.answer import Answer
 
@@ -192,24 +193,24 @@ def _facts(what: Asked, answer: Answer) -> Facts | Seen:
     if "repoType" in json_object(answer):  # one entry of a list: it says itself what it is
         what = _guessed(answer)
     if what.kind == "paper" and what.name and not what.view:
-        told = msgspec.json.decode(answer.body, type=_Paper)
+        told = decoded(answer.body, _Paper)
         return Facts(name=told.id, title=told.title, created=told.published_at)
     if what.kind in FOLDERS and what.name and what.view == "tree":
-        entries = msgspec.json.decode(answer.body, type=list[_Entry])
+        entries = decoded(answer.body, list[_Entry])
         paths = [entry.path for entry in entries if entry.type == "file"]
         return (
             Facts(tree=listing.describe(paths, {}).tree) if "recursive" in answer.url else Facts()
         )
     if what.kind in FOLDERS and what.name and what.view == "commits":
-        commits = msgspec.json.decode(answer.body, type=list[_Commit])
+        commits = decoded(answer.body, list[_Commit])
         newest = commits[0] if commits else None
         return Facts(
             revision=swhid.revision(newest.id) if newest else None,
             last_changed=newest.date if newest else None,
         )
     if what.kind in FOLDERS and what.view in ("", "revision"):
-        return _description(what, msgspec.json.decode(answer.body, type=_Described))
-    msgspec.json.decode(answer.body)
+        return _description(what, decoded(answer.body, _Described))
+    decoded(answer.body, object)
     return Facts()
 
 
@@ -219,7 +220,7 @@ def described(told: _Described) -> Info:
     card = values.pop("card_data") or {}
     name = values.pop("model_id")
     values |= {"id": values["id"] or name, "card": card, "_id": values.pop("identity")}
-    return msgspec.convert(values, Info)
+    return converted(values, Info)
 
 
 def _description(what: Asked, told: _Described) -> Facts | Seen:

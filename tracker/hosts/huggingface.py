@@ -28,6 +28,7 @@ from tracker.hosts.hub_answers import (
 )
 from tracker.hosts.looking import Seen, look
 from tracker.model import swhid
+from tracker.model.decoding import converted
 from tracker.model.evidence import Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door
@@ -77,7 +78,7 @@ def _see(locator: Locator, door: Door) -> Seen:
     try:
         told = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
         card = vars(told.card_data) if told.card_data else {}
-        info = msgspec.convert({**vars(told), "card": card}, Info, from_attributes=True)
+        info = converted({**vars(told), "card": card}, Info, from_attributes=True)
     except HFValidationError as error:
         raise TransportFault("the name is none that the Hub could have", reach="error") from error
     except HfHubHTTPError as error:

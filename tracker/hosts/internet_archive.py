@@ -10,6 +10,7 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts.answers import fault
 from tracker.hosts.looking import Seen, look
+from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import PAGE_COPY, Locator, locate
 from tracker.transport import Door
@@ -60,7 +61,7 @@ def _see(url: str, door: Door) -> Seen:
     if answer.status != 200:
         raise fault("the Internet Archive", answer)
     try:
-        told = msgspec.json.decode(answer.body, type=_Answer)
+        told = decoded(answer.body, _Answer)
         closest = told.archived_snapshots.closest
         if closest is None or not closest.available:
             note = "the Internet Archive names no copy of this page"

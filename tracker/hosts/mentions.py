@@ -16,6 +16,7 @@ from tracker.hosts.answers import json_object
 from tracker.hosts.hub_answers import FOLDERS, SITE
 from tracker.hosts.hub_rest import asked
 from tracker.hosts.looking import Seen, look
+from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Mention, Observation, Reach
 from tracker.model.locator import Locator, fault, glued, locate
 from tracker.transport import Door
@@ -62,7 +63,7 @@ def _see(paper: str, door: Door) -> Seen:
         for kind in ("models", "datasets")
     ]
     try:
-        named = msgspec.json.decode(page.body, type=_Page) if page.status == 200 else _Page()
+        named = decoded(page.body, _Page) if page.status == 200 else _Page()
         tagged = {*unique(_linked(named)), *unique(url for each in lists for url in _names(each))}
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise TransportFault("the Hub's answer cannot be read", reach="error") from error
@@ -125,7 +126,7 @@ def _names(answer: Answer) -> Iterator[str]:
     if what.kind == "paper":
         yield from _of_papers(answer.body)
     elif what.kind in FOLDERS and what.view == "list":
-        yield from _repositories(what.kind, msgspec.json.decode(answer.body, type=list[_Named]))
+        yield from _repositories(what.kind, decoded(answer.body, list[_Named]))
 
 
 def unique(urls: Iterable[str]) -> tuple[str, ...]:
@@ -146,10 +147,10 @@ def unique(urls: Iterable[str]) -> tuple[str, ...]:
 
 def _of_papers(body: bytes) -> Iterator[str]:
     if body.lstrip().startswith(b"["):
-        for each in msgspec.json.decode(body, type=list[_Daily]):
+        for each in decoded(body, list[_Daily]):
             yield from _of_page(each.paper)
     else:
-        yield from _of_page(msgspec.json.decode(body, type=_Page))
+        yield from _of_page(decoded(body, _Page))
 
 
 def _of_page(page: _Page) -> Iterator[str]:

@@ -18,6 +18,7 @@ from tracker.hosts.answers import fault, json_object, message, refusal
 from tracker.hosts.looking import Batch, Seen, look
 from tracker.model import swhid
 from tracker.model.base import Value
+from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import ORIGIN_PAGE, Locator, locate
 from tracker.transport import Door
@@ -95,7 +96,7 @@ def _known(commits: Sequence[str], door: Door) -> Mapping[str, bool]:
     if answer.status != 200:
         raise fault("Software Heritage", answer)
     try:
-        told = msgspec.json.decode(answer.body, type=dict[str, _Known])
+        told = decoded(answer.body, dict[str, _Known])
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
     return {each: told[each].known for each in asked if each in told}
@@ -123,7 +124,7 @@ def _last_visit(origin: str, door: Door) -> dt.datetime | None:
     if answer.status != 200:
         raise fault("Software Heritage", answer)
     try:
-        visit = msgspec.json.decode(answer.body, type=_Visit)
+        visit = decoded(answer.body, _Visit)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
     return visit.date if visit.date.tzinfo else visit.date.replace(tzinfo=dt.UTC)
@@ -151,7 +152,7 @@ def save(origin: str, door: Door) -> Saved:
     if answer.status != 200:
         raise fault("Software Heritage", answer)
     try:
-        asked = msgspec.json.decode(answer.body, type=_Asked)
+        asked = decoded(answer.body, _Asked)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
     return Saved(

@@ -12,6 +12,7 @@ import msgspec
 from tracker.hosts.answers import detour, message, refusal
 from tracker.hosts.looking import Seen, look, refused
 from tracker.model.base import Value
+from tracker.model.decoding import decoded
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door
@@ -115,7 +116,7 @@ def _trouble(answer: Answer) -> str | None:
         return "a page that is not whole"
     if answer.media_type.endswith("json"):
         try:
-            document = msgspec.json.decode(answer.body)
+            document = decoded(answer.body, object)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return "an answer that cannot be read"
         if isinstance(document, dict) and (document.get("error") or document.get("errors")):

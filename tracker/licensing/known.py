@@ -15,6 +15,7 @@ import msgspec
 
 from tracker.licensing.matching import family
 from tracker.model.base import Value
+from tracker.model.decoding import converted
 
 Commercial: TypeAlias = Literal["yes", "no", "conditional", "unknown"]
 _ORDER: tuple[Commercial, ...] = ("yes", "conditional", "unknown", "no")
@@ -69,7 +70,7 @@ class _Data(Value, frozen=True, kw_only=True):
 @cache
 def _data() -> _Data:
     raw = files("tracker.licensing").joinpath("data", "licenses.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(raw), _Data)
+    return converted(tomllib.loads(raw), _Data)
 
 
 @cache

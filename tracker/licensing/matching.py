@@ -17,11 +17,10 @@ from itertools import pairwise
 from typing import Literal
 from zlib import crc32
 
-import msgspec
-
 from tracker.licensing.spelling import normalise
 from tracker.licensing.words import body, folded, weights, words
 from tracker.model.base import Value
+from tracker.model.decoding import decoded
 
 MATCHER = "tracker-licensing/2"
 """Name and version; goes into every declaration, so that a better matcher can be told apart."""
@@ -112,7 +111,7 @@ def fingerprint(license_id: str, text: str) -> Fingerprint:
 def index() -> Index:
     """Return the index that comes with the package."""
     raw = files("tracker.licensing").joinpath("data", "fingerprints.json").read_bytes()
-    return msgspec.json.decode(raw, type=Index)
+    return decoded(raw, Index)
 
 
 @cache

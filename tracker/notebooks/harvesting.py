@@ -7,6 +7,7 @@ import msgspec
 import nbformat
 
 from tracker.errors import NotebookError
+from tracker.model.decoding import converted
 from tracker.model.run import View
 from tracker.notebooks.recording import MIME
 
@@ -28,7 +29,7 @@ def harvest(path: Path) -> tuple[View, ...]:
             for output in cell.get("outputs", ()):
                 bundle = output.get("data", {})
                 if MIME in bundle:
-                    found.extend(msgspec.convert(bundle[MIME], tuple[View, ...]))
+                    found.extend(converted(bundle[MIME], tuple[View, ...]))
     except (ValueError, msgspec.ValidationError, AttributeError) as error:
         raise NotebookError(
             f"{path.name} cannot be read: {error}",

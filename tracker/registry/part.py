@@ -8,6 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from tracker.model.base import Value
+from tracker.model.decoding import converted
 from tracker.model.paper import Artifact, Claim, Paper, Promise, Registry
 from tracker.registry.document import Document
 from tracker.registry.rules import Entry
@@ -39,7 +40,7 @@ class Part:
         if not document.readable:
             return
         try:
-            self.registry = msgspec.convert(document.data, Registry)
+            self.registry = converted(document.data, Registry)
         except msgspec.ValidationError:
             self.faults += examine(document, document.data, Registry, ())
             self.entries = tuple(_salvaged(document.data))
@@ -96,6 +97,6 @@ def _list(raw: Plain, kind: type[_Piece]) -> list[_Piece | None]:
 
 def _piece(raw: Plain, kind: type[_Piece]) -> _Piece | None:
     try:
-        return msgspec.convert(raw, kind)
+        return converted(raw, kind)
     except msgspec.ValidationError:
         return None

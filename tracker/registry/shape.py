@@ -8,6 +8,7 @@ from functools import cache
 import msgspec
 from msgspec import inspect
 
+from tracker.model.decoding import converted
 from tracker.registry.document import Document
 from tracker.registry.values import Fault, FieldPath, Plain
 
@@ -47,7 +48,7 @@ def _examine(
 def _is_whole(value: dict[str, Plain], kind: type) -> bool:
     """Whether nothing in it is wrong: most papers of a large registry are, and that is fast."""
     try:
-        msgspec.convert(value, kind)
+        converted(value, kind)
     except msgspec.ValidationError:
         return False
     return True
@@ -92,7 +93,7 @@ def _fits(value: Plain, kind: inspect.Type) -> bool:
 
 def _is_day(text: str) -> bool:
     try:
-        msgspec.convert(text, dt.date)
+        converted(text, dt.date)
     except msgspec.ValidationError:
         return False
     return True

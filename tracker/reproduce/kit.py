@@ -13,6 +13,7 @@ import msgspec
 
 from tracker.model.base import Value
 from tracker.model.check import Input
+from tracker.model.decoding import decoded
 from tracker.model.paper import Paper
 from tracker.model.reproduction import Used
 
@@ -75,4 +76,4 @@ class Kit(Value, frozen=True, kw_only=True):
     @classmethod
     def read(cls, path: Path) -> "Kit":
         """Read what `write` wrote."""
-        return msgspec.json.decode(path.read_bytes(), type=cls)
+        return decoded(path.read_bytes(), cls)

@@ -8,6 +8,7 @@ import msgspec
 
 from tracker.errors import NotebookError
 from tracker.model.base import Value
+from tracker.model.decoding import decoded
 from tracker.model.reproduction import Blocked, Interval, Measurement
 from tracker.tables.text import clean
 from tracker.verdicts.expected import shown
@@ -141,4 +142,4 @@ def _records(data: bytes) -> Iterator[Record]:
             bundle = output.get("data", {})
             if MIME in bundle:
                 # as the history writes it and reads it back: there no number is NaN or infinite
-                yield msgspec.json.decode(msgspec.json.encode(bundle[MIME]), type=Record)
+                yield decoded(msgspec.json.encode(bundle[MIME]), Record)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tracker.model.base import Value
+from tracker.model.decoding import decoded
 from tracker.tables.rows import Row
 
 SCHEMA = "tracker-status/1"
@@ -36,7 +37,7 @@ def dump(value: object) -> str:
 
 def plain(value: Value) -> dict[str, object]:
     """Return the fields of a value that are there, as a document of its own would show them."""
-    return msgspec.json.decode(msgspec.json.encode(value), type=dict[str, object])
+    return decoded(msgspec.json.encode(value), dict[str, object])
 
 
 def read(text: str | bytes) -> Status:
@@ -47,4 +48,4 @@ def read(text: str | bytes) -> Status:
     msgspec.ValidationError
         If it is of another version or was altered.
     """
-    return msgspec.json.decode(text, type=Status)
+    return decoded(text, Status)

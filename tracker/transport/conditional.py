@@ -6,6 +6,7 @@ exception is an address that can never answer anything else, because it names a 
 
 import msgspec
 
+from tracker.model.decoding import unpacked
 from tracker.transport.address import has_secret
 from tracker.transport.cache import Cache
 from tracker.transport.wire import Ask, Hop
@@ -34,7 +35,7 @@ class Conditional:
         if not _may_be_kept(ask) or (data := self._cache.load(_key(ask))) is None:
             return None
         try:
-            kept = msgspec.msgpack.decode(data, type=_Kept)
+            kept = unpacked(data, _Kept)
         except msgspec.DecodeError:
             return None
         return Hop(200, kept.headers, kept.body, kept.cut)

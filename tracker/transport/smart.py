@@ -20,6 +20,7 @@ import msgspec
 from tracker import __version__
 from tracker.errors import TransportFault
 from tracker.model.base import Value
+from tracker.model.decoding import unpacked
 from tracker.transport import pack, packets
 from tracker.transport.cache import Cache
 from tracker.transport.git import TEXT_LIMIT, TEXTS_LIMIT, Git
@@ -124,7 +125,7 @@ def _kept(data: bytes | None, want: Callable[[Sequence[str]], Sequence[str]]) ->
     if data is None:
         return None
     try:
-        kept = msgspec.msgpack.decode(data, type=_Kept)
+        kept = unpacked(data, _Kept)
     except (msgspec.DecodeError, ValueError):
         return None
     paths = tuple(path.decode("utf-8", "surrogateescape") for path in kept.paths)

@@ -15,6 +15,7 @@ import msgspec
 
 from tracker.errors import ConfigurationError, TransportFault
 from tracker.model.base import Value
+from tracker.model.decoding import decoded
 from tracker.model.evidence import Reach
 from tracker.transport.address import printable, without
 from tracker.transport.settings import Settings
@@ -117,9 +118,9 @@ class Player:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self.about = msgspec.json.decode((folder / _ABOUT).read_bytes(), type=About)
+            self.about = decoded((folder / _ABOUT).read_bytes(), About)
             lines = (folder / _EXCHANGES).read_bytes().split(b"\n")[:-1]
-            found = [msgspec.json.decode(line, type=_Line) for line in lines]
+            found = [decoded(line, _Line) for line in lines]
         except (OSError, ValueError) as error:
             raise ConfigurationError(
                 f"{folder} holds no recording that can be replayed.",

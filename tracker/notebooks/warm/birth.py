@@ -6,6 +6,7 @@ import ctypes
 import gc
 import io
 import os
+import re
 import signal
 import sys
 import threading
@@ -22,6 +23,9 @@ THREADS_OFF: Final = {
 """While the zygote imports: a library that starts threads cannot be forked."""
 
 _PR_SET_PDEATHSIG: Final = 1
+
+_FILE: Final = io.IOBase.__base__ or io.IOBase
+"""What every file is; asked about many objects, an abstract class takes ten times as long."""
 
 
 class Order(NamedTuple):
@@ -68,9 +72,9 @@ def become(order: Order, file: Path, ready: int, *, zygote: int) -> NoReturn:
     ]
     app = IPKernelApp.instance()
     _flush_what_was_written()
-    if not order.arguments:  # a parser of every option, for one that is known, takes long
+    if (told := _settings(order.arguments)) is not None:
         app.connection_file = str(file)
-        app.parse_command_line = lambda argv=None: None  # type: ignore[method-assign]  # noqa: ARG005
+        app.parse_command_line = lambda argv=None: app.update_config(told)  # type: ignore[method-assign]  # noqa: ARG005
     app.initialize()  # type: ignore[no-untyped-call]
     _look_for_children_cheaply(app.kernel)
     app.kernel._execute_sleep = 0  # noqa: SLF001  ours waits for a cell's last message
@@ -82,6 +86,23 @@ def become(order: Order, file: Path, ready: int, *, zygote: int) -> NoReturn:
     _end()
 
 
+def _settings(arguments: tuple[str, ...]) -> Any:
+    """Return what ``--Class.trait=value`` sets; None where there are other arguments.
+
+    nbclient gives one of the kind to each kernel. The parser that IPython makes to read it, of all
+    options that there are, takes longer than anything else before a kernel listens.
+    """
+    from traitlets.config.loader import Config, DeferredConfigString  # noqa: PLC0415  as above
+
+    settings = Config()
+    for each in arguments:
+        found = re.fullmatch(r"--(\w+)\.(\w+)=(.*)", each, re.DOTALL)
+        if found is None:
+            return None
+        settings[found[1]][found[2]] = DeferredConfigString(found[3])
+    return settings
+
+
 def _end() -> NoReturn:
     """End as Python does, but leave what the zygote had made to the system.
 
@@ -91,9 +112,9 @@ def _end() -> NoReturn:
     atexit._run_exitfuncs()  # noqa: SLF001  IPython's clears the notebook's names
     gc.collect()
     for each in gc.get_objects():
-        if isinstance(each, io.IOBase):
+        if isinstance(each, _FILE):
             with contextlib.suppress(Exception):
-                each.flush()
+                each.flush()  # type: ignore[attr-defined]
     os._exit(0)
 
 
