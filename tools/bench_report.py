@@ -118,7 +118,8 @@ LEAD = """\
 # Benchmarks
 
 Each figure is a ratio: we and a peer do the same work, in turn, in the same run. Medians of all
-rounds, with the least and the most in brackets. Nothing but loopback is asked.
+rounds, with the least and the most in brackets. Nothing but loopback is asked. Of a slow peer a
+sample is four notebooks, of ours all of them; what either imports for the first is counted.
 
 Measured {made}, by `{command}`. To repeat it:
 

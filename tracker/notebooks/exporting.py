@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 _NOTHING = dict.fromkeys(
     ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "widget_renderer_url"), ""
@@ -26,6 +27,11 @@ def keep(notebooks: Iterable[Path], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for path in notebooks:
         notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-        for name in ("input_path", "output_path"):
-            notebook.metadata.get("papermill", {}).pop(name, None)
+        forget_paths(notebook)
         nbformat.write(notebook, folder / path.name)  # type: ignore[no-untyped-call]
+
+
+def forget_paths(notebook: Any) -> None:
+    """Remove what papermill noted of the machine's folders."""
+    for name in ("input_path", "output_path"):
+        notebook.metadata.get("papermill", {}).pop(name, None)

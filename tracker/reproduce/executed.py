@@ -14,6 +14,7 @@ from nbformat import NotebookNode, ValidationError
 import tracker
 from tracker.errors import NotebookError
 from tracker.model.base import Value
+from tracker.notebooks.exporting import forget_paths
 from tracker.tables.text import clean
 
 _SENTENCE = 300
@@ -55,8 +56,7 @@ def read(data: bytes, root: Path) -> Executed:
     """
     try:
         notebook = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
-        for name in ("input_path", "output_path"):
-            notebook.metadata.get("papermill", {}).pop(name, None)
+        forget_paths(notebook)
         _tidy(notebook, root)
         text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
         return Executed(data=text.encode("utf-8", "replace"), failure=_failure(notebook))
