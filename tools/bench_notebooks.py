@@ -201,7 +201,10 @@ def _parts(taken: Mapping[tuple[str, str, int], Sequence[Sample]], papers: int) 
     cells = [each["cells"] for each in ours]
     rest = [each["wall"] - each["cells"] - each["start"] for each in ours]
     named = (
-        (f"start of the process that forks, its share of {papers}", start),
+        (
+            f"what the first takes longer (the process that forks starts), its share of {papers}",
+            start,
+        ),
         ("the kernel's time with the cells", cells),
         ("of it, what the bare fork takes for them", bare),
         ("the rest", rest),
