@@ -6,7 +6,6 @@ import ctypes
 import gc
 import io
 import os
-import re
 import signal
 import sys
 import threading
@@ -14,6 +13,12 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
+
+import ipykernel
+from ipykernel.iostream import OutStream
+from ipykernel.kernelapp import IPKernelApp
+
+from tracker.notebooks.warm.prepared import USUAL, Prepared, adopt, forget
 
 THREADS_OFF: Final = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -42,7 +47,9 @@ def libc_ready() -> ctypes.CDLL:
     return ctypes.CDLL(None, use_errno=True)
 
 
-def become(order: Order, file: Path, ready: int, *, zygote: int) -> NoReturn:
+def become(
+    order: Order, file: Path, ready: int, prepared: Prepared | None, *, zygote: int
+) -> NoReturn:
     """Turn this process into a kernel, serve until it is shut down, and end.
 
     Parameters
@@ -51,6 +58,8 @@ def become(order: Order, file: Path, ready: int, *, zygote: int) -> NoReturn:
         The kernel's connection file.
     ready
         Gets one byte when the kernel listens; closed then.
+    prepared
+        What was made of it before the fork.
     zygote
         Process without which the kernel ends.
     """
@@ -61,46 +70,28 @@ def become(order: Order, file: Path, ready: int, *, zygote: int) -> NoReturn:
     os.chdir(order.cwd)
     _new_randomness()
 
-    import ipykernel  # noqa: PLC0415  the zygote has it
-    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
-
     sys.argv = [
         str(Path(ipykernel.__file__).parents[1] / "ipykernel_launcher.py"),
         "-f",
         str(file),
         *order.arguments,
     ]
-    app = IPKernelApp.instance()
     _flush_what_was_written()
-    if (told := _settings(order.arguments)) is not None:
-        app.connection_file = str(file)
-        app.parse_command_line = lambda argv=None: app.update_config(told)  # type: ignore[method-assign]  # noqa: ARG005
-    app.initialize()  # type: ignore[no-untyped-call]
+    if prepared is not None and order.arguments == USUAL:
+        adopt(prepared)
+    else:
+        forget()
+    app: Any = IPKernelApp.instance()
+    app.connection_file = str(file)
+    app.initialize()
     _look_for_children_cheaply(app.kernel)
     app.kernel._execute_sleep = 0  # noqa: SLF001  ours waits for a cell's last message
     gc.freeze()  # so that the last collection looks through what the notebook made
     os.write(ready, b"!")
     os.close(ready)
-    app.start()  # type: ignore[no-untyped-call]
+    app.start()
     app.control_thread.join()  # closed before it has flushed, it would wait ten seconds
     _end()
-
-
-def _settings(arguments: tuple[str, ...]) -> Any:
-    """Return what ``--Class.trait=value`` sets; None where there are other arguments.
-
-    nbclient gives one of the kind to each kernel. The parser that IPython makes to read it, of all
-    options that there are, takes longer than anything else before a kernel listens.
-    """
-    from traitlets.config.loader import Config, DeferredConfigString  # noqa: PLC0415  as above
-
-    settings = Config()
-    for each in arguments:
-        found = re.fullmatch(r"--(\w+)\.(\w+)=(.*)", each, re.DOTALL)
-        if found is None:
-            return None
-        settings[found[1]][found[2]] = DeferredConfigString(found[3])
-    return settings
 
 
 def _end() -> NoReturn:
@@ -125,8 +116,6 @@ def _flush_what_was_written() -> None:
     follows, and each time waits for the thread that sends. Messages keep their order anyway. A
     notebook that flushes waits for all that it has shown, as ever.
     """
-    from ipykernel.iostream import OutStream  # noqa: PLC0415  the zygote has it
-
     usual: Callable[[Any], None] = OutStream.flush
 
     def flush(stream: Any) -> None:

@@ -1,146 +1,25 @@
-"""The client: papermill's own, without its waits for what is known, and honest about failures."""
+"""Papermill's client, without its waits for what is known, and honest about failures."""
 
 import asyncio
 import contextlib
-import datetime as dt
 import math
 import time
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from queue import Empty
 from types import MethodType
-from typing import Any, Final
+from typing import Any
 
-from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.manager import KernelManager
-from nbclient.exceptions import CellExecutionError
+from nbclient.client import timestamp
+from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError
 from nbclient.util import run_sync
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NotebookExecutionManager
 from traitlets import List, Unicode
 
 from tracker.notebooks.warm.provisioner import WarmProvisioner, say_once, why_not
-
-SAVED_WITHIN: Final = 1.0
-"""Seconds after which what happened in a notebook is in its file."""
-
-
-class Manager(NotebookExecutionManager):  # type: ignore[misc]
-    """Papermill's record of a notebook's execution, mended and thrifty.
-
-    papermill says "completed" of every cell after a kernel died or a cell took too long; here the
-    cell is "failed", and those after it stay "pending". papermill writes the file
-    twice for each cell, text included; here it is written when something has been unsaved for
-    `SAVED_WITHIN` seconds.
-    """
-
-    broken = False
-    """Whether the execution was given up for something that is no error of a cell's code."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.dirty_since: float | None = None
-
-    def save(self, **kwargs: Any) -> None:
-        """Write the notebook soon."""
-        now = time.monotonic()
-        self.dirty_since = self.dirty_since or now
-        if now - self.dirty_since >= SAVED_WITHIN:
-            self.save_now(**kwargs)
-
-    def save_now(self, **kwargs: Any) -> None:
-        """Write the notebook."""
-        super().save(**kwargs)
-        self.dirty_since = None
-
-    def notebook_start(self, **kwargs: Any) -> None:
-        """Begin the record and write the notebook."""
-        super().notebook_start(**kwargs)
-        self.save_now()
-
-    def cell_complete(self, cell: Any, cell_index: int | None = None, **kwargs: Any) -> None:
-        """Finish the record of a cell.
-
-        papermill reads the time at which it began with a parser for all that people write.
-        """
-        told = cell.metadata.papermill
-        began = told.pop("start_time", None)
-        super().cell_complete(cell, cell_index, **kwargs)
-        if began is not None:
-            took = dt.datetime.fromisoformat(told["end_time"]) - dt.datetime.fromisoformat(began)
-            told.update(start_time=began, duration=took.total_seconds())
-
-    async def keep_saved(self) -> None:
-        """Write the notebook when it is time; runs beside a cell."""
-        while True:
-            await asyncio.sleep(SAVED_WITHIN)
-            if self.dirty_since is not None:
-                self.save_now()
-
-    def notebook_complete(self, **kwargs: Any) -> None:
-        """Finish the record; papermill writes the notebook next, unless something is raised."""
-        status = [cell.metadata.papermill["status"] for cell in self.nb.cells]
-        super().notebook_complete(**kwargs)
-        if self.broken:
-            for cell, was in zip(self.nb.cells, status, strict=True):
-                cell.metadata.papermill["status"] = was
-            self.save_now()
-
-
-class WarmKernelClient(AsyncKernelClient):
-    """A client of an ipykernel, which says itself when it is ready."""
-
-    def start_channels(self, *args: Any, **kwargs: Any) -> None:
-        """Open the channels but the heartbeat: the zygote tells when a kernel has ended."""
-        super().start_channels(*args, **{**kwargs, "hb": False})
-
-    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109
-        """Wait until the kernel's outputs come here and it answers.
-
-        Since ipykernel 7 a kernel greets who subscribes to its outputs, so that nothing has to be
-        waited for to be sure that none is missed.
-        """
-        deadline = math.inf if timeout is None else time.monotonic() + timeout
-        await self._wait_for(self.iopub_channel, deadline, _greets)
-        self.kernel_info()
-        await self._wait_for(self.shell_channel, deadline, _informs)
-        await self.wait_for_rest(deadline)
-
-    async def wait_for_rest(self, deadline: float) -> None:
-        """Wait until the kernel is done with what it was asked about itself.
-
-        Interrupted earlier, as every kernel is before it is shut down, it would complain.
-        """
-        await self._wait_for(self.iopub_channel, deadline, _rests)
-
-    async def _wait_for(
-        self, channel: Any, deadline: float, fits: Callable[[Mapping[str, Any]], bool]
-    ) -> None:
-        while True:
-            with contextlib.suppress(Empty):
-                if fits(await channel.get_msg(timeout=1)):
-                    return
-            if not await self.is_alive():
-                raise RuntimeError("Kernel died before replying to kernel_info")
-            if time.monotonic() > deadline:
-                raise RuntimeError("Kernel didn't respond in time")
-
-
-def _greets(message: Mapping[str, Any]) -> bool:
-    return bool(message["msg_type"] == "iopub_welcome")
-
-
-def _informs(message: Mapping[str, Any]) -> bool:
-    return bool(message["msg_type"] == "kernel_info_reply")
-
-
-def _rests(message: Mapping[str, Any]) -> bool:
-    return bool(
-        message["msg_type"] == "status"
-        and message["content"]["execution_state"] == "idle"
-        and message["parent_header"].get("msg_type") == "kernel_info_request"
-    )
+from tracker.notebooks.warm.record import SAVED_WITHIN
+from tracker.notebooks.warm.talking import Context, WarmKernelClient
 
 
 def _at_once(manager: type, name: str) -> Callable[..., Any]:
@@ -161,6 +40,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             say_once(reason)
             return manager
         manager.kernel_id = str(uuid.uuid4())
+        manager.context = Context.instance()
         manager.client_factory = WarmKernelClient
         for name in ("start_kernel", "shutdown_kernel"):
             setattr(manager, name, MethodType(_at_once(type(manager), name), manager))
@@ -179,12 +59,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             yield
             if isinstance(self.kc, WarmKernelClient):
                 with contextlib.suppress(RuntimeError):
-                    self._rest(time.monotonic() + SAVED_WITHIN)
-
-    async def _wait_for_rest(self, deadline: float) -> None:
-        await self.kc.wait_for_rest(deadline)
-
-    _rest = run_sync(_wait_for_rest)
+                    self.kc.wait_for_rest(time.monotonic() + SAVED_WITHIN)
 
     async def _execute_cells(self) -> None:
         """Run the cells in order; the first that fails, for whatever reason, is marked so."""
@@ -208,3 +83,99 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             self.nb_man.cell_complete(self.nb.cells[index], cell_index=index)
 
     papermill_execute_cells = run_sync(_execute_cells)
+
+    # nbclient waits for a cell in three tasks: for its outputs, for the reply, and for the
+    # kernel's death. A warm kernel is waited for in one place: there, the third does it all.
+
+    async def _async_poll_kernel_alive(self) -> None:
+        if not isinstance(self.kc, WarmKernelClient):
+            await super()._async_poll_kernel_alive()
+
+    async def _async_poll_output_msg(self, parent_msg_id: str, cell: Any, cell_index: int) -> None:
+        if not isinstance(self.kc, WarmKernelClient):
+            await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
+
+    async def _async_poll_for_reply(
+        self, msg_id: str, cell: Any, timeout: int | None, *tasks: Any
+    ) -> Any:
+        if isinstance(self.kc, WarmKernelClient):
+            return await self._hear_out(_Asked(self, self.kc, msg_id, cell), timeout)
+        return await super()._async_poll_for_reply(msg_id, cell, timeout, *tasks)
+
+    async def _hear_out(self, asked: "_Asked", timeout: int | None) -> Any:
+        """Take in what a cell puts out, and return the kernel's reply to it.
+
+        Raises
+        ------
+        DeadKernelError, CellTimeoutError
+            If the kernel ended, or nothing came for too long: for the reply, the cell's `timeout`;
+            for outputs after it, `iopub_timeout`.
+        """
+        until = time.monotonic() + (timeout or math.inf)
+        while not asked.done:
+            replied = asked.reply is not None
+            if not asked.hear(until):
+                await self._async_check_alive()
+            self.nb_man.save_when_due()
+            if asked.reply is not None and not replied:
+                until = time.monotonic() + self.iopub_timeout
+            if asked.done or time.monotonic() < until:
+                continue
+            if asked.reply is not None:
+                if self.raise_on_iopub_timeout:
+                    raise CellTimeoutError.error_from_timeout_and_cell(
+                        "Timeout waiting for IOPub output", self.iopub_timeout, asked.cell
+                    )
+                self.log.warning("Timeout waiting for IOPub output")
+                break
+            asked.reply = await self._handle_timeout(asked, timeout)
+            until = time.monotonic() + (timeout if asked.reply is None else self.iopub_timeout)
+        return asked.reply
+
+    async def _handle_timeout(self, asked: "_Asked", timeout: int | None) -> Any:
+        """Do what nbclient does; a cell that is given up shows where it was."""
+        try:
+            return await self._async_handle_timeout(timeout, asked.cell)
+        except CellTimeoutError:
+            await self.km.interrupt_kernel()
+            until = time.monotonic() + SAVED_WITHIN
+            while not asked.done and time.monotonic() < until:
+                asked.hear(until)
+            raise
+
+
+class _Asked:
+    """A cell that a kernel was asked to execute, and what has come of it so far."""
+
+    def __init__(self, client: WarmClient, kernel: WarmKernelClient, request: str, cell: Any):
+        self.client = client
+        self.kernel = kernel
+        self.request = request
+        self.cell = cell
+        self.index = next(n for n, each in enumerate(client.nb.cells) if each is cell)
+        self.reply: Any = None
+        self._complete = False
+
+    @property
+    def done(self) -> bool:
+        """Whether the kernel has replied, and all outputs are there."""
+        return self._complete and self.reply is not None
+
+    def hear(self, until: float) -> bool:
+        """Take in what there is, or comes before then; tell whether it was anything."""
+        left = max(0.0, min(until - time.monotonic(), SAVED_WITHIN))
+        heard = False
+        for channel, message in self.kernel.hear(left):
+            heard = True
+            if message["parent_header"].get("msg_id") != self.request:
+                continue
+            if channel is self.kernel.shell_channel:
+                self.reply = message
+                if self.client.record_timing:
+                    self.cell["metadata"]["execution"]["shell.execute_reply"] = timestamp(message)
+            elif not self._complete:
+                try:
+                    self.client.process_message(message, self.cell, self.index)
+                except CellExecutionComplete:
+                    self._complete = True
+        return heard

@@ -8,7 +8,8 @@ from jupyter_core.utils import ensure_event_loop
 from papermill.log import logger
 from papermill.utils import merge_kwargs, remove_args
 
-from tracker.notebooks.warm.client import Manager, WarmClient
+from tracker.notebooks.warm.client import WarmClient
+from tracker.notebooks.warm.record import Record
 
 
 def execute(
@@ -37,7 +38,7 @@ def execute(
     **options
         Traits of `nbclient.NotebookClient`.
     """
-    record = Manager(
+    record = Record(
         nb,
         output_path=output_path,
         progress_bar=progress_bar,

@@ -76,6 +76,13 @@ class WarmProvisioner(LocalProvisioner):
         """Whether there is a kernel that has not been waited for."""
         return self.kernel is not None or super().has_process
 
+    @property
+    def runs(self) -> bool:
+        """Whether the kernel has not ended."""
+        if self.kernel is None:
+            return self.process is not None and self.process.poll() is None
+        return not self.kernel.gone.done()
+
     async def pre_launch(self, **kwargs: Any) -> dict[str, Any]:
         """Decide how the kernel is to be started, and prepare for it."""
         self._usual = dict(kwargs)

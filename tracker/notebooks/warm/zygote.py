@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from tracker.notebooks.warm.birth import THREADS_OFF, Order, become, libc_ready
+from tracker.notebooks.warm.prepared import prepare
 
 IMPORTS: Final = (
     "ipykernel.kernelapp",
@@ -253,15 +254,9 @@ def _kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)  # it may not lead a group yet
 
 
-def _rehearse() -> None:
-    """Have the patterns compiled that IPython reads its first cell with."""
-    from IPython.core.inputtransformer2 import TransformerManager  # noqa: PLC0415  see `IMPORTS`
-
-    TransformerManager().transform_cell("0")  # type: ignore[no-untyped-call]
-
-
 def main() -> None:
     """Be the zygote, and in each child the kernel."""
+    gc.disable()  # what is imported stays
     told = json.loads(sys.argv[1])
     del sys.path[0]  # the folder this was started in: no kernel of papermill's own has it
     wanted = {name: os.environ.get(name) for name in THREADS_OFF}
@@ -269,15 +264,15 @@ def main() -> None:
     with contextlib.redirect_stderr(io.StringIO()):  # the debugger warns where nobody debugs
         for name in (*IMPORTS, *told["preload"]):
             importlib.import_module(name)
-    _rehearse()
+    prepared = prepare()
     for name, value in wanted.items():
         if value is None:
             del os.environ[name]
         else:
             os.environ[name] = value
     libc_ready()
-    gc.collect()
     gc.freeze()
+    gc.enable()
     control = socket.socket(fileno=told["control"])
     control.set_inheritable(False)
     zygote = os.getpid()
@@ -287,7 +282,7 @@ def main() -> None:
         order, file, ready = born.order, born.file, born.ready
     else:
         return
-    become(order, file, ready, zygote=zygote)
+    become(order, file, ready, prepared, zygote=zygote)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,92 @@
+"""What of a kernel is made before the fork: its settings and the shell that runs the cells.
+
+To make them takes a third of a kernel's start. Nothing of them knows yet which kernel it will
+belong to: history, folder, streams and sockets come after the fork.
+"""
+
+import atexit
+import os
+import sys
+from copy import deepcopy
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from ipykernel.ipkernel import IPythonKernel
+from ipykernel.kernelapp import IPKernelApp
+from ipykernel.zmqshell import ZMQInteractiveShell
+from traitlets.config.loader import Config, DeferredConfigString
+
+USUAL: Final = ("--HistoryManager.hist_file=:memory:",)
+"""What nbclient starts each kernel with; for other arguments nothing is prepared."""
+
+_DONE: Final = ("parse_command_line", "init_profile_dir", "init_config_files", "load_config_file")
+"""Steps of the application that are not taken again."""
+
+
+class Prepared(NamedTuple):
+    """The application of a kernel that there is none of yet, and its shell."""
+
+    app: Any
+    shell: Any
+
+
+def prepare() -> Prepared | None:
+    """Make what every kernel with the usual arguments has alike.
+
+    None where the user has settings of their own for kernels: those are Python, to be run in each.
+    """
+    app: Any = IPKernelApp.instance()
+    app.update_config(Config(HistoryManager={"hist_file": DeferredConfigString(":memory:")}))
+    app.init_profile_dir()
+    app.init_config_files()
+    names = [f"{Path(name).stem}.*" for name in ("ipython_config.py", *app.config_files)]
+    if any(any(Path(each).glob(name)) for each in app.config_file_paths for name in names):
+        IPKernelApp.clear_instance()
+        return None
+    shell: Any = ZMQInteractiveShell.instance(  # where the kernel will look for it
+        parent=app,
+        config=deepcopy(app.config),  # it adds to it, which the application would complain about
+        profile_dir=app.profile_dir,
+        compiler_class=IPythonKernel.compiler_class.default_value,  # type: ignore[attr-defined]
+    )
+    atexit.unregister(shell.atexit_operations)
+    shell.history_manager.close()
+    shell.display_formatter.format(0)  # makes all formatters
+    shell.transform_cell("0")  # compiles all patterns
+    return Prepared(app, shell)
+
+
+def forget() -> None:
+    """Drop what was prepared: the kernel has other arguments."""
+    IPKernelApp.clear_instance()
+    ZMQInteractiveShell.clear_instance()
+
+
+def adopt(prepared: Prepared) -> None:
+    """Let the application of this process go on from here, with its shell."""
+    app, shell = prepared
+    for name in _DONE:
+        setattr(app, name, lambda *_: None)
+    init_kernel = app.init_kernel
+
+    def init_kernel_and_shell() -> None:
+        init_kernel()
+        _move_in(shell, app.kernel)
+
+    app.init_kernel = init_kernel_and_shell
+
+
+def _move_in(shell: Any, kernel: Any) -> None:
+    """Make up for what a shell takes, when it is made, from the process around it."""
+    shell.parent = shell.kernel = kernel
+    kernel.config.merge(shell.config)
+    shell.starting_dir = os.getcwd()  # noqa: PTH109  a string, as IPython has it
+    shell._orig_sys_module_state.update(  # noqa: SLF001  saved when it was made
+        stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr, excepthook=sys.excepthook
+    )
+    shell.sys_excepthook = sys.excepthook
+    place = shell.configurables.index(shell.history_manager)
+    shell.init_history()
+    shell.configurables[place] = shell.configurables.pop()
+    shell.init_user_ns()
+    atexit.register(shell.atexit_operations)

@@ -1,0 +1,120 @@
+"""The client of a warm kernel: Jupyter's messages over plain sockets, without an event loop."""
+
+import math
+import time
+from collections.abc import Callable, Iterator, Mapping
+from queue import Empty
+from typing import Any, ClassVar, Final
+
+import zmq
+import zmq.asyncio
+from jupyter_client.asynchronous.client import AsyncKernelClient
+from jupyter_client.channels import ZMQSocketChannel
+from traitlets import Type, default
+
+from tracker.notebooks.warm.provisioner import WarmProvisioner
+
+AT_ONCE: Final = 100
+"""Messages that are heard before whoever listens looks at the clock again."""
+
+
+class Context(zmq.asyncio.Context):
+    """The sockets of all kernels of this process, and one thread that serves them.
+
+    jupyter_client wants asyncio's kind, and another for each kernel. Here sockets are plain: to
+    wait for each message by way of an event loop takes longer than the message.
+    """
+
+    _socket_class: Any = zmq.Socket
+    _instance: ClassVar[Any] = None  # not the one of the class above
+
+
+class WarmKernelClient(AsyncKernelClient):
+    """A client of an ipykernel, which says itself when it is ready.
+
+    It is asynchronous by name only: what its methods return has not to be awaited.
+    """
+
+    shell_channel_class = Type(ZMQSocketChannel)
+    iopub_channel_class = Type(ZMQSocketChannel)
+
+    @default("context")
+    def _shared_context(self) -> zmq.Context[Any]:
+        return Context.instance()
+
+    def start_channels(self, *args: Any, **kwargs: Any) -> None:
+        """Open what a notebook needs: nothing is typed, and the zygote tells what has ended."""
+        super().start_channels(*args, **{**kwargs, "stdin": False, "hb": False, "control": False})
+
+    def stop_channels(self) -> None:
+        """Close what is open."""
+        for channel in (self._shell_channel, self._iopub_channel):
+            if channel is not None:
+                channel.stop()
+
+    def is_alive(self) -> bool:
+        """Tell whether the kernel runs."""
+        manager: Any = self.parent
+        provisioner: WarmProvisioner = manager.provisioner
+        return provisioner.runs
+
+    def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel's outputs come here.
+
+        Since ipykernel 7 a kernel greets who subscribes to its outputs, so that nothing has to be
+        asked, or waited for, to be sure that it listens and that none is missed.
+        """
+        deadline = math.inf if timeout is None else time.monotonic() + timeout
+        self._wait_for(self.iopub_channel, deadline, _greets)
+
+    def wait_for_rest(self, deadline: float) -> None:
+        """Wait until the kernel is done with what it was asked about itself.
+
+        Interrupted earlier, as every kernel is before it is shut down, it would complain.
+        """
+        self._wait_for(self.iopub_channel, deadline, _rests)
+
+    def _wait_for(
+        self, channel: Any, deadline: float, fits: Callable[[Mapping[str, Any]], bool]
+    ) -> None:
+        while True:
+            try:
+                if fits(channel.get_msg(timeout=1)):
+                    return
+            except Empty:
+                if not self.is_alive():
+                    raise RuntimeError("Kernel died before it greeted") from None
+            if time.monotonic() > deadline:
+                raise RuntimeError("Kernel didn't respond in time")
+
+    def hear(self, seconds: float) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+        """Yield the channel and the text of each message, outputs first; wait for one so long."""
+        channels = (self.iopub_channel, self.shell_channel)
+        poller = zmq.Poller()
+        for each in channels:
+            poller.register(each.socket, zmq.POLLIN)
+        ready = dict(poller.poll(math.ceil(1000 * seconds)))
+        for each in channels:
+            if each.socket in ready:
+                yield from self._there(each)
+
+    def _there(self, channel: Any) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+        for _ in range(AT_ONCE):
+            try:
+                parts = channel.socket.recv_multipart(zmq.NOBLOCK)
+            except zmq.Again:
+                return
+            _, signed = self.session.feed_identities(parts)
+            yield channel, self.session.deserialize(signed)
+
+
+def _greets(message: Mapping[str, Any]) -> bool:
+    return bool(message["msg_type"] == "iopub_welcome")
+
+
+def _rests(message: Mapping[str, Any]) -> bool:
+    return bool(
+        message["msg_type"] == "status"
+        and message["content"]["execution_state"] == "idle"
+        and message["parent_header"].get("msg_type") == "kernel_info_request"
+    )
