@@ -14,9 +14,11 @@ from jupyter_client.manager import KernelManager
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError
 from nbclient.util import run_sync
+from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets import List, Unicode
 
+from tracker.notebooks.warm.outputs import quick_output
 from tracker.notebooks.warm.provisioner import WarmProvisioner, say_once, why_not
 from tracker.notebooks.warm.record import SAVED_WITHIN
 from tracker.notebooks.warm.talking import Context, WarmKernelClient
@@ -83,6 +85,28 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             self.nb_man.cell_complete(self.nb.cells[index], cell_index=index)
 
     papermill_execute_cells = run_sync(_execute_cells)
+
+    def output(
+        self, outs: list[NotebookNode], msg: Any, display_id: str | None, cell_index: int
+    ) -> NotebookNode | None:
+        """Keep an output of a cell.
+
+        nbclient checks each one with the slow of two validators; what the fast one is content with
+        need not be checked again.
+        """
+        made = quick_output(msg)
+        if made is None or self.output_hook_stack[msg["parent_header"].get("msg_id")]:
+            kept: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
+            return kept
+        if self.clear_before_next_output:
+            outs.clear()
+            self.clear_display_id_mapping(cell_index)
+            self.clear_before_next_output = False
+        if display_id:
+            places = self._display_id_map.setdefault(display_id, {})
+            places.setdefault(cell_index, []).append(len(outs))
+        outs.append(made)
+        return made
 
     # nbclient waits for a cell in three tasks: for its outputs, for the reply, and for the
     # kernel's death. A warm kernel is waited for in one place: there, the third does it all.
@@ -155,6 +179,7 @@ class _Asked:
         self.index = next(n for n, each in enumerate(client.nb.cells) if each is cell)
         self.reply: Any = None
         self._complete = False
+        self._patient = True
 
     @property
     def done(self) -> bool:
@@ -165,7 +190,8 @@ class _Asked:
         """Take in what there is, or comes before then; tell whether it was anything."""
         left = max(0.0, min(until - time.monotonic(), SAVED_WITHIN))
         heard = False
-        for channel, message in self.kernel.hear(left):
+        patient, self._patient = self._patient, False
+        for channel, message in self.kernel.hear(left, patient=patient):
             heard = True
             if message["parent_header"].get("msg_id") != self.request:
                 continue

@@ -7,12 +7,16 @@ belong to: history, folder, streams and sockets come after the fork.
 import atexit
 import os
 import sys
+import threading
 from copy import deepcopy
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from ipykernel import kernelapp
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets.config.loader import Config, DeferredConfigString
 
@@ -28,6 +32,30 @@ class Prepared(NamedTuple):
 
     app: Any
     shell: Any
+
+
+class _NoThread:
+    """In place of the thread of subshells; false, as ipykernel asks whether there is one."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        self.parent_thread = threading.main_thread()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def without_what_only_a_person_asks_for() -> None:
+    """Leave out subshells and the debugger: no notebook that runs by itself can use them.
+
+    Both are optional for a kernel, which says whether it has them. A thread less is between a
+    message and its cell, and a sixth less is imported.
+    """
+    kernelapp.ShellChannelThread = _NoThread  # type: ignore[assignment,misc]
+    Kernel._supports_kernel_subshells = False  # type: ignore[assignment]  # noqa: SLF001
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # as where it is not installed
+    import_module("ipykernel.debugger")
+    del sys.modules["debugpy"]
+    os.environ["PYDEVD_USE_FRAME_EVAL"] = "NO"  # which debugpy sets
 
 
 def prepare() -> Prepared | None:

@@ -1,8 +1,11 @@
 """The client of a warm kernel: Jupyter's messages over plain sockets, without an event loop."""
 
+import contextlib
+import datetime as dt
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from queue import Empty
 from typing import Any, ClassVar, Final
 
@@ -16,6 +19,9 @@ from tracker.notebooks.warm.provisioner import WarmProvisioner
 
 AT_ONCE: Final = 100
 """Messages that are heard before whoever listens looks at the clock again."""
+
+PATIENCE: Final = 0.02
+"""Seconds for which outputs may lie: the reply to a short cell finds all of them together."""
 
 
 class Context(zmq.asyncio.Context):
@@ -45,6 +51,7 @@ class WarmKernelClient(AsyncKernelClient):
     def start_channels(self, *args: Any, **kwargs: Any) -> None:
         """Open what a notebook needs: nothing is typed, and the zygote tells what has ended."""
         super().start_channels(*args, **{**kwargs, "stdin": False, "hb": False, "control": False})
+        self.session.unpack = _with_date(self.session.unpack)
 
     def stop_channels(self) -> None:
         """Close what is open."""
@@ -87,16 +94,24 @@ class WarmKernelClient(AsyncKernelClient):
             if time.monotonic() > deadline:
                 raise RuntimeError("Kernel didn't respond in time")
 
-    def hear(self, seconds: float) -> Iterator[tuple[Any, Mapping[str, Any]]]:
-        """Yield the channel and the text of each message, outputs first; wait for one so long."""
-        channels = (self.iopub_channel, self.shell_channel)
-        poller = zmq.Poller()
-        for each in channels:
-            poller.register(each.socket, zmq.POLLIN)
-        ready = dict(poller.poll(math.ceil(1000 * seconds)))
-        for each in channels:
-            if each.socket in ready:
-                yield from self._there(each)
+    def hear(
+        self, seconds: float, *, patient: bool = False
+    ) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+        """Yield the channel and the text of each message, outputs first; wait for one so long.
+
+        Parameters
+        ----------
+        patient
+            Whether outputs may lie for a moment, until there is a reply.
+        """
+        outputs, replies = self.iopub_channel, self.shell_channel
+        if not (patient and replies.socket.poll(1000 * min(seconds, PATIENCE))):
+            poller = zmq.Poller()
+            for each in (outputs, replies):
+                poller.register(each.socket, zmq.POLLIN)
+            poller.poll(math.ceil(1000 * seconds))
+        for each in (outputs, replies):
+            yield from self._there(each)
 
     def _there(self, channel: Any) -> Iterator[tuple[Any, Mapping[str, Any]]]:
         for _ in range(AT_ONCE):
@@ -106,6 +121,24 @@ class WarmKernelClient(AsyncKernelClient):
                 return
             _, signed = self.session.feed_identities(parts)
             yield channel, self.session.deserialize(signed)
+
+
+def _with_date(unpack: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
+    """Read the date of a header here: the general parser takes as long as all else of a message."""
+
+    def unpack_with_date(packed: bytes) -> Any:
+        made = unpack(packed)
+        if isinstance(made, dict) and {"msg_id", "msg_type", "date"} <= made.keys():
+            with contextlib.suppress(TypeError, ValueError):
+                made["date"] = _instant(made["date"])
+        return made
+
+    return unpack_with_date
+
+
+@lru_cache(64)
+def _instant(text: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(text)
 
 
 def _greets(message: Mapping[str, Any]) -> bool:

@@ -8,7 +8,6 @@ its parent does, whichever way that goes: then it kills its kernels and removes 
 import contextlib
 import gc
 import importlib
-import io
 import json
 import os
 import secrets
@@ -24,11 +23,10 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from tracker.notebooks.warm.birth import THREADS_OFF, Order, become, libc_ready
-from tracker.notebooks.warm.prepared import prepare
+from tracker.notebooks.warm.prepared import prepare, without_what_only_a_person_asks_for
 
 IMPORTS: Final = (
     "ipykernel.kernelapp",
-    "ipykernel.debugger",
     "IPython.core.completerlib",
     "IPython.core.debugger",
     "IPython.core.logger",
@@ -261,9 +259,9 @@ def main() -> None:
     del sys.path[0]  # the folder this was started in: no kernel of papermill's own has it
     wanted = {name: os.environ.get(name) for name in THREADS_OFF}
     os.environ.update(THREADS_OFF)
-    with contextlib.redirect_stderr(io.StringIO()):  # the debugger warns where nobody debugs
-        for name in (*IMPORTS, *told["preload"]):
-            importlib.import_module(name)
+    without_what_only_a_person_asks_for()
+    for name in (*IMPORTS, *told["preload"]):
+        importlib.import_module(name)
     prepared = prepare()
     for name, value in wanted.items():
         if value is None:
