@@ -6,6 +6,7 @@ that all hold each must allow a use.
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 
 from tracker.licensing.known import Clause, alternatives, commercial, kinds, known
 from tracker.licensing.lineage import Lineage, Upstream
@@ -93,6 +94,8 @@ def rule(
 def worst(rulings: Iterable[Ruling]) -> Ruling:
     """Return the least permissive ruling, with the reasons of all that are as strict."""
     held = list(rulings)
+    if len(held) == 1:
+        return held[0]
     strict = max((each.allowed for each in held), key=_RANK.index, default=Allowed.UNKNOWN)
     same = [each for each in held if each.allowed is strict]
     return Ruling(
@@ -102,6 +105,7 @@ def worst(rulings: Iterable[Ruling]) -> Ruling:
     )
 
 
+@lru_cache(1 << 12)
 def _own(expression: str, use: Use) -> Ruling:
     if expression == NONE:
         if use is Use.RESEARCH:

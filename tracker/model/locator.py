@@ -92,6 +92,7 @@ def shown(url: str) -> str:
     return _USER.sub("//***@", url)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fault(url: str) -> str | None:
     """Return why `url` is no web address, in a few words, or None if it is one.
 

@@ -30,5 +30,8 @@ class Question(Value, frozen=True, kw_only=True):
 
     def remedy_for(self, *words: str) -> str | None:
         """Return what would help against the first of `words` for which something would."""
-        known = {answer.word: answer.remedy for answer in self.answers}
-        return next((remedy for word in words if (remedy := known.get(word))), None)
+        for word in words:
+            for answer in self.answers:
+                if answer.word == word and answer.remedy:
+                    return answer.remedy
+        return None

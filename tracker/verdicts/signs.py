@@ -7,6 +7,8 @@ import re
 from collections.abc import Collection, Sequence
 from enum import StrEnum
 from functools import lru_cache
+from operator import itemgetter
+from typing import NamedTuple
 
 from tracker.model.base import Value
 
@@ -82,6 +84,8 @@ _METADATA = ("setup.py", "pyproject.toml", "LICENSE", "LICENSE.md", "LICENSE.txt
 _COMMON = frozenset(("model", "models", "code", "scripts", "utils", "tools", "papers")).union(
     OF_DATA, CONFIG_FOLDERS, *(telling for _, telling in WORDS)
 )
+_TERMS = ("LICENSE", "LICENCE", "COPYING")
+_RANK = {kind: rank for rank, kind in enumerate((*(kind for kind, _ in WORDS), Use.OTHER))}
 _SHORT = 5
 """Letters below which the name of a project says too little."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -156,8 +160,16 @@ def use(path: str) -> Use:
     ('training', 'evaluation', 'inference')
     """
     folder, _, name = path.rpartition("/")
-    own = words(name.rpartition(".")[0] or name)
-    around = words(folder)
+    return _purpose(_own(name), words(folder))
+
+
+def _own(name: str) -> frozenset[str]:
+    return words(name.rpartition(".")[0] or name)
+
+
+@_remembered
+def _purpose(own: frozenset[str], around: frozenset[str]) -> Use:
+    """Say what code is for, from the words in its name and those in its folders."""
     inside: frozenset[Use] = frozenset() if own & OF_DATA else _uses(own)
     if Use.EVALUATION in _uses(around) and Use.TRAINING not in inside:
         return Use.EVALUATION
@@ -178,45 +190,65 @@ def read(paths: Sequence[str], credited: Collection[str] = ()) -> Reading:
         copy of that project.
     """
     names = frozenset(paths)
-    foreign = (*_projects(names), *_copies(names, frozenset(map(_plain, credited))))
-    signs: list[Sign] = []
+    folders = frozenset(path.rpartition("/")[0] for path in paths)
+    foreign = (*_projects(names), *_copies(names, folders, frozenset(map(_plain, credited))))
+    places = {folder: _place(folder, foreign) for folder in folders}
+    signs: list[tuple[tuple[int, bool, bool, bool, int], Sign]] = []
     code = vendored = 0
     environment = page = None
     for path in paths:
-        folders = path.lower().split("/")[:-1]
-        ending = suffix(path)
+        folder, _, name = path.rpartition("/")
+        place, ending = places[folder], suffix(name)
         page = page or (path if ending in PAGES and ending != ".js" else None)
-        if path.startswith(foreign) or not VENDOR_FOLDERS.isdisjoint(folders):
+        if place.foreign:
             vendored += ending in CODE
             continue
-        if not environment and ENVIRONMENT.fullmatch(path.rpartition("/")[2]):
+        if not environment and ENVIRONMENT.fullmatch(name):
             environment = path
-        if path.rpartition("/")[2] in BOILERPLATE:
+        if name in BOILERPLATE:
             continue
         counts = ending in CODE and not (ending in WEB and _of_a_page(path, names))
         if not (counts or ending in SCRIPTS or _configures_training(path)):
             continue
-        if not TEST_FOLDERS.isdisjoint(folders):
+        if place.tests:
             continue
         code += counts
-        signs.append(Sign(path=path, use=use(path)))
-    order = [*(kind for kind, _ in WORDS), Use.OTHER]
-    signs.sort(
-        key=lambda sign: (
-            order.index(sign.use),
-            suffix(sign.path) not in CODE,
-            use(sign.path.rpartition("/")[2]) is not sign.use,  # only its folder says so
-            not words(sign.path).isdisjoint(OF_DATA),
-            sign.path.count("/"),
+        own = _own(name)
+        kind = _purpose(own, place.words)
+        telling = (
+            _RANK[kind],
+            ending not in CODE,
+            _purpose(own, frozenset()) is not kind,  # only its folder says so
+            not OF_DATA.isdisjoint(own | place.words),
+            path.count("/"),
         )
-    )
+        signs.append((telling, Sign(path=path, use=kind)))
+    signs.sort(key=itemgetter(0))
     return Reading(
-        signs=tuple(signs),
+        signs=tuple(sign for _, sign in signs),
         code=code,
         vendored=vendored,
         foreign=foreign,
         environment=environment,
         page=page,
+    )
+
+
+class _Place(NamedTuple):
+    """What a folder says of all files in it."""
+
+    words: frozenset[str]
+    foreign: bool
+    """Whether it belongs to somebody else's project."""
+    tests: bool
+
+
+def _place(folder: str, foreign: tuple[str, ...]) -> _Place:
+    parts = folder.lower().split("/")
+    return _Place(
+        words=words(folder),
+        foreign=f"{folder}/".startswith(foreign) or not VENDOR_FOLDERS.isdisjoint(parts),
+        tests=not TEST_FOLDERS.isdisjoint(parts),
     )
 
 
@@ -247,10 +279,9 @@ def _projects(paths: frozenset[str]) -> tuple[str, ...]:
     A folder with its own licence beside its own ``.github`` was copied from another repository.
     """
     licensed = {
-        path.rpartition("/")[0]
-        for path in paths
-        if "/" in path
-        and path.rpartition("/")[2].upper().startswith(("LICENSE", "LICENCE", "COPYING"))
+        folder
+        for folder, slash, name in (path.rpartition("/") for path in paths)
+        if slash and name[:1] in "LlCc" and name.upper().startswith(_TERMS)
     }
     return tuple(
         f"{folder}/"
@@ -259,11 +290,13 @@ def _projects(paths: frozenset[str]) -> tuple[str, ...]:
     )
 
 
-def _copies(paths: frozenset[str], credited: frozenset[str]) -> tuple[str, ...]:
+def _copies(
+    paths: frozenset[str], folders: frozenset[str], credited: frozenset[str]
+) -> tuple[str, ...]:
     """Return the folders named as a project that is credited: at the root, or with its metadata."""
     found = set()
-    for path in paths if credited else ():
-        parts = path.split("/")[:-1]
+    for each in folders if credited else ():
+        parts = each.split("/")
         for depth, part in enumerate(parts):
             if (plain := _plain(part)) and plain in credited:
                 folder = "/".join(parts[: depth + 1]) + "/"

@@ -121,6 +121,7 @@ def judge_uses(
     )
     last = trail.last
     gated = last is not None and last.observation.reach is Reach.GATED
+    grounds = licensed.evidence + _grounds(made_from)
     verdicts = []
     for use in Use:
         rulings = [
@@ -128,7 +129,6 @@ def judge_uses(
             for expression in dict.fromkeys((licensed.answers[0], *said))
         ]
         ruling = worst([*rulings, *_parts(found, use)])
-        grounds = licensed.evidence + _grounds(made_from)
         verdicts.append(
             UseVerdict(use=use, verdict=_verdict(trail.subject, use, ruling, grounds, licensed))
         )

@@ -1,10 +1,11 @@
 """What of a kernel is made before the fork: its settings and the shell that runs the cells.
 
 To make them takes a third of a kernel's start. Nothing of them knows yet which kernel it will
-belong to: history, folder, streams and sockets come after the fork.
+belong to: folder, streams and sockets come after the fork.
 """
 
 import atexit
+import datetime as dt
 import os
 import sys
 import threading
@@ -23,7 +24,13 @@ from traitlets.config.loader import Config, DeferredConfigString
 USUAL: Final = ("--HistoryManager.hist_file=:memory:",)
 """What nbclient starts each kernel with; for other arguments nothing is prepared."""
 
-_DONE: Final = ("parse_command_line", "init_profile_dir", "init_config_files", "load_config_file")
+_DONE: Final = (
+    "parse_command_line",
+    "init_profile_dir",
+    "init_config_files",
+    "load_config_file",
+    "init_pdb",
+)
 """Steps of the application that are not taken again."""
 
 
@@ -78,7 +85,7 @@ def prepare() -> Prepared | None:
         compiler_class=IPythonKernel.compiler_class.default_value,  # type: ignore[attr-defined]
     )
     atexit.unregister(shell.atexit_operations)
-    shell.history_manager.close()
+    app.init_pdb()
     shell.display_formatter.format(0)  # makes all formatters
     shell.transform_cell("0")  # compiles all patterns
     return Prepared(app, shell)
@@ -113,8 +120,8 @@ def _move_in(shell: Any, kernel: Any) -> None:
         stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr, excepthook=sys.excepthook
     )
     shell.sys_excepthook = sys.excepthook
-    place = shell.configurables.index(shell.history_manager)
-    shell.init_history()
-    shell.configurables[place] = shell.configurables.pop()
-    shell.init_user_ns()
+    history = shell.history_manager
+    history.dir_hist[:] = [Path.cwd()]
+    with history.db:  # in memory, with one session
+        history.db.execute("UPDATE sessions SET start = ?", (dt.datetime.now(),))  # noqa: DTZ005
     atexit.register(shell.atexit_operations)

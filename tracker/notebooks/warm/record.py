@@ -2,10 +2,13 @@
 
 import asyncio
 import datetime as dt
+import json
 import time
 from typing import Any, Final
 
+from nbformat.v4.nbjson import BytesEncoder
 from papermill.engines import NotebookExecutionManager
+from papermill.iorw import papermill_io
 
 SAVED_WITHIN: Final = 1.0
 """Seconds after which what happened in a notebook is in its file."""
@@ -29,18 +32,21 @@ class Record(NotebookExecutionManager):  # type: ignore[misc]
 
     def save(self, **kwargs: Any) -> None:
         """Write the notebook soon."""
+        self.nb = kwargs.get("nb") or self.nb
         self.dirty_since = self.dirty_since or time.monotonic()
-        self.save_when_due(**kwargs)
+        self.save_when_due()
 
-    def save_when_due(self, **kwargs: Any) -> None:
+    def save_when_due(self) -> None:
         """Write the notebook, if what happened has waited for long enough."""
         if self.dirty_since is not None and time.monotonic() - self.dirty_since >= SAVED_WITHIN:
-            self.save_now(**kwargs)
+            self.save_now()
 
-    def save_now(self, **kwargs: Any) -> None:
-        """Write the notebook."""
-        super().save(**kwargs)
+    def save_now(self) -> None:
+        """Write the notebook on one line: papermill writes it well when it is complete."""
+        if self.output_path:
+            papermill_io.write(json.dumps(self.nb, cls=BytesEncoder), self.output_path)
         self.dirty_since = None
+        self.last_save_time = self.now()
 
     def notebook_start(self, **kwargs: Any) -> None:
         """Begin the record and write the notebook: its place may refuse it, or a cell look there."""
@@ -72,4 +78,4 @@ class Record(NotebookExecutionManager):  # type: ignore[misc]
         if self.broken:
             for cell, was in zip(self.nb.cells, status, strict=True):
                 cell.metadata.papermill["status"] = was
-            self.save_now()
+            super().save()
