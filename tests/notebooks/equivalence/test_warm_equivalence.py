@@ -74,6 +74,42 @@ EQUAL: dict[str, list[Any]] = {
             "sys.stdout.flush()\nsent"
         ),
     ],
+    "many messages": [
+        "for i in range(3_000):\n    display(i)",
+        "import time\nfor i in range(30):\n    display(i)\n    time.sleep(0.005)",
+    ],
+    "no code": [("# Text",)],
+    "comms": [
+        (
+            "from comm import create_comm\n"
+            "state = {'_model_name': 'M', 'x': 1}\n"
+            "comm = create_comm(target_name='t', comm_id='c', data={'state': state})\n"
+            "comm.send({'state': {'x': 2}})\ndisplay('after')"
+        ),
+        "comm.close()",
+    ],
+    "the shell": [
+        "ip = get_ipython()\n_dh, ip.history_manager.dir_hist, ip.starting_dir, ip.home_dir",
+        "ip.history_manager.session_number, ip.execution_count, len(In)",
+        "[type(each).__name__ for each in ip.configurables]",
+        "type(ip.parent).__name__, ip.kernel.shell is ip, ip.profile",
+        "sorted(ip.config), sorted(ip.parent.config), sorted(ip.config.IPKernelApp)",
+        "ip.user_module, ip.user_ns is globals(), __builtin__, __builtins__, type(exit)",
+        "import sys\n[type(each).__name__ for each in ip._orig_sys_module_state.values()]",
+        "ip.sys_excepthook.__qualname__, sys.excepthook.__qualname__, sys.ps1, sys.displayhook.msg",
+        "import pdb\npdb.Pdb, pdb.set_trace, ip.debugger_cls, ip.extension_manager.loaded",
+        "%who\n%pwd\n%lsmagic",
+        "import logging\nlogging.basicConfig(level=logging.DEBUG)\nlogging.debug('seen')",
+        (
+            'age = \'julianday("now", "localtime") - julianday(start)\'\n'
+            "db = ip.history_manager.db\n"
+            "db.execute(f'SELECT {age} BETWEEN 0 AND 0.001 FROM sessions').fetchall()"
+        ),
+        "ip.ast_node_interactivity = 'all'",
+        "1\n2",
+        "ip.input_transformers_post.append(lambda lines: ['3'])",
+        "1",
+    ],
     "asyncio": [
         "import asyncio\nawait asyncio.sleep(0, 'awaited')",
         (
@@ -145,9 +181,28 @@ def test_same_notebook(cells: list[Any], tmp_path: Path) -> None:
     assert essence(warm) == essence(usual)
 
 
+def test_settings_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a user has set for all kernels, and runs in each, holds in a warm one."""
+    profile = tmp_path / "ipython" / "profile_default"
+    (profile / "startup").mkdir(parents=True)
+    (profile / "startup" / "first.py").write_text("import os\nstarted = os.getcwd()")
+    settings = "get_config().InteractiveShell.ast_node_interactivity = 'all'"
+    (profile / "ipython_kernel_config.py").write_text(settings)
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    made = notebook(["1\n2", "started"])
+    usual = run(made, tmp_path / "here", "nbclient")
+    assert [each.data["text/plain"] for each in usual.notebook.cells[0].outputs] == ["1", "2"]
+    assert essence(run(made, tmp_path / "here", "warm")) == essence(usual)
+
+
 OPTIONS: dict[str, tuple[list[str], dict[str, Any], dict[int, str]]] = {
     "an error that is expected": (["1/0", "2"], {}, {0: "raises-exception"}),
     "a cell that is skipped": (["1/0", "2"], {}, {0: "skip-execution"}),
+    "a kernel with other arguments": (
+        ["set_before", "get_ipython().history_manager.hist_file", "import os; os.getcwd()"],
+        {"extra_arguments": ["--IPKernelApp.exec_lines=set_before = 1"]},
+        {},
+    ),
     "interrupted": (
         ["import time\nprint('began')\ntime.sleep(60)", "'goes on'"],
         {"execution_timeout": 1, "interrupt_on_timeout": True},
@@ -205,6 +260,7 @@ DEAD: dict[str, tuple[str, dict[str, Any]]] = {
         "import os, time\ntime.sleep(0.5)\nos.kill(os.getpid(), 9)",
         {},
     ),
+    "an output that no notebook may hold": ("display({'text/plain': 5}, raw=True)", {}),
     "a timeout": ("import time\ntime.sleep(60)", {"execution_timeout": 1}),
 }
 

@@ -9,16 +9,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
 import ipykernel
-from ipykernel.iostream import OutStream
 from ipykernel.kernelapp import IPKernelApp
 
 from tracker.notebooks.warm.prepared import USUAL, Prepared, adopt, forget
+from tracker.notebooks.warm.thrift import after_the_fork
 
 THREADS_OFF: Final = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -76,16 +75,13 @@ def become(
         str(file),
         *order.arguments,
     ]
-    _flush_what_was_written()
     if prepared is not None and order.arguments == USUAL:
-        adopt(prepared)
+        adopt(prepared, file)
     else:
         forget()
     app: Any = IPKernelApp.instance()
-    app.connection_file = str(file)
     app.initialize()
-    _look_for_children_cheaply(app.kernel)
-    app.kernel._execute_sleep = 0  # noqa: SLF001  ours waits for a cell's last message
+    after_the_fork(app)
     gc.freeze()  # so that the last collection looks through what the notebook made
     os.write(ready, b"!")
     os.close(ready)
@@ -107,38 +103,6 @@ def _end() -> NoReturn:
             with contextlib.suppress(Exception):
                 each.flush()  # type: ignore[attr-defined]
     os._exit(0)
-
-
-def _flush_what_was_written() -> None:
-    """Let ipykernel wait for what is printed only where something was.
-
-    It flushes both streams some six times a cell, so that what was printed comes before what
-    follows, and each time waits for the thread that sends. Messages keep their order anyway. A
-    notebook that flushes waits for all that it has shown, as ever.
-    """
-    usual: Callable[[Any], None] = OutStream.flush
-
-    def flush(stream: Any) -> None:
-        asks = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001  nothing else tells
-        if stream._buffers or asks.partition(".")[0] != "ipykernel":  # noqa: SLF001
-            usual(stream)
-
-    OutStream.flush = flush  # type: ignore[method-assign]
-
-
-def _look_for_children_cheaply(kernel: Any) -> None:
-    """Before it ends, a kernel looks through all processes of the machine for its children.
-
-    The system knows whether there are any; where there are none, nothing has to be looked through.
-    """
-    look = kernel._process_children  # noqa: SLF001  no public name; see the docstring
-
-    def children() -> list[Any]:
-        tasks = Path("/proc/self/task").glob("*/children")
-        texts = [each.read_bytes() for each in tasks]
-        return [] if texts and not any(texts) else look()
-
-    kernel._process_children = children  # noqa: SLF001
 
 
 def _new_randomness() -> None:

@@ -5,12 +5,14 @@ import contextlib
 import math
 import time
 import uuid
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from pathlib import Path
 from types import MethodType
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import KernelManager
+from jupyter_core.paths import jupyter_path
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError
 from nbclient.util import run_sync
@@ -30,14 +32,29 @@ def _at_once(manager: type, name: str) -> Callable[..., Any]:
     return getattr(method, "__wrapped__", method)
 
 
+def _look_where_kernels_are(manager: KernelManager) -> None:
+    """Spare a manager the folder that only IPython knows, which it would import to ask.
+
+    That folder comes last, so that a kernel which is found without it is the one.
+    """
+    folders = jupyter_path("kernels")
+    if any(Path(each, manager.kernel_name, "kernel.json").is_file() for each in folders):
+        manager.kernel_spec_manager = KernelSpecManager(
+            data_dir=manager.data_dir, kernel_dirs=folders
+        )
+
+
 class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     """Runs the cells of a notebook in a warm kernel, or in one started as usual."""
+
+    clear_before_next_output: bool
 
     preload = List(Unicode(), help="Modules that the zygote imports.").tag(config=True)
 
     def create_kernel_manager(self) -> KernelManager:
         """Create a manager whose kernel is forked, where it can be."""
         manager: KernelManager = super().create_kernel_manager()
+        _look_where_kernels_are(manager)
         if reason := why_not(manager.kernel_spec):
             say_once(reason)
             return manager
@@ -54,14 +71,27 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         )
         return manager
 
-    @contextmanager
-    def setup_kernel(self, **kwargs: Any) -> Iterator[None]:
-        """Have a kernel for as long as the context lasts."""
-        with super().setup_kernel(**kwargs):
-            yield
-            if isinstance(self.kc, WarmKernelClient):
-                with contextlib.suppress(RuntimeError):
-                    self.kc.wait_for_rest(time.monotonic() + SAVED_WITHIN)
+    def execute(self, **kwargs: Any) -> NotebookNode:
+        """Run the cells of the notebook and return it."""
+        self.reset_execution_trackers()
+        with self.setup_kernel(**kwargs):
+            self.papermill_execute_cells()
+            self.nb.metadata["language_info"] = self._language_info()
+            self.set_widgets_metadata()
+        notebook: NotebookNode = self.nb
+        return notebook
+
+    def _language_info(self) -> Any:
+        """Return what the kernel says of its language; all kernels of a zygote say the same."""
+        warm = self.km.provisioner.kernel if isinstance(self.kc, WarmKernelClient) else None
+        if warm and warm.nursery.language_info and self.kc.is_alive():
+            return warm.nursery.language_info
+        told = self.wait_for_reply(self.kc.kernel_info())["content"]["language_info"]
+        if warm:
+            warm.nursery.language_info = told
+            with contextlib.suppress(RuntimeError):
+                self.kc.wait_for_rest(time.monotonic() + SAVED_WITHIN)
+        return told
 
     async def _execute_cells(self) -> None:
         """Run the cells in order; the first that fails, for whatever reason, is marked so."""
@@ -120,22 +150,23 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
 
     async def _async_poll_for_reply(
-        self, msg_id: str, cell: Any, timeout: int | None, *tasks: Any
+        self, msg_id: str, cell: Any, seconds: int | None, *tasks: Any
     ) -> Any:
         if isinstance(self.kc, WarmKernelClient):
-            return await self._hear_out(_Asked(self, self.kc, msg_id, cell), timeout)
-        return await super()._async_poll_for_reply(msg_id, cell, timeout, *tasks)
+            return await self._hear_out(_Asked(self, self.kc, msg_id, cell), seconds)
+        return await super()._async_poll_for_reply(msg_id, cell, seconds, *tasks)
 
-    async def _hear_out(self, asked: "_Asked", timeout: int | None) -> Any:
+    async def _hear_out(self, asked: "_Asked", seconds: int | None) -> Any:
         """Take in what a cell puts out, and return the kernel's reply to it.
 
         Raises
         ------
         DeadKernelError, CellTimeoutError
-            If the kernel ended, or nothing came for too long: for the reply, the cell's `timeout`;
-            for outputs after it, `iopub_timeout`.
+            If the kernel ended, or nothing came for too long: for the reply, the `seconds` that
+            the cell has; for outputs after it, `iopub_timeout`.
         """
-        until = time.monotonic() + (timeout or math.inf)
+        for_reply = math.inf if seconds is None else seconds
+        until = time.monotonic() + for_reply
         while not asked.done:
             replied = asked.reply is not None
             if not asked.hear(until):
@@ -152,14 +183,14 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
                     )
                 self.log.warning("Timeout waiting for IOPub output")
                 break
-            asked.reply = await self._handle_timeout(asked, timeout)
-            until = time.monotonic() + (timeout if asked.reply is None else self.iopub_timeout)
+            asked.reply = await self._give_up(asked, seconds)
+            until = time.monotonic() + (for_reply if asked.reply is None else self.iopub_timeout)
         return asked.reply
 
-    async def _handle_timeout(self, asked: "_Asked", timeout: int | None) -> Any:
+    async def _give_up(self, asked: "_Asked", seconds: int | None) -> Any:
         """Do what nbclient does; a cell that is given up shows where it was."""
         try:
-            return await self._async_handle_timeout(timeout, asked.cell)
+            return await self._async_handle_timeout(seconds, asked.cell)
         except CellTimeoutError:
             await self.km.interrupt_kernel()
             until = time.monotonic() + SAVED_WITHIN
@@ -171,7 +202,9 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
 class _Asked:
     """A cell that a kernel was asked to execute, and what has come of it so far."""
 
-    def __init__(self, client: WarmClient, kernel: WarmKernelClient, request: str, cell: Any):
+    def __init__(
+        self, client: WarmClient, kernel: WarmKernelClient, request: str, cell: Any
+    ) -> None:
         self.client = client
         self.kernel = kernel
         self.request = request

@@ -73,6 +73,8 @@ class Nursery:
         self._living: dict[int, Future[int]] = {}
         self._folder: Path | None = None
         self._ended = False
+        self.language_info: Any = None
+        """What its kernels say of their language, once one was asked."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         told = {

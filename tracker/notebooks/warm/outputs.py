@@ -29,14 +29,16 @@ def quick_output(message: Mapping[str, Any]) -> NotebookNode | None:
     kind, content = message["msg_type"], message["content"]
     if not content.keys() >= set(_FIELDS.get(kind, ("",))):
         return None
-    made = from_dict({"output_type": kind, **{name: content[name] for name in _FIELDS[kind]}})
-    validator: Any = get_validator(4, 5)
+    made: NotebookNode = from_dict(
+        {"output_type": kind, **{name: content[name] for name in _FIELDS[kind]}}
+    )  # type: ignore[no-untyped-call]
+    validator: Any = get_validator(4, 5)  # type: ignore[no-untyped-call]
     return None if validator.iter_errors(_around(made)) else made
 
 
 def _around(output: NotebookNode) -> dict[str, Any]:
     """Return a notebook of nothing else: the schema has no fast check for a part of it."""
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": "code",
         "id": "one",
         "metadata": {},

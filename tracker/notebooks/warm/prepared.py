@@ -8,16 +8,13 @@ import atexit
 import datetime as dt
 import os
 import sys
-import threading
-from copy import deepcopy
-from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
-from ipykernel import kernelapp
+from ipykernel import ipkernel
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
-from ipykernel.kernelbase import Kernel
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets.config.loader import Config, DeferredConfigString
 
@@ -34,35 +31,15 @@ _DONE: Final = (
 """Steps of the application that are not taken again."""
 
 
+_NOTHING_IMPORTED: Final = SimpleNamespace(modules={})
+"""A kernel lists the files of all modules for its debugger, and so touches the memory of each."""
+
+
 class Prepared(NamedTuple):
     """The application of a kernel that there is none of yet, and its shell."""
 
     app: Any
     shell: Any
-
-
-class _NoThread:
-    """In place of the thread of subshells; false, as ipykernel asks whether there is one."""
-
-    def __init__(self, *_: Any, **__: Any) -> None:
-        self.parent_thread = threading.main_thread()
-
-    def __bool__(self) -> bool:
-        return False
-
-
-def without_what_only_a_person_asks_for() -> None:
-    """Leave out subshells and the debugger: no notebook that runs by itself can use them.
-
-    Both are optional for a kernel, which says whether it has them. A thread less is between a
-    message and its cell, and a sixth less is imported.
-    """
-    kernelapp.ShellChannelThread = _NoThread  # type: ignore[assignment,misc]
-    Kernel._supports_kernel_subshells = False  # type: ignore[assignment]  # noqa: SLF001
-    sys.modules["debugpy"] = None  # type: ignore[assignment]  # as where it is not installed
-    import_module("ipykernel.debugger")
-    del sys.modules["debugpy"]
-    os.environ["PYDEVD_USE_FRAME_EVAL"] = "NO"  # which debugpy sets
 
 
 def prepare() -> Prepared | None:
@@ -71,7 +48,12 @@ def prepare() -> Prepared | None:
     None where the user has settings of their own for kernels: those are Python, to be run in each.
     """
     app: Any = IPKernelApp.instance()
-    app.update_config(Config(HistoryManager={"hist_file": DeferredConfigString(":memory:")}))
+    app.update_config(
+        Config(
+            IPKernelApp={"connection_file": ""},
+            HistoryManager={"hist_file": DeferredConfigString(":memory:")},
+        )
+    )
     app.init_profile_dir()
     app.init_config_files()
     names = [f"{Path(name).stem}.*" for name in ("ipython_config.py", *app.config_files)]
@@ -80,9 +62,8 @@ def prepare() -> Prepared | None:
         return None
     shell: Any = ZMQInteractiveShell.instance(  # where the kernel will look for it
         parent=app,
-        config=deepcopy(app.config),  # it adds to it, which the application would complain about
         profile_dir=app.profile_dir,
-        compiler_class=IPythonKernel.compiler_class.default_value,  # type: ignore[attr-defined]
+        compiler_class=IPythonKernel.compiler_class.default_value,
     )
     atexit.unregister(shell.atexit_operations)
     app.init_pdb()
@@ -97,15 +78,19 @@ def forget() -> None:
     ZMQInteractiveShell.clear_instance()
 
 
-def adopt(prepared: Prepared) -> None:
+def adopt(prepared: Prepared, file: Path) -> None:
     """Let the application of this process go on from here, with its shell."""
     app, shell = prepared
+    for config in (app.config, shell.config):
+        config.IPKernelApp.connection_file = str(file)
     for name in _DONE:
         setattr(app, name, lambda *_: None)
     init_kernel = app.init_kernel
 
     def init_kernel_and_shell() -> None:
+        usual, ipkernel.sys = ipkernel.sys, _NOTHING_IMPORTED  # type: ignore[assignment,attr-defined]
         init_kernel()
+        ipkernel.sys = usual  # type: ignore[attr-defined]
         _move_in(shell, app.kernel)
 
     app.init_kernel = init_kernel_and_shell

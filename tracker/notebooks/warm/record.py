@@ -26,6 +26,8 @@ class Record(NotebookExecutionManager):  # type: ignore[misc]
     broken = False
     """Whether the execution was given up for something that is no error of a cell's code."""
 
+    nb: Any
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dirty_since: float | None = None
@@ -49,7 +51,7 @@ class Record(NotebookExecutionManager):  # type: ignore[misc]
         self.last_save_time = self.now()
 
     def notebook_start(self, **kwargs: Any) -> None:
-        """Begin the record and write the notebook: its place may refuse it, or a cell look there."""
+        """Begin the record and write the notebook: a cell may look for it."""
         super().notebook_start(**kwargs)
         self.save_now()
 

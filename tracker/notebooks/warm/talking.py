@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from queue import Empty
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import zmq
 import zmq.asyncio
@@ -32,7 +32,11 @@ class Context(zmq.asyncio.Context):
     """
 
     _socket_class: Any = zmq.Socket
-    _instance: ClassVar[Any] = None  # not the one of the class above
+    _instance: Any = None  # not the one of the class above
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.rcvhwm = 0  # what a cell puts out is never dropped, however much lies here
 
 
 class WarmKernelClient(AsyncKernelClient):
@@ -41,8 +45,8 @@ class WarmKernelClient(AsyncKernelClient):
     It is asynchronous by name only: what its methods return has not to be awaited.
     """
 
-    shell_channel_class = Type(ZMQSocketChannel)
-    iopub_channel_class = Type(ZMQSocketChannel)
+    shell_channel_class: Any = Type(ZMQSocketChannel)
+    iopub_channel_class: Any = Type(ZMQSocketChannel)
 
     @default("context")
     def _shared_context(self) -> zmq.Context[Any]:
@@ -59,13 +63,13 @@ class WarmKernelClient(AsyncKernelClient):
             if channel is not None:
                 channel.stop()
 
-    def is_alive(self) -> bool:
+    def is_alive(self) -> bool:  # type: ignore[override]
         """Tell whether the kernel runs."""
         manager: Any = self.parent
         provisioner: WarmProvisioner = manager.provisioner
         return provisioner.runs
 
-    def wait_for_ready(self, timeout: float | None = None) -> None:
+    def wait_for_ready(self, timeout: float | None = None) -> None:  # type: ignore[override]
         """Wait until the kernel's outputs come here.
 
         Since ipykernel 7 a kernel greets who subscribes to its outputs, so that nothing has to be
@@ -96,7 +100,7 @@ class WarmKernelClient(AsyncKernelClient):
 
     def hear(
         self, seconds: float, *, patient: bool = False
-    ) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+    ) -> Iterator[tuple[Any, dict[str, Any]]]:
         """Yield the channel and the text of each message, outputs first; wait for one so long.
 
         Parameters
@@ -113,7 +117,7 @@ class WarmKernelClient(AsyncKernelClient):
         for each in (outputs, replies):
             yield from self._there(each)
 
-    def _there(self, channel: Any) -> Iterator[tuple[Any, Mapping[str, Any]]]:
+    def _there(self, channel: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
         for _ in range(AT_ONCE):
             try:
                 parts = channel.socket.recv_multipart(zmq.NOBLOCK)

@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import Any, Final, NoReturn
 
 from tracker.notebooks.warm.birth import THREADS_OFF, Order, become, libc_ready
-from tracker.notebooks.warm.prepared import prepare, without_what_only_a_person_asks_for
+from tracker.notebooks.warm.prepared import prepare
+from tracker.notebooks.warm.thrift import before_the_fork
 
 IMPORTS: Final = (
     "ipykernel.kernelapp",
@@ -85,7 +86,7 @@ class Zygote:
     control: socket.socket
     parent: int
     stock: int
-    """How many kernels to hold ready."""
+    """How many kernels to hold ready at most."""
     folder: Path = field(default_factory=_short_folder)
     selector: selectors.BaseSelector = field(default_factory=selectors.DefaultSelector)
     kernels: dict[int, Kernel] = field(default_factory=dict)
@@ -161,8 +162,10 @@ class Zygote:
         self._restock(order)
 
     def _restock(self, order: Order) -> None:
+        """Hold as many as are at work: so many may be wanted next at once."""
         have = sum(each.asked is None and each.order == order for each in self.kernels.values())
-        for _ in range(self.stock - have):
+        at_work = sum(each.asked is not None for each in self.kernels.values())
+        for _ in range(min(self.stock, at_work) - have):
             with contextlib.suppress(OSError):
                 self._fork(order)
 
@@ -259,7 +262,7 @@ def main() -> None:
     del sys.path[0]  # the folder this was started in: no kernel of papermill's own has it
     wanted = {name: os.environ.get(name) for name in THREADS_OFF}
     os.environ.update(THREADS_OFF)
-    without_what_only_a_person_asks_for()
+    before_the_fork()
     for name in (*IMPORTS, *told["preload"]):
         importlib.import_module(name)
     prepared = prepare()

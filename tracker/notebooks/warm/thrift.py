@@ -1,0 +1,107 @@
+"""What a warm kernel leaves out of ipykernel: what a notebook that runs by itself never sees.
+
+Nothing here changes what a cell comes to; ``docs/decisions/0006`` says what is left out, and why.
+"""
+
+import os
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from ipykernel import ipkernel, kernelapp
+from ipykernel.iostream import OutStream
+from ipykernel.kernelbase import Kernel
+
+
+class _NoThread:
+    """In place of the thread of subshells; false, as ipykernel asks whether there is one."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        self.parent_thread = threading.main_thread()
+
+    def __bool__(self) -> bool:
+        return False
+
+
+def before_the_fork() -> None:
+    """Prepare ipykernel itself, in the process that all kernels come from."""
+    _without_subshells()
+    _without_debugger()
+    _flush_what_was_written()
+    _look_at_signatures_once()
+
+
+def after_the_fork(app: Any) -> None:
+    """Prepare a kernel that is about to serve."""
+    _look_for_children_cheaply(app.kernel)
+    app.kernel._execute_sleep = 0  # noqa: SLF001  ours waits for a cell's last message
+    app.log.setLevel(app.log_level)  # what is less urgent is shown nowhere, but put together
+
+
+def _without_subshells() -> None:
+    """Put one thread less between a message and its cell.
+
+    A subshell is for a person who asks for more while a cell runs.
+    """
+    kernelapp.ShellChannelThread = _NoThread  # type: ignore[assignment,attr-defined]
+    Kernel._supports_kernel_subshells = False  # type: ignore[assignment]  # noqa: SLF001
+
+
+def _without_debugger() -> None:
+    """Let a kernel say that it cannot be debugged, as where debugpy is not installed.
+
+    A notebook that imports debugpy itself has it.
+    """
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    import_module("ipykernel.debugger")
+    del sys.modules["debugpy"]
+    os.environ["PYDEVD_USE_FRAME_EVAL"] = "NO"  # which debugpy sets
+
+
+def _flush_what_was_written() -> None:
+    """Let ipykernel wait for what is printed only where something was.
+
+    It flushes both streams some six times a cell, so that what was printed comes before what
+    follows, and each time waits for the thread that sends. Messages keep their order anyway. A
+    notebook that flushes waits for all that it has shown, as ever.
+    """
+    usual: Callable[[Any], None] = OutStream.flush
+
+    def flush(stream: Any) -> None:
+        asks = sys._getframe(1).f_globals.get("__name__", "")  # noqa: SLF001  nothing else tells
+        if stream._buffers or asks.partition(".")[0] != "ipykernel":  # noqa: SLF001
+            usual(stream)
+
+    OutStream.flush = flush  # type: ignore[method-assign]
+
+
+def _look_at_signatures_once() -> None:
+    """Before each cell ipykernel asks which arguments the shell's method takes."""
+    usual = ipkernel._accepts_parameters  # type: ignore[attr-defined]  # noqa: SLF001
+    known: dict[object, Any] = {}
+
+    def accepts(method: Any, names: Sequence[str]) -> Any:
+        key = (getattr(method, "__func__", method), *names)
+        if key not in known:
+            known[key] = usual(method, names)  # type: ignore[no-untyped-call]
+        return known[key]
+
+    ipkernel._accepts_parameters = accepts  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _look_for_children_cheaply(kernel: Any) -> None:
+    """Before it ends, a kernel looks through all processes of the machine for its children.
+
+    The system knows whether there are any; where there are none, nothing has to be looked through.
+    """
+    look = kernel._process_children  # noqa: SLF001  no public name; see the docstring
+
+    def children() -> list[Any]:
+        tasks = Path("/proc/self/task").glob("*/children")
+        texts = [each.read_bytes() for each in tasks]
+        return [] if texts and not any(texts) else look()
+
+    kernel._process_children = children  # noqa: SLF001
