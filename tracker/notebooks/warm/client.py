@@ -83,14 +83,16 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
 
     def _language_info(self) -> Any:
         """Return what the kernel says of its language; all kernels of a zygote say the same."""
-        warm = self.km.provisioner.kernel if isinstance(self.kc, WarmKernelClient) else None
-        if warm and warm.nursery.language_info and self.kc.is_alive():
-            return warm.nursery.language_info
+        client = self.kc if isinstance(self.kc, WarmKernelClient) else None
+        kernel = self.km.provisioner.kernel if client else None
+        if client and kernel and kernel.nursery.language_info and client.is_alive():
+            return kernel.nursery.language_info
         told = self.wait_for_reply(self.kc.kernel_info())["content"]["language_info"]
-        if warm:
-            warm.nursery.language_info = told
+        if kernel:
+            kernel.nursery.language_info = told
+        if client:
             with contextlib.suppress(RuntimeError):
-                self.kc.wait_for_rest(time.monotonic() + SAVED_WITHIN)
+                client.wait_for_rest(time.monotonic() + SAVED_WITHIN)
         return told
 
     async def _execute_cells(self) -> None:
@@ -167,14 +169,14 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         """
         for_reply = math.inf if seconds is None else seconds
         until = time.monotonic() + for_reply
-        while not asked.done:
+        while not asked.done():
             replied = asked.reply is not None
             if not asked.hear(until):
                 await self._async_check_alive()
             self.nb_man.save_when_due()
             if asked.reply is not None and not replied:
                 until = time.monotonic() + self.iopub_timeout
-            if asked.done or time.monotonic() < until:
+            if asked.done() or time.monotonic() < until:
                 continue
             if asked.reply is not None:
                 if self.raise_on_iopub_timeout:
@@ -194,7 +196,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         except CellTimeoutError:
             await self.km.interrupt_kernel()
             until = time.monotonic() + SAVED_WITHIN
-            while not asked.done and time.monotonic() < until:
+            while not asked.done() and time.monotonic() < until:
                 asked.hear(until)
             raise
 
@@ -214,9 +216,8 @@ class _Asked:
         self._complete = False
         self._patient = True
 
-    @property
     def done(self) -> bool:
-        """Whether the kernel has replied, and all outputs are there."""
+        """Tell whether the kernel has replied, and all outputs are there."""
         return self._complete and self.reply is not None
 
     def hear(self, until: float) -> bool:
