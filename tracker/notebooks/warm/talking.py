@@ -1,11 +1,11 @@
 """The client of a warm kernel: Jupyter's messages over plain sockets, without an event loop."""
 
-import contextlib
 import datetime as dt
 import math
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from hmac import compare_digest
 from queue import Empty
 from typing import Any, Final
 
@@ -55,7 +55,6 @@ class WarmKernelClient(AsyncKernelClient):
     def start_channels(self, *args: Any, **kwargs: Any) -> None:
         """Open what a notebook needs: nothing is typed, and the zygote tells what has ended."""
         super().start_channels(*args, **{**kwargs, "stdin": False, "hb": False, "control": False})
-        self.session.unpack = _with_date(self.session.unpack)
 
     def stop_channels(self) -> None:
         """Close what is open."""
@@ -123,21 +122,33 @@ class WarmKernelClient(AsyncKernelClient):
                 parts = channel.socket.recv_multipart(zmq.NOBLOCK)
             except zmq.Again:
                 return
-            _, signed = self.session.feed_identities(parts)
-            yield channel, self.session.deserialize(signed)
+            yield channel, self._read(parts)
 
+    def _read(self, parts: list[bytes]) -> dict[str, Any]:
+        """Return a message that the kernel has signed, once.
 
-def _with_date(unpack: Callable[[bytes], Any]) -> Callable[[bytes], Any]:
-    """Read the date of a header here: the general parser takes as long as all else of a message."""
-
-    def unpack_with_date(packed: bytes) -> Any:
-        made = unpack(packed)
-        if isinstance(made, dict) and {"msg_id", "msg_type", "date"} <= made.keys():
-            with contextlib.suppress(TypeError, ValueError):
-                made["date"] = _instant(made["date"])
-        return made
-
-    return unpack_with_date
+        As `jupyter_client.session.Session.deserialize` does, but for what takes it longest: to try
+        every text of both headers for a date, and to translate from older protocols.
+        """
+        session = self.session
+        _, (signature, *packed) = session.feed_identities(parts)
+        if session.auth is not None:
+            if signature in session.digest_history:
+                raise ValueError("a message of a kernel came twice")
+            session._add_digest(signature)  # noqa: SLF001  forgets the oldest
+            if not compare_digest(signature, session.sign(packed[:4])):
+                raise ValueError("a message is not signed by the kernel")
+        header, parent, metadata, content = map(session.unpack, packed[:4])
+        header["date"] = _instant(header["date"])
+        return {
+            "header": header,
+            "msg_id": header["msg_id"],
+            "msg_type": header["msg_type"],
+            "parent_header": parent,
+            "metadata": metadata,
+            "content": content,
+            "buffers": [memoryview(each) for each in packed[4:]],
+        }
 
 
 @lru_cache(64)
