@@ -41,6 +41,9 @@ NAMES = {
     "embedded": "ploomber-engine (in our process: no kernel, no isolation)",
     "limit": "bare fork that executes the cells",
 }
+PACKAGES = ("pandas", "huggingface_hub")
+"""What the notebook `packages` imports beside what a check notebook does."""
+
 FEW = 4
 """Notebooks of a sample of a slow peer; the figures are for one notebook."""
 
@@ -52,15 +55,15 @@ def sample(runner: str, which: str, count: int, width: int) -> Sample:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         papers = _prepare(folder)
-        source = CHECK if which == "check" else _empty(folder)
+        source = {"check": lambda _: CHECK, "packages": _packages, "empty": _empty}[which](folder)
         inner: list[float] = []
         each: list[float] = []
-        run = runner_of(runner, inner)
+        run = runner_of(runner, inner, PACKAGES if which == "packages" else ())
 
         def one(number: int) -> None:
             parameters = {"paper_id": papers[number % len(papers)], "as_of": "", "offline": True}
             begun = time.perf_counter()
-            run(source, folder / f"{number}.ipynb", parameters if which == "check" else {})
+            run(source, folder / f"{number}.ipynb", {} if which == "empty" else parameters)
             each.append(time.perf_counter() - begun)
 
         before, began = _cpu(), time.perf_counter()
@@ -153,6 +156,16 @@ def _empty(folder: Path) -> Path:
     return folder / "empty.ipynb"
 
 
+def _packages(folder: Path) -> Path:
+    """Write the check notebook with a cell before all others that imports large packages."""
+    import nbformat
+
+    notebook = nbformat.read(CHECK, as_version=4)
+    notebook.cells.insert(0, nbformat.v4.new_code_cell(f"import {', '.join(PACKAGES)}"))
+    nbformat.write(notebook, folder / "packages.ipynb")
+    return folder / "packages.ipynb"
+
+
 def _cpu() -> float:
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return sum(each.ru_utime + each.ru_stime for each in used)
@@ -172,6 +185,8 @@ def rows(rounds: int, papers: int, peers: Mapping[str, Path]) -> list[Row | Tabl
         *((which, runner, FEW, 1) for which in ("check", "empty") for runner in runners),
         *((which, runner, papers, width) for which in ("check", "empty")
           for runner in ("warm", "limit") for width in (1, 2)),
+        ("packages", "nbclient", FEW, 1),
+        *(("packages", "warm", papers, width) for width in (1, 2)),
     ]  # fmt: skip
     taken: dict[tuple[str, str, int], list[Sample]] = {}
     weighed: dict[str, list[float]] = {}
@@ -233,46 +248,73 @@ def _take(
     return got
 
 
+WORKS = {
+    "check": "check notebook",
+    "packages": f"check notebook that also imports {' and '.join(PACKAGES)}",
+    "empty": "empty notebook",
+}
+ASKED = {"overhead": "≥ 12", "processor": "≥ 7", "all": "≥ 12"}
+"""Of the notebooks that do a check; an empty one has nothing to import."""
+
+
 def _compared(
     taken: Mapping[tuple[str, str, int], Sequence[Sample]], runners: list[str]
 ) -> list[Row]:
-    def of(key: tuple[str, str, int], what: str) -> tuple[float, ...]:
-        return tuple(each[what] for each in taken[key])
-
-    cells = of(("check", "warm", 1), "cells")
-    over = {
-        runner: tuple(w - c for w, c in zip(of(("check", runner, 1), "wall"), cells, strict=True))
-        for runner in ("warm", "nbclient")
-    }
-    made = [
-        Row(suite=SUITE, work="overhead of a check notebook", ours=over["warm"],
-            peer=NAMES["nbclient"], theirs=over["nbclient"], target="≥ 12",
-            note="Wall time less the time that a warm kernel spends on the cells, as it tells "
-            "itself."),
-    ]  # fmt: skip
+    made: list[Row] = []
+    for which, work in WORKS.items():
+        made += _beside_papermill(taken, which, work, ASKED if which != "empty" else {})
     for which in ("check", "empty"):
         made += [
-            *(
-                Row(suite=SUITE, work=f"{which} notebook, wall", peer=NAMES[runner],
-                    ours=of((which, "warm", 1), "wall"), theirs=of((which, runner, 1), "wall"))
-                for runner in runners
-            ),
-            Row(suite=SUITE, work=f"{which} notebook, processor", peer=NAMES["nbclient"],
-                ours=of((which, "warm", 1), "cpu"), theirs=of((which, "nbclient", 1), "cpu"),
-                target="≥ 7" if which == "check" else None),
-            Row(suite=SUITE, work=f"all {which} notebooks, ours two at a time",
-                peer=f"{NAMES['nbclient']}, one by one", ours=of((which, "warm", 2), "wall"),
-                theirs=of((which, "nbclient", 1), "wall"),
-                target="≥ 12" if which == "check" else None),
-            *(
-                Row(suite=SUITE, work=f"{which} notebook, wall, {width} at a time",
-                    peer=f"{NAMES['limit']}, {width} at a time", better="ours / peer",
-                    ours=of((which, "warm", width), "wall"),
-                    theirs=of((which, "limit", width), "wall"))
-                for width in (1, 2)
-            ),
+            Row(suite=SUITE, work=f"{WORKS[which]}, wall", peer=NAMES[runner],
+                ours=_of(taken, which, "warm", 1, "wall"),
+                theirs=_of(taken, which, runner, 1, "wall"))
+            for runner in runners
+        ]  # fmt: skip
+        made += [
+            Row(suite=SUITE, work=f"{WORKS[which]}, wall, {width} at a time",
+                peer=f"{NAMES['limit']}, {width} at a time", better="ours / peer",
+                ours=_of(taken, which, "warm", width, "wall"),
+                theirs=_of(taken, which, "limit", width, "wall"))
+            for width in (1, 2)
         ]  # fmt: skip
     return made
+
+
+def _beside_papermill(
+    taken: Mapping[tuple[str, str, int], Sequence[Sample]],
+    which: str,
+    work: str,
+    asked: Mapping[str, str],
+) -> list[Row]:
+    """Return what is asked of ours: overhead, processor time, and all notebooks two at a time."""
+    peer = NAMES["nbclient"]
+    wall, theirs = (_of(taken, which, runner, 1, "wall") for runner in ("warm", "nbclient"))
+    cells = _of(taken, which, "warm", 1, "cells")
+    ours_over, their_over = (
+        tuple(one - inside for one, inside in zip(each, cells, strict=True))
+        for each in (wall, theirs)
+    )
+    return [
+        Row(suite=SUITE, work=f"overhead of one {work}", ours=ours_over, peer=peer,
+            theirs=their_over, target=asked.get("overhead"),
+            note="Wall time less the time that a warm kernel spends on the cells, as it tells "
+            "itself."),
+        Row(suite=SUITE, work=f"{work}, processor", peer=peer, target=asked.get("processor"),
+            ours=_of(taken, which, "warm", 1, "cpu"),
+            theirs=_of(taken, which, "nbclient", 1, "cpu")),
+        Row(suite=SUITE, work=f"{work}, each of all, ours two at a time", target=asked.get("all"),
+            peer=f"{peer}, one by one", ours=_of(taken, which, "warm", 2, "wall"), theirs=theirs),
+    ]  # fmt: skip
+
+
+def _of(
+    taken: Mapping[tuple[str, str, int], Sequence[Sample]],
+    which: str,
+    runner: str,
+    width: int,
+    what: str,
+) -> tuple[float, ...]:
+    return tuple(each[what] for each in taken[which, runner, width])
 
 
 def main() -> None:
@@ -280,7 +322,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("mode", choices=["sample", "weigh"])
     parser.add_argument("runner")
-    parser.add_argument("which", choices=["check", "empty"])
+    parser.add_argument("which", choices=["check", "packages", "empty"])
     parser.add_argument("count", type=int)
     parser.add_argument("width", type=int)
     asked = parser.parse_args()

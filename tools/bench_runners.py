@@ -8,7 +8,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,16 @@ ROOT = Path(__file__).resolve().parents[1]
 Runner = Callable[[Path, Path, Mapping[str, Any]], None]
 
 
-def runner_of(name: str, inner: list[float]) -> Runner:
-    """Return what executes a notebook; `inner` gets the cells' own seconds, where known."""
+def runner_of(name: str, inner: list[float], packages: Sequence[str] = ()) -> Runner:
+    """Return what executes a notebook.
+
+    Parameters
+    ----------
+    inner
+        Gets the cells' own seconds, where known.
+    packages
+        What the notebook imports, for kernels that are forked with it.
+    """
     if name == "limit":
         importlib.import_module("tracker.notebooks.ready")  # what a kernel is forked with
         return lambda source, _, parameters: inner.append(bare(source, parameters))
@@ -36,7 +44,8 @@ def runner_of(name: str, inner: list[float]) -> Runner:
     papermill_engines.register("warm", WarmEngine)
 
     def run(source: Path, target: Path, parameters: Mapping[str, Any]) -> None:
-        extra = {"preload": ("tracker.notebooks.ready",)} if name == "warm" else {}
+        preload = ("tracker.notebooks.ready", *packages)
+        extra = {"preload": preload} if name == "warm" else {}
         papermill.execute_notebook(
             str(source),
             str(target),

@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
@@ -108,6 +109,16 @@ def test_a_run_leaves_nothing(tmp_path: Path) -> None:
     assert folder is not None
     assert not folder.exists()
     assert not Path(f"/proc/{zygote}").exists()
+
+
+def test_one_kernel_is_held_for_each_at_work(tmp_path: Path) -> None:
+    """Notebooks one by one have one kernel ready, so that few are forked for nothing."""
+    NURSERIES.close()
+    for _ in range(3):
+        told("print(1)", tmp_path)
+    time.sleep(1)
+    (nursery,) = NURSERIES._open.values()
+    assert len(psutil.Process(nursery._process.pid).children()) == 1
 
 
 def test_a_zygote_that_dies_takes_its_kernels_and_is_replaced(tmp_path: Path) -> None:
