@@ -111,6 +111,16 @@ def test_a_run_leaves_nothing(tmp_path: Path) -> None:
     assert not Path(f"/proc/{zygote}").exists()
 
 
+def test_a_notebook_of_nothing_ends_in_peace(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """A kernel that is asked to end as soon as it is there has begun by then."""
+    for _ in range(30):
+        assert run(notebook([]), tmp_path, "warm").raised == ""
+    NURSERIES.close()
+    assert "Traceback" not in capfd.readouterr().err
+
+
 def test_one_kernel_is_held_for_each_at_work(tmp_path: Path) -> None:
     """Notebooks one by one have one kernel ready, so that few are forked for nothing."""
     NURSERIES.close()

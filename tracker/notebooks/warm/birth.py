@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, NoReturn
 
 import ipykernel
 from ipykernel.kernelapp import IPKernelApp
+from tornado.ioloop import IOLoop
 
 from tracker.notebooks.warm.prepared import USUAL, Prepared, adopt, forget
 from tracker.notebooks.warm.thrift import after_the_fork
@@ -83,11 +84,15 @@ def become(
     app.initialize()
     after_the_fork(app)
     gc.freeze()  # so that the last collection looks through what the notebook made
-    os.write(ready, b"!")
-    os.close(ready)
+    IOLoop.current().add_callback(_tell, ready)  # when it serves: it may be ended at once
     app.start()
     app.control_thread.join()  # closed before it has flushed, it would wait ten seconds
     _end()
+
+
+def _tell(ready: int) -> None:
+    os.write(ready, b"!")
+    os.close(ready)
 
 
 def _end() -> NoReturn:
