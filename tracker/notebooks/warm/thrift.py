@@ -1,6 +1,7 @@
 """What a warm kernel leaves out of ipykernel: what a notebook that runs by itself never sees.
 
-Nothing here changes what a cell comes to; ``docs/decisions/0006`` says what is left out, and why.
+Nothing here changes what a cell comes to, but that no output is lost; ``docs/decisions/0006`` says
+what is left out, and why.
 """
 
 import os
@@ -11,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import zmq
 from ipykernel import ipkernel, kernelapp
 from ipykernel.iostream import OutStream
 from ipykernel.kernelbase import Kernel
@@ -32,6 +34,7 @@ def before_the_fork() -> None:
     _without_debugger()
     _flush_what_was_written()
     _look_at_signatures_once()
+    _drop_no_output()
 
 
 def after_the_fork(app: Any) -> None:
@@ -90,6 +93,20 @@ def _look_at_signatures_once() -> None:
         return known[key]
 
     ipkernel._accepts_parameters = accepts  # type: ignore[attr-defined]  # noqa: SLF001
+
+
+def _drop_no_output() -> None:
+    """Let outputs queue, where a cell makes them faster than they are sent.
+
+    A kernel drops what comes while 1,000 messages lie; a cell whose last one is dropped never ends.
+    """
+    usual: Callable[[Any, Any], None] = kernelapp.IPKernelApp.init_iopub
+
+    def init_iopub(app: Any, context: Any) -> None:
+        context.setsockopt(zmq.SNDHWM, 0)  # of the sockets that it makes from here on
+        usual(app, context)
+
+    kernelapp.IPKernelApp.init_iopub = init_iopub  # type: ignore[method-assign]
 
 
 def _look_for_children_cheaply(kernel: Any) -> None:
