@@ -115,6 +115,7 @@ def test_a_notebook_of_nothing_ends_in_peace(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A kernel that is asked to end as soon as it is there has begun by then."""
+    NURSERIES.close()  # the next zygote writes to where this test looks
     for _ in range(30):
         assert run(notebook([]), tmp_path, "warm").raised == ""
     NURSERIES.close()
@@ -229,6 +230,48 @@ def test_a_manager_can_use_a_warm_kernel(tmp_path: Path) -> None:
     client.stop_channels()
     manager.shutdown_kernel()
     assert not manager.is_alive()
+
+
+INTERRUPTED = """
+import sys
+sys.path[:0] = [{root!r}, {here!r}]
+import papermill
+from papermill.engines import papermill_engines
+from pathlib import Path
+from runs import notebook, run
+from tracker.notebooks.warm import WarmEngine
+papermill_engines.register("warm", WarmEngine)
+cell = "import atexit, pathlib, time\\natexit.register(pathlib.Path('ended').touch)\\n"
+made = notebook([cell + "pathlib.Path('began').touch()\\ntime.sleep(600)"])
+run(made, Path({out!r}), {engine!r})
+"""
+
+
+@pytest.mark.parametrize("engine", ["warm", "nbclient"])
+def test_who_interrupts_a_run_lets_its_kernel_end(tmp_path: Path, engine: str) -> None:
+    """The kernel is shut down as ever: its exit handlers run, and nothing of it goes on."""
+    mark = uuid.uuid4().hex
+    script = INTERRUPTED.format(
+        root=str(ROOT),
+        here=str(Path(__file__).parent / "equivalence"),
+        out=str(tmp_path),
+        engine=engine,
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", script],
+        env={**os.environ, "MARK": mark},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as running:
+        while not (tmp_path / "began").exists():
+            time.sleep(0.1)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert "KeyboardInterrupt" in said
+    assert running.returncode not in {0, -signal.SIGKILL}
+    assert (tmp_path / "ended").exists()
+    assert marked(mark) == []
 
 
 VICTIM = """

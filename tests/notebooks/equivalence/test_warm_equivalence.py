@@ -186,10 +186,12 @@ def test_settings_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     profile = tmp_path / "ipython" / "profile_default"
     (profile / "startup").mkdir(parents=True)
     (profile / "startup" / "first.py").write_text("import os\nstarted = os.getcwd()")
-    settings = "get_config().InteractiveShell.ast_node_interactivity = 'all'"
-    (profile / "ipython_kernel_config.py").write_text(settings)
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
     made = notebook(["1\n2", "started"])
+    bare = notebook(["1\n2"])
+    assert len(run(bare, tmp_path / "here", "warm").notebook.cells[0].outputs) == 1
+    settings = "get_config().InteractiveShell.ast_node_interactivity = 'all'"
+    (profile / "ipython_kernel_config.py").write_text(settings)  # for the same zygote
     usual = run(made, tmp_path / "here", "nbclient")
     assert [each.data["text/plain"] for each in usual.notebook.cells[0].outputs] == ["1", "2"]
     assert essence(run(made, tmp_path / "here", "warm")) == essence(usual)
@@ -207,6 +209,15 @@ OPTIONS: dict[str, tuple[list[str], dict[str, Any], dict[int, str]]] = {
         ["import time\nprint('began')\ntime.sleep(60)", "'goes on'"],
         {"execution_timeout": 1, "interrupt_on_timeout": True},
         {0: "raises-exception"},
+    ),
+    "interrupted, with an error": (
+        ["import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    'caught'", "2"],
+        {
+            "execution_timeout": 1,
+            "interrupt_on_timeout": True,
+            "error_on_timeout": {"ename": "T", "evalue": "too long", "traceback": ["t"]},
+        },
+        {},
     ),
     "not enough memory": (
         [
@@ -261,6 +272,13 @@ DEAD: dict[str, tuple[str, dict[str, Any]]] = {
         {},
     ),
     "an output that no notebook may hold": ("display({'text/plain': 5}, raw=True)", {}),
+    "a timeout, with something to do at the end": (
+        (
+            "import time\ntry:\n    time.sleep(60)\n"
+            "finally:\n    time.sleep(1.5)\n    print('done')"
+        ),
+        {"execution_timeout": 1},
+    ),
     "a timeout": ("import time\ntime.sleep(60)", {"execution_timeout": 1}),
 }
 

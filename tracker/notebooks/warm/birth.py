@@ -17,7 +17,7 @@ import ipykernel
 from ipykernel.kernelapp import IPKernelApp
 from tornado.ioloop import IOLoop
 
-from tracker.notebooks.warm.prepared import USUAL, Prepared, adopt, forget
+from tracker.notebooks.warm.prepared import USUAL, Prepared, adopt, forget, has_settings
 from tracker.notebooks.warm.thrift import after_the_fork
 
 THREADS_OFF: Final = {
@@ -76,7 +76,7 @@ def become(
         str(file),
         *order.arguments,
     ]
-    if prepared is not None and order.arguments == USUAL:
+    if prepared and order.arguments == USUAL and not has_settings(prepared.app):
         adopt(prepared, file)
     else:
         forget()

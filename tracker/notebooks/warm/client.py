@@ -15,7 +15,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_core.paths import jupyter_path
 from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError
-from nbclient.util import run_sync
+from nbclient.util import ensure_async, run_sync
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from traitlets import List, Unicode
@@ -44,10 +44,19 @@ def _look_where_kernels_are(manager: KernelManager) -> None:
         )
 
 
+class _StoppedError(BaseException):
+    """Somebody interrupts this process while a cell is heard out; the cause is what was raised.
+
+    An event loop that KeyboardInterrupt itself leaves is left again by whatever it is used for
+    next, which is to end the kernel.
+    """
+
+
 class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     """Runs the cells of a notebook in a warm kernel, or in one started as usual."""
 
     clear_before_next_output: bool
+    _index: int
 
     preload = List(Unicode(), help="Modules that the zygote imports.").tag(config=True)
 
@@ -75,7 +84,11 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         """Run the cells of the notebook and return it."""
         self.reset_execution_trackers()
         with self.setup_kernel(**kwargs):
-            self.papermill_execute_cells()
+            self.log.info("Executing notebook with kernel: %s", self.kernel_name)
+            try:
+                self.papermill_execute_cells()
+            except _StoppedError as stopped:
+                raise stopped.__cause__ from None  # type: ignore[misc]
             self.nb.metadata["language_info"] = self._language_info()
             self.set_widgets_metadata()
         notebook: NotebookNode = self.nb
@@ -148,6 +161,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             await super()._async_poll_kernel_alive()
 
     async def _async_poll_output_msg(self, parent_msg_id: str, cell: Any, cell_index: int) -> None:
+        self._index = cell_index
         if not isinstance(self.kc, WarmKernelClient):
             await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
 
@@ -155,7 +169,12 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         self, msg_id: str, cell: Any, seconds: int | None, *tasks: Any
     ) -> Any:
         if isinstance(self.kc, WarmKernelClient):
-            return await self._hear_out(_Asked(self, self.kc, msg_id, cell), seconds)
+            try:
+                return await self._hear_out(
+                    _Asked(self, self.kc, msg_id, cell, self._index), seconds
+                )
+            except (KeyboardInterrupt, SystemExit) as error:
+                raise _StoppedError from error
         return await super()._async_poll_for_reply(msg_id, cell, seconds, *tasks)
 
     async def _hear_out(self, asked: "_Asked", seconds: int | None) -> Any:
@@ -165,17 +184,20 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         ------
         DeadKernelError, CellTimeoutError
             If the kernel ended, or nothing came for too long: for the reply, the `seconds` that
-            the cell has; for outputs after it, `iopub_timeout`.
+            the cell has; after it, `iopub_timeout` for each output.
         """
         for_reply = math.inf if seconds is None else seconds
-        until = time.monotonic() + for_reply
+        began = time.monotonic()
+        until = began + for_reply
         while not asked.done():
-            replied = asked.reply is not None
-            if not asked.hear(until):
+            if asked.hear(until):
+                if asked.reply is not None:
+                    until = time.monotonic() + self.iopub_timeout
+            else:
                 await self._async_check_alive()
             self.nb_man.save_when_due()
-            if asked.reply is not None and not replied:
-                until = time.monotonic() + self.iopub_timeout
+            if time.monotonic() - began > SAVED_WITHIN:
+                await asyncio.sleep(0)  # somebody may wait for the loop, to end this
             if asked.done() or time.monotonic() < until:
                 continue
             if asked.reply is not None:
@@ -185,7 +207,8 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
                     )
                 self.log.warning("Timeout waiting for IOPub output")
                 break
-            asked.reply = await self._give_up(asked, seconds)
+            if told := await self._give_up(asked, seconds):
+                asked.take(told)
             until = time.monotonic() + (for_reply if asked.reply is None else self.iopub_timeout)
         return asked.reply
 
@@ -194,8 +217,8 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
         try:
             return await self._async_handle_timeout(seconds, asked.cell)
         except CellTimeoutError:
-            await self.km.interrupt_kernel()
-            until = time.monotonic() + SAVED_WITHIN
+            await ensure_async(self.km.interrupt_kernel())
+            until = time.monotonic() + self.km.shutdown_wait_time / 2
             while not asked.done() and time.monotonic() < until:
                 asked.hear(until)
             raise
@@ -205,13 +228,13 @@ class _Asked:
     """A cell that a kernel was asked to execute, and what has come of it so far."""
 
     def __init__(
-        self, client: WarmClient, kernel: WarmKernelClient, request: str, cell: Any
+        self, client: WarmClient, kernel: WarmKernelClient, request: str, cell: Any, index: int
     ) -> None:
         self.client = client
         self.kernel = kernel
         self.request = request
         self.cell = cell
-        self.index = next(n for n, each in enumerate(client.nb.cells) if each is cell)
+        self.index = index
         self.reply: Any = None
         self._complete = False
         self._patient = True
@@ -219,6 +242,12 @@ class _Asked:
     def done(self) -> bool:
         """Tell whether the kernel has replied, and all outputs are there."""
         return self._complete and self.reply is not None
+
+    def take(self, reply: dict[str, Any]) -> None:
+        """Let this be the reply."""
+        self.reply = reply
+        if self.client.record_timing:
+            self.cell["metadata"]["execution"]["shell.execute_reply"] = timestamp(reply)
 
     def hear(self, until: float) -> bool:
         """Take in what there is, or comes before then; tell whether it was anything."""
@@ -230,9 +259,8 @@ class _Asked:
             if message["parent_header"].get("msg_id") != self.request:
                 continue
             if channel is self.kernel.shell_channel:
-                self.reply = message
-                if self.client.record_timing:
-                    self.cell["metadata"]["execution"]["shell.execute_reply"] = timestamp(message)
+                if self.reply is None:
+                    self.take(message)
             elif not self._complete:
                 try:
                     self.client.process_message(message, self.cell, self.index)

@@ -56,8 +56,7 @@ def prepare() -> Prepared | None:
     )
     app.init_profile_dir()
     app.init_config_files()
-    names = [f"{Path(name).stem}.*" for name in ("ipython_config.py", *app.config_files)]
-    if any(any(Path(each).glob(name)) for each in app.config_file_paths for name in names):
+    if has_settings(app):
         IPKernelApp.clear_instance()
         return None
     shell: Any = ZMQInteractiveShell.instance(  # where the kernel will look for it
@@ -72,8 +71,19 @@ def prepare() -> Prepared | None:
     return Prepared(app, shell)
 
 
+def has_settings(app: Any) -> bool:
+    """Tell whether there is a file with settings of the user for kernels."""
+    names = ("ipython_config", *(Path(name).stem for name in app.config_files))
+    return any(
+        os.path.exists(os.path.join(folder, name + ending))  # noqa: PTH110, PTH118  in each kernel
+        for folder in app.config_file_paths
+        for name in names
+        for ending in (".py", ".json")
+    )
+
+
 def forget() -> None:
-    """Drop what was prepared: the kernel has other arguments."""
+    """Drop what was prepared: the kernel has arguments of its own, or the user settings by now."""
     IPKernelApp.clear_instance()
     ZMQInteractiveShell.clear_instance()
 

@@ -13,6 +13,7 @@ import zmq
 import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.channels import ZMQSocketChannel
+from nbclient.exceptions import DeadKernelError
 from traitlets import Type, default
 
 from tracker.notebooks.warm.provisioner import WarmProvisioner
@@ -93,7 +94,7 @@ class WarmKernelClient(AsyncKernelClient):
                     return
             except Empty:
                 if not self.is_alive():
-                    raise RuntimeError("Kernel died before it greeted") from None
+                    raise RuntimeError("Kernel died before replying to kernel_info") from None
             if time.monotonic() > deadline:
                 raise RuntimeError("Kernel didn't respond in time")
 
@@ -108,6 +109,8 @@ class WarmKernelClient(AsyncKernelClient):
             Whether outputs may lie for a moment, until there is a reply.
         """
         outputs, replies = self.iopub_channel, self.shell_channel
+        if outputs.socket is None or replies.socket is None:
+            raise DeadKernelError("Kernel died")  # ended by another, who closed them
         if not (patient and replies.socket.poll(1000 * min(seconds, PATIENCE))):
             poller = zmq.Poller()
             for each in (outputs, replies):

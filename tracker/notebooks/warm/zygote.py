@@ -8,6 +8,7 @@ its parent does, whichever way that goes: then it kills its kernels and removes 
 import contextlib
 import gc
 import importlib
+import io
 import json
 import os
 import secrets
@@ -263,8 +264,9 @@ def main() -> None:
     wanted = {name: os.environ.get(name) for name in THREADS_OFF}
     os.environ.update(THREADS_OFF)
     before_the_fork()
-    for name in (*IMPORTS, *told["preload"]):
-        importlib.import_module(name)
+    with contextlib.redirect_stderr(io.StringIO()):  # what a module warns of is no news here
+        for name in (*IMPORTS, *told["preload"]):
+            importlib.import_module(name)
     prepared = prepare()
     for name, value in wanted.items():
         if value is None:
