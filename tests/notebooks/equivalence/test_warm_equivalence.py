@@ -192,6 +192,7 @@ def test_settings_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     assert len(run(bare, tmp_path / "here", "warm").notebook.cells[0].outputs) == 1
     settings = "get_config().InteractiveShell.ast_node_interactivity = 'all'"
     (profile / "ipython_kernel_config.py").write_text(settings)  # for the same zygote
+    run(bare, tmp_path / "here", "warm")  # in the kernel that was in stock before
     usual = run(made, tmp_path / "here", "nbclient")
     assert [each.data["text/plain"] for each in usual.notebook.cells[0].outputs] == ["1", "2"]
     assert essence(run(made, tmp_path / "here", "warm")) == essence(usual)
@@ -273,10 +274,7 @@ DEAD: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "an output that no notebook may hold": ("display({'text/plain': 5}, raw=True)", {}),
     "a timeout, with something to do at the end": (
-        (
-            "import time\ntry:\n    time.sleep(60)\n"
-            "finally:\n    time.sleep(1.5)\n    print('done')"
-        ),
+        ("import time\ntry:\n    time.sleep(60)\nfinally:\n    time.sleep(1.5)\n    print('done')"),
         {"execution_timeout": 1},
     ),
     "a timeout": ("import time\ntime.sleep(60)", {"execution_timeout": 1}),

@@ -207,9 +207,10 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
                     )
                 self.log.warning("Timeout waiting for IOPub output")
                 break
-            if told := await self._give_up(asked, seconds):
+            told = await self._give_up(asked, seconds)
+            if told is not None:
                 asked.take(told)
-            until = time.monotonic() + (for_reply if asked.reply is None else self.iopub_timeout)
+            until = time.monotonic() + (for_reply if told is None else self.iopub_timeout)
         return asked.reply
 
     async def _give_up(self, asked: "_Asked", seconds: int | None) -> Any:
