@@ -4,6 +4,8 @@ Peers that are not among our dependencies are installed from PyPI into folders o
 ``runs/``; what cannot be had is named on the page and left out. Measuring itself asks no network.
 
     python tools/bench.py [--suites notebooks sweep …] [--rounds 5] [--quick] [--docs FOLDER]
+
+With `--suites`, the figures of the others stay, if this machine measured them.
 """
 
 import argparse
@@ -157,6 +159,9 @@ def main() -> None:
         missing,
         about,
     )
+    if asked.suites != list(SUITES) and figures.exists():
+        before = msgspec.json.decode(figures.read_bytes(), type=report.Results)
+        made = report.renewed(before, made)
     report.write(made, asked.docs)
     print(report.markdown(made))
 

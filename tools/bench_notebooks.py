@@ -230,9 +230,9 @@ def _parts(taken: Mapping[tuple[str, str, int], Sequence[Sample]], papers: int) 
         lines=tuple((name, spread([1000 * each for each in values])) for name, values in named),
         note="What is left between us and the bare fork is Jupyter itself, which is kept whole: "
         "IPython around each cell, five or more signed messages for it over sockets and threads, "
-        "what is shown and checked against the notebook's schema, a kernel that is taken, "
-        "asked about itself and ended, and pages of memory that a forked process copies when it "
-        "first writes to them.",
+        "what is shown and kept in the notebook, a kernel that makes its sockets and threads, is "
+        "taken and ended, and pages of memory that a forked process copies when it first writes "
+        "to them.",
     )
 
 

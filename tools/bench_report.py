@@ -100,6 +100,38 @@ def results(command: str, rows: Sequence[Row], tables: Sequence[Table], missing:
     )  # fmt: skip
 
 
+def renewed(before: Results, now: Results) -> Results:
+    """Put what was measured again in place of what was measured before, and keep the rest.
+
+    Nothing is kept that another machine, or other versions of the programs, had measured.
+    """
+    if _lasting(before.machine) != _lasting(now.machine):
+        return now
+    again = {each.suite for each in (*now.rows, *now.tables)}
+    order = {each.suite: None for each in (*before.rows, *before.tables, *now.rows, *now.tables)}
+    rows = [
+        each for each in (*before.rows, *now.rows) if each in now.rows or each.suite not in again
+    ]
+    tables = [
+        each
+        for each in (*before.tables, *now.tables)
+        if each in now.tables or each.suite not in again
+    ]
+    place = list(order).index
+    return Results(
+        made=now.made,
+        command=f"{before.command} && {now.command}",
+        machine=now.machine,
+        rows=tuple(sorted(rows, key=lambda each: place(each.suite))),
+        tables=tuple(sorted(tables, key=lambda each: place(each.suite))),
+        missing=tuple(dict.fromkeys((*before.missing, *now.missing))),
+    )
+
+
+def _lasting(about: dict[str, str]) -> dict[str, str]:
+    return {name: value for name, value in about.items() if name != "load before"}
+
+
 def spread(values: Sequence[float], digits: int = 3) -> str:
     """Return median and range.
 

@@ -1,5 +1,6 @@
 """Warm kernels keep to themselves, end with their parent, and give way where they cannot be."""
 
+import asyncio
 import contextlib
 import json
 import os
@@ -19,7 +20,7 @@ import pytest
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
-from runs import notebook, run, statuses
+from runs import Ran, notebook, run, statuses
 from tracker.notebooks.warm.nursery import NURSERIES
 from tracker.notebooks.warm.provisioner import WarmProvisioner, say_once, why_not
 
@@ -120,6 +121,17 @@ def test_a_notebook_of_nothing_ends_in_peace(
         assert run(notebook([]), tmp_path, "warm").raised == ""
     NURSERIES.close()
     assert "Traceback" not in capfd.readouterr().err
+
+
+def test_a_notebook_runs_inside_a_running_loop(tmp_path: Path) -> None:
+    """As in JupyterLab, where papermill is called from a cell."""
+
+    async def called() -> Ran:
+        return run(notebook(["6 * 7", "import time; time.sleep(1.5)"]), tmp_path, "warm")
+
+    ran = asyncio.run(called())
+    assert ran.raised == ""
+    assert ran.notebook.cells[0].outputs[0].data["text/plain"] == "42"
 
 
 def test_one_kernel_is_held_for_each_at_work(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tools.bench_report import Results, Row, Table, markdown, plot, write
+from tools.bench_report import Results, Row, Table, markdown, plot, renewed, write
 
 ROW = Row(
     suite="notebooks", work="a check", peer="papermill", ours=(0.1, 0.2, 0.1), theirs=(1, 1, 2),
@@ -52,6 +52,21 @@ def test_tables_and_what_is_missing_are_on_the_page() -> None:
     page = markdown(results(tables=(table,), missing=("LinkChecker: not to be had",)))
     assert "## Requests\n\n| kind | cold |\n|---|---|\n| git | 3.00 |\n\nSo." in page
     assert "## Not measured\n\n- LinkChecker: not to be had" in page
+
+
+def test_what_is_measured_again_takes_the_place_of_what_was() -> None:
+    """The other suites stay, in their order; on another machine nothing does."""
+    sweep = msgspec.structs.replace(ROW, suite="a sweep")
+    counts = Table(suite="requests", heads=("kind",), lines=(("git",),))
+    before = results(ROW, sweep, tables=(counts,))
+    faster = msgspec.structs.replace(ROW, ours=(0.05, 0.05, 0.05))
+    now = msgspec.structs.replace(results(faster), command="python tools/bench.py --suites x")
+    both = renewed(before, now)
+    assert both.rows == (faster, sweep)
+    assert both.tables == (counts,)
+    assert both.command == "python tools/bench.py && python tools/bench.py --suites x"
+    elsewhere = msgspec.structs.replace(now, machine={"memory": "4 GB"})
+    assert renewed(before, elsewhere) == elsewhere
 
 
 def test_what_is_written_can_be_made_again(tmp_path: Path) -> None:
