@@ -5,6 +5,7 @@ and the process that began the run writes it down. When a worker dies, the sched
 had in hand to another one, three times at most.
 """
 
+import json
 import shutil
 import tempfile
 from concurrent.futures import Future
@@ -12,7 +13,6 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final
 
-import nbformat
 from distributed import Client, Worker, WorkerPlugin, get_worker
 
 import tracker
@@ -74,22 +74,48 @@ class Kit(WorkerPlugin):
         return self.folder / "source.ipynb"
 
 
-def work(paper: str, case: bytes, *, as_of: str, offline: bool) -> Returned:
-    """Execute the notebook of one paper; this is what a worker does."""
+def work(
+    paper: str, case: bytes, *, as_of: str, offline: bool, source: str, target: str
+) -> Returned:
+    """Execute the notebook of one paper; this is what a worker does.
+
+    Parameters
+    ----------
+    source, target
+        Where the notebook is, and will be, for who asks; it names these places.
+    """
     kit = get_worker().plugins[KIT]
     assert isinstance(kit, Kit)  # noqa: S101  we have put it there
     laid = place(kit.folder, paper)
     with tempfile.TemporaryDirectory(dir=kit.folder) as name:
-        target = Path(name) / "executed.ipynb"
+        here = Path(name) / "executed.ipynb"
         laid.write_bytes(case)
         try:
             done = execute(
-                kit.source, target, paper=paper, as_of=as_of, offline=offline, root=kit.folder
+                kit.source, here, paper=paper, as_of=as_of, offline=offline, root=kit.folder
             )  # one folder for all, so that the next kernel is in stock
         finally:
             laid.unlink()
-        content = target.read_bytes() if target.exists() else None
+        content = here.read_bytes() if here.exists() else None
+    if content is not None:
+        content = _placed(content, "input_path", str(kit.source), source)
+        content = _placed(content, "output_path", str(here), target)
     return Returned(notebook=content, failure=done.failure)
+
+
+def _placed(notebook: bytes, name: str, was: str, now: str) -> bytes:
+    """Return a notebook with another path in its metadata, which stands behind the cells.
+
+    Examples
+    --------
+    >>> _placed(b'{"output_path": "/tmp/a"}', "output_path", "/tmp/a", "/runs/b")
+    b'{"output_path": "/runs/b"}'
+    """
+    here, there = (
+        f'"{name}": {json.dumps(path, ensure_ascii=False)}'.encode() for path in (was, now)
+    )
+    before, found, after = notebook.rpartition(here)
+    return before + there + after if found else notebook
 
 
 def version() -> str:
@@ -164,7 +190,13 @@ class Cluster(Hands):
             self._client.register_plugin(Kit(errand.run, errand.source.read_bytes()))
             self._kit = KIT
         future: Future[Any] = self._executor.submit(
-            work, case.paper.id, pack(case), as_of=errand.as_of, offline=errand.offline
+            work,
+            case.paper.id,
+            pack(case),
+            as_of=errand.as_of,
+            offline=errand.offline,
+            source=str(errand.source),
+            target=str(errand.target(case)),
         )
         return future
 
@@ -177,10 +209,7 @@ class Cluster(Hands):
             why = f"the cluster gave it up: {type(error).__name__}: {error}"
             return Executed(paper=case.paper.id, path=str(target), failure=why[:300])
         if returned.notebook is not None:
-            notebook = nbformat.reads(returned.notebook.decode(), as_version=4)  # type: ignore[no-untyped-call]
-            told = notebook.metadata.setdefault("papermill", {})
-            told.update(input_path=str(errand.source), output_path=str(target))
-            nbformat.write(notebook, target)  # type: ignore[no-untyped-call]
+            target.write_bytes(returned.notebook)
         return harvested(case.paper.id, target, returned.failure)
 
     def close(self) -> None:
