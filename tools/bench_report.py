@@ -6,6 +6,7 @@ import os
 import platform
 import re
 import statistics
+import textwrap
 from collections.abc import Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -225,7 +226,8 @@ def plot(rows: Sequence[Row], path: Path) -> None:
         axes.barh(place, middle, color="#4c78a8", height=0.6)
         axes.plot([min(row.ratios), max(row.ratios)], [place, place], color="#222", linewidth=1.5)
         axes.text(max(row.ratios) * 1.05, place, f"{middle:.3g}", va="center", fontsize=8)
-    axes.set_yticks(range(len(shown)), [f"{row.work} / {row.peer}" for row in shown], fontsize=7)
+    labels = [textwrap.fill(f"{row.work} / {row.peer}", 64) for row in shown]
+    axes.set_yticks(range(len(shown)), labels, fontsize=6)
     axes.set_xscale("log")
     axes.axvline(1, color="#888", linewidth=0.8)
     axes.margins(x=0.15)
