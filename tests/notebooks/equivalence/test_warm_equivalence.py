@@ -303,7 +303,7 @@ def test_same_plots(tmp_path: Path) -> None:
 
 
 def test_a_flood_of_outputs_is_kept_whole(tmp_path: Path) -> None:
-    """More than Jupyter's clients hold: papermill's own loses some where it is slow to read."""
+    """More messages than Jupyter's sockets hold, while they are let lie and made quickly."""
     ran = run(notebook(["for i in range(5_000):\n    display(i)"]), tmp_path, "warm")
     shown = [int(each.data["text/plain"]) for each in ran.notebook.cells[0].outputs]
     assert shown == list(range(5_000))

@@ -98,7 +98,7 @@ def _look_at_signatures_once() -> None:
 def _drop_no_output() -> None:
     """Let outputs queue, where a cell makes them faster than they are sent.
 
-    A kernel drops what comes while 1,000 messages lie; a cell whose last one is dropped never ends.
+    A socket drops what comes while 1,000 messages lie; a cell whose last one is dropped never ends.
     """
     usual: Callable[[Any, Any], None] = kernelapp.IPKernelApp.init_iopub
 
