@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import threading
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple, NoReturn
 
@@ -84,7 +84,8 @@ def become(
     app.initialize()
     after_the_fork(app)
     gc.freeze()  # so that the last collection looks through what the notebook made
-    IOLoop.current().add_callback(_tell, ready)  # when it serves: it may be ended at once
+    # When it serves, and has said so: it may be ended at once, and a send overtakes a greeting.
+    IOLoop.current().add_callback(app.iopub_thread.schedule, partial(_tell, ready))
     app.start()
     app.control_thread.join()  # closed before it has flushed, it would wait ten seconds
     _end()

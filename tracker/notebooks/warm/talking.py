@@ -21,6 +21,9 @@ from tracker.notebooks.warm.provisioner import WarmProvisioner
 AT_ONCE: Final = 100
 """Messages that are heard before whoever listens looks at the clock again."""
 
+GREETING: Final = 0.2
+"""Seconds after which a kernel that has not greeted is asked about itself."""
+
 PATIENCE: Final = 0.02
 """Seconds for which outputs may lie: the reply to a short cell finds all of them together."""
 
@@ -73,10 +76,13 @@ class WarmKernelClient(AsyncKernelClient):
         """Wait until the kernel's outputs come here.
 
         Since ipykernel 7 a kernel greets who subscribes to its outputs, so that nothing has to be
-        asked, or waited for, to be sure that it listens and that none is missed.
+        asked, or waited for, to be sure that it listens and that none is missed. A greeting can be
+        left lying in the kernel's socket; then whatever the kernel says when it is asked will do.
         """
         deadline = math.inf if timeout is None else time.monotonic() + timeout
-        self._wait_for(self.iopub_channel, deadline, _greets)
+        if not self.iopub_channel.socket.poll(1000 * GREETING):
+            self.kernel_info()
+        self._wait_for(self.iopub_channel, deadline, bool)
 
     def wait_for_rest(self, deadline: float) -> None:
         """Wait until the kernel is done with what it was asked about itself.
@@ -157,10 +163,6 @@ class WarmKernelClient(AsyncKernelClient):
 @lru_cache(64)
 def _instant(text: str) -> dt.datetime:
     return dt.datetime.fromisoformat(text)
-
-
-def _greets(message: Mapping[str, Any]) -> bool:
-    return bool(message["msg_type"] == "iopub_welcome")
 
 
 def _rests(message: Mapping[str, Any]) -> bool:
