@@ -255,14 +255,15 @@ WORKS = {
 }
 ASKED = {"overhead": "≥ 12", "processor": "≥ 7", "all": "≥ 12"}
 """Of the check notebook as it is."""
+PRELOADED = "Ours are forked from a process that was told to import both (`preload`)."
 
 
 def _compared(
     taken: Mapping[tuple[str, str, int], Sequence[Sample]], runners: list[str]
 ) -> list[Row]:
     made: list[Row] = []
-    for which, work in WORKS.items():
-        made += _beside_papermill(taken, which, work)
+    for which in WORKS:
+        made += _beside_papermill(taken, which)
     for which in ("check", "empty"):
         made += [
             Row(suite=SUITE, work=f"{WORKS[which]}, wall", peer=NAMES[runner],
@@ -281,39 +282,34 @@ def _compared(
 
 
 def _beside_papermill(
-    taken: Mapping[tuple[str, str, int], Sequence[Sample]],
-    which: str,
-    work: str,
+    taken: Mapping[tuple[str, str, int], Sequence[Sample]], which: str
 ) -> list[Row]:
     """Return what is asked of ours: overhead, processor time, and all notebooks two at a time."""
-    peer, asked = NAMES["nbclient"], ASKED if which == "check" else {}
-    preloaded = (
-        "Ours are forked from a process that was told to import both (`preload`)."
-        if which == "packages"
-        else None
-    )
-    wall, theirs = (_of(taken, which, runner, 1, "wall") for runner in ("warm", "nbclient"))
+    peer, work = NAMES["nbclient"], WORKS[which]
+    asked = ASKED if which == "check" else {}
+    note = PRELOADED if which == "packages" else None
+    theirs = _of(taken, which, "nbclient", 1, "wall")
+    made = [
+        Row(suite=SUITE, work=f"{work}, processor", peer=peer, target=asked.get("processor"),
+            ours=_of(taken, which, "warm", 1, "cpu"),
+            theirs=_of(taken, which, "nbclient", 1, "cpu"), note=note),
+        Row(suite=SUITE, work=f"{work}, each of all, ours two at a time", target=asked.get("all"),
+            peer=f"{peer}, one by one", ours=_of(taken, which, "warm", 2, "wall"), theirs=theirs,
+            note=note),
+    ]  # fmt: skip
+    if which != "check":
+        return made
     cells = _of(taken, which, "warm", 1, "cells")
     ours_over, their_over = (
         tuple(one - inside for one, inside in zip(each, cells, strict=True))
-        for each in (wall, theirs)
+        for each in (_of(taken, which, "warm", 1, "wall"), theirs)
     )
-    overhead = [
-        Row(suite=SUITE, work=f"overhead of one {work}", ours=ours_over, peer=peer,
-            theirs=their_over, target=asked.get("overhead"),
-            note="Wall time less the time that a warm kernel spends on the cells, as it tells "
-            "itself."),
-    ]  # fmt: skip
-    return [
-        *(overhead if which == "check" else []),
-        Row(suite=SUITE, work=f"{work}, processor", peer=peer, target=asked.get("processor"),
-            note=preloaded,
-            ours=_of(taken, which, "warm", 1, "cpu"),
-            theirs=_of(taken, which, "nbclient", 1, "cpu")),
-        Row(suite=SUITE, work=f"{work}, each of all, ours two at a time", target=asked.get("all"),
-            note=preloaded,
-            peer=f"{peer}, one by one", ours=_of(taken, which, "warm", 2, "wall"), theirs=theirs),
-    ]  # fmt: skip
+    overhead = Row(
+        suite=SUITE, work=f"overhead of one {work}", ours=ours_over, peer=peer,
+        theirs=their_over, target=asked["overhead"],
+        note="Wall time less the time that a warm kernel spends on the cells, as it tells itself.",
+    )  # fmt: skip
+    return [overhead, *made]
 
 
 def _of(

@@ -110,21 +110,16 @@ def renewed(before: Results, now: Results) -> Results:
         return now
     again = {each.suite for each in (*now.rows, *now.tables)}
     order = {each.suite: None for each in (*before.rows, *before.tables, *now.rows, *now.tables)}
-    rows = [
-        each for each in (*before.rows, *now.rows) if each in now.rows or each.suite not in again
-    ]
-    tables = [
-        each
-        for each in (*before.tables, *now.tables)
-        if each in now.tables or each.suite not in again
-    ]
+    rows = [each for each in before.rows if each.suite not in again]
+    tables = [each for each in before.tables if each.suite not in again]
+    earlier = [each for each in before.command.split(" && ") if each != now.command]
     place = list(order).index
     return Results(
         made=now.made,
-        command=f"{before.command} && {now.command}",
+        command=" && ".join((*earlier, now.command)),
         machine=now.machine,
-        rows=tuple(sorted(rows, key=lambda each: place(each.suite))),
-        tables=tuple(sorted(tables, key=lambda each: place(each.suite))),
+        rows=tuple(sorted((*rows, *now.rows), key=lambda each: place(each.suite))),
+        tables=tuple(sorted((*tables, *now.tables), key=lambda each: place(each.suite))),
         missing=tuple(dict.fromkeys((*before.missing, *now.missing))),
     )
 

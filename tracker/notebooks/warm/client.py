@@ -136,8 +136,8 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     ) -> NotebookNode | None:
         """Keep an output of a cell.
 
-        nbclient checks each one with the slow of two validators; what the fast one is content with
-        need not be checked again.
+        As nbclient does, which has each one made and checked by nbformat; here that is left to
+        those that are not plainly well formed.
         """
         made = quick_output(msg)
         if made is None or self.output_hook_stack[msg["parent_header"].get("msg_id")]:

@@ -25,7 +25,7 @@ _MOST: Final = 2
 """Zygotes at a time; each holds one environment."""
 
 _STOCK: Final = min(4, os.cpu_count() or 1)
-"""Kernels held ready."""
+"""Kernels held ready, at most."""
 
 
 class NoKernelError(Exception):

@@ -9,10 +9,8 @@ import datetime as dt
 import os
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any, Final, NamedTuple
 
-from ipykernel import ipkernel
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
@@ -29,10 +27,6 @@ _DONE: Final = (
     "init_pdb",
 )
 """Steps of the application that are not taken again."""
-
-
-_NOTHING_IMPORTED: Final = SimpleNamespace(modules={})
-"""A kernel lists the files of all modules for its debugger, and so touches the memory of each."""
 
 
 class Prepared(NamedTuple):
@@ -98,9 +92,7 @@ def adopt(prepared: Prepared, file: Path) -> None:
     init_kernel = app.init_kernel
 
     def init_kernel_and_shell() -> None:
-        usual, ipkernel.sys = ipkernel.sys, _NOTHING_IMPORTED  # type: ignore[assignment,attr-defined]
         init_kernel()
-        ipkernel.sys = usual  # type: ignore[attr-defined]
         _move_in(shell, app.kernel)
 
     app.init_kernel = init_kernel_and_shell

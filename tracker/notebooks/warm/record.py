@@ -7,7 +7,7 @@ import time
 from typing import Any, Final
 
 from nbformat.v4.nbjson import BytesEncoder
-from papermill.engines import NotebookExecutionManager
+from papermill.engines import NotebookExecutionManager, catch_nb_assignment
 from papermill.iorw import papermill_io
 
 SAVED_WITHIN: Final = 1.0
@@ -26,15 +26,13 @@ class Record(NotebookExecutionManager):  # type: ignore[misc]
     broken = False
     """Whether the execution was given up for something that is no error of a cell's code."""
 
-    nb: Any
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.dirty_since: float | None = None
 
-    def save(self, **kwargs: Any) -> None:
+    @catch_nb_assignment  # type: ignore[untyped-decorator]
+    def save(self, **_: Any) -> None:
         """Write the notebook soon."""
-        self.nb = kwargs.get("nb") or self.nb
         self.dirty_since = self.dirty_since or time.monotonic()
         self.save_when_due()
 

@@ -82,21 +82,19 @@ class WarmKernelClient(AsyncKernelClient):
         deadline = math.inf if timeout is None else time.monotonic() + timeout
         if not self.iopub_channel.socket.poll(1000 * GREETING):
             self.kernel_info()
-        self._wait_for(self.iopub_channel, deadline, bool)
+        self._wait_for(deadline, bool)
 
     def wait_for_rest(self, deadline: float) -> None:
         """Wait until the kernel is done with what it was asked about itself.
 
         Interrupted earlier, as every kernel is before it is shut down, it would complain.
         """
-        self._wait_for(self.iopub_channel, deadline, _rests)
+        self._wait_for(deadline, _rests)
 
-    def _wait_for(
-        self, channel: Any, deadline: float, fits: Callable[[Mapping[str, Any]], bool]
-    ) -> None:
+    def _wait_for(self, deadline: float, fits: Callable[[Mapping[str, Any]], bool]) -> None:
         while True:
             try:
-                if fits(channel.get_msg(timeout=1)):
+                if fits(self.iopub_channel.get_msg(timeout=1)):
                     return
             except Empty:
                 if not self.is_alive():

@@ -10,12 +10,16 @@ import threading
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, Final
 
 import zmq
 from ipykernel import ipkernel, kernelapp
 from ipykernel.iostream import OutStream
 from ipykernel.kernelbase import Kernel
+
+_NOTHING_IMPORTED: Final = SimpleNamespace(modules={})
+"""A kernel lists the files of all modules for its debugger, and so touches the memory of each."""
 
 
 class _NoThread:
@@ -62,6 +66,14 @@ def _without_debugger() -> None:
     import_module("ipykernel.debugger")
     del sys.modules["debugpy"]
     os.environ["PYDEVD_USE_FRAME_EVAL"] = "NO"  # which debugpy sets
+    usual: Callable[[Any], None] = kernelapp.IPKernelApp.init_kernel
+
+    def init_kernel(app: Any) -> None:
+        modules, ipkernel.sys = ipkernel.sys, _NOTHING_IMPORTED  # type: ignore[assignment,attr-defined]
+        usual(app)
+        ipkernel.sys = modules  # type: ignore[attr-defined]
+
+    kernelapp.IPKernelApp.init_kernel = init_kernel  # type: ignore[method-assign]
 
 
 def _flush_what_was_written() -> None:
