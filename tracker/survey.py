@@ -6,7 +6,7 @@ nothing.
 
 import queue
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import islice
@@ -14,15 +14,22 @@ from types import MappingProxyType
 
 import msgspec
 
-from tracker import __version__
 from tracker.hosts import hosts as all_hosts
 from tracker.hosts.base import Host
-from tracker.model.evidence import Book, Observation, Reach, with_looks
-from tracker.model.locator import Locator, archive_of, locate
+from tracker.hosts.vetting import nothing, vetted
+from tracker.model.cleaning import text
+from tracker.model.evidence import Book, Observation, with_looks
+from tracker.model.locator import Locator, archive_of, fault, locate
 from tracker.model.paper import Paper, Relation
 from tracker.transport import Door
 from tracker.transport.settings import Settings
 from tracker.verdicts import identity
+
+_CONNECTIONS = 64
+_BATCH = 1_000
+"""Bounds of what a host may ask for itself."""
+_PATIENCE = 3
+"""Observations for each that was asked for, after which a host is not listened to any more."""
 
 
 def targets(papers: Sequence[Paper]) -> dict[str, str]:
@@ -88,9 +95,9 @@ def sweep(
 ) -> Iterator[Observation]:
     """Look at every URL and yield what was seen, in the order in which answers come in.
 
-    Each URL goes to the first host that knows it. A fault inside a host becomes an observation
-    that says nothing about the artifact, so that one bad host never stops the others. Closing the
-    iterator early abandons the looks that have not begun.
+    Each URL goes to the first host that knows it. A fault inside a host, and an answer that cannot
+    be kept, becomes an observation that says nothing about the artifact, so that one bad answer
+    never stops the others. Closing the iterator early abandons the looks that have not begun.
 
     Parameters
     ----------
@@ -98,41 +105,71 @@ def sweep(
         Subject → commit that was seen there before; the look tells whether it is still held.
     """
     plan, unknown = _plan(urls, hosts, pins)
-    for url in unknown:
-        yield _nothing(locate(url).url, "sweep", "no host knows this kind of address", door)
-    answers: queue.SimpleQueue[Sequence[Observation]] = queue.SimpleQueue()
+    for subject, trouble in unknown.items():
+        yield nothing(subject, "sweep", trouble, door)
+    answers: queue.SimpleQueue[Observation] = queue.SimpleQueue()
     with ExitStack() as stack:
         waiting = 0
         for host, locators in plan:
-            pool = ThreadPoolExecutor(host.connections, thread_name_prefix=host.name)
+            connections = _bounded(lambda host=host: host.connections, _CONNECTIONS)
+            size = _bounded(lambda host=host: host.batch(door), _BATCH)
+            pool = ThreadPoolExecutor(connections, thread_name_prefix=host.name)
             stack.callback(pool.shutdown, wait=True, cancel_futures=True)
-            batches = deque(_batches(locators, host.batch(door)))
-            for _ in range(min(host.connections, len(batches))):
+            batches = deque(_batches(locators, size))
+            for _ in range(min(connections, len(batches))):
                 pool.submit(_work, host, batches, door, answers)
             stack.callback(batches.clear)
             waiting += len(locators)
-        while waiting:
-            seen = answers.get()
-            waiting -= len(seen)
-            yield from seen
+        for _ in range(waiting):
+            yield answers.get()
 
 
 def _plan(
     urls: Sequence[str], hosts: Sequence[Host], pins: Mapping[str, str]
-) -> tuple[list[tuple[Host, list[Locator]]], list[str]]:
-    """Give each URL to the first host that knows it; return also those that none knows."""
+) -> tuple[list[tuple[Host, list[Locator]]], dict[str, str]]:
+    """Give each URL to the first host that knows it, each subject once.
+
+    Return also the subjects that cannot be looked at, with the reasons.
+    """
     plan: dict[str, tuple[Host, list[Locator]]] = {}
-    unknown = []
+    unknown: dict[str, str] = {}
+    planned: set[str] = set()
     for url in urls:
+        if reason := fault(url):
+            unknown[text(url)] = f"what is named is no address: it {reason}"
+            continue
+        trouble = "no host knows this kind of address"
         for host in hosts:
-            locator = host.identify(url)
+            try:
+                locator = _identified(host, url, pins)
+            except Exception as error:  # noqa: BLE001  a bug in one host must not stop the sweep
+                trouble = f"the host {host.name} broke: {type(error).__name__}"
+                continue
             if locator is not None:
-                locator = msgspec.structs.replace(locator, pinned=pins.get(locator.url) or None)
-                plan.setdefault(host.name, (host, []))[1].append(locator)
+                if locator.url not in planned:
+                    planned.add(locator.url)
+                    plan.setdefault(host.name, (host, []))[1].append(locator)
                 break
         else:
-            unknown.append(url)
+            unknown[locate(url).url] = trouble
     return list(plan.values()), unknown
+
+
+def _identified(host: Host, url: str, pins: Mapping[str, str]) -> Locator | None:
+    locator = host.identify(url)
+    if locator is None:
+        return None
+    if text(locator.url) != locator.url:
+        raise ValueError("no address that can be kept")
+    return msgspec.structs.replace(locator, pinned=pins.get(locator.url) or None)
+
+
+def _bounded(ask: Callable[[], int], most: int) -> int:
+    """Return a number that a host gives for itself, 1 where it gives none that makes sense."""
+    try:
+        return max(1, min(int(ask()), most))
+    except Exception:  # noqa: BLE001  a bug in one host must not stop the sweep
+        return 1
 
 
 def _batches(locators: Sequence[Locator], size: int) -> Iterator[list[Locator]]:
@@ -145,7 +182,7 @@ def _work(
     host: Host,
     batches: deque[list[Locator]],
     door: Door,
-    answers: queue.SimpleQueue[Sequence[Observation]],
+    answers: queue.SimpleQueue[Observation],
 ) -> None:
     """Look at one batch after the other until none is left."""
     with suppress(IndexError):
@@ -157,30 +194,27 @@ def _look(
     host: Host,
     batch: Sequence[Locator],
     door: Door,
-    answers: queue.SimpleQueue[Sequence[Observation]],
+    answers: queue.SimpleQueue[Observation],
 ) -> None:
-    """Put exactly one observation for each locator into `answers`, whatever happens."""
-    missing = {locator.url for locator in batch}
+    """Put exactly one observation for each locator into `answers`, whatever happens.
+
+    Where a host breaks over several, those that are left are looked at one by one: what one of
+    them answered must not cost the others theirs.
+    """
+    left = {locator.url: locator for locator in batch}
+    trouble = f"the host {host.name} gave no answer for this artifact"
     try:
-        for observation in host.observe(batch, door):
-            if observation.subject in missing:
-                missing.remove(observation.subject)
-                answers.put((observation,))
-        trouble = f"the host {host.name} gave no answer for this artifact"
-    except Exception as error:  # noqa: BLE001  a bug in one host must not stop the sweep
+        for told in islice(host.observe(batch, door), _PATIENCE * len(batch)):
+            subject = getattr(told, "subject", None)
+            if isinstance(subject, str) and left.pop(subject, None):
+                answers.put(vetted(told, subject, door))
+            if not left:
+                return
+    except BaseException as error:  # noqa: BLE001  even one that would end a program
         trouble = f"the host {host.name} broke: {type(error).__name__}"
-    answers.put([_nothing(subject, host.name, trouble, door) for subject in sorted(missing)])
-
-
-def _nothing(subject: str, via: str, trouble: str, door: Door) -> Observation:
-    """Return the observation of a look that brought nothing back."""
-    now = door.now()
-    return Observation(
-        subject=subject,
-        reach=Reach.ERROR,
-        via=via,
-        agent=f"tracker {__version__}",
-        started_at=now,
-        observed_at=now,
-        note=trouble,
-    )
+        if len(batch) > 1:
+            for locator in left.values():
+                _look(host, [locator], door, answers)
+            return
+    for subject in left:
+        answers.put(nothing(subject, host.name, trouble, door))

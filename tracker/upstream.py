@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from tracker.hosts.base import Host
 from tracker.licensing.lineage import STEPS
 from tracker.model.evidence import Observation
+from tracker.model.locator import fault
 from tracker.survey import sweep
 from tracker.transport import Door
 from tracker.verdicts import use
@@ -16,6 +17,8 @@ MOST = 60
 def follow(seen: Sequence[Observation], door: Door, hosts: Sequence[Host]) -> Iterator[Observation]:
     """Look at the base models and training data of what was seen, then at theirs, each once.
 
+    A name that makes no address cannot be looked at; what it stands for stays unknown.
+
     `seen` is read when the first look is asked for, so it may still grow until then.
     """
     known = {each.subject for each in seen}
@@ -24,7 +27,7 @@ def follow(seen: Sequence[Observation], door: Door, hosts: Sequence[Host]) -> It
         subjects = dict.fromkeys(
             use.subject(link) for each in newest for link in use.sources(each.facts)
         )
-        waiting = [each for each in subjects if each not in known][:left]
+        waiting = [each for each in subjects if each not in known and not fault(each)][:left]
         if not waiting:
             return
         left -= len(waiting)

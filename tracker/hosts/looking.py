@@ -47,6 +47,9 @@ def look(
 ) -> Observation:
     """Ask, and write down what was seen; a `TransportFault` is seen, too.
 
+    So is an answer that nobody thought of, over which the reading of it breaks: it must not cost
+    the others of a batch their looks.
+
     Parameters
     ----------
     via
@@ -58,6 +61,9 @@ def look(
             seen = ask()
         except TransportFault as fault:
             seen = Seen(reach=Reach(fault.reach), via=via, note=fault.message)
+        except Exception as error:  # noqa: BLE001  one bad answer ends nothing but its own look
+            note = f"the answer could not be read ({type(error).__name__})"
+            seen = Seen(reach=Reach.ERROR, via=via, note=note)
     return Observation(
         subject=locator.url,
         reach=seen.reach,

@@ -25,7 +25,7 @@ _GITHUB_RESERVED = frozenset(
      "orgs", "pricing", "search", "settings", "sponsors", "topics", "trending")
 )  # fmt: skip
 _FORGES = frozenset(("gitlab.com", "codeberg.org", "gitee.com", "bitbucket.org", "framagit.org"))
-_BLANK = re.compile(r"[\s\x00-\x1f]")
+_BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _REMEMBERED = 1_024
 """Addresses; one paper's are asked for again and again, by every rule and every question."""
 _ARXIV_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?", re.ASCII)
@@ -132,6 +132,12 @@ def locate(url: str) -> Locator:
         raise ValueError(reason)
     if _PACKAGE.fullmatch(url):
         return Locator(host="pypi", kind="project", name=url.removeprefix("pkg:pypi/"), url=url)
+    found = _known(url)
+    return _page(url) if fault(found.url) else found
+
+
+def _known(url: str) -> Locator:
+    """Read a URL of a host that we know; what is no name there may make no address again."""
     parts = urlsplit(url)
     host = (parts.hostname or "").removeprefix("www.")
     path = [unquote(piece) for piece in parts.path.split("/") if piece]

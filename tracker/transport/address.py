@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 from urllib.request import getproxies, proxy_bypass
 
 from tracker.errors import TransportFault
+from tracker.model.blotting import blotted
 from tracker.model.locator import fault
 from tracker.transport.settings import Settings, origin
 
@@ -124,10 +125,8 @@ def has_secret(url: str) -> bool:
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
-    """Return `text` with each of `secrets` blotted out."""
-    for secret in secrets:
-        text = text.replace(secret, "***")
-    return text
+    """Return `text` with each of `secrets` blotted out, in every form in which it travels."""
+    return blotted(text, secrets)
 
 
 def _proxied(scheme: str, host: str) -> bool:
