@@ -4,6 +4,7 @@ Exit codes: 0 the job ended, 1 crash, 3 usage, registry or configuration wrong, 
 asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be reached (2 wins).
 """
 
+import errno
 import gc
 import os
 import sys
@@ -242,6 +243,12 @@ GARBAGE = (100_000, 20, 20)
 """When Python looks for cycles. Values hold none, and looking costs more the larger a registry."""
 
 
+_DISK = frozenset(
+    (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
+)
+"""What a system says when something cannot be written."""
+
+
 def main() -> None:
     """Run the command and leave with its exit code."""
     gc.set_threshold(*GARBAGE)
@@ -263,7 +270,21 @@ def _run() -> int:
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted. What was seen is kept: see `tracker history`.", err=True)
         return 130
+    except OSError as problem:
+        if problem.errno not in _DISK:
+            raise
+        console.error(_full(problem))
+        return 1
     return answer if isinstance(answer, int) else 0
+
+
+def _full(problem: OSError) -> TrackerError:
+    """Say in plain words that something could not be written."""
+    what = f"{problem.filename} cannot be written" if problem.filename else "a file was not written"
+    return TrackerError(
+        f"{what}: {problem.strerror}",
+        advice="Make room on the disk, or make it writable, and run again; see `tracker history`.",
+    )
 
 
 if __name__ == "__main__":

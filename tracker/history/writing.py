@@ -17,6 +17,8 @@ from tracker.model.evidence import Book, Observation, Sighting
 from tracker.model.run import Confirmed, Record, RunStarted
 
 _ATTEMPTS = 16
+_YOUNG = 60
+"""Seconds for which an empty file may be one that is just begun."""
 _ENCODER = msgspec.json.Encoder(order="deterministic")
 
 
@@ -60,37 +62,97 @@ def start(
     stamp = f"{now.astimezone(dt.UTC):%Y%m%dT%H%M%SZ}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _sweep_empty(folder, now)
         for _ in range(_ATTEMPTS):
             run = f"{stamp}-{mark or randomness.token_hex(3)}"
-            path = folder / f"{run}.jsonl"
-            try:
-                handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
-            except FileExistsError:
-                continue
-            break
-        else:
-            raise HistoryError(
-                f"{folder} already holds a run named {run}",
-                advice="Start again in a second, or leave out the mark.",
+            header = RunStarted(
+                run=run,
+                agent=agent,
+                started_at=now.astimezone(dt.UTC),
+                purpose=purpose,
+                continues=continues,
+                papers=tuple(papers),
             )
-        _sync_folder(folder)
+            path = folder / f"{run}.jsonl"
+            if (handle := _created(path, _line(header, _encoded(secrets)))) is not None:
+                return RunWriter(run, path, handle, secrets)
     except OSError as error:
         raise HistoryError(
             f"cannot create a history file in {folder}: {error.strerror}",
             advice="Check that the folder can be written and that the disk is not full.",
         ) from error
-    writer = RunWriter(run, path, handle, secrets)
-    writer.append(
-        RunStarted(
-            run=run,
-            agent=agent,
-            started_at=now.astimezone(dt.UTC),
-            purpose=purpose,
-            continues=continues,
-            papers=tuple(papers),
-        )
+    raise HistoryError(
+        f"{folder} already holds a run named {run}",
+        advice="Start again in a second, or leave out the mark.",
     )
-    return writer
+
+
+def _created(path: Path, header: bytes) -> int | None:
+    """Return an open file that holds its header, None if there is one of that name.
+
+    It appears under its name once the header is on disk: whatever befalls, no file without one is
+    left behind.
+    """
+    draft = path.with_name(f".{path.name}.{randomness.token_hex(4)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
+    try:
+        _write_whole(handle, header)
+        _name(draft, path)
+        _sync_folder(path.parent)
+    except BaseException as error:
+        os.close(handle)
+        if isinstance(error, FileExistsError):
+            return None
+        raise
+    finally:
+        draft.unlink(missing_ok=True)
+    return handle
+
+
+def _name(draft: Path, path: Path) -> None:
+    """Give a file its name, unless another has it; some file systems know no second name."""
+    try:
+        path.hardlink_to(draft)
+    except FileExistsError:
+        raise
+    except OSError:
+        if path.exists():
+            raise FileExistsError(path) from None
+        draft.rename(path)
+
+
+def _write_whole(handle: int, line: bytes) -> None:
+    """Write and sync a line; if it does not fit as a whole, nothing of it is left.
+
+    Raises
+    ------
+    OSError
+        If it could not be written.
+    """
+    before = os.fstat(handle).st_size
+    try:
+        left = memoryview(line)
+        while left:
+            left = left[os.write(handle, left) :]
+        os.fsync(handle)
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(handle, before)
+        raise
+
+
+def _sweep_empty(folder: Path, now: dt.datetime) -> None:
+    """Remove files without a single byte, as older versions left them where a disk was full.
+
+    They hold nothing that could be lost; drafts of headers whose run was killed do not, either.
+    What is new may be another run's that just begins.
+    """
+    for path in (*folder.glob("*.jsonl"), *folder.glob(".*.jsonl.*")):
+        with suppress(OSError):
+            about = path.stat()
+            nothing = about.st_size == 0 or path.suffix != ".jsonl"
+            if nothing and about.st_mtime < now.timestamp() - _YOUNG:
+                path.unlink()
 
 
 def _sync_folder(folder: Path) -> None:
@@ -101,6 +163,26 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _encoded(secrets: Sequence[str]) -> tuple[bytes, ...]:
+    return tuple(_ENCODER.encode(secret)[1:-1] for secret in secrets if secret)
+
+
+def _line(record: Record, secrets: Sequence[bytes]) -> bytes:
+    try:
+        line = _ENCODER.encode(record) + b"\n"
+    except (UnicodeEncodeError, TypeError, ValueError) as error:
+        raise HistoryError(
+            f"a {type(record).__name__} cannot be written as JSON: {error}",
+            advice="This is a fault of the tracker; please report it.",
+        ) from error
+    if any(secret in line for secret in secrets):
+        raise HistoryError(
+            f"a {type(record).__name__} contains a token and was not written",
+            advice="This is a fault of the tracker; please report it, without the token.",
+        )
+    return line
 
 
 class RunWriter:
@@ -122,7 +204,7 @@ class RunWriter:
         self.run = run
         self.path = path
         self._handle: int | None = handle
-        self._secrets = tuple(_ENCODER.encode(secret)[1:-1] for secret in secrets if secret)
+        self._secrets = _encoded(secrets)
         self._lock = Lock()
 
     def append(self, record: Record) -> None:
@@ -131,46 +213,24 @@ class RunWriter:
         Raises
         ------
         HistoryError
-            If the record contains a secret or is no valid JSON (nothing is written then), or if it
-            cannot be written whole: the run is closed then, because a further line would be glued
-            to a torn one.
+            If the record contains a secret or is no valid JSON, or if it cannot be written whole:
+            nothing of it is left in the file then. Where it could not be written the run is closed,
+            because what comes next may depend on it.
         """
-        line = self._line(record)
+        line = _line(record, self._secrets)
         with self._lock:
             if self._handle is None:
                 raise HistoryError(
                     f"run {self.run} is closed", advice="Start a new run that continues this one."
                 )
             try:
-                written = os.write(self._handle, line)
-                os.fsync(self._handle)
+                _write_whole(self._handle, line)
             except OSError as error:
                 self._close()
-                raise self._torn(error.strerror or "error") from error
-            if written < len(line):
-                self._close()
-                raise self._torn("only a part of the line was written")
-
-    def _line(self, record: Record) -> bytes:
-        try:
-            line = _ENCODER.encode(record) + b"\n"
-        except (UnicodeEncodeError, TypeError, ValueError) as error:
-            raise HistoryError(
-                f"a {type(record).__name__} cannot be written as JSON: {error}",
-                advice="This is a fault of the tracker; please report it.",
-            ) from error
-        if any(secret in line for secret in self._secrets):
-            raise HistoryError(
-                f"a {type(record).__name__} contains a token and was not written",
-                advice="This is a fault of the tracker; please report it, without the token.",
-            )
-        return line
-
-    def _torn(self, why: str) -> HistoryError:
-        return HistoryError(
-            f"{self.path} cannot be written: {why}",
-            advice="Check the disk, then start a run that continues this one.",
-        )
+                raise HistoryError(
+                    f"{self.path} cannot be written: {error.strerror}; all before is kept",
+                    advice=f"Make room on the disk, then go on: `tracker run --resume {self.run}`.",
+                ) from error
 
     def _close(self) -> None:
         if self._handle is not None:
