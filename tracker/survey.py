@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from functools import partial
 from itertools import islice
 from types import MappingProxyType
 
@@ -111,8 +112,8 @@ def sweep(
     with ExitStack() as stack:
         waiting = 0
         for host, locators in plan:
-            connections = _bounded(lambda host=host: host.connections, _CONNECTIONS)
-            size = _bounded(lambda host=host: host.batch(door), _BATCH)
+            connections = _bounded(partial(getattr, host, "connections"), _CONNECTIONS)
+            size = _bounded(partial(_batch, host, door), _BATCH)
             pool = ThreadPoolExecutor(connections, thread_name_prefix=host.name)
             stack.callback(pool.shutdown, wait=True, cancel_futures=True)
             batches = deque(_batches(locators, size))
@@ -172,6 +173,10 @@ def _bounded(ask: Callable[[], int], most: int) -> int:
         return 1
 
 
+def _batch(host: Host, door: Door) -> int:
+    return host.batch(door)
+
+
 def _batches(locators: Sequence[Locator], size: int) -> Iterator[list[Locator]]:
     rest = iter(locators)
     while batch := list(islice(rest, size)):
@@ -206,7 +211,8 @@ def _look(
     try:
         for told in islice(host.observe(batch, door), _PATIENCE * len(batch)):
             subject = getattr(told, "subject", None)
-            if isinstance(subject, str) and left.pop(subject, None):
+            if isinstance(subject, str) and subject in left:
+                del left[subject]
                 answers.put(vetted(told, subject, door))
             if not left:
                 return

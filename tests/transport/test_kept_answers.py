@@ -1,9 +1,13 @@
 """An unchanged world is cheap to look at again, and nothing is kept that must not be."""
 
+import datetime as dt
+import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping
 from contextlib import closing, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -12,10 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servers import HubRepository, Page, Repository, World
+from servers.wire import Call, Reply
 from tracker.errors import TransportFault
-from tracker.transport import Door, Settings
+from tracker.hosts.huggingface import HuggingFace
+from tracker.model.evidence import Observation
+from tracker.model.locator import locate
+from tracker.transport import Door, Settings, pack, packets
+from tracker.transport.ancestry import walked
 from tracker.transport.cache import Cache
 from tracker.transport.http import Http
+from tracker.transport.look import GitLook
+from tracker.transport.pack import Packed
 
 Inhabit: TypeAlias = Callable[..., World]
 
@@ -86,20 +97,53 @@ def test_an_address_with_a_key_in_it_is_not_kept(
 ) -> None:
     inhabit(pages={_SITE: Page(body="x")})
     with _http(cache) as http:
-        http.get(f"{_SITE}?X-Amz-Signature=1", immutable=True)
+        http.get(f"{_SITE}?X-Amz-Signature=1", immutable=lambda *_: True)
     assert not _files(tmp_path)
 
 
 def test_a_file_of_a_named_revision_is_asked_for_once(inhabit: Inhabit, cache: Cache) -> None:
     world = inhabit(hub={"models/o/m": HubRepository(card="# m")})
     url = "https://huggingface.co/o/m/resolve/main/README.md"
+
+    def genuine(headers: Mapping[str, str], body: bytes) -> bool:
+        return "x-repo-commit" in headers and body == b"# m"
+
     with _http(cache) as http:
-        first = http.get(url, immutable=True)
+        first = http.get(url, immutable=genuine)
     with _http(cache) as http, http.recording() as exchanges:
-        second = http.get(url, immutable=True)
+        second = http.get(url, immutable=genuine)
     assert first.body == second.body
     assert len(world.requests) == 1
     assert not exchanges, "nobody was asked, so nothing is recorded"
+
+
+def test_a_portal_does_not_stand_for_a_file_of_a_named_revision(
+    inhabit: Inhabit, tmp_path: Path
+) -> None:
+    """A network's page to log in is a 200 at the same address; with a tag, even a right one."""
+    world = inhabit(hub={"models/o/m": HubRepository(card="---\nlicense: mit\n---\n# m")})
+    page = b"<title>Log in</title>"
+    tag = hashlib.sha1(b"blob %d\0" % len(page) + page, usedforsecurity=False).hexdigest()
+
+    def seen() -> Observation:
+        with Door(Settings(cache=tmp_path)) as door:
+            [observation] = HuggingFace().observe([locate("https://huggingface.co/o/m")], door)
+        return observation
+
+    true = seen()
+    for path in _files(tmp_path):
+        path.unlink()
+    site = world.huggingface.site
+
+    def portal(call: Call) -> Reply:
+        if "/resolve/" in call.path:
+            return Reply(body=page, headers={"content-type": "text/html", "etag": f'"{tag}"'})
+        return site(call)
+
+    world._sites["huggingface.co"] = portal
+    seen()
+    world._sites["huggingface.co"] = site
+    assert seen().same_world(true)
 
 
 def test_a_commit_that_was_seen_is_not_fetched_again(inhabit: Inhabit, tmp_path: Path) -> None:
@@ -174,3 +218,85 @@ def test_a_folder_that_cannot_be_written_is_no_reason_to_fail(tmp_path: Path) ->
     cache.store("key", b"data")
     assert cache.load("key") is None
     cache.prune()
+
+
+# git: what came before a commit ------------------------------------------------------------------
+
+
+def _commit(*parents: str, at: int) -> Packed:
+    lines = ["tree " + "0" * 40, *(f"parent {each}" for each in parents)]
+    who = f"A <a@example.org> {at} +0000"
+    return Packed(
+        "commit", "\n".join([*lines, f"author {who}", f"committer {who}", "", "m"]).encode()
+    )
+
+
+def test_the_first_commit_is_reached_from_head() -> None:
+    """A server may send along whatever it likes: only what HEAD descends from dates it."""
+    root = _commit(at=1_700_000_000)
+    left, right = (_commit(root.oid, at=at) for at in (1_710_000_000, 1_710_000_001))
+    head = _commit(left.oid, right.oid, at=1_720_000_000)
+    forged = _commit(at=1)
+    own = {each.oid: each for each in (root, left, right, head)}
+    past = walked(head.oid, {**own, forged.oid: forged})
+    assert past is not None
+    assert past.first.timestamp() == 1_700_000_000
+    assert past.commits == set(own)
+    assert walked(head.oid, {oid: each for oid, each in own.items() if oid != right.oid}) is None
+    assert walked(forged.oid, own) is None
+
+
+def test_a_forged_history_stays_with_the_repository_that_told_it(
+    inhabit: Inhabit, tmp_path: Path
+) -> None:
+    """Another address that claims the same HEAD tells nothing about this one."""
+    honest = Repository(files={"a": "1", "b": "2"}, first_commit="2024-01-01T00:00:00+00:00",
+                        last_commit="2025-01-01T00:00:00+00:00")  # fmt: skip
+    world = inhabit(repositories={"github.com/o/r": honest, "git.example.org/x/y": honest})
+    forge = world._sites["git.example.org"]
+    forged = _commit(at=1)
+
+    def liar(call: Call) -> Reply:
+        reply = forge(call)
+        if b"filter tree:0" in call.body:
+            found = pack.objects(packets.unwrapped(reply.body))
+            sent = _packed(*found.values(), forged)
+            return replace(reply, body=b"000dpackfile\n" + _banded(sent) + b"0000")
+        return reply
+
+    world._sites["git.example.org"] = liar
+
+    def look(url: str) -> GitLook:
+        with Door(Settings(cache=tmp_path)) as door:
+            seen = door.git.look(url, want=lambda paths: paths)
+        assert seen is not None
+        return seen
+
+    lied = look("https://git.example.org/x/y.git")
+    before = len(world.requests)
+    true = look("https://github.com/o/r.git")
+    assert lied.commit == true.commit
+    assert len(world.requests) - before > 1, "asked itself, whoever claims the same commit"
+    assert true.first_commit == lied.first_commit == dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+
+def _packed(*objects: Packed) -> bytes:
+    kinds = {"commit": 1, "tree": 2, "blob": 3}
+    body = b"PACK\0\0\0\2" + len(objects).to_bytes(4, "big")
+    for each in objects:
+        size = len(each.data)
+        head = [kinds[each.kind] << 4 | size & 15]
+        size >>= 4
+        while size:
+            head[-1] |= 0x80
+            head.append(size & 0x7F)
+            size >>= 7
+        body += bytes(head) + zlib.compress(each.data)
+    return body + hashlib.sha1(body, usedforsecurity=False).digest()
+
+
+def _banded(content: bytes) -> bytes:
+    return b"".join(
+        b"%04x\x01" % (len(content[at : at + 60_000]) + 5) + content[at : at + 60_000]
+        for at in range(0, len(content), 60_000)
+    )

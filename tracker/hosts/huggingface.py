@@ -4,7 +4,7 @@ The metadata come in one call; the few files whose text is read are asked for by
 the metadata name, so that an observation never mixes two revisions.
 """
 
-import re
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from urllib.parse import quote
@@ -37,6 +37,7 @@ from tracker.transport.http import Answer
 FILES_LIMIT = 3
 """Files of one repository whose text is read: each is a request of its own."""
 _TEXT_LIMIT = 1_000_000
+_GIT_DIGITS = 40
 _OPEN_BEHIND_A_GATE = ("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt")
 """What a gated repository shows to everybody."""
 _EVERYWHERE = ["cardData", "createdAt", "disabled", "lastModified", "private", "sha", "siblings"]
@@ -175,7 +176,7 @@ def _texts(
             headers={"authorization": f"Bearer {token}"} if token and closed else {},
             limit=_TEXT_LIMIT,
             cut=True,
-            immutable=info.sha is not None,
+            immutable=partial(_proven, info.sha) if info.sha else None,
         )
         if answer.status == 200 and not answer.cut:
             if not _whole(answer):
@@ -190,7 +191,19 @@ def _texts(
 
 def _whole(answer: Answer) -> bool:
     """Whether a file is what its tag says; the Hub tags every file, most with their id in git."""
-    tag = answer.headers.get("etag", "").removeprefix("W/").strip('"')
-    if re.fullmatch("[0-9a-f]{40}", tag):
-        return swhid.git_id(swhid.content(answer.body)) == tag
-    return bool(tag)
+    tag = _tag(answer.headers)
+    return bool(tag) and (len(tag) != _GIT_DIGITS or _is(answer.body, tag))
+
+
+def _proven(commit: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether an answer is a file of that commit, as the Hub says and as the file's hash shows."""
+    return headers.get("x-repo-commit") == commit and _is(body, _tag(headers))
+
+
+def _tag(headers: Mapping[str, str]) -> str:
+    return headers.get("etag", "").removeprefix("W/").strip('"')
+
+
+def _is(body: bytes, tag: str) -> bool:
+    """Whether a tag is the id in git, or the SHA-256, of a file."""
+    return tag in (swhid.git_id(swhid.content(body)), hashlib.sha256(body).hexdigest())

@@ -208,7 +208,7 @@ def _inside(wheel: File, page: str, door: Door) -> tuple[str | None, Facts]:
     if (wheel.size or 0) > WHEEL_LIMIT:
         return f"{wheel.filename} is larger than what is read", Facts()
     try:
-        answer = door.http.get(urljoin(page, wheel.url), limit=WHEEL_LIMIT, immutable=True)
+        answer = door.http.get(urljoin(page, wheel.url), limit=WHEEL_LIMIT)
         if answer.status != 200:
             return f"{wheel.filename} was not handed out (HTTP {answer.status})", Facts()
         with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:

@@ -85,8 +85,9 @@ def _read_back(seen: Observation) -> Observation:
         again = decoded(line)
     except ValueError as error:
         raise Unfit("it is not of the form of an observation") from error
-    if not isinstance(again, Observation) or msgspec.json.encode(
-        again, order="deterministic"
-    ) != line:
+    if (
+        not isinstance(again, Observation)
+        or msgspec.json.encode(again, order="deterministic") != line
+    ):
         raise Unfit("it would not be read as it was written")
     return again

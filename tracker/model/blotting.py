@@ -11,7 +11,7 @@ SHORTEST = 6
 _BLOT = "***"
 _BEGINNING = 8
 """Characters by which the beginning of a secret is known where a text was cut in the middle."""
-_CUT = "….\" "
+_CUT = '…." '
 """What may stand behind the cut."""
 
 

@@ -20,12 +20,12 @@ _UNSHOWABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff]")
 _T = TypeVar("_T")
 
 
-class Unfit(ValueError):  # noqa: N818  it says what a value is, not that a program failed
+class Unfit(ValueError):
     """A value that cannot be kept; its text says why, in a few words."""
 
 
 def cleaned(value: _T, blot: Callable[[str], str] = str) -> _T:
-    """Return a value with every text and instant in it fit to be kept.
+    r"""Return a value with every text and instant in it fit to be kept.
 
     Lone surrogates and control characters become the replacement character, a text that is longer
     than any honest one is cut, an instant is told in UTC.
@@ -45,8 +45,10 @@ def cleaned(value: _T, blot: Callable[[str], str] = str) -> _T:
 
     Examples
     --------
-    >>> cleaned(("a\\ud800b", dt.datetime(2025, 3, 1, tzinfo=dt.timezone(dt.timedelta(hours=1)))))
-    ('a\ufffdb', datetime.datetime(2025, 2, 28, 23, 0, tzinfo=datetime.timezone.utc))
+    >>> cleaned(("a\ud800b", 3))
+    ('a�b', 3)
+    >>> str(cleaned(dt.datetime.fromisoformat("2025-03-01T00:30+01:00")))
+    '2025-02-28 23:30:00+00:00'
     """
     return _cleaned(value, blot, _DEPTH)  # type: ignore[no-any-return]
 
@@ -57,7 +59,7 @@ def text(words: str, blot: Callable[[str], str] = str) -> str:
     Examples
     --------
     >>> text("a\x00b\rc")
-    'a\ufffdb c'
+    'a�b c'
     """
     plain = blot(_UNSHOWABLE.sub("\ufffd", _SPACES.sub(" ", words)))
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + "…"

@@ -1,7 +1,9 @@
 """Answers that are asked for again with a condition, so that an unchanged one costs no body.
 
 What is there now is always asked; the condition only spares sending what we have already. The one
-exception is an address that can never answer anything else, because it names a revision.
+exception is an address that can never answer anything else, because it names a revision: what was
+proven to be that answer is not asked for again. What was not is not kept, whoever answered: a
+network's page to log in is a 200, too.
 """
 
 import msgspec
@@ -9,7 +11,7 @@ import msgspec
 from tracker.model.decoding import unpacked
 from tracker.transport.address import has_secret
 from tracker.transport.cache import Cache
-from tracker.transport.wire import Ask, Hop
+from tracker.transport.wire import Ask, Hop, Proof
 
 _PLAIN = frozenset(("accept", "user-agent"))
 """Request headers under which an answer may be kept: none that says who asks."""
@@ -38,7 +40,8 @@ class Conditional:
             kept = unpacked(data, _Kept)
         except msgspec.DecodeError:
             return None
-        return Hop(200, kept.headers, kept.body, kept.cut)
+        found = Hop(200, kept.headers, kept.body, kept.cut)
+        return found if ask.immutable is None or _proven(ask.immutable, found) else None
 
     def asking(self, ask: Ask, kept: Hop | None) -> Ask:
         """Return `ask` with the condition that `kept` is no longer the answer."""
@@ -55,12 +58,19 @@ class Conditional:
         control = hop.headers.get("cache-control", "").lower()
         if hop.status != 200 or not _may_be_kept(ask) or "no-store" in control:
             return
-        if "private" in control and not ask.immutable:
-            return
-        if ask.immutable or "etag" in hop.headers or "last-modified" in hop.headers:
+        if ask.immutable is not None:
+            worth = _proven(ask.immutable, hop)
+        else:
+            tagged = "etag" in hop.headers or "last-modified" in hop.headers
+            worth = tagged and "private" not in control
+        if worth:
             headers = {name: text for name, text in hop.headers.items() if name in _KEPT}
             kept = _Kept(headers, hop.body, hop.cut)
             self._cache.store(_key(ask), msgspec.msgpack.encode(kept))
+
+
+def _proven(proof: Proof, hop: Hop) -> bool:
+    return not hop.cut and proof(hop.headers, hop.body)
 
 
 def _may_be_kept(ask: Ask) -> bool:

@@ -24,7 +24,7 @@ from tracker.transport.deadline import Deadline
 from tracker.transport.limits import LIMITS, PATIENCE, Gates, Limit
 from tracker.transport.settings import Settings
 from tracker.transport.tape import Player, Recorder
-from tracker.transport.wire import Ask, Hop, PassingFaultError, Wire
+from tracker.transport.wire import Ask, Hop, PassingFaultError, Proof, Wire
 
 __all__ = ["Answer", "Http"]
 
@@ -78,7 +78,7 @@ class Http:
         limit: int | None = None,
         follow: bool = True,
         cut: bool = False,
-        immutable: bool = False,
+        immutable: Proof | None = None,
     ) -> Answer:
         """Ask for a page.
 
@@ -93,8 +93,8 @@ class Http:
         cut
             Whether a longer body is cut at `limit` instead of being a fault.
         immutable
-            Whether `url` can never answer anything else, as a file of a named revision: then it is
-            not asked for again if it was seen before.
+            For a `url` that can never answer anything else, as a file of a named revision: whether
+            headers and body are that answer. One that was proven so is not asked for again.
 
         Raises
         ------
@@ -162,7 +162,7 @@ class Http:
         limit: int | None = None,
         follow: bool = True,
         cut: bool = False,
-        immutable: bool = False,
+        immutable: Proof | None = None,
     ) -> Answer:
         """Send a request; `get` says what the parameters mean."""
         if self._settings.offline:
@@ -261,7 +261,7 @@ class Http:
             hop = self._player.play(ask, self._settings)
             return hop, hop.status
         kept = self._conditional.find(ask)
-        if kept is not None and ask.immutable:
+        if kept is not None and ask.immutable is not None:
             return msgspec.structs.replace(kept, kept=True), kept.status
         hop = self._asked(self._conditional.asking(ask, kept))
         if kept is not None and hop.status == 304:

@@ -21,7 +21,8 @@ from tracker import __version__
 from tracker.errors import TransportFault
 from tracker.model.base import Value
 from tracker.model.decoding import unpacked
-from tracker.transport import pack, packets
+from tracker.transport import ancestry, pack, packets
+from tracker.transport.ancestry import Past
 from tracker.transport.cache import Cache
 from tracker.transport.git import TEXT_LIMIT, TEXTS_LIMIT, Git
 from tracker.transport.http import Answer, Http
@@ -92,7 +93,7 @@ class Repositories:
         head = head or talk.head()
         if head is None:
             return None
-        key = f"git {head.commit}"
+        key = f"git {url} {head.commit}"
         seen = _kept(self._cache.load(key), want)
         if seen is not None and pinned in (None, head.commit, *seen.held):
             return msgspec.structs.replace(seen, branch=head.branch, tags=head.tags)
@@ -169,14 +170,14 @@ class _Talk:
             modes, committed_at = self._listing(head.commit)
         readable = [path for path, (mode, _) in modes.items() if mode.startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(readable))[:TEXTS_LIMIT]}
-        found, first = self._rest(head, [*dict.fromkeys(wanted.values())])
+        found, past = self._rest(head, [*dict.fromkeys(wanted.values())])
         blobs = {oid: each.data for oid, each in found.items() if each.kind == "blob"}
         blobs |= head.texts
         return GitLook(
             commit=head.commit,
             branch=head.branch,
             committed_at=committed_at,
-            first_commit=first,
+            first_commit=past.first if past else None,
             paths=tuple(modes),
             texts={
                 path: blobs[oid]
@@ -184,7 +185,7 @@ class _Talk:
                 if oid in blobs and len(blobs[oid]) <= TEXT_LIMIT
             },
             tags=head.tags,
-            held={pinned: pinned in found} if pinned and first is not None else {},
+            held={pinned: pinned in past.commits} if pinned and past else {},
         )
 
     def _listing(self, oid: str) -> tuple[Mapping[str, tuple[str, str]], dt.datetime]:
@@ -193,25 +194,23 @@ class _Talk:
         if commit is None or commit.kind != "commit":
             raise broken("the commit was not sent")
         about = pack.header(commit.data)
-        return pack.files(about.get("tree", ""), found), _instant(about)
+        return pack.files(about.get("tree", ""), found), ancestry.instant(about)
 
-    def _rest(
-        self, head: Head, wanted: Sequence[str]
-    ) -> tuple[dict[str, Packed], dt.datetime | None]:
-        """Return the wanted files, all commits and the first one's date, in one request if it can.
+    def _rest(self, head: Head, wanted: Sequence[str]) -> tuple[dict[str, Packed], Past | None]:
+        """Return the wanted files, and what came before HEAD, in one request if it can.
 
         A history can be too long for the time there is; then the files are fetched alone.
         """
         missing = [oid for oid in wanted if oid not in head.texts]
         try:
             found = self._fetch([head.commit, *missing], "filter tree:0")
-            first = _first(found)
+            past = ancestry.walked(head.commit, found)
         except TransportFault:
             found = self._fetch(missing) if missing else {}
-            first = None
+            past = None
         if any(oid not in found or found[oid].kind != "blob" for oid in missing):
             raise broken("a file was not sent")
-        return found, first
+        return found, past
 
     def _references(self, *prefixes: str) -> Iterator[str]:
         lines = ("peel", "symrefs", *(f"ref-prefix {prefix}" for prefix in prefixes))
@@ -259,17 +258,3 @@ def _refused(answer: Answer) -> TransportFault:
 
 def _is_id(oid: str) -> bool:
     return len(oid) == 40 and all(digit in "0123456789abcdef" for digit in oid)
-
-
-def _instant(about: Mapping[str, str]) -> dt.datetime:
-    """Return the committer's date."""
-    try:
-        return dt.datetime.fromtimestamp(int(about["committer"].rsplit(" ", 2)[1]), dt.UTC)
-    except (KeyError, IndexError, ValueError, OverflowError, OSError) as error:
-        raise TransportFault("a commit has an impossible date", reach="error") from error
-
-
-def _first(found: Mapping[str, Packed]) -> dt.datetime | None:
-    """Return the date of the oldest commit without a parent."""
-    heads = (pack.header(each.data) for each in found.values() if each.kind == "commit")
-    return min((_instant(about) for about in heads if "parent" not in about), default=None)

@@ -4,8 +4,9 @@ import contextlib
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TypeAlias
 from urllib.parse import urlsplit
 
 import httpx2
@@ -26,6 +27,10 @@ _HURRY = 2.0
 """Seconds that a connection may take where it seems that there is no network."""
 
 
+Proof: TypeAlias = Callable[[Mapping[str, str], bytes], bool]
+"""Whether headers and body are those of the one answer that an address can have."""
+
+
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
     """One request, and the limits of its answer."""
 
@@ -38,8 +43,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     cut: bool
     """Whether a longer body is cut there instead of being a fault."""
     deadline: Deadline
-    immutable: bool = False
-    """Whether the same address always answers the same: a file of a named revision."""
+    immutable: Proof | None = None
+    """What makes sure that an answer is the one that this address can have; None: it may change."""
 
 
 class Hop(msgspec.Struct, frozen=True):
