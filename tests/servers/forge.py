@@ -146,7 +146,7 @@ def _backend(call: Call, folder: Path, rest: str) -> Reply:
         ["git", "http-backend"],
         input=call.body,
         capture_output=True,
-        check=True,
+        check=False,  # it fails where a client asks for what is not there
         env={
             **git_environment(),
             "GIT_PROJECT_ROOT": str(folder),
@@ -161,6 +161,8 @@ def _backend(call: Call, folder: Path, rest: str) -> Reply:
             "REMOTE_ADDR": "127.0.0.1",
         },
     ).stdout
+    if not done:
+        return Reply(status=500)
     head, _, body = done.partition(b"\r\n\r\n")
     headers = {
         name.lower(): text for name, text in BytesParser().parsebytes(head + b"\r\n\r\n").items()

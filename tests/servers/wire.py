@@ -60,7 +60,7 @@ class Reply:
     status: int = 200
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
-    ending: Literal["whole", "cut", "reset", "hang", "drip", "drip-head"] = "whole"
+    ending: Literal["whole", "cut", "reset", "hang", "drip", "drip-head", "endless"] = "whole"
 
 
 def as_json(value: Any, status: int = 200, **headers: str) -> Reply:
@@ -243,6 +243,9 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.ending in {"drip", "drip-head"}:
             self._drip(reply)
             return
+        if reply.ending == "endless":
+            self._pour(reply)
+            return
         self._send(reply)
 
     do_GET = do_HEAD = do_POST = do_PATCH = do_PUT = do_DELETE = _serve  # noqa: N815
@@ -305,6 +308,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(head)
         while not self.server.hosts.closing.wait(_DRIP):
             self.wfile.write(b" ")
+            self.wfile.flush()
+
+    def _pour(self, reply: Reply) -> None:
+        """Send the body again and again, as fast as it is read, until the client hangs up."""
+        self.close_connection = True
+        head = "".join(f"{name}: {text}\r\n" for name, text in reply.headers.items())
+        self.wfile.write(b"HTTP/1.1 %d Endless\r\n%b\r\n" % (reply.status, head.encode()))
+        while not self.server.hosts.closing.is_set():
+            self.wfile.write(reply.body or bytes(65_536))
             self.wfile.flush()
 
     def _reset(self) -> None:

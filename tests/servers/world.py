@@ -1,9 +1,11 @@
 """The world: what exists on the hosts, and the one object that serves it."""
 
+import fnmatch
 import ssl
 import tempfile
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,6 +23,7 @@ from servers.hub import Hub
 from servers.wire import Call, Listener, Reply, Request, as_html
 
 Site = Callable[[Call], Reply]
+Otherwise = Callable[[Call, Callable[[], Reply]], Reply]
 _ALWAYS = ("github.com", "api.github.com", "raw.githubusercontent.com", "huggingface.co",
            "arxiv.org", "export.arxiv.org", "archive.softwareheritage.org",
            "archive.org")  # fmt: skip
@@ -53,6 +56,9 @@ class World:
         Its `allowance` can be lowered, its `issues` can be read.
     huggingface
         Its `allowance` can be lowered.
+    otherwise
+        Host, pattern (``*``, ``?``) of paths, and what answers there, given the request and what
+        asks for the answer that it would be without.
     archives
         What Software Heritage and the Internet Archive hold, and what they were asked to save.
     latency
@@ -76,6 +82,7 @@ class World:
         self.pages = {address.rstrip("/"): page for address, page in (pages or {}).items()}
         self.moved = dict(moved or {})
         self.papers = dict(papers or {})
+        self.otherwise: list[tuple[str, str, Otherwise]] = []
         self.archives = Archives()
         self.closing = threading.Event()
         self.latency = 0.0
@@ -258,6 +265,13 @@ class World:
         self._crashes.append(error)
 
     def _true_answer(self, call: Call) -> Reply:
+        answer = partial(self._usual_answer, call)
+        for host, pattern, other in list(self.otherwise):
+            if call.host == host and fnmatch.fnmatchcase(call.path, pattern):
+                answer = partial(other, call, answer)
+        return answer()
+
+    def _usual_answer(self, call: Call) -> Reply:
         for scheme in ("https", "http"):
             page = self.pages.get(f"{scheme}://{call.host}{call.path}".rstrip("/"))
             if page is not None:

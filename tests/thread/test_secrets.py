@@ -15,7 +15,7 @@ GIVEN = {"GITHUB_TOKEN": "ghp_4f+/Zq9secretOfARun", "HF_TOKEN": "hf_7Yx=secretOf
 """With characters that are written otherwise in addresses."""
 
 
-def _traces(token: str) -> list[bytes]:
+def traces(token: str) -> list[bytes]:
     """Return the forms in which a token could stand somewhere."""
     basic = base64.b64encode(f"x:{token}".encode()).rstrip(b"=")[4:-4]
     plain = base64.b64encode(token.encode()).rstrip(b"=")[:-4]
@@ -51,8 +51,8 @@ def test_tokens_stand_in_no_output(
     assert any(name.endswith(".ipynb") and "runs" in name for name in found)
     assert any(name.endswith("exchanges.jsonl") for name in found)
     for token in GIVEN.values():
-        for trace in _traces(token):
+        for trace in traces(token):
             assert not [name for name, text in found.items() if trace in text], trace
     for request in there.requests:
         assert not any(trace in request.path.encode() for token in GIVEN.values()
-                       for trace in _traces(token))  # fmt: skip
+                       for trace in traces(token))  # fmt: skip
