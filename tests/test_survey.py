@@ -44,6 +44,10 @@ class Plugin:
         for number, locator in enumerate(locators):
             if self.behave == "breaks" and number == len(locators) - 1:
                 raise RuntimeError("a bug in a plugin")
+            if self.behave == "leaves" and number == len(locators) - 1:
+                raise SystemExit(7)
+            if self.behave == "talks" or self.behave == "babbles":
+                yield from self._more(locator)
             if self.behave == "forgets" and number == len(locators) - 1:
                 return
             subject = "https://else.example/" if self.behave == "invents" else locator.url
@@ -55,6 +59,16 @@ class Plugin:
                 observed_at=door.now(),
             )
 
+    def _more(self, locator: Locator) -> Iterator[Observation]:
+        """Yield what was not asked for, once or without end."""
+        while True:
+            yield "no observation"  # type: ignore[misc]
+            yield Observation(
+                subject="https://else.example/", reach=Reach.VISIBLE, via="p", agent="t"
+            )
+            if self.behave == "talks":
+                return
+
 
 URLS = [f"https://plugin.example/{number}" for number in range(12)]
 
@@ -64,11 +78,60 @@ def look(host: Plugin, urls: Sequence[str] = URLS) -> list[Observation]:
         return list(sweep(urls, door, [host]))
 
 
-@pytest.mark.parametrize("behave", ["well", "breaks", "forgets", "invents"])
+@pytest.mark.parametrize(
+    "behave", ["well", "breaks", "forgets", "invents", "leaves", "talks", "babbles"]
+)
 @pytest.mark.parametrize("size", [1, 5])
 def test_each_address_gets_exactly_one_observation(behave: str, size: int) -> None:
     seen = look(Plugin(behave, size))
     assert sorted(URLS) == sorted(each.subject for each in seen)
+
+
+def test_what_one_address_breaks_costs_the_others_of_its_batch_nothing() -> None:
+    class Fragile(Plugin):
+        def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
+            if any(locator.url == URLS[3] for locator in locators):
+                raise RecursionError
+            yield from super().observe(locators, door)
+
+    seen = look(Fragile(size=6))
+    assert {each.subject for each in seen if each.reach is Reach.ERROR} == {URLS[3]}
+
+
+def test_a_host_that_breaks_while_it_is_planned_for_stops_no_other() -> None:
+    class Broken(Plugin):
+        name = "broken"
+        connections = "many"  # type: ignore[assignment]
+
+        def identify(self, url: str) -> Locator | None:
+            if url == URLS[0]:
+                raise RuntimeError
+            return "no locator" if url == URLS[1] else None  # type: ignore[return-value]
+
+    class Odd(Plugin):
+        connections = 0
+
+        def batch(self, door: Door) -> int:
+            raise ZeroDivisionError
+
+    with Door(Settings(offline=True)) as door:
+        seen = list(sweep(URLS, door, [Broken(), Odd()]))
+        alone = list(sweep(URLS[:2], door, [Broken()]))
+    assert [each.reach for each in seen] == [Reach.VISIBLE] * len(URLS)
+    assert ["broken broke" in (each.note or "") for each in alone] == [True, True]
+
+
+def test_what_is_no_address_is_a_look_that_could_not_be() -> None:
+    named = ["https://plugin.example/a b", "a b", "https://[", "https://plugin.example/\ud800"]
+    seen = look(Plugin(), [*named, URLS[0]])
+    assert [each.reach for each in seen] == [Reach.ERROR] * 4 + [Reach.VISIBLE]
+    assert all("no address" in (each.note or "") for each in seen[:4])
+    assert all(each.subject.isprintable() for each in seen)
+
+
+def test_two_spellings_of_one_subject_are_one_look() -> None:
+    seen = look(Plugin(size=2), ["https://plugin.example/1", "https://plugin.example/1/"])
+    assert [each.subject for each in seen] == ["https://plugin.example/1"]
 
 
 def test_a_host_that_breaks_says_nothing_about_the_artifact() -> None:

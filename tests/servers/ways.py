@@ -175,13 +175,16 @@ SERVERS: Mapping[str, Otherwise] = {
     "silence": _ending("hang"),
 }
 _SLOW = ("body of slow bytes", "head of slow bytes", "silence")
+_ENDLESS = (("endless", FORGE), ("endless", GITHUB))
+"""A pack may be long, so that one without end is read for long."""
 _SILENT = ("closed in the middle", "reset", "odd status", "echo, 500", *_SLOW)
 
 
 def _served(place: str) -> list[Way]:
     return [
         Way(name=f"{place}: {name}", place=place, answer=answer,
-            silent=name in _SILENT, slow=name in _SLOW)
+            silent=(name, place) in _ENDLESS or name in _SILENT,
+            slow=(name, place) in _ENDLESS or name in _SLOW)
         for name, answer in SERVERS.items()
     ]  # fmt: skip
 
@@ -254,8 +257,8 @@ _CARDS: Mapping[str, Otherwise] = {
     "gate of an unknown kind": _told(gated="perhaps"),
     "deep card": _told(cardData={"license": _deep(300), "datasets": _deep(300)}),
     "numbers without end": _told(cardData={"license": 10**400, "base_model": 1e308}),
-    "hundred thousand files": _told(
-        siblings=[{"rfilename": f"data/{number}.txt"} for number in range(100_000)]
+    "thirty thousand files": _told(
+        siblings=[{"rfilename": f"data/{number}.txt"} for number in range(30_000)]
     ),
     "control characters in files": _told(
         siblings=[{"rfilename": name} for name in ("a\nb.py", "\x1b[2J.py", "../../x", "", "/")]
