@@ -86,7 +86,7 @@ def test_a_badge_is_less_sure_than_a_sentence() -> None:
         ("license: mit\nbase_model: meta-llama/Llama-3.1-8B", "MIT", "unknown"),
         ("license: gemma\nbase_model: Qwen/Qwen2.5-7B", "LicenseRef-Gemma", "unknown"),
         ("base_model: google/gemma-3-4b-it", NONE, "unknown"),
-        ("license: &a [*a", NONE, "unknown"),
+        ("license: &a [*a", NOASSERTION, "unknown"),
     ],
 )
 def test_a_card_is_read_as_the_hub_means_it(front: str, license_id: str, commercial: str) -> None:

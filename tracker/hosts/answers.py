@@ -13,8 +13,8 @@ import msgspec
 
 from tracker.errors import TransportFault
 from tracker.model.base import Value
-from tracker.model.decoding import decoded
 from tracker.model.evidence import SPAN_LIMIT, Reach
+from tracker.model.foreign import decoded
 from tracker.transport.http import Answer
 
 _LIMIT_WORDS = re.compile(
@@ -103,7 +103,7 @@ def json_object(answer: Answer) -> dict[str, object]:
     """Return the JSON object in the body, or an empty one."""
     try:
         return decoded(answer.body, dict[str, object])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except msgspec.DecodeError:
         return {}
 
 

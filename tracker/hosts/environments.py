@@ -5,15 +5,12 @@ Files are parsed, never run: of Python only literal strings count.
 
 import ast
 import re
-import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from configparser import ConfigParser
-from configparser import Error as ConfigError
+from contextlib import suppress
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
+from tracker.model import foreign
 from tracker.model.evidence import Environment
 from tracker.model.python_text import parsed
 
@@ -84,8 +81,10 @@ def environments(
     return tuple(found for path in near if (found := _environment(path, texts, named)))[:LIMIT]
 
 
-def words(texts: Mapping[str, bytes], named: Collection[str] = ()) -> frozenset[str]:
+def words(texts: Mapping[str, bytes], named: Collection[str] = ()) -> frozenset[str] | None:
     r"""Return the words in the requirements that the files among `texts` list, in lower case.
+
+    None where one of them is not read: it may list anything.
 
     Examples
     --------
@@ -98,12 +97,15 @@ def words(texts: Mapping[str, bytes], named: Collection[str] = ()) -> frozenset[
         if path in named or names_environment(path) or _name(path) in _METADATA
         for requirement in _requirements(path, data.decode("utf-8", "replace"))
     )
-    return frozenset(
-        word
-        for requirement in listed
-        for plain in [requirement[:_LINE_LIMIT].lower().replace("-", "_")]
-        for word in (*re.findall(r"\w+", plain), *re.findall(r"[a-z0-9]+", plain))
-    )
+    try:
+        return frozenset(
+            word
+            for requirement in listed
+            for plain in [requirement[:_LINE_LIMIT].lower().replace("-", "_")]
+            for word in (*re.findall(r"\w+", plain), *re.findall(r"[a-z0-9]+", plain))
+        )
+    except foreign.NotRead:
+        return None
 
 
 def _name(path: str) -> str:
@@ -118,10 +120,13 @@ def _environment(
         return Environment(path=path, locked=True)
     if not (name in _METADATA or path in named or names_environment(path)):
         return None
-    listed = _listed(path, texts[path].decode("utf-8", "replace")) if path in texts else None
+    try:
+        listed = _listed(path, texts[path].decode("utf-8", "replace")) if path in texts else None
+    except foreign.NotRead:
+        listed = None
     if listed:
         return Environment(path=path, listed=len(listed), pinned=sum(listed))
-    if path in texts:
+    if listed is not None:
         return None
     by_name = any(kind.fullmatch(name) for kind in (_REQUIREMENTS, _CONDA, _CONTAINER))
     return Environment(path=path) if by_name or name in _METADATA or path in named else None
@@ -129,22 +134,27 @@ def _environment(
 
 def _listed(path: str, text: str) -> Sequence[bool]:
     """Return, for each package that the file names, whether it is pinned."""
+    if len(text) > _SIZE_LIMIT:
+        raise foreign.NotRead("is longer than is read")
     if _CONTAINER.fullmatch(_name(path)):
-        return _images(text) if len(text) <= _SIZE_LIMIT else ()
+        return _images(text)
     return [*map(_pinned, _requirements(path, text))]
 
 
 def _requirements(path: str, text: str) -> Iterator[str]:
     """Yield the packages that the file names, as it names them; a container names none."""
     name = _name(path)
-    if len(text) > _SIZE_LIMIT or _CONTAINER.fullmatch(name):
+    if _CONTAINER.fullmatch(name):
         return
-    if name in _METADATA:
-        yield from _READERS[name](text)
-    elif name.endswith((".yml", ".yaml")):
-        yield from _conda(text)
-    else:
-        yield from _lines(text)
+    if len(text) > _SIZE_LIMIT:
+        raise foreign.NotRead("is longer than is read")
+    with suppress(foreign.Malformed):
+        if name in _METADATA:
+            yield from _READERS[name](text)
+        elif name.endswith((".yml", ".yaml")):
+            yield from _conda(text)
+        else:
+            yield from _lines(text)
 
 
 def _pinned(requirement: str) -> bool:
@@ -173,10 +183,7 @@ def _images(text: str) -> list[bool]:
 
 
 def _conda(text: str) -> Iterator[str]:
-    try:
-        wanted = _under(yaml.safe_load(text), "dependencies")
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return
+    wanted = _under(foreign.from_yaml(text), "dependencies")
     if isinstance(wanted, list):
         inner = [line for each in wanted for line in _strings(_under(each, "pip"))]
         yield from _strings(wanted)
@@ -184,10 +191,7 @@ def _conda(text: str) -> Iterator[str]:
 
 
 def _toml(text: str) -> Iterator[str]:
-    try:
-        table = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return
+    table = foreign.from_toml(text)
     yield from _strings(_under(table, "project", "dependencies"))
     poetry = _under(table, "tool", "poetry", "dependencies")
     for name, version in poetry.items() if isinstance(poetry, dict) else ():
@@ -198,11 +202,7 @@ def _toml(text: str) -> Iterator[str]:
 
 
 def _cfg(text: str) -> Iterator[str]:
-    parser = ConfigParser(interpolation=None, strict=False)
-    try:
-        parser.read_string(text)
-    except ConfigError:
-        return
+    parser = foreign.from_ini(text)
     yield from _lines(parser.get("options", "install_requires", fallback=""))
 
 

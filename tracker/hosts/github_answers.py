@@ -10,8 +10,8 @@ import msgspec
 from tracker.hosts.answers import Refusal, message, refusal
 from tracker.hosts.looking import Seen, refused
 from tracker.licensing import normalise
-from tracker.model.decoding import decoded
 from tracker.model.evidence import Declaration, Facts, Place, Reach
+from tracker.model.foreign import decoded
 from tracker.transport.answer import Answer
 
 VIA = "github-graphql"
@@ -138,7 +138,7 @@ def read_graphql(answer: Answer) -> dict[str, Seen]:
         return {"": refused(about_us(answer) or refusal(answer), VIA)}
     try:
         reply = decoded(answer.body, Reply)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except msgspec.DecodeError:
         note = message(answer) or "the answer cannot be read"
         limited = "rate limit" in note.lower()
         return {"": _silent(Reach.RATE_LIMITED if limited else Reach.ERROR, note)}

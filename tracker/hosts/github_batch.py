@@ -14,7 +14,7 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts.answers import message, refusal
 from tracker.hosts.github_answers import Error, Reply, Repository, Said, said
-from tracker.model.decoding import decoded
+from tracker.model.foreign import decoded
 from tracker.model.release import Release, newest
 from tracker.transport import Door
 from tracker.transport.answer import Answer
@@ -222,7 +222,7 @@ def _read(answer: Answer) -> Reply:
         raise TransportFault(refusal(answer).words, reach="error")
     try:
         raw = decoded(answer.body, _Raw)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         told = message(answer) or "the answer cannot be read"
         raise TransportFault(told, reach="error") from error
     if any(error.type == "RATE_LIMITED" and not error.path for error in raw.errors):
@@ -237,8 +237,8 @@ def _read(answer: Answer) -> Reply:
 def _decoded(part: msgspec.Raw) -> Described | None:
     """Read one repository; one that cannot be read is as one that was left out."""
     try:
-        return decoded(part, Described | None)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return decoded(bytes(part), Described | None)
+    except msgspec.DecodeError:
         return None
 
 

@@ -7,8 +7,8 @@ import msgspec
 
 from tracker.errors import ConfigurationError, TrackerError, TransportFault
 from tracker.hosts.answers import fault, message, refusal
-from tracker.model.decoding import decoded
 from tracker.model.evidence import Reach
+from tracker.model.foreign import decoded
 from tracker.transport import Door
 from tracker.transport.http import Answer
 from tracker.transport.settings import origin
@@ -110,7 +110,7 @@ class Issues:
             raise self._refused(answer)
         try:
             return decoded(answer.body, kind)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except msgspec.DecodeError as error:
             raise TransportFault("GitHub's answer cannot be read", reach="error") from error
 
     def _refused(self, answer: Answer) -> TrackerError:

@@ -19,8 +19,8 @@ from tracker.hosts.github_answers import SITE, License, about_us, detected, held
 from tracker.hosts.looking import Seen, refused
 from tracker.model import swhid
 from tracker.model.base import Value
-from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Reach
+from tracker.model.foreign import decoded
 from tracker.transport.answer import Answer
 
 VIA = "github-rest"
@@ -201,7 +201,7 @@ def _shown(path: str, asked: Part | None, answer: Answer) -> Seen:
         if path and asked and asked.whole:
             return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
         facts = Facts()
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except msgspec.DecodeError:
         page = answer.body.lstrip()[:1] == b"<" and answer.media_type in ("", "text/html")
         if page or answer.media_type == "application/json" or (asked and asked.whole):
             return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")

@@ -27,8 +27,9 @@ from tracker.hosts.hub_answers import (
 from tracker.hosts.looking import Seen
 from tracker.model import swhid
 from tracker.model.base import Value
-from tracker.model.decoding import converted, decoded
+from tracker.model.decoding import converted
 from tracker.model.evidence import Facts, Reach
+from tracker.model.foreign import decoded
 from tracker.transport.answer import Answer
 
 _OF_THE_REPOSITORY = frozenset(("RevisionNotFound", "EntryNotFound"))
@@ -178,7 +179,7 @@ class _Paper(msgspec.Struct, rename="camel"):
 def _shown(what: Asked, answer: Answer) -> Seen:
     try:
         facts = _facts(what, answer)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except msgspec.DecodeError:
         note = "the Hub's answer cannot be read"
         return Seen(reach=Reach.ERROR, via=VIA, note=note)
     return facts if isinstance(facts, Seen) else Seen(reach=reach(facts), via=VIA, facts=facts)

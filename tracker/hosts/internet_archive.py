@@ -10,8 +10,8 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts.answers import fault
 from tracker.hosts.looking import Seen, look
-from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Observation, Reach
+from tracker.model.foreign import decoded
 from tracker.model.locator import PAGE_COPY, Locator, locate
 from tracker.transport import Door
 
@@ -67,7 +67,7 @@ def _see(url: str, door: Door) -> Seen:
             note = "the Internet Archive names no copy of this page"
             return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
         taken = dt.datetime.strptime(closest.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, ValueError) as error:
+    except ValueError as error:
         words = "the Internet Archive's answer cannot be read"
         raise TransportFault(words, reach="error") from error
     return Seen(reach=Reach.VISIBLE, via=VIA, facts=Facts(last_changed=taken))

@@ -16,8 +16,8 @@ from tracker.hosts.answers import json_object
 from tracker.hosts.hub_answers import FOLDERS, SITE
 from tracker.hosts.hub_rest import asked
 from tracker.hosts.looking import Seen, look
-from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Mention, Observation, Reach
+from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, fault, glued, locate
 from tracker.transport import Door
 from tracker.transport.answer import Answer
@@ -65,7 +65,7 @@ def _see(paper: str, door: Door) -> Seen:
     try:
         named = decoded(page.body, _Page) if page.status == 200 else _Page()
         tagged = {*unique(_linked(named)), *unique(url for each in lists for url in _names(each))}
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise TransportFault("the Hub's answer cannot be read", reach="error") from error
     told = set(unique(url for url in (named.github_repo, named.project_page) if url))
     found = [Mention(url=url, how="paper page") for url in sorted(told)]
@@ -117,7 +117,7 @@ def named_by(answer: Answer) -> tuple[str, ...]:
     """
     try:
         return unique(_names(answer))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except msgspec.DecodeError:
         return ()
 
 

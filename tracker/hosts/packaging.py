@@ -6,13 +6,11 @@ what is computed says nothing.
 """
 
 import ast
-import tomllib
 from collections.abc import Callable, Collection, Iterator, Mapping
-from configparser import Error as ConfigError
-from configparser import RawConfigParser
 from types import MappingProxyType
 from typing import Any
 
+from tracker.model import foreign
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Passage
 from tracker.model.python_text import parsed
@@ -45,7 +43,8 @@ def missing(texts: Mapping[str, bytes], paths: Collection[str]) -> tuple[Passage
     texts
         Path and bytes of the files that were read; others than package metadata are passed over.
     paths
-        The whole listing. Where it has submodules, these may hold anything: nothing is said.
+        The whole listing. Where it has submodules, these may hold anything: nothing is said. The
+        same holds where one of the files is not read.
 
     Examples
     --------
@@ -58,7 +57,10 @@ def missing(texts: Mapping[str, bytes], paths: Collection[str]) -> tuple[Passage
     found: dict[tuple[str, str], Passage] = {}
     for path in metadata:
         text = texts[path].decode("utf-8", "replace")
-        told = tuple(_READERS[_name(path)](text)) if len(text) <= _SIZE_LIMIT else ()
+        try:
+            told = _told(path, text)
+        except foreign.NotRead:
+            return None
         home = path.rpartition("/")[0]
         held = [_there(_joined(home, named.place), named, paths) for named in told]
         finds = any(there for named, there in zip(told, held, strict=True) if not named.name)
@@ -70,6 +72,15 @@ def missing(texts: Mapping[str, bytes], paths: Collection[str]) -> tuple[Passage
                 passage = Passage(path=path, line=line, about=about[:SPAN_LIMIT])
                 found.setdefault((path, about), passage)
     return tuple(found.values())[:PASSAGES]
+
+
+def _told(path: str, text: str) -> tuple[_Named, ...]:
+    if len(text) > _SIZE_LIMIT:
+        raise foreign.NotRead("is longer than is read")
+    try:
+        return tuple(_READERS[_name(path)](text))
+    except foreign.Malformed:
+        return ()
 
 
 def _there(place: str, named: _Named, paths: Collection[str]) -> bool:
@@ -134,11 +145,7 @@ def _literal(node: ast.expr | None) -> object:
 
 
 def _cfg(text: str) -> Iterator[_Named]:
-    parser = RawConfigParser(strict=False)
-    try:
-        parser.read_string(text)
-    except ConfigError:
-        return
+    parser = foreign.from_ini(text)
     roots = {
         name.strip(): folder.strip()
         for line in parser.get("options", "package_dir", fallback="").splitlines()
@@ -156,10 +163,7 @@ def _cfg(text: str) -> Iterator[_Named]:
 
 
 def _toml(text: str) -> Iterator[_Named]:
-    try:
-        tools = _table(tomllib.loads(text).get("tool"))
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return
+    tools = _table(foreign.from_toml(text).get("tool"))
     ours = _table(tools.get("setuptools"))
     listed = ours.get("packages")
     for name in (*_strings(listed), *_strings(ours.get("py-modules"))):

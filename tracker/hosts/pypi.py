@@ -23,8 +23,8 @@ from tracker.hosts import listing
 from tracker.hosts.answers import refusal
 from tracker.hosts.looking import Seen, look, refused
 from tracker.model import release
-from tracker.model.decoding import decoded
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Facts, Observation, Place, Reach
+from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, fault, locate
 from tracker.transport import Door
 from tracker.transport.answer import Answer
@@ -175,7 +175,7 @@ def listed(answer: Answer) -> list[File]:
     if answer.media_type.endswith("json"):
         try:
             return decoded(answer.body, _Project).files
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        except msgspec.DecodeError as error:
             raise TransportFault("the index's answer cannot be read", reach="error") from error
     page = _Anchors()
     page.feed(answer.text)

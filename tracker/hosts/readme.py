@@ -4,7 +4,7 @@ Only what is printed counts: a comment that nobody sees announces nothing.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from tracker.model.evidence import SPAN_LIMIT, Passage
@@ -47,11 +47,12 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _MARKUP = re.compile(r"<[^>]{0,500}>|!?\[|\]\([^)]{0,500}\)|\*\*|__")
 
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
-_RUN = re.compile(
-    r"(?:^|[\s;&|])"
-    r"(?:python[\d.]*|bash|sh|source|torchrun|accelerate launch|deepspeed|streamlit run)"
-    r"\s+(?:-{1,2}[\w-]+(?:[= ][\w.:,]+)?\s+)*?([\w./-]+\.(?:py|sh))(?=\s|$)"
-)
+_WORD = re.compile(r"\S+")
+_RUNS = re.compile(r"python[\d.]*|bash|sh|source|torchrun|deepspeed")
+_RUN_BY_TWO = frozenset((("accelerate", "launch"), ("streamlit", "run")))
+_SCRIPT = re.compile(r"[\w./-]+\.(?:py|sh)")
+_OPTION = re.compile(r"-[\w-]+(?P<value>=[\w.:,]+)?")
+_VALUE = re.compile(r"[\w.:,]+")
 _INSTALL = re.compile(r"(?:-r|--requirement|-f|--file)[ =]([\w./-]+\.(?:txt|ya?ml))(?=\s|$)")
 _ELSEWHERE = re.compile(r"\bgit clone\b|\bwget\b|\bcurl\b|\bdownload\b")
 _MADE_UP = re.compile(r"path[/_]to|your|example|xxx|^/|\.\.", re.IGNORECASE)
@@ -141,11 +142,55 @@ def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, .
         if any(_ELSEWHERE.search(line) for _, _, line in block):
             continue
         for path, number, line in block:
-            for name in (*_RUN.findall(line), *_INSTALL.findall(line)):
+            for name in (*_run(line), *_INSTALL.findall(line)):
                 plain = name.removeprefix("./")
                 if plain not in there and not _MADE_UP.search(plain):
                     found.setdefault(plain, Passage(path=path, line=number, about=plain))
     return tuple(found.values())[:PASSAGES]
+
+
+def _run(line: str) -> Iterator[str]:
+    """Yield the scripts that the commands of a line run: the first word after options.
+
+    A word after an option may be its value; it is, if a script comes later.
+
+    Examples
+    --------
+    >>> list(_run("cd x && python -u --lr 1 train.py --a b; bash eval.sh | accelerate launch a.py"))
+    ['train.py', 'eval.sh', 'a.py']
+    """
+    words = list(_WORD.finditer(line))
+    scripts: list[int | None] = [None] * (len(words) + 2)
+    for at in range(len(words) - 1, -1, -1):
+        if _SCRIPT.fullmatch(words[at][0]):
+            scripts[at] = at
+        elif option := _OPTION.fullmatch(words[at][0]):
+            valued = (
+                not option["value"] and _beside(words, at) and _VALUE.fullmatch(words[at + 1][0])
+            )
+            later = scripts[at + 2] if valued else None
+            scripts[at] = scripts[at + 1] if later is None else later
+    at = 0
+    while at < len(words):
+        found = scripts[start] if (start := _after_command(words, at)) else None
+        if found is not None:
+            yield words[found][0]
+        at = at + 1 if found is None else found + 1
+
+
+def _after_command(words: Sequence[re.Match[str]], at: int) -> int | None:
+    """Return where the words of a command begin, if the word at `at` is one that runs scripts."""
+    name = words[at][0]
+    name = name[max(map(name.rfind, ";&|")) + 1 :]
+    if _RUNS.fullmatch(name):
+        return at + 1
+    by_two = _beside(words, at) and (name, words[at + 1][0]) in _RUN_BY_TWO
+    return at + 2 if by_two else None
+
+
+def _beside(words: Sequence[re.Match[str]], at: int) -> bool:
+    """Whether one space alone stands between a word and the next."""
+    return at + 1 < len(words) and words[at + 1].start() == words[at].end() + 1
 
 
 def _printed(texts: Mapping[str, bytes]) -> Iterator[tuple[str, int, str]]:

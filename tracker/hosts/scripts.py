@@ -70,7 +70,7 @@ def rank(path: str) -> tuple[int, ...]:
 def unresolved(
     texts: Mapping[str, bytes],
     paths: Collection[str],
-    declared: Collection[str] = (),
+    declared: Collection[str] | None = (),
     *,
     told: bytes = b"",
 ) -> tuple[Passage, ...] | None:
@@ -84,6 +84,7 @@ def unresolved(
         The whole listing. Where it has submodules, these may hold anything: nothing is said.
     declared
         Words in the requirements that the repository lists; a package named so is somebody else's.
+        None where they are not known: nothing is said.
     told
         What READMEs say: where they, or a script, set the search path, a package of the right name
         in any folder is taken to be found.
@@ -93,7 +94,7 @@ def unresolved(
     tuple
         None where scripts could have been read and none could be parsed.
     """
-    if ".gitmodules" in paths:
+    if ".gitmodules" in paths or declared is None:
         return None
     short = {path: parsed(data) for path, data in texts.items() if len(data) <= _SIZE_LIMIT}
     trees = {path: tree for path, tree in short.items() if tree is not None}

@@ -18,8 +18,8 @@ from tracker.hosts.answers import fault, json_object, message, refusal
 from tracker.hosts.looking import Batch, Seen, look
 from tracker.model import swhid
 from tracker.model.base import Value
-from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Observation, Reach
+from tracker.model.foreign import decoded
 from tracker.model.locator import ORIGIN_PAGE, Locator, locate
 from tracker.transport import Door
 
@@ -97,7 +97,7 @@ def _known(commits: Sequence[str], door: Door) -> Mapping[str, bool]:
         raise fault("Software Heritage", answer)
     try:
         told = decoded(answer.body, dict[str, _Known])
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
     return {each: told[each].known for each in asked if each in told}
 
@@ -125,7 +125,7 @@ def _last_visit(origin: str, door: Door) -> dt.datetime | None:
         raise fault("Software Heritage", answer)
     try:
         visit = decoded(answer.body, _Visit)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
     return visit.date if visit.date.tzinfo else visit.date.replace(tzinfo=dt.UTC)
 
@@ -153,7 +153,7 @@ def save(origin: str, door: Door) -> Saved:
         raise fault("Software Heritage", answer)
     try:
         asked = decoded(answer.body, _Asked)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
     return Saved(
         url=origin,

@@ -12,8 +12,8 @@ import msgspec
 from tracker.hosts.answers import detour, message, refusal
 from tracker.hosts.looking import Seen, look, refused
 from tracker.model.base import Value
-from tracker.model.decoding import decoded
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
+from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door
 from tracker.transport.http import Answer
@@ -117,7 +117,7 @@ def _trouble(answer: Answer) -> str | None:
     if answer.media_type.endswith("json"):
         try:
             document = decoded(answer.body, object)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except msgspec.DecodeError:
             return "an answer that cannot be read"
         if isinstance(document, dict) and (document.get("error") or document.get("errors")):
             return f"an answer that tells of an error: {message(answer)}".rstrip(": ")

@@ -3,8 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 
-import yaml
-
 from tracker.licensing.answered import (
     Answer,
     Said,
@@ -21,16 +19,27 @@ from tracker.licensing.readme import tables
 from tracker.licensing.source import Source, clip
 from tracker.licensing.spelling import normalise
 from tracker.licensing.words import withholding
+from tracker.model import foreign
 from tracker.model.evidence import Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
 
 _LICENSE = re.compile(r"licen[sc]|许可|協議|协议|ライセンス", re.IGNORECASE)
+_FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z0-9][\w.+-]{1,60}")
 
 
 def card_answer(source: Source) -> Answer:
     """Return what a card says: its front matter, and where its text takes that back."""
-    front, length = front_matter(source.text)
+    try:
+        front, length = front_matter(source.text)
+    except foreign.NotRead as unread:
+        return Answer(
+            license=NOASSERTION,
+            class_=class_of(NOASSERTION),
+            confidence=0.3,
+            commercial="unknown",
+            conflicts=(f"the front matter was not read: it {unread}",),
+        )
     declared = from_card(front, source.path)
     body = Source(path=source.path, text="\n" * length + source.text.split("\n", length)[-1])
     said = stated(body if length else source)
@@ -52,10 +61,10 @@ def card_answer(source: Source) -> Answer:
     conflicts = [f"the card says {total}, its text says “{one.span.quote}”" for one in against
                  if allowed != "no"]  # fmt: skip
     conflicts += _other_names(total, said)
-    foreign = [note for base in bases if (note := foreign_base(total, base))]
+    others = [note for base in bases if (note := foreign_base(total, base))]
     if against:
         allowed = "no"
-    elif foreign:
+    elif others:
         allowed = least([allowed, "unknown"])
     first = source.find(r"^licen[sc]e(?:_name|_link)?\s*:")
     spans = [span_of(first, clip(one.quote), total) for one in declared]
@@ -63,21 +72,27 @@ def card_answer(source: Source) -> Answer:
     return Answer(
         license=total,
         class_=class_of(total),
-        confidence=0.5 if conflicts or foreign else 0.95 if declared else 0.7,
+        confidence=0.5 if conflicts or others else 0.95 if declared else 0.7,
         commercial=allowed,
         matched=tuple(dict.fromkeys(spans)),
-        conflicts=(*conflicts, *foreign),
+        conflicts=(*conflicts, *others),
     )
 
 
 def front_matter(text: str) -> tuple[Mapping[str, object], int]:
-    """Return the front matter of a card and how many lines it takes; it must stand first."""
-    found = re.match(r"\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", text, re.DOTALL)
+    """Return the front matter of a card and how many lines it takes; it must stand first.
+
+    Raises
+    ------
+    foreign.NotRead
+        If there is some, and what it says was not read.
+    """
+    found = _FRONT.match(text)
     if not found:
         return {}, 0
     try:
-        data = yaml.safe_load(found[1])
-    except (yaml.YAMLError, ValueError, RecursionError):
+        data = foreign.from_yaml(found[1])
+    except foreign.Malformed:
         return {}, 0
     return (data if isinstance(data, dict) else {}), found[0].count("\n")
 

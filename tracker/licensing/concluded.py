@@ -170,7 +170,7 @@ def _saying(one: Declaration) -> str:
     if one.expression:
         verb = "names" if one.place is Place.FILE and one.how == "name" else "says"
         return f"{where} {verb} {one.expression}"
-    if one.place is Place.FILE and not one.quote:
+    if not one.quote:
         return f"{where} is there and was not read"
     if one.place is Place.FILE and one.how == "near":
         return f"{where} resembles a known licence and is not it: “{quote}”"

@@ -70,7 +70,7 @@ class _Data(Value, frozen=True, kw_only=True):
 @cache
 def _data() -> _Data:
     raw = files("tracker.licensing").joinpath("data", "licenses.toml").read_text("utf-8")
-    return converted(tomllib.loads(raw), _Data)
+    return converted(tomllib.loads(raw), _Data)  # noqa: TID251  our own
 
 
 @cache

@@ -4,18 +4,14 @@ Python is parsed, never run: only literal strings count.
 """
 
 import ast
-import configparser
-import json
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-import yaml
-
 from tracker.licensing.source import Source
 from tracker.licensing.spelling import normalise
+from tracker.model import foreign
 from tracker.model.evidence import Declaration, Place
 from tracker.model.python_text import parsed
 
@@ -24,10 +20,23 @@ _SIZE_LIMIT = 200_000
 
 
 def metadata(source: Source) -> Iterator[Declaration]:
-    """Yield what a package file declares; one that cannot be parsed declares nothing."""
+    """Yield what a package file declares; one that is malformed declares nothing.
+
+    One that is not read may declare anything: it is told of without a quote.
+    """
     reader = READERS.get(source.path.rpartition("/")[2].lower())
-    if reader is not None and len(source.text) <= _SIZE_LIMIT:
-        yield from reader(source)
+    if reader is None:
+        return
+    unread = source.declare(Place.PACKAGE, None, None, quote="")
+    if len(source.text) > _SIZE_LIMIT or not source.whole:
+        yield unread
+        return
+    try:
+        yield from tuple(reader(source))
+    except foreign.Malformed:
+        return
+    except foreign.NotRead:
+        yield unread
 
 
 def _declared(source: Source, raw: object, line: int | None) -> Iterator[Declaration]:
@@ -72,11 +81,7 @@ def _is_setup(function: ast.expr) -> bool:
 
 
 def _setup_cfg(source: Source) -> Iterator[Declaration]:
-    parser = configparser.RawConfigParser(strict=False)
-    try:
-        parser.read_string(source.text)
-    except configparser.Error:
-        return
+    parser = foreign.from_ini(source.text)
     yield from _declared(
         source, parser.get("metadata", "license", fallback=None), source.find(r"^\s*license\s*[=:]")
     )
@@ -85,10 +90,7 @@ def _setup_cfg(source: Source) -> Iterator[Declaration]:
 
 
 def _pyproject(source: Source) -> Iterator[Declaration]:
-    try:
-        data = tomllib.loads(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError):
-        return
+    data = foreign.from_toml(source.text)
     for project in (_table(data, "project"), _table(_table(data, "tool"), "poetry")):
         value = project.get("license")
         line = source.find(r"^\s*license(?:\.text)?\s*=")
@@ -102,20 +104,14 @@ def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _package_json(source: Source) -> Iterator[Declaration]:
-    try:
-        data = json.loads(source.text)
-    except (ValueError, RecursionError):
-        return
+    data = foreign.from_json(source.text)
     value = data.get("license") if isinstance(data, dict) else None
     line = source.find(r"\"license\"\s*:")
     yield from _declared(source, value.get("type") if isinstance(value, dict) else value, line)
 
 
 def _citation(source: Source) -> Iterator[Declaration]:
-    try:
-        data = yaml.safe_load(source.text)
-    except (yaml.YAMLError, ValueError, RecursionError):
-        return
+    data = foreign.from_yaml(source.text)
     value = data.get("license") if isinstance(data, dict) else None
     for raw in value if isinstance(value, list) else [value]:
         yield from _declared(source, raw, source.find(r"^license\s*:"))

@@ -29,7 +29,7 @@ class _Spellings(Value, frozen=True, kw_only=True):
 
 def _data() -> dict[str, Any]:
     raw = files("tracker.licensing").joinpath("data", "spellings.toml").read_text("utf-8")
-    return tomllib.loads(raw)
+    return tomllib.loads(raw)  # noqa: TID251  our own
 
 
 @cache

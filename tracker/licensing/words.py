@@ -49,7 +49,7 @@ _HOLDERS = (
 @cache
 def _data() -> dict[str, list[str]]:
     raw = files("tracker.licensing").joinpath("data", "words.toml").read_text("utf-8")
-    return tomllib.loads(raw)
+    return tomllib.loads(raw)  # noqa: TID251  our own
 
 
 @cache

@@ -10,7 +10,8 @@ import yaml
 from yaml.reader import Reader
 
 from tracker.errors import Complaint
-from tracker.registry.values import Builder, Fault, FieldPath, Hopeless, Marks, Plain
+from tracker.model.plain_yaml import Builder, Fault, FieldPath, Hopeless, Plain
+from tracker.registry.values import Marks
 
 SIZE_LIMIT = 50_000_000
 """Bytes; a hundred times the registry of a very diligent group."""
@@ -122,7 +123,9 @@ class Document:
     @cached_property
     def root(self) -> yaml.Node | None:
         """The node tree with its marks: made only when a place in the file is asked for."""
-        return yaml.compose(self.text, Loader=Marks) if self.readable else None
+        if not self.readable:
+            return None
+        return yaml.compose(self.text, Loader=Marks)  # noqa: TID251  read once without faults
 
     def walk(self, path: FieldPath) -> Iterator[tuple[yaml.Node | None, yaml.Node]]:
         """Yield (key, value) nodes on the way to `path`, as far as the file goes."""

@@ -38,7 +38,10 @@ def _first_paragraph(text: str) -> str:
 def _field_notes() -> dict[tuple[str, str], str]:
     """Return the text below each field: Python keeps no docstrings of attributes."""
     notes = {}
-    modules = [ast.parse(inspect.getsource(each)) for each in (check, paper)]
+    modules = [
+        ast.parse(inspect.getsource(each))  # noqa: TID251  our own
+        for each in (check, paper)
+    ]
     for owner in (each for module in modules for each in module.body):
         if isinstance(owner, ast.ClassDef):
             for field, text in zip(owner.body, owner.body[1:], strict=False):

@@ -97,7 +97,7 @@ def _built(process: "subprocess.Popen[bytes]", told: IO[bytes]) -> "_Namespaces"
             advice="Can everything be read that the program is to read?",
         )
     told.seek(0)
-    return _Namespaces(json.load(told)["child-pid"])
+    return _Namespaces(json.load(told)["child-pid"])  # noqa: TID251  bubblewrap's own
 
 
 class _Namespaces:

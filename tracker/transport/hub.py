@@ -14,6 +14,8 @@ import huggingface_hub
 from huggingface_hub import constants
 from huggingface_hub.utils._http import default_client_factory
 
+from tracker.errors import TransportFault
+from tracker.model.foreign import nested
 from tracker.transport.answer import Answer
 from tracker.transport.settings import Settings
 
@@ -42,6 +44,8 @@ class _Transport(httpx2.BaseTransport):
         headers = {name: request.headers[name] for name in _PASSED_ON if name in request.headers}
         content = request.read() or None
         answer = self._send(request.method, str(request.url), headers=headers, content=content)
+        if nested(answer.body):
+            raise TransportFault("the Hub's answer cannot be read", reach="error")
         kept = {
             name: value for name, value in answer.headers.items() if name not in _ABOUT_THE_WIRE
         }

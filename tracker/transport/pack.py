@@ -1,7 +1,9 @@
 """Reading what git sends: packs of objects, commits and trees. Written by strangers, so bounded.
 
 The format is described in git's own ``gitformat-pack``. Every object is known by the hash of its
-content, so that an object asked for by its id is what it claims to be.
+content, so that an object asked for by its id is what it claims to be. Whatever is sent, each
+object is unpacked once and each delta applied once; sizes, steps and depth have a limit, and what
+goes beyond one is a pack that was not read.
 """
 
 import hashlib
@@ -15,11 +17,26 @@ UNPACKED_LIMIT = 400_000_000
 """Bytes of all objects of one pack."""
 OBJECT_LIMIT = 50_000_000
 OBJECTS_LIMIT = 1_000_000
-FILES_LIMIT = 300_000
+STEPS_LIMIT = 10_000_000
+"""Objects and orders of deltas in one pack: each is a step of the reader, however small."""
+DEPTH_LIMIT = 4_095
+"""Deltas upon deltas; git itself makes no longer chains."""
+ENTRIES_LIMIT = 330_000
+"""Files and folders of one listing, each as often as it stands in it."""
 PATH_LIMIT = 4_096
+PATHS_LIMIT = 50_000_000
+"""Characters of all paths of one listing."""
 _KINDS = {1: "commit", 2: "tree", 3: "blob", 4: "tag"}
 _OFFSET_DELTA, _NAMED_DELTA = 6, 7
+FOLDER, SUBMODULE = "40000", "160000"
+_FILE = 0o100000
+_MODES = {0o040000: FOLDER, 0o120000: "120000"}
+_EIGHT = frozenset(b"89")
 _CHUNK = 4_096
+_OBJECT_STEPS = 8
+"""Orders of a delta that take as long as one object."""
+_NUMBER_BITS = 63
+_MODE_DIGITS = 12
 
 
 class Packed(Value, frozen=True):
@@ -49,17 +66,15 @@ def objects(pack: bytes) -> dict[str, Packed]:
         If it is no whole pack, or one that unpacks to more than anybody needs.
     """
     try:
-        found = list(_Reader(pack).objects())
-    except (IndexError, KeyError, zlib.error) as error:
+        return _Reader(pack).objects()
+    except (IndexError, zlib.error) as error:
         raise broken("the pack is damaged") from error
-    return {each.oid: each for each in found}
 
 
 class _Reader:
-    """Reads one pack from its beginning to its end; a base stands before what is made from it.
+    """Reads one pack from its beginning to its end.
 
-    That holds for bases named by their distance. One named by its id may come later: what is made
-    from it waits.
+    What is made from another object waits until that one is known, in whatever order they come.
     """
 
     def __init__(self, pack: bytes) -> None:
@@ -71,37 +86,42 @@ class _Reader:
         self._pack = memoryview(body)
         self._at = 12
         self._left = UNPACKED_LIMIT
+        self._steps = STEPS_LIMIT
 
-    def objects(self) -> Iterator[Packed]:
+    def objects(self) -> dict[str, Packed]:
         count = int.from_bytes(self._pack[8:12], "big")
         if count > OBJECTS_LIMIT:
             raise broken(f"a pack of {count} objects")
-        by_place: dict[int, Packed] = {}
-        by_name: dict[str, Packed] = {}
-        waiting: list[tuple[int, int | str, bytes]] = []
+        found: dict[str, Packed] = {}
+        ready: list[tuple[int, Packed, int]] = []
+        waiting: dict[int | str, list[tuple[int, bytes]]] = {}
         for _ in range(count):
+            self._step(_OBJECT_STEPS)
             place = self._at
             kind, size = self._head()
             if kind in _KINDS:
-                by_place[place] = Packed(_KINDS[kind], self._inflated(size))
+                ready.append((place, Packed(_KINDS[kind], self._inflated(size)), 0))
                 continue
             base: int | str = (
                 place - self._distance() if kind == _OFFSET_DELTA else self._name(kind)
             )
-            waiting.append((place, base, self._inflated(size)))
-        while waiting:
-            by_name |= {each.oid: each for each in by_place.values()} if _named(waiting) else {}
-            later: list[tuple[int, int | str, bytes]] = []
-            for place, base, delta in waiting:
-                found = by_place.get(base) if isinstance(base, int) else by_name.get(base)
-                if found is None:
-                    later.append((place, base, delta))
-                else:
-                    by_place[place] = Packed(found.kind, self._applied(found.data, delta))
-            if len(later) == len(waiting):
-                raise broken("the pack is made from objects that were not sent")
-            waiting = later
-        yield from by_place.values()
+            waiting.setdefault(base, []).append((place, self._inflated(size)))
+        while ready:
+            place, made, depth = ready.pop()
+            if depth > DEPTH_LIMIT:
+                raise broken("the pack piles up more deltas than are read")
+            oid = made.oid
+            found[oid] = made
+            for above, delta in (*waiting.pop(place, ()), *waiting.pop(oid, ())):
+                ready.append((above, Packed(made.kind, self._applied(made.data, delta)), depth + 1))
+        if waiting:
+            raise broken("the pack is made from objects that were not sent")
+        return found
+
+    def _step(self, count: int) -> None:
+        self._steps -= count
+        if self._steps < 0:
+            raise broken("the pack takes more work than is done")
 
     def _byte(self) -> int:
         value = self._pack[self._at]
@@ -115,14 +135,17 @@ class _Reader:
             byte = self._byte()
             size |= (byte & 0x7F) << shift
             shift += 7
+            _short_enough(shift)
         return kind, size
 
     def _distance(self) -> int:
         byte = self._byte()
-        distance = byte & 0x7F
+        distance, length = byte & 0x7F, 7
         while byte & 0x80:
             byte = self._byte()
             distance = (distance + 1 << 7) | (byte & 0x7F)
+            length += 7
+            _short_enough(length)
         return distance
 
     def _name(self, kind: int) -> str:
@@ -164,18 +187,12 @@ class _Reader:
         self._spend(sizes[1])
         made = bytearray()
         while at < len(delta):
+            self._step(1)
             order = delta[at]
             at += 1
             if order & 0x80:
-                start = length = 0
-                for bit in range(7):
-                    if order >> bit & 1:
-                        if bit < 4:
-                            start |= delta[at] << 8 * bit
-                        else:
-                            length |= delta[at] << 8 * (bit - 4)
-                        at += 1
-                made += base[start : start + (length or 0x10000)]
+                piece, at = _copied(base, delta, order, at)
+                made += piece
             else:
                 made += delta[at : at + order]
                 at += order
@@ -184,10 +201,6 @@ class _Reader:
         if len(made) != sizes[1]:
             raise broken("the pack is damaged")
         return bytes(made)
-
-
-def _named(waiting: list[tuple[int, int | str, bytes]]) -> bool:
-    return any(isinstance(base, str) for _, base, _ in waiting)
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
@@ -199,10 +212,36 @@ def _varint(data: bytes, at: int) -> tuple[int, int]:
         shift += 7
         if not byte & 0x80:
             return value, at
+        _short_enough(shift)
+
+
+def _copied(base: bytes, delta: bytes, order: int, at: int) -> tuple[bytes, int]:
+    """Return the piece of the base that an order names, and where the next order stands."""
+    start = length = 0
+    for bit in range(7):
+        if order >> bit & 1:
+            if bit < 4:
+                start |= delta[at] << 8 * bit
+            else:
+                length |= delta[at] << 8 * (bit - 4)
+            at += 1
+    end = start + (length or 0x10000)
+    if end > len(base):
+        raise broken("the pack is damaged")
+    return base[start:end], at
+
+
+def _short_enough(bits: int) -> None:
+    """Refuse a number that goes on and on: it would be put together anew at each byte."""
+    if bits > _NUMBER_BITS:
+        raise broken("the pack is damaged")
 
 
 def entries(tree: bytes) -> Iterator[tuple[str, str, str]]:
     r"""Yield mode, name and id of each entry of a tree; bytes that are no text become surrogates.
+
+    Modes are given as git gives them today: old programs wrote zeros before them, and permissions
+    that git does not keep.
 
     Examples
     --------
@@ -213,14 +252,24 @@ def entries(tree: bytes) -> Iterator[tuple[str, str, str]]:
     while at < len(tree):
         end = tree.find(b"\0", at)
         mode, _, name = tree[at:end].partition(b" ")
-        if end < 0 or len(tree) < end + 21 or not name or b"/" in name or not mode.isdigit():
+        if end < 0 or len(tree) < end + 21 or not name or b"/" in name:
             raise broken("a tree is damaged")
         yield (
-            mode.decode("ascii"),
+            _mode(mode),
             name.decode("utf-8", "surrogateescape"),
             tree[end + 1 : end + 21].hex(),
         )
         at = end + 21
+
+
+def _mode(written: bytes) -> str:
+    if not written.isdigit() or len(written) > _MODE_DIGITS or not _EIGHT.isdisjoint(written):
+        raise broken("a tree is damaged")
+    mode = int(written, 8)
+    kind = mode & 0o170000
+    if kind == _FILE:
+        return "100755" if mode & 0o100 else "100644"
+    return _MODES.get(kind, SUBMODULE)
 
 
 def files(root: str, known: Mapping[str, Packed]) -> dict[str, tuple[str, str]]:
@@ -233,6 +282,7 @@ def files(root: str, known: Mapping[str, Packed]) -> dict[str, tuple[str, str]]:
     """
     found: dict[str, tuple[str, str]] = {}
     waiting = [("", root)]
+    seen = length = 0
     while waiting:
         folder, oid = waiting.pop()
         tree = known.get(oid)
@@ -240,12 +290,14 @@ def files(root: str, known: Mapping[str, Packed]) -> dict[str, tuple[str, str]]:
             raise broken("a tree was not sent")
         for mode, name, entry in entries(tree.data):
             path = folder + name
-            if mode == "40000":
-                waiting.append((f"{path}/", entry))
-            elif mode != "160000":
-                found[path] = (mode, entry)
-            if len(found) + len(waiting) > FILES_LIMIT or len(path) > PATH_LIMIT:
+            seen += 1
+            length += len(path)
+            if seen > ENTRIES_LIMIT or len(path) > PATH_LIMIT or length > PATHS_LIMIT:
                 raise broken("a tree with more files than are read")
+            if mode == FOLDER:
+                waiting.append((f"{path}/", entry))
+            elif mode != SUBMODULE:
+                found[path] = (mode, entry)
     return dict(sorted(found.items()))
 
 

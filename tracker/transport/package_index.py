@@ -50,7 +50,7 @@ def _plain(url: str) -> str | None:
 
 def _configured(environ: Mapping[str, str]) -> Iterator[str]:
     for path in _files(environ):
-        parser = configparser.RawConfigParser(strict=False)
+        parser = configparser.RawConfigParser(strict=False)  # noqa: TID251  the user's own
         try:
             parser.read(path, encoding="utf-8")
             yield parser.get("global", "index-url", fallback="")

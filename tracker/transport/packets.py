@@ -6,7 +6,10 @@ from tracker.errors import TransportFault
 from tracker.transport.pack import broken
 
 FLUSH, DELIMITER = b"0000", b"0001"
+PACKETS_LIMIT = 1_000_000
+"""Packets of one answer, those included that only separate."""
 _NEEDED = (b"ls-refs", b"fetch")
+_DIGITS = frozenset(b"0123456789abcdefABCDEF")
 
 
 def capable(advertised: bytes) -> bool:
@@ -36,14 +39,17 @@ def lines(body: bytes) -> Iterator[bytes]:
     Raises
     ------
     TransportFault
-        If it does not consist of whole packets, or tells an error.
+        If it does not consist of whole packets, or of too many, or tells an error.
     """
-    at = 0
+    at = count = 0
     while at < len(body):
-        try:
-            length = int(body[at : at + 4].decode("ascii"), 16)
-        except ValueError:
-            raise broken("what answered is not a git server") from None
+        count += 1
+        if count > PACKETS_LIMIT:
+            raise broken("the answer has more packets than are read")
+        digits = body[at : at + 4]
+        if len(digits) < 4 or not _DIGITS.issuperset(digits):
+            raise broken("what answered is not a git server")
+        length = int(digits, 16)
         if length < 4:
             at += 4
             continue

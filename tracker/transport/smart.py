@@ -147,7 +147,8 @@ class _Talk:
         commit = branch = None
         tags: dict[str, str] = {}
         for line in self._references("HEAD", "refs/tags/"):
-            oid, name, *attributes = line.split(" ")
+            oid, _, rest = line.partition(" ")
+            name, *attributes = rest.split(" ")
             told = dict(each.split(":", 1) for each in attributes if ":" in each)
             if name == "HEAD" and _is_id(oid):
                 place = told.get("symref-target", "")

@@ -131,7 +131,7 @@ class Zygote:
             data = b""
         if not data:
             self._orphaned()
-        message = json.loads(data)
+        message = json.loads(data)  # noqa: TID251  our own process
         if "signal" in message:
             self._signal(message["pid"], message["signal"])
         else:
@@ -259,7 +259,7 @@ def _kill(pid: int) -> None:
 def main() -> None:
     """Be the zygote, and in each child the kernel."""
     gc.disable()  # what is imported stays
-    told = json.loads(sys.argv[1])
+    told = json.loads(sys.argv[1])  # noqa: TID251  our own process
     del sys.path[0]  # the folder this was started in: no kernel of papermill's own has it
     wanted = {name: os.environ.get(name) for name in THREADS_OFF}
     os.environ.update(THREADS_OFF)
