@@ -1,7 +1,8 @@
 """The command `tracker`: parse, call, print, exit code; nothing else.
 
-Exit codes: 0 the job ended, 1 crash, 3 usage, registry or configuration wrong, 130 interrupted;
-asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be reached (2 wins).
+Exit codes: 0 the job ended, 1 crash or a broken notebook, 3 usage, registry or configuration
+wrong, 130 interrupted; asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be
+reached. Where several apply, 1 wins over 2, and 2 over 4.
 """
 
 import gc

@@ -120,7 +120,7 @@ def summary(result: Outcome) -> None:
     _leads(result)
     for each in result.failures:
         why = escape(clean(each.failure or ""))
-        err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}")
+        err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}", soft_wrap=True)
     err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
 
 

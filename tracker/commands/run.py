@@ -102,7 +102,8 @@ def run(
     """Look at what the papers released, check each in a notebook, show the table.
 
     PAPER is an id of the registry; none means all of them. What --changed, --older-than and --shard
-    leave out is said, with the reason.
+    leave out is said, with the reason. A notebook that breaks stops no other: everything is kept,
+    what broke is said, and the exit code is 1.
     """
     project = Project.find()
     loaded = registry.load(project.registry)
@@ -137,10 +138,10 @@ def run(
     )
     settings = settings_of(project, record=record, replay=replay)
     outlet = Outlet(copy_to) if copy_to else None
+    if summary is not None:
+        publish.report(summary, "")  # a wrong name is said before anything is looked at
     with console.TerminalProgress() as progress:
         result = job.run(project, loaded, wish, settings, progress)
-    if outlet:
-        outlet.send(result.folder)
     if as_json:
         click.echo(jsontable.render(result.rows, result.as_of), nl=False)
     else:
@@ -148,6 +149,10 @@ def run(
     console.summary(result)
     if summary is not None:
         publish.report(summary, result.report())
+    if outlet:
+        outlet.send(result.folder)
+    if result.failures:
+        return 1
     if "worse" in fail_on and any(each.direction == "worse" for each in result.changes):
         return 2
     return 4 if "unreached" in fail_on and result.unreached else 0
