@@ -153,7 +153,7 @@ def run(
         seen = [each for each in looks if each.subject in wanted]
         unreached = tuple(each for each in seen if not each.reach.says_something)
         known = History(project.history_folders(), project.history_index)
-        as_of = known.newest(before=wish.as_of) or wish.as_of
+        as_of = known.as_of(wish.as_of)
         judged = tuple(
             judge_cases(papers, known.book(as_of=wish.as_of), wish.as_of, known.reproductions())
         )

@@ -102,7 +102,7 @@ def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]
 def _committed(project: Project, registry: Registry) -> tuple[tuple[Row, ...], dt.datetime | None]:
     history = History([project.history], project.history_index)
     judged = judge_all(registry.papers, history.book(), runs=history.reproductions())
-    return rows(judged), history.newest()
+    return rows(judged), history.as_of()
 
 
 def _files(

@@ -1,6 +1,7 @@
 """The questions a person asks beside the main job: one look, a comparison, a new entry."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tracker.history import History
 from tracker.hosts import arxiv, hosts, recorded, software_heritage
 from tracker.model.decoding import decoded
 from tracker.model.evidence import Book, with_looks
-from tracker.model.instant import read_instant
+from tracker.model.instant import read_instant, read_past
 from tracker.model.locator import fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
 from tracker.model.suspicion import printable, suspicious
@@ -26,6 +27,8 @@ from tracker.transport.settings import Settings, origin
 from tracker.upstream import follow
 from tracker.verdicts import judge_all
 
+_DATED = re.compile(r"\d{4}-\d")
+"""The beginning of what is meant as a date; no run is called so."""
 _ROLES = {"model": Role.MODEL, "dataset": Role.DATASET, "space": Role.SPACE, "page": Role.PAGE}
 
 
@@ -205,10 +208,23 @@ def _refuse_suspicious(target: str) -> None:
 
 
 def _moment(history: History, text: str | None) -> dt.datetime | None:
+    """Read a date, or the id of a run; both are refused in one sentence where it is neither."""
     if text is None:
         return None
+    if not text.strip():
+        raise UsageError(
+            "a moment to compare is empty", advice="Write a date, or the id of a run."
+        )
     try:
-        return read_instant(text)
-    except UsageError:
-        run = history.find_run(text)
+        read_instant(text)
+    except UsageError as no_date:
+        if _DATED.match(text):
+            raise
+        try:
+            run = history.find_run(text)
+        except UsageError as no_run:
+            raise UsageError(
+                f"{no_date.message}, and {no_run.message}", advice=f"{no_date.advice} {no_run.advice}"
+            ) from None
         return run.ended or run.started
+    return read_past(text, dt.datetime.now(dt.UTC))

@@ -78,11 +78,16 @@ def test_promises_are_judged_again_at_each_time(page: Overview) -> None:
     assert (frame.sum(axis=1) <= PAPERS).all()
 
 
-def test_the_age_of_the_last_commit_is_counted_to_the_day_asked_about(project: Path) -> None:
+def test_the_age_of_the_last_commit_is_counted_to_the_day_that_the_page_names(
+    project: Path,
+) -> None:
     del project
-    frame = overview(as_of="2026-01-31").last_commits().frame
+    page = overview(as_of="2026-01-31")
+    assert page.as_of is not None
+    assert page.as_of <= dt.datetime(2026, 1, 31, 23, 59, 59, tzinfo=dt.UTC)
+    frame = page.last_commits().frame
     assert len(frame) == PAPERS
-    oldest = (dt.date(2026, 1, 31) - (large.BEGIN - 8 * large.WEEK).date()).days / 30.44
+    oldest = (page.as_of - (large.BEGIN - 8 * large.WEEK)).days / 30.44
     assert frame["months"].max() == pytest.approx(oldest, abs=0.1)
     assert frame["months"].is_monotonic_decreasing
 

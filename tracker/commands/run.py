@@ -17,7 +17,7 @@ from tracker.commands.options import (
     settings_of,
 )
 from tracker.errors import UsageError
-from tracker.model.instant import read_instant
+from tracker.model.instant import read_past
 from tracker.model.paper import Registry
 from tracker.outlet import Outlet
 from tracker.project import Project
@@ -129,7 +129,7 @@ def run(
     wish = job.Wish(
         papers=papers,
         offline=offline,
-        as_of=read_instant(as_of),
+        as_of=read_past(as_of, dt.datetime.now(dt.UTC)),
         jobs=jobs,
         cluster=dask,
         out=out,

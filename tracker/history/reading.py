@@ -219,6 +219,17 @@ class History:
         known = (*runs, *(instant(each) for each in looks if each is not None))
         return max((each for each in known if before is None or each <= before), default=None)
 
+    def as_of(self, asked: dt.datetime | None = None) -> dt.datetime | None:
+        """Return the instant that every table and notebook names as the one it speaks of.
+
+        Parameters
+        ----------
+        asked
+            Aware: what was known then. The answer is the latest instant up to it of which anything
+            is known; it itself where nothing is.
+        """
+        return self.newest(before=asked) or asked
+
     @cached_property
     def _runs(self) -> tuple[Run, ...]:
         found = {
