@@ -180,7 +180,7 @@ def classify(recordings: tuple[Path, ...], *, as_json: bool) -> int:
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
 )
 @click.option(
     "--kind",
@@ -193,13 +193,15 @@ def license_(files: tuple[Path, ...], *, kind: Kind | None, as_json: bool) -> in
 
     Each answer comes with the lines it rests on, what speaks against it, and how sure it is; a
     README is answered for code, weights and data apart. With --json: a list, one object a file.
+    What is not a text, or cannot be read, is said to be so; the others are answered all the same,
+    and the exit code is 3.
     """
     readings = licenses.of_files(files, kind)
     if as_json:
         click.echo(jsontable.dump(readings), nl=False)
     for line in () if as_json else licenses.told(readings):
         click.echo(line)
-    return 0
+    return UsageError.exit_code if any(one.problem for one in readings) else 0
 
 
 @app.command()
