@@ -84,7 +84,7 @@ def of_system(error: OSError) -> ConfigurationError:
     """Return what the operating system refused as an error that says which file, why, what now."""
     known = _WORDS.get(error.errno or 0)
     name = error.filename2 or error.filename
-    place = str(name) if isinstance(name, (str, os.PathLike)) else "what is printed to"
+    place = str(name) if isinstance(name, (str, os.PathLike)) else "the output"
     advice = known[1] if known else "Look at the file, and at the disk that it is on."
     return ConfigurationError(f"{place} {in_words(error)}", advice=advice)
 

@@ -10,7 +10,7 @@ import msgspec
 
 from tracker import __version__, publish
 from tracker.checking import bases, check, hands, has_overview
-from tracker.errors import ConfigurationError, UsageError
+from tracker.errors import ConfigurationError, UsageError, in_words
 from tracker.history import History, RunWriter, append_look, start
 from tracker.hosts import hosts
 from tracker.model.base import Value
@@ -122,7 +122,7 @@ def run(
     history = History(project.history_folders(), project.history_index)
     skip: frozenset[str] = frozenset()
     continues = None
-    if wish.resume:
+    if wish.resume is not None:
         interrupted = history.find_run(wish.resume)
         continues, skip = interrupted.run, history.observed_in(interrupted.run)
         wish = msgspec.structs.replace(wish, papers=wish.papers or interrupted.papers)
@@ -141,7 +141,7 @@ def run(
         ) as writer,
     ):
         folder = wish.out or project.runs / writer.run
-        _prepare(folder)
+        _prepare(folder, project, wish)
         wanted = targets(papers)
         pages = {page: page for page in hub_pages(papers)}
         urls = [url for subject, url in {**pages, **wanted}.items() if subject not in skip]
@@ -177,7 +177,6 @@ def run(
     table = rows(tuple(each.verdicts for each in judged))
     publish.write(folder / "tables", table, as_of)
     if wish.commit_tables:
-        project.history.mkdir(exist_ok=True)
         shutil.move(writer.path, project.history / writer.path.name)
         checked = {each.paper: each.path for each in executed if not each.failure}
         keep((Path(checked[one.id]) for one in papers if one.id in checked), project.kept_notebooks)
@@ -195,15 +194,17 @@ def run(
     )
 
 
-def _prepare(folder: Path) -> None:
-    """Make the folder of the run before anything is looked at."""
-    try:
-        (folder / "notebooks").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"{folder} cannot be made: {error.strerror}",
-            advice="Name a folder that can be written: --out DIR.",
-        ) from error
+def _prepare(folder: Path, project: Project, wish: Wish) -> None:
+    """Make the folders that the run will write to before anything is looked at."""
+    kept = (project.history, project.kept_notebooks) if wish.commit_tables else ()
+    for each in (folder / "notebooks", *kept):
+        try:
+            each.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigurationError(
+                f"{each} cannot be made: it {in_words(error)}",
+                advice="Move what is in the way, or name a folder that can be written: --out DIR.",
+            ) from error
 
 
 def _remarks(seen: Sequence[Observation]) -> tuple[str, ...]:

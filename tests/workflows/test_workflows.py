@@ -211,8 +211,8 @@ class Actions:
             return False
         for term in terms:
             if term != "!cancelled()":
-                name, value = term.split(" == ")
-                if told.get(name, "") != value.strip("'"):
+                name, equal, value = term.split(" ")
+                if (told.get(name, "") == value.strip("'")) != (equal == "=="):
                     return False
         return True
 
@@ -330,9 +330,18 @@ def test_one_broken_notebook_fails_the_job_and_loses_nothing(actions: Actions) -
     assert "Nothing got worse" in actions.run("status.yml", "tell")
 
 
-def test_a_run_that_could_not_begin_fails_at_once_and_nothing_is_told(actions: Actions) -> None:
+def test_tables_that_cannot_be_written_lose_no_history(actions: Actions) -> None:
+    actions.change("README.md", "<!-- status:begin -->", "<!-- begin -->")
+    told = actions.run("status.yml", "look", fails="Fail if something broke")
+    assert "has no single pair of marks" in told
+    files = git("ls-tree", "-r", "--name-only", "HEAD", cwd=actions.origin).splitlines()
+    assert sum(name.startswith("history/") for name in files) == 1
+
+
+def test_a_run_that_could_not_begin_fails_and_nothing_is_told(actions: Actions) -> None:
     actions.change("registry.yaml", "official", "oficial")
-    actions.run("status.yml", "look", fails="Look, judge, show")
+    told = actions.run("status.yml", "look", fails="Fail if something broke")
+    assert "Did you mean `official`" in told
     assert git("log", "-1", "--format=%s", cwd=actions.origin).strip() == "A slip"
     assert not actions.would_run("status.yml", "tell")
 

@@ -151,6 +151,11 @@ def run(
         publish.report(summary, result.report())
     if outlet:
         outlet.send(result.folder)
+    return _exit_code(result, fail_on)
+
+
+def _exit_code(result: job.Outcome, fail_on: tuple[str, ...]) -> int:
+    """Return how the run is said to have ended, the most serious first."""
     if result.failures:
         return 1
     if "worse" in fail_on and any(each.direction == "worse" for each in result.changes):
