@@ -10,7 +10,7 @@ import msgspec
 
 from tracker import __version__, publish
 from tracker.checking import bases, check, hands, has_overview
-from tracker.errors import ConfigurationError, UsageError, in_words
+from tracker.errors import UsageError
 from tracker.history import History, RunWriter, append_look, start
 from tracker.hosts import hosts
 from tracker.model.base import Value
@@ -20,7 +20,7 @@ from tracker.model.run import RunEnded
 from tracker.notebooks.exporting import keep
 from tracker.notebooks.hands import Hands
 from tracker.notebooks.running import Executed
-from tracker.project import Project
+from tracker.project import Project, make
 from tracker.survey import hub_pages, sweep, sweep_archives, targets
 from tracker.tables import report
 from tracker.tables.changes import Change, compare
@@ -127,6 +127,9 @@ def run(
         continues, skip = interrupted.run, history.observed_in(interrupted.run)
         wish = msgspec.structs.replace(wish, papers=wish.papers or interrupted.papers)
     papers = chosen(registry, wish.papers)
+    kept = (project.history, project.kept_notebooks) if wish.commit_tables else ()
+    out = (wish.out / "notebooks",) if wish.out else ()
+    make(project.local_history, *kept, *out)
     before = judge_all(papers, history.book(as_of=wish.as_of), wish.as_of, history.reproductions())
     with (
         hands(wish.jobs, wish.cluster) as workers,
@@ -141,7 +144,7 @@ def run(
         ) as writer,
     ):
         folder = wish.out or project.runs / writer.run
-        _prepare(folder, project, wish)
+        make(folder / "notebooks")
         wanted = targets(papers)
         pages = {page: page for page in hub_pages(papers)}
         urls = [url for subject, url in {**pages, **wanted}.items() if subject not in skip]
@@ -192,19 +195,6 @@ def run(
         changes=compare(rows(before), table),
         executed=executed,
     )
-
-
-def _prepare(folder: Path, project: Project, wish: Wish) -> None:
-    """Make the folders that the run will write to before anything is looked at."""
-    kept = (project.history, project.kept_notebooks) if wish.commit_tables else ()
-    for each in (folder / "notebooks", *kept):
-        try:
-            each.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise ConfigurationError(
-                f"{each} cannot be made: it {in_words(error)}",
-                advice="Move what is in the way, or name a folder that can be written: --out DIR.",
-            ) from error
 
 
 def _remarks(seen: Sequence[Observation]) -> tuple[str, ...]:
