@@ -13,7 +13,6 @@ A state of the world (a repository is gone, a page is gated) is never an excepti
 """
 
 import errno
-import os
 from collections.abc import Sequence
 from typing import Literal
 
@@ -84,7 +83,7 @@ def of_system(error: OSError) -> ConfigurationError:
     """Return what the operating system refused as an error that says which file, why, what now."""
     known = _WORDS.get(error.errno or 0)
     name = error.filename2 or error.filename
-    place = str(name) if isinstance(name, (str, os.PathLike)) else "the output"
+    place = "the output" if name is None else str(name)
     advice = known[1] if known else "Look at the file, and at the disk that it is on."
     return ConfigurationError(f"{place} {in_words(error)}", advice=advice)
 
