@@ -10,6 +10,7 @@ from servers import HubRepository, Weights, World
 from tracker import queries
 from tracker.hosts import hosts
 from tracker.model.evidence import Observation, Reach
+from tracker.model.paper import Registry
 from tracker.model.verdict import PaperVerdicts
 from tracker.survey import sweep
 from tracker.transport import Door
@@ -25,7 +26,7 @@ def model(card: str) -> HubRepository:
 
 
 def checked() -> PaperVerdicts:
-    return queries.check(None, MODEL, Settings.from_environment(os.environ))
+    return queries.check(None, Registry(papers=()), MODEL, Settings.from_environment(os.environ))
 
 
 def answers(judged: PaperVerdicts) -> dict[str, str]:

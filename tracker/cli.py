@@ -1,13 +1,14 @@
 """The command `tracker`: parse, call, print, exit code; nothing else.
 
-Exit codes: 0 the job ended, 1 crash, 3 usage, registry or configuration wrong, 130 interrupted;
-asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be reached (2 wins).
+Exit codes: 0 the job ended, 1 crash or a broken notebook, 3 usage, registry or configuration
+wrong, 130 interrupted; asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be
+reached. Where several apply, 1 wins over 2, and 2 over 4.
 """
 
-import errno
 import gc
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -15,12 +16,14 @@ import click
 from tracker import __version__, console, licenses, publish, queries, registry
 from tracker import announce as announcing
 from tracker.commands.options import as_json, offline, record, replay, settings_of
+from tracker.commands.pipes import mute, outlive_readers
 from tracker.commands.reproduce import reproduce
 from tracker.commands.run import run
-from tracker.errors import RegistryError, TrackerError, TransportFault, UsageError
+from tracker.errors import DISK, RegistryError, TrackerError, TransportFault, UsageError, of_system
 from tracker.history import History
 from tracker.hosts.software_heritage import Saved
 from tracker.licensing.reading import Kind
+from tracker.model.paper import Registry
 from tracker.project import Project
 from tracker.tables import jsontable
 from tracker.tables.words import LANGUAGES
@@ -51,7 +54,8 @@ def check(
     """
     project = Project.find_or_none()
     settings = settings_of(project, offline=offline, record=record, replay=replay)
-    judged = queries.check(project, target, settings)
+    papers = _papers(project, target)
+    judged = queries.check(project, papers, target, settings)
     if as_json:
         click.echo(jsontable.dump(judged), nl=False)
     else:
@@ -116,7 +120,7 @@ def history(target: str | None, *, as_json: bool) -> int:
     if target is None:
         console.runs(known.runs(), as_json=as_json)
     else:
-        subjects = queries.subjects(registry.load(project.registry), target)
+        subjects = queries.subjects(_papers(project, target), target)
         console.sightings(known.book(), subjects, as_json=as_json)
     console.problems(known.problems)
     return 0
@@ -180,7 +184,7 @@ def classify(recordings: tuple[Path, ...], *, as_json: bool) -> int:
     metavar="FILE...",
     nargs=-1,
     required=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
 )
 @click.option(
     "--kind",
@@ -193,13 +197,15 @@ def license_(files: tuple[Path, ...], *, kind: Kind | None, as_json: bool) -> in
 
     Each answer comes with the lines it rests on, what speaks against it, and how sure it is; a
     README is answered for code, weights and data apart. With --json: a list, one object a file.
+    What is not a text, or cannot be read, is said to be so; the others are answered all the same,
+    and the exit code is 3.
     """
     readings = licenses.of_files(files, kind)
     if as_json:
         click.echo(jsontable.dump(readings), nl=False)
     for line in () if as_json else licenses.told(readings):
         click.echo(line)
-    return 0
+    return UsageError.exit_code if any(one.problem for one in readings) else 0
 
 
 @app.command()
@@ -210,7 +216,8 @@ def archive(target: str, *, as_json: bool) -> int:
 
     This is the one command that asks an archive to do something; a run only looks.
     """
-    found = list(queries.archive(Project.find_or_none(), target, settings_of()))
+    papers = _papers(Project.find_or_none(), target)
+    found = list(queries.archive(papers, target, settings_of()))
     faults = [each for each in found if isinstance(each, TransportFault)]
     console.saved([each for each in found if isinstance(each, Saved)], as_json=as_json)
     for fault in faults:
@@ -239,25 +246,36 @@ def announce() -> int:
     return 0
 
 
+def _papers(project: Project | None, target: str) -> Registry:
+    """Return the registry as far as `target` needs it, and say where it could not be read."""
+    papers, trouble = queries.papers(project, target)
+    if trouble is not None:
+        console.unneeded(trouble)
+    return papers
+
+
 GARBAGE = (100_000, 20, 20)
 """When Python looks for cycles. Values hold none, and looking costs more the larger a registry."""
-
-
-_DISK = frozenset(
-    (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.EFBIG, errno.EACCES, errno.EPERM)
-)
-"""What a system says when something cannot be written."""
 
 
 def main() -> None:
     """Run the command and leave with its exit code."""
     gc.set_threshold(*GARBAGE)
-    sys.exit(_run())
+    outlive_readers()
+    sys.exit(answer())
 
 
-def _run() -> int:
+def answer(words: Sequence[str] | None = None) -> int:
+    """Run the command, say what is wrong in plain words, and return the exit code.
+
+    Parameters
+    ----------
+    words
+        Those after ``tracker``; None: of this process.
+    """
     try:
-        answer = app(standalone_mode=False)
+        code = app(words, standalone_mode=False)
+        sys.stdout.flush()
     except TrackerError as problem:
         console.error(problem)
         return problem.exit_code
@@ -267,24 +285,18 @@ def _run() -> int:
     except click.ClickException as problem:
         console.error(UsageError(problem.format_message(), advice="See `tracker --help`."))
         return UsageError.exit_code
+    except OSError as problem:  # the disk, a folder or a file in the way: no fault of this program
+        if problem.filename is None:
+            if problem.errno not in DISK:
+                raise
+            mute(sys.stdout)
+        refused = of_system(problem)
+        console.error(refused)
+        return refused.exit_code
     except (KeyboardInterrupt, click.Abort):
         click.echo("Interrupted. What was seen is kept: see `tracker history`.", err=True)
         return 130
-    except OSError as problem:
-        if problem.errno not in _DISK:
-            raise
-        console.error(_full(problem))
-        return 1
-    return answer if isinstance(answer, int) else 0
-
-
-def _full(problem: OSError) -> TrackerError:
-    """Say in plain words that something could not be written."""
-    what = f"{problem.filename} cannot be written" if problem.filename else "a file was not written"
-    return TrackerError(
-        f"{what}: {problem.strerror}",
-        advice="Make room on the disk, or make it writable, and run again; see `tracker history`.",
-    )
+    return code if isinstance(code, int) else 0
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ from rich.table import Table
 
 from tracker.announce import Deed, Notice
 from tracker.choosing import Choice
-from tracker.errors import Complaint, TrackerError
+from tracker.errors import Complaint, RegistryError, TrackerError
 from tracker.history import Problem, RunFile
 from tracker.hosts.software_heritage import Saved
 from tracker.job import Outcome, Progress
@@ -77,8 +77,16 @@ class TerminalProgress(Progress):
 
 def error(problem: TrackerError) -> None:
     """Show an error and the line of advice that comes with it."""
-    err.print(f"[bold red]error:[/] {escape(clean_lines(problem.message))}")
-    err.print(f"[dim]next:[/] {escape(problem.advice)}")
+    err.print(f"[bold red]error:[/] {escape(clean_lines(problem.message))}", soft_wrap=True)
+    err.print(f"[dim]next:[/] {escape(problem.advice)}", soft_wrap=True)
+
+
+def unneeded(problem: RegistryError) -> None:
+    """Say in one line that the registry was not read, and why; the answer needs none."""
+    first, *others = problem.complaints
+    more = f", and {len(others)} more" if others else ""
+    told = f"the registry was not read, and an address needs none: {first}{more}"
+    err.print(f"[yellow]note:[/] {escape(clean(told))}", soft_wrap=True)
 
 
 def clean_lines(text: str) -> str:
@@ -120,7 +128,7 @@ def summary(result: Outcome) -> None:
     _leads(result)
     for each in result.failures:
         why = escape(clean(each.failure or ""))
-        err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}")
+        err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}", soft_wrap=True)
     err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
 
 

@@ -12,6 +12,7 @@ A state of the world (a repository is gone, a page is gated) is never an excepti
 `tracker.model.evidence.Observation`.
 """
 
+import errno
 from collections.abc import Sequence
 from typing import Literal
 
@@ -47,6 +48,53 @@ class ConfigurationError(TrackerError):
     """The environment or the project folder is wrong."""
 
     exit_code = 3
+
+
+_ROOM = "Make room, then run this again; what was seen is kept: see `tracker history`."
+_WORDS = {
+    errno.ENOENT: ("does not exist", "Name one that does."),
+    errno.EEXIST: ("is a file where a folder is needed", "Move it away, or name another place."),
+    errno.ENOTDIR: (
+        "is, or lies below, a file where a folder is needed",
+        "Move that file away, or name another place.",
+    ),
+    errno.EISDIR: ("is a folder where a file is needed", "Move it away, or name a file."),
+    errno.EACCES: ("may not be read or written", "Change its permissions, or name another place."),
+    errno.EPERM: ("may not be read or written", "Change its permissions, or name another place."),
+    errno.EROFS: ("cannot be written: the disk is read-only", "Name another place."),
+    errno.ENOSPC: ("cannot be written: the disk is full", _ROOM),
+    errno.EDQUOT: ("cannot be written: the quota is used up", _ROOM),
+    errno.EFBIG: ("cannot be written: it would be too large", _ROOM),
+    errno.EIO: ("cannot be read or written: the disk fails", "Look at the disk; run this again."),
+    errno.ELOOP: ("is a link that leads back to itself", "Mend the link, or name the file."),
+    errno.ENAMETOOLONG: ("has too long a name", "Give it a shorter one."),
+}
+
+
+DISK = frozenset((errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EFBIG, errno.EROFS))
+"""What a system says of a disk that takes no more: no fault of the call, so that it ends with 1."""
+
+
+def in_words(error: OSError) -> str:
+    """Return what is wrong with a file, to stand after its name.
+
+    Examples
+    --------
+    >>> in_words(FileNotFoundError(errno.ENOENT, "No such file or directory"))
+    'does not exist'
+    """
+    known = _WORDS.get(error.errno or 0)
+    return known[0] if known else f"cannot be used: {error.strerror or error}"
+
+
+def of_system(error: OSError) -> TrackerError:
+    """Return what the operating system refused as an error that says which file, why, what now."""
+    known = _WORDS.get(error.errno or 0)
+    name = error.filename2 or error.filename
+    place = "the output" if name is None else str(name)
+    advice = known[1] if known else "Look at the file, and at the disk that it is on."
+    kind = TrackerError if error.errno in DISK else ConfigurationError
+    return kind(f"{place} {in_words(error)}", advice=advice)
 
 
 class Complaint(msgspec.Struct, frozen=True, kw_only=True):

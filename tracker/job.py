@@ -10,7 +10,7 @@ import msgspec
 
 from tracker import __version__, publish
 from tracker.checking import bases, check, hands, has_overview
-from tracker.errors import ConfigurationError, UsageError
+from tracker.errors import UsageError
 from tracker.history import History, RunWriter, append_look, start
 from tracker.hosts import hosts
 from tracker.model.base import Value
@@ -20,7 +20,7 @@ from tracker.model.run import RunEnded
 from tracker.notebooks.exporting import keep
 from tracker.notebooks.hands import Hands
 from tracker.notebooks.running import Executed
-from tracker.project import Project
+from tracker.project import Project, make
 from tracker.survey import hub_pages, sweep, sweep_archives, targets
 from tracker.tables import report
 from tracker.tables.changes import Change, compare
@@ -122,11 +122,14 @@ def run(
     history = History(project.history_folders(), project.history_index)
     skip: frozenset[str] = frozenset()
     continues = None
-    if wish.resume:
+    if wish.resume is not None:
         interrupted = history.find_run(wish.resume)
         continues, skip = interrupted.run, history.observed_in(interrupted.run)
         wish = msgspec.structs.replace(wish, papers=wish.papers or interrupted.papers)
     papers = chosen(registry, wish.papers)
+    kept = (project.history, project.kept_notebooks) if wish.commit_tables else ()
+    out = (wish.out / "notebooks",) if wish.out else ()
+    make(project.local_history, *kept, *out)
     before = judge_all(papers, history.book(as_of=wish.as_of), wish.as_of, history.reproductions())
     with (
         hands(wish.jobs, wish.cluster) as workers,
@@ -141,7 +144,7 @@ def run(
         ) as writer,
     ):
         folder = wish.out or project.runs / writer.run
-        _prepare(folder)
+        make(folder / "notebooks")
         wanted = targets(papers)
         pages = {page: page for page in hub_pages(papers)}
         urls = [url for subject, url in {**pages, **wanted}.items() if subject not in skip]
@@ -153,7 +156,7 @@ def run(
         seen = [each for each in looks if each.subject in wanted]
         unreached = tuple(each for each in seen if not each.reach.says_something)
         known = History(project.history_folders(), project.history_index)
-        as_of = known.newest(before=wish.as_of) or wish.as_of
+        as_of = known.as_of(wish.as_of)
         judged = tuple(
             judge_cases(papers, known.book(as_of=wish.as_of), wish.as_of, known.reproductions())
         )
@@ -177,7 +180,6 @@ def run(
     table = rows(tuple(each.verdicts for each in judged))
     publish.write(folder / "tables", table, as_of)
     if wish.commit_tables:
-        project.history.mkdir(exist_ok=True)
         shutil.move(writer.path, project.history / writer.path.name)
         checked = {each.paper: each.path for each in executed if not each.failure}
         keep((Path(checked[one.id]) for one in papers if one.id in checked), project.kept_notebooks)
@@ -193,17 +195,6 @@ def run(
         changes=compare(rows(before), table),
         executed=executed,
     )
-
-
-def _prepare(folder: Path) -> None:
-    """Make the folder of the run before anything is looked at."""
-    try:
-        (folder / "notebooks").mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"{folder} cannot be made: {error.strerror}",
-            advice="Name a folder that can be written: --out DIR.",
-        ) from error
 
 
 def _remarks(seen: Sequence[Observation]) -> tuple[str, ...]:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from tracker.errors import in_words
 from tracker.licensing.covering import Span
-from tracker.licensing.reading import Kind, Reading, read
-from tracker.licensing.source import BYTES_LIMIT
+from tracker.licensing.reading import Kind, Reading, read, unread
+from tracker.licensing.source import BYTES_LIMIT, is_text
 from tracker.tables.text import clean
 
 _SHOWN = 5
@@ -14,17 +15,34 @@ _QUOTED = 110
 
 
 def of_files(paths: Sequence[Path], kind: Kind | None = None) -> tuple[Reading, ...]:
-    """Return what files say; no more of a file is read than a licence can be long."""
-    readings = []
-    for path in paths:
+    """Return what files say, one answer for each, whatever befalls another.
+
+    No more of a file is read than a licence can be long; a longer one is not answered for.
+    """
+    return tuple(_of_file(path, kind) for path in paths)
+
+
+def _of_file(path: Path, kind: Kind | None) -> Reading:
+    name = path.as_posix()
+    try:
         with path.open("rb") as file:
-            readings.append(read(path.as_posix(), file.read(BYTES_LIMIT + 1), kind))
-    return tuple(readings)
+            data = file.read(BYTES_LIMIT + 1)
+        if len(data) > BYTES_LIMIT and is_text(data):
+            return unread(name, f"it is longer than {BYTES_LIMIT:,} bytes, as no licence is")
+        return read(name, data, kind)
+    except OSError as error:
+        return unread(name, f"it {in_words(error)}")
+    except Exception as error:  # noqa: BLE001  one file that nobody foresaw hides no other
+        first = next(iter(str(error).splitlines()), "")
+        return unread(name, f"it could not be judged: {type(error).__name__}: {first}"[:200])
 
 
 def told(readings: Sequence[Reading]) -> Iterator[str]:
     """Yield the lines in which the readings are shown; text from outside is cleaned."""
     for one in readings:
+        if one.problem:
+            yield f"{clean(one.file)}: not read: {clean(one.problem)}"
+            continue
         yield f"{clean(one.file)}: {clean(one.license)}"
         facts = [one.class_, f"commercial use: {one.commercial}", f"{one.confidence:.0%} sure"]
         parts = (("code", one.code), ("weights", one.weights), ("data", one.data))

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker.errors import ConfigurationError
+from tracker.errors import ConfigurationError, in_words
 
 _PARTS = ("notebooks", "tables")
 
@@ -54,7 +54,8 @@ class Outlet:
         return sent
 
     def _trouble(self, error: Exception) -> ConfigurationError:
+        why = f"it {in_words(error)}" if isinstance(error, OSError) and error.errno else error
         return ConfigurationError(
-            f"cannot copy to {self._url.partition('?')[0]}: {error}",
+            f"cannot copy to {self._url.partition('?')[0]}: {why}",
             advice="Name a folder that can be written; s3:// needs s3fs, gs:// needs gcsfs.",
         )

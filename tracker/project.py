@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker.errors import ConfigurationError
+from tracker.errors import ConfigurationError, in_words
 from tracker.model.base import Value
 
 REGISTRY = "registry.yaml"
@@ -102,3 +102,21 @@ class Project(Value, frozen=True, kw_only=True):
     def history_folders(self) -> tuple[Path, ...]:
         """Return every folder that holds history files: the committed one, then the local one."""
         return (self.history, self.local_history)
+
+
+def make(*folders: Path) -> None:
+    """Make the folders that will be written to, so that it is known before any work is done.
+
+    Raises
+    ------
+    ConfigurationError
+        If one cannot be made.
+    """
+    for folder in folders:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigurationError(
+                f"{folder} cannot be made: it {in_words(error)}",
+                advice="Move away what is in the way, and check that the folder can be written.",
+            ) from error

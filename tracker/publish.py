@@ -95,14 +95,24 @@ def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]
     readme = project.root / "README.md"
     if readme.exists():  # first: without its marks nothing is to be written
         block = markdown.table(table, as_of)
-        yield readme, splice(readme.read_text(encoding="utf-8"), block)
+        yield readme, splice(_text(readme), block)
     yield from _files(project.status, table, as_of, project.kept_notebooks)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise ConfigurationError(
+            f"{path} is not UTF-8 text, so that no table can be put into it",
+            advice="Save the file as UTF-8.",
+        ) from error
 
 
 def _committed(project: Project, registry: Registry) -> tuple[tuple[Row, ...], dt.datetime | None]:
     history = History([project.history], project.history_index)
     judged = judge_all(registry.papers, history.book(), runs=history.reproductions())
-    return rows(judged), history.newest()
+    return rows(judged), history.as_of()
 
 
 def _files(

@@ -1,18 +1,19 @@
 """The questions a person asks beside the main job: one look, a comparison, a new entry."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from tracker import registry
-from tracker.errors import Complaint, TransportFault, UsageError
+from tracker.errors import Complaint, RegistryError, TransportFault, UsageError
 from tracker.history import History
 from tracker.hosts import arxiv, hosts, recorded, software_heritage
 from tracker.model.decoding import decoded
 from tracker.model.evidence import Book, with_looks
-from tracker.model.instant import read_instant
+from tracker.model.instant import read_instant, read_past
 from tracker.model.locator import fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
 from tracker.model.suspicion import printable, suspicious
@@ -26,16 +27,38 @@ from tracker.transport.settings import Settings, origin
 from tracker.upstream import follow
 from tracker.verdicts import judge_all
 
+_DATED = re.compile(r"\d{4}-\d")
+"""The beginning of what is meant as a date; no run is called so."""
 _ROLES = {"model": Role.MODEL, "dataset": Role.DATASET, "space": Role.SPACE, "page": Role.PAGE}
 
 
-def check(project: Project | None, target: str, settings: Settings) -> PaperVerdicts:
+def papers(project: Project | None, target: str) -> tuple[Registry, RegistryError | None]:
+    """Return the registry, and why it is empty where it cannot be read and `target` needs none.
+
+    Raises
+    ------
+    RegistryError
+        If it cannot be read, and `target` is no address.
+    """
+    if project is None:
+        return Registry(papers=()), None
+    try:
+        return registry.load(project.registry), None
+    except RegistryError as trouble:
+        if fault(target) is not None:
+            raise
+        return Registry(papers=()), trouble
+
+
+def check(
+    project: Project | None, papers: Registry, target: str, settings: Settings
+) -> PaperVerdicts:
     """Look at one paper of the registry, or at one address, now, and judge it.
 
     What was known before is used as well, so that a host out of reach changes no verdict. Nothing
     is stored. An address needs no project.
     """
-    paper = _paper(project, target)
+    paper = _paper(papers, target)
     if "//" in target and origin(target) not in settings.configured:
         _refuse_suspicious(target)
     history = History(project.history_folders(), project.history_index) if project else History(())
@@ -132,7 +155,7 @@ def add(
 
 
 def archive(
-    project: Project | None, target: str, settings: Settings
+    papers: Registry, target: str, settings: Settings
 ) -> Iterator[software_heritage.Saved | TransportFault]:
     """Ask Software Heritage to save the git repositories of a paper, or the one at an address.
 
@@ -146,7 +169,7 @@ def archive(
     UsageError
         If there is no git repository among them.
     """
-    paper = _paper(project, target)
+    paper = _paper(papers, target)
     official = [each for each in paper.artifacts if each.relation is Relation.OFFICIAL]
     places = [locate(each.url) for each in official]
     urls = dict.fromkeys(each.url for each in places if each.kind == "repository")
@@ -163,11 +186,10 @@ def archive(
                 yield TransportFault(f"{url}: {trouble.message}", reach=trouble.reach)
 
 
-def _paper(project: Project | None, target: str) -> Paper:
-    if project is not None:
-        known = registry.load(project.registry).paper(target)
-        if known is not None:
-            return known
+def _paper(papers: Registry, target: str) -> Paper:
+    known = papers.paper(target)
+    if known is not None:
+        return known
     locator = locate(_address(target))
     artifact = Artifact(
         role=_ROLES.get(locator.kind, Role.CODE if locator.kind == "repository" else Role.PAGE),
@@ -205,10 +227,22 @@ def _refuse_suspicious(target: str) -> None:
 
 
 def _moment(history: History, text: str | None) -> dt.datetime | None:
+    """Read a date, or the id of a run; both are refused in one sentence where it is neither."""
     if text is None:
         return None
+    if not text.strip():
+        raise UsageError("a moment to compare is empty", advice="Write a date, or the id of a run.")
     try:
-        return read_instant(text)
-    except UsageError:
-        run = history.find_run(text)
+        read_instant(text)
+    except UsageError as no_date:
+        if _DATED.match(text):
+            raise
+        try:
+            run = history.find_run(text)
+        except UsageError as no_run:
+            raise UsageError(
+                f"{no_date.message}, and {no_run.message}",
+                advice=f"{no_date.advice} {no_run.advice}",
+            ) from None
         return run.ended or run.started
+    return read_past(text, dt.datetime.now(dt.UTC))

@@ -9,7 +9,7 @@ from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 from tracker import publish
-from tracker.errors import ConfigurationError, UsageError
+from tracker.errors import UsageError
 from tracker.history import History, RunWriter, start
 from tracker.job import Progress, chosen
 from tracker.model.base import Value
@@ -18,7 +18,7 @@ from tracker.model.reproduction import Outcome as How
 from tracker.model.reproduction import Run
 from tracker.model.run import RunEnded
 from tracker.model.verdict import CheckVerdict
-from tracker.project import Project
+from tracker.project import Project, make
 from tracker.reproduce import inputs, running, verifying
 from tracker.reproduce.running import Order, Place
 from tracker.reproduce.verifying import Verification
@@ -85,6 +85,8 @@ def reproduce(
     papers = chosen(registry, wish.papers or tuple(run.paper for run in earlier))
     wanted = _orders(papers, wish, earlier)
     written = tuple(each for each in wanted if (project.root / each.notebook).is_file())
+    kept = (project.history, project.kept_reproductions) if wish.commit_tables else ()
+    make(project.local_history, project.reproductions, *kept)
     with start(
         project.local_history,
         purpose=_purpose(wish),
@@ -93,10 +95,12 @@ def reproduce(
         papers=wish.papers,
         secrets=settings.secrets,
     ) as writer:
+        folder = project.reproductions / writer.run
+        make(folder)
         place = Place(
             root=project.root,
             inputs=project.inputs,
-            folder=_prepared(project.reproductions / writer.run),
+            folder=folder.resolve(),
             trust=wish.trust,
         )
         runs = _run_all(written, place, wish, writer, progress)
@@ -152,17 +156,6 @@ def _purpose(wish: Wish) -> str:
     return f"{how} {', '.join(wish.papers) or 'all papers'}, seed {wish.seed}"
 
 
-def _prepared(folder: Path) -> Path:
-    try:
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise ConfigurationError(
-            f"{folder} cannot be made: {error.strerror}",
-            advice="Check that the project's folder can be written.",
-        ) from error
-    return folder.resolve()
-
-
 def _run_all(
     orders: Sequence[Order], place: Place, wish: Wish, writer: RunWriter, progress: Progress
 ) -> tuple[Run, ...]:
@@ -194,9 +187,7 @@ def _commit(
     project: Project, registry: Registry, file: Path, folder: Path, runs: Sequence[Run]
 ) -> None:
     """Keep the runs, and the notebooks that show what they measured, in the repository."""
-    project.history.mkdir(exist_ok=True)
     shutil.move(file, project.history / file.name)
-    project.kept_reproductions.mkdir(parents=True, exist_ok=True)
     for run in runs:
         if run.outcome is How.COMPLETED:
             target = project.kept_reproductions / publish.kept_as(run.notebook, run.id)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import html
+import json
 import re
 from pathlib import Path
 
@@ -13,11 +14,18 @@ from tests.tables.made_rows import HOSTILE
 from tests.verdicts.made import PAPER
 from tests.verdicts.made_runs import check, claim, result
 from tools import large
+from tracker import job, publish
 from tracker.errors import UsageError
+from tracker.history import start
 from tracker.model.check import Tier
+from tracker.model.run import RunEnded
+from tracker.notebooks.looking import look
 from tracker.notebooks.overview import Overview, overview
 from tracker.notebooks.searchable import Searchable
+from tracker.project import Project
+from tracker.registry import load
 from tracker.tables.rows import rows
+from tracker.transport import Settings
 from tracker.verdicts import judge, judge_all
 from tracker.verdicts.reproduction import LADDER
 
@@ -78,11 +86,16 @@ def test_promises_are_judged_again_at_each_time(page: Overview) -> None:
     assert (frame.sum(axis=1) <= PAPERS).all()
 
 
-def test_the_age_of_the_last_commit_is_counted_to_the_day_asked_about(project: Path) -> None:
+def test_the_age_of_the_last_commit_is_counted_to_the_day_that_the_page_names(
+    project: Path,
+) -> None:
     del project
-    frame = overview(as_of="2026-01-31").last_commits().frame
+    page = overview(as_of="2026-01-31")
+    assert page.as_of is not None
+    assert page.as_of <= dt.datetime(2026, 1, 31, 23, 59, 59, tzinfo=dt.UTC)
+    frame = page.last_commits().frame
     assert len(frame) == PAPERS
-    oldest = (dt.date(2026, 1, 31) - (large.BEGIN - 8 * large.WEEK).date()).days / 30.44
+    oldest = (page.as_of - (large.BEGIN - 8 * large.WEEK)).days / 30.44
     assert frame["months"].max() == pytest.approx(oldest, abs=0.1)
     assert frame["months"].is_monotonic_decreasing
 
@@ -156,3 +169,43 @@ def test_hostile_titles_are_inert_in_the_table(page: Overview) -> None:
     assert "\\u003cscript>alert" not in shown
     assert html.escape("<script>alert(1)</script>") in shown
     assert "\x1b" not in shown
+
+
+def test_notebook_page_and_tables_name_one_day(project: Path) -> None:
+    """The newest of what is known is a run of a claim, days after the last look."""
+    ended = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
+    tried = msgspec.structs.replace(result(check(), 0.95), ended_at=ended)
+    with start(project / "history", purpose="Try.", agent="t", now=ended) as writer:
+        writer.append(tried)
+        writer.append(RunEnded(run=writer.run, ended_at=ended, looked=0, unreached=0))
+    (project / "README.md").write_text("# T\n<!-- status:begin -->\n<!-- status:end -->\n")
+    found = Project.find(project)
+    publish.renew(found, load(found.registry))
+    status = project / "status"
+    told = json.loads((status / "status.json").read_text())
+    page = overview()
+    assert page.as_of == dt.datetime.fromisoformat(told["as_of"]) == ended
+    for path in (status / "STATUS.md", status / "index.html", project / "README.md"):
+        assert "As of 2026-11-20." in re.sub(r"<[^>]*>", "", path.read_text()), path.name
+    assert "As of 2026-11-20." in repr(page.freshness())
+    assert (status / "status.csv").read_text().splitlines()[1].startswith("2026-11-20,")
+
+
+def test_a_notebook_of_a_past_day_names_the_day_that_its_run_names(project: Path) -> None:
+    """That of the last look up to then, in both."""
+    asked = dt.datetime(2026, 1, 31, 23, 59, 59, tzinfo=dt.UTC)
+    found = Project.find(project)
+    wish = job.Wish(as_of=asked, jobs=1)
+    outcome = job.run(found, load(found.registry), wish, Settings(), job.Progress())
+    page = overview(as_of="2026-01-31")
+    assert page.as_of == outcome.as_of
+    assert page.as_of is not None
+    assert page.as_of < asked
+
+
+def test_a_day_that_has_not_come_is_refused(project: Path) -> None:
+    del project
+    with pytest.raises(UsageError, match="is in the future, and nothing was seen then"):
+        overview(as_of="2999-01-01")
+    with pytest.raises(UsageError, match="is in the future, and nothing was seen then"):
+        look("2501.10000", as_of="2999-01-01")

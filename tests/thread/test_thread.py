@@ -169,20 +169,29 @@ def test_pages_and_wrong_tokens(fresh: Folder, world: NewWorld) -> None:
     assert "ghp_wrong" not in json.dumps(fresh.lines()) + done.stdout + done.stderr
 
 
-def test_one_bad_paper_never_stops_the_others(folder: Folder) -> None:
-    """A notebook that breaks is named; the other papers and the table are there."""
+def break_notebook(folder: Folder) -> None:
+    """Let the check notebook of open-rs raise an error."""
     path = folder.root / "notebooks" / "check_paper.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[3].source = (
         "if '16219' in paper_id:\n    raise RuntimeError('broken')\n" + notebook.cells[3].source
     )
     nbformat.write(notebook, path)
-    done = folder.run("run", "--offline")
-    assert done.returncode == 0
-    assert "2503.16219 broke: RuntimeError: broken" in done.stderr
+
+
+def test_one_bad_paper_never_stops_the_others(folder: Folder) -> None:
+    """A notebook that breaks is named; the other papers and the table are there, and it is kept."""
+    break_notebook(folder)
+    done = folder.run("run", "--offline", "--commit-tables")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    lines = [line for line in done.stderr.splitlines() if " broke: " in line]
+    assert lines == ["notebook of arxiv:2503.16219 broke: RuntimeError: broken"]
     assert "Evaluation code only" in done.stdout
-    views = {line["paper"] for line in folder.lines() if line["kind"] == "view"}
+    kept = max((folder.root / "history").glob("*.jsonl")).read_text().splitlines()
+    views = {line["paper"] for line in map(json.loads, kept) if line["kind"] == "view"}
     assert views == {DAPO, BEING}
+    assert folder.run("render", "--check").returncode == 0
 
 
 def test_an_interrupted_run_is_resumed_by_a_new_one(fresh: Folder, world: NewWorld) -> None:
@@ -230,6 +239,12 @@ def test_the_exit_code_can_tell_worse_and_unreached(fresh: Folder, world: NewWor
     assert worse.returncode == 2
     assert "worse" in worse.stderr
     assert fresh.run("run", OPEN_RS, "--fail-on", "unreached", env=NOWHERE).returncode == 4
+    break_notebook(fresh)
+    there.repositories["github.com/knoveleng/open-rs"] = Repository(files={})
+    broken = fresh.run("run", OPEN_RS, "--fail-on", "worse", env=there.environment())
+    assert "worse" in broken.stderr
+    assert broken.returncode == 1
+    assert fresh.run("run", OPEN_RS, "--fail-on", "unreached", env=NOWHERE).returncode == 1
 
 
 def test_a_notebook_of_a_run_gets_no_token(folder: Folder) -> None:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -119,6 +119,8 @@ class Actions:
     jobs: int = 0
     summary: str = ""
     """Of the last job."""
+    outputs: dict[str, str] = field(default_factory=dict)
+    """What the last job hands to those that need it."""
 
     @property
     def origin(self) -> Path:
@@ -131,46 +133,97 @@ class Actions:
         git("clone", "--quiet", "--depth=1", "--branch=main", url, str(clone), cwd=self.folder)
         return clone
 
+    def change(self, path: str, before: str, after: str) -> None:
+        """Commit a change of a file's text and push it to the origin."""
+        first = self.folder / "first"
+        text = (first / path).read_text()
+        assert before in text
+        (first / path).write_text(text.replace(before, after))
+        git("commit", "--quiet", "--all", "--message=A slip", cwd=first)
+        git("push", "--quiet", str(self.origin), "main", cwd=first)
+
     def run(
-        self, workflow: str, job: str, *, before: Mapping[str, Callable[[], None]] | None = None
+        self,
+        workflow: str,
+        job: str,
+        *,
+        before: Mapping[str, Callable[[], None]] | None = None,
+        fails: str | None = None,
     ) -> str:
         """Run the steps of a job in a fresh clone and return all they printed.
 
-        `before` holds what happens elsewhere just before the step of that name.
+        `before` holds what happens elsewhere just before the step of that name; `fails` names the
+        step that ends the job as a failed one.
         """
         self.jobs += 1
         clone = self.checkout(f"job-{self.jobs}")
         _environment(clone)
         summary = self.folder / f"summary-{self.jobs}"
         summary.touch()
-        printed = []
-        for step in described(workflow)["jobs"][job]["steps"]:
-            if "run" not in step:
+        told: dict[str, str] = {}
+        printed: list[str] = []
+        failed: list[str] = []
+        wanted = described(workflow)["jobs"][job]
+        for step in wanted["steps"]:
+            if "run" not in step or not self._holds(step.get("if", ""), told, failed=bool(failed)):
                 continue
             if before and step["name"] in before:
                 before[step["name"]]()
             script = self.folder / "script.sh"
             script.write_text(INSTEAD.get(step["run"], step["run"]))
-            given = {name: self._value(text) for name, text in step.get("env", {}).items()}
+            output = self.folder / "output"
+            output.write_text("")
+            given = {name: self._value(text, {}) for name, text in step.get("env", {}).items()}
+            variables = {**self._variables(clone, summary), "GITHUB_OUTPUT": str(output)}
             done = subprocess.run(
                 ["bash", "--noprofile", "--norc", "-e", str(script)],
                 cwd=clone,
-                env={**self._variables(clone, summary), **given},
+                env={**variables, **given},
                 capture_output=True,
                 text=True,
                 timeout=100,
                 check=False,
             )
-            assert done.returncode == 0, f"{step['name']}: {done.stdout}{done.stderr}"
             printed += [done.stdout, done.stderr]
+            for line in output.read_text().splitlines():
+                name, _, value = line.partition("=")
+                told[f"steps.{step['id']}.outputs.{name}"] = value
+            if done.returncode:
+                failed.append(step["name"])
+        assert failed == ([fails] if fails else []), "".join(printed)
+        self.outputs = {
+            f"needs.{job}.outputs.{name}": self._value(text, told)
+            for name, text in wanted.get("outputs", {}).items()
+        }
         self.summary = summary.read_text()
         assert git("status", "--porcelain", cwd=clone) == ""
         return "".join(printed)
 
-    def _value(self, text: str) -> str:
+    def would_run(self, workflow: str, job: str) -> bool:
+        """Whether a job is run after the last one, which it needs."""
+        condition = described(workflow)["jobs"][job].get("if", "")
+        return self._holds(condition, self.outputs, failed=False)
+
+    def _holds(self, condition: str, told: Mapping[str, str], *, failed: bool) -> bool:
+        """Whether Actions goes on: a condition that does not say otherwise asks for success."""
+        terms = [each for each in condition.strip("${} ").split(" && ") if each]
+        if failed and "!cancelled()" not in terms:
+            return False
+        for term in terms:
+            if term != "!cancelled()":
+                name, equal, value = term.split(" ")
+                if (told.get(name, "") == value.strip("'")) != (equal == "=="):
+                    return False
+        return True
+
+    def _value(self, text: str, told: Mapping[str, str]) -> str:
         """Evaluate the expressions that the workflows use, and no other."""
-        values = {"github.token": self.world.github_token, "secrets.HF_TOKEN": ""}
-        return re.sub(r"\$\{\{ ([^}]+) \}\}", lambda found: values[found[1]], text)
+        values = {"github.token": self.world.github_token, "secrets.HF_TOKEN": "", **told}
+        return re.sub(
+            r"\$\{\{ ([^}]+) \}\}",
+            lambda found: values.get(found[1], "") if "steps." in found[1] else values[found[1]],
+            text,
+        )
 
     def _variables(self, clone: Path, summary: Path) -> dict[str, str]:
         kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
@@ -261,6 +314,38 @@ def test_the_weekly_check_looks_keeps_and_tells(actions: Actions) -> None:
     assert world.github_token not in kept
 
 
+def test_one_broken_notebook_fails_the_job_and_loses_nothing(actions: Actions) -> None:
+    """What was seen is pushed, and told in another job; then the job fails."""
+    actions.change("notebooks/check_paper.ipynb", '"source": [', '"source": ["1/0\\n", ')
+    told = actions.run("status.yml", "look", fails="Fail if something broke")
+    assert "notebook of arxiv:2503.00001 broke: ZeroDivisionError" in told
+    assert "::error title=Something broke::" in told
+    files = git("ls-tree", "-r", "--name-only", "HEAD", cwd=actions.origin).splitlines()
+    (kept,) = (name for name in files if name.startswith("history/"))
+    seen = git("show", f"HEAD:{kept}", cwd=actions.origin)
+    assert f'"subject":"https://{CODE}"' in seen
+    assert "status/STATUS.md" in files
+    assert "A paper" in git("show", "HEAD:README.md", cwd=actions.origin)
+    assert actions.would_run("status.yml", "tell")
+    assert "Nothing got worse" in actions.run("status.yml", "tell")
+
+
+def test_tables_that_cannot_be_written_lose_no_history(actions: Actions) -> None:
+    actions.change("README.md", "<!-- status:begin -->", "<!-- begin -->")
+    told = actions.run("status.yml", "look", fails="Fail if something broke")
+    assert "has no single pair of marks" in told
+    files = git("ls-tree", "-r", "--name-only", "HEAD", cwd=actions.origin).splitlines()
+    assert sum(name.startswith("history/") for name in files) == 1
+
+
+def test_a_run_that_could_not_begin_fails_and_nothing_is_told(actions: Actions) -> None:
+    actions.change("registry.yaml", "official", "oficial")
+    told = actions.run("status.yml", "look", fails="Fail if something broke")
+    assert "Did you mean `official`" in told
+    assert git("log", "-1", "--format=%s", cwd=actions.origin).strip() == "A slip"
+    assert not actions.would_run("status.yml", "tell")
+
+
 @pytest.mark.parametrize("job", ["registry", "test"])
 def test_the_steps_of_a_pull_request_work_in_a_clean_clone(actions: Actions, job: str) -> None:
     """`make test` runs one file of tests here; what `make lint` would run is only listed."""
@@ -268,9 +353,6 @@ def test_the_steps_of_a_pull_request_work_in_a_clean_clone(actions: Actions, job
 
 
 def test_a_wrong_registry_fails_the_pull_request(actions: Actions) -> None:
-    first = actions.folder / "first"
-    (first / "registry.yaml").write_text(REGISTRY.replace("official", "oficial"))
-    git("commit", "--quiet", "--all", "--message=A slip", cwd=first)
-    git("push", "--quiet", str(actions.origin), "main", cwd=first)
+    actions.change("registry.yaml", "official", "oficial")
     with pytest.raises(AssertionError, match="Did you mean `official`"):
         actions.run("test.yml", "registry")

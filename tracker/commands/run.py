@@ -17,7 +17,7 @@ from tracker.commands.options import (
     settings_of,
 )
 from tracker.errors import UsageError
-from tracker.model.instant import read_instant
+from tracker.model.instant import read_past
 from tracker.model.paper import Registry
 from tracker.outlet import Outlet
 from tracker.project import Project
@@ -102,7 +102,8 @@ def run(
     """Look at what the papers released, check each in a notebook, show the table.
 
     PAPER is an id of the registry; none means all of them. What --changed, --older-than and --shard
-    leave out is said, with the reason.
+    leave out is said, with the reason. A notebook that breaks stops no other: everything is kept,
+    what broke is said, and the exit code is 1.
     """
     project = Project.find()
     loaded = registry.load(project.registry)
@@ -128,7 +129,7 @@ def run(
     wish = job.Wish(
         papers=papers,
         offline=offline,
-        as_of=read_instant(as_of),
+        as_of=read_past(as_of, dt.datetime.now(dt.UTC)),
         jobs=jobs,
         cluster=dask,
         out=out,
@@ -137,10 +138,10 @@ def run(
     )
     settings = settings_of(project, record=record, replay=replay)
     outlet = Outlet(copy_to) if copy_to else None
+    if summary is not None:
+        publish.report(summary, "")  # a wrong name is said before anything is looked at
     with console.TerminalProgress() as progress:
         result = job.run(project, loaded, wish, settings, progress)
-    if outlet:
-        outlet.send(result.folder)
     if as_json:
         click.echo(jsontable.render(result.rows, result.as_of), nl=False)
     else:
@@ -148,6 +149,15 @@ def run(
     console.summary(result)
     if summary is not None:
         publish.report(summary, result.report())
+    if outlet:
+        outlet.send(result.folder)
+    return _exit_code(result, fail_on)
+
+
+def _exit_code(result: job.Outcome, fail_on: tuple[str, ...]) -> int:
+    """Return how the run is said to have ended, the most serious first."""
+    if result.failures:
+        return 1
     if "worse" in fail_on and any(each.direction == "worse" for each in result.changes):
         return 2
     return 4 if "unreached" in fail_on and result.unreached else 0

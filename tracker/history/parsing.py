@@ -64,7 +64,10 @@ def read(path: Path, problems: list[Problem]) -> list[Line]:
         problems.append(Problem(file=str(path), line=line, what=what))
 
     try:
-        texts = path.read_bytes().split(b"\n") if path.is_file() else []
+        if not path.is_file():
+            report(None, "is no file and was skipped")
+            return []
+        texts = path.read_bytes().split(b"\n")
     except OSError as error:
         report(None, f"cannot be read: {error.strerror}")
         return []

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import msgspec
 
-from tracker.errors import UsageError
+from tracker.errors import ConfigurationError, UsageError
 from tracker.history import index as indexes
 from tracker.history.parsing import Problem, RunFile, decoded, read, run_file
 from tracker.history.shelf import Filed, Shelf, Stamp, instant, ticks
@@ -39,6 +39,11 @@ class History:
     ----------
     problems
         What could not be read and was skipped; the files themselves are left as they are.
+
+    Raises
+    ------
+    ConfigurationError
+        If a folder is none.
     """
 
     def __init__(self, folders: Sequence[Path], index: Path | None = None) -> None:
@@ -51,6 +56,11 @@ class History:
 
     def _take(self, folder: Path, index: Path | None, problems: list[Problem]) -> None:
         """Take in a folder: what the index holds of it, and the files that are not in there."""
+        if folder.exists() and not folder.is_dir():
+            raise ConfigurationError(
+                f"{folder} is a file where the folder of the history is needed",
+                advice="Move the file away, and restore the folder.",
+            )
         kept = indexes.load(index, folder) if index else Shelf()
         rest = Shelf()
         known = {each.name: each for each in kept.files}
@@ -104,7 +114,7 @@ class History:
         UsageError
             If there is none, or more than one.
         """
-        found = {run.run: run for run in self.runs() if run.run.startswith(key)}
+        found = {run.run: run for run in self.runs() if key and run.run.startswith(key)}
         if key in found or len(found) == 1:
             return found.get(key) or found.popitem()[1]
         raise UsageError(
@@ -218,6 +228,17 @@ class History:
         looks = (shelf.newest(until) for _, shelf in self._shelves)
         known = (*runs, *(instant(each) for each in looks if each is not None))
         return max((each for each in known if before is None or each <= before), default=None)
+
+    def as_of(self, asked: dt.datetime | None = None) -> dt.datetime | None:
+        """Return the instant that every table and notebook names as the one it speaks of.
+
+        Parameters
+        ----------
+        asked
+            Aware: what was known then. The answer is the latest instant up to it of which anything
+            is known; it itself where nothing is.
+        """
+        return self.newest(before=asked) or asked
 
     @cached_property
     def _runs(self) -> tuple[Run, ...]:

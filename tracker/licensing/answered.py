@@ -34,6 +34,8 @@ _CODE = re.compile(
 _DATA = re.compile(
     r"\bdata\b|\bdata ?sets?\b|\bannotations?\b|\bcorpus\b|数据|資料集|データ|데이터", re.IGNORECASE
 )
+_ALT = re.compile(r"alt=[\"']([^\"']*)|!\[([^\]]*)")
+"""What a badge says in words, if anything."""
 _IT = re.compile(r"^\W*(?:it|they|these|this)\b(?! \w+ (?:is|are))", re.IGNORECASE)
 _VERSIONLESS = re.compile(r"\bCC[- ]BY(?:[- ](?:NC|SA|ND))*\b(?![- ]?\d)", re.IGNORECASE)
 _APART = re.compile(
@@ -159,7 +161,8 @@ def _aspects(one: Declaration, text: str, expression: str | None, source: Source
     """Return what a statement is about: what its subject names, or what its licence is for."""
     subject = text
     if one.place is Place.BADGE:
-        subject = " ".join(re.findall(r"alt=[\"']([^\"']*)|!\[([^\]]*)", text)[0]) if text else ""
+        shown = _ALT.search(text)
+        subject = " ".join(filter(None, shown.groups())) if shown else ""
     elif expression and (again := named(text, heading=True)):
         subject = text if again.name == text else text.replace(again.name, " ")
     if _IT.match(text):

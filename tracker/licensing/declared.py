@@ -37,7 +37,10 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
     for path in sorted(texts, key=lambda path: (path.count("/"), path)):
         name = path.rpartition("/")[2]
         source = Source.read(path, texts[path])
-        if _README_FILE.fullmatch(name):
+        if not source.readable:
+            if _LICENSE_FILE.fullmatch(name):  # it is there, and nobody has read it
+                found.append(source.declare(Place.FILE, None, None))
+        elif _README_FILE.fullmatch(name):
             found += sorted((*badges(source), *statements(source)), key=lambda one: one.line or 0)
         elif name.lower() in READERS:
             found += (*_header(source), *metadata(source))

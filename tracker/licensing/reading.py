@@ -15,6 +15,7 @@ from tracker.licensing.known import Commercial
 from tracker.licensing.source import Source
 from tracker.licensing.texts import identify
 from tracker.model.base import Value
+from tracker.model.verdict import NOASSERTION
 
 Kind: TypeAlias = Literal["text", "readme", "card"]
 
@@ -41,6 +42,30 @@ class Reading(Value, frozen=True, kw_only=True):
     weights: str | None
     data: str | None
     """For a README: the licence of each; None = it says nothing of it."""
+    problem: str | None = None
+    """Why it was not read; nothing is concluded then."""
+
+
+NOT_A_TEXT = "it is not a text"
+
+
+def unread(path: str, problem: str) -> Reading:
+    """Return the reading of a file that nothing can be concluded from."""
+    return Reading(
+        file=path,
+        license=NOASSERTION,
+        class_="not-a-text",
+        confidence=0.0,
+        commercial="unknown",
+        matched=(),
+        conflicts=(),
+        uncovered=(),
+        missing=(),
+        code=None,
+        weights=None,
+        data=None,
+        problem=problem,
+    )
 
 
 def read(path: str, data: bytes, kind: Kind | None = None) -> Reading:
@@ -57,8 +82,12 @@ def read(path: str, data: bytes, kind: Kind | None = None) -> Reading:
     'MIT'
     >>> read("LICENSE", b"TBD").license
     'NONE'
+    >>> read("LICENSE", b"PK\x03\x04\0\0").problem
+    'it is not a text'
     """
     source = Source.read(path, data)
+    if not source.readable:
+        return unread(path, NOT_A_TEXT)
     kind = kind or kind_of_file(source)
     if kind == "text":
         found = identify(source)

@@ -14,6 +14,12 @@ BYTES_LIMIT = 300_000
 LINE_LIMIT = 10_000
 """Characters of a line that are read."""
 
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How a text in UTF-16 begins."""
+_STRANGE = bytes(set(range(32)) - set(b"\t\n\v\f\r\b\x1b")) + b"\x7f"
+"""What printers and old terminals are told, left out."""
+_STRAY = 0.04
+"""Of a text; in what is packed or compiled, a tenth is such."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
 
@@ -27,12 +33,34 @@ def decode(data: bytes) -> str:
     ('MIT License', 'André')
     """
     whole, data = len(data) <= BYTES_LIMIT, data[:BYTES_LIMIT]
-    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    encoding = "utf-16" if data[:2] in _WIDE else "utf-8-sig"
     try:  # incremental: the cut may have split a character
         text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
     except UnicodeDecodeError:
         text = data.decode("latin-1")
     return "\n".join(_CONTROL.sub("", line[:LINE_LIMIT]) for line in _BREAK.split(text))
+
+
+def is_text(data: bytes) -> bool:
+    r"""Whether a file is a text, in whatever encoding, so that its words can be judged at all.
+
+    Control characters that no text needs make it none, NUL among them, where they are more than
+    stray ones. An empty file is a text that says nothing.
+
+    Examples
+    --------
+    >>> [is_text(each) for each in (b"", b"Andr\xe9", "MIT".encode("utf-16"), b"\x7fELF\x02\0")]
+    [True, True, True, False]
+    """
+    data = data[:BYTES_LIMIT]
+    if data[:2] in _WIDE:
+        try:
+            text = codecs.getincrementaldecoder("utf-16")().decode(data)
+        except UnicodeDecodeError:
+            return False
+        data = text.encode("utf-8", "replace")
+    strange = len(data) - len(data.translate(None, _STRANGE))
+    return strange <= len(data) * _STRAY and not data.startswith(b"%PDF-")
 
 
 class Source(Value, frozen=True, kw_only=True):
@@ -43,10 +71,15 @@ class Source(Value, frozen=True, kw_only=True):
     swhid: str | None = None
     whole: bool = True
     """Whether all of the file was read; what was not read may change what was."""
+    readable: bool = True
+    """Whether it is a text; one that is none says nothing that can be judged."""
 
     @classmethod
     def read(cls, path: str, data: bytes) -> "Source":
         """Decode a file."""
+        if not is_text(data):
+            name = swhid.content(data)
+            return cls(path=path, text="", swhid=name, whole=False, readable=False)
         text = decode(data)
         whole = len(data) <= BYTES_LIMIT and max(map(len, text.split("\n"))) < LINE_LIMIT
         return cls(path=path, text=text, swhid=swhid.content(data), whole=whole)

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from distributed import Client, Worker, WorkerPlugin, get_worker
+from distributed.comm.addressing import get_address_host_port
 
 import tracker
 from tracker.errors import ConfigurationError
@@ -140,6 +141,13 @@ class Cluster(Hands):
     def __init__(self, address: str) -> None:
         super().__init__(1)
         self._kit: str | None = None
+        try:  # first: a client that could not begin with an address prints how it fails to end
+            get_address_host_port(address)
+        except ValueError as error:
+            raise ConfigurationError(
+                f"{address!r} is no address of a scheduler: {error}",
+                advice="Write it like tcp://scheduler:8786, as `dask scheduler` prints it.",
+            ) from error
         try:
             self._client = Client(address, timeout=ANSWER_SECONDS, set_as_default=False)  # type: ignore[no-untyped-call]
         except (OSError, ValueError, TypeError, ImportError) as error:

@@ -1,11 +1,12 @@
 """`look`: the one call with which a check notebook gets its evidence."""
 
+import datetime as dt
 import os
 
 from tracker.errors import UsageError
 from tracker.history import History
 from tracker.model.evidence import Book, Observation, with_looks
-from tracker.model.instant import read_instant
+from tracker.model.instant import read_past
 from tracker.model.paper import Paper
 from tracker.notebooks.handing import handed
 from tracker.notebooks.page import PaperPage
@@ -36,7 +37,7 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
     Raises
     ------
     UsageError
-        If the registry has no such paper, or `as_of` is no date.
+        If the registry has no such paper, or `as_of` is no date of the past.
     """
     if case := handed(paper_id, as_of):
         return PaperPage(verdicts=case.judge(), unreached=())
@@ -47,7 +48,7 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
             f"no paper {paper_id!r} in {project.registry.name}",
             advice=f"Write an entry for it with `tracker add {paper_id}`.",
         )
-    instant = read_instant(as_of)
+    instant = read_past(as_of, dt.datetime.now(dt.UTC))
     history = History(project.history_folders(), project.history_index)
     book: Book = history.book(as_of=instant)
     unreached: tuple[Observation, ...] = ()

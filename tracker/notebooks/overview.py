@@ -12,7 +12,7 @@ import pandas as pd
 from tracker.history import History
 from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation, with_looks
-from tracker.model.instant import read_instant
+from tracker.model.instant import read_past
 from tracker.model.paper import Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts
 from tracker.notebooks import plots
@@ -61,20 +61,22 @@ def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
     Raises
     ------
     UsageError
-        If `as_of` is no date.
+        If `as_of` is no date of the past.
     """
     project = Project.find()
     papers = load(project.registry).papers
-    instant = read_instant(as_of)
+    instant = read_past(as_of, dt.datetime.now(dt.UTC))
     history = History(project.history_folders(), project.history_index)
     book: Book = history.book(as_of=instant)
+    known = history.as_of(instant)
     if not (offline or instant or os.environ.get(RUN_VARIABLE)):
-        book = with_looks(book, _look_now(papers))
-    newest = (each.known_at for seen in book.values() for each in seen)
+        seen = _look_now(papers)
+        book = with_looks(book, seen)
+        known = max(filter(None, (known, *(each.observed_at for each in seen))), default=None)
     return Overview(
         papers=papers,
         book=book,
-        as_of=instant or max(filter(None, newest), default=None),
+        as_of=known,
         table=rows(judge_all(papers, book, instant, history.reproductions(as_of=instant))),
     )
 
@@ -95,7 +97,7 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
     papers: tuple[Paper, ...]
     book: Book
     as_of: dt.datetime | None
-    """The instant asked about, else the newest that anything is known of."""
+    """The latest instant that the evidence speaks of; see `History.as_of`."""
     table: tuple[Row, ...]
 
     def freshness(self) -> Passage:

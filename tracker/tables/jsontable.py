@@ -18,7 +18,7 @@ class Status(Value, frozen=True, kw_only=True):
 
     schema: str
     as_of: dt.datetime | None
-    """The instant asked about; null = the newest there is."""
+    """The latest instant that the evidence speaks of; null = there is none."""
     papers: tuple[Row, ...]
 
 
