@@ -23,6 +23,7 @@ from tracker.licensing.reading import Kind
 from tracker.project import Project
 from tracker.tables import jsontable
 from tracker.tables.words import LANGUAGES
+from tracker.transport.blotting import Blotter, BlottingStream, secrets_of
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -245,6 +246,8 @@ GARBAGE = (100_000, 20, 20)
 def main() -> None:
     """Run the command and leave with its exit code."""
     gc.set_threshold(*GARBAGE)
+    blot = Blotter(secrets_of(os.environ, sys.argv))
+    sys.stdout, sys.stderr = (BlottingStream(each, blot) for each in (sys.stdout, sys.stderr))
     sys.exit(_run())
 
 

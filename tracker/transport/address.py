@@ -15,6 +15,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from tracker.errors import TransportFault
 from tracker.model.locator import fault
+from tracker.transport.blotting import blotter
 from tracker.transport.settings import Settings, origin
 
 _Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -129,10 +130,8 @@ def has_secret(url: str) -> bool:
 
 
 def without(text: str, secrets: Iterable[str]) -> str:
-    """Return `text` with each of `secrets` blotted out."""
-    for secret in secrets:
-        text = text.replace(secret, "***")
-    return text
+    """Return `text` with each of `secrets` blotted out, in whatever form it stands there."""
+    return blotter(tuple(secrets))(text)
 
 
 def _proxied(scheme: str, host: str) -> bool:
