@@ -16,17 +16,19 @@ import click
 from tracker import __version__, console, licenses, publish, queries, registry
 from tracker import announce as announcing
 from tracker.commands.options import as_json, offline, record, replay, settings_of
-from tracker.commands.pipes import mute, outlive_readers
 from tracker.commands.reproduce import reproduce
 from tracker.commands.run import run
 from tracker.errors import DISK, RegistryError, TrackerError, TransportFault, UsageError, of_system
 from tracker.history import History
 from tracker.hosts.software_heritage import Saved
 from tracker.licensing.reading import Kind
+from tracker.model.blotting import Blotter
 from tracker.model.paper import Registry
 from tracker.project import Project
+from tracker.streams import BlottingStream, mute, outlive_readers
 from tracker.tables import jsontable
 from tracker.tables.words import LANGUAGES
+from tracker.transport.secrets import secrets_of
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -262,6 +264,8 @@ def main() -> None:
     """Run the command and leave with its exit code."""
     gc.set_threshold(*GARBAGE)
     outlive_readers()
+    blot = Blotter(secrets_of(os.environ, sys.argv))
+    sys.stdout, sys.stderr = (BlottingStream(each, blot) for each in (sys.stdout, sys.stderr))
     sys.exit(answer())
 
 

@@ -7,15 +7,17 @@ answers only. Colour appears on a terminal only; text from outside is cleaned be
 import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
+from rich.segment import Segment
 from rich.table import Table
+from rich.text import Text
 
 from tracker.announce import Deed, Notice
 from tracker.choosing import Choice
@@ -27,6 +29,7 @@ from tracker.model.evidence import Book, Evidence, Observation
 from tracker.model.paper import Artifact, Paper
 from tracker.model.verdict import PaperVerdicts, UseVerdict, Verdict
 from tracker.queries import Classified
+from tracker.streams import BlottingStream
 from tracker.tables import jsontable, terminal
 from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
@@ -36,8 +39,30 @@ from tracker.verdicts.elsewhere import SEEN
 _WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
 """A pipe or a log has no width of its own."""
 
-out = Console(highlight=False, width=_WIDE)
-err = Console(stderr=True, highlight=False, width=_WIDE)
+
+class _Console(Console):
+    """Blots secrets before a line is broken: in two halves nobody would know them again."""
+
+    def _blot(self, text: str) -> str:
+        return self.file.blot(text) if isinstance(self.file, BlottingStream) else text
+
+    def render_str(self, text: str, **how: Any) -> Text:
+        """Return a text with its markup read."""
+        return super().render_str(self._blot(text), **how)
+
+    def render(
+        self, renderable: RenderableType, options: ConsoleOptions | None = None
+    ) -> Iterable[Segment]:
+        """Render anything."""
+        if isinstance(renderable, Text) and (plain := self._blot(renderable.plain)) != str(
+            renderable
+        ):
+            renderable = Text(plain, style=renderable.style)
+        return super().render(renderable, options)
+
+
+out = _Console(highlight=False, width=_WIDE)
+err = _Console(stderr=True, highlight=False, width=_WIDE)
 
 
 class TerminalProgress(Progress):

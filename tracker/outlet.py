@@ -1,9 +1,14 @@
 """A copy of a run's notebooks and tables elsewhere: any place that fsspec knows."""
 
+import os
+import re
 from pathlib import Path
 
 from tracker.errors import ConfigurationError, in_words
+from tracker.model.blotting import Blotter
+from tracker.transport.secrets import secrets_of
 
+_USER = re.compile(r"(?<=://)[^/]*@")
 _PARTS = ("notebooks", "tables")
 
 
@@ -25,10 +30,11 @@ class Outlet:
         from fsspec.core import url_to_fs  # noqa: PLC0415  only who copies spends the time
 
         self._url = url
+        self._blot = Blotter(secrets_of(os.environ, [url]))
         try:
             self._files, self._root = url_to_fs(url)
             self._files.makedirs(self._root, exist_ok=True)
-        except (ImportError, ValueError, OSError) as error:
+        except Exception as error:  # whatever the maker of a file system thought of
             raise self._trouble(error) from error
 
     def send(self, folder: Path) -> list[str]:
@@ -49,13 +55,15 @@ class Outlet:
                     self._files.makedirs(target.rpartition("/")[0], exist_ok=True)
                     self._files.pipe_file(target, path.read_bytes())
                     sent.append(name)
-        except OSError as error:
+        except Exception as error:
             raise self._trouble(error) from error
         return sent
 
     def _trouble(self, error: Exception) -> ConfigurationError:
-        why = f"it {in_words(error)}" if isinstance(error, OSError) and error.errno else error
+        shown = _USER.sub("", self._blot(self._url)).partition("?")[0].partition("#")[0]
+        known = isinstance(error, OSError) and error.errno
+        why = f"it {in_words(error)}" if known else str(error) or type(error).__name__
         return ConfigurationError(
-            f"cannot copy to {self._url.partition('?')[0]}: {why}",
+            f"cannot copy to {shown}: {self._blot(why)}",
             advice="Name a folder that can be written; s3:// needs s3fs, gs:// needs gcsfs.",
         )

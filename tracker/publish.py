@@ -8,11 +8,13 @@ from urllib.parse import quote
 
 from tracker.errors import ConfigurationError
 from tracker.history import History
+from tracker.model.blotting import Blotter
 from tracker.model.paper import Registry
 from tracker.project import Project
 from tracker.tables import badges, csvtable, jsontable, markdown, page
 from tracker.tables.rows import Row, rows
 from tracker.tables.splice import splice
+from tracker.transport.secrets import secrets_of
 from tracker.verdicts import judge_all
 
 _FORMATS = {
@@ -83,7 +85,7 @@ def report(path: Path, text: str) -> None:
     """
     try:
         with path.open("a", encoding="utf-8") as file:
-            file.write(text)
+            file.write(Blotter(secrets_of(os.environ))(text))
     except OSError as error:
         raise ConfigurationError(
             f"cannot write {path}: {error.strerror}", advice="Name a file in a folder that exists."

@@ -6,23 +6,34 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import (
+    new_code_cell,
+    new_markdown_cell,
+    new_notebook,
+    new_output,
+    new_raw_cell,
+)
 
+from reproduce.payloads import MARKDOWN, PAYLOADS, PNG, Tags
 from tracker.errors import NotebookError
 from tracker.reproduce.executed import Executed, read
 
 ROOT = Path("/srv/project")
-ACTIVE = [
-    "<p>1<script>alert(1)</script>", "<img src=x OnError=alert(1)>", "<svg/onload=alert(1)>",
-    "<img title='>'onclick=alert(1)>", "<a href=' javascript:alert(1)'>1</a>",
-    "<iframe srcdoc='&lt;script>'></iframe>",
-]  # fmt: skip
 
 
 def shown(**output: object) -> Executed:
     """Read a notebook of one cell with one output."""
     cell = new_code_cell(outputs=[new_output(**output)])
     return read(nbformat.writes(new_notebook(cells=[cell])).encode(), ROOT)
+
+
+def cells(*made: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    """Return what is left of some cells."""
+    text = nbformat.writes(new_notebook(cells=list(made)))
+    kept: list[nbformat.NotebookNode] = nbformat.reads(
+        read(text.encode(), ROOT).data.decode(), as_version=4
+    ).cells
+    return kept
 
 
 def left(of: Executed) -> nbformat.NotebookNode:
@@ -36,19 +47,92 @@ def test_half_a_character_becomes_a_question_mark() -> None:
     assert b"'?'" in read(text.encode(), ROOT).data
 
 
-@pytest.mark.parametrize("kind", ["text/html", "image/svg+xml"])
-@pytest.mark.parametrize("active", ACTIVE)
-def test_what_a_browser_would_execute_is_dropped(kind: str, active: str) -> None:
+@pytest.mark.parametrize("active", PAYLOADS)
+def test_what_a_browser_would_execute_or_load_is_gone(active: str) -> None:
+    data = {"text/html": f"<p>before</p>{active}", "text/plain": "plain"}
+    kept = left(shown(output_type="display_data", data=data)).data
+    assert kept["text/plain"] == "plain"
+    assert "before" in kept["text/html"]
+    assert not Tags(kept["text/html"]).trouble
+
+
+@pytest.mark.parametrize("active", PAYLOADS)
+@pytest.mark.parametrize(
+    "kind",
+    ["image/svg+xml", "text/markdown", "text/latex", "application/javascript", "application/json",
+     "application/vnd.jupyter.widget-view+json", "text/vnd.plotly", "application/vnd.bokehjs"],
+)  # fmt: skip
+def test_what_is_no_table_and_no_picture_is_shown_as_text(kind: str, active: str) -> None:
     data = {kind: active, "text/plain": "plain"}
     assert left(shown(output_type="display_data", data=data)).data == {"text/plain": "plain"}
+    (alone,) = left(shown(output_type="display_data", data={kind: active})).data
+    assert alone == "text/plain"
+
+
+@pytest.mark.parametrize("text", [*PAYLOADS, *MARKDOWN])
+@pytest.mark.parametrize("kind", ["markdown", "raw"])
+def test_text_that_is_more_than_text_is_quoted(kind: str, text: str) -> None:
+    make = new_markdown_cell if kind == "markdown" else new_raw_cell
+    (cell,) = cells(make(text, metadata={"raw_mimetype": "text/html"}))
+    assert cell.cell_type == "markdown"
+    assert all(line.startswith("    ") for line in cell.source.splitlines())
+    assert cell.metadata == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["# A\n\nb `vector<int>` and a < b > c", "[a](https://example.org/x) *b* <https://a.example>",
+     "![a](attachment:a.png)", "$x < y$", "1. `a`\n2. `b`"],
+)  # fmt: skip
+def test_plain_markdown_stays(text: str) -> None:
+    (cell,) = cells(new_markdown_cell(text))
+    assert cell.source == text
+
+
+def test_only_pictures_of_points_stay() -> None:
+    data = {"image/png": PNG, "image/jpeg": '"><script>', "image/gif": PNG, "text/plain": "p"}
+    sizes = {"width": 1, "height": '1"', "alt": "\"><b>it's"}
+    shown_ = shown(output_type="display_data", data=data, metadata={"image/png": sizes, "x": 1})
+    assert left(shown_).data == {"image/png": PNG, "text/plain": "p"}
+    assert left(shown_).metadata == {"image/png": {"width": 1, "alt": "bit's"}}
+    html = f'<img src="data:image/png;base64,{PNG}" alt="a">'
+    kept = left(shown(output_type="display_data", data={"text/html": html, "text/plain": ""}))
+    assert kept.data["text/html"] == html
+    attached = {"a.png": {"image/png": PNG, "image/svg+xml": "<svg>"}, "b": {"text/html": "x"}}
+    (cell,) = cells(new_markdown_cell("x", attachments=attached))
+    assert cell.attachments == {"a.png": {"image/png": PNG}}
+
+
+def test_fields_that_nobody_knows_are_dropped() -> None:
+    made = new_code_cell("1", metadata={"tags": ["ok", '"><script>'], "x": "<script>"})
+    made.id, made.execution_count = '"><script>', "<script>"
+    made.outputs = [new_output("stream", name='"><script>', text="t")]
+    about = {
+        "title": "<script>",
+        "widgets": {"x": 1},
+        "kernelspec": {"name": "p", "display_name": "p"},
+    }
+    text = json.dumps(new_notebook(cells=[made], metadata=about))
+    kept = nbformat.reads(read(text.encode(), ROOT).data.decode(), as_version=4)
+    assert "script" not in json.dumps(kept)
+    assert kept.metadata == {"kernelspec": {"name": "p", "display_name": "p"}}
+    assert kept.cells[0].metadata == {"tags": ["ok"]}
 
 
 def test_a_table_stays() -> None:
-    table = {
-        "text/html": "<style scoped>td {}</style><table><td>one = 1</table>",
-        "text/plain": "1",
-    }
-    assert left(shown(output_type="display_data", data=table)).data == table
+    table = (
+        '<table class="dataframe" border="1"><thead><tr style="text-align:right"><th>a</th></tr>'
+        '</thead><tbody><tr><td colspan="2" style="color:rgb(1, 2, 3)">one = 1</td></tr></tbody>'
+        "</table>"
+    )
+    data = {"text/html": f"<style scoped>td {{}}</style>{table}", "text/plain": "1"}
+    assert left(shown(output_type="display_data", data=data)).data["text/html"] == table
+
+
+@pytest.mark.parametrize("text", ["<div>" * 300_000, "&" * 900_000, "<b><p>" * 100_000])
+def test_html_that_takes_long_to_read_is_dropped(text: str) -> None:
+    data = {"text/html": text, "text/plain": "1"}
+    assert left(shown(output_type="display_data", data=data)).data == {"text/plain": "1"}
 
 
 def test_an_error_names_no_folder_of_this_machine() -> None:

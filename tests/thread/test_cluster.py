@@ -16,6 +16,7 @@ import pytest
 
 pytest.importorskip("distributed")
 
+from notebooks.secretive import SECRETS, printed, slip_in
 from thread.conftest import NOWHERE, ROOT, Folder
 
 PAPERS = ("arxiv:2503.14476", "arxiv:2503.16219", "arxiv:2503.12533")
@@ -68,6 +69,14 @@ class Made:
             assert time.monotonic() < until
             time.sleep(0.05)
         self.address = json.loads(file.read_text())["address"]
+
+
+@pytest.fixture
+def secretive(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the workers' environment be full of secrets."""
+    for name, value in SECRETS.items():
+        if name.upper() not in {"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"}:
+            monkeypatch.setenv(name, value)
 
 
 @pytest.fixture
@@ -138,6 +147,18 @@ def test_a_cluster_gives_what_this_machine_gives_though_a_worker_dies(
     assert "broke" not in output
     assert told(folder) == here
     assert cells(folder) == shown
+
+
+@pytest.mark.usefixtures("secretive")
+def test_a_notebook_sees_no_secret_of_a_worker(folder: Folder, cluster: Made) -> None:
+    slip_in(folder.root / "notebooks" / "check_paper.ipynb")
+    words = ("--offline", "2503.14476", "--dask", cluster.address)
+    done = folder.run("run", *words, "--out", "here")
+    assert done.returncode == 0, done.stderr
+    told = printed(folder.root / "here" / "notebooks" / "2503.14476.ipynb")
+    assert not told.keys() & SECRETS.keys()
+    assert not [name for name, value in told.items() if "inde-" in value]
+    assert "PATH=" in told["/proc"]
 
 
 def _kernels(pid: int) -> bool:

@@ -88,6 +88,51 @@ def test_a_private_address_inside_a_newer_one_is_refused(
         address.check("https://innocent.example.org/", Settings())
 
 
+_INSIDE = ("127.0.0.1", "10.0.0.7", "169.254.169.254", "192.168.1.1", "0.0.0.0")  # noqa: S104
+
+
+def _around(inner: str) -> dict[str, str]:
+    """Return the addresses behind which a gateway finds an IPv4 address, by their kind."""
+    number = int(ipaddress.IPv4Address(inner))
+    high, low = f"{number >> 16:x}", f"{number & 0xFFFF:x}"
+    return {
+        "mapped": f"::ffff:{inner}",
+        "translated": f"::ffff:0:{inner}",
+        "NAT64": f"64:ff9b::{inner}",
+        "6to4": f"2002:{high}:{low}::1",
+        "ISATAP": f"2606:2800::5efe:{inner}",
+        "ISATAP, with its own bit": f"2606:2800::200:5efe:{inner}",
+    }
+
+
+@pytest.mark.usefixtures("direct")
+@pytest.mark.parametrize("inner", _INSIDE)
+def test_no_gateway_leads_to_a_private_address(monkeypatch: pytest.MonkeyPatch, inner: str) -> None:
+    refused = {
+        **_around(inner),
+        "compatible": f"::{inner}",
+        "Teredo": "2001:0:5db8:d70e::1",
+        "NAT64 of a network's own": "64:ff9b:1::5db8:d70e",
+        "site": "fec0::1",
+        "nobody's": "5f00::1",
+    }
+    for text in refused.values():
+        _resolves(monkeypatch, text)
+        with pytest.raises(TransportFault, match="private address"):
+            address.check("https://innocent.example.org/", Settings())
+
+
+@pytest.mark.usefixtures("direct")
+def test_a_gateway_may_lead_to_a_public_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    native = "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
+    for text in (native, *_around("93.184.215.14").values()):
+        _resolves(monkeypatch, text)
+        address.check("https://innocent.example.org/", Settings())
+    _resolves(monkeypatch, "::93.184.215.14")
+    with pytest.raises(TransportFault, match="private address"):
+        address.check("https://innocent.example.org/", Settings())
+
+
 @pytest.mark.usefixtures("direct")
 def test_a_name_that_resolves_to_public_addresses_is_allowed(
     monkeypatch: pytest.MonkeyPatch,

@@ -1,8 +1,10 @@
 """A recording answers as the hosts did, without a connection and without a secret."""
 
+import base64
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import quote
 
 import pytest
 
@@ -68,6 +70,22 @@ def test_a_replay_sees_what_was_seen_and_asks_nobody(
     written = b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
     for token in tokens.values():
         assert token.encode() not in written
+
+
+def test_a_host_that_repeats_a_token_is_recorded_without_it(lively: World, tmp_path: Path) -> None:
+    token = "hf_7Yx=secret/OfARun"
+    basic = base64.b64encode(f"user:{token}".encode()).decode()
+    body = f"\xff {token} {quote(token, safe='')} {basic} é"
+    lively.pages["https://a.example.org"] = Page(body=body)
+    with Door(Settings(record=tmp_path, hf_token=token)) as door:
+        door.http.get("https://a.example.org/")
+    with Door(Settings(replay=tmp_path)) as door:
+        told = door.http.get("https://a.example.org/").text
+    assert token not in told
+    assert quote(token, safe="") not in told
+    assert basic[8:] not in told
+    assert told.startswith("\xff ***")
+    assert told.endswith(" é")
 
 
 def test_what_was_not_asked_then_is_out_of_reach(lively: World, tmp_path: Path) -> None:

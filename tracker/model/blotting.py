@@ -1,69 +1,113 @@
-"""Blotting secrets out of texts, also where they stand in the forms in which they travel."""
+"""Blotting secrets out of texts, in every form in which they travel. Pure.
+
+Whoever gets a token may hand it back, in an error message say: plain, percent-encoded, escaped, in
+base64, or cut in the middle.
+"""
 
 import base64
+import html
+import json
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from urllib.parse import quote
+from functools import cached_property, lru_cache
+from itertools import product
 
-SHORTEST = 6
-"""Characters of a form that can be told from ordinary words; a shorter one is left alone."""
 _BLOT = "***"
-_BEGINNING = 8
-"""Characters by which the beginning of a secret is known where a text was cut in the middle."""
-_CUT = '…." '
-"""What may stand behind the cut."""
+FREE = 8
+"""Characters of a secret that is blotted wherever it stands; a shorter one might be a word."""
+_TOLD = 12
+"""Characters of its beginning, or of its end, that give a secret away where a text was cut."""
+_SHORT = 3
+"""Characters of a secret that is blotted in an address or in quotes only."""
+_ATTACHED = r"[\w%+/=.~-]"
+
+
+class Blotter:
+    """Blots secrets out of texts.
+
+    Parameters
+    ----------
+    secrets
+        As they are, not encoded.
+
+    Examples
+    --------
+    >>> blot = Blotter(["hf_0123/4567+89"])
+    >>> blot("hf_0123%2f4567&#43;89 or aGZfMDEyMy80NTY3Kzg5, and cut: hf_0123/4567…")
+    '*** or ***, and cut: ***…'
+    """
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        self.secrets = tuple(dict.fromkeys(filter(None, secrets)))
+
+    def __call__(self, text: str) -> str:
+        """Return a text without the secrets."""
+        whole, end, before_end = self._patterns
+        if whole:
+            text = whole.sub(_BLOT, text)
+        if end and before_end and end.search(text):
+            text = before_end.sub(_BLOT, text)
+        return text
+
+    @cached_property
+    def _patterns(self) -> tuple[re.Pattern[str] | None, ...]:
+        """Patterns of secrets and their beginnings, of their ends, of these and what is before."""
+        longest = sorted(self.secrets, key=len, reverse=True)
+        units = [[_unit(character) for character in secret] for secret in longest]
+        long = [each for each in units if len(each) > _TOLD]
+        ends = "|".join("".join(each[-_TOLD:]) for each in long)
+        forms = [
+            *(form for secret in longest for form in _forms(secret)),
+            *(f"{''.join(each[:_TOLD])}{_ATTACHED}*" for each in long),
+        ]
+        wanted = ("|".join(forms), ends, ends and f"{_ATTACHED}*(?:{ends})")
+        return tuple(re.compile(each) if each else None for each in wanted)
 
 
 def blotted(text: str, secrets: Iterable[str]) -> str:
-    """Return `text` with each of `secrets` blotted out: as it is, percent-encoded and in base64.
-
-    A host that echoes a request may give a token back in any of these forms; in base64 it looks
-    otherwise after one, two or three other bytes, such as the user's name in front of a password.
-    A text that was cut may end in the beginning of a secret, which is blotted, too.
+    """Return `text` with each of `secrets` blotted out, in whatever form it stands there.
 
     Examples
     --------
     >>> blotted("token hf_secret, aGZfc2VjcmV0", ["hf_secret"])
     'token ***, ***'
     """
-    forms, pattern = _known(tuple(secrets))
-    if pattern is None:
-        return text
-    text = pattern.sub(_BLOT, text)
-    for form in forms:
-        at = text.rfind(form[:_BEGINNING], max(0, len(text) - len(form) - len(_CUT)))
-        if at >= 0 and form.startswith(text[at:].rstrip(_CUT)):
-            text = text[:at] + _BLOT
-    return text
+    return blotter(tuple(secrets))(text)
 
 
-@lru_cache(maxsize=16)
-def _known(secrets: tuple[str, ...]) -> tuple[tuple[str, ...], re.Pattern[str] | None]:
-    """Return the forms of secrets that a text may have been cut in, and a pattern of all."""
-    forms = sorted({form for secret in secrets for form in _forms(secret)}, key=len, reverse=True)
-    if not forms:
-        return (), None
-    long = tuple(form for form in forms if len(form) > _BEGINNING)
-    return long, re.compile("|".join(map(re.escape, forms)))
+@lru_cache(maxsize=8)
+def blotter(secrets: tuple[str, ...]) -> Blotter:
+    """Return what blots these; made once."""
+    return Blotter(secrets)
 
 
 def _forms(secret: str) -> Iterator[str]:
-    if secret:
-        yield secret
-    raw = secret.encode("utf-8", "surrogatepass")
-    whole = "".join(f"%{byte:02X}" for byte in raw)
-    encoded = (quote(secret, safe="", errors="surrogatepass"), whole, *_base64(raw))
-    for form in encoded:
-        if len(form) >= SHORTEST:
-            yield form
-            yield re.sub("%..", lambda found: found[0].lower(), form)
+    """Yield patterns for what a whole secret looks like."""
+    whole = "".join(map(_unit, secret))
+    if len(secret) >= FREE:
+        yield whole
+        yield from map(re.escape, sorted(_in_base64(secret.encode())))
+    elif len(secret) > _SHORT:
+        yield rf"(?<!\w){whole}(?!\w)"
+    else:
+        yield rf"(?<=[:='\"]){whole}(?=[@&'\"])"
 
 
-def _base64(raw: bytes) -> Iterator[str]:
-    """Yield what base64 makes of `raw` after none, one or two other bytes, without the edges."""
-    for before in range(3):
-        first, last = -(-before * 8 // 6), (before + len(raw)) * 8 // 6
-        text = base64.b64encode(bytes(before) + raw).decode("ascii")[first:last]
-        yield text
-        yield text.replace("+", "-").replace("/", "_")
+def _unit(character: str) -> str:
+    """Return a pattern for one character as texts, addresses, JSON and HTML write it."""
+    encoded = "".join(f"%(?i:{byte:02x})" for byte in character.encode())
+    ways = {re.escape(each) for each in (character, html.escape(character))} | {encoded}
+    if not character.isalnum():
+        ways.add(re.escape(json.dumps(character)[1:-1]))
+        ways.add(rf"\\u(?i:{ord(character):04x})")
+        ways.add(rf"&#(?:{ord(character)}|x(?i:{ord(character):x}));")
+    return f"(?:{'|'.join(sorted(ways))})"
+
+
+def _in_base64(secret: bytes) -> set[str]:
+    """Return what a secret is in base64, whatever stands before and after it."""
+    found = set()
+    for before, encode in product(range(3), (base64.b64encode, base64.urlsafe_b64encode)):
+        text = encode(bytes(before) + secret).decode()
+        found.add(text[(0, 2, 3)[before] : (before + len(secret)) * 8 // 6])
+    return found

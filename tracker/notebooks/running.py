@@ -15,9 +15,9 @@ from tracker.model.run import View
 from tracker.notebooks.handing import CASES_VARIABLE
 from tracker.notebooks.harvesting import harvest
 from tracker.notebooks.looking import RUN_VARIABLE
+from tracker.notebooks.surroundings import surroundings
 from tracker.notebooks.warm import WarmEngine
 from tracker.notebooks.warm.nursery import NURSERIES
-from tracker.transport.settings import TOKEN_VARIABLES
 
 SECONDS = 300
 """The longest a single cell may take."""
@@ -99,6 +99,7 @@ def _papermill(
                 kernel_name="python3",
                 engine_name="warm",
                 preload=("tracker.notebooks.ready",),
+                env=surroundings(os.environ),
                 progress_bar=False,
                 execution_timeout=SECONDS,
                 config=config,
@@ -123,14 +124,13 @@ def _private_sockets() -> Iterator[Config]:
 def kernels_of(run: str, cases: Path) -> Iterator[None]:
     """Let the kernels started meanwhile know that the sweep of `run` has looked already.
 
-    What it knows of each paper lies in `cases`. They look at nothing, so they get no token. The
-    process that they are forked from ends with the context.
+    What it knows of each paper lies in `cases`. The process that they are forked from ends with the
+    context.
     """
     wanted = {
         RUN_VARIABLE: run,
         CASES_VARIABLE: str(cases),
         "JUPYTER_PREFER_ENV_PATH": "1",  # this Python's kernel, not one of the same name
-        **dict.fromkeys(TOKEN_VARIABLES),
     }
     before = {name: os.environ.get(name) for name in wanted}
     _set(wanted)

@@ -15,16 +15,10 @@ import tracker
 from tracker.errors import NotebookError
 from tracker.model.base import Value
 from tracker.notebooks.exporting import forget_paths
+from tracker.notebooks.harmless import harmless
 from tracker.tables.text import clean
 
 _SENTENCE = 300
-_ACTIVE = re.compile(
-    r"<\s*(?:\w+:)?(?:script|iframe|object|embed)\b|[\s/\"']on[a-z]{3,}\s*=|javascript:",
-    re.IGNORECASE,
-)
-"""What a browser would execute; the handlers of events are named ``oncut``, ``onerror``, …"""
-_SCRIPTED = ("text/html", "image/svg+xml", "text/markdown")
-_SCRIPT = "application/javascript"
 _UNREADABLE = (
     ValueError, LookupError, TypeError, AttributeError, RecursionError, ValidationError,
 )  # fmt: skip
@@ -42,7 +36,7 @@ class Executed(Value, frozen=True, kw_only=True):
 
 
 def read(data: bytes, root: Path) -> Executed:
-    """Read an executed notebook, and drop from its outputs what a browser would execute.
+    """Read an executed notebook, and leave in it what does nothing when it is opened.
 
     Parameters
     ----------
@@ -56,6 +50,7 @@ def read(data: bytes, root: Path) -> Executed:
     """
     try:
         notebook = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
+        harmless(notebook)
         forget_paths(notebook)
         _tidy(notebook, root)
         text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
@@ -105,19 +100,13 @@ def _tidy(notebook: NotebookNode, root: Path) -> None:
                     output[part] = _each(output[part], root)
             bundle = output.get("data", {})
             for kind in list(bundle):
-                if kind == _SCRIPT or (kind in _SCRIPTED and _ACTIVE.search(_joined(bundle[kind]))):
-                    del bundle[kind]
-                elif kind.startswith("text/"):
+                if kind.startswith("text/"):
                     bundle[kind] = _each(bundle[kind], root)
 
 
 def _each(text: Any, root: Path) -> Any:
     plain = partial(without_paths, root=root)
     return plain(text) if isinstance(text, str) else list(map(plain, text))
-
-
-def _joined(text: Any) -> str:
-    return text if isinstance(text, str) else "".join(text)
 
 
 def _failure(notebook: NotebookNode) -> str | None:

@@ -24,6 +24,11 @@ _SECRET_NAME = re.compile(
     r"token|secret|key|sig|auth|passw|credential|policy|session|jwt|^(code|state|pwd)$|^x-amz-",
     re.IGNORECASE,
 )
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that was ever given out. What lies elsewhere stays in a network: ``64:ff9b:1::/48`` does,
+where nobody else knows which of its bits are an IPv4 address."""
+_GATEWAYS = tuple(map(ipaddress.IPv6Network, ("::ffff:0:0/96", "::ffff:0:0:0/96", "64:ff9b::/96")))
+"""To the IPv4 address of their last 32 bits: mapped, translated, NAT64."""
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _SAFE = "%/:@!$&'()*+,;=~-._"
 
@@ -169,8 +174,14 @@ def _resolve(host: str, timeout: float) -> list[_Address]:
 
 
 def _public(address: _Address) -> bool:
-    inner = None
-    if isinstance(address, ipaddress.IPv6Address):
-        inner = address.ipv4_mapped or address.sixtofour
-    address = inner or address
-    return address.is_global and not address.is_multicast
+    """Tell whether an address leads into the public network, by whatever gateway."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast
+    last = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    if any(address in network for network in _GATEWAYS):
+        return _public(last)
+    if int(address) >> 32 & 0xFDFFFFFF == 0x5EFE and not _public(last):  # ISATAP
+        return False
+    if address.sixtofour:
+        return _public(address.sixtofour)
+    return address in _UNICAST and address.is_global

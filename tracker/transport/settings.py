@@ -16,8 +16,6 @@ _ADDRESSES = {
     "hf_endpoint": "HF_ENDPOINT",
 }
 _TOKENS = {"github_token": ("GITHUB_TOKEN", "GH_TOKEN"), "hf_token": ("HF_TOKEN",)}
-TOKEN_VARIABLES = tuple(name for names in _TOKENS.values() for name in names)
-"""Environment variables that hold secrets."""
 
 
 def origin(url: str) -> str:

@@ -79,9 +79,8 @@ class Recorder:
 
     def answered(self, ask: Ask, hop: Hop) -> None:
         """Write down an answer."""
-        body = hop.body
-        for secret in self._settings.secrets:
-            body = body.replace(secret.encode(), b"***")
+        # each byte a character: what is secret is ASCII, and the rest comes back as it was
+        body = without(hop.body.decode("latin-1"), self._settings.secrets).encode("latin-1")
         headers = {
             name: without(text, self._settings.secrets)
             for name, text in hop.headers.items()

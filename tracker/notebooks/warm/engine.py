@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from collections.abc import Mapping
 from typing import Any
 
 from jupyter_core.utils import ensure_event_loop
@@ -25,6 +26,7 @@ def execute(
     start_timeout: int = 60,
     execution_timeout: int | None = None,
     preload: tuple[str, ...] = (),
+    env: Mapping[str, str] | None = None,
     **options: Any,
 ) -> Any:
     """Run every cell of a notebook and return it, as `papermill.engines.NBClientEngine` does.
@@ -35,6 +37,8 @@ def execute(
         Modules that the zygote imports, so that kernels have them at once. They must neither start
         threads nor depend on the folder, or on what a notebook sets before it imports them; a
         library that computes with threads, such as numpy, keeps to one.
+    env
+        The environment of the kernel; None: that of this process, as papermill has it.
     **options
         Traits of `nbclient.NotebookClient`.
     """
@@ -60,7 +64,7 @@ def execute(
                 stderr_file=stderr_file,
                 preload=list(preload),
             ),
-        ).execute()
+        ).execute(**({} if env is None else {"env": dict(env)}))
     except BaseException:
         record.broken = True
         raise

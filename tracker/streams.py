@@ -1,9 +1,11 @@
-"""A reader that has seen enough, as of ``tracker history | head -1``, ends no command."""
+"""What is printed: without secrets, and to a reader that may have seen enough."""
 
 import io
 import os
 import sys
 from typing import TYPE_CHECKING, TextIO
+
+from tracker.model.blotting import Blotter
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -49,3 +51,42 @@ def _again(stream: TextIO) -> io.TextIOWrapper:
         line_buffering=getattr(stream, "line_buffering", False),
         write_through=stream is sys.stderr,
     )
+
+
+class BlottingStream(io.TextIOBase):
+    """A text stream that writes to another one, without secrets."""
+
+    def __init__(self, stream: TextIO, blot: Blotter) -> None:
+        self._stream = stream
+        self.blot = blot
+
+    def write(self, text: str) -> int:
+        """Write a text without the secrets in it."""
+        self._stream.write(self.blot(text))
+        return len(text)
+
+    def flush(self) -> None:
+        """Write what is held back."""
+        self._stream.flush()
+
+    def isatty(self) -> bool:
+        """Tell whether this ends at a terminal."""
+        return self._stream.isatty()
+
+    def fileno(self) -> int:
+        """Return the descriptor behind it."""
+        return self._stream.fileno()
+
+    def writable(self) -> bool:
+        """Tell that it can be written to."""
+        return True
+
+    @property
+    def encoding(self) -> str:  # type: ignore[override]
+        """The encoding of what is written."""
+        return self._stream.encoding
+
+    @property
+    def errors(self) -> str | None:  # type: ignore[override]
+        """What becomes of characters that the encoding lacks."""
+        return self._stream.errors
