@@ -61,8 +61,9 @@ class Outlet:
 
     def _trouble(self, error: Exception) -> ConfigurationError:
         shown = _USER.sub("", self._blot(self._url)).partition("?")[0].partition("#")[0]
-        known = isinstance(error, OSError) and error.errno
-        why = f"it {in_words(error)}" if known else str(error) or type(error).__name__
+        why = str(error) or type(error).__name__
+        if isinstance(error, OSError) and error.errno:
+            why = f"it {in_words(error)}"
         return ConfigurationError(
             f"cannot copy to {shown}: {self._blot(why)}",
             advice="Name a folder that can be written; s3:// needs s3fs, gs:// needs gcsfs.",

@@ -81,7 +81,7 @@ def _kept_tokens(environ: Mapping[str, str]) -> Iterator[str]:
     folder = Path(environ.get("HF_HOME") or f"{cache}/huggingface").expanduser()
     yield _content(Path(environ.get("HF_TOKEN_PATH") or folder / "token").expanduser()).strip()
     stored = Path(environ.get("HF_STORED_TOKENS_PATH") or folder / "stored_tokens").expanduser()
-    parser = configparser.RawConfigParser(strict=False)
+    parser = configparser.RawConfigParser(strict=False)  # noqa: TID251  the user's own file
     try:
         parser.read_string(_content(stored))
     except configparser.Error:
