@@ -119,9 +119,9 @@ def test_an_id_that_papermill_made_a_number_of_is_refused_in_a_sentence(folder: 
     ],
 )
 def test_each_parameter_of_another_type_is_refused(wrong: dict[str, object], told: str) -> None:
-    with pytest.raises(UsageError, match="papermill's -[pr] hands over") as caught:
+    with pytest.raises(UsageError, match=r"papermill's -[pr] hands over") as caught:
         look(**{"paper_id": "2503.14476", **wrong})
     assert told in caught.value.advice
     if "paper_id" not in wrong:
-        with pytest.raises(UsageError, match="papermill's -[pr] hands over"):
+        with pytest.raises(UsageError, match=r"papermill's -[pr] hands over"):
             overview(**wrong)
