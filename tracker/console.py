@@ -6,6 +6,7 @@ answers only. Colour appears on a terminal only; text from outside is cleaned be
 
 import datetime as dt
 import os
+import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -38,6 +39,25 @@ _WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
 
 out = Console(highlight=False, width=_WIDE)
 err = Console(stderr=True, highlight=False, width=_WIDE)
+
+
+def called() -> str:
+    """Return how the command that runs is called here: by its name, where PATH finds it.
+
+    Otherwise by its place beside the Python that runs it, such as ``.venv/bin/tracker``.
+    """
+    beside = Path(sys.executable).parent
+    command = next(filter(Path.exists, (beside / "tracker", beside / "tracker.exe")), None)
+    found = shutil.which("tracker")
+    if command is None or (found and Path(found).resolve() == command.resolve()):
+        return "tracker"
+    here = Path.cwd()
+    return str(command.relative_to(here) if command.is_relative_to(here) else command)
+
+
+def _typed(advice: str) -> str:
+    """Return advice with the commands in it as they are called here."""
+    return advice.replace("`tracker ", f"`{called()} ")
 
 
 class TerminalProgress(Progress):
@@ -78,7 +98,7 @@ class TerminalProgress(Progress):
 def error(problem: TrackerError) -> None:
     """Show an error and the line of advice that comes with it."""
     err.print(f"[bold red]error:[/] {escape(clean_lines(problem.message))}")
-    err.print(f"[dim]next:[/] {escape(problem.advice)}")
+    err.print(f"[dim]next:[/] {escape(_typed(problem.advice))}")
 
 
 def clean_lines(text: str) -> str:
@@ -122,6 +142,13 @@ def summary(result: Outcome) -> None:
         why = escape(clean(each.failure or ""))
         err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}")
     err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
+    if (command := called()) != "tracker":
+        activate = Path(command).with_name("activate")
+        err.print(
+            f"One paper: `{escape(command)} check PAPER`. For `tracker` and `papermill` by name: "
+            f"`source {escape(str(activate))}`.",
+            soft_wrap=True,
+        )
 
 
 def _leads(result: Outcome, limit: int = 8) -> None:
@@ -136,7 +163,7 @@ def _leads(result: Outcome, limit: int = 8) -> None:
         return
     err.print(f"[cyan]Seen, not registered[/] ({len(found)}); nothing was added:")
     for paper, piece in found[:limit]:
-        told = f"{piece.url} ({piece.quote}): tracker add {piece.url} --to {paper}"
+        told = f"{piece.url} ({piece.quote}): {called()} add {piece.url} --to {paper}"
         err.print(f"  {escape(clean(told))}", soft_wrap=True)
     if len(found) > limit:
         err.print(f"  … and {len(found) - limit} more: see status.json")
