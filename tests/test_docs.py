@@ -1,4 +1,4 @@
-"""The pages people read hold together: links lead somewhere, metadata is valid; their commands: tests/docs."""
+"""The pages people read hold together: links lead somewhere, metadata is valid."""
 
 import re
 import subprocess

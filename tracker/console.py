@@ -142,13 +142,17 @@ def summary(result: Outcome) -> None:
         why = escape(clean(each.failure or ""))
         err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}")
     err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
-    if (command := called()) != "tracker":
-        activate = Path(command).with_name("activate")
-        err.print(
-            f"One paper: `{escape(command)} check PAPER`. For `tracker` and `papermill` by name: "
-            f"`source {escape(str(activate))}`.",
-            soft_wrap=True,
-        )
+    _not_on_path()
+
+
+def _not_on_path() -> None:
+    """Tell how to call what the set-up has installed, where PATH does not find it."""
+    command = called()
+    activate = Path(command).with_name("activate")
+    if command != "tracker" and activate.exists():
+        place, script = escape(command), escape(str(activate))
+        told = f"`source {script}` puts `tracker` and `papermill` on your PATH"
+        err.print(f"One paper: `{place} check PAPER`; {told}.", soft_wrap=True)
 
 
 def _leads(result: Outcome, limit: int = 8) -> None:
