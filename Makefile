@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ARGS ?=
 
 .DEFAULT_GOAL := status
-.PHONY: status reproduce test lab lint bench bench-licenses lock clean
+.PHONY: status reproduce test soak lab lint bench bench-licenses lock clean
 
 status: $(VENV)/.core  ## set up the core, then look, judge and show the table (ARGS="--offline" …)
 	@$(BIN)/tracker run $(ARGS)
@@ -24,6 +24,9 @@ reproduce: $(VENV)/.reproduce  ## set up PyTorch and the like, then try the clai
 
 test: $(VENV)/.dev  ## set up and run the tests
 	$(BIN)/python -m pytest -n auto $(ARGS)
+
+soak: $(VENV)/.dev  ## the long suites, whole: half an hour and more
+	SOAK=whole $(BIN)/python -m pytest -n auto -m soak $(ARGS)
 
 lab: $(VENV)/.lab  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks $(ARGS)
@@ -50,8 +53,10 @@ clean:  ## forget the environment
 	rm -rf $(VENV)
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or newer is needed; $(PYTHON) is $$($(PYTHON) --version). Try: make PYTHON=python3.12"; exit 3; }
+	@version=$$($(PYTHON) --version 2>/dev/null) || \
+	  { echo "Python 3.11 or newer is needed, and there is no $(PYTHON) that runs. Try: make PYTHON=python3.12"; exit 3; }; \
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is $$version. Try: make PYTHON=python3.12"; exit 3; }
 	@$(PYTHON) -m venv $(VENV) || \
 	  { echo "The venv module is missing. On Debian and Ubuntu: apt install python3-venv"; rm -rf $(VENV); exit 3; }
 

@@ -87,8 +87,9 @@ def project(tmp_path: Path, pytestconfig: pytest.Config) -> Project:
     """Return a project of three papers."""
     made = Project(root=tmp_path)
     made.registry.write_text("papers:\n" + "".join(ENTRY.format(n=n) for n in range(3)))
-    made.notebooks.mkdir()
-    shutil.copy(pytestconfig.rootpath / "notebooks" / "check_paper.ipynb", made.notebooks)
+    own = tmp_path / "notebooks"
+    own.mkdir()
+    shutil.copy(pytestconfig.rootpath / "notebooks" / "check_paper.ipynb", own)
     return made
 
 

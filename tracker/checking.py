@@ -9,10 +9,9 @@ from tracker.model.run import Basis
 from tracker.notebooks.exporting import export
 from tracker.notebooks.hands import Errand, Hands, execute_all
 from tracker.notebooks.running import Executed, execute_overview, kernels_of
-from tracker.project import Project
+from tracker.project import CHECK_NOTEBOOK, Project
 from tracker.verdicts.cases import Case
 
-NOTEBOOK = "check_paper.ipynb"
 OVERVIEW = "status.ipynb"
 
 
@@ -45,7 +44,7 @@ def hands(jobs: int, cluster: str | None) -> Hands:
 
 def notebook_of(project: Project) -> bytes:
     """Return the check notebook as stored; nothing where there is none."""
-    path = project.notebooks / NOTEBOOK
+    path = project.notebooks / CHECK_NOTEBOOK
     return path.read_bytes() if path.is_file() else b""
 
 
@@ -74,7 +73,7 @@ def check(
     with tempfile.TemporaryDirectory(prefix="cases-") as laid, kernels_of(run, Path(laid)):
         errand = Errand(
             run=run,
-            source=project.notebooks / NOTEBOOK,
+            source=project.notebooks / CHECK_NOTEBOOK,
             folder=into,
             cases=Path(laid),
             root=project.root,

@@ -6,6 +6,7 @@ answers only. Colour appears on a terminal only; text from outside is cleaned be
 
 import datetime as dt
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -65,6 +66,25 @@ out = _Console(highlight=False, width=_WIDE)
 err = _Console(stderr=True, highlight=False, width=_WIDE)
 
 
+def called() -> str:
+    """Return how the command that runs is called here: by its name, where PATH finds it.
+
+    Otherwise by its place beside the Python that runs it, such as ``.venv/bin/tracker``.
+    """
+    beside = Path(sys.executable).parent
+    command = next(filter(Path.exists, (beside / "tracker", beside / "tracker.exe")), None)
+    found = shutil.which("tracker")
+    if command is None or (found and Path(found).resolve() == command.resolve()):
+        return "tracker"
+    here = Path.cwd()
+    return str(command.relative_to(here) if command.is_relative_to(here) else command)
+
+
+def _typed(advice: str) -> str:
+    """Return advice with the commands in it as they are called here."""
+    return advice.replace("`tracker ", f"`{called()} ")
+
+
 class TerminalProgress(Progress):
     """A bar on a terminal, one line a stage elsewhere; closed by `with`."""
 
@@ -103,7 +123,7 @@ class TerminalProgress(Progress):
 def error(problem: TrackerError) -> None:
     """Show an error and the line of advice that comes with it."""
     err.print(f"[bold red]error:[/] {escape(clean_lines(problem.message))}", soft_wrap=True)
-    err.print(f"[dim]next:[/] {escape(problem.advice)}", soft_wrap=True)
+    err.print(f"[dim]next:[/] {escape(_typed(problem.advice))}", soft_wrap=True)
 
 
 def unneeded(problem: RegistryError) -> None:
@@ -155,6 +175,17 @@ def summary(result: Outcome) -> None:
         why = escape(clean(each.failure or ""))
         err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}", soft_wrap=True)
     err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
+    _not_on_path()
+
+
+def _not_on_path() -> None:
+    """Tell how to call what the set-up has installed, where PATH does not find it."""
+    command = called()
+    activate = Path(command).with_name("activate")
+    if command != "tracker" and activate.exists():
+        place, script = escape(command), escape(str(activate))
+        told = f"`source {script}` puts `tracker` and `papermill` on your PATH"
+        err.print(f"One paper: `{place} check PAPER`; {told}.", soft_wrap=True)
 
 
 def _leads(result: Outcome, limit: int = 8) -> None:
@@ -169,7 +200,7 @@ def _leads(result: Outcome, limit: int = 8) -> None:
         return
     err.print(f"[cyan]Seen, not registered[/] ({len(found)}); nothing was added:")
     for paper, piece in found[:limit]:
-        told = f"{piece.url} ({piece.quote}): tracker add {piece.url} --to {paper}"
+        told = f"{piece.url} ({piece.quote}): {called()} add {piece.url} --to {paper}"
         err.print(f"  {escape(clean(told))}", soft_wrap=True)
     if len(found) > limit:
         err.print(f"  … and {len(found) - limit} more: see status.json")

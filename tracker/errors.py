@@ -37,6 +37,10 @@ class TrackerError(Exception):
         self.message = message
         self.advice = advice
 
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows in a notebook, in place of a traceback."""
+        return [f"{type(self).__name__}: {self.message}", f"next: {self.advice}"]
+
 
 class UsageError(TrackerError):
     """The call cannot be understood (unknown paper, unreadable date, …)."""

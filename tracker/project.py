@@ -6,6 +6,10 @@ from tracker.errors import ConfigurationError, in_words
 from tracker.model.base import Value
 
 REGISTRY = "registry.yaml"
+CHECK_NOTEBOOK = "check_paper.ipynb"
+_BESIDE = Path(__file__).parent
+_PACKAGED = (_BESIDE / "notebooks" / "stored", _BESIDE.parent / "notebooks")
+"""Where the notebooks of this package lie: in an installed wheel, and in a checkout."""
 
 
 class Project(Value, frozen=True, kw_only=True):
@@ -91,8 +95,13 @@ class Project(Value, frozen=True, kw_only=True):
 
     @property
     def notebooks(self) -> Path:
-        """The notebooks as they are written, not as they were executed."""
-        return self.root / "notebooks"
+        """The check notebooks as they are written: the project's own, or those that come with us.
+
+        A project with a check notebook has its own set, one without gets ours.
+        """
+        own = self.root / "notebooks"
+        places = (each for each in (own, *_PACKAGED) if (each / CHECK_NOTEBOOK).is_file())
+        return next(places, own)
 
     @property
     def local_history(self) -> Path:

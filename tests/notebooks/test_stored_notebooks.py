@@ -11,6 +11,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from tracker.errors import UsageError
+from tracker.notebooks import look
+from tracker.notebooks.overview import overview
+
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 REPRODUCTIONS = sorted((ROOT / "notebooks" / "reproductions").glob("*.ipynb"))
@@ -62,18 +66,20 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
-def test_a_notebook_runs_by_hand_without_network(path: Path, folder: Path) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "papermill", f"notebooks/{path.name}", "out.ipynb",
-         "--no-progress-bar", "-p", "offline", "True", "-k", "python3"],
+def papermill(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "papermill", *words, "--no-progress-bar", "-k", "python3"],
         cwd=folder,
         env={**os.environ, **NOWHERE, "PYTHONPATH": str(ROOT), "JUPYTER_PREFER_ENV_PATH": "1"},
         capture_output=True,
         text=True,
-        timeout=150,
         check=False,
-    )  # fmt: skip
+    )
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_a_notebook_runs_by_hand_without_network(path: Path, folder: Path) -> None:
+    done = papermill(f"notebooks/{path.name}", "out.ipynb", "-p", "offline", "True", folder=folder)
     assert done.returncode == 0, done.stderr
     outputs = [out for cell in read(folder / "out.ipynb").cells for out in cell.get("outputs", ())]
     assert outputs
@@ -86,3 +92,36 @@ def test_a_notebook_runs_by_hand_without_network(path: Path, folder: Path) -> No
         pages = json.dumps([out.data.get("text/html", "") for out in outputs if "data" in out])
         assert "Being-0" in pages
         assert "cdn." not in pages.casefold().replace("cdn.datatables.net/plug-ins", "")
+
+
+def test_an_id_that_papermill_made_a_number_of_is_refused_in_a_sentence(folder: Path) -> None:
+    """No traceback of ours: what is wrong, and what to type. A number has lost the last digit."""
+    words = ("notebooks/check_paper.ipynb", "out.ipynb", "-p", "paper_id", "2503.14470")
+    done = papermill(*words, folder=folder)
+    assert done.returncode != 0
+    assert "-r paper_id 2503.14476" in done.stderr.splitlines()[-2]
+    (error,) = (
+        out
+        for cell in read(folder / "out.ipynb").cells
+        for out in cell.get("outputs", ())
+        if out.output_type == "error"
+    )
+    assert error.traceback == [f"UsageError: {error.evalue}", error.traceback[-1]]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ({"paper_id": 2503.14476}, "-r paper_id 2503.14476"),
+        ({"paper_id": 2503}, "-r paper_id 2503.14476"),
+        ({"as_of": 2025}, "-r as_of 2025-06-30"),
+        ({"offline": "False"}, "-p offline True"),
+    ],
+)
+def test_each_parameter_of_another_type_is_refused(wrong: dict[str, object], told: str) -> None:
+    with pytest.raises(UsageError, match=r"papermill's -[pr] hands over") as caught:
+        look(**{"paper_id": "2503.14476", **wrong})
+    assert told in caught.value.advice
+    if "paper_id" not in wrong:
+        with pytest.raises(UsageError, match=r"papermill's -[pr] hands over"):
+            overview(**wrong)

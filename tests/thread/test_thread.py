@@ -34,6 +34,7 @@ def cell(row: dict[str, object], name: str) -> str:
     return row[name]["text"]  # type: ignore[index, no-any-return]
 
 
+@pytest.mark.smoke
 def test_without_network_the_last_known_state_is_shown(folder: Folder) -> None:
     done = folder.run("run")
     assert done.returncode == 0, done.stderr
@@ -45,6 +46,7 @@ def test_without_network_the_last_known_state_is_shown(folder: Folder) -> None:
     assert kinds[-1] == "end"
 
 
+@pytest.mark.smoke
 def test_the_rows_say_what_the_issue_asks(folder: Folder) -> None:
     rows = folder.table("--offline")
     assert "evaluation only" in cell(rows[DAPO], "code")
@@ -179,6 +181,7 @@ def break_notebook(folder: Folder) -> None:
     nbformat.write(notebook, path)
 
 
+@pytest.mark.smoke
 def test_one_bad_paper_never_stops_the_others(folder: Folder) -> None:
     """A notebook that breaks is named; the other papers and the table are there, and it is kept."""
     break_notebook(folder)

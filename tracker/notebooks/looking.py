@@ -10,6 +10,7 @@ from tracker.model.instant import read_past
 from tracker.model.paper import Paper
 from tracker.notebooks.handing import handed
 from tracker.notebooks.page import PaperPage
+from tracker.notebooks.parameters import check_parameters
 from tracker.project import Project
 from tracker.registry import load
 from tracker.verdicts import judge_all
@@ -37,8 +38,10 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
     Raises
     ------
     UsageError
-        If the registry has no such paper, or `as_of` is no date of the past.
+        If the registry has no such paper, `as_of` is no date of the past, or a parameter came as a
+        number.
     """
+    check_parameters(paper_id=paper_id, as_of=as_of, offline=offline)
     if case := handed(paper_id, as_of):
         return PaperPage(verdicts=case.judge(), unreached=())
     project = Project.find()

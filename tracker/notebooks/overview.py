@@ -18,6 +18,7 @@ from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts
 from tracker.notebooks import plots
 from tracker.notebooks.looking import RUN_VARIABLE
 from tracker.notebooks.markup import Html, Passage
+from tracker.notebooks.parameters import check_parameters
 from tracker.notebooks.plots import Plot
 from tracker.notebooks.searchable import Searchable
 from tracker.project import Project
@@ -61,8 +62,9 @@ def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
     Raises
     ------
     UsageError
-        If `as_of` is no date of the past.
+        If `as_of` is no date of the past, or a parameter came as a number.
     """
+    check_parameters(as_of=as_of, offline=offline)
     project = Project.find()
     papers = load(project.registry).papers
     instant = read_past(as_of, dt.datetime.now(dt.UTC))

@@ -10,7 +10,8 @@ import papermill
 from nbformat import NotebookNode
 
 _CHANGING = {"start_time", "end_time", "duration", "input_path", "output_path"}
-_PROCESS = re.compile(r"ipykernel_\d+")
+_PROCESS = re.compile(r"ipykernel_\d+|pid=\d+")
+"""Names of processes: in tracebacks, and in what Python warns of, such as a fork beside threads."""
 
 
 class Ran(NamedTuple):
@@ -108,7 +109,9 @@ def _whole(outputs: Sequence[Any]) -> list[Any]:
         if output["output_type"] == "stream":
             texts[output["name"]] = output
         if output["output_type"] == "error":
-            output["traceback"] = [_PROCESS.sub("ipykernel", line) for line in output["traceback"]]
+            output["traceback"] = [_PROCESS.sub("process", line) for line in output["traceback"]]
         whole.append(output)
+    for stream in texts.values():
+        stream["text"] = _PROCESS.sub("process", stream["text"])
     streams = sorted(texts.values(), key=lambda each: str(each["name"]))
     return [each for each in whole if each["output_type"] != "stream"] + streams

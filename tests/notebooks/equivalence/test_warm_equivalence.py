@@ -169,6 +169,7 @@ EQUAL: dict[str, list[Any]] = {
 }
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("cells", EQUAL.values(), ids=list(EQUAL))
 def test_same_notebook(cells: list[Any], tmp_path: Path) -> None:
     """Outputs, counts, metadata and errors are those of papermill's own engine."""
@@ -255,6 +256,7 @@ OPTIONS: dict[str, tuple[list[str], dict[str, Any], dict[int, str]]] = {
 }
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("case", OPTIONS.values(), ids=list(OPTIONS))
 def test_same_with_options(
     case: tuple[list[str], dict[str, Any], dict[int, str]], tmp_path: Path
@@ -281,6 +283,7 @@ DEAD: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
+@pytest.mark.smoke
 @pytest.mark.parametrize("case", DEAD.values(), ids=list(DEAD))
 def test_failure_is_marked(case: tuple[str, dict[str, Any]], tmp_path: Path) -> None:
     """What papermill calls completed has failed here, and what follows was not run."""
@@ -309,6 +312,7 @@ def test_a_flood_of_outputs_is_kept_whole(tmp_path: Path) -> None:
     assert shown == list(range(5_000))
 
 
+@pytest.mark.smoke
 def test_what_is_left_open_is_written(tmp_path: Path) -> None:
     """A kernel ends as a Python does: exit handlers run, open files are flushed."""
     made = notebook(
