@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from tracker.errors import ConfigurationError
 from tracker.model.base import Value
 from tracker.model.locator import fault
+from tracker.transport.allowed import ALLOWED_VARIABLE, Allowed
 from tracker.transport.package_index import package_index
 
 _ADDRESSES = {
@@ -44,6 +45,8 @@ class Settings(Value, frozen=True, kw_only=True):
     hf_token: str | None = None
     package_index: str | None = None
     """Where Python packages are asked for; None: at the site that an address names."""
+    allowed: Allowed = Allowed()
+    """Hosts and networks that may be asked although they are private."""
     offline: bool = False
     connect_timeout: float = 10
     read_timeout: float = 20
@@ -66,7 +69,8 @@ class Settings(Value, frozen=True, kw_only=True):
         Raises
         ------
         ConfigurationError
-            If one of the addresses is not an http(s) URL, or a token cannot be sent in a header.
+            If one of the addresses is not an http(s) URL, a token cannot be sent in a header, or
+            what is allowed is neither host nor network.
 
         Examples
         --------
@@ -92,7 +96,8 @@ class Settings(Value, frozen=True, kw_only=True):
                     found.setdefault(field, value)
         if index := package_index(environ):
             found["package_index"] = index
-        return cls(**found, offline=offline)  # type: ignore[arg-type]
+        allowed = Allowed.read(environ.get(ALLOWED_VARIABLE, ""))
+        return cls(**found, allowed=allowed, offline=offline)  # type: ignore[arg-type]
 
     @property
     def configured(self) -> frozenset[str]:
@@ -106,6 +111,11 @@ class Settings(Value, frozen=True, kw_only=True):
         """Host and port of each of `configured`."""
         parts = (urlsplit(place) for place in self.configured)
         return frozenset((part.hostname or "", part.port or 0) for part in parts)
+
+    @property
+    def index_host(self) -> str | None:
+        """The host of the package index."""
+        return urlsplit(self.package_index).hostname if self.package_index else None
 
     @property
     def secrets(self) -> tuple[str, ...]:

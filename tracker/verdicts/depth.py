@@ -12,7 +12,7 @@ from tracker.verdicts import trail as trails
 from tracker.verdicts.ladder import Held, Step, steps
 from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.remarks import Elsewhere, Remark, credited, remarks
-from tracker.verdicts.trail import Trail, seen, trail
+from tracker.verdicts.trail import Trail, phrase, seen, trail
 
 QUESTION = Question(
     name="depth",
@@ -59,11 +59,13 @@ QUESTION = Question(
                "project."),
     ),
     remedy="Ask the authors for what is missing; name the file or script you looked for.",
-    rule="depth/3",
+    rule="depth/4",
 )  # fmt: skip
 
 _QUOTES = 5
 _THINGS = frozenset((Role.MODEL, Role.DATASET))
+_PACKAGE = "package-index"
+"""Of a look into a package: what was not read of it may be a placeholder, whatever its role."""
 _DOCUMENTS = frozenset((".md", ".rst", ".txt", ".org", ".tex", ".pdf", ".html", ".ipynb"))
 
 
@@ -141,9 +143,13 @@ def _unlisted(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str]:
     sighting = trail.present[-1]
     if sighting.observation.facts.is_empty:
         return (Depth.NOTHING.value,), f"It holds no file, seen {seen(sighting)}"
-    if artifact.role is Role.CODE:
-        return ("unknown",), f"It is there, {seen(sighting)}; its files were not asked for"
-    return (Depth.COMPLETE.value,), f"It is there, {seen(sighting)}; its files were not asked for"
+    look = sighting.observation
+    reason = f"It is there, {seen(sighting)}; its files were not asked for"
+    if look.via == _PACKAGE and look.note:
+        reason = f"It is there, {seen(sighting)}; its files were not read: {phrase(look.note)}"
+    if artifact.role is Role.CODE or look.via == _PACKAGE:
+        return ("unknown",), reason
+    return (Depth.COMPLETE.value,), reason
 
 
 def _held(artifact: Artifact, tree: Tree, facts: Facts, subject: str) -> Held:
