@@ -26,7 +26,13 @@ from tracker.transport.settings import Settings, origin
 from tracker.upstream import follow
 from tracker.verdicts import judge_all
 
-_ROLES = {"model": Role.MODEL, "dataset": Role.DATASET, "space": Role.SPACE, "page": Role.PAGE}
+_ROLES = {
+    "model": Role.MODEL,
+    "dataset": Role.DATASET,
+    "space": Role.SPACE,
+    "repository": Role.CODE,
+    "project": Role.CODE,
+}
 
 
 def check(project: Project | None, target: str, settings: Settings) -> PaperVerdicts:
@@ -170,7 +176,7 @@ def _paper(project: Project | None, target: str) -> Paper:
             return known
     locator = locate(_address(target))
     artifact = Artifact(
-        role=_ROLES.get(locator.kind, Role.CODE if locator.kind == "repository" else Role.PAGE),
+        role=_ROLES.get(locator.kind, Role.PAGE),
         url=target,
         relation=Relation.OFFICIAL,
         seen_in="asked for by hand",

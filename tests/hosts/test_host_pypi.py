@@ -1,5 +1,6 @@
 """Python packages: what the newest wheel holds, without a word of the index that was asked."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servers import Page, World
+from servers import Page, World, packages
 from tracker.hosts.pypi import PyPI
 from tracker.model.evidence import Observation, Reach, Sighting
 from tracker.model.paper import Artifact, Relation, Role
@@ -128,7 +129,8 @@ def test_a_store_of_files_elsewhere_is_not_named(inhabit: Inhabit, sight: Sight)
 
 def test_an_index_that_speaks_html_is_understood(inhabit: Inhabit, sight: Sight) -> None:
     name = "phi_decoding-0.0.2-py3-none-any.whl"
-    links = f'<!doctype html><a href="../../files/{name}#sha256=0">{name}</a>'
+    digest = hashlib.sha256(wheel(EMPTY)).hexdigest()
+    links = f'<!doctype html><body><a href="../../files/{name}#sha256={digest}">{name}</a></body>'
     pages = project(f"{SITE}/simple", (name, wheel(EMPTY)))
     pages[f"{SITE}/simple/phi-decoding/"] = Page(body=links)
     inhabit(pages=pages)
@@ -141,7 +143,26 @@ def test_a_page_that_is_no_index_says_nothing(inhabit: Inhabit, sight: Sight) ->
 
 
 def test_a_project_that_the_index_has_not_is_not_visible(inhabit: Inhabit, sight: Sight) -> None:
-    inhabit(pages={f"{SITE}/": Page(body="home")})
+    inhabit(
+        pages={f"{SITE}/simple/pip/": packages.answer(packages.listed("pip-25.0.zip"), name="pip")}
+    )
+    assert sight(PROJECT).reach is Reach.NOT_VISIBLE
+    assert depth(sight(PROJECT)) == ("unknown",)
+
+
+def test_a_404_of_what_is_no_index_says_nothing(inhabit: Inhabit, sight: Sight) -> None:
+    """A network's login page has no project; nor has it that which every index has."""
+    inhabit(pages={f"{SITE}/": Page(body="Please log in")})
+    look = sight(PROJECT)
+    assert look.reach is Reach.UNREACHABLE
+    assert "not seen to be a package index" in (look.note or "")
+
+
+def test_a_404_of_the_kind_that_only_an_index_gives_is_believed(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    gone = Page(status=404, body='{"message": "Not Found"}', type=JSON)
+    inhabit(pages={f"{SITE}/simple/phi-decoding/": gone})
     assert sight(PROJECT).reach is Reach.NOT_VISIBLE
 
 

@@ -7,7 +7,7 @@ says of this project: files of another one, and a page that was cut short, are n
 import datetime as dt
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html.parser import HTMLParser
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -114,7 +114,7 @@ def read(answer: Answer, project: str) -> Listing:
         If it is no list of files of this project, or not the whole of it.
     """
     name = canonicalize_name(project)
-    told = _json(answer) if answer.media_type.endswith("json") else _html(answer)
+    told = _read(answer)
     if told.name is not None and canonicalize_name(told.name) != name:
         raise TransportFault("the index answered about another project", reach="error")
     if not told.files and told.name is None:
@@ -126,11 +126,22 @@ def read(answer: Answer, project: str) -> Listing:
     return Listing(offers=offers, is_empty=not told.files, status=status)
 
 
-def offered(files: Iterable[File], project: str) -> Iterable[Offer]:
+def files(answer: Answer) -> list[File]:
+    """Return all files that an answer lists, of whatever project.
+
+    Raises
+    ------
+    TransportFault
+        If it is no list of files, or not the whole of it.
+    """
+    return _read(answer).files
+
+
+def offered(listed: Iterable[File], project: str) -> Iterator[Offer]:
     """Yield the files whose names say that they are of this project."""
     name = canonicalize_name(project)
     spelled = re.compile(name.replace("-", "[-_.]+") + r"[-_](?=[vV]?\d)", re.IGNORECASE)
-    for file in files:
+    for file in listed:
         if len(file.filename) > _NAME_LIMIT:
             continue
         is_wheel = file.filename.endswith(".whl")
@@ -169,6 +180,10 @@ def _version(text: str) -> Version | None:
         return Version(text)
     except (InvalidVersion, ValueError):  # an int of thousands of digits is a ValueError
         return None
+
+
+def _read(answer: Answer) -> _Project:
+    return _json(answer) if answer.media_type.endswith("json") else _html(answer)
 
 
 def _json(answer: Answer) -> _Project:

@@ -78,7 +78,9 @@ def _home(locator: Locator, door: Door) -> str | None:
     site = urljoin(locator.url, "/simple") if locator.url.startswith("http") else None
     if site and (urlsplit(site).hostname or "").startswith("test."):
         return site
-    return door.settings.package_index or site
+    if door.settings.package_index is None and site:
+        return site
+    return door.settings.index
 
 
 def _see(home: str | None, locator: Locator, door: Door) -> Seen:
@@ -188,7 +190,7 @@ def _fetch(home: str, page: str, door: Door, file: File) -> bytes | str:
                 url,
                 limit=WHEEL_LIMIT,
                 immutable=kept,
-                listed=home == door.settings.package_index,
+                listed=home == door.settings.index,
             )
             if answer.status != 200:
                 return f"was not handed out (HTTP {answer.status})"

@@ -10,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.hosts.index_pages import read
+from tracker.hosts.index_pages import files
 from tracker.hosts.pypi import ask, discreet
 from tracker.model.check import Input
 from tracker.model.package_file import PackageFile
@@ -96,6 +96,7 @@ def settings(environ: Mapping[str, str], *, offline: bool = False) -> Settings:
         found,
         github_token=None,
         hf_token=None,
+        package_index=found.index,
         cache=None,
         total_timeout=_PATIENCE,
     )
@@ -179,7 +180,7 @@ def _ask(given: Input, package: PackageFile, door: Door) -> Answer | Missing:
         If there is no answer to speak of.
     """
     index = door.settings.package_index
-    if index is None:
+    if not index:
         why = "there is no pip whose index could be asked"
         return _missing(given, why, "Name an index, then run again: PIP_INDEX_URL.")
     hidden = [index]
@@ -204,8 +205,7 @@ def _address(package: PackageFile, index: str, door: Door) -> str | None:
         return None
     if answer.status != 200:
         raise TransportFault(f"the package index said HTTP {answer.status}", reach="error")
-    files = (each.file for each in read(answer, package.project).offers)
-    found = (each.url for each in files if each.filename == package.file)
+    found = (each.url for each in files(answer) if each.filename == package.file)
     return next((urljoin(answer.final_url, url) for url in found), None)
 
 

@@ -67,7 +67,7 @@ def inspect(url: str, settings: Settings, *, listed: bool = False) -> None:
     if origin(url) in settings.configured:
         return
     host = (urlsplit(url).hostname or "").rstrip(".")
-    if listed and host == settings.index_host:
+    if listed and _beside_index(host, settings):
         return
     own = host == "localhost" or host.endswith(".localhost")
     local = own or (host.endswith(_LOCAL_NAMES) and not listed)
@@ -95,9 +95,13 @@ def places(
     """
     found = _resolve(host.rstrip("."), timeout)
     chosen = (host.lower(), port) in settings.chosen
-    if not chosen and not (listed and host.lower() == settings.index_host):
+    if not chosen and not (listed and _beside_index(host, settings)):
         _allowed_only(host, found, settings, listed=listed)
     return list(dict.fromkeys(map(str, found)))
+
+
+def _beside_index(host: str, settings: Settings) -> bool:
+    return settings.index is not None and urlsplit(settings.index).hostname == host.lower()
 
 
 def _allowed_only(

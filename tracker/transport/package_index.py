@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -16,31 +17,29 @@ _YES = frozenset(("1", "y", "yes", "t", "true", "on"))
 
 
 def package_index(environ: Mapping[str, str]) -> str | None:
-    """Return the address of the index that pip asks, without a user's name.
+    """Return the address of the index that pip is configured with, without a user's name.
 
-    It is the one that pip is configured with, else pip's own; None where pip is told to ask none,
-    or where there is no pip. The files are only looked for where `environ` is that of a person,
-    with a home.
+    ``""`` where pip is told to ask none, None where it is told nothing. The files are only looked
+    for where `environ` is that of a person, with a home.
 
     Examples
     --------
     >>> package_index({"PIP_INDEX_URL": "https://me:secret@packages.example.org/simple/"})
     'https://packages.example.org/simple'
-    >>> package_index({"PIP_NO_INDEX": "1"}) is None
-    True
-    >>> package_index({}) == default_index()
-    True
+    >>> package_index({"PIP_NO_INDEX": "1"}), package_index({})
+    ('', None)
     """
     files = list(_configured(environ))
     nothing = environ.get("PIP_NO_INDEX") or next((off for _, off in files if off), "")
     if nothing.strip().lower() in _YES:
-        return None
+        return ""
     for value in (environ.get("PIP_INDEX_URL", ""), *(url for url, _ in files)):
         if address := _plain(value.strip()):
             return address
-    return default_index()
+    return None
 
 
+@cache
 def default_index() -> str | None:
     """Return the index that pip asks where nothing is configured; None where there is no pip.
 
