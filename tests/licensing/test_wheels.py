@@ -1,4 +1,4 @@
-"""What the metadata folder of a wheel declares is the package's licence, and never more than that."""
+"""What the metadata folder of a wheel declares is the licence of the package, and never more."""
 
 import time
 

@@ -44,7 +44,7 @@ class Settings(Value, frozen=True, kw_only=True):
     hf_endpoint: str = "https://huggingface.co"
     hf_token: str | None = None
     package_index: str | None = None
-    """Where pip is told to ask for packages; None: told nothing, it asks its own; ``""``: nowhere."""
+    """Where pip is told to ask for packages; None: told nothing; ``""``: told to ask nowhere."""
     allowed: Allowed = Allowed()
     """Hosts and networks that may be asked although they are private."""
     offline: bool = False
