@@ -174,7 +174,7 @@ def _own(url: str, **told: object) -> Settings:
 
 
 @pytest.mark.usefixtures("direct")
-@pytest.mark.parametrize("place", ["10.1.2.3", "192.168.0.9", "203.0.113.80", "fd00::7"])
+@pytest.mark.parametrize("place", ["10.1.2.3", "192.168.0.9", "198.51.100.7", "fd00::7"])
 def test_a_file_that_the_index_lists_may_be_in_the_private_network(
     monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
