@@ -12,7 +12,7 @@ from tracker.verdicts import trail as trails
 from tracker.verdicts.ladder import Held, Step, steps
 from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.remarks import Elsewhere, Remark, credited, remarks
-from tracker.verdicts.trail import Trail, phrase, seen, trail
+from tracker.verdicts.trail import Trail, seen, trail
 
 QUESTION = Question(
     name="depth",
@@ -64,8 +64,6 @@ QUESTION = Question(
 
 _QUOTES = 5
 _THINGS = frozenset((Role.MODEL, Role.DATASET))
-_PACKAGE = "package-index"
-"""Of a look into a package: what was not read of it may be a placeholder, whatever its role."""
 _DOCUMENTS = frozenset((".md", ".rst", ".txt", ".org", ".tex", ".pdf", ".html", ".ipynb"))
 
 
@@ -144,10 +142,8 @@ def _unlisted(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str]:
     if sighting.observation.facts.is_empty:
         return (Depth.NOTHING.value,), f"It holds no file, seen {seen(sighting)}"
     look = sighting.observation
-    reason = f"It is there, {seen(sighting)}; its files were not asked for"
-    if look.via == _PACKAGE and look.note:
-        reason = f"It is there, {seen(sighting)}; its files were not read: {phrase(look.note)}"
-    if artifact.role is Role.CODE or look.via == _PACKAGE:
+    reason = f"It is there, {seen(sighting)}; {trails.unread(look, 'its files were')}"
+    if artifact.role is Role.CODE or trails.is_package(look):
         return ("unknown",), reason
     return (Depth.COMPLETE.value,), reason
 
