@@ -49,6 +49,8 @@ def wheel_of(name: str, **files: str) -> bytes:
 UNLUCKY: Mapping[str, tuple[Page, Mapping[str, bytes], str]] = {
     "a page that was cut short": (page(WHEEL, end=""), {WHEEL: FULL}, "cut short"),
     "a page cut within a link": (page(WHEEL, end='<a href="phi_dec'), {WHEEL: FULL}, "cut short"),
+    "a page that is no HTML": (page(WHEEL, end="<![x<![y</body>"), {WHEEL: FULL}, "cannot be read"),
+    "a page that is too long": (page(WHEEL, end=" " * 5_000_000 + "</body>"), {}, "longer"),
     "a page that is another": (Page(body="<html><title>Log in</title></html>"), {}, "no file"),
     "JSON that is another": (Page(body='{"files": []}', type="application/json"), {}, "neither"),
     "JSON of another project": (answer(listed(WHEEL), name="psi"), {WHEEL: FULL}, "another"),

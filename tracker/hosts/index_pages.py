@@ -25,6 +25,7 @@ SIMPLE = "application/vnd.pypi.simple."
 """Media types of an index, and of nothing else, begin so."""
 _NAME_LIMIT = 300
 """Characters of a file's name."""
+_HTML_LIMIT = 5_000_000
 _TAGS_LIMIT = 400
 """Platforms that one wheel may name."""
 _ARCHIVE = re.compile(
@@ -197,8 +198,13 @@ def _json(answer: Answer) -> _Project:
 
 
 def _html(answer: Answer) -> _Project:
+    if len(answer.body) > _HTML_LIMIT:
+        raise TransportFault("the index's page is longer than what is read", reach="error")
     page = _Anchors()
-    page.feed(answer.text)
+    try:
+        page.feed(answer.text)
+    except AssertionError as error:  # the parser's word for a declaration that is none
+        raise TransportFault("the index's page cannot be read", reach="error") from error
     if not page.files:
         raise TransportFault("the index answered with a page that lists no file", reach="error")
     if not page.ended:
