@@ -26,6 +26,7 @@ from tracker.tables import report
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import Row, rows
 from tracker.transport import Door
+from tracker.transport.allowed import ALLOWED_VARIABLE
 from tracker.transport.settings import Settings
 from tracker.upstream import follow
 from tracker.verdicts import identity, judge_all
@@ -91,6 +92,7 @@ class Outcome(Value, frozen=True, kw_only=True):
             changes=self.changes,
             unreached=self.unreached,
             failures={each.paper: each.failure or "" for each in self.failures},
+            remarks=self.remarks,
         )
 
 
@@ -191,7 +193,7 @@ def run(
         as_of=as_of,
         looked=len(seen) - len(unreached),
         unreached=unreached,
-        remarks=_remarks(seen),
+        remarks=(*_remarks(seen), *_allowed(wish, settings)),
         changes=compare(rows(before), table),
         executed=executed,
     )
@@ -200,6 +202,15 @@ def run(
 def _remarks(seen: Sequence[Observation]) -> tuple[str, ...]:
     notes = (each.note for each in seen if each.reach is Reach.VISIBLE and each.note)
     return tuple(dict.fromkeys(notes))
+
+
+def _allowed(wish: Wish, settings: Settings) -> tuple[str, ...]:
+    """Say that more than public addresses could be asked; which ones is nobody else's business."""
+    number = len(settings.allowed)
+    if wish.blind or not number:
+        return ()
+    what = "1 private host or network" if number == 1 else f"{number} private hosts or networks"
+    return (f"{ALLOWED_VARIABLE} allowed {what} to be asked",)
 
 
 def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Paper, ...]:

@@ -29,7 +29,13 @@ from tracker.verdicts import judge_all
 
 _DATED = re.compile(r"\d{4}-\d")
 """The beginning of what is meant as a date; no run is called so."""
-_ROLES = {"model": Role.MODEL, "dataset": Role.DATASET, "space": Role.SPACE, "page": Role.PAGE}
+_ROLES = {
+    "model": Role.MODEL,
+    "dataset": Role.DATASET,
+    "space": Role.SPACE,
+    "repository": Role.CODE,
+    "project": Role.CODE,
+}
 
 
 def papers(project: Project | None, target: str) -> tuple[Registry, RegistryError | None]:
@@ -192,7 +198,7 @@ def _paper(papers: Registry, target: str) -> Paper:
         return known
     locator = locate(_address(target))
     artifact = Artifact(
-        role=_ROLES.get(locator.kind, Role.CODE if locator.kind == "repository" else Role.PAGE),
+        role=_ROLES.get(locator.kind, Role.PAGE),
         url=target,
         relation=Relation.OFFICIAL,
         seen_in="asked for by hand",

@@ -1,21 +1,28 @@
 """Python packages: what the newest wheel holds, without a word of the index that was asked."""
 
+import hashlib
 import io
 import json
+import os
+import socket
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from servers import Page, World
+from servers import Page, World, packages
 from tracker.hosts.pypi import PyPI
 from tracker.model.evidence import Observation, Reach, Sighting
 from tracker.model.paper import Artifact, Relation, Role
-from tracker.transport.package_index import package_index
+from tracker.transport.package_index import default_index, package_index
+from tracker.transport.settings import Settings
 from tracker.verdicts.depth import judge_depth
 from tracker.verdicts.trail import trail
 
@@ -128,7 +135,8 @@ def test_a_store_of_files_elsewhere_is_not_named(inhabit: Inhabit, sight: Sight)
 
 def test_an_index_that_speaks_html_is_understood(inhabit: Inhabit, sight: Sight) -> None:
     name = "phi_decoding-0.0.2-py3-none-any.whl"
-    links = f'<!doctype html><a href="../../files/{name}#sha256=0">{name}</a>'
+    digest = hashlib.sha256(wheel(EMPTY)).hexdigest()
+    links = f'<!doctype html><body><a href="../../files/{name}#sha256={digest}">{name}</a></body>'
     pages = project(f"{SITE}/simple", (name, wheel(EMPTY)))
     pages[f"{SITE}/simple/phi-decoding/"] = Page(body=links)
     inhabit(pages=pages)
@@ -141,7 +149,26 @@ def test_a_page_that_is_no_index_says_nothing(inhabit: Inhabit, sight: Sight) ->
 
 
 def test_a_project_that_the_index_has_not_is_not_visible(inhabit: Inhabit, sight: Sight) -> None:
-    inhabit(pages={f"{SITE}/": Page(body="home")})
+    inhabit(
+        pages={f"{SITE}/simple/pip/": packages.answer(packages.listed("pip-25.0.zip"), name="pip")}
+    )
+    assert sight(PROJECT).reach is Reach.NOT_VISIBLE
+    assert depth(sight(PROJECT)) == ("unknown",)
+
+
+def test_a_404_of_what_is_no_index_says_nothing(inhabit: Inhabit, sight: Sight) -> None:
+    """A network's login page has no project; nor has it that which every index has."""
+    inhabit(pages={f"{SITE}/": Page(body="Please log in")})
+    look = sight(PROJECT)
+    assert look.reach is Reach.UNREACHABLE
+    assert "not seen to be a package index" in (look.note or "")
+
+
+def test_a_404_of_the_kind_that_only_an_index_gives_is_believed(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    gone = Page(status=404, body='{"message": "Not Found"}', type=JSON)
+    inhabit(pages={f"{SITE}/simple/phi-decoding/": gone})
     assert sight(PROJECT).reach is Reach.NOT_VISIBLE
 
 
@@ -194,6 +221,87 @@ def test_pips_own_files_name_the_index(tmp_path: Path) -> None:
     file.write_text("[global]\nindex-url = https://me:pw@packages.example.net/simple/\n")
     assert package_index({"HOME": home}) == "https://packages.example.net/simple"
     assert package_index({"HOME": home, "PIP_INDEX_URL": f"{INDEX}/"}) == INDEX
+
+
+_PIP = """
+from pip._internal.commands import create_command
+told = create_command("install").parser.get_default_values()
+print("" if told.no_index else told.index_url)
+"""
+
+
+def _asked(tmp_path: Path, environ: Mapping[str, str]) -> tuple[str | None, str]:
+    """Return the index that we ask, and the one that pip itself would."""
+    told = {**environ, "HOME": str(tmp_path), "XDG_CONFIG_DIRS": str(tmp_path / "all")}
+    said = subprocess.run(
+        [sys.executable, "-c", _PIP], env=told, capture_output=True, text=True, check=True
+    )
+    return Settings.from_environment(told).index, said.stdout.strip()
+
+
+@pytest.mark.parametrize(
+    ("files", "environ"),
+    [
+        ({}, {}),
+        ({"all/pip/pip.conf": "global"}, {}),
+        ({"all/pip/pip.conf": "global", ".pip/pip.conf": "global"}, {}),
+        ({".pip/pip.conf": "global", ".config/pip/pip.conf": "global"}, {}),
+        ({".pip/pip.conf": "install", ".config/pip/pip.conf": "global"}, {}),
+        ({".config/pip/pip.conf": "global", "own.conf": "global"}, {"PIP_CONFIG_FILE": "own.conf"}),
+        ({".config/pip/pip.conf": "global"}, {"PIP_CONFIG_FILE": "none.conf"}),
+        ({".config/pip/pip.conf": "global"}, {"PIP_CONFIG_FILE": os.devnull}),
+        ({".config/pip/pip.conf": "global"}, {"PIP_INDEX_URL": "https://variable.example.net/s"}),
+        ({".config/pip/pip.conf": "global"}, {"PIP_NO_INDEX": "1"}),
+    ],
+)
+def test_the_index_is_the_one_that_pip_is_configured_with(
+    tmp_path: Path, files: Mapping[str, str], environ: dict[str, str]
+) -> None:
+    for number, (name, section) in enumerate(files.items()):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        url = f"https://index{number}.example.net/simple"
+        (tmp_path / name).write_text(f"[{section}]\nindex_url = {url}\n")
+    if (named := environ.get("PIP_CONFIG_FILE")) and named != os.devnull:
+        environ = {**environ, "PIP_CONFIG_FILE": str(tmp_path / named)}
+    ours, pips = _asked(tmp_path, environ)
+    assert (ours or "") == pips.rstrip("/")
+
+
+def test_where_pip_is_told_nothing_its_own_index_is_asked_and_never_named(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    own = default_index()
+    assert own
+    full = packages.wheel(files=packages.CODE)
+    told = packages.answer(packages.listed(packages.WHEEL, full))
+    world = inhabit(pages=packages.index(own, told, {packages.WHEEL: full}))
+    look = sight("pkg:pypi/phi-decoding")
+    assert depth(look) == ("inference",)
+    host = urlsplit(own).hostname
+    assert {request.host for request in world.requests} == {host}
+    assert str(host) not in repr(look)
+    assert look.facts.title == "phi-decoding 0.0.2"
+
+
+def test_where_pip_is_told_to_ask_no_index_none_is_asked(inhabit: Inhabit, sight: Sight) -> None:
+    world = inhabit()
+    told = Settings.from_environment({"PIP_NO_INDEX": "1"}).package_index
+    look = sight("pkg:pypi/phi-decoding", package_index=told)
+    assert look.reach is Reach.UNREACHABLE
+    assert not world.requests
+
+
+def test_an_address_of_the_private_network_is_not_told(
+    sight: Sight, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("http_proxy", "https_proxy", "all_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.9.8.7", 0))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
+    look = sight(PROJECT)
+    assert "private address" in (look.note or "")
+    assert "10.9.8.7" not in repr(look)
 
 
 @given(st.text(max_size=80))

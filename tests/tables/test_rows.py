@@ -1,5 +1,7 @@
 """Rows: what all tables share."""
 
+import msgspec
+
 from tests.tables.made_rows import PLAIN, judged, table
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Facts, Reach, Sighting
@@ -78,6 +80,24 @@ def test_the_age_of_an_older_repository_is_marked_as_such() -> None:
     for day, text in (("2021-08-08", "2021-08-08 (repository)"), ("2025-03-01", "2025-03-01")):
         facts = Facts(tree=tree("train.py"), first_commit=at(day))
         assert row(look("2026-01-01", facts=facts)).since.text == text
+
+
+PACKAGE = msgspec.structs.replace(CODE, url="pkg:pypi/docling-core")
+
+
+def test_the_age_of_an_older_package_is_not_called_that_of_a_repository() -> None:
+    facts = Facts(tree=tree("train.py"), created=at("2021-08-08"))
+    old = row(look("2026-01-01", facts=facts, subject=PACKAGE.url), artifacts=(PACKAGE,))
+    assert old.since.text == "2021-08-08 (package)"
+    assert "package since 2021-08-08" in old.get.text
+
+
+def test_a_look_at_one_of_two_artifacts_is_not_called_a_look_at_the_paper() -> None:
+    both = (CODE, PACKAGE)
+    seen = look("2026-01-01", subject=PACKAGE.url)
+    part = row(seen, artifacts=both)
+    assert (part.looked.text, part.looked.tone) == ("2026-01-01 (1 of 2)", Tone.FAIR)
+    assert row(seen, look("2026-01-01"), artifacts=both).looked.text == "2026-01-01"
 
 
 def test_equal_artifacts_are_counted() -> None:

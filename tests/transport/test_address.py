@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.errors import TransportFault
+from tracker.errors import ConfigurationError, TransportFault
 from tracker.transport import address
 from tracker.transport.settings import Settings
 
@@ -212,3 +212,55 @@ def test_an_innocent_address_is_printed_as_it_is() -> None:
 @given(st.text())
 def test_whatever_is_printed_is_ascii(text: str) -> None:
     assert address.printable("https://a.example.org/" + text).isascii()
+
+
+def _own(url: str, **told: object) -> Settings:
+    return Settings(package_index=url, **told)  # type: ignore[arg-type]
+
+
+@pytest.mark.usefixtures("direct")
+@pytest.mark.parametrize("place", ["10.1.2.3", "192.168.0.9", "198.51.100.7", "fd00::7"])
+def test_a_file_that_the_index_lists_may_be_in_the_private_network(
+    monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """As it may for pip; a link in anybody's text may not lead there."""
+    settings = _own("https://packages.example.net/simple")
+    _resolves(monkeypatch, place)
+    assert address.places("files.example.net", 443, settings, 1, listed=True) == [place]
+    with pytest.raises(TransportFault, match="private address"):
+        address.places("files.example.net", 443, settings, 1)
+
+
+@pytest.mark.parametrize("place", ["127.0.0.1", "169.254.169.254", "::", "::1", "224.0.0.1"])
+def test_a_file_that_the_index_lists_is_not_on_this_machine_unless_the_index_is(
+    monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    _resolves(monkeypatch, place)
+    with pytest.raises(TransportFault, match="private address"):
+        address.places("files.example.net", 443, _own("https://a.example.net/s"), 1, listed=True)
+    assert address.places("a.example.net", 81, _own("https://a.example.net/s"), 1, listed=True)
+    with pytest.raises(TransportFault, match="private address"):
+        address.places("a.example.net", 81, _own("https://a.example.net/s"), 1)
+
+
+@pytest.mark.usefixtures("direct")
+def test_hosts_and_networks_that_were_allowed_may_be_asked_and_no_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    allowed = {"TRACKER_ALLOWED_NETWORKS": "10.1.0.0/16, intranet.example.org printer.local"}
+    settings = Settings.from_environment(allowed)
+    address.inspect("http://10.1.2.3/x", settings)
+    address.inspect("http://printer.local/x", settings)
+    with pytest.raises(TransportFault, match="refused"):
+        address.inspect("http://10.2.2.3/x", settings)
+    _resolves(monkeypatch, "10.2.2.3")
+    assert address.places("intranet.example.org", 443, settings, 1) == ["10.2.2.3"]
+    assert address.check("https://intranet.example.org/x", settings) == ("10.2.2.3",)
+    with pytest.raises(TransportFault, match="private address"):
+        address.places("www.intranet.example.org", 443, settings, 1)
+
+
+@pytest.mark.parametrize("value", ["10.0.0.0/33", "10.0.0", "https://a.example.org", "a b/c"])
+def test_what_is_neither_host_nor_network_is_refused(value: str) -> None:
+    with pytest.raises(ConfigurationError, match="TRACKER_ALLOWED_NETWORKS"):
+        Settings.from_environment({"TRACKER_ALLOWED_NETWORKS": value})

@@ -39,6 +39,12 @@ class _Page(http.server.BaseHTTPRequestHandler):
                     time.sleep(0.05)
             except OSError:
                 return
+        if self.path.startswith("/to?"):
+            self.send_response(302)
+            self.send_header("location", self.path.partition("?")[2])
+            self.send_header("content-length", "0")
+            self.end_headers()
+            return
         self.send_response(200)
         self.send_header("content-length", "2")
         self.end_headers()
@@ -155,3 +161,39 @@ def test_a_door_that_was_closed_leaves_nothing_of_itself_behind(inhabit: Inhabit
         door.http.hub()
         assert type(huggingface_hub.get_session()).__module__ == "tracker.transport.hub"
     assert type(huggingface_hub.get_session()).__module__.startswith("httpx2")
+
+
+@pytest.mark.usefixtures("direct")
+def test_only_the_files_that_the_index_lists_are_fetched_from_its_private_host(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection that was opened for the index carries no link of a stranger."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with Door(Settings(package_index="http://127.0.0.1:1/simple")) as door:
+        assert door.http.get(f"{place}/a.whl", listed=True).body == b"ok"
+        with pytest.raises(TransportFault, match="private address"):
+            door.http.get(f"{place}/a.whl")
+    elsewhere = Settings(package_index="https://packages.example.net/simple")
+    with Door(elsewhere) as door, pytest.raises(TransportFault, match="private address"):
+        door.http.get(f"{place}/a.whl", listed=True)
+
+
+@pytest.mark.usefixtures("direct")
+def test_a_file_that_the_index_lists_leads_to_no_other_private_host(
+    place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the file's host redirects to was not chosen by the index."""
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    other = place.replace("127.0.0.1", "127.0.0.2")
+    with Door(Settings(package_index="http://127.0.0.1:1/simple")) as door:
+        assert door.http.get(f"{place}/to?{place}/a.whl", listed=True).body == b"ok"
+        with pytest.raises(TransportFault, match="private address"):
+            door.http.get(f"{place}/to?{other}/a.whl", listed=True)
+
+
+@pytest.mark.usefixtures("direct")
+def test_a_host_that_was_allowed_is_asked(place: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    allowed = Settings.from_environment({"TRACKER_ALLOWED_NETWORKS": "127.0.0.0/8"})
+    with Door(allowed) as door:
+        assert door.http.get(f"{place}/x").body == b"ok"

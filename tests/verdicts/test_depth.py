@@ -54,6 +54,7 @@ def thing(role: Role, path: str | None = None) -> Artifact:
         (("eval/run.py", "eval/llm.py", "requirements.txt"), ("partial", "evaluation only")),
         (("eval/generate.py",), ("partial", "evaluation only")),
         (("third_party/x/train.py",), ("partial", "vendored only")),
+        (("a/_vendor/x/train.py",), ("partial", "vendored only")),
         (("lens/LICENSE", "lens/.github/ci.yml", "lens/train.py"), ("partial", "vendored only")),
         (("train.sh",), ("partial", "scripts only")),
         (("model.py", "utils.py"), ("partial",)),

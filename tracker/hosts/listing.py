@@ -117,6 +117,8 @@ _LIMITS = ((_Kind.README, READMES_LIMIT), (_Kind.ENVIRONMENT, ENVIRONMENTS_LIMIT
 def _kind(path: str) -> _Kind | None:
     folder, _, name = path.rpartition("/")
     depth = path.count("/")
+    if ".dist-info/" in path:
+        return None  # left by an installation: of another project, whatever it says
     if depth <= _PACKAGE_DEPTH and name.lower() in _PACKAGE:
         return _Kind.PACKAGE
     if environments.names_environment(path):

@@ -1,31 +1,30 @@
-"""Python packages, asked for at the index that pip is configured with: what the newest wheel holds.
+"""Python packages, asked for at the index that pip asks: what the newest wheel holds.
 
 A wheel may install nothing. Its list of files stands at its end, so the wheel is read, up to a
 bound, and never unpacked or installed. The name of the index is the business of whoever runs the
 tracker, and is left out of what is kept.
 """
 
-import datetime as dt
-import io
+import ipaddress
 import re
-import zipfile
-from collections.abc import Iterator, Mapping, Sequence
-from email.parser import HeaderParser
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
-from html.parser import HTMLParser
-from urllib.parse import unquote, urljoin, urlsplit
+from typing import TypeAlias
+from urllib.parse import urljoin, urlsplit
 
 import msgspec
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
-from tracker import licensing
 from tracker.errors import TransportFault
-from tracker.hosts import listing
+from tracker.hosts import index_pages, wheel
 from tracker.hosts.answers import refusal
+from tracker.hosts.index_pages import ACCEPT, SIMPLE, File, Listing
 from tracker.hosts.looking import Seen, look, refused
-from tracker.model import release
-from tracker.model.evidence import SPAN_LIMIT, Declaration, Facts, Observation, Place, Reach
-from tracker.model.foreign import decoded
+from tracker.hosts.wheel import Inside
+from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
 from tracker.model.locator import Locator, fault, locate
+from tracker.model.release import MOST, Release
 from tracker.transport import Door
 from tracker.transport.answer import Answer
 
@@ -33,27 +32,15 @@ VIA = "package-index"
 WHEEL_LIMIT = 4_000_000
 """Bytes of a wheel that is read; a larger one holds something."""
 _INDEX_LIMIT = 20_000_000
-_METADATA_LIMIT = 200_000
-_TEXTS = 8
+_WITNESS = "pip"
+"""A project that an index has; what has it not, and says so, may be no index."""
 _PROJECT = re.compile(r"/project/([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?:/.*)?", re.ASCII)
 _SITE = re.compile(r"(?:www\.|test\.)?pypi\.[a-z.]+")
-_ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.2"
-_TROUBLE = (zipfile.BadZipFile, ValueError, RuntimeError, NotImplementedError, EOFError, OSError)
 _HIDDEN = "the package index"
+_LITERAL = re.compile(r"[0-9a-fA-F]*[.:][0-9a-fA-F.:]*[0-9a-fA-F]")
 
-
-class File(msgspec.Struct, rename="kebab"):
-    """A file of a project, as the index lists it (PEP 691, PEP 700)."""
-
-    filename: str
-    url: str
-    size: int | None = None
-    upload_time: dt.datetime | None = None
-    yanked: bool | str = False
-
-
-class _Project(msgspec.Struct):
-    files: list[File]
+_Fetch: TypeAlias = Callable[[File], bytes | str]
+"""Gets a file; where that fails it says why."""
 
 
 class PyPI:
@@ -81,202 +68,183 @@ class PyPI:
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Look at the list of files of each project, and into its newest wheel."""
         for locator in locators:
-            site = urljoin(locator.url, "/simple") if locator.url.startswith("http") else None
-            home = door.settings.package_index or site
+            home = _home(locator, door)
             seen = look(locator, door, partial(_see, home, locator, door), via=VIA)
-            yield _discreet(seen, home, locator) if home else seen
+            yield _discreet(seen, home) if home else seen
+
+
+def _home(locator: Locator, door: Door) -> str | None:
+    """Return the index to ask: the one that was chosen, but not for a page of the trial site."""
+    site = urljoin(locator.url, "/simple") if locator.url.startswith("http") else None
+    if site and (urlsplit(site).hostname or "").startswith("test."):
+        return site
+    if door.settings.package_index is None and site:
+        return site
+    return door.settings.index
 
 
 def _see(home: str | None, locator: Locator, door: Door) -> Seen:
     if home is None:
-        note = "pip is configured with no index; PIP_INDEX_URL names one"
+        note = "there is no index that pip would ask; PIP_INDEX_URL names one"
         return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
-    page, answer = ask(home, locator.name, door)
+    answer = ask(home, locator.name, door)
     if answer.status in (404, 410):
-        note = f"the index has no project of this name (HTTP {answer.status})"
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+        return _missing(home, answer, door)
     if answer.status != 200:
         return refused(refusal(answer), VIA)
-    files = listed(answer)
-    facts = Facts(name=locator.name, is_empty=not files)
-    if not files:
+    listing = index_pages.read(answer, locator.name)
+    if listing.status == "quarantined":
+        note = "the index keeps the project in quarantine and hands out no file"
+        return Seen(reach=Reach.DISABLED, via=VIA, note=note)
+    facts, version = _told(listing, locator.name)
+    if listing.is_empty:
         return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note="the project has no files")
-    times = [file.upload_time for file in files if file.upload_time]
-    newest = max(files, key=lambda file: (not file.yanked, *_age(file)))
-    version = _version(newest.filename)
-    facts = msgspec.structs.replace(
-        facts,
-        title=f"{locator.name} {version}"[:SPAN_LIMIT],
-        releases=release.newest(dict.fromkeys(_versions(files, version))),
+    if version is None:
+        note = "no file has a version that can be read"
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
+    found = _inside(listing, version, locator.name, partial(_fetch, home, answer.final_url, door))
+    facts = msgspec.structs.replace(facts, tree=found.facts.tree, licenses=found.facts.licenses)
+    return Seen(reach=Reach.VISIBLE, via=VIA, note=found.note, facts=facts)
+
+
+def _missing(home: str, answer: Answer, door: Door) -> Seen:
+    """Say what it means that a project is not found: nothing, unless it was an index that said so.
+
+    A network's login page and a mistyped address have no project either.
+    """
+    told = f"HTTP {answer.status}"
+    if answer.media_type.startswith(SIMPLE) or index_pages.has(ask(home, _WITNESS, door), _WITNESS):
+        note = f"the index has no project of this name ({told})"
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+    note = f"what answered ({told}) was not seen to be a package index"
+    return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
+
+
+def _told(listing: Listing, name: str) -> tuple[Facts, Version | None]:
+    """Return what the list of files tells, and the newest version."""
+    times = [each.file.upload_time for each in listing.offers if each.file.upload_time]
+    facts = Facts(
+        name=name,
+        is_empty=listing.is_empty,
+        archived=listing.status == "archived" if listing.status else None,
         created=min(times, default=None),
         last_changed=max(times, default=None),
     )
-    wheels = [
-        file
-        for file in files
-        if file.filename.endswith(".whl") and _version(file.filename) == version
-    ]
-    if not wheels:
-        note = f"version {version} is a source distribution only, which is not unpacked"
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
-    wheel = min(wheels, key=lambda file: (file.size or 0, file.filename))
-    trouble, inside = _inside(wheel, page, door)
-    return Seen(
-        reach=Reach.VISIBLE,
-        via=VIA,
-        note=trouble,
-        facts=msgspec.structs.replace(facts, tree=inside.tree, licenses=inside.licenses),
+    version = listing.newest()
+    if version is None:
+        return facts, None
+    names = [str(each) for each in listing.versions() or (version,)]
+    facts = msgspec.structs.replace(
+        facts,
+        title=f"{name} {version}"[:SPAN_LIMIT],
+        releases=tuple(Release(name=each) for each in names[:MOST]),
     )
+    return facts, version
 
 
-def ask(home: str, name: str, door: Door) -> tuple[str, Answer]:
-    """Ask an index for the files of a project; return the address of the list, and the answer.
+def ask(home: str, name: str, door: Door) -> Answer:
+    """Ask an index for the files of a project.
 
     Raises
     ------
     TransportFault
         If there is no answer to speak of.
     """
-    page = f"{home}/{re.sub(r'[-_.]+', '-', name).lower()}/"
-    return page, door.http.get(page, headers={"accept": _ACCEPT}, limit=_INDEX_LIMIT)
+    page = f"{home}/{canonicalize_name(name)}/"
+    return door.http.get(page, headers={"accept": ACCEPT}, limit=_INDEX_LIMIT)
 
 
-def _versions(files: Sequence[File], newest: str) -> set[str]:
-    """Return the versions that are offered, and that of the newest file at least."""
-    return {newest, *(_version(file.filename) for file in files if not file.yanked)}
+def _inside(listing: Listing, version: Version, name: str, fetch: _Fetch) -> Inside:
+    """Return what the newest version holds; where it cannot be said, why."""
+    offers = [each for each in listing.of(version) if not each.file.yanked]
+    if not offers:
+        return Inside(note=f"all versions were withdrawn (yanked), {version} is the newest of them")
+    wheels = [each for each in offers if each.is_wheel]
+    if not wheels:
+        kind = "source distribution" if any(each.is_source for each in offers) else "older archive"
+        return Inside(note=f"version {version} is a {kind} only, which is not unpacked")
+    file = index_pages.best(wheels).file
+    if (file.size or 0) > WHEEL_LIMIT:
+        return Inside(note=f"{file.filename} is larger than what is read")
+    data = fetch(file)
+    if isinstance(data, str):
+        return Inside(note=f"{file.filename} {data}")
+    found = wheel.read(file, data, name, version)
+    tree = found.facts.tree
+    if tree is not None and not wheel.installs(tree) and len(wheels) > 1:
+        note = f"{file.filename} installs nothing; the other wheels of {version} were not read"
+        return Inside(facts=msgspec.structs.replace(found.facts, tree=None), note=note)
+    return found
 
 
-def _age(file: File) -> tuple[float, tuple[int, ...]]:
-    when = file.upload_time.timestamp() if file.upload_time else 0.0
-    return when, tuple(int(each[:9]) for each in re.findall(r"\d+", _version(file.filename)))
-
-
-def _version(filename: str) -> str:
-    """Return the version in the name of a file.
-
-    Examples
-    --------
-    >>> _version("phi_decoding-0.0.2-py3-none-any.whl"), _version("phi-decoding-0.0.1.tar.gz")
-    ('0.0.2', '0.0.1')
-    """
-    if filename.endswith(".whl"):
-        return filename.split("-")[1] if "-" in filename else ""
-    return re.sub(r"\.(?:tar\.\w+|zip|egg|exe|tgz)$", "", filename).rpartition("-")[2]
-
-
-def listed(answer: Answer) -> list[File]:
-    """Read the list of files, in either form that an index may answer with.
-
-    Raises
-    ------
-    TransportFault
-        If it is in neither.
-    """
-    if answer.media_type.endswith("json"):
-        try:
-            return decoded(answer.body, _Project).files
-        except msgspec.DecodeError as error:
-            raise TransportFault("the index's answer cannot be read", reach="error") from error
-    page = _Anchors()
-    page.feed(answer.text)
-    if not page.listing:
-        raise TransportFault("the index answered with another page", reach="error")
-    return page.files
-
-
-class _Anchors(HTMLParser):
-    """Collects the files of an index page (PEP 503)."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.files: list[File] = []
-        self.listing = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
-        named = (told.get("name") or "").endswith("repository-version")
-        self.listing = self.listing or (tag == "meta" and named)
-        place = told.get("href") or ""
-        name = unquote(urlsplit(place).path.rpartition("/")[2])
-        if tag == "a" and name.endswith((".whl", ".gz", ".zip", ".bz2")):
-            self.listing = True
-            self.files.append(File(filename=name, url=place, yanked="data-yanked" in told))
-
-
-def _inside(wheel: File, page: str, door: Door) -> tuple[str | None, Facts]:
-    """Return what the wheel holds; where it cannot be said, why."""
-    if (wheel.size or 0) > WHEEL_LIMIT:
-        return f"{wheel.filename} is larger than what is read", Facts()
+def _fetch(home: str, page: str, door: Door, file: File) -> bytes | str:
+    """Get a file that a page of the index lists, as it is listed; or say why it was not got."""
     try:
-        answer = door.http.get(urljoin(page, wheel.url), limit=WHEEL_LIMIT)
+        url = urljoin(page, file.url)
+        answer = door.http.get(
+            url,
+            limit=WHEEL_LIMIT,
+            immutable=partial(_proven, file) if wheel.has_digest(file) else None,
+            listed=home == door.settings.index,
+        )
         if answer.status != 200:
-            return f"{wheel.filename} was not handed out (HTTP {answer.status})", Facts()
-        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
-            names = [name for name in archive.namelist() if not name.endswith("/")]
-            texts = _texts(archive, names)
+            return f"was not handed out (HTTP {answer.status})"
+        wrong = wheel.difference(file, answer.body)
+        if wrong is None:
+            return answer.body
     except TransportFault as trouble:
-        return f"{wheel.filename} could not be read: {trouble.message}", Facts()
-    except _TROUBLE:
-        return f"{wheel.filename} is no wheel that can be read", Facts()
-    declared = [*_metadata(texts), *licensing.declarations(texts)]
-    return None, Facts(tree=listing.describe(names, {}).tree, licenses=tuple(declared))
+        return f"could not be read: {discreet(trouble.message, home, file.url)}"
+    except ValueError:
+        return "has an address that is none"
+    return f"came with another {wrong} than the index lists"
 
 
-def _texts(archive: zipfile.ZipFile, names: Sequence[str]) -> dict[str, bytes]:
-    """Read the metadata and the licence texts, each up to a bound."""
-    texts = {}
-    for name in [each for each in names if ".dist-info/" in each][: _TEXTS * 4]:
-        if name.endswith(("/METADATA", "/NOTICE")) or "licen" in name.lower():
-            with archive.open(name) as file:
-                texts[name] = file.read(_METADATA_LIMIT)
-    return dict(list(texts.items())[:_TEXTS])
-
-
-def _metadata(texts: Mapping[str, bytes]) -> Iterator[Declaration]:
-    """Yield what the metadata of a wheel declare."""
-    for path, data in texts.items():
-        if not path.endswith("/METADATA"):
-            continue
-        head = HeaderParser().parsestr(data.decode("utf-8", "replace"))
-        said = [*head.get_all("License-Expression", []), *head.get_all("License", [])]
-        said += [each for each in head.get_all("Classifier", []) if each.startswith("License ::")]
-        for raw in said:
-            words = " ".join(str(raw).split())
-            if words and words.upper() != "UNKNOWN":
-                yield Declaration(
-                    place=Place.PACKAGE,
-                    path=path,
-                    quote=words[:SPAN_LIMIT],
-                    expression=licensing.normalise(words) if len(words) <= SPAN_LIMIT else None,
-                    how="name",
-                )
+def _proven(file: File, _: Mapping[str, str], body: bytes) -> bool:
+    return wheel.difference(file, body) is None
 
 
 def discreet(text: str, *urls: str) -> str:
-    """Return `text` without the hosts of some addresses.
+    """Return what is said of a failure without the hosts of some addresses, and their numbers.
 
     Examples
     --------
     >>> discreet("packages.example.org refused the connection", "https://packages.example.org/s")
     'the package index refused the connection'
+    >>> discreet("refused: a.example is the private address 10.0.0.7", "https://a.example/s")
+    'refused: the package index is the private address (hidden)'
     """
-    for place in map(urlsplit, urls):
-        for name in filter(None, (place.netloc, place.hostname)):
+    for url in urls:
+        try:
+            names = urlsplit(url).netloc, urlsplit(url).hostname
+        except ValueError:
+            continue
+        for name in filter(None, names):
             text = text.replace(name, _HIDDEN)
-    return text
+    return _LITERAL.sub(lambda found: "(hidden)" if _is_address(found[0]) else found[0], text)
 
 
-def _discreet(seen: Observation, home: str, locator: Locator) -> Observation:
-    """Leave out the names of an index, and of a store of files, that are not the project's site."""
-    own = urlsplit(locator.url).netloc
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _discreet(seen: Observation, home: str) -> Observation:
+    """Leave out the names of an index, and of its store of files."""
+    exchanges = tuple(
+        msgspec.structs.replace(each, url=_nameless(each.url, home)) for each in seen.exchanges
+    )
     note = seen.note
-    exchanges = []
-    for each in seen.exchanges:
-        place = urlsplit(each.url)
-        other = place.netloc != own
-        address = f"pip-index:{place.path}" if other else each.url
-        exchanges.append(msgspec.structs.replace(each, url=address))
-    if note:
-        places = (home, *(each.url for each in seen.exchanges))
-        note = discreet(note, *(place for place in places if urlsplit(place).netloc != own))
-    return msgspec.structs.replace(seen, exchanges=tuple(exchanges), note=note)
+    if note and not seen.reach.says_something:
+        note = discreet(note, home, *(each.url for each in seen.exchanges))
+    return msgspec.structs.replace(seen, exchanges=exchanges, note=note)
+
+
+def _nameless(url: str, home: str) -> str:
+    """Return an address within the index, or the name of a file."""
+    path = urlsplit(url).path
+    start = urlsplit(home).path
+    rest = path.removeprefix(start) if path.startswith(f"{start}/") else path.rpartition("/")[2]
+    return f"pip-index:{rest}"

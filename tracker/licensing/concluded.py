@@ -12,6 +12,8 @@ from tracker.model.verdict import NOASSERTION, NONE
 
 _ROOT = frozenset(("", ".github"))
 """Folders whose files speak for the whole."""
+_OF_A_WHEEL = re.compile(r"[^/]+\.dist-info(?:/licenses)?")
+"""The same in a wheel; what lies deeper is about parts that were copied in."""
 _SAYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER, Place.ARTICLE)
 """Places that can carry a conclusion, the strongest first; a badge, a host's guess and a sentence
 of the paper cannot."""
@@ -215,4 +217,5 @@ def for_the_whole(one: Declaration) -> bool:
     The header of a package file is read as that of the package.
     """
     folder, _, name = (one.path or "").rpartition("/")
-    return folder in _ROOT and (one.place is not Place.HEADER or name.lower() in READERS)
+    speaks = folder in _ROOT or _OF_A_WHEEL.fullmatch(folder)
+    return bool(speaks) and (one.place is not Place.HEADER or name.lower() in READERS)

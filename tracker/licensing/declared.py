@@ -47,13 +47,13 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
         elif name.lower().endswith(_SCRIPT):
             found += _header(source)
         elif _LICENSE_FILE.fullmatch(name):
-            found += _license_file(source)
+            found += license_file(source)
         elif _NOTICE_FILE.fullmatch(name):
-            found += _notice(source)
+            found += notice_file(source)
     return tuple(found)
 
 
-def _license_file(source: Source) -> Iterator[Declaration]:
+def license_file(source: Source) -> Iterator[Declaration]:
     """Yield what a licence file is; a file that is none of ours is said to be there."""
     first = source.find(r"\S")
     found = identify(source)
@@ -75,7 +75,7 @@ def _license_file(source: Source) -> Iterator[Declaration]:
     yield source.declare(Place.FILE, telling, None, how="near" if score else "none", score=score)
 
 
-def _notice(source: Source) -> Iterator[Declaration]:
+def notice_file(source: Source) -> Iterator[Declaration]:
     """Yield the licence that a notice names for this work; what it says of others is no licence."""
     found = identify(source, own=True)
     if found.license not in (NONE, NOASSERTION) and found.how == "header":

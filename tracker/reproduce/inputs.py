@@ -10,7 +10,8 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.hosts.pypi import ask, discreet, listed
+from tracker.hosts.index_pages import files
+from tracker.hosts.pypi import ask, discreet
 from tracker.model.check import Input
 from tracker.model.package_file import PackageFile
 from tracker.model.reproduction import Used
@@ -18,7 +19,6 @@ from tracker.project import Project
 from tracker.reproduce.kit import Missing, Supplied, Supplier
 from tracker.transport import Door, Settings
 from tracker.transport.answer import Answer
-from tracker.transport.package_index import default_index
 
 LIMIT = 50_000_000
 """Bytes of one file."""
@@ -96,7 +96,7 @@ def settings(environ: Mapping[str, str], *, offline: bool = False) -> Settings:
         found,
         github_token=None,
         hf_token=None,
-        package_index=found.package_index or default_index(),
+        package_index=found.index,
         cache=None,
         total_timeout=_PATIENCE,
     )
@@ -174,16 +174,13 @@ def _missing(given: Input, why: str, remedy: str) -> Missing:
 def _ask(given: Input, package: PackageFile, door: Door) -> Answer | Missing:
     """Ask for a file of a package where pip would; no fault names the index.
 
-    An index may keep its files on another host. Whoever chose the index chose that too, as for
-    pip: it may be private.
-
     Raises
     ------
     TransportFault
         If there is no answer to speak of.
     """
     index = door.settings.package_index
-    if index is None:
+    if not index:
         why = "there is no pip whose index could be asked"
         return _missing(given, why, "Name an index, then run again: PIP_INDEX_URL.")
     hidden = [index]
@@ -196,21 +193,20 @@ def _ask(given: Input, package: PackageFile, door: Door) -> Answer | Missing:
                 "See whether the file was withdrawn, or the index is a partial mirror.",
             )
         hidden.append(address)
-        with Door(msgspec.structs.replace(door.settings, package_index=address)) as store:
-            return store.http.get(address, limit=LIMIT)
+        return door.http.get(address, limit=LIMIT, listed=True)
     except TransportFault as fault:
         raise TransportFault(discreet(fault.message, *hidden), reach=fault.reach) from fault
 
 
 def _address(package: PackageFile, index: str, door: Door) -> str | None:
     """Return where the index has a file; None where it does not list it."""
-    page, answer = ask(index, package.project, door)
+    answer = ask(index, package.project, door)
     if answer.status in {404, 410}:
         return None
     if answer.status != 200:
         raise TransportFault(f"the package index said HTTP {answer.status}", reach="error")
-    found = (each.url for each in listed(answer) if each.filename == package.file)
-    return next((urljoin(page, url) for url in found), None)
+    found = (each.url for each in files(answer) if each.filename == package.file)
+    return next((urljoin(answer.final_url, url) for url in found), None)
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -24,6 +24,7 @@ def render(
     changes: Sequence[Change],
     unreached: Sequence[Observation],
     failures: Mapping[str, str],
+    remarks: Sequence[str] = (),
 ) -> str:
     """Return the report.
 
@@ -31,6 +32,8 @@ def render(
     ----------
     failures
         Paper → why its notebook broke.
+    remarks
+        What else is to be said of how it was looked.
     """
     changed = [_change(each) for each in changes] or ["Nothing."]
     unseen = [_unseen(each) for each in unreached]
@@ -41,6 +44,7 @@ def render(
                 *_section("What changed", changed),
                 *_section("Could not be looked at; nothing is concluded from it", unseen),
                 *_section("Notebooks that broke", broken),
+                *_section("Notes", [escape(each) for each in remarks]),
                 "## Status\n",
                 table(rows, as_of),
             )

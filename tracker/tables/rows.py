@@ -12,7 +12,7 @@ from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.tables import tones
 from tracker.tables.tones import GONE, Tone, best, of_artifact
 from tracker.verdicts.identity import ALARMS
-from tracker.verdicts.since import predates
+from tracker.verdicts.since import predates, whole
 from tracker.verdicts.trail import short
 
 
@@ -121,7 +121,7 @@ def _row(judged: PaperVerdicts) -> Row:
         promise=_promises(judged),
         reproduction=_cell(judged.reproduction, tones.of_claims(judged.claims), "; "),
         since=_dated(first.since, paper) if first else _undated(code or official),
-        looked=_looked(seen, looked_at),
+        looked=_looked(seen, looked_at, len(official)),
         looked_at=looked_at,
         verdicts=judged,
     )
@@ -216,7 +216,7 @@ def _dated(verdict: Verdict, paper: Paper) -> Cell:
         return cell
     return msgspec.structs.replace(
         cell,
-        text=f"{cell.text} (repository)",
+        text=f"{cell.text} ({whole(verdict)})",
         reason=f"{cell.reason} It is older than the month of the paper; when the paper's part "
         "came is not known.",
     )
@@ -245,7 +245,16 @@ def _promises(judged: PaperVerdicts) -> Cell:
     )
 
 
-def _looked(seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None) -> Cell:
+def _looked(seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None, named: int) -> Cell:
+    """Say when hosts were reached last, and for how many of the artifacts they ever were."""
+    live = sum(any(each.observed_at for each in one.availability.evidence) for one in seen)
+    if looked_at is not None and live < named:
+        return Cell(
+            text=f"{looked_at:%Y-%m-%d} ({live} of {named})",
+            tone=Tone.FAIR,
+            reason=f"Looked at on {looked_at:%Y-%m-%d %H:%M} UTC: {live} of {named} official "
+            "artifacts; the others are shown from stored copies, or are unknown.",
+        )
     if looked_at is not None:
         return Cell(
             text=f"{looked_at:%Y-%m-%d}",

@@ -51,12 +51,17 @@ def check(url: str, settings: Settings) -> tuple[str, ...]:
     if origin(url) in settings.configured or _proxied(parts.scheme, host):
         return ()
     found = _resolve(host, settings.connect_timeout)
-    _public_only(host, found)
+    _allowed_only(host, found, settings)
     return tuple(map(str, found))
 
 
-def inspect(url: str, settings: Settings) -> None:
+def inspect(url: str, settings: Settings, *, listed: bool = False) -> None:
     """Refuse an address by what is written in it, without asking the name service.
+
+    Parameters
+    ----------
+    listed
+        As for `places`.
 
     Raises
     ------
@@ -68,14 +73,26 @@ def inspect(url: str, settings: Settings) -> None:
     if origin(url) in settings.configured:
         return
     host = (urlsplit(url).hostname or "").rstrip(".")
-    if host == "localhost" or host.endswith(_LOCAL_NAMES):
+    if listed and _beside_index(host, settings):
+        return
+    own = host == "localhost" or host.endswith(".localhost")
+    local = own or (host.endswith(_LOCAL_NAMES) and not listed)
+    if local and not settings.allowed.names(host):
         raise TransportFault(f"refused: {host} is a local name", reach="error")
     if literal := _literal(host):
-        _public_only(host, [literal])
+        _allowed_only(host, [literal], settings, listed=listed)
 
 
-def places(host: str, port: int, settings: Settings, timeout: float) -> list[str]:
+def places(
+    host: str, port: int, settings: Settings, timeout: float, *, listed: bool = False
+) -> list[str]:
     """Return the addresses that a connection to `host` may be opened to.
+
+    Parameters
+    ----------
+    listed
+        Whether the connection is for a file that the package index lists: its host may then be
+        private, as it may for pip. It may be this machine only where the index is, too.
 
     Raises
     ------
@@ -83,14 +100,28 @@ def places(host: str, port: int, settings: Settings, timeout: float) -> list[str
         As `check`.
     """
     found = _resolve(host.rstrip("."), timeout)
-    if (host.lower(), port) not in settings.chosen:
-        _public_only(host, found)
+    chosen = (host.lower(), port) in settings.chosen
+    if not chosen and not (listed and _beside_index(host, settings)):
+        _allowed_only(host, found, settings, listed=listed)
     return list(dict.fromkeys(map(str, found)))
 
 
-def _public_only(host: str, found: Iterable[_Address]) -> None:
-    if private := next((each for each in found if not _public(each)), None):
-        raise TransportFault(f"refused: {host} is the private address {private}", reach="error")
+def _beside_index(host: str, settings: Settings) -> bool:
+    return settings.index is not None and urlsplit(settings.index).hostname == host.lower()
+
+
+def _allowed_only(
+    host: str, found: Iterable[_Address], settings: Settings, *, listed: bool = False
+) -> None:
+    if settings.allowed.names(host):
+        return
+    for each in found:
+        plain = _plain(each)
+        beside = listed and not (
+            plain.is_loopback or plain.is_link_local or plain.is_multicast or plain.is_unspecified
+        )
+        if not (beside or _public(plain) or settings.allowed.holds(plain)):
+            raise TransportFault(f"refused: {host} is the private address {each}", reach="error")
 
 
 def printable(url: str, secrets: Iterable[str] = ()) -> str:
@@ -173,15 +204,22 @@ def _resolve(host: str, timeout: float) -> list[_Address]:
     return found
 
 
+def _plain(address: _Address) -> _Address:
+    """Return the address to which one leads, by whatever gateway."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if any(address in network for network in _GATEWAYS):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.sixtofour or address
+
+
 def _public(address: _Address) -> bool:
     """Tell whether an address leads into the public network, by whatever gateway."""
     if isinstance(address, ipaddress.IPv4Address):
         return address.is_global and not address.is_multicast
+    if (plain := _plain(address)) is not address:
+        return _public(plain)
     last = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-    if any(address in network for network in _GATEWAYS):
-        return _public(last)
     if int(address) >> 32 & 0xFDFFFFFF == 0x5EFE and not _public(last):  # ISATAP
         return False
-    if address.sixtofour:
-        return _public(address.sixtofour)
     return address in _UNICAST and address.is_global

@@ -63,10 +63,11 @@ class _Stream(httpcore2.NetworkStream):
 class _Backend(httpcore2.NetworkBackend):
     """Opens connections, to checked addresses only."""
 
-    def __init__(self, settings: Settings, *, checks: bool) -> None:
+    def __init__(self, settings: Settings, *, checks: bool, listed: bool) -> None:
         self._inner = httpcore2.SyncBackend()
         self._settings = settings
         self._checks = checks
+        self._listed = listed
 
     def connect_tcp(
         self,
@@ -80,7 +81,7 @@ class _Backend(httpcore2.NetworkBackend):
         if self._checks:
             wait = self._settings.connect_timeout if timeout is None else timeout
             try:
-                places = address.places(host, port, self._settings, wait)
+                places = address.places(host, port, self._settings, wait, listed=self._listed)
             except TransportFault as fault:
                 if fault.reach != "unreachable":
                     raise
@@ -103,11 +104,16 @@ class _Backend(httpcore2.NetworkBackend):
         return _Stream(self._inner.connect_tcp(place, port, timeout, local_address, socket_options))
 
 
-def guard(client: httpx2.Client, settings: Settings) -> None:
+def guard(client: httpx2.Client, settings: Settings, *, listed: bool = False) -> None:
     """Let all connections of `client` go through here.
 
     A proxy resolves names itself and is the choice of whoever runs the tracker: its own address is
     not checked.
+
+    Parameters
+    ----------
+    listed
+        Whether they lead to files that the package index lists; see `address.places`.
     """
     # The client offers no way to pass a network backend on to its pools.
     for transport, checks in (
@@ -115,7 +121,9 @@ def guard(client: httpx2.Client, settings: Settings) -> None:
         *((each, False) for each in client._mounts.values()),  # noqa: SLF001
     ):
         if isinstance(transport, httpx2.HTTPTransport):
-            transport._pool._network_backend = _Backend(settings, checks=checks)  # noqa: SLF001
+            transport._pool._network_backend = _Backend(  # noqa: SLF001
+                settings, checks=checks, listed=listed
+            )
 
 
 def _late() -> TransportFault:

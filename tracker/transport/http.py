@@ -79,6 +79,7 @@ class Http:
         follow: bool = True,
         cut: bool = False,
         immutable: Proof | None = None,
+        listed: bool = False,
     ) -> Answer:
         """Ask for a page.
 
@@ -95,6 +96,9 @@ class Http:
         immutable
             For a `url` that can never answer anything else, as a file of a named revision: whether
             headers and body are that answer. One that was proven so is not asked for again.
+        listed
+            Whether the package index that whoever runs the tracker chose lists `url` as one of its
+            files: the host of the file was then chosen, too, and may be private.
 
         Raises
         ------
@@ -102,7 +106,14 @@ class Http:
             If there is no HTTP answer to speak of.
         """
         return self.send(
-            "GET", url, headers=headers, limit=limit, follow=follow, cut=cut, immutable=immutable
+            "GET",
+            url,
+            headers=headers,
+            limit=limit,
+            follow=follow,
+            cut=cut,
+            immutable=immutable,
+            listed=listed,
         )
 
     def post_json(
@@ -163,6 +174,7 @@ class Http:
         follow: bool = True,
         cut: bool = False,
         immutable: Proof | None = None,
+        listed: bool = False,
     ) -> Answer:
         """Send a request; `get` says what the parameters mean."""
         if self._settings.offline:
@@ -179,6 +191,7 @@ class Http:
             cut=cut,
             deadline=Deadline(self._settings.total_timeout),
             immutable=immutable,
+            listed=listed,
         )
         while True:
             hop = self._patiently(ask, exchanges)

@@ -2,32 +2,44 @@
 
 import configparser
 import importlib
+import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from tracker.model.locator import fault
 
+_NAME = "pip.conf"
+_YES = frozenset(("1", "y", "yes", "t", "true", "on"))
+
 
 def package_index(environ: Mapping[str, str]) -> str | None:
     """Return the address of the index that pip is configured with, without a user's name.
 
-    The files are only looked for where `environ` is that of a person, with a home.
+    ``""`` where pip is told to ask none, None where it is told nothing. The files are only looked
+    for where `environ` is that of a person, with a home.
 
     Examples
     --------
     >>> package_index({"PIP_INDEX_URL": "https://me:secret@packages.example.org/simple/"})
     'https://packages.example.org/simple'
-    >>> package_index({}) is None
-    True
+    >>> package_index({"PIP_NO_INDEX": "1"}), package_index({})
+    ('', None)
     """
-    for value in (environ.get("PIP_INDEX_URL", ""), *_configured(environ)):
+    files = list(_configured(environ))
+    nothing = environ.get("PIP_NO_INDEX") or next((off for _, off in files if off), "")
+    if nothing.strip().lower() in _YES:
+        return ""
+    for value in (environ.get("PIP_INDEX_URL", ""), *(url for url, _ in files)):
         if address := _plain(value.strip()):
             return address
     return None
 
 
+@cache
 def default_index() -> str | None:
     """Return the index that pip asks where nothing is configured; None where there is no pip.
 
@@ -48,21 +60,50 @@ def _plain(url: str) -> str | None:
     return None if fault(bare) else bare.rstrip("/")
 
 
-def _configured(environ: Mapping[str, str]) -> Iterator[str]:
+def _configured(environ: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield ``index-url`` and ``no-index`` as files say them, what wins first."""
+    read = []
     for path in _files(environ):
-        parser = configparser.RawConfigParser(strict=False)  # noqa: TID251  the user's own
-        try:
+        parser = _Parser(strict=False)
+        with suppress(configparser.Error, OSError, UnicodeDecodeError):
             parser.read(path, encoding="utf-8")
-            yield parser.get("global", "index-url", fallback="")
-        except (configparser.Error, OSError, UnicodeDecodeError):
-            continue
+            read.append(parser)
+    for section in ("install", "global"):
+        for parser in read:
+            url, nothing = (
+                parser.get(section, name, fallback="") for name in ("index-url", "no-index")
+            )
+            yield url, nothing
+
+
+class _Parser(configparser.RawConfigParser):  # noqa: TID251  the user's own files
+    """Reads names as pip does: ``index_url`` is ``index-url``."""
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr.lower().replace("_", "-").removeprefix("--")
 
 
 def _files(environ: Mapping[str, str]) -> Iterator[Path]:
-    """Yield the files that pip reads, the one that wins first."""
-    if named := environ.get("PIP_CONFIG_FILE"):
+    """Yield the files that pip reads, the one that wins first.
+
+    A file that the variable names stands in place of the user's; no file at all is read where it
+    names the null device.
+    """
+    home = environ.get("HOME")
+    named = environ.get("PIP_CONFIG_FILE")
+    if named == os.devnull:
+        return
+    if named:
         yield Path(named)
-    if home := environ.get("HOME"):
-        yield Path(environ.get("XDG_CONFIG_HOME") or f"{home}/.config") / "pip" / "pip.conf"
-        yield Path(home) / ".pip" / "pip.conf"
-        yield Path("/etc/pip.conf")
+    if home:
+        yield Path(sys.prefix) / _NAME
+        if not (named and Path(named).exists()):
+            if sys.platform == "darwin":
+                yield Path(home) / "Library" / "Application Support" / "pip" / _NAME
+            yield Path(environ.get("XDG_CONFIG_HOME") or f"{home}/.config") / "pip" / _NAME
+            yield Path(home) / ".pip" / _NAME
+        yield Path("/etc") / _NAME
+        if sys.platform == "darwin":
+            yield Path("/Library/Application Support/pip") / _NAME
+        for folder in reversed((environ.get("XDG_CONFIG_DIRS") or "/etc/xdg").split(os.pathsep)):
+            yield Path(folder) / "pip" / _NAME

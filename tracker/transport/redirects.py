@@ -31,7 +31,7 @@ def followed(ask: Ask, target: str) -> Ask:
         url = urljoin(ask.url, target)
     except ValueError as error:
         raise TransportFault("redirected to no address", reach="error") from error
-    headers = ask.headers
-    if _origin(url) != _origin(ask.url):
-        headers = {name: text for name, text in headers.items() if name not in _CREDENTIALS}
-    return msgspec.structs.replace(ask, url=url, headers=headers)
+    if _origin(url) == _origin(ask.url):
+        return msgspec.structs.replace(ask, url=url)
+    headers = {name: text for name, text in ask.headers.items() if name not in _CREDENTIALS}
+    return msgspec.structs.replace(ask, url=url, headers=headers, listed=False)

@@ -7,7 +7,8 @@ from urllib.parse import urlsplit
 from tracker.errors import ConfigurationError
 from tracker.model.base import Value
 from tracker.model.locator import fault
-from tracker.transport.package_index import package_index
+from tracker.transport.allowed import ALLOWED_VARIABLE, Allowed
+from tracker.transport.package_index import default_index, package_index
 
 _ADDRESSES = {
     "github_server": "GITHUB_SERVER_URL",
@@ -41,7 +42,9 @@ class Settings(Value, frozen=True, kw_only=True):
     hf_endpoint: str = "https://huggingface.co"
     hf_token: str | None = None
     package_index: str | None = None
-    """Where Python packages are asked for; None: at the site that an address names."""
+    """Where pip is told to ask for packages; None: told nothing; ``""``: told to ask nowhere."""
+    allowed: Allowed = Allowed()
+    """Hosts and networks that may be asked although they are private."""
     offline: bool = False
     connect_timeout: float = 10
     read_timeout: float = 20
@@ -64,7 +67,8 @@ class Settings(Value, frozen=True, kw_only=True):
         Raises
         ------
         ConfigurationError
-            If one of the addresses is not an http(s) URL, or a token cannot be sent in a header.
+            If one of the addresses is not an http(s) URL, a token cannot be sent in a header, or
+            what is allowed is neither host nor network.
 
         Examples
         --------
@@ -88,15 +92,15 @@ class Settings(Value, frozen=True, kw_only=True):
                             advice=f"Set {name} again, without line breaks or quotes.",
                         )
                     found.setdefault(field, value)
-        if index := package_index(environ):
-            found["package_index"] = index
-        return cls(**found, offline=offline)  # type: ignore[arg-type]
+        index = package_index(environ)
+        allowed = Allowed.read(environ.get(ALLOWED_VARIABLE, ""))
+        return cls(**found, package_index=index, allowed=allowed, offline=offline)  # type: ignore[arg-type]
 
     @property
     def configured(self) -> frozenset[str]:
         """Origins that the person who runs the tracker chose, and that may therefore be private."""
         addresses = (self.github_server, self.github_api, self.github_graphql, self.hf_endpoint)
-        index = (self.package_index,) if self.package_index else ()
+        index = (self.index,) if self.index else ()
         return frozenset(map(origin, (*addresses, *index)))
 
     @property
@@ -104,6 +108,11 @@ class Settings(Value, frozen=True, kw_only=True):
         """Host and port of each of `configured`."""
         parts = (urlsplit(place) for place in self.configured)
         return frozenset((part.hostname or "", part.port or 0) for part in parts)
+
+    @property
+    def index(self) -> str | None:
+        """The package index that pip asks; None: there is none."""
+        return default_index() if self.package_index is None else self.package_index or None
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ import contextlib
 import re
 import socket
 import ssl
+import threading
 from collections.abc import Callable, Mapping
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TypeAlias
@@ -45,6 +46,8 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     deadline: Deadline
     immutable: Proof | None = None
     """What makes sure that an answer is the one that this address can have; None: it may change."""
+    listed: bool = False
+    """Whether the package index that was chosen says that its file is there."""
 
 
 class Hop(msgspec.Struct, frozen=True):
@@ -85,16 +88,28 @@ class Wire:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._client = httpx2.Client(
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            limits=httpx2.Limits(max_connections=64, max_keepalive_connections=32),
-        )
-        connection.guard(self._client, settings)
+        self._client = _client(settings)
+        self._files: httpx2.Client | None = None
+        self._making = threading.Lock()
 
     def close(self) -> None:
         """Close all connections."""
         self._client.close()
+        if self._files is not None:
+            self._files.close()
+
+    def _client_for(self, ask: Ask) -> httpx2.Client:
+        """Return the client whose connections may lead where `ask` does.
+
+        Those to the files of the package index are kept apart: a link in a stranger's text must not
+        go through one that was opened to a private address for the index.
+        """
+        if not ask.listed:
+            return self._client
+        with self._making:
+            if self._files is None:
+                self._files = _client(self._settings, listed=True)
+            return self._files
 
     def carry(self, ask: Ask, *, hurried: bool = False) -> Hop:
         """Send a request and read its answer.
@@ -111,10 +126,10 @@ class Wire:
         TransportFault
             If there is no usable answer for another reason.
         """
-        address.inspect(ask.url, self._settings)
+        address.inspect(ask.url, self._settings, listed=ask.listed)
         token = CURRENT.set(ask.deadline)
         try:
-            response = self._client.send(self._request(ask, hurried=hurried), stream=True)
+            response = self._client_for(ask).send(self._request(ask, hurried=hurried), stream=True)
             with contextlib.closing(response):
                 return _read(response, ask)
         except httpx2.ConnectTimeout as error:
@@ -163,6 +178,16 @@ class Wire:
     def _fault(self, words: str, error: Exception) -> TransportFault:
         told = address.without(str(error), self._settings.secrets)[:200]
         return TransportFault(f"{words}: {told}" if told else words, reach="unreachable")
+
+
+def _client(settings: Settings, *, listed: bool = False) -> httpx2.Client:
+    client = httpx2.Client(
+        follow_redirects=False,
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+        limits=httpx2.Limits(max_connections=64, max_keepalive_connections=32),
+    )
+    connection.guard(client, settings, listed=listed)
+    return client
 
 
 def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:

@@ -59,7 +59,7 @@ QUESTION = Question(
                "project."),
     ),
     remedy="Ask the authors for what is missing; name the file or script you looked for.",
-    rule="depth/3",
+    rule="depth/4",
 )  # fmt: skip
 
 _QUOTES = 5
@@ -141,9 +141,11 @@ def _unlisted(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str]:
     sighting = trail.present[-1]
     if sighting.observation.facts.is_empty:
         return (Depth.NOTHING.value,), f"It holds no file, seen {seen(sighting)}"
-    if artifact.role is Role.CODE:
-        return ("unknown",), f"It is there, {seen(sighting)}; its files were not asked for"
-    return (Depth.COMPLETE.value,), f"It is there, {seen(sighting)}; its files were not asked for"
+    look = sighting.observation
+    reason = f"It is there, {seen(sighting)}; {trails.unread(look, 'its files were')}"
+    if artifact.role is Role.CODE or trails.is_package(look):
+        return ("unknown",), reason
+    return (Depth.COMPLETE.value,), reason
 
 
 def _held(artifact: Artifact, tree: Tree, facts: Facts, subject: str) -> Held:

@@ -109,7 +109,8 @@ def judge_license(
     if asked is None:
         used = trail.present[-1:]
         answers = (NOASSERTION,)
-        reason = "Its licence was not asked for" if used else "Not looked at yet"
+        unread = [trails.unread(each.observation, "Its licence was") for each in used]
+        reason = unread[0] if unread else "Not looked at yet"
         looks = tuple(trails.evidence(each, quote=reason) for each in used)
         grounds = looks or (trails.named(artifact),)
         if artifact.reported is not None and artifact.reported.license:

@@ -62,7 +62,8 @@ BOILERPLATE = frozenset(("__init__.py", "setup.py", "conftest.py", "conf.py"))
 """Beside code these say nothing; without code they are none."""
 VENDOR_FOLDERS = frozenset(
     ("third_party", "third-party", "thirdparty", "3rdparty", "vendor", "vendored", "extern",
-     "external", "externals", "node_modules", "site-packages", "submodules", "__pycache__")
+     "external", "externals", "node_modules", "site-packages", "submodules", "__pycache__",
+     "_vendor", "_vendored")
 )  # fmt: skip
 ENVIRONMENT = re.compile(
     r"requirements[^/]*\.(txt|in)|pyproject\.toml|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|"

@@ -88,6 +88,11 @@ def predates(verdict: Verdict, paper: Paper) -> bool:
     return dated and verdict.answer < str(paper.month)
 
 
+def whole(verdict: Verdict) -> str:
+    """Say what it is that is older than the paper."""
+    return "package" if verdict.subject.startswith("pkg:") else "repository"
+
+
 def _first_seen(sighting: Sighting) -> str:
     if sighting.observation.observed_at is None:
         return "First seen in a stored copy whose newest commit is of that day"

@@ -8,7 +8,7 @@ from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
 from tracker.verdicts.license import declared, wording
 from tracker.verdicts.promise import NOT_KEPT, OPEN
 from tracker.verdicts.question import Answer, Question
-from tracker.verdicts.since import predates
+from tracker.verdicts.since import predates, whole
 from tracker.verdicts.trail import Trail, day, short, utc
 
 QUESTION = Question(
@@ -87,8 +87,8 @@ def judge_summary(
         own = declared(trails[holder.subject])
         parts.append(wording(own, holder.license if own is not None else license_))
     if main is not None and main.since.answer != "unknown" and not _hollow(main):
-        whole = "repository " if predates(main.since, paper) else ""
-        parts.append(f"{whole}since {main.since.answer}")
+        what = f"{whole(main.since)} " if predates(main.since, paper) else ""
+        parts.append(f"{what}since {main.since.answer}")
     parts += _promised(promises, sure=code is None or _hollow(code))
     used = [each for each in (main, *official) if each is not None]
     reasons = [code.availability.reason, code.depth.reason] if code else []

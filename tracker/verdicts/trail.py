@@ -9,7 +9,7 @@ import msgspec
 
 from tracker.model import swhid
 from tracker.model.base import Value
-from tracker.model.evidence import SPAN_LIMIT, Evidence, Facts, Reach, Sighting
+from tracker.model.evidence import SPAN_LIMIT, Evidence, Facts, Observation, Reach, Sighting
 from tracker.model.paper import Artifact
 
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -42,6 +42,29 @@ def phrase(text: str, limit: int = _NOTE_LIMIT) -> str:
     """Return somebody else's words as one short line, without a full stop at the end."""
     line = " ".join(text.split()).rstrip(".")
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+_PACKAGE = "package-index"
+
+
+def is_package(look: Observation) -> bool:
+    """Whether it is a look into a package: what was not read of it may be anything."""
+    return look.via == _PACKAGE
+
+
+def unread(look: Observation, what: str) -> str:
+    """Say of something that no look has shown that it was not asked for, or why it was not read.
+
+    Examples
+    --------
+    >>> seen = Observation(subject="pkg:pypi/a", reach=Reach.VISIBLE, via="package-index",
+    ...                    agent="test/1", note="a-1-py3-none-any.whl is no wheel")
+    >>> unread(seen, "its files were")
+    'its files were not read: a-1-py3-none-any.whl is no wheel'
+    """
+    if is_package(look) and look.note:
+        return f"{what} not read: {phrase(look.note)}"
+    return f"{what} not asked for"
 
 
 class Trail(Value, frozen=True, kw_only=True, dict=True):
