@@ -27,7 +27,7 @@ from tracker.model.evidence import (
 from tracker.transport import Door, Settings
 
 PLACE = "https://example.org/a"
-TOKEN = "ghp_4f+/Zq9secretOfARun"  # noqa: S105  of this test
+TOKEN = "ghp_4f+/Zq9secretOfARun"
 NOON = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 
 

@@ -144,12 +144,13 @@ class Come:
 @pytest.fixture(scope="module")
 def right(there: World, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, object]:
     """Return what the nineteen are where nobody is hostile."""
-    come = _swept(there, (), tmp_path_factory.mktemp("right"))
+    assert not there.otherwise
+    come = _swept((), tmp_path_factory.mktemp("right"))
     assert {come.looks[locate(url).url][0] for url in GOOD.values()} == {Reach.VISIBLE}
     return come.nineteen()
 
 
-def _swept(world: World, ways: Sequence[Way], folder: Path) -> Come:
+def _swept(ways: Sequence[Way], folder: Path) -> Come:
     """Look at everything, keep it, and judge by what can be read back."""
     (folder / "registry.yaml").write_text(_registry(ways))
     papers = registry.load(folder / "registry.yaml").papers
@@ -183,7 +184,7 @@ def test_the_nineteen_are_as_if_nobody_were_hostile(
 ) -> None:
     there.otherwise.extend(way.otherwise for way in ways if way.otherwise)
     try:
-        come = _swept(there, ways, tmp_path)
+        come = _swept(ways, tmp_path)
     finally:
         there.otherwise.clear()
     for paper, known in come.nineteen().items():
