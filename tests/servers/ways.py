@@ -304,7 +304,8 @@ _REPOSITORIES: Mapping[str, Mapping[str, Any]] = {
         None, {"name": "\ud800"}, {"name": "v" + "9" * 5_000, "target": {"oid": "\ud800"}}]}},
     "null everywhere": {
         "databaseId": None, "isArchived": None, "isDisabled": None, "isEmpty": None,
-        "isPrivate": None,        "createdAt": None, "pushedAt": None, "refs": None, "defaultBranchRef": None,
+        "isPrivate": None, "createdAt": None, "pushedAt": None,
+        "refs": None, "defaultBranchRef": None,
     },
 }  # fmt: skip
 
@@ -338,10 +339,10 @@ _PACKS: Mapping[str, Otherwise] = {
     "nothing in the pack": _pack(),
     "noise": _body(b"\0\xff" * 5_000, "application/x-git-upload-pack-result"),
     "object that is not whole": _pack(b"\xb0\x0f"),
+    "ten thousand differences": _pack(*_waiting(10_000)),
     "blob that unpacks to much": _pack(b"\xbf\xff\xff\x0f" + zlib.compress(bytes(50_000_000), 1)),
 }
 _LATER_PACKS: Mapping[str, Otherwise] = {
-    "ten thousand differences": _pack(*_waiting(10_000)),
     "size without end": _pack(b"\xff" * 30_000_000),
 }
 
