@@ -46,8 +46,8 @@ class Plugin:
                 raise RuntimeError("a bug in a plugin")
             if self.behave == "leaves" and number == len(locators) - 1:
                 raise SystemExit(7)
-            if self.behave == "talks" or self.behave == "babbles":
-                yield from self._more(locator)
+            if self.behave in {"talks", "babbles"}:
+                yield from self._more()
             if self.behave == "forgets" and number == len(locators) - 1:
                 return
             subject = "https://else.example/" if self.behave == "invents" else locator.url
@@ -59,7 +59,7 @@ class Plugin:
                 observed_at=door.now(),
             )
 
-    def _more(self, locator: Locator) -> Iterator[Observation]:
+    def _more(self) -> Iterator[Observation]:
         """Yield what was not asked for, once or without end."""
         while True:
             yield "no observation"  # type: ignore[misc]
@@ -112,6 +112,7 @@ def test_a_host_that_breaks_while_it_is_planned_for_stops_no_other() -> None:
         connections = 0
 
         def batch(self, door: Door) -> int:
+            del door
             raise ZeroDivisionError
 
     with Door(Settings(offline=True)) as door:

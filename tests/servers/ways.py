@@ -79,7 +79,7 @@ class Way:
         return host, f"*{self.mark}*" if self.place in (GITHUB, HUB) else "*", self.answer
 
 
-# What any server can do ----------------------------------------------------------------------------
+# What any server can do --------------------------------------------------------------------------
 
 
 def _given(call: Call) -> str:
@@ -189,7 +189,7 @@ def _served(place: str) -> list[Way]:
     ]  # fmt: skip
 
 
-# What the Hub can tell -----------------------------------------------------------------------------
+# What the Hub can tell ---------------------------------------------------------------------------
 
 
 def _told(**changes: Any) -> Otherwise:
@@ -232,8 +232,8 @@ _CARDS: Mapping[str, Otherwise] = {
     "base models that are none": _told(
         baseModels={"relation": "merge", "models": [
             {"id": "a b"}, {"id": "\ud800/x"}, {"id": ""}, {"id": "../../api"}, {"id": "a\nb/c"},
-            {"id": "//"}, {"id": "https://x/y"}, {"id": "[::1"}, {"id": "?q#f"}, {"id": "x" * 10**5},
-            {"id": "%00/%0a"}, {"id": None}, {"id": 7}, {},
+            {"id": "//"}, {"id": "https://x/y"}, {"id": "[::1"}, {"id": "?q#f"},
+            {"id": "x" * 10**5},            {"id": "%00/%0a"}, {"id": None}, {"id": 7}, {},
         ]}
     ),
     "hundred thousand base models": _told(
@@ -267,7 +267,7 @@ _CARDS: Mapping[str, Otherwise] = {
 }  # fmt: skip
 
 
-# What GitHub can tell ------------------------------------------------------------------------------
+# What GitHub can tell ----------------------------------------------------------------------------
 
 
 def _redescribed(name: str, changes: Mapping[str, Any]) -> Otherwise:
@@ -285,31 +285,32 @@ def _redescribed(name: str, changes: Mapping[str, Any]) -> Otherwise:
 
 
 _REPOSITORIES: Mapping[str, Mapping[str, Any]] = {
-    "surrogate in the name": dict(nameWithOwner="evil/\ud800"),
-    "name that is no address": dict(nameWithOwner="evil/a b"),
-    "name that is none": dict(nameWithOwner="../../x"),
-    "surrogate in the licence": dict(licenseInfo={"spdxId": "\ud800", "name": "\udfff"}),
-    "year 9999 with an offset": dict(createdAt="9999-12-31T23:59:59-12:00"),
-    "instant without a zone": dict(createdAt="2025-03-01T00:00:00"),
-    "number without end": dict(databaseId=10**300),
-    "all of another type": dict(databaseId="x", isArchived="x", createdAt=[], refs=7),
-    "branch that is none": dict(
-        defaultBranchRef={"name": "\ud800", "target": {"oid": "../../x", "tree": {"entries": []}}}
-    ),
-    "commit of year 9999": dict(
-        defaultBranchRef={"name": "m", "target": {
+    "surrogate in the name": {"nameWithOwner": "evil/\ud800"},
+    "name that is no address": {"nameWithOwner": "evil/a b"},
+    "name that is none": {"nameWithOwner": "../../x"},
+    "surrogate in the licence": {"licenseInfo": {"spdxId": "\ud800", "name": "\udfff"}},
+    "year 9999 with an offset": {"createdAt": "9999-12-31T23:59:59-12:00"},
+    "instant without a zone": {"createdAt": "2025-03-01T00:00:00"},
+    "number without end": {"databaseId": 10**300},
+    "all of another type": {"databaseId": "x", "isArchived": "x", "createdAt": [], "refs": 7},
+    "branch that is none": {
+        "defaultBranchRef": {"name": "\ud800", "target": {"oid": "../../x", "tree": {}}}
+    },
+    "commit of year 9999": {
+        "defaultBranchRef": {"name": "m", "target": {
             "oid": "a" * 40, "committedDate": "9999-12-31T23:59:59-12:00", "tree": {"entries": []}}}
-    ),
-    "tags that are none": dict(refs={"nodes": [
-        None, {"name": "\ud800"}, {"name": "v" + "9" * 5_000, "target": {"oid": "\ud800"}}]}),
-    "null everywhere": dict(
-        databaseId=None, isArchived=None, isDisabled=None, isEmpty=None, isPrivate=None,
-        createdAt=None, pushedAt=None, refs=None, defaultBranchRef=None,
-    ),
+    },
+    "tags that are none": {"refs": {"nodes": [
+        None, {"name": "\ud800"}, {"name": "v" + "9" * 5_000, "target": {"oid": "\ud800"}}]}},
+    "null everywhere": {
+        "databaseId": None, "isArchived": None, "isDisabled": None, "isEmpty": None,
+        "isPrivate": None, "createdAt": None, "pushedAt": None,
+        "refs": None, "defaultBranchRef": None,
+    },
 }  # fmt: skip
 
 
-# What git can send ---------------------------------------------------------------------------------
+# What git can send -------------------------------------------------------------------------------
 
 
 def _pack(*entries: bytes) -> Otherwise:
@@ -338,15 +339,15 @@ _PACKS: Mapping[str, Otherwise] = {
     "nothing in the pack": _pack(),
     "noise": _body(b"\0\xff" * 5_000, "application/x-git-upload-pack-result"),
     "object that is not whole": _pack(b"\xb0\x0f"),
+    "ten thousand differences": _pack(*_waiting(10_000)),
     "blob that unpacks to much": _pack(b"\xbf\xff\xff\x0f" + zlib.compress(bytes(50_000_000), 1)),
 }
 _LATER_PACKS: Mapping[str, Otherwise] = {
-    "ten thousand differences": _pack(*_waiting(10_000)),
     "size without end": _pack(b"\xff" * 30_000_000),
 }
 
 
-# What a repository can hold ------------------------------------------------------------------------
+# What a repository can hold ----------------------------------------------------------------------
 
 _MERGES = "".join(
     [
@@ -374,7 +375,8 @@ _CONTENTS: Mapping[str, Mapping[str, File]] = {
     "names of noise": {"a\x01\x1b[2J.py": "", b"\xff\xed\xa0\x80.py".decode(
         errors="surrogateescape"): "", "README.md": "# r", "\u202e.py": "x"},
     "package that cannot be read": {
-        "pyproject.toml": "[project\n", "setup.cfg": "\0", "CITATION.cff": "- [", "setup.py": "(" * 5_000
+        "pyproject.toml": "[project\n", "setup.cfg": "\0", "CITATION.cff": "- [",
+        "setup.py": "(" * 5_000,
     },
 }  # fmt: skip
 _LATER_CONTENTS: Mapping[str, Mapping[str, File]] = {
