@@ -41,7 +41,7 @@ _PINNED = re.compile(
     r"https?://\S+\.(?:whl|tar\.gz)\S*$",
     re.ASCII,
 )
-_SPECIFIER = re.compile(r"[A-Za-z0-9][\w.-]*\s*(?:\[[^]]*\])?\s*(?:$|[<>=!~@;#(].*)")
+_SPECIFIER = re.compile(r"[A-Za-z0-9][\w.-]*+\s*+(?:\[[^]]*+\]\s*+)?(?:$|[<>=!~@;#(].*)")
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}")
 _FROM = re.compile(
     r"^[ \t]*+FROM[ \t]++(?:--\S++[ \t]++)*+(\S++)(?:[ \t]++AS[ \t]++(\S+))?",
