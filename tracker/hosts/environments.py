@@ -35,13 +35,18 @@ _ASIDE = re.compile(r"(?:^|[/_.-])(?:docs?|tests?|dev|lint|ci)(?:$|[/_.-])", re.
 _METADATA = frozenset(("setup.py", "setup.cfg", "pyproject.toml"))
 
 _PINNED = re.compile(
-    r"\s*[\w.-]+\s*(?:\[[^]]*\])?\s*={1,3}\s*v?\d[\w.!+-]*(?:=\S+)?\s*(?:[;,\\#].*|--hash.*)?$|"
-    r".*@[0-9a-f]{40}(?:\W.*)?$|.*#(?:sha256=|.*&sha256=).*|https?://\S+\.(?:whl|tar\.gz)\S*$",
+    r"\s*+[\w.-]++\s*+(?:\[[^]]*+\]\s*+)?={1,3}\s*+v?\d"
+    r"[\w.!+-]*(?:=\S+)?\s*+(?:[;,\\#].*|--hash.*)?$|"
+    r".*@[0-9a-f]{40}(?:\W.*)?$|.*#sha256=.*|[^#\n]*+#.*&sha256=.*|"
+    r"https?://\S+\.(?:whl|tar\.gz)\S*$",
     re.ASCII,
 )
-_SPECIFIER = re.compile(r"[A-Za-z0-9][\w.-]*\s*(?:\[[^]]*\])?\s*(?:$|[<>=!~@;#(].*)")
+_SPECIFIER = re.compile(r"[A-Za-z0-9][\w.-]*+\s*+(?:\[[^]]*+\]\s*+)?(?:$|[<>=!~@;#(].*)")
 _DIGEST = re.compile(r"@sha256:[0-9a-f]{64}")
-_FROM = re.compile(r"^\s*FROM\s+(?:--\S+\s+)*(\S+)(?:\s+AS\s+(\S+))?", re.IGNORECASE | re.MULTILINE)
+_FROM = re.compile(
+    r"^[ \t]*+FROM[ \t]++(?:--\S++[ \t]++)*+(\S++)(?:[ \t]++AS[ \t]++(\S+))?",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def names_environment(path: str) -> bool:

@@ -49,7 +49,7 @@ class Asked(Value, frozen=True):
 
 _KINDS = {"models": "model", "datasets": "dataset", "spaces": "space"}
 _NAME = r"(?P<name>[\w.-]+/[\w.-]+|[\w.-]+)"
-_API = re.compile(rf"/api/(?P<kind>models|datasets|spaces)(?:/{_NAME}(?:/(?P<view>[\w-]+).*)?)?/?")
+_API = re.compile(rf"/api/(?P<kind>models|datasets|spaces)(?:/{_NAME}(?:/(?P<view>[\w-]++).*)?)?/?")
 _VIEWS = "resolve|raw|blob|tree|commits|commit|discussions|info"
 _SITE = re.compile(
     rf"/(?:(?P<kind>models|datasets|spaces)/)?{_NAME}(?:/(?P<view>{_VIEWS})(?:/.*)?)?/?"

@@ -28,8 +28,8 @@ SUFFIXES_LIMIT = 100
 
 ENVIRONMENTS_LIMIT = 6
 """Of these, files that list what must be installed, beside package metadata."""
-_LICENSE = re.compile(r"(?:.*[-_ ])?(?:(?:un)?licen[cs]es?|copying)(?:[-_. ].*)?", re.IGNORECASE)
-_NOTICE = re.compile(r"(?:.*[-_ ])?(?:notices?|copyright)(?:[-_. ].*)?", re.IGNORECASE)
+_LICENSE = re.compile(r"(?:^|(?<=[-_ ]))(?:(?:un)?licen[cs]es?|copying)(?![^-_. ])", re.IGNORECASE)
+_NOTICE = re.compile(r"(?:^|(?<=[-_ ]))(?:notices?|copyright)(?![^-_. ])", re.IGNORECASE)
 _README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
 _PACKAGE = frozenset(("setup.py", "setup.cfg", "pyproject.toml", "package.json", "citation.cff"))
 _README_FOLDERS = frozenset(("", ".github"))
@@ -125,9 +125,9 @@ def _kind(path: str) -> _Kind | None:
         return _Kind.ENVIRONMENT
     if _suffix(name) in _NOT_PROSE:
         return None
-    if depth <= _LICENSE_DEPTH and _LICENSE.fullmatch(name):
+    if depth <= _LICENSE_DEPTH and _LICENSE.search(name):
         return _Kind.LICENSE
-    if depth <= _LICENSE_DEPTH and _NOTICE.fullmatch(name):
+    if depth <= _LICENSE_DEPTH and _NOTICE.search(name):
         return _Kind.NOTICE
     if folder.lower() in _README_FOLDERS and _README.fullmatch(name):
         return _Kind.README

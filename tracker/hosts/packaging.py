@@ -19,6 +19,8 @@ PASSAGES = 8
 """Packages that are kept."""
 _SIZE_LIMIT = 200_000
 """Characters of a file that is parsed."""
+_PARTS = 32
+"""Of a package's name, that are looked up in a mapping of folders."""
 _SEARCHES = frozenset(("find_packages", "find_namespace_packages"))
 _MODULES = (".py", ".pyi", ".pyx", ".so", ".pyd")
 
@@ -55,6 +57,7 @@ def missing(texts: Mapping[str, bytes], paths: Collection[str]) -> tuple[Passage
     if ".gitmodules" in paths:
         return None
     found: dict[tuple[str, str], Passage] = {}
+    listing = _Listing(paths)
     for path in metadata:
         text = texts[path].decode("utf-8", "replace")
         try:
@@ -62,11 +65,12 @@ def missing(texts: Mapping[str, bytes], paths: Collection[str]) -> tuple[Passage
         except foreign.NotRead:
             return None
         home = path.rpartition("/")[0]
-        held = [_there(_joined(home, named.place), named, paths) for named in told]
+        held = [listing.holds(_joined(home, named.place), named) for named in told]
         finds = any(there for named, there in zip(told, held, strict=True) if not named.name)
         for named, there in zip(told, held, strict=True):
             outside = ".." in named.name or ".." in named.place
-            if not (there or outside or (finds and not named.name)):
+            enough = len(found) >= PASSAGES
+            if not (there or outside or enough or (finds and not named.name)):
                 about = named.name or f"{_joined(named.place) or '.'}/"
                 line = _line(text, named.name or "packages")
                 passage = Passage(path=path, line=line, about=about[:SPAN_LIMIT])
@@ -83,16 +87,32 @@ def _told(path: str, text: str) -> tuple[_Named, ...]:
         return ()
 
 
-def _there(place: str, named: _Named, paths: Collection[str]) -> bool:
-    """Whether a package or module stands at `place`; of a search, whether any stands in it."""
-    prefix = f"{place}/" if place else ""
-    if named.name:
-        ends = tuple(place + ending for ending in _MODULES)
-        return any(path.startswith(prefix) or path in ends for path in paths)
-    return any(
-        path.startswith(prefix) and "/" in path[len(prefix) :] and path.endswith(_MODULES)
-        for path in paths
-    )
+class _Listing:
+    """The files of a revision, so that each question about them is answered at once."""
+
+    def __init__(self, paths: Collection[str]) -> None:
+        self._paths = frozenset(paths)
+        self._folders = {""} if paths else set()
+        self._searched: set[str] = set()
+        """Folders in whose sub-folders modules stand."""
+        for path in paths:
+            folder = path.rpartition("/")[0]
+            while folder and folder not in self._folders:
+                self._folders.add(folder)
+                folder = folder.rpartition("/")[0]
+            if path.endswith(_MODULES):
+                folder = path.rpartition("/")[0]
+                while folder:
+                    folder = folder.rpartition("/")[0]
+                    if folder in self._searched:
+                        break
+                    self._searched.add(folder)
+
+    def holds(self, place: str, named: _Named) -> bool:
+        """Whether a package or module stands at `place`; of a search, whether any stands in it."""
+        if not named.name:
+            return place in self._searched
+        return place in self._folders or any(place + ending in self._paths for ending in _MODULES)
 
 
 def _name(path: str) -> str:
@@ -110,6 +130,8 @@ def _line(text: str, word: str) -> int:
 def _package(name: str, roots: Mapping[str, str]) -> _Named:
     """Return where setuptools looks for a package: below the nearest folder that is mapped."""
     parts = name.split(".")
+    if len(parts) > _PARTS:
+        return _Named(name, "/".join(parts))
     for depth in range(len(parts), -1, -1):
         if (above := ".".join(parts[:depth])) in roots:
             return _Named(name, _joined(roots[above], "/".join(parts[depth:])))

@@ -19,6 +19,8 @@ PASSAGES = 8
 _SIZE_LIMIT = 300_000
 """Bytes of a script that is parsed."""
 _DEPTH = 2
+_ENDINGS = 4
+"""Endings of a file's name that tell it from a module of the same name."""
 _STARTS = (Use.TRAINING, Use.INFERENCE, Use.EVALUATION)
 _SOURCES = frozenset(("src", "lib", "python", "code"))
 """Folders that hold packages and are none."""
@@ -102,11 +104,12 @@ def unresolved(
         return None if any(map(starts, paths)) else ()
     known = frozenset(word.lower() for word in declared)
     places = _places(paths)
+    held_paths = _prefixes(paths)
     found: dict[str, Passage] = {}
     for path, tree in trees.items():
         anywhere = any(sign in text for sign in _SEARCH for text in (told, texts[path]))
         held = places.keys() if anywhere else _near(path, places)
-        for line, name in (*_absolute(tree, held, known), *_relative(path, tree, paths)):
+        for line, name in (*_absolute(tree, held, known), *_relative(path, tree, held_paths)):
             passage = Passage(path=path, line=line, about=name[:SPAN_LIMIT])
             found.setdefault(name, passage)
     return tuple(found.values())[:PASSAGES]
@@ -166,8 +169,22 @@ def _absolute(
                 yield node.lineno, name
 
 
-def _relative(path: str, tree: ast.Module, paths: Collection[str]) -> Iterator[tuple[int, str]]:
-    """Yield the modules beside the script that it imports and that are not there."""
+def _prefixes(paths: Iterable[str]) -> frozenset[str]:
+    """Return every folder, and every file without each of its endings."""
+    found = set()
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+        parts = name.split(".")[:_ENDINGS]
+        above = path[: len(path) - len(name)]
+        found.update(above + ".".join(parts[:count]) for count in range(1, len(parts)))
+    return frozenset(found)
+
+
+def _relative(path: str, tree: ast.Module, there: Collection[str]) -> Iterator[tuple[int, str]]:
+    """Yield the modules beside the script that it imports and that are not `there`."""
     for node in _imports(tree.body):
         if not (isinstance(node, ast.ImportFrom) and node.level and node.module):
             continue
@@ -175,6 +192,5 @@ def _relative(path: str, tree: ast.Module, paths: Collection[str]) -> Iterator[t
         name = node.module.partition(".")[0]
         place = "/".join((*above, name))
         generated = name.startswith("_") or name.endswith(("version", "_pb2"))
-        there = any(each.startswith((f"{place}/", f"{place}.")) for each in paths)
-        if len(path.split("/")) >= node.level and not generated and not there:
+        if len(path.split("/")) >= node.level and not generated and place not in there:
             yield node.lineno, place

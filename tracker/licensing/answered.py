@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from tracker.licensing.badges import badges
 from tracker.licensing.covering import Span
@@ -44,6 +45,8 @@ _APART = re.compile(
     r"|\brespective (?:owners|licen[sc]es?)\b|\bwith (?:[\w-]+ ){0,3}non-?commercial",
     re.IGNORECASE,
 )
+_PARAGRAPH = 10_000
+"""Characters of a paragraph that are looked at around a line."""
 _TRUSTED: Mapping[Place, float] = {Place.CARD: 0.95, Place.README: 0.85, Place.BADGE: 0.6}
 
 
@@ -148,13 +151,22 @@ def paragraph_of(source: Source, line: int | None) -> str:
     """Return the paragraph that a line stands in, as one line of prose."""
     if line is None:
         return ""
-    lines = source.text.split("\n")
+    lines = _lines(source.text)
     first = last = min(line, len(lines)) - 1
+    room = _PARAGRAPH
     while first > 0 and lines[first - 1].strip() and not lines[first - 1].startswith("#"):
         first -= 1
-    while last + 1 < len(lines) and lines[last + 1].strip():
+        if (room := room - len(lines[first])) < 0:
+            break
+    while room >= 0 and last + 1 < len(lines) and lines[last + 1].strip():
         last += 1
+        room -= len(lines[last])
     return plain("\n".join(lines[first : last + 1]))
+
+
+@lru_cache(2)
+def _lines(text: str) -> tuple[str, ...]:
+    return tuple(text.split("\n"))
 
 
 def _aspects(one: Declaration, text: str, expression: str | None, source: Source) -> frozenset[str]:

@@ -9,16 +9,18 @@ from tracker.licensing.spelling import normalise
 from tracker.model.evidence import Declaration, Place
 
 _MARKDOWN = re.compile(
-    r"(?P<link>\[)?!\[(?P<alt>[^\]\n]{0,120})\]\(\s*<?(?P<image>[^)\s>]{0,400})[^)\n]{0,80}\)"
+    r"(?P<link>\[)?!\[(?P<alt>[^\]\n]{0,120}+)\]\(\s*+<?(?P<image>[^)\s>]{0,400}+)[^)\n]{0,80}+\)"
     r"(?(link)\]\((?P<target>[^)\n]{0,400})\))?"
 )
 _HTML = re.compile(
-    r"(?:<a\s[^>]{0,400}?href=[\"'](?P<target>[^\"'>]{0,400})[\"'][^>]{0,200}>\s*)?"
-    r"<img\s(?P<attributes>[^>]{0,3000})>(?(target)\s*</a>)?",
+    r"(?:<a\s[^<>]{0,400}?href=[\"'](?P<target>[^\"'<>]{0,400}+)[\"'][^<>]{0,200}+>\s*+)?"
+    r"<img\s(?P<attributes>[^<>]{0,3000}+)>(?(target)\s*+</a>)?",
     re.IGNORECASE,
 )
 _ATTRIBUTE = re.compile(r"\b(alt|src)=[\"']([^\"']{0,1000})[\"']", re.IGNORECASE)
 _STATIC = re.compile(r"/badge/(?P<path>[^?#\s]+)|[?&]message=(?P<message>[^&#\s]+)")
+_MOST = 100
+"""Claims of badges that are kept of one file; nobody means more."""
 _ABOUT = re.compile(r"licen[sc]e|许可|協議|协议|ライセンス", re.IGNORECASE)
 
 
@@ -32,13 +34,15 @@ def badges(source: Source) -> Iterator[Declaration]:
         for pattern in (_MARKDOWN, _HTML)
         for found in pattern.finditer(source.text)
     ]
+    claims = 0
     for number, found in sorted(seen, key=lambda one: one[1].start()):
         parts = found.groupdict()
         if "attributes" in parts:
             pairs = {key.lower(): value for key, value in _ATTRIBUTE.findall(found[0])}
             parts |= {"alt": pairs.get("alt"), "image": pairs.get("src")}
         claimed = _claim(parts["alt"] or "", parts["image"] or "", parts["target"] or "")
-        if claimed:
+        if claimed and claims < _MOST:
+            claims += 1
             yield source.declare(Place.BADGE, number, claimed, quote=found[0])
 
 

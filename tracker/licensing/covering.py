@@ -186,7 +186,13 @@ class Page:
 
     def text_of(self, spans: Sequence[Span]) -> str:
         """Return the whole text of some spans."""
-        return "\n\n".join("\n".join(self.lines[each.line - 1 : each.end]) for each in spans)
+        pieces = []
+        given = 0
+        for each in sorted(spans, key=lambda span: span.line):
+            if each.end > given:  # many spans may stand on one long line
+                pieces.append("\n".join(self.lines[max(each.line - 1, given) : each.end]))
+                given = each.end
+        return "\n\n".join(pieces)
 
 
 def _worth(theirs: Counter[int], mine: set[int]) -> int:

@@ -16,9 +16,9 @@ from tracker.model.evidence import Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
 
 _LICENSE_FILE = re.compile(
-    r"(?:.*[-_. ])?(?:(?:un)?licen[sc]es?|copying|copyright)(?:[-_. ].*)?", re.IGNORECASE
+    r"(?:^|(?<=[-_. ]))(?:(?:un)?licen[sc]es?|copying|copyright)(?![^-_. ])", re.IGNORECASE
 )
-_NOTICE_FILE = re.compile(r"(?:.*[-_. ])?notices?(?:[-_. ].*)?", re.IGNORECASE)
+_NOTICE_FILE = re.compile(r"(?:^|(?<=[-_. ]))notices?(?![^-_. ])", re.IGNORECASE)
 _README_FILE = re.compile(r"readme(?:[-_. ].*)?", re.IGNORECASE)
 _HEADER_LINES = 40
 _SCRIPT = ".py"
@@ -46,9 +46,9 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
             found += (*_header(source), *metadata(source))
         elif name.lower().endswith(_SCRIPT):
             found += _header(source)
-        elif _LICENSE_FILE.fullmatch(name):
+        elif _LICENSE_FILE.search(name):
             found += license_file(source)
-        elif _NOTICE_FILE.fullmatch(name):
+        elif _NOTICE_FILE.search(name):
             found += notice_file(source)
     return tuple(found)
 

@@ -3,11 +3,11 @@
 import re
 
 _LINE = re.compile(
-    r"^[^\w\n]{0,20}copyright[ \t]*(?:\(c\)|©|&copy;)?[ \t]*[\[{<(]?(?:\d{4}|y{2,4}|year)\b"
+    r"^[^\w\n]{0,20}copyright[ \t]*+(?:(?:\(c\)|©|&copy;)[ \t]*+)?[\[{<(]?(?:\d{4}|y{2,4}|year)\b"
     r"[ \t\d,;–-]{0,40}(?:present)?[\]}>)]?[ \t,:;]*(?:by[ \t]+)?(?P<name>\S.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
-_RIGHTS = re.compile(r"[\s,.;]*(?:all rights reserved)?[\s.,;]*$", re.IGNORECASE)
+_RIGHTS = "all rights reserved"
 _OF_THE_TEXT = re.compile(r"free software foundation|creative commons", re.IGNORECASE)
 """These hold the copyright in a licence text, not in what is under it."""
 _LENGTH = 100
@@ -27,10 +27,20 @@ def holder(text: str) -> str | None:
     >>> holder("Grant of Copyright License")
     """
     for line in _LINE.finditer(text):
-        name = _RIGHTS.sub("", line["name"])[:_LENGTH].strip()
+        name = _ended(line["name"])
+        if name[-len(_RIGHTS) :].lower() == _RIGHTS:
+            name = _ended(name[: -len(_RIGHTS)])
+        name = name[:_LENGTH].strip()
         if name and not _OF_THE_TEXT.search(name):
             return name
     return None
+
+
+def _ended(name: str) -> str:
+    end = len(name)
+    while end and (name[end - 1].isspace() or name[end - 1] in ",.;"):
+        end -= 1
+    return name[:end]
 
 
 def is_template(name: str) -> bool:

@@ -8,6 +8,8 @@ import re
 from tracker.licensing.spelling import normalise
 from tracker.model.base import Value
 
+SENTENCE_LIMIT = 5_000
+"""Characters; what is longer is no sentence, and names nothing that can be relied on."""
 _LONGEST = 12
 """Words that the name of a licence may have."""
 
@@ -22,12 +24,12 @@ _USES = re.compile(r"\b(?:uses?|adopts?|follows?|applies)\s+(?:the\s+|an?\s+)?",
 _LICENSED = re.compile(r"[- ]licen[sc]ed\b", re.IGNORECASE)
 _CHINESE = re.compile(
     r"(?:采用|遵循|使用|基于|遵守|按照|依照|根据|依据|以|在|採用|は|:|：)\s*"
-    r"([A-Za-z][\w .+()-]{1,60}?)\s*(?:开源|開源|软件)?\s*"
+    r"([A-Za-z][\w .+()-]{1,60}?)\s*+(?:(?:开源|開源|软件)\s*+)?"
     r"(?:许可证|许可协议|许可|协议|授权|授權|ライセンス|開源|开源|发布)"
 )
 _LABEL = re.compile(
     r"^\W*(?:code |model |weights? |data(?:set)? |project |software )?(?:licen[sc]es?|许可证|许可|"
-    r"开源协议|协议|授权|ライセンス)\s*\**\s*(?:[:：]|\bis\b)\s*\**\s*(.{2,120})$",
+    r"开源协议|协议|授权|ライセンス)\s*+(?:\*++\s*+)?(?:[:：]|\bis\b)\s*+(?:\*++\s*+)?(.{2,120})$",
     re.IGNORECASE,
 )
 _UNSURE = re.compile(
@@ -105,6 +107,8 @@ def named(sentence: str, *, heading: bool = False) -> Naming | None:
     >>> named("It is under CC-BY-SA <https://creativecommons.org/licenses/by-sa/4.0/>").expression
     'CC-BY-SA-4.0'
     """
+    if len(sentence) > SENTENCE_LIMIT:
+        return None
     if tag := _TAG.search(sentence):
         return _known(tag[1])
     if _OTHERS.search(sentence):

@@ -15,6 +15,8 @@ from tracker.model import foreign
 from tracker.model.evidence import Declaration, Place
 from tracker.model.python_text import parsed
 
+_CLASSIFIERS = 300
+"""That are looked at; the index of packages allows fewer."""
 _SIZE_LIMIT = 200_000
 """Characters of a package file that is parsed."""
 
@@ -55,8 +57,9 @@ def _declared(source: Source, raw: object, line: int | None) -> Iterator[Declara
 
 def _classified(source: Source, classifiers: object, line: int | None) -> Iterator[Declaration]:
     """Yield what classifiers declare; a family ("BSD License") names no licence."""
-    for raw in classifiers if isinstance(classifiers, list) else ():
-        if isinstance(raw, str) and raw.startswith("License ::") and normalise(raw):
+    told = classifiers if isinstance(classifiers, list) else []
+    for raw in dict.fromkeys(each for each in told[:_CLASSIFIERS] if isinstance(each, str)):
+        if raw.startswith("License ::") and normalise(raw):
             yield from _declared(source, raw, source.find(re.escape(raw)) or line)
 
 

@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterator
 
 from tracker.licensing.covering import Span
-from tracker.licensing.naming import leading, named, noncommercial
+from tracker.licensing.naming import SENTENCE_LIMIT, leading, named, noncommercial
 from tracker.licensing.source import Source, clip
 from tracker.licensing.words import withholding
 from tracker.model.base import Value
 from tracker.model.evidence import Declaration, Place
 
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})\s*(.+?)\s*#*\s*$")
-_BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)([^*_]{2,40})(?:\*\*|__)\s*:?\s*$")
+_HEADING = re.compile(r"^\s{0,3}(#{1,6})(.+)$")
+_BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)([^*_]{2,40})(?:\*\*|__)\s*+(?::\s*+)?$")
 _UNDERLINE = re.compile(r"^\s{0,3}(=+|-+)\s*$")
 _HTML_HEADING = re.compile(r"^\s*<h([1-6])[^>]*>(.+?)</h\1>", re.IGNORECASE)
 _FENCE = re.compile(r"^\s{0,3}(```|~~~)")
@@ -43,14 +43,16 @@ _SUBJECT = re.compile(
     r"|[本该此](?:项目|仓库|代码|模型|数据集?|作品|库|软件|工程|プロジェクト|リポジトリ|モデル)",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^)\n]{0,500}\)|<img\s[^>]{0,3000}>", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]\n]{0,300})\]\(\s*<?([^)\s>]{0,400})>?[^)\n]{0,100}\)")
-_ANCHOR = re.compile(r"<a\s[^>]{0,300}?href=[\"']([^\"'>]{0,400})[\"'][^>]{0,200}>", re.IGNORECASE)
+_IMAGE = re.compile(r"!\[[^\]\n]{0,200}+\]\([^)\n]{0,500}+\)|<img\s[^<>]{0,3000}+>", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\]\n]{0,300}+)\]\(\s*+<?([^)\s>]{0,400}+)>?[^)\n]{0,100}+\)")
+_ANCHOR = re.compile(
+    r"<a\s[^<>]{0,300}?href=[\"']([^\"'<>]{0,400}+)[\"'][^<>]{0,200}+>", re.IGNORECASE
+)
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TOP_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 
-_MOST_SENTENCES = 1000
+_MOST_SENTENCES = 300
 """Sentences about licences that are read in one README."""
 
 
@@ -81,6 +83,9 @@ def statements(source: Source) -> Iterator[Declaration]:
             if considered > _MOST_SENTENCES:
                 return
             found = named(flat, heading=bool(about))
+            if len(flat) > SENTENCE_LIMIT:  # it may say anything
+                yield source.declare(Place.README, number, None, quote=raw)
+                continue
             if found is None and not withholding(flat):
                 continue
             expression = found.expression if found else None
@@ -136,7 +141,8 @@ def _blocks(source: Source) -> Iterator[_Block]:
 
 def _heading(line: str, following: str) -> tuple[int, str] | None:
     if found := _HEADING.match(line):
-        return len(found[1]), found[2]
+        title = found[2].strip()
+        return len(found[1]), title.rstrip("#").rstrip() or title
     if found := _HTML_HEADING.match(line):
         return int(found[1]), _TAG.sub("", found[2])
     if found := _BOLD_HEADING.match(line):

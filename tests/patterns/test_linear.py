@@ -1,0 +1,90 @@
+"""Every regular expression takes time that grows with the text, or meets only short texts."""
+
+import re
+
+import pytest
+
+from growth import seconds
+from patterns.finding import Found, patterns
+from patterns.pumping import pumps
+
+_SIZES = (16, 26, 40, 80, 200, 800, 8_000)
+"""Characters; small steps first, because time may double with each character."""
+_MUCH = 0.002
+"""Seconds for the largest text: what takes less is linear, whatever the machine."""
+_ALLOWED = 6.0
+"""Times the work for four times the text: a quadratic one takes sixteen times."""
+
+BOUNDED = {
+    "tracker.hosts.environments": 2_000,  # a line, a requirement, a path
+    "tracker.hosts.github_answers": 300,  # `message`
+    "tracker.hosts.github_rest": 300,
+    "tracker.hosts.hub_answers": 300,
+}
+"""Modules whose expressions meet only texts of so many characters, cut before they are met."""
+
+_HAND = (
+    ("python -m x", " --a=1", " !"), ("", "<!--", ""), ("", "[", ""), ("", "![", ""), ("", "(", ""),
+    ("", "[](", ""), ("", "<a ", ""), ("", "<", ""), ("", "*", ""), ("", "_", ""), ("", "`", ""),
+    ("", "license ", ""), ("", "\n", "!"), ("", " ", "!"), ("", "- ", ""), ("", "许可", ""),
+    ("", "|", ""), ("", "a.", ""), ("", "---\n", ""), ("", "\t\n", "x"), ("licensed", " a", ""),
+    ("", "licensed under the ", ""), ("", "is by ", ""), ("", "copyright ", ""), ("", "1.", "!"),
+    ("", "https://a/", ""), ("", "only research ", ""), ("", "commercial ", ""),
+)  # fmt: skip
+
+
+def _work(found: Found, text: str) -> float:
+    def work() -> None:
+        if "search" in found.uses:
+            for _ in found.pattern.finditer(text):
+                pass
+        if "match" in found.uses:
+            found.pattern.match(text)
+        if "fullmatch" in found.uses:
+            found.pattern.fullmatch(text)
+
+    return seconds(work)
+
+
+def _grows_too_fast(found: Found, pump: tuple[str, str, str], limit: int) -> bool:
+    before, piece, ending = pump
+    texts = [before + piece * (size // len(piece) + 1) + ending for size in _SIZES if size <= limit]
+    for text in texts:
+        if _work(found, text) > _MUCH:
+            quarter = before + piece * (len(text) // len(piece) // 4) + ending
+            small = min(_work(found, quarter) for _ in range(3))
+            large = min(_work(found, text) for _ in range(3))
+            if large > _MUCH and large > _ALLOWED * small:
+                return True
+    return False
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_no_expression_takes_more_time_than_the_text_is_long(part: int) -> None:
+    slow = []
+    for name, found in sorted(patterns().items())[part::8]:
+        module = re.split(r"[:]|\._", name)[0]
+        limit = BOUNDED.get(module, _SIZES[-1])
+        for pump in sorted(pumps(found.pattern)) + list(_HAND):
+            if _grows_too_fast(found, pump, limit):
+                slow.append(f"{name} {found.pattern.pattern[:120]!r} with {pump!r}")
+                break
+    assert not slow, "\n".join(slow)
+
+
+@pytest.mark.parametrize(
+    "slow", [r"(a+)+$", r"a*a*b", r"\s*\n\s*x", r"x.*y.*z", r"(?:-\w+(?:[= ]\w+)?\s+)*?\w+\.py"]
+)
+def test_a_slow_expression_is_noticed(slow: str) -> None:
+    found = Found(re.compile(slow), frozenset(("search",)))
+    assert any(_grows_too_fast(found, pump, _SIZES[-1]) for pump in sorted(pumps(found.pattern)))
+
+
+def test_all_kinds_of_places_are_looked_at() -> None:
+    names = set(patterns())
+    for expected in (
+        "tracker.hosts.readme._SOON[0]", "tracker.licensing.words._HOLDERS[0]",
+        "words.toml withholding", "licenses.toml titles", "tracker.licensing.words._TAG[0]",
+    ):  # fmt: skip
+        assert expected in names
+    assert any(name.startswith("tracker.licensing.readme:") for name in names), "written in a call"
