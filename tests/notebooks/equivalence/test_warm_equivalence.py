@@ -283,7 +283,6 @@ DEAD: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.smoke
 @pytest.mark.parametrize("case", DEAD.values(), ids=list(DEAD))
 def test_failure_is_marked(case: tuple[str, dict[str, Any]], tmp_path: Path) -> None:
     """What papermill calls completed has failed here, and what follows was not run."""
