@@ -18,6 +18,7 @@ from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Title
 from tracker.model.suspicion import printable, suspicious
 from tracker.model.verdict import PaperVerdicts
 from tracker.project import Project
+from tracker.registry.adding import ROLES
 from tracker.survey import look_now
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import rows
@@ -25,14 +26,6 @@ from tracker.transport import Door
 from tracker.transport.settings import Settings, origin
 from tracker.upstream import follow
 from tracker.verdicts import judge_all
-
-_ROLES = {
-    "model": Role.MODEL,
-    "dataset": Role.DATASET,
-    "space": Role.SPACE,
-    "repository": Role.CODE,
-    "project": Role.CODE,
-}
 
 
 def check(project: Project | None, target: str, settings: Settings) -> PaperVerdicts:
@@ -176,7 +169,7 @@ def _paper(project: Project | None, target: str) -> Paper:
             return known
     locator = locate(_address(target))
     artifact = Artifact(
-        role=_ROLES.get(locator.kind, Role.PAGE),
+        role=ROLES.get(locator.kind, Role.PAGE),
         url=target,
         relation=Relation.OFFICIAL,
         seen_in="asked for by hand",

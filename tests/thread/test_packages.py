@@ -49,6 +49,19 @@ def test_without_any_configuration_a_package_is_looked_at_and_its_index_never_na
     assert "intranet.example.org" not in "".join((*kept, done.stderr))
 
 
+def test_a_package_that_is_asked_for_by_hand_is_judged_as_code(
+    folder: Folder, world: NewWorld
+) -> None:
+    index = "https://packages.example.net/simple"
+    empty = packages.wheel("License-Expression: MIT")
+    told = packages.answer(packages.listed(packages.WHEEL, empty))
+    here = world(pages=packages.index(index, told, {packages.WHEEL: empty}))
+    done = folder.run("check", URL, env={**here.environment(), "PIP_INDEX_URL": index})
+    assert done.returncode == 0, done.stderr
+    assert "installs no module" in " ".join(done.stdout.split())
+    assert "packages.example.net" not in done.stdout + done.stderr
+
+
 def test_a_setting_that_is_neither_host_nor_network_is_told_before_anything_is_asked(
     folder: Folder, world: NewWorld
 ) -> None:
