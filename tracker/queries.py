@@ -19,6 +19,7 @@ from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Title
 from tracker.model.suspicion import printable, suspicious
 from tracker.model.verdict import PaperVerdicts
 from tracker.project import Project
+from tracker.registry.adding import ROLES
 from tracker.survey import look_now
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import rows
@@ -29,14 +30,6 @@ from tracker.verdicts import judge_all
 
 _DATED = re.compile(r"\d{4}-\d")
 """The beginning of what is meant as a date; no run is called so."""
-_ROLES = {
-    "model": Role.MODEL,
-    "dataset": Role.DATASET,
-    "space": Role.SPACE,
-    "repository": Role.CODE,
-    "project": Role.CODE,
-}
-
 
 def papers(project: Project | None, target: str) -> tuple[Registry, RegistryError | None]:
     """Return the registry, and why it is empty where it cannot be read and `target` needs none.
@@ -198,7 +191,7 @@ def _paper(papers: Registry, target: str) -> Paper:
         return known
     locator = locate(_address(target))
     artifact = Artifact(
-        role=_ROLES.get(locator.kind, Role.PAGE),
+        role=ROLES.get(locator.kind, Role.PAGE),
         url=target,
         relation=Relation.OFFICIAL,
         seen_in="asked for by hand",

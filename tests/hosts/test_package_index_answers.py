@@ -187,3 +187,13 @@ def test_a_page_of_the_trial_site_is_asked_for_there(inhabit: Inhabit, sight: Si
     )
     look = sight(f"{trial}/project/phi-decoding/", package_index=HOME)
     assert look.facts.title == "phi-decoding 0.0.9"
+
+
+def test_metadata_over_the_limit_leave_the_licence_open(inhabit: Inhabit, sight: Sight) -> None:
+    long = metadata("License: MIT", *(f"Requires-Dist: d{number}" for number in range(20_000)))
+    full = wheel(files={f"{FOLDER}/METADATA": long, **CODE})
+    inhabit(pages=index(HOME, answer(listed(WHEEL, full)), {WHEEL: full}))
+    look = sight(URL, package_index=HOME)
+    assert judge_license(CODE_OF_IT, kept(look)).answers == ("NOASSERTION",)
+    assert "larger than what is read" in (look.note or "")
+    assert judge_depth(CODE_OF_IT, kept(look)).answers == ("inference",)

@@ -38,7 +38,7 @@ def test_without_any_configuration_a_package_is_looked_at_and_its_index_never_na
     (row,) = json.loads(done.stdout)["papers"]
     assert "empty package" in row["code"]["text"]
     assert row["license"]["text"] == "MIT"
-    report = (folder.root / "report.md").read_text()
+    report = (folder.root / "report.md").read_text().replace("\\_", "_")
     assert "TRACKER_ALLOWED_NETWORKS allowed 2 private hosts or networks to be asked" in report
     host = str(urlsplit(index).hostname)
     kept = [
@@ -47,6 +47,19 @@ def test_without_any_configuration_a_package_is_looked_at_and_its_index_never_na
     ]  # fmt: skip
     assert not [text for text in (*kept, done.stdout, done.stderr) if host in text]
     assert "intranet.example.org" not in "".join((*kept, done.stderr))
+
+
+def test_a_package_that_is_asked_for_by_hand_is_judged_as_code(
+    folder: Folder, world: NewWorld
+) -> None:
+    index = "https://packages.example.net/simple"
+    empty = packages.wheel("License-Expression: MIT")
+    told = packages.answer(packages.listed(packages.WHEEL, empty))
+    here = world(pages=packages.index(index, told, {packages.WHEEL: empty}))
+    done = folder.run("check", URL, env={**here.environment(), "PIP_INDEX_URL": index})
+    assert done.returncode == 0, done.stderr
+    assert "installs no module" in " ".join(done.stdout.split())
+    assert "packages.example.net" not in done.stdout + done.stderr
 
 
 def test_a_setting_that_is_neither_host_nor_network_is_told_before_anything_is_asked(

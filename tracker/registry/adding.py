@@ -40,12 +40,14 @@ _ARTIFACT_HINTS = {
     "relation": "TODO: official, upstream, mirror, third-party or base-model?",
     "seen_in": "TODO: abstract, README, project page, …",
 }
-_ROLES = {
+ROLES = {
     "repository": Role.CODE,
     "model": Role.MODEL,
     "dataset": Role.DATASET,
     "space": Role.SPACE,
+    "project": Role.CODE,
 }
+"""Kind of locator → what an artifact most likely is for a reader; else a page."""
 
 
 class _ArxivTarget(NamedTuple):
@@ -225,7 +227,7 @@ def _add_artifact(files: Sequence[Part], url: str, to: str | None) -> Artifact:
 
 def _guessed(url: str, locator: Locator) -> Artifact:
     return Artifact(
-        role=_ROLES.get(locator.kind, Role.PAGE),
+        role=ROLES.get(locator.kind, Role.PAGE),
         url=url,
         relation=Relation.THIRD_PARTY,
         seen_in=_UNKNOWN,
