@@ -15,7 +15,7 @@ from itertools import product
 _BLOT = "***"
 FREE = 8
 """Characters of a secret that is blotted wherever it stands; a shorter one might be a word."""
-_TOLD = 12
+_TOLD = 8
 """Characters of its beginning, or of its end, that give a secret away where a text was cut."""
 _SHORT = 3
 """Characters of a secret that is blotted in an address or in quotes only."""
