@@ -27,6 +27,7 @@ def project(tmp_path: Path) -> Path:
     (site / "these.pth").write_text(
         "".join(f"import site; site.addsitedir({path!r})\n" for path in folders)
     )
+    (place / "share").symlink_to(Path(sys.prefix) / "share")  # what packages of Jupyter install
     (place / "bin" / "tracker").write_text("#!/bin/sh\n")
     (place / "bin" / "tracker").chmod(0o755)
     return tmp_path
