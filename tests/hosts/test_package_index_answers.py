@@ -115,7 +115,9 @@ def test_a_wheel_that_was_read_says_why_it_is_what_it_is(inhabit: Inhabit, sight
     inhabit(pages=index(HOME, answer(listed(WHEEL, FULL)), {WHEEL: FULL}))
     look = sight(URL, package_index=HOME)
     assert judge_depth(CODE_OF_IT, kept(look)).answers == ("inference",)
-    assert judge_license(CODE_OF_IT, kept(look)).answers == ("MIT",)
+    found = judge_license(CODE_OF_IT, kept(look))
+    assert found.answers == ("MIT",)
+    assert found.reason.startswith(f"{FOLDER}/METADATA says MIT")
 
 
 def test_a_project_that_the_index_says_has_no_files_holds_nothing(

@@ -118,7 +118,7 @@ def read(answer: Answer, project: str) -> Listing:
     told = _read(answer)
     if told.name is not None and canonicalize_name(told.name) != name:
         raise TransportFault("the index answered about another project", reach="error")
-    if not told.files and told.name is None:
+    if not told.files and told.name is None and not answer.media_type.startswith(SIMPLE):
         raise TransportFault("the index's answer names neither project nor files", reach="error")
     offers = tuple(offered(told.files, project))
     if told.files and not offers:

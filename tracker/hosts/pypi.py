@@ -67,9 +67,10 @@ class PyPI:
 
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Look at the list of files of each project, and into its newest wheel."""
+        proven: set[str] = set()
         for locator in locators:
             home = _home(locator, door)
-            seen = look(locator, door, partial(_see, home, locator, door), via=VIA)
+            seen = look(locator, door, partial(_see, home, locator, door, proven), via=VIA)
             yield _discreet(seen, home) if home else seen
 
 
@@ -83,16 +84,18 @@ def _home(locator: Locator, door: Door) -> str | None:
     return door.settings.index
 
 
-def _see(home: str | None, locator: Locator, door: Door) -> Seen:
+def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Seen:
+    """Look at one project; an index that answered as only an index does is added to `proven`."""
     if home is None:
         note = "there is no index that pip would ask; PIP_INDEX_URL names one"
         return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
     answer = ask(home, locator.name, door)
     if answer.status in (404, 410):
-        return _missing(home, answer, door)
+        return _missing(home, answer, door, proven)
     if answer.status != 200:
         return refused(refusal(answer), VIA)
     listing = index_pages.read(answer, locator.name)
+    proven.add(home)
     if listing.status == "quarantined":
         note = "the index keeps the project in quarantine and hands out no file"
         return Seen(reach=Reach.DISABLED, via=VIA, note=note)
@@ -107,13 +110,14 @@ def _see(home: str | None, locator: Locator, door: Door) -> Seen:
     return Seen(reach=Reach.VISIBLE, via=VIA, note=found.note, facts=facts)
 
 
-def _missing(home: str, answer: Answer, door: Door) -> Seen:
+def _missing(home: str, answer: Answer, door: Door, proven: set[str]) -> Seen:
     """Say what it means that a project is not found: nothing, unless it was an index that said so.
 
     A network's login page and a mistyped address have no project either.
     """
     told = f"HTTP {answer.status}"
-    if answer.media_type.startswith(SIMPLE) or index_pages.has(ask(home, _WITNESS, door), _WITNESS):
+    known = home in proven or answer.media_type.startswith(SIMPLE)
+    if known or index_pages.has(ask(home, _WITNESS, door), _WITNESS):
         note = f"the index has no project of this name ({told})"
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
     note = f"what answered ({told}) was not seen to be a package index"

@@ -124,7 +124,9 @@ def judge_license(
         conclusion = conclude((*declarations, *(each for each, _ in printed)))
         answers = (conclusion.expression, *((CONFLICT,) if conclusion.conflict else ()))
         held = _held(conclusion.grounds, f"{trail.subject} {authors or ''}")
-        reason = f"{upper(phrase(conclusion.reason, 400))}{held}, {seen(asked)}"
+        said = phrase(conclusion.reason, 400)
+        begins_with_path = "/" in said.partition(" ")[0]  # which has the capitals that it has
+        reason = f"{said if begins_with_path else upper(said)}{held}, {seen(asked)}"
         grounds = tuple(
             trails.evidence(
                 asked, quote=each.quote, path=each.path, line=each.line, revision=each.swhid
