@@ -35,7 +35,7 @@ def modules() -> Iterator[ModuleType]:
 
 
 class Found(NamedTuple):
-    """An expression, and how it is used: with ``search`` (and its like), ``match``, ``fullmatch``."""
+    """An expression, and whether ``search``, ``match`` and ``fullmatch`` are called of it."""
 
     pattern: re.Pattern[str]
     uses: frozenset[str]

@@ -71,8 +71,8 @@ def _samples(tree: Any) -> list[str]:
             return _taken(operator, argument)[: 2 * _VARIANTS]
     samples = [_sample(tree)]
     for at, (operator, argument) in enumerate(tree):
-        for each in _pieces(operator, argument)[:3]:
-            samples.append(_sample(tree[:at]) + each + _sample(tree[at + 1 :]))
+        before, after = _sample(tree[:at]), _sample(tree[at + 1 :])
+        samples += [before + each + after for each in _pieces(operator, argument)[:3]]
     return list(dict.fromkeys(filter(None, samples)))[: 2 * _VARIANTS]
 
 

@@ -45,7 +45,7 @@ _APART = re.compile(
     r"|\brespective (?:owners|licen[sc]es?)\b|\bwith (?:[\w-]+ ){0,3}non-?commercial",
     re.IGNORECASE,
 )
-_PARAGRAPH = 10_000
+_PARAGRAPH = 3_000
 """Characters of a paragraph that are looked at around a line."""
 _TRUSTED: Mapping[Place, float] = {Place.CARD: 0.95, Place.README: 0.85, Place.BADGE: 0.6}
 

@@ -25,7 +25,7 @@ _GRANT = re.compile(
     r"\bpermission\b|\byou may\b|\bredistribut|\bgrant(?:s|ed)?\b|\bprovided that\b", re.IGNORECASE
 )
 _FEW_WORDS = 250
-_APART = re.compile(r",? except for (?:the )?third[- ]party .*$", re.IGNORECASE)
+_APART = re.compile(r",? except for (?:the )?third[- ]party (?s:.*)", re.IGNORECASE)
 """What is not under the licence that the sentence names."""
 _COMMENT = re.compile(r"^\s*(?:#|//|\*)\s?")
 

@@ -84,7 +84,7 @@ def statements(source: Source) -> Iterator[Declaration]:
                 return
             found = named(flat, heading=bool(about))
             if len(flat) > SENTENCE_LIMIT:  # it may say anything
-                yield source.declare(Place.README, number, None, quote=raw)
+                yield source.declare(Place.README, number, None, quote="")
                 continue
             if found is None and not withholding(flat):
                 continue
