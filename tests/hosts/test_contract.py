@@ -126,9 +126,8 @@ def test_every_host_is_met_here() -> None:
 
 def test_every_place_that_is_not_a_page_has_traits_of_its_own() -> None:
     located = {locate(url).host for urls in _URLS.values() for url in urls}
-    assert located == {each.host for each in traits.known() if each.forms and not each.scheme} | {
-        "web"
-    }
+    places = (each for each in traits.known() if each.forms and not each.scheme)
+    assert located == {*(each.host for each in places), "web"}
 
 
 @pytest.mark.parametrize("given", [False, True], ids=["stranger", "token"])
