@@ -22,6 +22,7 @@ from tracker.model.cleaning import text
 from tracker.model.evidence import Book, Observation, with_looks
 from tracker.model.locator import Locator, archive_of, fault, locate
 from tracker.model.paper import Paper, Relation
+from tracker.model.traits import paper_page, traits
 from tracker.transport import Door
 from tracker.transport.settings import Settings
 from tracker.verdicts import identity
@@ -44,7 +45,7 @@ def targets(papers: Sequence[Paper]) -> dict[str, str]:
 
 def hub_pages(papers: Sequence[Paper]) -> tuple[str, ...]:
     """Return the Hub's pages of these papers, on which a release may be named."""
-    return tuple(page for paper in papers if (page := paper.hub_page))
+    return tuple(page for paper in papers if (page := paper_page(paper)))
 
 
 def archives(papers: Sequence[Paper], book: Book) -> dict[str, str]:
@@ -59,7 +60,7 @@ def archives(papers: Sequence[Paper], book: Book) -> dict[str, str]:
             place = locate(artifact.url)
             page = archive_of(place) if artifact.relation is Relation.OFFICIAL else None
             commit = pinned.get(place.url, "")
-            if page and (commit or place.host != "huggingface"):
+            if page and (commit or traits(place.host).visited):
                 found.setdefault(page, commit)
     return found
 

@@ -16,10 +16,13 @@ from servers import KINDS, ArxivEntry, HubRepository, Page, Repository, World
 from soak import WHOLE
 from tracker.hosts import hosts
 from tracker.model.evidence import Observation, Reach
-from tracker.model.locator import ORIGIN_PAGE, PAGE_COPY
+from tracker.model.traits import traits
 from tracker.survey import sweep
 from tracker.transport import Door, Settings
 from tracker.transport.limits import LIMITS, Limit
+
+ORIGIN_PAGE = traits("software-heritage").copies
+PAGE_COPY = traits("internet-archive").copies
 
 Truths: TypeAlias = Mapping[bool, Mapping[str, Observation]]
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, look, tree
 from tracker.model.evidence import Book, Facts, Mention, Passage, Reach
+from tracker.model.traits import paper_page
 from tracker.model.verdict import Verdict
 from tracker.verdicts import judge
 
@@ -26,7 +27,7 @@ def judged(book: Book) -> Verdict:
 
 
 def test_the_paper_knows_its_page() -> None:
-    assert PAPER.hub_page == PAGE
+    assert paper_page(PAPER) == PAGE
 
 
 def test_before_anybody_looked_nothing_is_known() -> None:

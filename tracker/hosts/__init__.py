@@ -21,7 +21,8 @@ GROUP = "tracker.hosts"
 def hosts() -> tuple[Host, ...]:
     """Return all hosts; the first that identifies a URL is asked.
 
-    Hosts of other distributions come before ordinary pages, so that they can be more exact.
+    Hosts of other distributions come before any forge that speaks git, and before ordinary pages,
+    so that they can be more exact.
 
     Raises
     ------
@@ -34,8 +35,8 @@ def hosts() -> tuple[Host, ...]:
     'web'
     """
     archives = (SoftwareHeritage(), InternetArchive())
-    known = (GitHub(), HuggingFace(), Mentions(), Arxiv(), *archives, PyPI(), Git())
-    return (*known, *_others(), Web())
+    known = (GitHub(), HuggingFace(), Mentions(), Arxiv(), *archives, PyPI())
+    return (*known, *_others(), Git(), Web())
 
 
 def _others() -> tuple[Host, ...]:

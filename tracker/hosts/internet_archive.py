@@ -12,7 +12,8 @@ from tracker.hosts.answers import fault
 from tracker.hosts.looking import Seen, look
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.foreign import decoded
-from tracker.model.locator import PAGE_COPY, Locator, locate
+from tracker.model.locator import Locator, locate
+from tracker.model.traits import copied_by
 from tracker.transport import Door
 
 VIA = "wayback-api"
@@ -41,9 +42,9 @@ class InternetArchive:
     def identify(self, url: str) -> Locator | None:
         """Return the locator of `url` if it names the copies of a page."""
         page = locate(url).url
-        if not page.startswith(PAGE_COPY + "http"):
+        name = copied_by(self.name, page)
+        if name is None or not name.startswith("http"):
             return None
-        name = page.removeprefix(PAGE_COPY)
         return Locator(host=self.name, kind="archive", name=name, url=page)
 
     def batch(self, door: Door) -> int:  # noqa: ARG002

@@ -20,13 +20,12 @@ from tracker.model import swhid
 from tracker.model.base import Value
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.foreign import decoded
-from tracker.model.locator import ORIGIN_PAGE, Locator, locate
+from tracker.model.locator import Locator, locate, traits_of
+from tracker.model.traits import copied_by
 from tracker.transport import Door
 
 VIA = "swh-api"
 API = "https://archive.softwareheritage.org/api/1"
-_HUB = "https://huggingface.co/"
-"""The archive does not visit the Hub by itself; only revisions are asked about."""
 _MOST = 1000
 """Identifiers that one call may ask about."""
 _SAFE = ":/~"
@@ -62,10 +61,10 @@ class SoftwareHeritage:
     def identify(self, url: str) -> Locator | None:
         """Return the locator of `url` if it is the archive's page of a place."""
         page = locate(url).url
-        if not page.startswith(ORIGIN_PAGE):
+        origin = copied_by(self.name, page)
+        if origin is None:
             return None
-        origin = unquote(page.removeprefix(ORIGIN_PAGE))
-        return Locator(host=self.name, kind="archive", name=origin, url=page)
+        return Locator(host=self.name, kind="archive", name=unquote(origin), url=page)
 
     def batch(self, door: Door) -> int:  # noqa: ARG002
         """Return how many revisions one call asks about."""
@@ -107,7 +106,7 @@ def _see(locator: Locator, known: Mapping[str, bool] | TransportFault, door: Doo
         raise known
     revision = swhid.revision(locator.pinned) if locator.pinned else ""
     pins = {revision: known[revision]} if revision in known else None
-    visited = None if locator.name.startswith(_HUB) else _last_visit(locator.name, door)
+    visited = _last_visit(locator.name, door) if traits_of(locator.name).visited else None
     facts = Facts(pins=pins, last_changed=visited)
     if visited is not None or (pins and pins[revision]):
         return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts)

@@ -1,8 +1,9 @@
 """Where an artifact lives: a URL as printed, read as host, kind and name.
 
-Pure text work; no host is asked. The *subject* of an artifact is the canonical URL built here: what
-was printed, without the decoration that does not change what it points at. Upper and lower case of
-names are kept, because a name that differs only in case may once have been another repository.
+Pure text work; no host is asked, and none is named here: what tells them apart is their traits.
+The *subject* of an artifact is the canonical URL built here: what was printed, without the
+decoration that does not change what it points at. Upper and lower case of names are kept, because
+a name that differs only in case may once have been another repository.
 """
 
 import re
@@ -10,31 +11,14 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from tracker.model.base import Value
+from tracker.model.host_table import Form, Traits
+from tracker.model.traits import archives, known, traits
 
 _GLUED = "。，、；：！？）】》」』…,;!'\"<>`*"
-_PACKAGE = re.compile(r"pkg:pypi/[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?", re.ASCII)
-"""A Python package as a Package URL (purl): which index has it is the business of pip."""
 _USER = re.compile(r"//[^/@]*@")
-_HUB_KINDS = {"datasets": "dataset", "spaces": "space"}
-_HUB_RESERVED = frozenset(
-    ("api", "docs", "blog", "papers", "collections", "join", "login", "settings", "tasks",
-     "models", "organizations", "posts", "pricing", "new", "chat", "search")
-)  # fmt: skip
-_GITHUB_RESERVED = frozenset(
-    ("about", "apps", "collections", "enterprise", "explore", "features", "login", "marketplace",
-     "orgs", "pricing", "search", "settings", "sponsors", "topics", "trending")
-)  # fmt: skip
-_FORGES = frozenset(("gitlab.com", "codeberg.org", "gitee.com", "bitbucket.org", "framagit.org"))
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _REMEMBERED = 1_024
 """Addresses; one paper's are asked for again and again, by every rule and every question."""
-_ARXIV_ID = re.compile(r"(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?", re.ASCII)
-
-
-ORIGIN_PAGE = "https://archive.softwareheritage.org/browse/origin?origin_url="
-"""Software Heritage's page of a place begins so; the place's address follows."""
-PAGE_COPY = "https://web.archive.org/web/"
-"""The Internet Archive's copies of a page: this, and the page's address."""
 
 
 class Locator(Value, frozen=True, kw_only=True):
@@ -51,9 +35,9 @@ class Locator(Value, frozen=True, kw_only=True):
     """
 
     host: str
-    """``github``, ``huggingface``, ``git``, ``arxiv``, ``pypi`` or ``web``."""
+    """A name of the table of traits, or ``web`` for an ordinary page."""
     kind: str
-    """``repository``, ``model``, ``dataset``, ``space``, ``paper``, ``page`` or ``owner``."""
+    """As in the form of its address; ``page`` for an ordinary one."""
     name: str
     """``owner/name`` where the host has owners; else the address without its scheme."""
     url: str
@@ -101,7 +85,7 @@ def fault(url: str) -> str | None:
     >>> fault("ext::sh")
     'not an http(s) address'
     """
-    if _PACKAGE.fullmatch(url):
+    if _schemed(url) is not None:
         return None
     if _BLANK.search(url):
         return "has a space or control character in it"
@@ -130,8 +114,8 @@ def locate(url: str) -> Locator:
     """
     if reason := fault(url):
         raise ValueError(reason)
-    if _PACKAGE.fullmatch(url):
-        return Locator(host="pypi", kind="project", name=url.removeprefix("pkg:pypi/"), url=url)
+    if (named := _schemed(url)) is not None:
+        return named
     found = _known(url)
     return _page(url) if fault(found.url) else found
 
@@ -139,18 +123,31 @@ def locate(url: str) -> Locator:
 def _known(url: str) -> Locator:
     """Read a URL of a host that we know; what is no name there may make no address again."""
     parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    path = [unquote(piece) for piece in parts.path.split("/") if piece]
-    match host:
-        case "github.com":
-            return _github(url, path)
-        case "huggingface.co" | "hf.co":
-            return _hub(url, path)
-        case "arxiv.org" | "export.arxiv.org":
-            return _arxiv(url, path)
-    if (host in _FORGES and len(path) >= 2) or parts.path.endswith(".git"):
-        return _forge(url, path)
+    site = (parts.hostname or "").removeprefix("www.")
+    path = "/".join(unquote(piece) for piece in parts.path.split("/") if piece)
+    if any(url.startswith(each.copies) for each in archives() if each.copies):
+        return _page(url)
+    for each in known():
+        if each.scheme or (each.sites and site not in each.sites):
+            continue
+        forms = () if path.partition("/")[0] in each.reserved else each.forms
+        for form in forms:
+            if found := re.fullmatch(form.path, path, re.ASCII | re.DOTALL):
+                return _located(each, form, found[1], url)
+        if each.sites:
+            break
     return _page(url)
+
+
+def traits_of(url: str) -> Traits:
+    """Return the traits of the host that an address names; none for what is no address.
+
+    Examples
+    --------
+    >>> traits_of("https://github.com/o/r").title, traits_of("https://a.example.org/").caseless
+    ('GitHub', False)
+    """
+    return traits("web" if fault(url) else locate(url).host)
 
 
 def archive_of(locator: Locator) -> str | None:
@@ -163,12 +160,32 @@ def archive_of(locator: Locator) -> str | None:
     >>> archive_of(locate("https://lab.example.org/project/"))
     'https://web.archive.org/web/https://lab.example.org/project'
     """
-    match locator.kind:
-        case "repository" | "model" | "dataset" | "space":
-            return locate(ORIGIN_PAGE + locator.url).url
-        case "page" if locator.url.startswith(("https://", "http://")):
-            return locate(PAGE_COPY + locator.url).url
+    for archive in archives():
+        if locator.kind in archive.copied and locator.url.startswith(("https://", "http://")):
+            return locate(f"{archive.copies}{locator.url}").url
     return None
+
+
+def _schemed(url: str) -> Locator | None:
+    """Read an address that is none of the web: a Python package, for example."""
+    for each in known():
+        if each.scheme and url.startswith(each.scheme):
+            for form in each.forms:
+                if found := re.fullmatch(form.path, url.removeprefix(each.scheme), re.ASCII):
+                    return _located(each, form, found[1], url)
+    return None
+
+
+def _located(host: Traits, form: Form, name: str, url: str) -> Locator:
+    parts = urlsplit(url)
+    port = f":{parts.port}" if parts.port else ""
+    site = f"{parts.hostname}{port}"
+    return Locator(
+        host=host.host,
+        kind=form.kind,
+        name=f"{site}/{name}" if host.many else name,
+        url=form.url.format(site=f"{parts.scheme}://{site}", name=name),
+    )
 
 
 def _page(url: str) -> Locator:
@@ -178,59 +195,4 @@ def _page(url: str) -> Locator:
     query = f"?{parts.query}" if parts.query else ""
     return Locator(
         host="web", kind="page", name=address + query, url=f"{parts.scheme}://{address}{query}"
-    )
-
-
-def _github(url: str, path: list[str]) -> Locator:
-    if not path or path[0] in _GITHUB_RESERVED:
-        return _page(url)
-    if len(path) == 1:
-        return Locator(
-            host="github", kind="owner", name=path[0], url=f"https://github.com/{path[0]}"
-        )
-    name = f"{path[0]}/{path[1].removesuffix('.git')}"
-    return Locator(host="github", kind="repository", name=name, url=f"https://github.com/{name}")
-
-
-def _hub(url: str, path: list[str]) -> Locator:
-    kind = "model"
-    if path and path[0] in _HUB_KINDS:
-        kind, path = _HUB_KINDS[path[0]], path[1:]
-    elif not path or path[0] in _HUB_RESERVED:
-        return _page(url)
-    if len(path) == 1 and kind == "model":
-        return Locator(
-            host="huggingface", kind="owner", name=path[0], url=f"https://huggingface.co/{path[0]}"
-        )
-    name = "/".join(path[:2])
-    prefix = "" if kind == "model" else f"{kind}s/"
-    return Locator(
-        host="huggingface", kind=kind, name=name, url=f"https://huggingface.co/{prefix}{name}"
-    )
-
-
-def _arxiv(url: str, path: list[str]) -> Locator:
-    if len(path) >= 2 and path[0] in ("abs", "pdf", "html"):
-        found = _ARXIV_ID.match("/".join(path[1:]).removesuffix(".pdf"))
-        if found:
-            name = found.group(1)
-            return Locator(
-                host="arxiv", kind="paper", name=name, url=f"https://arxiv.org/abs/{name}"
-            )
-    return _page(url)
-
-
-def _forge(url: str, path: list[str]) -> Locator:
-    parts = urlsplit(url)
-    port = f":{parts.port}" if parts.port else ""
-    if "-" in path:  # GitLab: /group/project/-/tree/main
-        path = path[: path.index("-")]
-    elif parts.hostname in _FORGES and parts.hostname != "gitlab.com":
-        path = path[:2]
-    name = "/".join(path).removesuffix(".git")
-    return Locator(
-        host="git",
-        kind="repository",
-        name=f"{parts.hostname}{port}/{name}",
-        url=f"{parts.scheme}://{parts.hostname}{port}/{name}",
     )

@@ -179,11 +179,6 @@ class Paper(Value, frozen=True, kw_only=True):
         return name if scheme == "arxiv" else None
 
     @property
-    def hub_page(self) -> str | None:
-        """The Hub's page of the paper, or None for a paper that arXiv does not have."""
-        return f"https://huggingface.co/papers/{self.arxiv_id}" if self.arxiv_id else None
-
-    @property
     def month(self) -> dt.date | None:
         """The first day of the month that its arXiv identifier names, or None where it has none.
 

@@ -8,10 +8,10 @@ import ipaddress
 import re
 from urllib.parse import unquote, urlsplit
 
+from tracker.model.traits import known
+
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 _NUMBER = re.compile(r"0x[0-9a-f]*|\d+", re.IGNORECASE | re.ASCII)
-_PLAIN_NAMES = frozenset(("github.com", "huggingface.co", "hf.co", "arxiv.org"))
-"""Hosts on which every name is ASCII: other letters only look like one."""
 
 
 def suspicious(url: str) -> str | None:
@@ -34,7 +34,9 @@ def suspicious(url: str) -> str | None:
         return "has a character in it that nobody sees"
     if not host.isascii():
         return "has letters in its host name that look like others"
-    if host.removeprefix("www.") in _PLAIN_NAMES and not unquote(parts.path).isascii():
+    site = host.removeprefix("www.")
+    plain = any(site in each.sites for each in known() if each.ascii)
+    if plain and not unquote(parts.path).isascii():
         return "has letters in its name that look like others"
     return None
 

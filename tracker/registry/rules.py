@@ -11,6 +11,7 @@ from typing import NamedTuple
 from tracker.model.evidence import SPAN_LIMIT
 from tracker.model.locator import fault, locate
 from tracker.model.paper import Artifact, Claim, Paper, Promise, Reported, Role, Source, Titles
+from tracker.model.traits import roles
 from tracker.registry import check_rules
 from tracker.registry.common_rules import address, blanks, twice
 from tracker.registry.values import Fault, FieldPath
@@ -21,15 +22,6 @@ _OTHER_ID = re.compile(r"[a-z][a-z0-9]*:[A-Za-z0-9][\w.()/-]*", re.ASCII)
 _VERSION = re.compile(r"v[1-9]\d*", re.ASCII)
 
 _RELEASES = frozenset((Role.CODE, Role.MODEL, Role.DATASET, Role.SPACE, Role.LIST))
-_ROLES_AT: dict[tuple[str, str], frozenset[Role]] = {
-    ("huggingface", "model"): frozenset((Role.MODEL, Role.CODE)),
-    ("huggingface", "dataset"): frozenset((Role.DATASET, Role.LOG)),
-    ("huggingface", "space"): frozenset((Role.SPACE, Role.PAGE)),
-    ("github", "repository"): frozenset(Role) - {Role.SPACE},
-    ("git", "repository"): frozenset(Role) - {Role.SPACE},
-    ("arxiv", "paper"): frozenset((Role.PAGE,)),
-}
-"""What an address of this kind can be; any other address can be anything."""
 
 
 class Entry(NamedTuple):
@@ -160,9 +152,9 @@ def _role(path: FieldPath, artifact: Artifact) -> Iterator[Fault]:
                 f"Name the {artifact.role} itself, or give it `role: page`.",
             )
         return
-    roles = _ROLES_AT.get((locator.host, locator.kind))
-    if roles is not None and artifact.role not in roles:
-        fitting = " or ".join(sorted(roles))
+    possible = roles(locator.host, locator.kind)
+    if possible is not None and artifact.role not in possible:
+        fitting = " or ".join(sorted(possible))
         yield Fault(
             (*path, "role"),
             f"is `{artifact.role}`, but the URL is a {locator.kind} on {locator.host}",

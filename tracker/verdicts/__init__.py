@@ -14,6 +14,7 @@ from tracker.model.evidence import Book
 from tracker.model.locator import archive_of, locate
 from tracker.model.paper import Artifact, Claim, Paper
 from tracker.model.reproduction import Run
+from tracker.model.traits import paper_page
 from tracker.model.verdict import (
     ArtifactVerdicts,
     ClaimVerdict,
@@ -142,7 +143,7 @@ def judge_by(
         elsewhere=elsewhere.judge_elsewhere(
             paper,
             [trails[_subject(each)] for each in paper.artifacts],
-            trail(page := paper.hub_page or "", book.get(page, ()), as_of),
+            trail(page := paper_page(paper) or "", book.get(page, ()), as_of),
         ),
         summary=summary.judge_summary(paper, artifacts, promises, licensed, trails),
         uses=use.judge_paper_uses(paper, [(each.artifact, each.uses) for each in artifacts]),

@@ -1,7 +1,7 @@
 """Is a copy kept in an archive? Reachable is not archived (ACM "Artifacts Available")."""
 
+from tracker.model import traits
 from tracker.model.evidence import Reach
-from tracker.model.locator import ORIGIN_PAGE
 from tracker.model.paper import Artifact
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
@@ -57,25 +57,21 @@ def judge_archived(artifact: Artifact, copies: Trail) -> Verdict:
     else:
         facts = last.observation.facts
         held = next((kept for kept in (facts.pins or {}).values()), None)
-        archive = (
-            "Software Heritage"
-            if copies.subject.startswith(ORIGIN_PAGE)
-            else ("the Internet Archive")
-        )
+        archive = traits.archive(copies.subject)
         when = f"copied on {day(facts.last_changed)}" if facts.last_changed else ""
         if last.observation.reach is Reach.NOT_VISIBLE:
-            word, reason = "not archived", f"No copy at {archive}, asked {seen(last)}"
-        elif held or archive != "Software Heritage":
+            word, reason = "not archived", f"No copy at {archive.title}, asked {seen(last)}"
+        elif held or not archive.by_revision:
             what = "the pinned revision" if held else "a copy"
             last_copy = f", last {when}" if when else ""
-            word, reason = "archived", f"{archive} has {what}{last_copy}"
+            word, reason = "archived", f"{archive.title} has {what}{last_copy}"
         else:
             missing = (
                 "does not hold the pinned revision"
                 if held is False
                 else ("was not asked for a revision")
             )
-            word, reason = "another revision", f"Last {when} by {archive}, which {missing}"
+            word, reason = "another revision", f"Last {when} by {archive.title}, which {missing}"
     return Verdict(
         question=QUESTION.name,
         subject=copies.subject,

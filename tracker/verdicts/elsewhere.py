@@ -6,6 +6,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Evidence, Sighting
 from tracker.model.locator import Locator, fault, locate
 from tracker.model.paper import Paper, Relation
+from tracker.model.traits import traits
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question
@@ -141,7 +142,7 @@ def _owners(paper: Paper) -> frozenset[str]:
 
 def _owner(place: Locator) -> str | None:
     name, host = place.name, place.host
-    return name.partition("/")[0].casefold() if host in ("github", "huggingface") else None
+    return name.partition("/")[0].casefold() if traits(host).owned else None
 
 
 def _on_page(paper: Paper, page: Trail) -> Iterator[_Lead]:
@@ -183,6 +184,6 @@ def _in_readmes(paper: Paper, seen: Sequence[Trail]) -> Iterator[_Lead]:
             if place is None or place.kind == "owner":
                 continue
             own = _owner(place) in owners
-            if own or (place.host == "huggingface" and place.name.casefold() not in bases):
+            if own or (traits(place.host).cards and place.name.casefold() not in bases):
                 where = f"linked in {link.path} of {each.subject.removeprefix('https://')}"
                 yield _Lead(place.url, where, sighting, strong=own)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from tracker.model import swhid
 from tracker.model.base import Value
 from tracker.model.evidence import Book, Facts, Place, Reach, Sighting
+from tracker.model.locator import traits_of
 from tracker.model.paper import Artifact
 from tracker.model.release import version
 from tracker.model.verdict import Verdict
@@ -267,7 +268,7 @@ def _release(pair: _Pair) -> str:
 
 def _card(sighting: Sighting) -> str | None:
     look = sighting.observation
-    if not look.subject.startswith("https://huggingface.co/"):
+    if not traits_of(look.subject).cards:
         return None
     return next((file.swhid for file in look.facts.read or () if file.path == "README.md"), None)
 

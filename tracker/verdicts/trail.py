@@ -10,6 +10,7 @@ import msgspec
 from tracker.model import swhid
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Evidence, Facts, Observation, Reach, Sighting
+from tracker.model.locator import traits_of
 from tracker.model.paper import Artifact
 
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -183,15 +184,14 @@ def evidence(
     )
 
 
-_BLOB_HOSTS = ("https://github.com/", "https://huggingface.co/")
-
-
 def _address(subject: str, facts: Facts, path: str | None, line: int | None) -> str:
-    if path is None or facts.revision is None or not subject.startswith(_BLOB_HOSTS):
+    file = traits_of(subject).file
+    if path is None or facts.revision is None or file is None:
         return subject
     mark = f"#L{line}" if line is not None else ""
     name = quote(path, safe="/", errors="replace")
-    return f"{subject}/blob/{swhid.git_id(facts.revision)}/{name}{mark}"
+    revision = swhid.git_id(facts.revision)
+    return file.format(url=subject, revision=revision, path=name) + mark
 
 
 def named(artifact: Artifact) -> Evidence:
@@ -209,7 +209,7 @@ def short(subject: str) -> str:
     >>> short("https://huggingface.co/datasets/lab/data"), short("pkg:pypi/dapo")
     ('lab/data', 'pkg:pypi/dapo')
     """
-    if subject.startswith(_BLOB_HOSTS):
+    if traits_of(subject).owned:
         return "/".join(subject.rstrip("/").rsplit("/", 2)[-2:])
     return subject.partition("://")[2] or subject
 

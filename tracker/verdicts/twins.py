@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from tracker.model.locator import fault, locate
+from tracker.model.locator import fault, locate, traits_of
 from tracker.verdicts.trail import Trail
-
-_CASELESS = frozenset(("github", "huggingface"))
-"""Hosts to which names that differ in upper and lower case only are one name."""
 
 
 def twins(trails: Sequence[Trail]) -> Mapping[str, str]:
@@ -43,5 +40,4 @@ def _marks(trail: Trail) -> Iterator[object]:
 
 
 def _place(subject: str) -> str:
-    caseless = not fault(subject) and locate(subject).host in _CASELESS
-    return subject.casefold() if caseless else subject
+    return subject.casefold() if traits_of(subject).caseless else subject

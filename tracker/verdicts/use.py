@@ -11,6 +11,7 @@ from tracker.licensing.words import withholding
 from tracker.model.evidence import Declaration, Evidence, Facts, Place, Reach
 from tracker.model.locator import locate
 from tracker.model.paper import Artifact, Paper, Relation, Role
+from tracker.model.traits import carded
 from tracker.model.verdict import NOASSERTION, UseVerdict, Verdict
 from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.trail import Trail, phrase, short, upper
@@ -44,7 +45,6 @@ QUESTION = Question(
 )
 
 _ROLES = frozenset((Role.CODE, Role.MODEL, Role.DATASET))
-_HUB = {"model": "https://huggingface.co/", "dataset": "https://huggingface.co/datasets/"}
 _REASONS = 3
 Look = Callable[[str], Trail]
 """Subject → what was seen there, up to the instant asked about."""
@@ -75,7 +75,7 @@ def lineage(trail: Trail, declared: str, look: Look) -> Lineage | None:
 
 def subject(link: Link) -> str:
     """Return the canonical address of an upstream repository."""
-    url = _HUB[link.kind] + link.name
+    url = carded(link.kind, link.name)
     try:
         return locate(url).url
     except ValueError:

@@ -1,0 +1,211 @@
+"""The table of the hosts' traits: data, a row for each host."""
+
+from tracker.model.base import Value
+from tracker.model.paper import Role
+
+_REST = r"(?:/.*)?"
+"""What an address may have behind the name: a branch, a folder, a file."""
+
+
+class Form(Value, frozen=True, kw_only=True):
+    """One form that the addresses of a host have, and what such an address is."""
+
+    kind: str
+    """``repository``, ``model``, ``dataset``, ``space``, ``paper``, ``project`` or ``owner``."""
+    path: str
+    """Pattern of the whole path, decoded, with no slash at its ends; group 1 is the name."""
+    url: str
+    """The canonical address: ``{name}`` stands for the name, ``{site}`` for scheme and host."""
+    roles: frozenset[Role] | None = None
+    """What an artifact at such an address can be in a registry; None: anything."""
+
+
+class Traits(Value, frozen=True, kw_only=True):
+    """What is peculiar to one host."""
+
+    host: str
+    """As in `Locator.host`."""
+    title: str
+    """As people call it."""
+    sites: frozenset[str] = frozenset()
+    """Host names of its addresses, without ``www.``; none: any, as far as a form fits."""
+    scheme: str | None = None
+    """What its addresses begin with where they are no web addresses, such as ``pkg:pypi/``."""
+    forms: tuple[Form, ...] = ()
+    """The first that fits counts. An address that fits none is an ordinary page."""
+    reserved: frozenset[str] = frozenset()
+    """First parts of paths that are pages of the site itself."""
+    many: bool = False
+    """Whether it is software of many sites, so that the site is a part of the name."""
+    caseless: bool = False
+    """Whether names that differ in upper and lower case only are one name."""
+    ascii: bool = False
+    """Whether every name on it is ASCII: other letters only look like one."""
+    owned: bool = False
+    """Whether the first part of a name is an account."""
+    file: str | None = None
+    """Address of a file: ``{url}``, ``{revision}`` and ``{path}``; ``#L`` and a line may follow."""
+    cards: bool = False
+    """Whether a README is a card, which says what it was made from by names of this host."""
+    papers: str | None = None
+    """Address of its page about a paper: ``{id}`` stands for the arXiv identifier."""
+    visited: bool = True
+    """Whether archives visit its places by themselves; if not, only commits are asked for there."""
+    copies: str | None = None
+    """Of an archive: what the address of its copies begins with; the copied address follows."""
+    copied: frozenset[str] = frozenset()
+    """Of an archive: the kinds of things of which it keeps copies."""
+    by_revision: bool = False
+    """Of an archive: whether it can say that it holds a certain commit."""
+
+
+_RELEASED = frozenset(Role) - {Role.SPACE}
+
+SITES = (
+    Traits(
+        host="github",
+        title="GitHub",
+        sites=frozenset(("github.com",)),
+        forms=(
+            Form(
+                kind="repository",
+                path=rf"([^/]+/[^/]+?)(?:\.git)?{_REST}",
+                url="https://github.com/{name}",
+                roles=_RELEASED,
+            ),
+            Form(kind="owner", path=r"([^/]+)", url="https://github.com/{name}"),
+        ),
+        reserved=frozenset(
+            ("about", "apps", "collections", "enterprise", "explore", "features", "login",
+             "marketplace", "orgs", "pricing", "search", "settings", "sponsors", "topics",
+             "trending")
+        ),
+        caseless=True,
+        ascii=True,
+        owned=True,
+        file="{url}/blob/{revision}/{path}",
+    ),
+    Traits(
+        host="huggingface",
+        title="Hugging Face Hub",
+        sites=frozenset(("huggingface.co", "hf.co")),
+        forms=(
+            Form(
+                kind="dataset",
+                path=rf"datasets/([^/]+(?:/[^/]+)?){_REST}",
+                url="https://huggingface.co/datasets/{name}",
+                roles=frozenset((Role.DATASET, Role.LOG)),
+            ),
+            Form(
+                kind="space",
+                path=rf"spaces/([^/]+(?:/[^/]+)?){_REST}",
+                url="https://huggingface.co/spaces/{name}",
+                roles=frozenset((Role.SPACE, Role.PAGE)),
+            ),
+            Form(
+                kind="model",
+                path=rf"([^/]+/[^/]+){_REST}",
+                url="https://huggingface.co/{name}",
+                roles=frozenset((Role.MODEL, Role.CODE)),
+            ),
+            Form(
+                kind="owner",
+                path=r"(?!(?:datasets|spaces)\Z)([^/]+)",
+                url="https://huggingface.co/{name}",
+            ),
+        ),
+        reserved=frozenset(
+            ("api", "docs", "blog", "papers", "collections", "join", "login", "settings", "tasks",
+             "models", "organizations", "posts", "pricing", "new", "chat", "search")
+        ),
+        caseless=True,
+        ascii=True,
+        owned=True,
+        file="{url}/blob/{revision}/{path}",
+        cards=True,
+        papers="https://huggingface.co/papers/{id}",
+        visited=False,
+    ),
+    Traits(
+        host="arxiv",
+        title="arXiv",
+        sites=frozenset(("arxiv.org", "export.arxiv.org")),
+        forms=(
+            Form(
+                kind="paper",
+                path=r"(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}).*",
+                url="https://arxiv.org/abs/{name}",
+                roles=frozenset((Role.PAGE,)),
+            ),
+        ),
+        ascii=True,
+    ),
+    Traits(
+        host="pypi",
+        title="Python packages",
+        scheme="pkg:pypi/",
+        forms=(
+            Form(
+                kind="project",
+                path=r"([A-Za-z0-9](?:[A-Za-z0-9_.-]*[A-Za-z0-9])?)",
+                url="pkg:pypi/{name}",
+            ),
+        ),
+    ),
+    Traits(
+        host="software-heritage",
+        title="Software Heritage",
+        copies="https://archive.softwareheritage.org/browse/origin?origin_url=",
+        copied=frozenset(("repository", "model", "dataset", "space")),
+        by_revision=True,
+    ),
+    Traits(
+        host="internet-archive",
+        title="the Internet Archive",
+        copies="https://web.archive.org/web/",
+        copied=frozenset(("page",)),
+    ),
+)  # fmt: skip
+"""Hosts that own their sites."""
+
+SOFTWARE = (
+    Traits(
+        host="git",
+        title="git",
+        sites=frozenset(("gitlab.com",)),
+        forms=(
+            Form(
+                kind="repository",
+                path=r"((?!-/)[^/]+(?:/(?!-(?:/|\Z))[^/]+?)+?)(?:\.git)?(?:/-(?:/.*)?)?",
+                url="{site}/{name}",
+                roles=_RELEASED,
+            ),
+        ),
+        many=True,
+    ),
+    Traits(
+        host="git",
+        title="git",
+        sites=frozenset(("codeberg.org", "gitee.com", "bitbucket.org", "framagit.org")),
+        forms=(
+            Form(
+                kind="repository",
+                path=rf"([^/]+/[^/]+?)(?:\.git)?{_REST}",
+                url="{site}/{name}",
+                roles=_RELEASED,
+            ),
+        ),
+        many=True,
+    ),
+    Traits(
+        host="git",
+        title="git",
+        forms=(
+            Form(
+                kind="repository", path=r"(.+)\.git", url="{site}/{name}", roles=_RELEASED
+            ),
+        ),
+        many=True,
+    ),
+)  # fmt: skip
+"""Software of many sites: it takes what no other host claims."""
