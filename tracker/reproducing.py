@@ -19,7 +19,7 @@ from tracker.model.reproduction import Run
 from tracker.model.run import RunEnded
 from tracker.model.verdict import CheckVerdict
 from tracker.project import Project
-from tracker.reproduce import inputs, running, verifying
+from tracker.reproduce import inputs, rooms, running, verifying
 from tracker.reproduce.running import Order, Place
 from tracker.reproduce.verifying import Verification
 from tracker.transport import Door, Settings
@@ -105,6 +105,8 @@ def reproduce(
     if wish.commit_tables:
         _commit(project, registry, writer.path, place.folder, runs)
     by_notebook = {(run.paper, run.notebook): run for run in runs}
+    known = {paper.id: paper for paper in papers}
+    again = [(each, (each.paper, _now_in(known[each.paper], each))) for each in earlier]
     return Result(
         run=writer.run,
         folder=place.folder,
@@ -112,9 +114,9 @@ def reproduce(
         unwritten=tuple(each for each in wanted if each not in written),
         unchecked=tuple(each.id for each in papers if not any(one.checks for one in each.claims)),
         verifications=tuple(
-            verifying.verify(before, by_notebook[before.paper, before.notebook])
-            for before in earlier
-            if (before.paper, before.notebook) in by_notebook
+            verifying.verify(before, by_notebook[key])
+            for before, key in again
+            if key in by_notebook
         ),
     )
 
@@ -133,7 +135,11 @@ def _orders(papers: Sequence[Paper], wish: Wish, earlier: Sequence[Run]) -> tupl
         return running.orders(papers, parameters)
     known = {paper.id: paper for paper in papers}
     wanted = (
-        Order(paper=known[run.paper], notebook=run.notebook, parameters=run.parameters)
+        Order(
+            paper=known[run.paper],
+            notebook=_now_in(known[run.paper], run),
+            parameters=run.parameters,
+        )
         for run in earlier
     )
     kept = tuple(order for order in wanted if order.checks)
@@ -143,6 +149,14 @@ def _orders(papers: Sequence[Paper], wish: Wish, earlier: Sequence[Run]) -> tupl
             advice="Run it anew: `tracker reproduce`.",
         )
     return kept
+
+
+def _now_in(paper: Paper, run: Run) -> str:
+    """Return the notebook that tries today what a run has tried: it may have been moved."""
+    named = [
+        check.notebook for claim in paper.claims for check in claim.checks if check.id in run.checks
+    ]
+    return run.notebook if run.notebook in named or not named else named[0]
 
 
 def _purpose(wish: Wish) -> str:
@@ -200,5 +214,5 @@ def _commit(
     for run in runs:
         if run.outcome is How.COMPLETED:
             target = project.kept_reproductions / publish.kept_as(run.notebook, run.id)
-            shutil.copyfile(folder / Path(run.notebook).name, target)
+            shutil.copyfile(folder / rooms.executed_name(run.notebook), target)
     publish.renew(project, registry)

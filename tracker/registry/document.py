@@ -14,6 +14,7 @@ from tracker.registry.values import Builder, Fault, FieldPath, Hopeless, Marks, 
 
 SIZE_LIMIT = 50_000_000
 """Bytes; a hundred times the registry of a very diligent group."""
+_BEGIN = "Begin with a line `papers:` and list the papers under it."
 
 
 def dotted(path: FieldPath) -> str:
@@ -37,10 +38,13 @@ class Document:
         The file; complaints name it as given here.
     text
         Its content, where that is at hand already.
+    begin
+        How to begin such a file, told to whoever left it empty.
     """
 
-    def __init__(self, path: Path, text: str | None = None) -> None:
+    def __init__(self, path: Path, text: str | None = None, *, begin: str = _BEGIN) -> None:
         self.path = path
+        self._begin = begin
         self.faults: list[Fault] = []
         """What is wrong with the YAML itself."""
         self.mark = b""
@@ -99,13 +103,9 @@ class Document:
             pass
         else:
             if self.data is None:
-                self._fault("is empty", "Begin with a line `papers:` and list the papers under it.")
+                self._fault("is empty", self._begin)
             elif not self.readable:
-                self._fault(
-                    "is not a mapping",
-                    "Begin with a line `papers:` and list the papers under it.",
-                    1,
-                )
+                self._fault("is not a mapping", self._begin, 1)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         lines = self.text.splitlines()
@@ -153,7 +153,7 @@ class Document:
         node = steps[-1][1] if len(steps) == len(path) and steps else None
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
-    def complaint(self, fault: Fault) -> Complaint:
+    def complaint(self, fault: Fault, *, remark: bool = False) -> Complaint:
         """Give a fault its file and its line."""
         return Complaint(
             file=str(self.path),
@@ -161,4 +161,5 @@ class Document:
             field=dotted(fault.path),
             problem=fault.problem,
             remedy=fault.remedy,
+            remark=remark,
         )

@@ -111,7 +111,7 @@ def _changed(before: Run, after: Run) -> Iterator[str]:
     if before.notebook_digest != after.notebook_digest:
         yield "the notebook"
     if before.code != after.code:
-        yield "the code of the experiments"
+        yield "the code in the room of the paper"
     if before.checks != after.checks:
         yield "the checks in the registry"
     if {each.sha256 for each in before.used} != {each.sha256 for each in after.used}:

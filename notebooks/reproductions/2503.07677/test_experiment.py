@@ -1,19 +1,21 @@
 """PLADIS: the map, what it retrieves under noise, what it costs, and Table 2."""
 
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from judged import verdict
 
-from tracker.reproduce.experiments import pladis
-from tracker.reproduce.experiments.pladis_sampling import extra_evaluations
-from tracker.reproduce.experiments.pladis_table import printed_gains
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.results import Result
+from tracker.reproduce.judging import verdict
 
-PAPER = "2503.07677"
+from .experiment import attention, table
+from .experiment.sampling import extra_evaluations
+from .experiment.table import printed_gains
+
+ROOM = Path(__file__).parent
 scores = st.lists(st.floats(-30, 30), min_size=1, max_size=12).map(np.array)
 
 
@@ -23,41 +25,44 @@ def quick(seed: int) -> tuple[int, ...]:
 
 @cache
 def sparse(seed: int) -> Result:
-    return pladis.sparse_retrieval(quick(seed), queries=500)
+    return attention.sparse_retrieval(quick(seed), queries=500)
 
 
 @cache
 def beyond(seed: int) -> Result:
-    return pladis.extrapolated_retrieval(quick(seed), queries=500)
+    return attention.extrapolated_retrieval(quick(seed), queries=500)
 
 
 def judged(check: str, result: Result) -> str:
-    return verdict(PAPER, check, result.measurements)
+    return verdict(ROOM, check, result.measurements)
 
 
 @given(scores, st.floats(-1, 4))
 def test_the_weights_sum_to_one_for_any_scale(row: np.ndarray, scale: float) -> None:
-    for weights in (pladis.entmax15, pladis.sparsemax):
-        assert pladis.extrapolated(scale, weights)(row).sum() == pytest.approx(1, abs=1e-9)
+    for weights in (attention.entmax15, attention.sparsemax):
+        assert attention.extrapolated(scale, weights)(row).sum() == pytest.approx(1, abs=1e-9)
 
 
 @given(scores)
 def test_a_lead_of_two_is_a_certainty_to_entmax(row: np.ndarray) -> None:
     best = int(row.argmax())
     row[best] = np.delete(row, best).max(initial=-30) + 2.001
-    assert pladis.entmax15(row)[best] == pytest.approx(1)
+    assert attention.entmax15(row)[best] == pytest.approx(1)
 
 
 def test_the_closed_forms_are_those_of_the_entmax_package() -> None:
     torch, entmax = pytest.importorskip("torch"), pytest.importorskip("entmax")
     rows = np.random.default_rng(0).normal(scale=3, size=(50, 77))
-    for own, theirs in ((pladis.entmax15, entmax.entmax15), (pladis.sparsemax, entmax.sparsemax)):
+    for own, theirs in (
+        (attention.entmax15, entmax.entmax15),
+        (attention.sparsemax, entmax.sparsemax),
+    ):
         assert own(rows) == pytest.approx(theirs(torch.tensor(rows)).numpy(), abs=1e-9)
 
 
 def test_the_map_is_the_paper_s_and_not_that_of_another_exponent() -> None:
-    assert judged("identities", pladis.identities(quick(0), rows=50)) == "holds"
-    other = pladis.identities(quick(0), rows=50, sparse=pladis.sparsemax)
+    assert judged("identities", attention.identities(quick(0), rows=50)) == "holds"
+    other = attention.identities(quick(0), rows=50, sparse=attention.sparsemax)
     assert judged("identities", other) == "does not hold"
 
 
@@ -67,7 +72,7 @@ def test_every_seed_retrieves_more_with_sparse_attention(seed: int) -> None:
 
 
 def test_dense_attention_retrieves_no_more_than_itself() -> None:
-    result = pladis.sparse_retrieval(quick(0), queries=500, sparse=pladis.dense)
+    result = attention.sparse_retrieval(quick(0), queries=500, sparse=attention.dense)
     assert judged("sparse-retrieval", result) == "does not hold"
 
 
@@ -78,7 +83,7 @@ def test_every_seed_retrieves_no_less_with_the_extrapolation(seed: int) -> None:
 
 @pytest.mark.parametrize("scale", [-1.0, 3.0])
 def test_extrapolating_elsewhere_retrieves_less(scale: float) -> None:
-    result = pladis.extrapolated_retrieval(quick(0), queries=500, scale=scale)
+    result = attention.extrapolated_retrieval(quick(0), queries=500, scale=scale)
     assert judged("extrapolated-retrieval", result) == "does not hold"
 
 
@@ -92,7 +97,7 @@ def test_the_order_reverses_beyond_the_noise_of_the_checks() -> None:
 
 
 def test_an_order_that_never_reverses_is_told_by_the_largest_noise() -> None:
-    same = pladis.sparse_retrieval([0], queries=50, sparse=pladis.dense)
+    same = attention.sparse_retrieval([0], queries=50, sparse=attention.dense)
     assert same.measurements[2].value == 5
 
 
@@ -118,19 +123,7 @@ def test_gains_of_another_method_follow_hardly_anywhere() -> None:
 def test_a_table_without_slips_would_have_passed(monkeypatch: pytest.MonkeyPatch) -> None:
     corrected = {
         method: tuple((*cell[:2], round(cell[1] - cell[0], 2)) for cell in cells)
-        for method, cells in pladis_cells().items()
+        for method, cells in table.TABLE.items()
     }
-    monkeypatch.setattr("tracker.reproduce.experiments.pladis_table.TABLE", corrected)
+    monkeypatch.setattr(table, "TABLE", corrected)
     assert judged("printed-gains", printed_gains()) == "holds"
-
-
-def pladis_cells() -> dict[str, tuple[tuple[float, float, float], ...]]:
-    from tracker.reproduce.experiments.pladis_table import TABLE  # noqa: PLC0415
-
-    return dict(TABLE)
-
-
-def test_the_pictures_say_in_words_what_they_show() -> None:
-    for result in (pladis.sparse_retrieval([0], queries=20), extra_evaluations(), printed_gains()):
-        assert result.plot().png().startswith(b"\x89PNG")
-    assert "6 of 18" in printed_gains().plot().words

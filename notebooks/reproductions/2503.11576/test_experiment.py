@@ -1,23 +1,25 @@
 """The round trips of SmolDocling's pages, with the released docling-core."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 pytest.importorskip("docling_core")
 
-from judged import verdict
 
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.experiments.smoldocling import otsl, round_trip
-from tracker.reproduce.experiments.smoldocling.pages import written
+from tracker.reproduce.helpers.results import Result
+from tracker.reproduce.judging import verdict
 
-PAPER = "2503.11576"
+from .experiment import otsl, round_trip
+from .experiment.pages import written
+
+ROOM = Path(__file__).parent
 SEEDS = (0, 1, 2)
 
 
 def judged(check: str, result: Result) -> str:
-    return verdict(PAPER, check, result.measurements)
+    return verdict(ROOM, check, result.measurements)
 
 
 def value(result: Result, name: str) -> float:

@@ -16,10 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import expit
 
-from tracker.notebooks.plots import BLUE, GREEN, GREY, ORANGE, RED, bars
-from tracker.reproduce.experiments.curves import curves
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, GREEN, GREY, ORANGE, RED, bars, curves
+from tracker.reproduce.helpers.results import Result
 
 Array = npt.NDArray[np.float64]
 Carried = list[Array]

@@ -1,12 +1,15 @@
 """RWKV-7: what holds with the generalised delta rule, and does not without it."""
 
+from pathlib import Path
+
 import pytest
-from judged import verdict
 
-from tracker.reproduce.experiments import rwkv7
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.results import Result
+from tracker.reproduce.judging import verdict
 
-PAPER = "2503.14456"
+from . import experiment as rwkv7
+
+ROOM = Path(__file__).parent
 
 
 def quick(seed: int) -> tuple[int, ...]:
@@ -14,7 +17,7 @@ def quick(seed: int) -> tuple[int, ...]:
 
 
 def judged(check: str, result: Result) -> str:
-    return verdict(PAPER, check, result.measurements)
+    return verdict(ROOM, check, result.measurements)
 
 
 @pytest.mark.parametrize("seed", range(3))

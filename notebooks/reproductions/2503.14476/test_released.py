@@ -8,12 +8,13 @@ import pytest
 
 pytest.importorskip("torch")
 
-from judged import verdict
 
-from tracker.reproduce.experiments import dapo_released
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.results import Result
+from tracker.reproduce.judging import verdict
 
-PAPER = "2503.14476"
+from .experiment import released
+
+ROOM = Path(__file__).parent
 SUMS = """
 raise SystemExit("the module was executed")
 
@@ -41,21 +42,21 @@ def agg_loss(loss_mat, loss_mask, loss_agg_mode, dp_size: int = 1,
 
 @pytest.fixture
 def files(tmp_path: Path) -> Callable[[str], Path]:
-    with zipfile.ZipFile(tmp_path / dapo_released.WHEEL, "w") as archive:
+    with zipfile.ZipFile(tmp_path / released.WHEEL, "w") as archive:
         archive.writestr("verl/utils/torch_functional.py", SUMS)
         archive.writestr("verl/trainer/ppo/core_algos.py", LOSS)
     return tmp_path.joinpath
 
 
 def judged(check: str, result: Result) -> str:
-    return verdict(PAPER, check, result.measurements)
+    return verdict(ROOM, check, result.measurements)
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_every_seed_finds_the_loss_to_hold(seed: int, files: Callable[[str], Path]) -> None:
     seeds = range(1000 * seed, 1000 * seed + 3)
-    weight = dapo_released.token_weight(seeds, files=files, longest=256)
-    pieces = dapo_released.accumulation(seeds, files=files, longest=256)
+    weight = released.token_weight(seeds, files=files, longest=256)
+    pieces = released.accumulation(seeds, files=files, longest=256)
     assert judged("released-weight", weight) == "holds"
     assert judged("released-accumulation", pieces) == "holds"
 
@@ -63,16 +64,16 @@ def test_every_seed_finds_the_loss_to_hold(seed: int, files: Callable[[str], Pat
 def test_without_the_token_mean_or_the_tokens_of_the_batch_it_does_not_hold(
     files: Callable[[str], Path],
 ) -> None:
-    weight = dapo_released.token_weight((0, 1, 2), files=files, longest=256, idea=False)
-    pieces = dapo_released.accumulation((0, 1, 2), files=files, longest=256, idea=False)
+    weight = released.token_weight((0, 1, 2), files=files, longest=256, idea=False)
+    pieces = released.accumulation((0, 1, 2), files=files, longest=256, idea=False)
     assert judged("released-weight", weight) == "does not hold"
     assert judged("released-accumulation", pieces) == "does not hold"
 
 
 def test_a_wheel_whose_loss_forgets_the_mask_is_told_apart(tmp_path: Path) -> None:
-    with zipfile.ZipFile(tmp_path / dapo_released.WHEEL, "w") as archive:
+    with zipfile.ZipFile(tmp_path / released.WHEEL, "w") as archive:
         archive.writestr("verl/utils/torch_functional.py", SUMS)
         forgetful = LOSS.replace("else batch_num_tokens", "else loss_mask.numel()")
         archive.writestr("verl/trainer/ppo/core_algos.py", forgetful)
-    pieces = dapo_released.accumulation((0, 1, 2), files=tmp_path.joinpath, longest=256)
+    pieces = released.accumulation((0, 1, 2), files=tmp_path.joinpath, longest=256)
     assert judged("released-accumulation", pieces) == "does not hold"

@@ -1,16 +1,18 @@
 """The released logs, the best of many checkpoints, and the length reward of Open-RS."""
 
 import json
+from pathlib import Path
 
 import pytest
-from judged import checks, verdict
 from msgspec.structs import replace
 
-from tracker.reproduce.experiments.open_rs import chance, logs, reward
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.results import Result
+from tracker.reproduce.judging import checks, verdict
 from tracker.verdicts.expected import as_expected
 
-PAPER = "2503.16219"
+from .experiment import chance, logs, reward
+
+ROOM = Path(__file__).parent
 SEEDS = (1, 2, 3)
 SCRIPT = """
 @dataclass
@@ -25,7 +27,7 @@ class Arguments:
 
 
 def judged(check: str, result: Result) -> str:
-    return verdict(PAPER, check, result.measurements)
+    return verdict(ROOM, check, result.measurements)
 
 
 def log(task: str, share: float) -> str:
@@ -122,15 +124,15 @@ class TestChance:
         self, check: str, benchmark: chance.Benchmark
     ) -> None:
         found = chance.chances(replace(benchmark, claimed=benchmark.problems - 1), SEEDS)
-        (asked,) = (each for each in checks(PAPER).values() if each.id == check)
+        (asked,) = (each for each in checks(ROOM).values() if each.id == check)
         first = replace(found.measurements[0], name=asked.measured)
-        assert verdict(PAPER, check, (first, *found.measurements[1:])) == "holds"
+        assert verdict(ROOM, check, (first, *found.measurements[1:])) == "holds"
 
     def test_a_formula_that_forgets_the_choice_among_checkpoints_is_caught_by_the_control(
         self, check: str, benchmark: chance.Benchmark
     ) -> None:
         forgetful = chance.chances(benchmark, SEEDS, checkpoints=1)
-        assert as_expected(checks(PAPER)[check].expected, forgetful.measurements[0]) is True
+        assert as_expected(checks(ROOM)[check].expected, forgetful.measurements[0]) is True
         assert judged(check, forgetful) == "inconclusive"
 
 

@@ -1,16 +1,18 @@
 """The audit of the printed figures of MAPS."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import msgspec
 import pytest
-from judged import checks, verdict
 
-from tracker.reproduce.experiments import maps_columns
-from tracker.reproduce.experiments.maps import Scores, Tables, audit, distance_from_share
-from tracker.reproduce.experiments.maps_tables import Printed, printed
+from tracker.reproduce.judging import checks, verdict
 
-PAPER = "2503.16905"
+from .experiment import columns
+from .experiment.audit import Scores, Tables, audit, distance_from_share
+from .experiment.tables import Printed, printed
+
+ROOM = Path(__file__).parent
 PRINTED = Tables()
 BESIDE = {
     "smallest lead of MAPS over human experts on a dataset",
@@ -20,7 +22,7 @@ BESIDE = {
 
 
 def judged(check: str, tables: Tables) -> str:
-    return verdict(PAPER, check, audit(tables).measurements)
+    return verdict(ROOM, check, audit(tables).measurements)
 
 
 def with_scores(**altered: str) -> Tables:
@@ -43,9 +45,9 @@ def test_what_follows_from_the_printed_scores_and_what_does_not(check: str, answ
 
 
 def test_every_check_of_the_paper_is_measured_with_its_control() -> None:
-    names = {each.name for part in (audit, maps_columns.audit) for each in part().measurements}
-    asked = {each.measured for each in checks(PAPER).values()}
-    assert asked | {each.control.measured for each in checks(PAPER).values()} | BESIDE == names
+    names = {each.name for part in (audit, columns.audit) for each in part().measurements}
+    asked = {each.measured for each in checks(ROOM).values()}
+    assert asked | {each.control.measured for each in checks(ROOM).values()} | BESIDE == names
 
 
 @pytest.mark.parametrize("check", ["gain-over-best-baseline", "average-of-datasets"])
@@ -90,11 +92,11 @@ COLUMNS = printed()
 
 
 def judged_columns(check: str, tables: Printed) -> str:
-    return verdict(PAPER, check, maps_columns.audit(tables).measurements)
+    return verdict(ROOM, check, columns.audit(tables).measurements)
 
 
 def leads(tables: Printed) -> dict[str, float]:
-    return {each.name: each.value for each in maps_columns.audit(tables).measurements}
+    return {each.name: each.value for each in columns.audit(tables).measurements}
 
 
 def with_row(name: str, **altered: object) -> Printed:
@@ -189,7 +191,7 @@ def test_sub_tasks_of_equal_weight_give_other_averages() -> None:
 
 
 def test_an_average_of_the_references_follows_once_it_is_computed_again() -> None:
-    mended = maps_columns.audit(with_row("Human Expert", average=Decimal("56.29"))).frame
+    mended = columns.audit(with_row("Human Expert", average=Decimal("56.29"))).frame
     assert not mended.loc["Human Expert: average", "off"]
     assert mended.loc["Random Choice: average", "off"]
 
@@ -227,7 +229,7 @@ def test_the_change_on_mzco_follows_once_it_is_the_difference() -> None:
 
 
 def test_the_picture_of_the_columns_names_the_three_averages_that_are_off() -> None:
-    plot = maps_columns.audit().plot()
+    plot = columns.audit().plot()
     assert "61 of 64" in repr(plot)
     for told in ("Human Expert: average -3.56", "Random Choice: average +0.67", "Interpreter"):
         assert told in repr(plot)

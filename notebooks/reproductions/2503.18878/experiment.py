@@ -17,11 +17,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from scipy.special import entr
 
-from tracker.model.base import Value
-from tracker.notebooks.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, Plot
-from tracker.reproduce.experiments.curves import curves
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, GREEN, GREY, INK, ORANGE, PINK, Plot, curves
+from tracker.reproduce.helpers.results import Result, Value
 
 Array = npt.NDArray[np.float64]
 Labels = npt.NDArray[np.int64]

@@ -1,13 +1,16 @@
 """ReasonScore: what it finds of planted features, and what it does not without its parts."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from judged import verdict
 
-from tracker.reproduce.experiments import sae_reasoning as sae
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.results import Result
+from tracker.reproduce.judging import verdict
 
-PAPER = "2503.18878"
+from . import experiment as sae
+
+ROOM = Path(__file__).parent
 
 
 def quick(seed: int, count: int) -> tuple[int, ...]:
@@ -15,7 +18,7 @@ def quick(seed: int, count: int) -> tuple[int, ...]:
 
 
 def judged(check: str, result: Result) -> str:
-    return verdict(PAPER, check, result.measurements)
+    return verdict(ROOM, check, result.measurements)
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -17,10 +17,9 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.notebooks.plots import BLUE, ORANGE, RED, Plot
-from tracker.reproduce.experiments.curves import curves
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, ORANGE, RED, Plot, curves
+from tracker.reproduce.helpers.results import Result
 
 ALPHA, MU = 0.3, 0.8
 """Of eq. 1."""

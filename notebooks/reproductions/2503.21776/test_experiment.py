@@ -1,15 +1,18 @@
 """Video-R1: what group normalisation leaves of the temporal bonus."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
-from judged import checks, verdict
 from scipy.special import beta, comb
 from scipy.stats import binom
 
-from tracker.reproduce.experiments import video_r1
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.results import Result
+from tracker.reproduce.judging import checks, verdict
 
-PAPER = "2503.21776"
+from . import experiment as video_r1
+
+ROOM = Path(__file__).parent
 GROUPS = 2000
 
 
@@ -18,7 +21,7 @@ def quick(seed: int) -> tuple[int, ...]:
 
 
 def judged(check: str, result: Result) -> str:
-    return verdict(PAPER, check, result.measurements)
+    return verdict(ROOM, check, result.measurements)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -76,7 +79,7 @@ def test_the_exact_share_of_the_control_is_the_one_of_the_registry() -> None:
         comb(8, i) * comb(4, j) * beta(i + j + 1, 13 - i - j)
         for i in range(9) for j in range(5) if i / 8 > j / 4
     )  # fmt: skip
-    expected = checks(PAPER)["bonus-condition"].control.expected
+    expected = checks(ROOM)["bonus-condition"].control.expected
     assert exact == pytest.approx(expected.value, abs=1e-4)
     assert expected.value + expected.tolerance < 0.5
 
@@ -93,7 +96,7 @@ def test_the_bonus_is_granted_as_often_as_the_binomial_says(rate: float) -> None
 
 
 def test_the_answers_of_the_author_are_beside_the_checks() -> None:
-    response = checks(PAPER)["bonus-in-advantage"].response
+    response = checks(ROOM)["bonus-in-advantage"].response
     assert response is not None
     assert response.url == "https://github.com/tulerfeng/Video-R1/issues/51"
 

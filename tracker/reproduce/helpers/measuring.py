@@ -6,6 +6,8 @@ import numpy as np
 
 from tracker.model.reproduction import Interval, Measurement
 
+__all__ = ["Interval", "Measurement", "measure"]
+
 _LEVEL = 0.95
 _RESAMPLES = 9_999
 

@@ -1,11 +1,15 @@
-"""The curves that several experiments draw."""
+"""The pictures that experiments draw, and their colours."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.notebooks.plots import INK, Plot
+from tracker.notebooks.plots import BLUE, GREEN, GREY, INK, ORANGE, PINK, RED, Plot, bars, counts
+
+__all__ = [
+    "BLUE", "GREEN", "GREY", "INK", "ORANGE", "PINK", "RED", "Plot", "bars", "counts", "curves",
+]  # fmt: skip
 
 
 def curves(

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from tracker.model.base import Value
 from tracker.model.reproduction import Measurement
 from tracker.notebooks.plots import Plot
+
+__all__ = ["Result", "Value"]
 
 
 @dataclass(frozen=True)

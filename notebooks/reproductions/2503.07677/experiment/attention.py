@@ -16,11 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.special import softmax
 
-from tracker.model.reproduction import Measurement
-from tracker.notebooks.plots import BLUE, GREEN, GREY, ORANGE, RED, Plot
-from tracker.reproduce.experiments.curves import curves
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import Measurement, measure
+from tracker.reproduce.helpers.pictures import BLUE, GREEN, GREY, ORANGE, RED, Plot, curves
+from tracker.reproduce.helpers.results import Result
 
 Array: TypeAlias = npt.NDArray[np.float64]
 Weights: TypeAlias = Callable[[Array], Array]

@@ -6,10 +6,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from tracker.notebooks.plots import BLUE, GREY, ORANGE, counts
-from tracker.reproduce.experiments.pladis import SCALE, Weights, dense, entmax15, extrapolated
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, GREY, ORANGE, counts
+from tracker.reproduce.helpers.results import Result
+
+from .attention import SCALE, Weights, dense, entmax15, extrapolated
 
 Array: TypeAlias = npt.NDArray[np.float64]
 _PATCHES, _PROMPT, _CHANNELS = 16, 77, 64

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.notebooks.plots import BLUE, GREY, RED, Plot
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, GREY, RED, Plot
+from tracker.reproduce.helpers.results import Result
 
 TABLE = {
     # method: ((value without, value with, printed gain) in FID, CLIPScore, ImageReward)

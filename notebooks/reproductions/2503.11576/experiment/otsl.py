@@ -16,10 +16,11 @@ import pandas as pd
 from docling_core.types.doc.document import DoclingDocument, TableCell, TableItem
 from matplotlib.axes import Axes
 
-from tracker.notebooks.plots import BLUE, GREY, Plot
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.experiments.smoldocling.pages import written
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, GREY, Plot
+from tracker.reproduce.helpers.results import Result
+
+from .pages import written
 
 _TABLE = re.compile("(<otsl>(?:<loc_[0-9]+>)*).*?(</otsl>)", re.DOTALL)
 _CELLS = re.compile("<(?:fcel|ecel|ched|rhed|srow|lcel|ucel|xcel)>")

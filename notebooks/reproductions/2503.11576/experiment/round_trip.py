@@ -17,11 +17,12 @@ from docling_core.types.doc.document import DoclingDocument, DocTagsDocument, Ta
 from matplotlib.axes import Axes
 from PIL import Image
 
-from tracker.notebooks.plots import BLUE, INK, ORANGE, Plot
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.experiments.smoldocling import otsl
-from tracker.reproduce.experiments.smoldocling.pages import HEIGHT, WIDTH, written
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, INK, ORANGE, Plot
+from tracker.reproduce.helpers.results import Result
+
+from . import otsl
+from .pages import HEIGHT, WIDTH, written
 
 Reader = Callable[[str], DoclingDocument]
 Edges = npt.NDArray[np.float64]

@@ -1,6 +1,6 @@
 """DAPO (arXiv:2503.14476, sections 3.1 and 3.4): how far one update may go, and how long an answer.
 
-As in `dapo`, ``idea=False`` takes the technique out.
+As in `loss`, ``idea=False`` takes the technique out.
 """
 
 from collections.abc import Sequence
@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.notebooks.plots import BLUE, GREY, INK, ORANGE, Plot
-from tracker.reproduce.experiments.curves import curves
-from tracker.reproduce.experiments.dapo import GROUP, HIGH, LOW, Lengths, Numbers, advantages
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, GREY, INK, ORANGE, Plot, curves
+from tracker.reproduce.helpers.results import Result
+
+from .loss import GROUP, HIGH, LOW, Lengths, Numbers, advantages
 
 L_MAX, L_CACHE = 20_480, 4_096
 """Tokens: the longest response, and the interval below it that is punished (section 4.1)."""

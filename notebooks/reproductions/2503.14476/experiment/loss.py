@@ -1,7 +1,7 @@
 """DAPO (arXiv:2503.14476, section 3.3): its loss, on a ragged batch, whole and in pieces.
 
-On clip and length see `dapo_bounds`, on dynamic sampling `dapo_sampling`, on the released loss
-`dapo_released`.
+On clip and length see `bounds`, on dynamic sampling `sampling`, on the released loss
+`released`.
 
 Every function takes ``idea=False``, which takes the technique out of the experiment: then the
 quantity that decides is no longer as the check expects. The control, measured beside it, is always
@@ -16,9 +16,9 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.notebooks.plots import BLUE, GREY, ORANGE, Plot
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, GREY, ORANGE, Plot
+from tracker.reproduce.helpers.results import Result
 
 GROUP = 16
 """Responses to one prompt (section 4.1)."""

@@ -15,7 +15,10 @@ import numpy as np
 import pandas as pd
 import torch
 
-from tracker.reproduce.experiments.dapo import (
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.results import Result
+
+from .loss import (
     GROUP,
     Lengths,
     Numbers,
@@ -26,8 +29,6 @@ from tracker.reproduce.experiments.dapo import (
     weights_frame,
     weights_plot,
 )
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
 
 WHEEL = "verl-0.9.1-py3-none-any.whl"
 _LOSS = "verl/trainer/ppo/core_algos.py"

@@ -1,6 +1,6 @@
 """DAPO (arXiv:2503.14476, section 3.2): which prompts of a batch have a gradient.
 
-As in `dapo`, ``idea=False`` takes the technique out.
+As in `loss`, ``idea=False`` takes the technique out.
 """
 
 from collections.abc import Sequence
@@ -10,10 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.notebooks.plots import BLUE, GREY, ORANGE, Plot
-from tracker.reproduce.experiments.dapo import GROUP, advantages, gradient
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, GREY, ORANGE, Plot
+from tracker.reproduce.helpers.results import Result
+
+from .loss import GROUP, advantages, gradient
 
 
 def zero_gradient(seeds: Sequence[int], *, prompts: int = 512, idea: bool = True) -> Result:

@@ -25,11 +25,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from scipy import stats
 
-from tracker.model.base import Value
-from tracker.model.reproduction import Interval, Measurement
-from tracker.notebooks.plots import BLUE, GREEN, GREY, INK, ORANGE, RED, Plot
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import Interval, Measurement, measure
+from tracker.reproduce.helpers.pictures import BLUE, GREEN, GREY, INK, ORANGE, RED, Plot
+from tracker.reproduce.helpers.results import Result, Value
 
 _LEVEL = 0.05
 """The chance up to which the checks take a score for a gain."""

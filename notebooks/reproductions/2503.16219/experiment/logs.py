@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.model.reproduction import Measurement
-from tracker.notebooks.plots import BLUE, INK, Plot
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.measuring import Measurement
+from tracker.reproduce.helpers.pictures import BLUE, INK, Plot
+from tracker.reproduce.helpers.results import Result
 
 MODELS = ("Open-RS1", "Open-RS2", "Open-RS3")
 TASKS = ("aime24", "math_500", "amc23", "minerva", "olympiadbench")

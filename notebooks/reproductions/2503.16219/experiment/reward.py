@@ -22,10 +22,9 @@ import numpy.typing as npt
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.model.base import Value
-from tracker.model.reproduction import Measurement
-from tracker.notebooks.plots import BLUE, GREY, ORANGE, Plot
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.measuring import Measurement
+from tracker.reproduce.helpers.pictures import BLUE, GREY, ORANGE, Plot
+from tracker.reproduce.helpers.results import Result, Value
 
 Rewards: TypeAlias = npt.NDArray[np.float64]
 

@@ -11,7 +11,7 @@ averages. The score of EMMA is the mean of its three subjects of 100 problems ea
 A score of n problems is a share k/n; one that is none for any whole k was misprinted, or measured
 on another number of problems (the GRIM test of Brown and Heathers, 2017).
 
-The averages over the sub-task columns of both tables are audited in `maps_columns`.
+The averages over the sub-task columns of both tables are audited in `columns`.
 """
 
 from collections.abc import Iterator
@@ -21,10 +21,9 @@ from fractions import Fraction
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.model.base import Value
-from tracker.model.reproduction import Measurement
-from tracker.notebooks.plots import BLUE, GREY, RED, Plot
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.measuring import Measurement
+from tracker.reproduce.helpers.pictures import BLUE, GREY, RED, Plot
+from tracker.reproduce.helpers.results import Result, Value
 
 _POINTS = "percentage points"
 

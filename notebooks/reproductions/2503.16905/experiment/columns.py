@@ -12,11 +12,11 @@ from fractions import Fraction
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.model.base import Value
-from tracker.model.reproduction import Measurement
-from tracker.notebooks.plots import BLUE, GREY, RED, Plot
-from tracker.reproduce.experiments.maps_tables import Cells, Printed, Row, printed
-from tracker.reproduce.experiments.result import Result
+from tracker.reproduce.helpers.measuring import Measurement
+from tracker.reproduce.helpers.pictures import BLUE, GREY, RED, Plot
+from tracker.reproduce.helpers.results import Result, Value
+
+from .tables import Cells, Printed, Row, printed
 
 _OURS, _BASELINE, _HUMANS = "MAPS", "GPT-4o, CoT", "Human Expert"
 _REFERENCES = (_HUMANS, "Random Choice")

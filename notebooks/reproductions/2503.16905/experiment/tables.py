@@ -1,18 +1,18 @@
 """MAPS (arXiv 2503.16905): the printed cells of Tables 1 and 2.
 
-They are kept in ``maps_tables.toml``, with the version, number and address of each table. Table 1
+They are kept in ``tables.toml``, with the version, number and address of each table. Table 1
 is that of v2, with the two cells that v1 prints otherwise; Table 2 was found in v2 only.
 """
 
 import tomllib
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import TypeAlias
 
 import msgspec
 
-from tracker.model.base import Value
+from tracker.reproduce.helpers.results import Value
 
 Cells: TypeAlias = tuple[Decimal, ...]
 
@@ -94,5 +94,5 @@ def printed() -> Printed:
     >>> len(printed().scores.rows), printed().ablation.rows["Interpreter"].average
     (15, Decimal('15.05'))
     """
-    text = files("tracker.reproduce.experiments").joinpath("maps_tables.toml").read_text("utf-8")
+    text = Path(__file__).with_name("tables.toml").read_text("utf-8")
     return msgspec.convert(tomllib.loads(text, parse_float=Decimal), Printed)

@@ -17,9 +17,9 @@ from matplotlib.ticker import MaxNLocator
 from transformers.models.qwen2_5_omni import modeling_qwen2_5_omni as released
 from transformers.models.qwen2_5_omni.configuration_qwen2_5_omni import Qwen2_5OmniDiTConfig
 
-from tracker.notebooks.plots import Plot
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import Plot
+from tracker.reproduce.helpers.results import Result
 
 Ids: TypeAlias = npt.NDArray[np.int64]
 

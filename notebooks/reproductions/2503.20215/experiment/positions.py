@@ -1,7 +1,7 @@
 """Qwen2.5-Omni (arXiv:2503.20215, section 2.2): the positions of TMRoPE, by the released code.
 
 They are computed by `get_rope_index` of transformers, bound to a configuration alone. On the
-streaming window see `qwen_omni_dit`.
+streaming window see `dit`.
 
 Every function takes ``idea=False``, which takes the idea out of the experiment; the control,
 measured beside it, is always without.
@@ -19,10 +19,9 @@ import torch
 from transformers.models.qwen2_5_omni import modeling_qwen2_5_omni as released
 from transformers.models.qwen2_5_omni.configuration_qwen2_5_omni import Qwen2_5OmniThinkerConfig
 
-from tracker.notebooks.plots import BLUE, ORANGE
-from tracker.reproduce.experiments.curves import curves
-from tracker.reproduce.experiments.result import Result
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.pictures import BLUE, ORANGE, curves
+from tracker.reproduce.helpers.results import Result
 
 PER_SECOND = 25
 """Temporal IDs: one for 40 ms."""
