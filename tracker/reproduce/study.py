@@ -245,7 +245,7 @@ class Study:
             notebook_digest="",
             code="",
             parameters={"seed": self.seed, "scale": self.scale, "quick": self.quick},
-            checks={name: check.digest for name, check in self._checks.items()},
+            checks={name: check.digest_in("") for name, check in self._checks.items()},
             measured=tuple(self.measured.values()),
             blocked=tuple(self._obstacles().values()),
             used=tuple(each.used for each in self._supplies.values() if isinstance(each, Supplied)),
