@@ -92,7 +92,7 @@ def test_the_order_reverses_beyond_the_noise_of_the_checks() -> None:
         each.name: each.value for each in (*sparse(0).measurements, *beyond(0).measurements)
     }  # fmt: skip
     assert 2 < found["reversal_pladis"] < found["reversal_sparse"] < 4
-    assert sparse(0).frame.loc[5.0, "1.5-entmax"] > sparse(0).frame.loc[5.0, "softmax"]
+    assert sparse(0).frame["1.5-entmax"][5.0] > sparse(0).frame["softmax"][5.0]
     assert (beyond(0).frame["1.5-entmax"] <= beyond(0).frame["PLADIS"]).all()
 
 

@@ -7,6 +7,7 @@ import pytest
 
 pytest.importorskip("docling_core")
 
+from docling_core.types.doc.document import DoclingDocument
 
 from tracker.reproduce.helpers.results import Result
 from tracker.reproduce.judging import verdict
@@ -31,7 +32,7 @@ def test_labels_and_texts_of_plain_pages_come_back() -> None:
 
 
 def test_without_its_tags_no_page_comes_back() -> None:
-    def untagged(tags: str) -> round_trip.DoclingDocument:
+    def untagged(tags: str) -> DoclingDocument:
         return round_trip.read(re.sub("<(/?)(?:title|code|formula)>", r"<\1text>", tags))
 
     found = round_trip.content(SEEDS, pages=2, reader=untagged)
@@ -44,7 +45,7 @@ def test_code_and_formulas_with_brackets_do_not_all_come_back() -> None:
 
 
 def test_a_reader_that_knows_brackets_in_text_would_pass() -> None:
-    def knowing(tags: str) -> round_trip.DoclingDocument:
+    def knowing(tags: str) -> DoclingDocument:
         return by_text[tags] if tags in by_text else round_trip.read(tags)
 
     by_text = {
@@ -77,7 +78,7 @@ def test_column_headers_are_written_and_not_read() -> None:
 
 
 def test_a_reader_that_knows_header_tokens_would_pass() -> None:
-    def knowing(tags: str) -> round_trip.DoclingDocument:
+    def knowing(tags: str) -> DoclingDocument:
         document = round_trip.read(tags)
         for block, table in zip(re.findall("<otsl>.*?</otsl>", tags), document.tables, strict=True):
             marks = re.findall("<(fcel|ecel|ched)>", block)

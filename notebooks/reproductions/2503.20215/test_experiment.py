@@ -8,7 +8,6 @@ import pytest
 pytest.importorskip("torch")
 pytest.importorskip("transformers")
 
-
 from tracker.reproduce.helpers.results import Result
 from tracker.reproduce.judging import verdict
 
