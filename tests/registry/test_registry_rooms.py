@@ -151,6 +151,8 @@ def test_a_room_of_no_paper_is_told_by_the_project_s_registry_alone(tmp_path: Pa
     found = the_one(path)
     assert (Path(found.file).parent.name, found.line) == ("2503.00003", 1)
     assert "no paper `arxiv:2503.00003` in registry.yaml" in found.problem
+    assert found.remark, "who forks the project has other papers, and may keep the rooms"
+    assert [len(each.claims) for each in load(path).papers] == [1, 0]
     assert "tracker add 2503.00003" in found.remedy
     part = tmp_path / "part.yaml"
     part.write_text(PAPERS)

@@ -7,7 +7,7 @@ from tracker.errors import Complaint, RegistryError
 from tracker.model.paper import Claim, Registry
 from tracker.registry.including import parts
 from tracker.registry.part import Part
-from tracker.registry.rooms import CLAIMS, Room, joined, misfits, remarks, rooms
+from tracker.registry.rooms import CLAIMS, Room, joined, misfits, misplaced, rooms, vacant
 from tracker.registry.rules import check, slug
 
 
@@ -65,19 +65,18 @@ def complaints(files: Sequence[Part], held: Sequence[Room] = ()) -> list[Complai
     """Return what is wrong with these files and rooms, each alone and all together."""
     return [
         *(each for part in files for each in sorted(_of_part(part), key=_line)),
-        *(
-            each
-            for room in held
-            for each in sorted(
-                map(room.document.complaint, (*room.faults, *misfits(room, files))), key=_line
-            )
-        ),
+        *(each for room in held for each in sorted(_of_room(room, files), key=_line)),
     ]
 
 
 def _of_part(part: Part) -> Iterator[Complaint]:
     yield from map(part.document.complaint, (*part.faults, *check(part.entries)))
-    yield from (part.document.complaint(each, remark=True) for each in remarks(part))
+    yield from (part.document.complaint(each, remark=True) for each in misplaced(part))
+
+
+def _of_room(room: Room, files: Sequence[Part]) -> Iterator[Complaint]:
+    yield from map(room.document.complaint, (*room.faults, *misfits(room, files)))
+    yield from (room.document.complaint(each, remark=True) for each in vacant(room, files))
 
 
 def _line(complaint: Complaint) -> int:

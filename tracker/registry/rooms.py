@@ -103,11 +103,7 @@ def joined(paper: Paper, known: Mapping[str, Sequence[Claim]]) -> Paper:
 
 
 def misfits(room: Room, files: Sequence[Part]) -> Iterator[Fault]:
-    """Yield what is wrong between a room and the registry.
-
-    A room that no paper has is a fault of the project's registry alone; other files, which are
-    checked one by one, hold a part of the papers.
-    """
+    """Yield what is wrong between a room and the registry."""
     if room.paper is None:
         return
     if slug(room.paper) != room.name.casefold():
@@ -117,22 +113,34 @@ def misfits(room: Room, files: Sequence[Part]) -> Iterator[Fault]:
             f"Name the paper of the folder, or move the file to {_named(room.paper)}/{CLAIMS}.",
         )
         return
-    for part, entry in _entries(files):
-        if entry.id is not None and slug(entry.id) == slug(room.paper):
-            if entry.id != room.paper:
-                yield Fault(("paper",), f"`{room.paper}` is `{entry.id}` there", "Write it alike.")
-            yield from _twice(room, part, entry)
-            return
-    if files[0].path.name == _MAIN and all(part.document.readable for part in files):
+    for part, entry in _entries(files, room.paper):
+        if entry.id != room.paper:
+            yield Fault(
+                ("paper",),
+                f"`{room.paper}` is `{entry.id}` in {part.path}",
+                "Write the id alike in both.",
+            )
+        yield from _twice(room, part, entry)
+
+
+def vacant(room: Room, files: Sequence[Part]) -> Iterator[Fault]:
+    """Yield it if no paper of the registry has this room: nobody reads its claims.
+
+    That is said of the project's registry alone; other files, which are checked one by one, hold a
+    part of the papers.
+    """
+    main = files[0].path.name
+    whole = main == _MAIN and all(part.document.readable for part in files)
+    if whole and room.paper is not None and not any(_entries(files, room.paper)):
         yield Fault(
             ("paper",),
-            f"there is no paper `{room.paper}` in {_MAIN}",
+            f"there is no paper `{room.paper}` in {main}, so that nobody reads this",
             f"Begin its entry with `tracker add {room.paper.removeprefix('arxiv:')}`, or take the "
             "room away.",
         )
 
 
-def remarks(part: Part) -> Iterator[Fault]:
+def misplaced(part: Part) -> Iterator[Fault]:
     """Yield each paper whose claims still stand in a registry file."""
     for entry in part.entries:
         if entry.id is not None and entry.claims:
@@ -149,8 +157,12 @@ def _named(paper: str) -> str:
     return Paper(id=paper, titles=Titles(en="")).room
 
 
-def _entries(files: Sequence[Part]) -> Iterator[tuple[Part, Entry]]:
-    yield from ((part, entry) for part in files for entry in part.entries)
+def _entries(files: Sequence[Part], paper: str) -> Iterator[tuple[Part, Entry]]:
+    """Yield where a paper stands."""
+    for part in files:
+        for entry in part.entries:
+            if entry.id is not None and slug(entry.id) == slug(paper):
+                yield part, entry
 
 
 def _twice(room: Room, part: Part, entry: Entry) -> Iterator[Fault]:
