@@ -106,7 +106,6 @@ def reproduce(
         _commit(project, registry, writer.path, place.folder, runs)
     by_notebook = {(run.paper, run.notebook): run for run in runs}
     known = {paper.id: paper for paper in papers}
-    again = [(each, (each.paper, _now_in(known[each.paper], each))) for each in earlier]
     return Result(
         run=writer.run,
         folder=place.folder,
@@ -114,9 +113,9 @@ def reproduce(
         unwritten=tuple(each for each in wanted if each not in written),
         unchecked=tuple(each.id for each in papers if not any(one.checks for one in each.claims)),
         verifications=tuple(
-            verifying.verify(before, by_notebook[key])
-            for before, key in again
-            if key in by_notebook
+            verifying.verify(before, by_notebook[key], _digests(known[before.paper], before))
+            for before in earlier
+            if (key := (before.paper, _now_in(known[before.paper], before))) in by_notebook
         ),
     )
 
@@ -157,6 +156,12 @@ def _now_in(paper: Paper, run: Run) -> str:
         check.notebook for claim in paper.claims for check in claim.checks if check.id in run.checks
     ]
     return run.notebook if run.notebook in named or not named else named[0]
+
+
+def _digests(paper: Paper, run: Run) -> dict[str, str]:
+    """Return the digests of the checks that a run has tried, were they in its notebook today."""
+    every = (check for claim in paper.claims for check in claim.checks)
+    return {each.id: each.digest_in(run.notebook) for each in every if each.id in run.checks}
 
 
 def _purpose(wish: Wish) -> str:

@@ -199,7 +199,7 @@ def test_a_run_from_before_its_notebook_was_moved_still_counts_and_can_be_made_a
     assert judged.words == "mechanism holds"
     assert "changed" not in judged.verdict.reason
     (again,) = tried(there, verify=first.run).verifications
-    assert (again.after.notebook, again.differs) == (NOTEBOOK, False)
+    assert (again.after.notebook, again.differs, again.changed) == (NOTEBOOK, False, ())
 
 
 @pytest.mark.parametrize(

@@ -216,6 +216,20 @@ def test_by_hand_files_are_fetched_when_they_are_asked_for(
     assert study.ready("one")
 
 
+def test_by_hand_a_notebook_finds_its_experiment_from_any_folder_of_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JupyterLab stands in the room, papermill where it was called."""
+    paper(tmp_path, check("one"))
+    lay(tmp_path, "experiment.py", "from reproduce.test_study import result")
+    monkeypatch.delenv(VARIABLE, raising=False)
+    for place in (tmp_path, tmp_path / ROOM):
+        monkeypatch.chdir(place)
+        study = begin("2501.00001")
+        study.attempt("one", "experiment:result", name="one", share=0.9, without=0.2)
+        assert study.measured["one share"].value == 0.9
+
+
 def test_a_check_that_there_is_not_names_those_that_there_are(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no check 'three'") as caught:
         of(tmp_path, check("one"), check("two")).ready("three")

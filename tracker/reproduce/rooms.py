@@ -38,6 +38,20 @@ def code_files(room: Path) -> tuple[Path, ...]:
     )
 
 
+def copied(room: Path, folder: Path) -> Path:
+    """Copy the code of a room, so that a run sees what its digest covers, and no more."""
+    copy = folder / room.name
+    copy.mkdir()
+    for path in code_files(room):
+        target = copy / path.relative_to(room)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(path.read_bytes())
+        target.chmod(0o644)
+    for each in (copy, *(each for each in copy.rglob("*") if each.is_dir())):
+        each.chmod(0o755)
+    return copy
+
+
 def digest(room: Path, notebook: Path) -> str:
     """Return ``sha256:…`` of what measures: the room's code, and the helpers that it imports.
 
@@ -115,11 +129,7 @@ def _imported(source: bytes | str, every: set[str]) -> set[str]:
     try:
         modules = set(imports(source))
     except (SyntaxError, ValueError):
-        return (
-            every
-            if _HELPERS.encode() in (source.encode() if isinstance(source, str) else source)
-            else set()
-        )
+        return every
     return {name for name in every if f"{_HELPERS}.{name}" in modules}
 
 

@@ -103,7 +103,7 @@ def run(order: Order, place: Place, door: Door) -> Run:
         paper=order.paper.id,
         notebook=order.notebook,
         notebook_digest=_UNREAD,
-        code=rooms.digest(place.root / order.paper.room, place.root / order.notebook),
+        code=_UNREAD,
         parameters=order.parameters,
         checks={check.id: check.digest for check in order.checks},
         outcome=How.FAILED,
@@ -135,6 +135,7 @@ def _ended(before: Run, order: Order, place: Place, door: Door) -> Run:
     before = msgspec.structs.replace(
         before,
         notebook_digest=_digest(stored),
+        code=rooms.digest(place.root / order.paper.room, place.root / order.notebook),
         blocked=blocked,
         used=_used(order, blocked, supplies),
     )
@@ -206,7 +207,7 @@ def _start(order: Order, place: Place, stored: bytes, supplies: Supplies) -> Con
         folder.chmod(0o755)  # the sandbox runs as a user that owns nothing
         notebook, file = folder / Path(order.notebook).name, folder / "kit.json"
         notebook.write_bytes(stored)
-        room = _copied(place.root / order.paper.room, folder)
+        room = rooms.copied(place.root / order.paper.room, folder)
         Kit(
             paper=order.narrowed,
             supplies=tuple(supplies.items()),
@@ -235,20 +236,6 @@ def _start(order: Order, place: Place, stored: bytes, supplies: Supplies) -> Con
             environment=_environment(source),
             limits=place.limits,
         )
-
-
-def _copied(room: Path, folder: Path) -> Path:
-    """Copy the code of a room, so that a run sees what its digest covers, and no more."""
-    copy = folder / room.name
-    copy.mkdir()
-    for path in rooms.code_files(room):
-        target = copy / path.relative_to(room)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(path.read_bytes())
-        target.chmod(0o644)
-    for each in (copy, *(each for each in copy.rglob("*") if each.is_dir())):
-        each.chmod(0o755)
-    return copy
 
 
 def _environment(code: Path) -> dict[str, str]:
