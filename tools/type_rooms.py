@@ -18,30 +18,36 @@ ROOMS = ROOT / "notebooks/reproductions"
 
 
 def main() -> int:
-    """Run mypy over all rooms, tell what it says with the real paths, and return its exit code."""
+    """Check all rooms of the project, and return mypy's exit code."""
+    code, told = checked(ROOMS)
+    print(told, end="")
+    return code
+
+
+def checked(rooms: Path) -> tuple[int, str]:
+    """Return mypy's exit code, and what it says, with the rooms' real paths."""
     with tempfile.TemporaryDirectory() as name:
-        links = _linked(Path(name) / "rooms")
+        links = _linked(rooms, Path(name) / "rooms")
         ended = subprocess.run(
             [sys.executable, "-m", "mypy", "--config-file", ROOT / "pyproject.toml",
              "--explicit-package-bases", "--cache-dir", ROOT / ".mypy_cache", "-p", "rooms"],
             cwd=name, env={**os.environ, "MYPYPATH": f"{name}{os.pathsep}{ROOT}"},
             capture_output=True, text=True, check=False,
         )  # fmt: skip
-    told = re.sub(r"^rooms/(\w+)/", lambda at: f"{links[at[1]]}/", ended.stdout, flags=re.MULTILINE)
-    print(told, end="")
-    print(ended.stderr, end="", file=sys.stderr)
-    return ended.returncode
+    told = ended.stdout + ended.stderr
+    at = re.compile(r"^rooms/(\w+)/", re.MULTILINE)
+    return ended.returncode, at.sub(lambda found: f"{links[found[1]]}/", told)
 
 
-def _linked(folder: Path) -> Mapping[str, str]:
-    """Link each room under a name that Python allows; return name → the room's real path."""
+def _linked(rooms: Path, folder: Path) -> Mapping[str, str]:
+    """Link each room under a name that Python allows; return name → the room's path."""
     folder.mkdir()
     links = {}
-    for room in sorted(each for each in ROOMS.iterdir() if each.is_dir()):
+    for room in sorted(each for each in rooms.iterdir() if each.is_dir()):
         name = "room_" + re.sub(r"\W", "_", room.name)
         if any(room.rglob("*.py")):
             (folder / name).symlink_to(room)
-            links[name] = room.relative_to(ROOT).as_posix()
+            links[name] = os.path.relpath(room)
     return links
 
 
