@@ -31,10 +31,11 @@ soak: $(VENV)/.dev  ## the long suites, whole: half an hour and more
 lab: $(VENV)/.lab  ## open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks $(ARGS)
 
-lint: $(VENV)/.dev  ## style, types, import contracts, registry, tables, docs
+lint: $(VENV)/.dev  ## style, types, import contracts, registry, rooms, tables, docs
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python tools/type_rooms.py
 	$(BIN)/lint-imports
 	$(BIN)/tracker lint
 	$(BIN)/tracker render --check

@@ -168,6 +168,21 @@ def test_an_entry_that_changed_is_chosen(project: Project) -> None:
     assert choice.because == {"whose entry changed": 1}
 
 
+def test_a_claim_that_changed_in_a_room_is_a_changed_entry(project: Project) -> None:
+    settled(project)
+    (paper, *_) = registered(project)
+    room = project.root / paper.room
+    room.mkdir(parents=True)
+    claim = "{id: c1, statement: s, source: {where: Table 1}}"
+    (room / "claims.yaml").write_text(f"paper: {paper.id}\nclaims:\n  - {claim}\n")
+    choice = ask(project, changed=True)
+    assert numbers(choice) == [0]
+    assert choice.because == {"whose entry changed": 1}
+    show(project, 0)
+    (room / "claims.yaml").write_text(f"paper: {paper.id}\nclaims:\n  - {claim}  # a comment\n")
+    assert ask(project, changed=True).papers == ()
+
+
 def test_a_notebook_that_changed_is_run_for_all(project: Project) -> None:
     settled(project)
     path = project.notebooks / "check_paper.ipynb"

@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from tracker.licensing import declarations  # noqa: E402
 from tracker.model.evidence import Facts, Observation, Reach, Tree  # noqa: E402
+from tracker.model.paper import ROOMS  # noqa: E402
 from tracker.model.run import Confirmed, RunEnded, RunStarted  # noqa: E402
 from tracker.model.swhid import revision  # noqa: E402
 
@@ -48,25 +49,28 @@ ENTRY = """\
         role: model
         depth: complete
         source: {{where: "v1, abstract", url: "https://arxiv.org/abs/{id}"}}
-    claims:
-      - id: headline
-        statement: It reaches {n} on a benchmark.
-        metric: accuracy
-        benchmark: B
-        value: {n}
-        unit: "%"
-        headline: true
-        source: {{where: "v1, table 1", url: "https://arxiv.org/abs/{id}"}}
-        needs: {{gpus: "8 × H800", hours: 12, cpu_check: "the arithmetic of table 1"}}
-      - id: second
-        statement: It needs half the memory.
-        source: {{where: "v1, table 2"}}
+"""
+ROOM = """\
+paper: arxiv:{id}
+claims:
+  - id: headline
+    statement: It reaches {n} on a benchmark.
+    metric: accuracy
+    benchmark: B
+    value: {n}
+    unit: "%"
+    headline: true
+    source: {{where: "v1, table 1", url: "https://arxiv.org/abs/{id}"}}
+    needs: {{gpus: "8 × H800", hours: 12, cpu_check: "the arithmetic of table 1"}}
+  - id: second
+    statement: It needs half the memory.
+    source: {{where: "v1, table 2"}}
 """
 PACKAGE = '[project]\nname = "code"\nlicense = "Apache-2.0"\n'
 
 
 def registry(papers: int) -> str:
-    """Return the text of a registry."""
+    """Return the text of a registry, without the claims, which stand in rooms."""
     return "papers:\n" + "".join(ENTRY.format(id=_id(number), n=number) for number in range(papers))
 
 
@@ -128,9 +132,14 @@ def history(folder: Path, papers: int, runs: int = 4) -> None:
 
 
 def make(folder: Path, papers: int) -> None:
-    """Make a project folder with a registry and its history."""
+    """Make a project folder with a registry, the papers' rooms, and its history."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "registry.yaml").write_text(registry(papers), encoding="utf-8")
+    for number in range(papers):
+        room = folder / ROOMS / _id(number)
+        room.mkdir(parents=True)
+        text = ROOM.format(id=_id(number), n=number)
+        (room / "claims.yaml").write_text(text, encoding="utf-8")
     history(folder / "history", papers)
 
 

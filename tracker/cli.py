@@ -132,11 +132,13 @@ def history(target: str | None, *, as_json: bool) -> int:
 @click.argument("path", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @as_json
 def lint(path: Path | None, *, as_json: bool) -> int:
-    """Check the registry: every complaint names file, line, field and remedy."""
+    """Check the registry and the rooms: every complaint names file, line, field and remedy."""
+    from tracker.reproduce import imports  # noqa: PLC0415  other commands start without it
+
     path = path or Project.find().registry
-    complaints = registry.lint(path)
+    complaints = (*registry.lint(path), *imports.lint(path))
     console.complaints(path, complaints, as_json=as_json)
-    return RegistryError.exit_code if complaints else 0
+    return RegistryError.exit_code if any(not each.remark for each in complaints) else 0
 
 
 @app.command()

@@ -102,7 +102,7 @@ def of_system(error: OSError) -> TrackerError:
 
 
 class Complaint(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing wrong in a registry file, with the place and the remedy."""
+    """One thing wrong in a registry file or a room, with the place and the remedy."""
 
     file: str
     line: int | None
@@ -111,6 +111,8 @@ class Complaint(msgspec.Struct, frozen=True, kw_only=True):
     """Dotted path, such as ``papers[2].artifacts[0].url``."""
     problem: str
     remedy: str
+    remark: bool = False
+    """Whether the registry can be used all the same, and every row is as it should be."""
 
     def __str__(self) -> str:
         place = self.file if self.line is None else f"{self.file}:{self.line}"

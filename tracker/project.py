@@ -45,7 +45,7 @@ class Project(Value, frozen=True, kw_only=True):
 
     @property
     def registry(self) -> Path:
-        """The only hand-written truth."""
+        """Written by hand: papers, and what they released and promised."""
         return self.root / REGISTRY
 
     @property

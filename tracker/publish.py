@@ -11,6 +11,7 @@ from tracker.history import History
 from tracker.model.blotting import Blotter
 from tracker.model.paper import Registry
 from tracker.project import Project
+from tracker.reproduce.rooms import executed_name
 from tracker.tables import badges, csvtable, jsontable, markdown, page
 from tracker.tables.rows import Row, rows
 from tracker.tables.splice import splice
@@ -151,10 +152,10 @@ def kept_as(notebook: str, run: str) -> str:
 
     Examples
     --------
-    >>> kept_as("notebooks/reproductions/2503.21776.ipynb", "run:0123456789abcdef")
+    >>> kept_as("notebooks/reproductions/2503.21776/reproduction.ipynb", "run:0123456789abcdef")
     '2503.21776-01234567.ipynb'
     """
-    return f"{Path(notebook).stem}-{run.removeprefix('run:')[:8]}.ipynb"
+    return f"{Path(executed_name(notebook)).stem}-{run.removeprefix('run:')[:8]}.ipynb"
 
 
 def _reproduced(kept: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:

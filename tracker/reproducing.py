@@ -19,7 +19,7 @@ from tracker.model.reproduction import Run
 from tracker.model.run import RunEnded
 from tracker.model.verdict import CheckVerdict
 from tracker.project import Project, make
-from tracker.reproduce import inputs, running, verifying
+from tracker.reproduce import inputs, rooms, running, verifying
 from tracker.reproduce.running import Order, Place
 from tracker.reproduce.verifying import Verification
 from tracker.transport import Door, Settings
@@ -109,6 +109,7 @@ def reproduce(
     if wish.commit_tables:
         _commit(project, registry, writer.path, place.folder, runs)
     by_notebook = {(run.paper, run.notebook): run for run in runs}
+    known = {paper.id: paper for paper in papers}
     return Result(
         run=writer.run,
         folder=place.folder,
@@ -116,9 +117,9 @@ def reproduce(
         unwritten=tuple(each for each in wanted if each not in written),
         unchecked=tuple(each.id for each in papers if not any(one.checks for one in each.claims)),
         verifications=tuple(
-            verifying.verify(before, by_notebook[before.paper, before.notebook])
+            verifying.verify(before, by_notebook[key], _digests(known[before.paper], before))
             for before in earlier
-            if (before.paper, before.notebook) in by_notebook
+            if (key := (before.paper, _now_in(known[before.paper], before))) in by_notebook
         ),
     )
 
@@ -137,7 +138,11 @@ def _orders(papers: Sequence[Paper], wish: Wish, earlier: Sequence[Run]) -> tupl
         return running.orders(papers, parameters)
     known = {paper.id: paper for paper in papers}
     wanted = (
-        Order(paper=known[run.paper], notebook=run.notebook, parameters=run.parameters)
+        Order(
+            paper=known[run.paper],
+            notebook=_now_in(known[run.paper], run),
+            parameters=run.parameters,
+        )
         for run in earlier
     )
     kept = tuple(order for order in wanted if order.checks)
@@ -147,6 +152,20 @@ def _orders(papers: Sequence[Paper], wish: Wish, earlier: Sequence[Run]) -> tupl
             advice="Run it anew: `tracker reproduce`.",
         )
     return kept
+
+
+def _now_in(paper: Paper, run: Run) -> str:
+    """Return the notebook that tries today what a run has tried: it may have been moved."""
+    named = [
+        check.notebook for claim in paper.claims for check in claim.checks if check.id in run.checks
+    ]
+    return run.notebook if run.notebook in named or not named else named[0]
+
+
+def _digests(paper: Paper, run: Run) -> dict[str, str]:
+    """Return the digests of the checks that a run has tried, were they in its notebook today."""
+    every = (check for claim in paper.claims for check in claim.checks)
+    return {each.id: each.digest_in(run.notebook) for each in every if each.id in run.checks}
 
 
 def _purpose(wish: Wish) -> str:
@@ -191,5 +210,5 @@ def _commit(
     for run in runs:
         if run.outcome is How.COMPLETED:
             target = project.kept_reproductions / publish.kept_as(run.notebook, run.id)
-            shutil.copyfile(folder / Path(run.notebook).name, target)
+            shutil.copyfile(folder / rooms.executed_name(run.notebook), target)
     publish.renew(project, registry)

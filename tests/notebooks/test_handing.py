@@ -36,7 +36,7 @@ def lay(root: Path, folder: Path, as_of: str = "") -> list[str]:
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pytestconfig: pytest.Config) -> Path:
     """Return a project without runs of its own, in which this process stands."""
     folder = tmp_path / "project"
-    for name in ("registry.yaml", "history"):
+    for name in ("registry.yaml", "notebooks", "history"):
         source = pytestconfig.rootpath / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         folder.mkdir(exist_ok=True)

@@ -17,11 +17,11 @@ from tracker.notebooks.overview import overview
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-REPRODUCTIONS = sorted((ROOT / "notebooks" / "reproductions").glob("*.ipynb"))
+REPRODUCTIONS = sorted((ROOT / "notebooks" / "reproductions").glob("*/*.ipynb"))
 NOWHERE = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"),
                         "http://127.0.0.1:1")  # fmt: skip
 each_notebook = pytest.mark.parametrize(
-    "path", [*NOTEBOOKS, *REPRODUCTIONS], ids=lambda path: path.name
+    "path", [*NOTEBOOKS, *REPRODUCTIONS], ids=lambda path: f"{path.parent.name}/{path.name}"
 )
 
 

@@ -56,11 +56,16 @@ papers:
 """
 
 
+def wrong(path: Path) -> tuple[Complaint, ...]:
+    """Lint a file; that its claims stand in the registry, and not in a room, is no fault."""
+    return tuple(each for each in lint(path) if not each.remark)
+
+
 def complaints(path: Path, text: str) -> list[Complaint]:
     """Lint `text`, after checking that the marked lines are those complained about."""
     path = path / "registry.yaml"
     path.write_text(text)
-    found = lint(path)
+    found = wrong(path)
     marked = [number for number, line in enumerate(text.split("\n"), 1) if line.endswith("#!")]
     assert [one.line for one in found] == marked, "\n".join(map(str, found))
     return list(found)
@@ -344,7 +349,7 @@ def test_the_role_fits_the_kind_of_address(tmp_path: Path, url: str, roles: set[
         )
         path = tmp_path / "registry.yaml"
         path.write_text(text)
-        if not lint(path):
+        if not wrong(path):
             fitting.add(role.value)
     assert fitting == roles
 
@@ -394,7 +399,7 @@ def test_load_refuses_what_lint_complains_about(tmp_path: Path) -> None:
     path.write_text(altered("SIA/DAPO", "SIA/DAPO。"))
     with pytest.raises(RegistryError) as caught:
         load(path)
-    assert caught.value.complaints == lint(path)
+    assert caught.value.complaints == wrong(path)
     assert f"{path}:7: papers[0].artifacts[0].url: ends in `。`" in str(caught.value)
 
 

@@ -6,19 +6,24 @@ import jsonschema
 import pytest
 
 from tracker.project import Project
-from tracker.registry import schema
+from tracker.registry import claims_schema, schema
 from tracker.registry.document import Document
 
+SCHEMAS = {"registry": schema, "claims": claims_schema}
 RENEW = (
-    'python -c "import json; from tracker.registry import schema; '
-    'print(json.dumps(schema(), indent=2, ensure_ascii=False))" > docs/registry.schema.json'
+    'python -c "import json; from tracker.registry import {0}; '
+    'print(json.dumps({0}(), indent=2, ensure_ascii=False))" > docs/{1}.schema.json'
 )
 
 
-def test_the_committed_schema_is_the_one_the_types_give(pytestconfig: pytest.Config) -> None:
-    committed = pytestconfig.rootpath / "docs" / "registry.schema.json"
-    made = json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
-    assert committed.read_text(encoding="utf-8") == made, f"Renew it: {RENEW}"
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_committed_schema_is_the_one_the_types_give(
+    pytestconfig: pytest.Config, name: str
+) -> None:
+    committed = pytestconfig.rootpath / "docs" / f"{name}.schema.json"
+    made = json.dumps(SCHEMAS[name](), indent=2, ensure_ascii=False) + "\n"
+    renew = RENEW.format(SCHEMAS[name].__name__, name)
+    assert committed.read_text(encoding="utf-8") == made, f"Renew it: {renew}"
 
 
 def test_the_projects_registry_names_it_and_is_valid_by_it(pytestconfig: pytest.Config) -> None:

@@ -16,32 +16,35 @@ from tracker.reproducing import Result, Wish, reproduce
 from tracker.transport import Settings
 
 PAPER = "arxiv:2501.00001"
-NOTEBOOK = "notebooks/reproductions/2501.00001.ipynb"
+ROOM = "notebooks/reproductions/2501.00001"
+NOTEBOOK = f"{ROOM}/reproduction.ipynb"
 TRUST = sandbox.available() is None
 """A machine without namespaces runs these notebooks, which are ours, without the sandbox."""
 _HEAD = """\
 papers:
   - id: arxiv:2501.00001
-    titles: {{en: "One <b>paper</b>"}}
+    titles: {en: "One <b>paper</b>"}
     note: "Nothing was released."
-    claims:
-      - id: better
-        statement: "It is <i>better</i>."
-        source: {{where: "Table 1", url: "https://arxiv.org/abs/2501.00001v1"}}
-        checks:
+"""
+_CLAIMS = """\
+paper: arxiv:2501.00001
+claims:
+  - id: better
+    statement: "It is <i>better</i>."
+    source: {{where: "Table 1", url: "https://arxiv.org/abs/2501.00001v1"}}
+    checks:
 {checks}"""
 _CHECK = """\
-          - id: {id}
-            tier: mechanism
-            notebook: {notebook}
-            statement: "The share is above one half."
-            measured: {id} share
-            expected: {{relation: ">", value: 0.5}}
-            control:
-              removes: "the idea"
-              measured: {id} share without it
-              expected: {{relation: "<=", value: 0.5}}
-            failure: "Something else helps."
+      - id: {id}
+        tier: mechanism
+        statement: "The share is above one half."
+        measured: {id} share
+        expected: {{relation: ">", value: 0.5}}
+        control:
+          removes: "the idea"
+          measured: {id} share without it
+          expected: {{relation: "<=", value: 0.5}}
+        failure: "Something else helps."
 """
 BEGIN = (
     "from tracker.model.reproduction import Measurement\n"
@@ -53,8 +56,9 @@ BEGIN = (
 
 def check(id: str, *more: str, notebook: str = NOTEBOOK) -> str:  # noqa: A002
     """Return the entry of a check, with lines of more fields."""
-    lines = "".join(f"            {line}\n" for line in more)
-    return _CHECK.format(id=id, notebook=notebook) + lines
+    other = [] if notebook == NOTEBOOK else [f"notebook: {notebook}"]
+    lines = "".join(f"        {line}\n" for line in (*other, *more))
+    return _CHECK.format(id=id) + lines
 
 
 def given(of: Input) -> str:
@@ -64,8 +68,10 @@ def given(of: Input) -> str:
 
 
 def project(root: Path, *checks: str) -> Project:
-    """Write the registry and return the project."""
-    (root / "registry.yaml").write_text(_HEAD.format(checks="".join(checks)))
+    """Write the registry and the room, and return the project."""
+    (root / "registry.yaml").write_text(_HEAD)
+    (root / ROOM).mkdir(parents=True, exist_ok=True)
+    (root / ROOM / "claims.yaml").write_text(_CLAIMS.format(checks="".join(checks)))
     return Project(root=root)
 
 

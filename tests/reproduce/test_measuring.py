@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.reproduce.measuring import measure
+from tracker.reproduce.helpers.measuring import measure
 
 VALUES = st.floats(-1e6, 1e6, allow_subnormal=False)
 

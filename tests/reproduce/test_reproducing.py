@@ -14,6 +14,7 @@ import pytest
 from reproduce.small_project import (
     NOTEBOOK,
     PAPER,
+    ROOM,
     TRUST,
     check,
     given,
@@ -31,7 +32,7 @@ from tracker.model.check import Input
 from tracker.model.reproduction import Outcome, Run
 from tracker.project import Project
 from tracker.registry import load
-from tracker.reproduce.machine import code
+from tracker.reproduce import rooms
 from tracker.reproduce.recording import harvest
 from tracker.reproduce.running import _GRACE, Place, orders, run
 from tracker.reproduce.sandbox import Limits
@@ -44,7 +45,7 @@ FILE = Input(
     url="https://raw.example.org/o/r/0123456/log.txt",
     sha256=hashlib.sha256(TEXT).hexdigest(),
 )
-OTHER = "notebooks/reproductions/other.ipynb"
+OTHER = f"{ROOM}/other.ipynb"
 INTERRUPTIBLE = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
     "from tracker.cli import main; main()"
@@ -91,7 +92,7 @@ def test_a_run_keeps_all_that_its_verdict_rests_on(
     assert run_.parameters == {"seed": 3, "scale": 1.0, "quick": True}
     assert run_.seeds == (3000, 3001)
     assert [each.sha256 for each in run_.used] == [FILE.sha256]
-    assert run_.code == code()
+    assert run_.code == rooms.digest(tmp_path / ROOM, tmp_path / NOTEBOOK)
     assert run_.notebook_digest.endswith(
         hashlib.sha256((tmp_path / NOTEBOOK).read_bytes()).hexdigest()
     )
@@ -130,7 +131,6 @@ def test_a_notebook_that_cannot_be_read_stops_no_other(tmp_path: Path) -> None:
 
 def test_an_empty_notebook_is_said_to_be_empty(tmp_path: Path) -> None:
     there = project(tmp_path, check("one"), check("two", notebook=OTHER))
-    (tmp_path / NOTEBOOK).parent.mkdir(parents=True)
     (tmp_path / NOTEBOOK).write_text("")
     (tmp_path / OTHER).write_text("text")
     empty, other = why(tried(there))

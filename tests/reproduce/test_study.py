@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given as example
 from hypothesis import strategies as st
 
-from reproduce.small_project import check, given, paper
+from reproduce.small_project import ROOM, check, given, paper
 from servers import Page
 from servers.plugin import NewWorld
 from tracker.errors import UsageError
@@ -34,7 +34,14 @@ def nothing(given_: Input) -> Missing:
 
 
 def of(root: Path, *checks: str, supplier: Callable[..., Supplied | Missing] = nothing) -> Study:
-    return Study(paper(root, *checks)[0], supplier)
+    return Study(paper(root, *checks)[0], supplier, root / ROOM)
+
+
+def lay(root: Path, name: str, text: str) -> None:
+    """Write a file into the room."""
+    path = root / ROOM / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
 
 
 def result(name: str, share: float, without: float) -> SimpleNamespace:
@@ -56,10 +63,30 @@ def test_an_attempt_records_what_its_experiment_measured(tmp_path: Path) -> None
 
 def test_an_experiment_is_named_by_its_place(tmp_path: Path) -> None:
     study = of(tmp_path, check("one"))
-    study.attempt("one", "reproduce.test_study:result", name="one", share=0.1, without=0.2)
+    lay(tmp_path, "experiment/parts.py", "from reproduce.test_study import result")
+    lay(tmp_path, "experiment/whole.py", "from .parts import result as shown")
+    study.attempt("one", "experiment.whole:shown", name="one", share=0.1, without=0.2)
     assert "mechanism not confirmed" in repr(study.judge())
-    with pytest.raises(UsageError, match="no experiment"):
-        study.attempt("one", "reproduce.test_study:no_such_function")
+    for nowhere in ("experiment.whole:no_such_function", "experiment.none:f", "none:f", "math:pi"):
+        with pytest.raises(UsageError, match="no experiment"):
+            study.attempt("one", nowhere)
+
+
+def test_rooms_with_equal_file_names_are_told_apart(tmp_path: Path) -> None:
+    """Two projects that one process looks at, too, though their rooms have one name."""
+    found = []
+    for folder, share in (("a", 0.9), ("b", 0.1)):
+        (tmp_path / folder).mkdir()
+        study = of(tmp_path / folder, check("one"))
+        lay(
+            tmp_path / folder,
+            "experiment.py",
+            "from reproduce.test_study import result\n"
+            f"def run(): return result('one', {share}, 0.2)\n",
+        )
+        study.attempt("one", "experiment:run")
+        found.append(study.measured["one share"].value)
+    assert found == [0.9, 0.1]
 
 
 def test_a_blocked_attempt_imports_nothing_and_goes_on(
@@ -79,11 +106,10 @@ def test_a_blocked_attempt_imports_nothing_and_goes_on(
 
 
 def test_a_package_that_no_requirement_names_blocks_its_check_when_it_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    (tmp_path / "needy_experiment.py").write_text("import no_such_package.part")
-    (tmp_path / "own_experiment.py").write_text("import tracker.no_such_module")
-    monkeypatch.syspath_prepend(tmp_path)
+    lay(tmp_path, "needy_experiment.py", "import no_such_package.part")
+    lay(tmp_path, "own_experiment.py", "import tracker.no_such_module")
     study = of(tmp_path, check("one"), check("two"))
     assert study.attempt("one", "needy_experiment:run") is None
     assert "Blocked: needs no-such-package. Install it" in repr(study.judge())
@@ -92,15 +118,16 @@ def test_a_package_that_no_requirement_names_blocks_its_check_when_it_is_missing
 
 
 def test_what_an_import_warns_of_is_seen_but_for_a_missing_progress_bar(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
 ) -> None:
-    (tmp_path / "warning_experiment.py").write_text(
+    lay(
+        tmp_path,
+        "warning_experiment.py",
         "import warnings\n"
         "warnings.warn('IProgress not found. Please update jupyter and ipywidgets.')\n"
         "warnings.warn('this release is old')\n"
-        "from reproduce.test_study import result\n"
+        "from reproduce.test_study import result\n",
     )
-    monkeypatch.syspath_prepend(tmp_path)
     study = of(tmp_path, check("one"))
     with pytest.warns(UserWarning, match="old") as seen:
         study.attempt("one", "warning_experiment:result", name="one", share=0.9, without=0.1)
@@ -131,7 +158,7 @@ def test_what_the_registry_says_is_escaped(tmp_path: Path) -> None:
 
 @example(st.integers(0, 10**6), st.integers(0, 10**6), st.integers(1, 1000), st.integers(1, 1000))
 def test_two_seeds_of_a_notebook_share_no_seed(one: int, other: int, few: int, many: int) -> None:
-    mine, theirs = Study(BARE, nothing, seed=one), Study(BARE, nothing, seed=other)
+    mine, theirs = Study(BARE, nothing, Path(), seed=one), Study(BARE, nothing, Path(), seed=other)
     assert len(set(mine.seeds(few))) == few
     if one != other:
         assert not set(mine.seeds(few)) & set(theirs.seeds(many))
@@ -140,9 +167,9 @@ def test_two_seeds_of_a_notebook_share_no_seed(one: int, other: int, few: int, m
 
 
 def test_sizes_follow_scale_and_quick() -> None:
-    assert Study(BARE, nothing, scale=0.25).size(2000, quick=500) == 500
-    assert Study(BARE, nothing, scale=1e-9).size(2000, quick=500) == 1
-    assert Study(BARE, nothing, scale=4, quick=True).size(2000, quick=50) == 50
+    assert Study(BARE, nothing, Path(), scale=0.25).size(2000, quick=500) == 500
+    assert Study(BARE, nothing, Path(), scale=1e-9).size(2000, quick=500) == 1
+    assert Study(BARE, nothing, Path(), scale=4, quick=True).size(2000, quick=50) == 50
 
 
 def test_a_name_that_means_two_files_is_refused(tmp_path: Path) -> None:
@@ -167,7 +194,7 @@ def test_in_the_sandbox_everything_comes_from_the_kit(
     (tmp_path / "registry.yaml").unlink()
     used = Used(name=FILE.name, url=FILE.url, sha256=FILE.sha256 or "", swhid="swh:1:cnt:0")
     here = Supplied(place=str(tmp_path / "log.txt"), used=used)
-    kit = Kit(paper=known, supplies=((FILE, here),), notebook="n.ipynb", seconds=1)
+    kit = Kit(paper=known, supplies=((FILE, here),), notebook="n.ipynb", room="r", seconds=1)
     kit.write(tmp_path / "kit.json")
     monkeypatch.setenv(VARIABLE, str(tmp_path / "kit.json"))
     study = begin("arxiv:2501.00001")
@@ -187,6 +214,20 @@ def test_by_hand_files_are_fetched_when_they_are_asked_for(
     assert world.requests == []
     assert study.input("log.txt").read_bytes() == TEXT
     assert study.ready("one")
+
+
+def test_by_hand_a_notebook_finds_its_experiment_from_any_folder_of_the_project(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JupyterLab stands in the room, papermill where it was called."""
+    paper(tmp_path, check("one"))
+    lay(tmp_path, "experiment.py", "from reproduce.test_study import result")
+    monkeypatch.delenv(VARIABLE, raising=False)
+    for place in (tmp_path, tmp_path / ROOM):
+        monkeypatch.chdir(place)
+        study = begin("2501.00001")
+        study.attempt("one", "experiment:result", name="one", share=0.9, without=0.2)
+        assert study.measured["one share"].value == 0.9
 
 
 def test_a_check_that_there_is_not_names_those_that_there_are(tmp_path: Path) -> None:

@@ -33,11 +33,11 @@ PAPERS = {
 
 
 def alone(paper: Paper, root: Path) -> Project:
-    """Return a project with one paper of the registry, its notebooks, and no history."""
+    """Return a project with one paper of the registry, its room, and no history."""
     head, *entries = (ROOT / "registry.yaml").read_text().split("\n  - id: ")
     (entry,) = (each for each in entries if each.startswith(paper.id))
     (root / "registry.yaml").write_text(f"{head}\n  - id: {entry}\n")
-    shutil.copytree(ROOT / "notebooks", root / "notebooks")
+    shutil.copytree(ROOT / paper.room, root / paper.room)
     return Project(root=root)
 
 

@@ -13,6 +13,7 @@ from tracker.console import err, out
 from tracker.model.base import Value
 from tracker.model.reproduction import Measurement, Run
 from tracker.model.verdict import CheckVerdict, Verdict
+from tracker.reproduce.rooms import executed_name
 from tracker.reproduce.verifying import Compared, Sameness, Verification
 from tracker.reproducing import Result, Trial
 from tracker.tables import jsontable
@@ -164,7 +165,7 @@ def _parts(run: Run, folder: Path, root: Path) -> Iterator[str]:
         memory = f", {cost.memory / 2**20:.0f} MB" if cost.memory else ""
         yield f"{cost.wall:.0f} s{memory}, in {run.sandbox}"
     if run.executed:
-        yield str((folder / Path(run.notebook).name).relative_to(root.resolve()))
+        yield str((folder / executed_name(run.notebook)).relative_to(root.resolve()))
 
 
 def _document(result: Result) -> Document:

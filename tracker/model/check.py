@@ -149,8 +149,9 @@ class Check(Value, frozen=True, kw_only=True):
     id: str
     """Unique in its paper."""
     tier: Tier
-    notebook: str
-    """Path below the project's folder."""
+    notebook: str = ""
+    """Path below the project's folder; left out, it is ``reproduction.ipynb`` in the paper's
+    room."""
     statement: str
     """The exact wording of what is checked, which is less than the claim."""
     measured: str
@@ -181,6 +182,13 @@ class Check(Value, frozen=True, kw_only=True):
         >>> one.digest == msgspec.structs.replace(one, measured="n").digest
         False
         """
-        block = msgspec.structs.replace(self, response=None)
+        return self.digest_in(self.notebook)
+
+    def digest_in(self, notebook: str) -> str:
+        """Return what `digest` was when the check named this notebook.
+
+        Where a notebook lies says nothing about what is checked: moving it makes no old run void.
+        """
+        block = msgspec.structs.replace(self, response=None, notebook=notebook)
         text = msgspec.json.encode(block, order="deterministic")
         return f"sha256:{hashlib.sha256(text).hexdigest()}"

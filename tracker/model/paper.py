@@ -8,6 +8,9 @@ import msgspec
 from tracker.model.base import Value
 from tracker.model.check import Check
 
+ROOMS = "notebooks/reproductions"
+"""The folder of all rooms, below the project's."""
+
 
 class Role(StrEnum):
     """What an artifact is for a reader of the paper."""
@@ -147,6 +150,14 @@ class Claim(Value, frozen=True, kw_only=True):
     """How it is checked here; committed before its notebook."""
 
 
+class Claims(Value, frozen=True, kw_only=True):
+    """The file `claims.yaml` in a paper's room: what the paper claims, and how that is checked."""
+
+    paper: str
+    """Id of the paper in the registry, such as ``arxiv:2503.14476``."""
+    claims: tuple[Claim, ...]
+
+
 class Titles(Value, frozen=True, kw_only=True):
     """The paper's title, and the one a digest gave it."""
 
@@ -171,6 +182,7 @@ class Paper(Value, frozen=True, kw_only=True):
     artifacts: tuple[Artifact, ...] = ()
     promises: tuple[Promise, ...] = ()
     claims: tuple[Claim, ...] = ()
+    """Those of its room, once it is read. Some older registries have them here."""
 
     @property
     def arxiv_id(self) -> str | None:
@@ -205,6 +217,17 @@ class Paper(Value, frozen=True, kw_only=True):
         '2503.14476'
         """
         return self.id.removeprefix("arxiv:").replace("/", "-").replace(":", "-")
+
+    @property
+    def room(self) -> str:
+        """The folder for what concerns its claims, as a path below the project's folder.
+
+        Examples
+        --------
+        >>> Paper(id="arxiv:2503.14476", titles=Titles(en="DAPO")).room
+        'notebooks/reproductions/2503.14476'
+        """
+        return f"{ROOMS}/{self.slug}"
 
 
 class Registry(Value, frozen=True, kw_only=True):

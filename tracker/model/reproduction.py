@@ -101,7 +101,7 @@ class Run(Value, frozen=True, kw_only=True, tag_field="kind", tag="reproduction"
     notebook_digest: str
     """``sha256:…`` of the notebook as stored, before it was run."""
     code: str
-    """``sha256:…`` of the experiments and what measures them, as they were run."""
+    """``sha256:…`` of the code in the paper's room and the helpers it imports, as they were run."""
     parameters: Mapping[str, int | float | bool | str] = {}
     checks: Mapping[str, str] = {}
     """Check id → digest of its block when it was run."""

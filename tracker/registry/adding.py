@@ -23,6 +23,7 @@ from tracker.registry.including import parts
 from tracker.registry.insertion import insert
 from tracker.registry.part import Part
 from tracker.registry.reading import complaints, whole
+from tracker.registry.rooms import CLAIMS
 from tracker.registry.rules import is_arxiv_id
 from tracker.registry.values import FieldPath, dump
 
@@ -34,7 +35,6 @@ _VERSION_TODO = "# TODO version:   the arXiv version you read, such as v1\n"
 _PAPER_END = """\
 # TODO artifacts: role, url, relation, seen_in
 # TODO promises:  quote, role, depth, made_on, source
-# TODO claims:    id, statement, metric, value, unit, source with version and table, needs
 """
 _ARTIFACT_HINTS = {
     "relation": "TODO: official, upstream, mirror, third-party or base-model?",
@@ -164,6 +164,7 @@ def _add_paper(
             )
     lines = _annotated(dump(msgspec.to_builtins(paper)), hints)
     lines += ("" if arxiv.version else _VERSION_TODO) + _PAPER_END
+    lines += f"# TODO claims:    in {paper.room}/{CLAIMS}\n"
     papers = _papers(part)
     _write(part, ("papers",), "\n" if papers else "", lines, (*papers, paper))
     return paper
@@ -250,7 +251,11 @@ def _write(
     document = part.document
     text = insert(document, where, lines, before=before)
     after = Part(document.path, text)
-    if complaints([after]) or _papers(after) != expected or after.include != part.include:
+    if (
+        any(not each.remark for each in complaints([after]))
+        or _papers(after) != expected
+        or after.include != part.include
+    ):
         raise UsageError(
             f"{document.path} is laid out in a way that this command cannot extend.",
             advice="Add the entry by hand; nothing was changed.",

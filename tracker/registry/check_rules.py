@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from tracker.model.check import Check, ControlKind, Input
 from tracker.model.locator import shown
 from tracker.model.package_file import PackageFile
+from tracker.model.paper import ROOMS
 from tracker.registry.common_rules import address, blanks, twice
 from tracker.registry.values import Fault, FieldPath
 
-_NOTEBOOK = re.compile(r"notebooks/reproductions/[A-Za-z0-9][\w.-]*\.ipynb", re.ASCII)
+_NOTEBOOK = re.compile(
+    rf"{re.escape(ROOMS)}/([A-Za-z0-9][\w.-]*/)?[A-Za-z0-9][\w.-]*\.ipynb", re.ASCII
+)
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][\w.+-]*", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SWHID = re.compile(r"swh:1:cnt:[0-9a-f]{40}")
@@ -31,11 +34,12 @@ def faults(path: FieldPath, check: Check) -> Iterator[Fault]:
             "is what the check itself must show, so without the idea the check would pass",
             "Write what shows that it fails, or `kind: known good` where it is to pass.",
         )
-    if not _NOTEBOOK.fullmatch(check.notebook):
+    if check.notebook and not _NOTEBOOK.fullmatch(check.notebook):
         yield Fault(
             (*path, "notebook"),
             f"`{shown(check.notebook)}` is no reproduction notebook",
-            "Write notebooks/reproductions/NAME.ipynb.",
+            "Leave it out for the room's reproduction.ipynb, or write "
+            f"{ROOMS}/ARXIV-ID/NAME.ipynb.",
         )
     yield from twice(
         ((*path, "inputs", number, "name"), given.name) for number, given in enumerate(check.inputs)

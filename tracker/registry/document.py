@@ -15,6 +15,7 @@ from tracker.registry.values import Marks
 
 SIZE_LIMIT = 50_000_000
 """Bytes; a hundred times the registry of a very diligent group."""
+_BEGIN = "Begin with a line `papers:` and list the papers under it."
 
 
 def dotted(path: FieldPath) -> str:
@@ -38,10 +39,13 @@ class Document:
         The file; complaints name it as given here.
     text
         Its content, where that is at hand already.
+    begin
+        How to begin such a file, told to whoever left it empty.
     """
 
-    def __init__(self, path: Path, text: str | None = None) -> None:
+    def __init__(self, path: Path, text: str | None = None, *, begin: str = _BEGIN) -> None:
         self.path = path
+        self._begin = begin
         self.faults: list[Fault] = []
         """What is wrong with the YAML itself."""
         self.mark = b""
@@ -100,13 +104,9 @@ class Document:
             pass
         else:
             if self.data is None:
-                self._fault("is empty", "Begin with a line `papers:` and list the papers under it.")
+                self._fault("is empty", self._begin)
             elif not self.readable:
-                self._fault(
-                    "is not a mapping",
-                    "Begin with a line `papers:` and list the papers under it.",
-                    1,
-                )
+                self._fault("is not a mapping", self._begin, 1)
 
     def _syntax(self, error: yaml.MarkedYAMLError) -> None:
         lines = self.text.splitlines()
@@ -156,7 +156,7 @@ class Document:
         node = steps[-1][1] if len(steps) == len(path) and steps else None
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
-    def complaint(self, fault: Fault) -> Complaint:
+    def complaint(self, fault: Fault, *, remark: bool = False) -> Complaint:
         """Give a fault its file and its line."""
         return Complaint(
             file=str(self.path),
@@ -164,4 +164,5 @@ class Document:
             field=dotted(fault.path),
             problem=fault.problem,
             remedy=fault.remedy,
+            remark=remark,
         )

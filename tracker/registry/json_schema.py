@@ -1,4 +1,4 @@
-"""The registry's JSON Schema, for editors and for other people's tools."""
+"""The JSON Schemas of the registry and of rooms, for editors and for other people's tools."""
 
 import ast
 import inspect
@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from tracker.model import check, paper
-from tracker.model.paper import Registry
+from tracker.model.paper import Claims, Registry
 
 
 def schema() -> dict[str, Any]:
@@ -16,7 +16,16 @@ def schema() -> dict[str, Any]:
     It is made from the types of `tracker.model.paper` and their docstrings. What a schema cannot
     say (two entries with the same id, a dataset's URL with ``role: model``) only `lint` tells.
     """
-    made = msgspec.json.schema(Registry)
+    return _schema(Registry, "registry.yaml of the reproducibility tracker")
+
+
+def claims_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a room's `claims.yaml`."""
+    return _schema(Claims, "claims.yaml of the reproducibility tracker")
+
+
+def _schema(kind: type[msgspec.Struct], title: str) -> dict[str, Any]:
+    made = msgspec.json.schema(kind)
     notes = _field_notes()
     for name, definition in made["$defs"].items():
         if text := definition.get("description"):
@@ -24,11 +33,7 @@ def schema() -> dict[str, Any]:
         for field, rule in definition.get("properties", {}).items():
             if note := notes.get((name, field)):
                 rule["description"] = note
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "registry.yaml of the reproducibility tracker",
-        **made,
-    }
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": title, **made}
 
 
 def _first_paragraph(text: str) -> str:

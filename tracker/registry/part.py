@@ -79,9 +79,9 @@ def _salvaged(data: dict[str, Plain]) -> Iterator[Entry]:
                 path=path,
                 id=identifier if isinstance(identifier, str) else None,
                 head=_piece({name: raw[name] for name in _HEAD if name in raw}, Paper),
-                artifacts=_list(raw.get("artifacts"), Artifact),
-                promises=_list(raw.get("promises"), Promise),
-                claims=_list(raw.get("claims"), Claim),
+                artifacts=pieces(raw.get("artifacts"), Artifact),
+                promises=pieces(raw.get("promises"), Promise),
+                claims=pieces(raw.get("claims"), Claim),
             )
 
 
@@ -89,7 +89,8 @@ def _texts(raw: Plain) -> Iterator[str]:
     yield from (each for each in (raw if isinstance(raw, list) else ()) if isinstance(each, str))
 
 
-def _list(raw: Plain, kind: type[_Piece]) -> list[_Piece | None]:
+def pieces(raw: Plain, kind: type[_Piece]) -> list[_Piece | None]:
+    """Return what can be read of a list; None stands for a part that could not."""
     if isinstance(raw, list):
         return [_piece(item, kind) for item in raw]
     return [] if raw is None else [None]

@@ -1,56 +1,83 @@
-"""From the file, and those it includes, to the papers, or to all that is wrong with them."""
+"""From the file, those it includes, and the rooms, to the papers, or to all that is wrong there."""
 
-from collections.abc import Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tracker.errors import Complaint, RegistryError
-from tracker.model.paper import Registry
+from tracker.model.paper import Claim, Registry
 from tracker.registry.including import parts
 from tracker.registry.part import Part
-from tracker.registry.rules import check
+from tracker.registry.rooms import CLAIMS, Room, joined, misfits, misplaced, rooms, vacant
+from tracker.registry.rules import check, slug
 
 
 def load(path: Path) -> Registry:
-    """Read the registry, with the files that it includes.
+    """Read the registry, with the files that it includes, and the claims in the papers' rooms.
 
     Raises
     ------
     RegistryError
-        With every complaint there is, if there is one.
+        With every complaint there is, if there is one that is more than a remark.
     """
-    return whole(parts(path))
+    return whole(parts(path), rooms(path))
 
 
 def lint(path: Path) -> tuple[Complaint, ...]:
     """Return everything that is wrong with the registry, file by file, in the order of lines."""
-    return tuple(complaints(parts(path)))
+    return tuple(complaints(parts(path), rooms(path)))
 
 
-def whole(files: Sequence[Part]) -> Registry:
-    """Return the papers of all files.
+def claims(folder: Path) -> tuple[Claim, ...]:
+    """Read the claims of one room alone.
 
     Raises
     ------
     RegistryError
-        With every complaint there is, if there is one.
+        With everything that is wrong with them.
     """
-    if wrong := complaints(files):
+    room = Room(folder / CLAIMS)
+    if room.faults:
+        raise RegistryError([room.document.complaint(each) for each in room.faults])
+    return tuple(each for each in room.claims if each)
+
+
+def whole(files: Sequence[Part], held: Sequence[Room] = ()) -> Registry:
+    """Return the papers of all files, with the claims of their rooms.
+
+    Raises
+    ------
+    RegistryError
+        With every complaint there is, if there is one that is more than a remark.
+    """
+    if wrong := [each for each in complaints(files, held) if not each.remark]:
         raise RegistryError(wrong)
     registries = [each.registry for each in files if each.registry]
+    known = {
+        slug(room.paper): [claim for claim in room.claims if claim] for room in held if room.paper
+    }
     return Registry(
-        papers=tuple(chain.from_iterable(each.papers for each in registries)),
+        papers=tuple(joined(paper, known) for each in registries for paper in each.papers),
         include=registries[0].include,
     )
 
 
-def complaints(files: Sequence[Part]) -> list[Complaint]:
-    """Return what is wrong with these files, each alone and all together."""
+def complaints(files: Sequence[Part], held: Sequence[Room] = ()) -> list[Complaint]:
+    """Return what is wrong with these files and rooms, each alone and all together."""
     return [
-        complaint
-        for part in files
-        for complaint in sorted(
-            map(part.document.complaint, (*part.faults, *check(part.entries))),
-            key=lambda one: one.line or 0,
-        )
+        *(each for part in files for each in sorted(_of_part(part), key=_line)),
+        *(each for room in held for each in sorted(_of_room(room, files), key=_line)),
     ]
+
+
+def _of_part(part: Part) -> Iterator[Complaint]:
+    yield from map(part.document.complaint, (*part.faults, *check(part.entries)))
+    yield from (part.document.complaint(each, remark=True) for each in misplaced(part))
+
+
+def _of_room(room: Room, files: Sequence[Part]) -> Iterator[Complaint]:
+    yield from map(room.document.complaint, (*room.faults, *misfits(room, files)))
+    yield from (room.document.complaint(each, remark=True) for each in vacant(room, files))
+
+
+def _line(complaint: Complaint) -> int:
+    return complaint.line or 0

@@ -1,7 +1,7 @@
 """What must hold beyond the shape: one small function for each rule of the registry.
 
 All rules are errors. A registry that breaks one would give a wrong row, and a warning that nobody
-has to heed is soon read by nobody.
+has to heed is soon read by nobody. (What changes no row is a remark: `tracker.registry.rooms`.)
 """
 
 import re
@@ -105,7 +105,6 @@ def _parts(entry: Entry) -> Iterator[Fault]:
     artifacts = [
         ((*entry.path, "artifacts", n), one) for n, one in enumerate(entry.artifacts) if one
     ]
-    claims = [((*entry.path, "claims", n), one) for n, one in enumerate(entry.claims) if one]
     for path, artifact in artifacts:
         yield from _artifact(path, artifact)
     yield from twice(
@@ -117,12 +116,24 @@ def _parts(entry: Entry) -> Iterator[Fault]:
         if promise:
             yield from _promise((*entry.path, "promises", number), promise)
             yield from _keeper((*entry.path, "promises", number), promise, entry.artifacts)
-    for path, claim in claims:
+    yield from check_claims(entry.path, entry.claims)
+
+
+def check_claims(where: FieldPath, claims: Sequence[Claim | None]) -> Iterator[Fault]:
+    """Yield every rule that the claims of one paper break.
+
+    Parameters
+    ----------
+    where
+        The place of the mapping that holds them as ``claims``.
+    """
+    placed = [((*where, "claims", n), one) for n, one in enumerate(claims) if one]
+    for path, claim in placed:
         yield from _claim(path, claim)
-    yield from twice(((*path, "id"), one.id) for path, one in claims)
+    yield from twice(((*path, "id"), one.id) for path, one in placed)
     yield from twice(
         ((*path, "checks", number, "id"), each.id)
-        for path, one in claims
+        for path, one in placed
         for number, each in enumerate(one.checks)
     )
 

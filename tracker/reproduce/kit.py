@@ -55,6 +55,8 @@ class Kit(Value, frozen=True, kw_only=True):
     supplies: tuple[tuple[Input, Supplied | Missing], ...] = ()
     notebook: str
     """Path of the notebook on this machine."""
+    room: str
+    """Path of the folder with the code of the paper's room."""
     parameters: Mapping[str, int | float | bool | str] = {}
     seconds: float
     """After which the notebook is stopped, and what it has shown by then is kept."""

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from packaging.utils import canonicalize_name
 
-import tracker.reproduce
 from tracker.model.reproduction import Machine
 
 _NUMERIC = ("numpy", "pandas", "pyarrow", "scipy", "torch")
@@ -38,17 +37,6 @@ def machine(packages: Iterable[str] = ()) -> Machine:
         lock=_lock(installed),
         packages={name: installed[name] for name in sorted(named & installed.keys())},
     )
-
-
-def code() -> str:
-    """Return a digest of the experiments and of what measures them: other code is another run."""
-    folder = Path(tracker.reproduce.__file__).parent
-    files = [*(folder / "experiments").rglob("*"), folder / "measuring.py"]
-    digest = hashlib.sha256()
-    for path in sorted(each for each in files if each.is_file() and each.suffix != ".pyc"):
-        digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return f"sha256:{digest.hexdigest()}"
 
 
 def _installed() -> dict[str, str]:

@@ -65,7 +65,8 @@ def absent(error: ModuleNotFoundError) -> str | None:
     True
     """
     name = (error.name or "").partition(".")[0]
-    return None if name in {"", "tracker"} else canonicalize_name(name)
+    ours = name in {"", "tracker"} or name.startswith("room_")
+    return None if ours else canonicalize_name(name)
 
 
 def _of_the_extra() -> dict[str, str]:

@@ -17,10 +17,10 @@ from tracker.model.check import Check
 from tracker.model.paper import Paper
 from tracker.model.reproduction import Blocked, Cost, Run, Used
 from tracker.model.reproduction import Outcome as How
-from tracker.reproduce import executed, inside, requirements, sandbox
+from tracker.reproduce import executed, inside, requirements, rooms, sandbox
 from tracker.reproduce.inputs import Supplies
 from tracker.reproduce.kit import Kit, Supplied
-from tracker.reproduce.machine import code, machine
+from tracker.reproduce.machine import machine
 from tracker.reproduce.obstacles import obstacle
 from tracker.reproduce.recording import Record, harvest
 from tracker.reproduce.sandbox import Confined, Limits
@@ -103,7 +103,7 @@ def run(order: Order, place: Place, door: Door) -> Run:
         paper=order.paper.id,
         notebook=order.notebook,
         notebook_digest=_UNREAD,
-        code=code(),
+        code=_UNREAD,
         parameters=order.parameters,
         checks={check.id: check.digest for check in order.checks},
         outcome=How.FAILED,
@@ -135,6 +135,7 @@ def _ended(before: Run, order: Order, place: Place, door: Door) -> Run:
     before = msgspec.structs.replace(
         before,
         notebook_digest=_digest(stored),
+        code=rooms.digest(place.root / order.paper.room, place.root / order.notebook),
         blocked=blocked,
         used=_used(order, blocked, supplies),
     )
@@ -166,7 +167,7 @@ def _tried(before: Run, order: Order, place: Place, stored: bytes, supplies: Sup
             before, outcome=How.FAILED, detail=_plain(f"it could not be started: {error}", place),
             remedy=getattr(error, "advice", None),
         )  # fmt: skip
-    name = Path(order.notebook).name
+    name = rooms.executed_name(order.notebook)
     kept = place.folder / name
     found, evidence, fault = Record(), None, None
     try:
@@ -206,10 +207,12 @@ def _start(order: Order, place: Place, stored: bytes, supplies: Supplies) -> Con
         folder.chmod(0o755)  # the sandbox runs as a user that owns nothing
         notebook, file = folder / Path(order.notebook).name, folder / "kit.json"
         notebook.write_bytes(stored)
+        room = rooms.copied(place.root / order.paper.room, folder)
         Kit(
             paper=order.narrowed,
             supplies=tuple(supplies.items()),
             notebook=str(notebook),
+            room=str(room),
             parameters=order.parameters,
             seconds=max(1.0, place.limits.wall - _GRACE),
         ).write(file)

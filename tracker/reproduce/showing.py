@@ -25,7 +25,7 @@ def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Passage:
             for claim in paper.claims
             for check in claim.checks
         ),
-        empty="No check is registered: write one under a claim, in registry.yaml.",
+        empty="No check is registered: write one under a claim, in claims.yaml.",
     )
     name = _escaped(paper.id)
     if paper.arxiv_id:

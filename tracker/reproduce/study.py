@@ -62,29 +62,31 @@ def begin(paper: str, *, seed: int = 0, scale: float = 1.0, quick: bool = False)
         )
     papers: tuple[Paper, ...]
     supplier: Supplier
+    root: Path | None = None
     if place := os.environ.get(VARIABLE):
         kit = Kit.read(Path(place))
-        papers, supplier = (kit.paper,), kit.supply
+        papers, supplier, room = (kit.paper,), kit.supply, Path(kit.room)
     else:
-        papers, supplier = _by_hand()
+        papers, supplier, root = _by_hand()
     wanted = paper.removeprefix("arxiv:")
     for known in papers:
         if known.id.removeprefix("arxiv:") == wanted:
-            return Study(known, supplier, seed=seed, scale=scale, quick=quick)
+            room = root / known.room if root else room
+            return Study(known, supplier, room, seed=seed, scale=scale, quick=quick)
     raise UsageError(
         f"there is no paper {paper!r} in the registry",
         advice=f"Write an entry for it: `tracker add {paper}`.",
     )
 
 
-def _by_hand() -> tuple[tuple[Paper, ...], Supplier]:
-    """Return the papers of the project, and the way to the network, which no sandbox needs."""
+def _by_hand() -> tuple[tuple[Paper, ...], Supplier, Path]:
+    """Return the papers, the way to the network, which no sandbox needs, and the folder."""
     from tracker.project import Project  # noqa: PLC0415
     from tracker.registry import load  # noqa: PLC0415
     from tracker.reproduce.inputs import by_hand  # noqa: PLC0415
 
     project = Project.find()
-    return load(project.registry).papers, by_hand(project)
+    return load(project.registry).papers, by_hand(project), project.root
 
 
 class Study:
@@ -97,12 +99,15 @@ class Study:
     ----------
     supplier
         Returns the file of an input, or says why it is not to be had.
+    room
+        The folder in which its experiments lie.
     """
 
     def __init__(
         self,
         paper: Paper,
         supplier: Supplier,
+        room: Path,
         *,
         seed: int = 0,
         scale: float = 1.0,
@@ -116,6 +121,7 @@ class Study:
         """Everything that was recorded so far, by name."""
         self._begun = dt.datetime.now(dt.UTC)
         self._supplier = supplier
+        self._room = room
         self._absent: dict[str, Blocked] = {}
         self._supplies: dict[Input, Supplied | Missing] = {}
         self._checks = {check.id: check for claim in paper.claims for check in claim.checks}
@@ -144,7 +150,8 @@ class Study:
         Parameters
         ----------
         experiment
-            A function, or ``module:function``, which is imported only if the check can be tried.
+            A function, or ``module:function`` of the paper's room, which is imported only if the
+            check can be tried.
         arguments
             Passed on to the function.
 
@@ -160,7 +167,7 @@ class Study:
         """
         run = self.blocked(check) or experiment
         if isinstance(run, str):
-            run = cast("Callable[..., _Result] | Blocked", loaded(check, run))
+            run = cast("Callable[..., _Result] | Blocked", loaded(check, run, self._room))
         if isinstance(run, Blocked):
             self._absent[check] = run
             record(Record(blocked=(run,)))
@@ -212,7 +219,7 @@ class Study:
         Examples
         --------
         >>> from tracker.model.paper import Paper, Titles
-        >>> Study(Paper(id="p", titles=Titles(en="A Paper")), print, seed=3).seeds(3)
+        >>> Study(Paper(id="p", titles=Titles(en="A Paper")), print, Path(), seed=3).seeds(3)
         (3000, 3001, 3002)
         """
         if not 0 < count <= _STRIDE:
@@ -238,7 +245,7 @@ class Study:
             notebook_digest="",
             code="",
             parameters={"seed": self.seed, "scale": self.scale, "quick": self.quick},
-            checks={name: check.digest for name, check in self._checks.items()},
+            checks={name: check.digest_in("") for name, check in self._checks.items()},
             measured=tuple(self.measured.values()),
             blocked=tuple(self._obstacles().values()),
             used=tuple(each.used for each in self._supplies.values() if isinstance(each, Supplied)),

@@ -1,7 +1,7 @@
 """A run made again: whether it measures the same with the same inputs and seeds."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 
 from tracker.errors import UsageError
@@ -47,11 +47,21 @@ class Verification(Value, frozen=True, kw_only=True):
         return any(each.sameness is Sameness.DIFFERS for each in self.compared)
 
 
-def verify(before: Run, after: Run) -> Verification:
-    """Compare a completed run with the same made again."""
+def verify(before: Run, after: Run, checks: Mapping[str, str] | None = None) -> Verification:
+    """Compare a completed run with the same made again.
+
+    Parameters
+    ----------
+    checks
+        Digests of the checks as they stand, as if they named the notebook of the first run; where
+        they still do, those of the second run.
+    """
     compared = tuple(_compared(before, after)) if after.outcome is Outcome.COMPLETED else ()
     return Verification(
-        before=before, after=after, compared=compared, changed=tuple(_changed(before, after))
+        before=before,
+        after=after,
+        compared=compared,
+        changed=tuple(_changed(before, after, after.checks if checks is None else checks)),
     )
 
 
@@ -107,13 +117,13 @@ def _sameness(old: Measurement | None, new: Measurement | None) -> Sameness:
     return Sameness.DIFFERS
 
 
-def _changed(before: Run, after: Run) -> Iterator[str]:
+def _changed(before: Run, after: Run, checks: Mapping[str, str]) -> Iterator[str]:
     if before.notebook_digest != after.notebook_digest:
         yield "the notebook"
     if before.code != after.code:
         yield "the code of the experiments"
-    if before.checks != after.checks:
-        yield "the checks in the registry"
+    if before.checks != checks:
+        yield "the checks"
     if {each.sha256 for each in before.used} != {each.sha256 for each in after.used}:
         yield "the input files"
     one, other = before.machine, after.machine

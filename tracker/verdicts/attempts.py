@@ -24,7 +24,7 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
         """Completed runs of the check as it stands that hold measurement and control."""
         return tuple(
             run for run in self._finished
-            if run.checks.get(self.check.id) == self.check.digest and _whole(self.check, run)
+            if _as_it_stands(self.check, run) and _whole(self.check, run)
         )  # fmt: skip
 
     @cached_property
@@ -70,7 +70,7 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
     def outdated(self) -> Run | None:
         """The first completed run of this check under another wording."""
         return min(
-            (run for run in self._finished if run.checks.get(self.check.id) != self.check.digest),
+            (run for run in self._finished if not _as_it_stands(self.check, run)),
             key=_age, default=None,
         )  # fmt: skip
 
@@ -79,7 +79,7 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
         """The newest completed run that holds the measurement, but not the control."""
         return max(
             (run for run in self._finished
-             if run.checks.get(self.check.id) == self.check.digest
+             if _as_it_stands(self.check, run)
              and run.measurement(self.check.control.measured) is None
              and run.measurement(self.check.measured) is not None),
             key=_age, default=None,
@@ -126,6 +126,11 @@ def shortened(run: Run) -> str | None:
     if not whole:
         return "quick run"
     return f"run at a scale of {scale:g}" if scale < 1 else None
+
+
+def _as_it_stands(check: Check, run: Run) -> bool:
+    """Whether the block of the check is that of the run, wherever its notebook lay then."""
+    return run.checks.get(check.id) == check.digest_in(run.notebook)
 
 
 def _whole(check: Check, run: Run) -> bool:

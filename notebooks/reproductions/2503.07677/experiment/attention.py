@@ -1,0 +1,250 @@
+"""PLADIS (arXiv 2503.07677): attention extrapolated from dense beyond sparse.
+
+With scores z = QKᵀ/√d, at α = 1.5 and λ = 2 as in the captions of Figures 5 and 10::
+
+    A = λ entmax(z) + (1 - λ) softmax(z)
+
+λ = 0 is the model's own attention, λ = 1 the sparse one. α-entmax (Peters, Niculae and Martins
+2019) is p = [(α - 1) z - τ]₊^(1/(α - 1)), with τ such that the weights sum to 1.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy.special import softmax
+
+from tracker.reproduce.helpers.measuring import Measurement, measure
+from tracker.reproduce.helpers.pictures import BLUE, GREEN, GREY, ORANGE, RED, Plot, curves
+from tracker.reproduce.helpers.results import Result
+
+Array: TypeAlias = npt.NDArray[np.float64]
+Weights: TypeAlias = Callable[[Array], Array]
+"""From scores to weights, row by row."""
+
+SCALE = 2.0
+"""λ of the paper."""
+_KEYS, _DIMENSIONS = 77, 64
+"""Tokens of a prompt in CLIP, channels of a head."""
+_STEP = 0.5
+_SIGMAS = np.arange(0, 5.01, _STEP)
+_CLAIMED = 2.0
+"""The checks speak of noise up to here."""
+
+
+def dense(scores: Array) -> Array:
+    """Return softmax over the last axis."""
+    weights: Array = softmax(scores, axis=-1)
+    return weights
+
+
+def entmax15(scores: Array) -> Array:
+    """Return 1.5-entmax over the last axis, in closed form.
+
+    With x = z/2 sorted, the k largest in the support and their mean m and variance v, the weights
+    (x - τ)² sum to 1 at τ = m - √(1/k - v); k is the largest for which τ is below the k-th.
+
+    Examples
+    --------
+    >>> entmax15(np.array([2.0, 0.0, -1.0])).tolist()
+    [1.0, 0.0, 0.0]
+    >>> entmax15(np.zeros(4)).tolist()
+    [0.25, 0.25, 0.25, 0.25]
+    """
+    x = (scores - scores.max(axis=-1, keepdims=True)) / 2
+    ordered = -np.sort(-x, axis=-1)
+    k = np.arange(1, x.shape[-1] + 1)
+    mean = ordered.cumsum(axis=-1) / k
+    variance = (ordered**2).cumsum(axis=-1) / k - mean**2
+    thresholds = mean - np.sqrt(np.maximum(1 / k - variance, 0))
+    last = (thresholds <= ordered).sum(axis=-1, keepdims=True) - 1
+    weights: Array = np.maximum(x - np.take_along_axis(thresholds, last, axis=-1), 0) ** 2
+    return weights
+
+
+def sparsemax(scores: Array) -> Array:
+    """Return 2-entmax over the last axis: the nearest point of the simplex.
+
+    Examples
+    --------
+    >>> sparsemax(np.array([0.75, 0.25, -1.0])).tolist()
+    [0.75, 0.25, 0.0]
+    """
+    ordered = -np.sort(-scores, axis=-1)
+    k = np.arange(1, scores.shape[-1] + 1)
+    thresholds = (ordered.cumsum(axis=-1) - 1) / k
+    last = (thresholds < ordered).sum(axis=-1, keepdims=True) - 1
+    weights: Array = np.maximum(scores - np.take_along_axis(thresholds, last, axis=-1), 0)
+    return weights
+
+
+def extrapolated(scale: float, sparse: Weights = entmax15) -> Weights:
+    """Return the attention of PLADIS for a λ."""
+    return lambda scores: scale * sparse(scores) + (1 - scale) * dense(scores)
+
+
+def sparse_retrieval(
+    seeds: Sequence[int], *, queries: int = 2000, sparse: Weights = entmax15
+) -> Result:
+    """Compare sparse with dense attention as the memory of a Hopfield network, by noise.
+
+    Parameters
+    ----------
+    sparse
+        Of the idea; `dense` takes it out.
+    """
+    errors = _errors(seeds, queries, {"softmax": 0, "1.5-entmax": 1}, sparse)
+    ratio, without = (errors[name] / errors["softmax"] for name in ("1.5-entmax", "softmax"))
+    return Result(
+        measurements=(
+            _worst("worst_error_ratio_sparse", ratio, seeds),
+            _worst("worst_error_ratio_dense", without, seeds),
+            measure("reversal_sparse", _reversals(ratio), unit="sigma", seeds=seeds),
+        ),
+        picture=_retrieved(errors, {"softmax": ORANGE, "1.5-entmax": BLUE}, "1.5-entmax", ratio),
+    )
+
+
+def extrapolated_retrieval(
+    seeds: Sequence[int], *, queries: int = 2000, scale: float = SCALE
+) -> Result:
+    """Compare PLADIS with dense attention in the same memory.
+
+    Parameters
+    ----------
+    scale
+        λ of the idea; below 0 it extrapolates away from the sparse side, which takes the idea out.
+    """
+    scales = {"softmax": 0, "1.5-entmax": 1, "PLADIS": scale, "λ = -1": -1}
+    errors = _errors(seeds, queries, scales, entmax15)
+    ratio = errors["PLADIS"] / errors["softmax"]
+    colours = {"softmax": ORANGE, "1.5-entmax": GREEN, "PLADIS": BLUE, "λ = -1": GREY}
+    return Result(
+        measurements=(
+            _worst("worst_error_ratio_pladis", ratio, seeds),
+            _worst("worst_error_ratio_reversed", errors["λ = -1"] / errors["softmax"], seeds),
+            measure("reversal_pladis", _reversals(ratio), unit="sigma", seeds=seeds),
+        ),
+        picture=_retrieved(errors, colours, f"PLADIS (λ = {scale:g})", ratio),
+    )
+
+
+def _errors(
+    seeds: Sequence[int], queries: int, scales: Mapping[str, float], sparse: Weights
+) -> dict[str, Array]:
+    """Return for each λ the mean distance from the wanted key after one step (seeds × sigmas).
+
+    Keys have unit length, which is also the error of answering with nothing. A query is a key plus
+    σ times normal noise whose length is 1 on average; scores are √64 times inner products, as
+    QKᵀ/√d has for keys and queries of length √d.
+    """
+    found = {name: np.zeros((len(seeds), len(_SIGMAS))) for name in scales}
+    for row, seed in enumerate(seeds):
+        rng = np.random.default_rng(seed)
+        keys = rng.normal(size=(_KEYS, _DIMENSIONS))
+        keys /= np.linalg.norm(keys, axis=1, keepdims=True)
+        wanted = keys[rng.integers(_KEYS, size=queries)]
+        for column, sigma in enumerate(_SIGMAS):
+            noise = rng.normal(scale=_DIMENSIONS**-0.5, size=wanted.shape)
+            scores = np.sqrt(_DIMENSIONS) * (wanted + sigma * noise) @ keys.T
+            of_dense, of_sparse = dense(scores) @ keys, sparse(scores) @ keys
+            for name, scale in scales.items():
+                away = scale * of_sparse + (1 - scale) * of_dense - wanted
+                found[name][row, column] = np.linalg.norm(away, axis=1).mean()
+    return found
+
+
+def _worst(name: str, ratio: Array, seeds: Sequence[int]) -> Measurement:
+    """Measure the largest ratio of errors within the noise of which the checks speak."""
+    worst = ratio[:, _SIGMAS <= _CLAIMED].max(axis=1)
+    return measure(name, worst.tolist(), unit="of softmax's error", seeds=seeds)
+
+
+def _reversals(ratio: Array) -> list[float]:
+    """Return for each seed the noise beyond which softmax errs less, between two that were tried.
+
+    The largest noise that was tried, where it never does; 0, where it always does.
+    """
+    found = []
+    for row in ratio:
+        better = np.flatnonzero(row <= 1)
+        at = int(better[-1]) if len(better) else 0
+        part = 0.0
+        if len(better) and at + 1 < len(row):
+            part = (1 - row[at]) / (row[at + 1] - row[at])
+        found.append(float(_SIGMAS[at] + part * _STEP))
+    return found
+
+
+def _retrieved(
+    errors: Mapping[str, Array], colours: Mapping[str, str], name: str, ratio: Array
+) -> Plot:
+    frame = pd.DataFrame(
+        {key: each.mean(axis=0) for key, each in errors.items()},
+        index=pd.Index(_SIGMAS, name="noise σ, in lengths of a key"),
+    )
+    worst = ratio[:, _SIGMAS <= _CLAIMED].max()
+    return curves(
+        frame, colours, y="mean distance from the key",
+        title="What one step of attention retrieves from 77 keys, by noise",
+        words=f"Up to σ = {_CLAIMED:g} the error of {name} is at most {worst:.2f} of softmax's."
+        f" Beyond σ = {np.mean(_reversals(ratio)):.2f} the order reverses: at σ ="
+        f" {_SIGMAS[-1]:g} it is {ratio[:, -1].mean():.2f} of softmax's.",
+    )  # fmt: skip
+
+
+def identities(seeds: Sequence[int], *, rows: int = 1000, sparse: Weights = entmax15) -> Result:
+    """Compare the map with its definition: sums of rows, λ = 0, and λ = 1 solved by bisection.
+
+    Parameters
+    ----------
+    sparse
+        In closed form; `sparsemax` takes the exponent of the paper out.
+    """
+    off = {"1.5-entmax": sparse, "sparsemax": sparsemax}
+    largest = {name: [_deviation(seed, rows, each) for seed in seeds] for name, each in off.items()}
+    frame = pd.DataFrame({name: np.max(each, axis=0) for name, each in largest.items()},
+                         index=pd.Index(_SPREADS, name="spread of the scores"))  # fmt: skip
+    most = {name: np.max(each, axis=1).tolist() for name, each in largest.items()}
+    return Result(
+        measurements=(
+            measure("identity_deviation", most["1.5-entmax"], seeds=seeds),
+            measure("identity_deviation_sparsemax", most["sparsemax"], seeds=seeds),
+        ),
+        picture=curves(
+            frame, {"1.5-entmax": BLUE, "sparsemax": RED}, y="largest deviation", logarithmic=True,
+            title="Deviation from the definition of PLADIS",
+            words=f"The closed form deviates by {max(most['1.5-entmax']):.1e} at most, sparsemax in"
+            f" its place by {max(most['sparsemax']):.2f}.",
+        ),
+    )  # fmt: skip
+
+
+_SPREADS = (0.5, 1.0, 2.0, 4.0)
+
+
+def _deviation(seed: int, rows: int, sparse: Weights) -> list[float]:
+    rng = np.random.default_rng(seed)
+    found = []
+    for spread in _SPREADS:
+        scores = rng.normal(scale=spread, size=(rows, _KEYS))
+        sums = [extrapolated(scale, sparse)(scores).sum(axis=1) - 1 for scale in (0, 0.5, 1, 2, 4)]
+        none = extrapolated(0, sparse)(scores) - dense(scores)
+        whole = extrapolated(1, sparse)(scores) - _bisected(scores)
+        found.append(max(float(np.abs(each).max()) for each in (*sums, none, whole)))
+    return found
+
+
+def _bisected(scores: Array) -> Array:
+    """Return 1.5-entmax from its definition: τ halved in on until the weights sum to 1."""
+    x = scores / 2
+    high = x.max(axis=1, keepdims=True)
+    low = high - 1
+    for _ in range(60):
+        middle = (low + high) / 2
+        above = (np.maximum(x - middle, 0) ** 2).sum(axis=1, keepdims=True) >= 1
+        low, high = np.where(above, middle, low), np.where(above, high, middle)
+    weights: Array = np.maximum(x - low, 0) ** 2
+    return weights

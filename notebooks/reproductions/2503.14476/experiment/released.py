@@ -1,0 +1,154 @@
+"""DAPO (arXiv:2503.14476, section 3.3): the loss that the framework verl released.
+
+The functions are taken out of the wheel's source: importing its modules would pull in ray, vLLM's
+configuration and more. Nothing else of the wheel is executed.
+"""
+
+import ast
+import zipfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Optional
+
+import numpy as np
+import pandas as pd
+import torch
+
+from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.results import Result
+
+from .loss import (
+    GROUP,
+    Lengths,
+    Numbers,
+    accumulated_plot,
+    accumulated_weights,
+    parts,
+    ragged_batch,
+    weights_frame,
+    weights_plot,
+)
+
+WHEEL = "verl-0.9.1-py3-none-any.whl"
+_LOSS = "verl/trainer/ppo/core_algos.py"
+_SUMS = "verl/utils/torch_functional.py"
+
+
+def token_weight(
+    seeds: Sequence[int],
+    *,
+    files: Callable[[str], Path],
+    longest: int = 4_096,
+    idea: bool = True,
+) -> Result:
+    """Compare a token's gradient in the longest and in the shortest response.
+
+    Parameters
+    ----------
+    files
+        Returns the file of an input, such as `Study.input`.
+    idea
+        False takes the token mean out: each response is averaged first.
+    """
+    loss = _Loss(files(WHEEL))
+    ways = {True: "token-mean", False: "seq-mean-token-mean"}
+    seen, without, frame = [], [], pd.DataFrame()
+    for seed in seeds:
+        lengths, advantage = ragged_batch(seed, GROUP, longest)
+        found = {
+            way: loss.gradient(lengths, advantage, mode) / (lengths * advantage)
+            for way, mode in ways.items()
+        }
+        ends = [int(lengths.argmax()), int(lengths.argmin())]
+        seen.append(float(np.divide(*found[idea][ends])))
+        without.append(float(np.divide(*found[False][ends])))
+        if frame.empty:
+            frame = weights_frame(lengths, found[idea], found[False])
+    name = "weight of a token in the released loss, longest over shortest"
+    measured = (
+        measure(name, seen, seeds=seeds),
+        measure(f"{name}, sample-level", without, seeds=seeds),
+    )
+    return Result(measured, weights_plot(frame))
+
+
+def accumulation(
+    seeds: Sequence[int],
+    *,
+    files: Callable[[str], Path],
+    longest: int = 2_048,
+    idea: bool = True,
+) -> Result:
+    """Compare the gradient of a batch with that of its micro-batches, added up.
+
+    Parameters
+    ----------
+    files
+        Returns the file of an input, such as `Study.input`.
+    idea
+        False takes ``batch_num_tokens`` out: the means of the micro-batches are averaged.
+    """
+    loss = _Loss(files(WHEEL))
+    seen, without, frame = [], [], pd.DataFrame()
+    for seed in seeds:
+        lengths, advantage = ragged_batch(seed, 2 * GROUP, longest)
+        pieces = parts(len(lengths))
+        whole = loss.gradient(lengths, advantage, "token-mean")
+        told, means = (
+            np.concatenate(
+                [
+                    loss.gradient(lengths[row], advantage[row], "token-mean", **said) / share
+                    for row in pieces
+                ]
+            )
+            for said, share in (({"batch_num_tokens": int(lengths.sum())}, 1), ({}, len(pieces)))
+        )
+        size = np.linalg.norm(whole)
+        seen.append(float(np.linalg.norm((told if idea else means) - whole) / size))
+        without.append(float(np.linalg.norm(means - whole) / size))
+        if frame.empty:
+            frame = accumulated_weights(lengths, whole, told, means)
+    name = "error of the accumulated gradient of the released loss"
+    measured = (
+        measure(name, seen, seeds=seeds),
+        measure(f"{name}, mean of means", without, seeds=seeds),
+    )
+    return Result(measured, accumulated_plot(frame))
+
+
+class _Loss:
+    """`agg_loss` of a wheel of verl."""
+
+    def __init__(self, wheel: Path) -> None:
+        with zipfile.ZipFile(wheel) as archive:
+            sums = _functions(archive.read(_SUMS), ("masked_sum",), {"torch": torch})
+            known = {"torch": torch, "Optional": Optional, "verl_F": SimpleNamespace(**sums)}
+            self._released = _functions(archive.read(_LOSS), ("agg_loss",), known)["agg_loss"]
+
+    def gradient(self, lengths: Lengths, advantage: Numbers, mode: str, **said: int) -> Numbers:
+        """Return by how much each response moves the loss, all its tokens taken together.
+
+        The policy is still the old one, so a token's loss is the ratio 1 times minus its advantage.
+        """
+        mask = torch.arange(int(lengths.max())) < torch.tensor(lengths)[:, None]
+        ratio = torch.ones(mask.shape, dtype=torch.float64, requires_grad=True)
+        losses = -ratio * torch.tensor(advantage)[:, None]
+        self._released(losses, mask.double(), mode, **said).backward()
+        moved = ratio.grad
+        if moved is None:
+            raise ValueError("the released loss does not depend on the policy")
+        return np.asarray(-moved.sum(dim=1))
+
+
+def _functions(source: bytes, names: Sequence[str], known: dict[str, Any]) -> dict[str, Any]:
+    """Return some functions of a module, without executing anything else of it."""
+    wanted: list[ast.stmt] = [
+        node
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef) and node.name in names
+    ]
+    found = dict(known)
+    # The file is pinned by its digest, and `tracker reproduce` runs this in the sandbox.
+    exec(compile(ast.Module(wanted, []), "verl", "exec"), found)  # noqa: S102
+    return {name: found[name] for name in names}

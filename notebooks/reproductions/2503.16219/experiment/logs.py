@@ -1,0 +1,169 @@
+"""Open-RS (arXiv 2503.16219): the cells of Table 2 from the released logs.
+
+lighteval writes one JSON file for each evaluation; its score is
+``results["custom|<task>|0"]["extractive_match"]``, a share. Table 2 prints it in per cent with one
+decimal, and the mean over five benchmarks. The logs of the three models are those below
+``logs/overall`` at commit 2889c47.
+"""
+
+import itertools
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from tracker.reproduce.helpers.measuring import Measurement
+from tracker.reproduce.helpers.pictures import BLUE, INK, Plot
+from tracker.reproduce.helpers.results import Result
+
+MODELS = ("Open-RS1", "Open-RS2", "Open-RS3")
+TASKS = ("aime24", "math_500", "amc23", "minerva", "olympiadbench")
+
+Text = Callable[[str], str]
+_Table = Mapping[str, Mapping[str, float]]
+
+PRINTED_SCORES = {"AIME24": 46.7, "AMC23": 80.0}
+"""Table 2, of Open-RS3 and Open-RS2."""
+PRINTED_AVERAGES = {"Open-RS1": 53.0, "Open-RS2": 55.7, "Open-RS3": 56.3}
+"""Table 2, last column. The cells of AIME24 and AMC23 that no claim names are not recorded."""
+PRINTED_CELLS = {
+    "Open-RS1": {"math_500": 83.8, "minerva": 29.0, "olympiadbench": 52.4},
+    "Open-RS2": {"math_500": 85.4, "minerva": 30.5, "olympiadbench": 52.4},
+    "Open-RS3": {"math_500": 84.4, "minerva": 26.8, "olympiadbench": 51.3},
+}
+"""Table 2."""
+_POINTS = "percentage points"
+
+
+def score(log: str, task: str) -> float:
+    """Return the score of an evaluation, in per cent, from the text of its lighteval log.
+
+    Raises
+    ------
+    ValueError
+        If the log is of another task, or holds no score.
+
+    Examples
+    --------
+    >>> score('{"results": {"custom|aime24|0": {"extractive_match": 0.5}}}', "aime24")
+    50.0
+    """
+    try:
+        share = json.loads(log)["results"][f"custom|{task}|0"]["extractive_match"]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ValueError(f"this is no lighteval log of {task}") from error
+    if not isinstance(share, int | float) or not 0 <= share <= 1:
+        raise ValueError(f"the score of {task} is no share: {share!r:.40}")
+    return 100 * share
+
+
+def cell(*, read: Text, benchmark: str, model: str, instead: str = "Open-RS1") -> Result:
+    """Read one cell of Table 2 from its log, and from the log of another model as the control.
+
+    Parameters
+    ----------
+    read
+        Returns the text of ``<model>-<task>.json``.
+    benchmark
+        As Table 2 names it, ``AIME24`` or ``AMC23``; the log's task is its name in small letters.
+    model, instead
+        The model of the cell, and the one of the control.
+    """
+    found = {name: _score(read, name, benchmark.lower()) for name in (model, instead)}
+    frame = pd.DataFrame(
+        {"printed": PRINTED_SCORES[benchmark], "log": [found[model]]},
+        index=[f"{model} {benchmark}"],
+    )
+    return Result(
+        measurements=tuple(
+            Measurement(name=f"{benchmark} score in the log of {name}", value=value, unit="%")
+            for name, value in found.items()
+        ),
+        picture=_picture(frame),
+    )
+
+
+def averages(*, read: Text) -> Result:
+    """Compute the averages of Table 2 from the fifteen logs.
+
+    Parameters
+    ----------
+    read
+        Returns the text of ``<model>-<task>.json``.
+    """
+    found = {
+        model: {"average": float(np.mean([_score(read, model, task) for task in TASKS]))}
+        for model in MODELS
+    }
+    printed = {model: {"average": value} for model, value in PRINTED_AVERAGES.items()}
+    return _compared(printed, found, "an average")
+
+
+def cells(*, read: Text) -> Result:
+    """Read the nine cells of MATH-500, Minerva and OlympiadBench from their logs.
+
+    Parameters
+    ----------
+    read
+        Returns the text of ``<model>-<task>.json``.
+    """
+    found = {
+        model: {task: _score(read, model, task) for task in row}
+        for model, row in PRINTED_CELLS.items()
+    }
+    return _compared(PRINTED_CELLS, found, "a cell")
+
+
+def _score(read: Text, model: str, task: str) -> float:
+    return score(read(f"{model.lower()}-{task}.json"), task)
+
+
+def _compared(printed: _Table, found: _Table, what: str) -> Result:
+    """Compare two tables, and as the control with the rows of `found` given to other models."""
+    exchanged = [order for order in itertools.permutations(MODELS) if order != MODELS]
+    wrong = min(_deviation(printed, found, order) for order in exchanged)
+    of_cell = " of a cell" if what == "a cell" else ""
+    values = {
+        f"largest deviation of {what} from Table 2": _deviation(printed, found, MODELS),
+        f"smallest such deviation{of_cell} when sets of logs are exchanged": wrong,
+    }
+    rows = [(model, name) for model in MODELS for name in printed[model]]
+    frame = pd.DataFrame(
+        [(printed[model][name], found[model][name]) for model, name in rows],
+        index=[f"{model} {name}" for model, name in rows], columns=["printed", "log"],
+    )  # fmt: skip
+    return Result(
+        measurements=tuple(
+            Measurement(name=name, value=value, unit=_POINTS) for name, value in values.items()
+        ),
+        picture=_picture(frame),
+    )
+
+
+def _deviation(printed: _Table, found: _Table, order: Sequence[str]) -> float:
+    return max(
+        abs(found[other][name] - value)
+        for model, other in zip(MODELS, order, strict=True)
+        for name, value in printed[model].items()
+    )
+
+
+def _picture(frame: pd.DataFrame) -> Plot:
+    """Draw the printed scores and those of the logs."""
+    told = [f"{name} {printed} and {log:.2f}" for name, printed, log in frame.itertuples(name=None)]
+
+    def draw(axes: Axes) -> None:
+        places = range(len(frame))
+        axes.scatter(frame["printed"], places, marker="|", s=320, color=INK, label="Table 2")
+        axes.scatter(frame["log"], places, color=BLUE, s=36, label="released log", zorder=3)
+        axes.set_yticks(places, [str(name) for name in frame.index])
+        axes.invert_yaxis()
+        axes.set_xlabel("score, in per cent")
+        axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.2), ncols=2, frameon=False)
+
+    return Plot(
+        frame, f"Table 2 prints, and the logs say: {'; '.join(told)}.", draw,
+        title="Open-RS: Table 2 and the released logs", height=1.8 + 0.34 * len(frame),
+    )  # fmt: skip

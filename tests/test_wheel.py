@@ -1,0 +1,40 @@
+"""What is installed is the engine: it knows no paper."""
+
+import subprocess
+import sys
+import zipfile
+
+import pytest
+
+from tracker.model.paper import ROOMS
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> zipfile.ZipFile:
+    folder = tmp_path_factory.mktemp("wheel")
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+        cwd=pytestconfig.rootpath, check=True, capture_output=True, timeout=150,
+    )  # fmt: skip
+    (built,) = folder.glob("*.whl")
+    return zipfile.ZipFile(built)
+
+
+def test_nothing_of_a_room_is_in_the_wheel(
+    wheel: zipfile.ZipFile, pytestconfig: pytest.Config
+) -> None:
+    names = [name for name in wheel.namelist() if ".dist-info/" not in name]
+    assert "tracker/reproduce/study.py" in names
+    assert {name.partition("/")[0] for name in names} == {"tracker"}
+    rooms = {path.read_bytes() for path in (pytestconfig.rootpath / ROOMS).rglob("*.*")
+             if path.is_file() and path.stat().st_size}  # fmt: skip
+    assert len(rooms) > 50
+    assert not [name for name in names if wheel.read(name) in rooms]
+
+
+def test_the_wheel_has_helpers_for_experiments_and_no_experiment(wheel: zipfile.ZipFile) -> None:
+    below = "tracker/reproduce/"
+    names = {name.removeprefix(below) for name in wheel.namelist() if name.startswith(below)}
+    assert {name for name in names if "/" in name} == {
+        "helpers/__init__.py", "helpers/measuring.py", "helpers/pictures.py", "helpers/results.py",
+    }  # fmt: skip
