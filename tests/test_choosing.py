@@ -178,7 +178,7 @@ def test_a_claim_that_changed_in_a_room_is_a_changed_entry(project: Project) -> 
     choice = ask(project, changed=True)
     assert numbers(choice) == [0]
     assert choice.because == {"whose entry changed": 1}
-    show(project, 0)
+    show(project, 0, at=NOW + DAY)
     (room / "claims.yaml").write_text(f"paper: {paper.id}\nclaims:\n  - {claim}  # a comment\n")
     assert ask(project, changed=True).papers == ()
 
