@@ -119,7 +119,8 @@ def _files(
     for row in table:
         slug = row.verdicts.paper.slug
         yield folder / "badges" / f"{slug}.json", badges.released(row)
-        yield folder / "badges" / f"{slug}.reproduction.json", badges.reproduced(row)
+        for question, badge in badges.of_questions(row):
+            yield folder / "badges" / f"{slug}.{question}.json", badge
 
 
 def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:

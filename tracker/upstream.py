@@ -7,7 +7,7 @@ from tracker.licensing.lineage import STEPS
 from tracker.model.evidence import Observation
 from tracker.survey import sweep
 from tracker.transport import Door
-from tracker.verdicts import use
+from tracker.verdicts import lineage
 
 MOST = 60
 """Upstream repositories that one run looks at."""
@@ -22,7 +22,7 @@ def follow(seen: Sequence[Observation], door: Door, hosts: Sequence[Host]) -> It
     newest, left = list(seen), MOST
     for _ in range(STEPS):
         subjects = dict.fromkeys(
-            use.subject(link) for each in newest for link in use.sources(each.facts)
+            lineage.subject(link) for each in newest for link in lineage.sources(each.facts)
         )
         waiting = [each for each in subjects if each not in known][:left]
         if not waiting:

@@ -15,8 +15,7 @@ _ROOT = frozenset(("", ".github"))
 _SAYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER, Place.ARTICLE)
 """Places that can carry a conclusion, the strongest first; a badge, a host's guess and a sentence
 of the paper cannot."""
-UNSHIPPED = "no licence text is shipped"
-"""Said of a licence that is named and whose text is not there."""
+_UNSHIPPED = "no licence text is shipped"
 _MENTIONED = 3
 _QUOTED = 80
 
@@ -31,6 +30,8 @@ class Conclusion(Value, frozen=True, kw_only=True):
     conflict: bool
     """Whether places disagree; the expression then holds all they say."""
     grounds: tuple[Declaration, ...]
+    unshipped: bool = False
+    """Whether a licence is only named, and its text is not there."""
 
 
 def conclude(declarations: Sequence[Declaration]) -> Conclusion:
@@ -70,6 +71,7 @@ def conclude(declarations: Sequence[Declaration]) -> Conclusion:
         reason=found.reason + below + _headers(apart, _atoms([found.expression])),
         conflict=found.conflict,
         grounds=found.grounds,
+        unshipped=found.unshipped,
     )
 
 
@@ -90,12 +92,14 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
     if set(voices) == {Place.HEADER}:
         return Conclusion(
             expression=NOASSERTION,
-            reason=f"{reason}, which covers that file only; {UNSHIPPED}",
+            reason=f"{reason}, which covers that file only; {_UNSHIPPED}",
             conflict=False,
             grounds=grounds,
+            unshipped=True,
         )
-    if not {Place.FILE, Place.ARTICLE} & voices.keys():
-        reason += f": stated there only, {UNSHIPPED}"
+    unshipped = not {Place.FILE, Place.ARTICLE} & voices.keys()
+    if unshipped:
+        reason += f": stated there only, {_UNSHIPPED}"
     known = _atoms(names)
     against = [one for one in hints if one.expression and not _atoms([one.expression]) <= known]
     if against:
@@ -105,6 +109,7 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
         reason=reason,
         conflict=bool(against) or _disagree(voices),
         grounds=(*grounds, *against),
+        unshipped=unshipped,
     )
 
 

@@ -17,6 +17,7 @@ CITED = "only cited"
 QUESTION = Question(
     name="elsewhere",
     title="Is there more of it elsewhere?",
+    zh="别处还有吗？",
     meaning=(
         "Addresses that the Hub's page of the paper names, models and datasets whose cards carry "
         "the paper's arXiv tag, and repositories that the READMEs of its artifacts link to, as far "
@@ -27,24 +28,32 @@ QUESTION = Question(
     answers=(
         Answer(
             word=SEEN,
+            zh="已见，未登记",
             means="Named on the paper's page or in a README, or tagged by an owner that the "
             "registry knows.",
             remedy="Look at each; take one over with `tracker add URL --to PAPER`.",
         ),
         Answer(
             word=CITED,
+            zh="仅被引用",
             means="Cards of other owners carry the paper's tag, or a README links to them, which "
             "may mean no more than a citation.",
         ),
-        Answer(word="nothing new", means="All that was seen is in the registry."),
+        Answer(word="nothing new", zh="无新发现", means="All that was seen is in the registry."),
         Answer(
             word="unknown",
+            zh="未知",
             means="The Hub's page of the paper was not looked at.",
             remedy="Run the tracker where the Hub can be reached.",
         ),
     ),
     remedy="Look for the authors' accounts on GitHub and the Hub.",
     rule="elsewhere/1",
+    of_paper=lambda asked: judge_elsewhere(
+        asked.paper,
+        [asked.look(each.subject) for each in asked.artifacts],
+        asked.look(asked.paper.hub_page or ""),
+    ),
 )
 
 SHOWN = 12
