@@ -182,8 +182,8 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         return plots.areas(
             frame,
             shades,
-            title=f"Of {int(now.sum())} promises with a date, {int(now[promise.KEPT])} are kept and "
-            f"{int(now[promise.NOT_KEPT])} are not",
+            title=f"Of {int(now.sum())} promises with a date, {int(now[promise.KEPT])} are kept "
+            f"and {int(now[promise.NOT_KEPT])} are not",
             words=_words("Dated promises", frame.tail(1)),
         )
 

@@ -199,7 +199,8 @@ def _ask(given: Input, package: PackageFile, door: Door) -> Answer | Missing:
         with Door(msgspec.structs.replace(door.settings, package_index=address)) as store:
             return store.http.get(address, limit=LIMIT)
     except TransportFault as fault:
-        raise TransportFault(discreet(fault.message, *hidden), reach=fault.reach) from fault
+        told = discreet(fault.message, *hidden)
+        raise TransportFault(told, reach=fault.reach, kind=fault.kind) from fault
 
 
 def _address(package: PackageFile, index: str, door: Door) -> str | None:
