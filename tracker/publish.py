@@ -13,7 +13,7 @@ from tracker.project import Project
 from tracker.tables import badges, csvtable, jsontable, markdown, page
 from tracker.tables.rows import Row, rows
 from tracker.tables.splice import splice
-from tracker.verdicts import judge_all
+from tracker.verdicts.cases import Judgements
 
 _FORMATS = {
     "STATUS.md": markdown.render,
@@ -44,8 +44,13 @@ def page_of(project: Project, registry: Registry, lang: str) -> str:
     )
 
 
-def renew(project: Project, registry: Registry) -> list[Path]:
+def renew(project: Project, registry: Registry, judgements: Judgements | None = None) -> list[Path]:
     """Write the tables of the committed history into ``status/`` and the README.
+
+    Parameters
+    ----------
+    judgements
+        What was concluded already, and need not be again.
 
     Returns
     -------
@@ -53,7 +58,7 @@ def renew(project: Project, registry: Registry) -> list[Path]:
         The files that changed.
     """
     changed = []
-    for path, text in _expected(project, registry):
+    for path, text in _expected(project, registry, judgements):
         if _differs(path, text):
             path.parent.mkdir(parents=True, exist_ok=True)
             _replace(path, text)
@@ -90,8 +95,10 @@ def report(path: Path, text: str) -> None:
         ) from error
 
 
-def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]]:
-    table, as_of = _committed(project, registry)
+def _expected(
+    project: Project, registry: Registry, judgements: Judgements | None = None
+) -> Iterator[tuple[Path, str]]:
+    table, as_of = _committed(project, registry, judgements)
     readme = project.root / "README.md"
     if readme.exists():  # first: without its marks nothing is to be written
         block = markdown.table(table, as_of)
@@ -99,10 +106,14 @@ def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]
     yield from _files(project.status, table, as_of, project.kept_notebooks)
 
 
-def _committed(project: Project, registry: Registry) -> tuple[tuple[Row, ...], dt.datetime | None]:
+def _committed(
+    project: Project, registry: Registry, judgements: Judgements | None = None
+) -> tuple[tuple[Row, ...], dt.datetime | None]:
     history = History([project.history], project.history_index)
-    judged = judge_all(registry.papers, history.book(), runs=history.reproductions())
-    return rows(judged), history.newest()
+    judged = (judgements or Judgements()).of(
+        registry.papers, history.book(), None, history.reproductions()
+    )
+    return rows([each.verdicts for each in judged]), history.newest()
 
 
 def _files(

@@ -17,7 +17,7 @@ from tracker.notebooks.handing import pack
 from tracker.project import Project
 from tracker.registry import load
 from tracker.verdicts import judge_all
-from tracker.verdicts.cases import Case, judge_cases
+from tracker.verdicts.cases import Case, Judgements
 
 NOON = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -31,7 +31,7 @@ def assert_the_same(
     runs: Mapping[str, Sequence[Run]],
 ) -> None:
     whole = judge_all(papers, book, as_of, runs)
-    judged = list(judge_cases(papers, book, as_of, runs))
+    judged = list(Judgements().of(papers, book, as_of, runs))
     assert tuple(each.verdicts for each in judged) == whole
     sent = [msgspec.msgpack.decode(pack(each.case), type=Case) for each in judged]
     assert tuple(case.judge() for case in sent) == whole
@@ -101,7 +101,7 @@ def test_a_case_holds_nothing_of_other_papers() -> None:
         for url in URLS
     ]
     book = {each.subject: [Sighting(id=each.id, observation=each)] for each in looks}
-    first, _ = judge_cases([paper(0, URLS[:1]), paper(1, URLS[1:])], book, None, {})
+    first, _ = Judgements().of([paper(0, URLS[:1]), paper(1, URLS[1:])], book, None, {})
     assert [each.observation.subject for each in first.case.seen] == [URLS[0]]
 
 

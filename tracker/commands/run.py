@@ -22,6 +22,7 @@ from tracker.model.paper import Registry
 from tracker.outlet import Outlet
 from tracker.project import Project
 from tracker.tables import jsontable
+from tracker.verdicts.cases import Judgements
 
 
 @click.command()
@@ -106,6 +107,7 @@ def run(
     """
     project = Project.find()
     loaded = registry.load(project.registry)
+    judgements = Judgements()
     choice = _chosen(
         project,
         loaded,
@@ -116,6 +118,7 @@ def run(
             shard=read_shard(shard) if shard else None,
         ),
         resume=resume,
+        judgements=judgements,
     )
     if choice is not None:
         console.choice(choice)
@@ -138,7 +141,7 @@ def run(
     settings = settings_of(project, record=record, replay=replay)
     outlet = Outlet(copy_to) if copy_to else None
     with console.TerminalProgress() as progress:
-        result = job.run(project, loaded, wish, settings, progress)
+        result = job.run(project, loaded, wish, settings, progress, judgements=judgements)
     if outlet:
         outlet.send(result.folder)
     if as_json:
@@ -154,7 +157,13 @@ def run(
 
 
 def _chosen(
-    project: Project, loaded: Registry, papers: tuple[str, ...], wish: Filter, resume: str | None
+    project: Project,
+    loaded: Registry,
+    papers: tuple[str, ...],
+    wish: Filter,
+    *,
+    resume: str | None,
+    judgements: Judgements,
 ) -> Choice | None:
     """Return the papers that the options are about; None where they leave nothing out."""
     if not wish.asks:
@@ -164,4 +173,5 @@ def _chosen(
             "--resume goes on with the papers of its run",
             advice="Leave out --changed, --older-than and --shard.",
         )
-    return choose(project, job.chosen(loaded, papers), wish, dt.datetime.now(dt.UTC))
+    now = dt.datetime.now(dt.UTC)
+    return choose(project, job.chosen(loaded, papers), wish, now, judgements)

@@ -39,7 +39,7 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
         If the registry has no such paper, or `as_of` is no date.
     """
     if case := handed(paper_id, as_of):
-        return PaperPage(verdicts=case.judge(), unreached=())
+        return PaperPage(verdicts=case.concluded, unreached=())
     project = Project.find()
     paper = load(project.registry).paper(paper_id)
     if paper is None:

@@ -16,6 +16,7 @@ from tracker.model.instant import read_instant
 from tracker.model.paper import Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts
 from tracker.notebooks import plots
+from tracker.notebooks.handing import handed_table
 from tracker.notebooks.looking import RUN_VARIABLE
 from tracker.notebooks.markup import Html, Passage
 from tracker.notebooks.plots import Plot
@@ -66,12 +67,15 @@ def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
     book: Book = history.book(as_of=instant)
     if not (offline or instant or os.environ.get(RUN_VARIABLE)):
         book = with_looks(book, _look_now(papers))
+    judged = handed_table(as_of)
+    if judged is None or tuple(each.paper for each in judged) != papers:
+        judged = judge_all(papers, book, instant, history.reproductions(as_of=instant))
     newest = (each.known_at for seen in book.values() for each in seen)
     return Overview(
         papers=papers,
         book=book,
         as_of=instant or max(filter(None, newest), default=None),
-        table=rows(judge_all(papers, book, instant, history.reproductions(as_of=instant))),
+        table=rows(judged),
     )
 
 
