@@ -200,7 +200,11 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         moments = pd.date_range(begin, max(pd.Timestamp(self.as_of), begin), periods=_MOMENTS)
         lines = []
         for moment in moments.to_pydatetime():
-            judged = judge_all(dated, self.book, moment)
+            judged = (
+                [row.verdicts for row in self.table]
+                if moment == self.as_of
+                else judge_all(dated, self.book, moment)
+            )
             answers = Counter(
                 one.verdict.answers[0]
                 for each in judged
