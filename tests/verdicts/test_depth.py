@@ -104,6 +104,7 @@ def test_at_most_five_paths_are_quoted() -> None:
     ("environments", "missing"),
     [
         (PINNED, None),
+        ((Environment(path="requirements.txt", listed=10, pinned=8),), "pins 8 of 10 packages"),
         ((Environment(path="uv.lock", locked=True),), None),
         ((Environment(path="requirements.txt", listed=13, pinned=2),), "pins 2 of 13 packages"),
         ((Environment(path="requirements.txt"),), "requirements.txt was not read"),
@@ -122,6 +123,12 @@ def test_complete_asks_for_a_pinned_environment_of_its_own(
     assert ("environment not pinned" in verdict.answers) is (bool(missing) and not unread)
     assert (missing or "pins its environment") in verdict.reason
     assert ("missing for complete" in verdict.reason) is bool(missing)
+
+
+def test_the_environment_is_not_said_to_be_all_that_is_missing_where_more_is() -> None:
+    verdict = holds("train.py", facts=Facts(environments=()))
+    assert verdict.answers == ("training",)
+    assert "code to use or evaluate the result and a pinned environment" in verdict.reason
 
 
 def test_a_folder_named_as_a_credited_project_is_a_copy() -> None:
