@@ -158,8 +158,9 @@ def test_a_paper_is_judged_again_only_by_other_evidence_or_for_another_instant()
     assert judged(seen=(first, other)) is kept, "an older look at what is not asked about"
     assert judged(as_of=NOON) is kept, "the instant that was meant all along"
     for changed in (
-        lambda: judged(seen=(again,)),
+        lambda: judged(as_of=NOON + 2 * DAY),
         lambda: judged(seen=(again,), as_of=NOON + 2 * DAY),
+        lambda: judged(seen=(again,)),
         lambda: judged(seen=(again,), runs=[run([check()])]),
         lambda: judged(renamed, seen=(again,), runs=[run([check()])]),
     ):

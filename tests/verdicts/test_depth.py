@@ -157,6 +157,12 @@ def test_a_project_of_the_same_owner_or_with_a_common_name_is_no_copy(
     assert holds(f"{folder}/train.py", facts=facts).answers == ("training",)
 
 
+def test_a_fork_that_the_readme_links_makes_no_copy_of_the_project_itself() -> None:
+    own = msgspec.structs.replace(CODE, url="https://github.com/lab/Pyramid-Flow")
+    facts = Facts(links=(passage("https://github.com/fan/pyramid-flow"),))
+    assert holds("pyramid_flow/train.py", artifact=own, facts=facts).answers == ("training",)
+
+
 def test_what_the_readme_announces_is_quoted_while_something_is_missing() -> None:
     facts = Facts(announced=(passage("We will release our code soon."),))
     verdict = holds("README.md", facts=facts)
