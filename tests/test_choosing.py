@@ -18,7 +18,7 @@ from tracker.model.paper import Paper
 from tracker.model.run import Confirmed, Record, View
 from tracker.project import Project
 from tracker.registry import load
-from tracker.verdicts.cases import judge_cases
+from tracker.verdicts.cases import Judgements
 
 NOW = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -116,7 +116,7 @@ def show(project: Project, *numbers: int, at: dt.datetime = NOW) -> None:
             paper=case.paper.id, question="license", answers=("NONE",), reason="r", rule="l/1",
             shown_at=at, basis=case.basis(notebook),
         )
-        for case, _ in judge_cases(papers, history.book(), None, history.reproductions())
+        for case, _ in Judgements().of(papers, history.book(), None, history.reproductions())
     ]  # fmt: skip
     write(project, *views)
 
@@ -126,7 +126,7 @@ def registered(project: Project) -> Sequence[Paper]:
 
 
 def ask(project: Project, now: dt.datetime = NOW, **wish: object) -> Choice:
-    return choose(project, registered(project), msgspec.convert(wish, Filter), now)
+    return choose(project, registered(project), msgspec.convert(wish, Filter), now, Judgements())
 
 
 def numbers(choice: Choice) -> list[int]:

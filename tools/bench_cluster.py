@@ -21,7 +21,7 @@ from tracker.notebooks.hands import Errand, Hands, execute_all  # noqa: E402
 from tracker.notebooks.running import kernels_of  # noqa: E402
 from tracker.project import Project  # noqa: E402
 from tracker.registry import load  # noqa: E402
-from tracker.verdicts.cases import Case, judge_cases  # noqa: E402
+from tracker.verdicts.cases import Case, Judgements  # noqa: E402
 
 SUITE = "a cluster"
 
@@ -32,7 +32,7 @@ def cases(count: int) -> list[Case]:
     papers = load(project.registry).papers
     history = History([project.history])
     found = [
-        each.case for each in judge_cases(papers, history.book(), None, history.reproductions())
+        each.case for each in Judgements().of(papers, history.book(), None, history.reproductions())
     ]
     return [found[number % len(found)] for number in range(count)]
 

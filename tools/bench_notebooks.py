@@ -132,12 +132,12 @@ def _prepare(folder: Path) -> list[str]:
     from tracker.notebooks.handing import CASES_VARIABLE, lay_out
     from tracker.project import Project
     from tracker.registry import load
-    from tracker.verdicts.cases import judge_cases
+    from tracker.verdicts.cases import Judgements
 
     project = Project(root=ROOT)
     papers = load(project.registry).papers
     history = History([project.history])
-    judged = judge_cases(papers, history.book(), None, history.reproductions())
+    judged = Judgements().of(papers, history.book(), None, history.reproductions())
     lay_out((each.case for each in judged), folder)
     os.environ |= {
         CASES_VARIABLE: str(folder),

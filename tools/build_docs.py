@@ -39,13 +39,14 @@ def verdicts(questions: Sequence[Question] = QUESTIONS) -> str:
 
 def _question(question: Question) -> str:
     answers = "\n".join(
-        f"| {_cell(answer.word)} | {_cell(answer.means)} | {_cell(answer.remedy or '')} |"
+        f"| {_cell(answer.word)} | {answer.tone or ''} | {_cell(answer.means)} | "
+        f"{_cell(answer.remedy or '')} |"
         for answer in question.answers
     )
     return (
         f"## {question.title}\n\n`{question.name}`, rule `{question.rule}`\n\n"
         f"{question.meaning}\n\n**Why it is asked:** {question.motive}\n\n"
-        f"| Answer | Means | What would help |\n| --- | --- | --- |\n{answers}\n\n"
+        f"| Answer | Reads | Means | What would help |\n| --- | --- | --- | --- |\n{answers}\n\n"
         f"**In general:** {question.remedy}\n"
     )
 

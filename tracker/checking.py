@@ -7,6 +7,7 @@ from pathlib import Path
 from tracker.errors import ConfigurationError
 from tracker.model.run import Basis
 from tracker.notebooks.exporting import export
+from tracker.notebooks.handing import lay_out_table
 from tracker.notebooks.hands import Errand, Hands, execute_all
 from tracker.notebooks.running import Executed, execute_overview, kernels_of
 from tracker.project import CHECK_NOTEBOOK, Project
@@ -80,6 +81,8 @@ def check(
             as_of=as_of,
             offline=offline,
         )
+        if overview:
+            lay_out_table(cases, Path(laid))
         over = overview and workers.aside(
             execute_overview,
             project.notebooks / OVERVIEW,

@@ -19,7 +19,7 @@ from tracker.model.paper import Paper
 from tracker.model.run import View
 from tracker.project import Project
 from tracker.survey import targets
-from tracker.verdicts.cases import Case, judge_cases
+from tracker.verdicts.cases import Case, Judgements
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}
 
@@ -96,14 +96,20 @@ class Choice(Value, frozen=True, kw_only=True):
     """Reason not to look → papers."""
 
 
-def choose(project: Project, papers: Sequence[Paper], wish: Filter, now: dt.datetime) -> Choice:
+def choose(
+    project: Project,
+    papers: Sequence[Paper],
+    wish: Filter,
+    now: dt.datetime,
+    judgements: Judgements,
+) -> Choice:
     """Return those papers that `wish` is about; the history tells what became of each."""
     share = [paper for paper in papers if wish.shard is None or wish.shard.holds(paper.id)]
     left_out = Counter({"in other shares": len(papers) - len(share)})
     because: Counter[str] = Counter()
     chosen = share
     if wish.changed or wish.older_than is not None:
-        reasons = _reasons(project, share, wish, now)
+        reasons = _reasons(project, share, wish, now, judgements)
         chosen = [paper for paper in share if paper.id in reasons]
         because.update(reasons[paper.id] for paper in chosen)
         left_out[_content(wish)] = len(share) - len(chosen)
@@ -132,7 +138,11 @@ def told(age: dt.timedelta) -> str:
 
 
 def _reasons(
-    project: Project, papers: Sequence[Paper], wish: Filter, now: dt.datetime
+    project: Project,
+    papers: Sequence[Paper],
+    wish: Filter,
+    now: dt.datetime,
+    judgements: Judgements,
 ) -> Mapping[str, str]:
     """Return paper → why to look at it, for those where there is a reason."""
     history = History(project.history_folders(), project.history_index)
@@ -145,7 +155,7 @@ def _reasons(
     if wish.changed:
         notebook = notebook_of(project)
         shown = history.last_views()
-        for case, _ in judge_cases(papers, book, None, history.reproductions()):
+        for case, _ in judgements.of(papers, book, None, history.reproductions()):
             reason = _change(case, book, shown.get(case.paper.id), notebook)
             if reason:
                 found[case.paper.id] = reason

@@ -35,6 +35,7 @@ from tracker.tables import jsontable, terminal
 from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
 from tracker.tables.text import clean
+from tracker.verdicts import answered
 from tracker.verdicts.elsewhere import SEEN
 
 _WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
@@ -244,19 +245,12 @@ def verdicts(judged: PaperVerdicts) -> None:
     out.print(f"[bold]{escape(clean(judged.paper.titles.en))}[/]")
     for each in judged.artifacts:
         out.print(f"\n[bold]{each.artifact.role.value}[/] {escape(clean(each.subject))}")
-        for verdict in (
-            each.availability,
-            each.identity,
-            each.archived,
-            each.depth,
-            each.since,
-            each.license,
-        ):
+        for _, verdict in answered(each):
             _verdict(verdict)
         _uses(each.uses)
     if judged.paper.promises or judged.paper.claims:
         out.print()
-        for verdict in (judged.summary, judged.promise, judged.reproduction, judged.elsewhere):
+        for _, verdict in answered(judged):
             _verdict(verdict)
 
 

@@ -14,6 +14,7 @@ A state of the world (a repository is gone, a page is gated) is never an excepti
 
 import errno
 from collections.abc import Sequence
+from enum import StrEnum
 from typing import Literal
 
 import msgspec
@@ -136,6 +137,16 @@ class HistoryError(TrackerError):
     """A history file cannot be written."""
 
 
+class Fault(StrEnum):
+    """What went wrong on the way, where a host may do something about it."""
+
+    SLOW = "slow"
+    """No answer in time, or not the whole of it."""
+    LONG = "long"
+    """The answer was longer than is read."""
+    OTHER = "other"
+
+
 class TransportFault(TrackerError):
     """We could not look. Hosts catch it and record a reach that says nothing about the artifact.
 
@@ -144,6 +155,8 @@ class TransportFault(TrackerError):
     reach
         ``rate-limited``, ``unreachable``, ``bad-credentials`` or ``error``: a value of
         `tracker.model.evidence.Reach`.
+    kind
+        What is decided on; the message is for people.
     """
 
     def __init__(
@@ -151,9 +164,11 @@ class TransportFault(TrackerError):
         message: str,
         *,
         reach: Literal["rate-limited", "unreachable", "bad-credentials", "error"],
+        kind: Fault = Fault.OTHER,
     ) -> None:
         super().__init__(message, advice="Run again when the host can be reached.")
         self.reach = reach
+        self.kind = kind
 
 
 class NotebookError(TrackerError):

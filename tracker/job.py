@@ -29,8 +29,8 @@ from tracker.transport import Door
 from tracker.transport.allowed import ALLOWED_VARIABLE
 from tracker.transport.settings import Settings
 from tracker.upstream import follow
-from tracker.verdicts import identity, judge_all
-from tracker.verdicts.cases import Case, judge_cases
+from tracker.verdicts import identity
+from tracker.verdicts.cases import Case, Judgements
 
 AGENT = f"tracker {__version__}"
 _NAMED = 5
@@ -107,9 +107,18 @@ class Progress:
 
 
 def run(
-    project: Project, registry: Registry, wish: Wish, settings: Settings, progress: Progress
+    project: Project,
+    registry: Registry,
+    wish: Wish,
+    settings: Settings,
+    progress: Progress,
+    *,
+    judgements: Judgements,
 ) -> Outcome:
     """Do the main job and return what it came to.
+
+    A paper is judged once for the same evidence and instant: the rows, the changes, the notebooks
+    and the tables share what is concluded, and `judgements` holds what was concluded before.
 
     Everything that is seen is in the history before anything is made of it, so that a run killed at
     any moment loses nothing and can be resumed.
@@ -132,7 +141,14 @@ def run(
     kept = (project.history, project.kept_notebooks) if wish.commit_tables else ()
     out = (wish.out / "notebooks",) if wish.out else ()
     make(project.local_history, *kept, *out)
-    before = judge_all(papers, history.book(as_of=wish.as_of), wish.as_of, history.reproductions())
+    before = rows(
+        [
+            each.verdicts
+            for each in judgements.of(
+                papers, history.book(as_of=wish.as_of), wish.as_of, history.reproductions()
+            )
+        ]
+    )
     with (
         hands(wish.jobs, wish.cluster) as workers,
         start(
@@ -160,7 +176,7 @@ def run(
         known = History(project.history_folders(), project.history_index)
         as_of = known.as_of(wish.as_of)
         judged = tuple(
-            judge_cases(papers, known.book(as_of=wish.as_of), wish.as_of, known.reproductions())
+            judgements.of(papers, known.book(as_of=wish.as_of), wish.as_of, known.reproductions())
         )
         executed = _notebooks(
             project,
@@ -185,7 +201,7 @@ def run(
         shutil.move(writer.path, project.history / writer.path.name)
         checked = {each.paper: each.path for each in executed if not each.failure}
         keep((Path(checked[one.id]) for one in papers if one.id in checked), project.kept_notebooks)
-        publish.renew(project, registry)
+        publish.renew(project, registry, judgements)
     return Outcome(
         run=writer.run,
         folder=folder,
@@ -194,7 +210,7 @@ def run(
         looked=len(seen) - len(unreached),
         unreached=unreached,
         remarks=(*_remarks(seen), *_allowed(wish, settings)),
-        changes=compare(rows(before), table),
+        changes=compare(before, table),
         executed=executed,
     )
 

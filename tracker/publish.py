@@ -16,7 +16,7 @@ from tracker.tables import badges, csvtable, jsontable, markdown, page
 from tracker.tables.rows import Row, rows
 from tracker.tables.splice import splice
 from tracker.transport.secrets import secrets_of
-from tracker.verdicts import judge_all
+from tracker.verdicts.cases import Judgements
 
 _FORMATS = {
     "STATUS.md": markdown.render,
@@ -47,8 +47,13 @@ def page_of(project: Project, registry: Registry, lang: str) -> str:
     )
 
 
-def renew(project: Project, registry: Registry) -> list[Path]:
+def renew(project: Project, registry: Registry, judgements: Judgements | None = None) -> list[Path]:
     """Write the tables of the committed history into ``status/`` and the README.
+
+    Parameters
+    ----------
+    judgements
+        What was concluded already, and need not be again.
 
     Returns
     -------
@@ -56,7 +61,7 @@ def renew(project: Project, registry: Registry) -> list[Path]:
         The files that changed.
     """
     changed = []
-    for path, text in _expected(project, registry):
+    for path, text in _expected(project, registry, judgements):
         if _differs(path, text):
             path.parent.mkdir(parents=True, exist_ok=True)
             _replace(path, text)
@@ -93,8 +98,10 @@ def report(path: Path, text: str) -> None:
         ) from error
 
 
-def _expected(project: Project, registry: Registry) -> Iterator[tuple[Path, str]]:
-    table, as_of = _committed(project, registry)
+def _expected(
+    project: Project, registry: Registry, judgements: Judgements | None = None
+) -> Iterator[tuple[Path, str]]:
+    table, as_of = _committed(project, registry, judgements)
     readme = project.root / "README.md"
     if readme.exists():  # first: without its marks nothing is to be written
         block = markdown.table(table, as_of)
@@ -112,10 +119,14 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def _committed(project: Project, registry: Registry) -> tuple[tuple[Row, ...], dt.datetime | None]:
+def _committed(
+    project: Project, registry: Registry, judgements: Judgements | None = None
+) -> tuple[tuple[Row, ...], dt.datetime | None]:
     history = History([project.history], project.history_index)
-    judged = judge_all(registry.papers, history.book(), runs=history.reproductions())
-    return rows(judged), history.as_of()
+    judged = (judgements or Judgements()).of(
+        registry.papers, history.book(), None, history.reproductions()
+    )
+    return rows([each.verdicts for each in judged]), history.as_of()
 
 
 def _files(
@@ -132,7 +143,8 @@ def _files(
     for row in table:
         slug = row.verdicts.paper.slug
         yield folder / "badges" / f"{slug}.json", badges.released(row)
-        yield folder / "badges" / f"{slug}.reproduction.json", badges.reproduced(row)
+        for question, badge in badges.of_questions(row):
+            yield folder / "badges" / f"{slug}.{question}.json", badge
 
 
 def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:

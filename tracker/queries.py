@@ -183,7 +183,8 @@ def archive(
             try:
                 yield software_heritage.save(url, door)
             except TransportFault as trouble:
-                yield TransportFault(f"{url}: {trouble.message}", reach=trouble.reach)
+                told = f"{url}: {trouble.message}"
+                yield TransportFault(told, reach=trouble.reach, kind=trouble.kind)
 
 
 def _paper(papers: Registry, target: str) -> Paper:

@@ -8,7 +8,7 @@ from tracker.model.evidence import Observation
 from tracker.model.locator import fault
 from tracker.survey import sweep
 from tracker.transport import Door
-from tracker.verdicts import use
+from tracker.verdicts import lineage
 
 MOST = 60
 """Upstream repositories that one run looks at."""
@@ -25,7 +25,7 @@ def follow(seen: Sequence[Observation], door: Door, hosts: Sequence[Host]) -> It
     newest, left = list(seen), MOST
     for _ in range(STEPS):
         subjects = dict.fromkeys(
-            use.subject(link) for each in newest for link in use.sources(each.facts)
+            lineage.subject(link) for each in newest for link in lineage.sources(each.facts)
         )
         waiting = [each for each in subjects if each not in known and not fault(each)][:left]
         if not waiting:

@@ -144,3 +144,19 @@ def test_what_did_not_change_is_confirmed_not_written_again(inhabit: Inhabit) ->
         first, second = (each.observation for each in sightings)
         assert first.same_world(second), url
         assert msgspec.structs.replace(first.facts, pins=None) == second.facts
+
+
+def test_a_look_that_is_kept_is_not_used_for_a_pin_that_it_was_not_asked_about(
+    inhabit: Inhabit, tmp_path: Path
+) -> None:
+    world = inhabit(repositories={"github.com/o/r": FIRST})
+    book = aged(look({}, R))
+    (pinned,) = pins(book).values()
+    for now, held in ((GREW, True), (REBUILT, False)):
+        world.repositories["github.com/o/r"] = now
+        told = []
+        for asked in ({}, pins(book), pins(book)):
+            with Door(Settings(total_timeout=20.0, cache=tmp_path)) as door:
+                (seen,) = sweep([R], door, hosts(), asked)
+            told.append(seen.facts.pins)
+        assert told == [None, *[{f"swh:1:rev:{pinned}": held}] * 2]

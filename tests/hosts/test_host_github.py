@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TypeAlias
 
 import pytest
@@ -299,6 +300,25 @@ def test_a_query_that_is_too_slow_is_split(inhabit: Inhabit) -> None:
     looks = _looks(world, 8)
     assert {look.facts.archived for look in looks} == {False}
     assert _graphql(world) == 3 + 2
+
+
+def test_a_query_is_split_whatever_the_words_about_its_slowness(
+    inhabit: Inhabit, tmp_path: Path
+) -> None:
+    world = inhabit(repositories=_some(8))
+    world.fault("api.github.com", "hang", times=1)
+    waits = {"read_timeout": 1.0, "total_timeout": 20.0}
+    first = _looks(world, 8, record=tmp_path, **waits)
+    assert {look.facts.archived for look in first} == {False}
+    tape = tmp_path / "exchanges.jsonl"
+    lines = [json.loads(line) for line in tape.read_text().splitlines()]
+    faults = [line for line in lines if "fault" in line]
+    assert faults
+    for line in faults:
+        line["fault"] = "zu spät"
+    tape.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
+    again = _looks(world, 8, replay=tmp_path)
+    assert [look.facts for look in again] == [look.facts for look in first]
 
 
 def test_an_api_that_is_always_too_slow_is_left_alone(inhabit: Inhabit) -> None:

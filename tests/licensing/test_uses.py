@@ -1,5 +1,8 @@
 """From licences and lineages to uses: never more permissive than the evidence."""
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -144,3 +147,27 @@ def test_every_clause_has_words_and_a_known_kind_and_touches_known_uses() -> Non
     assert license is not None
     assert all(clause.kind in kinds() and clause.words for clause in license.clauses or ())
     assert commercial("LicenseRef-S-Lab-1.0") == "no"
+
+
+def _reviewed_as(answer: str) -> list[str]:
+    raw = files("tracker.licensing").joinpath("data", "licenses.toml").read_text("utf-8")
+    return [name for name, one in tomllib.loads(raw)["licenses"].items()
+            if one["commercial"] == answer]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", [*_reviewed_as("no"), "CC-BY-NC-3.0-DE", "LicenseRef-Noncommercial"]
+)
+def test_what_forbids_commercial_use_never_lets_one_pass_it_on_without_a_condition(
+    name: str,
+) -> None:
+    assert rule(name, Use.REDISTRIBUTION).allowed in (Allowed.IF, Allowed.UNKNOWN, Allowed.NO)
+    assert rule(name, Use.TRAINING).allowed in (Allowed.IF, Allowed.UNKNOWN, Allowed.NO)
+    assert rule(name, Use.INTERNAL).allowed is Allowed.NO
+    assert rule(name, Use.PRODUCT).allowed is Allowed.NO
+
+
+def test_a_licence_for_non_commercial_use_says_so_of_redistribution() -> None:
+    said = rule("CC-BY-NC-4.0", Use.REDISTRIBUTION)
+    assert said.allowed is Allowed.IF
+    assert "it is not commercial: CC-BY-NC-4.0" in said.because

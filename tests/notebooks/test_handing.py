@@ -15,13 +15,13 @@ from tracker.notebooks import look
 from tracker.notebooks.handing import CASES_VARIABLE, lay_out, place
 from tracker.project import Project
 from tracker.registry import load
-from tracker.verdicts.cases import judge_cases
+from tracker.verdicts.cases import Judgements
 
 
 def lay(root: Path, folder: Path, as_of: str = "") -> list[str]:
     project = Project(root=root)
     history, instant = History([project.history]), read_instant(as_of)
-    judged = judge_cases(
+    judged = Judgements().of(
         load(project.registry).papers,
         history.book(as_of=instant),
         instant,

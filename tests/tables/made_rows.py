@@ -2,10 +2,19 @@
 
 import datetime as dt
 
+import msgspec
+
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Artifact, Paper, Promise, Relation, Role, Source, Titles
 from tracker.model.paper import Depth as Depths
-from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, PromiseVerdict, Verdict
+from tracker.model.verdict import (
+    ArtifactVerdicts,
+    Dated,
+    DateKind,
+    PaperVerdicts,
+    PromiseVerdict,
+    Verdict,
+)
 from tracker.tables.rows import Row, rows
 
 NOW = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
@@ -15,6 +24,9 @@ HOSTILE = (
     "=1+1|</summary><script>alert(1)</script>\n# [x](javascript:y) `z` \x1b[31m\u202e\x00"
     "<!-- status:end --> @you https://evil.example"
 )
+
+
+DATED = Dated(day=dt.date(2025, 3, 17), by=DateKind.FIRST_COMMIT)
 
 
 def verdict(
@@ -57,7 +69,7 @@ def judged(
                 availability=verdict("availability", available, reason=text, quote=text),
                 depth=verdict("depth", *depth),
                 license=verdict("license", *license_),
-                since=verdict("since", "2025-03-17"),
+                since=msgspec.structs.replace(verdict("since", "2025-03-17"), dated=DATED),
                 identity=verdict("identity", *identity),
                 archived=verdict("archived", "not archived"),
             ),

@@ -31,7 +31,9 @@ def test_a_badge_counts_the_claims_in_whole_words() -> None:
     claims = (claim(one), *(claim(name=f"c{each}") for each in range(6)), claim(headline=True))
     paper = msgspec.structs.replace(PAPER, claims=claims)
     (row,) = rows([judge(paper, {}, runs={paper.id: (result(one),)})])
-    badge = json.loads(badges.reproduced(row))
+    ((question, text),) = badges.of_questions(row)
+    assert question == "reproduction"
+    badge = json.loads(text)
     assert badge["message"] == "1 of 8 claims: mechanism holds; headline: not attempted"
     assert badge["color"] == "lightgrey"
 

@@ -23,14 +23,24 @@ Last looked |
 
 <details><summary>arxiv:2503.00001: A Paper</summary>
 
+- **summary**: A Paper; since 2025-03-17. So it is.
+- **license**: MIT. So it is.
+- **promise**: kept. So it is.
+- **reproduction**: not attempted. So it is.
+- **elsewhere**: nothing new. So it is.
+  - “q” [github.com/lab/code](<https://github.com/lab/code>), swh:1:rev:abc (looked 2026-11-20)
 - **github.com/lab/code, availability**: available. A Paper
   - “A Paper” [github.com/lab/code](<https://github.com/lab/code>), swh:1:rev:abc \
 (looked 2026-11-20)
 - **github.com/lab/code, depth**: training. So it is.
   - “q” [github.com/lab/code](<https://github.com/lab/code>), swh:1:rev:abc (looked 2026-11-20)
-- **github.com/lab/code, license**: MIT. So it is.
-  - “q” [github.com/lab/code](<https://github.com/lab/code>), swh:1:rev:abc (looked 2026-11-20)
 - **github.com/lab/code, since**: 2025-03-17. So it is.
+  - “q” [github.com/lab/code](<https://github.com/lab/code>), swh:1:rev:abc (looked 2026-11-20)
+- **github.com/lab/code, identity**: same. So it is.
+  - “q” [github.com/lab/code](<https://github.com/lab/code>), swh:1:rev:abc (looked 2026-11-20)
+- **github.com/lab/code, archived**: not archived. So it is.
+  - “q” [github.com/lab/code](<https://github.com/lab/code>), swh:1:rev:abc (looked 2026-11-20)
+- **github.com/lab/code, license**: MIT. So it is.
   - “q” [github.com/lab/code](<https://github.com/lab/code>), swh:1:rev:abc (looked 2026-11-20)
 - **promise “A Paper”**: kept. So it is.
   - “q” [github.com/lab/code](<https://github.com/lab/code>), swh:1:rev:abc (looked 2026-11-20)

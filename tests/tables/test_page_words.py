@@ -8,7 +8,7 @@ import pytest
 from tests.tables.made_rows import NOW, PLAIN, table
 from tracker.model.paper import Depth, Relation, Role
 from tracker.tables.page import view
-from tracker.tables.rows import heading
+from tracker.tables.rows import COLUMNS, heading
 from tracker.tables.words import LANGUAGES, words
 from tracker.verdicts import QUESTIONS, summary
 from tracker.verdicts.question import Question
@@ -28,7 +28,7 @@ def spoken() -> set[str]:
         for found in re.finditer(r"""\b_\((?:"([^"]+)"|'([^']+)')\)""", text)
     }
     titled = {found[1] for text in templates for found in re.finditer(r'verdict\("([^"]+)"', text)}
-    labels = {label for label, _ in table(PLAIN)[0].cells}
+    labels = {column.heading for column in COLUMNS}
     figures = {figure.label for figure in view.figures(table(PLAIN))}
     return literal | titled | labels | figures | {question.title for question in QUESTIONS}
 

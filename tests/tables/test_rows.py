@@ -7,8 +7,7 @@ from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Facts, Reach, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.tables.rows import Row, heading, rows
-from tracker.tables.tones import Tone
-from tracker.verdicts import judge
+from tracker.verdicts import Tone, judge
 
 
 def row(*sightings: Sighting, artifacts: tuple[Artifact, ...] = (CODE,)) -> Row:

@@ -1,15 +1,15 @@
 """Tones say no more than the words."""
 
+import msgspec
 import pytest
 
 from tests.tables.made_reproductions import results, row
 from tests.tables.made_rows import verdict
 from tests.verdicts.made_runs import USED, check, claim, result
-from tracker.licensing.concluded import UNSHIPPED
 from tracker.model.check import Tier
 from tracker.tables import tones
-from tracker.tables.tones import Tone
-from tracker.verdicts.reproduction import OUTCOMES
+from tracker.verdicts import Tone, license, reproduction  # noqa: A004  (SPDX's word)
+from tracker.verdicts.reproduction import OUTCOMES, SETTLED
 
 ONE = check("one")
 AUDIT = check("sums", Tier.AUDIT)
@@ -32,17 +32,21 @@ EXACT = check("exact", Tier.EXACT)
 def test_only_a_licence_that_lets_one_build_a_product_is_good(
     answers: tuple[str, ...], tone: Tone
 ) -> None:
-    assert tones.of_license(verdict("license", *answers)) is tone
+    assert license.QUESTION.tone(verdict("license", *answers)) is tone
 
 
 def test_a_licence_whose_text_is_not_shipped_is_fair() -> None:
-    said = verdict("license", "Apache-2.0", reason=f"README.md says Apache-2.0: {UNSHIPPED}.")
-    assert tones.of_license(said) is Tone.FAIR
+    named = msgspec.structs.replace(verdict("license", "Apache-2.0"), unshipped=True)
+    assert license.QUESTION.tone(named) is Tone.FAIR
 
 
 def test_every_word_about_a_claim_that_settles_something_has_a_tone() -> None:
     silent = {"inconclusive", "blocked", "failed technically", "not attempted"}
-    assert tones.OUTCOMES.keys() == set(OUTCOMES) - silent
+    assert set(OUTCOMES) - silent == SETTLED
+    for word in OUTCOMES:
+        answer = reproduction.QUESTION.known(word)
+        assert answer
+        assert (answer.tone is Tone.UNKNOWN) == (word in silent)
 
 
 def test_a_paper_reads_as_its_headline() -> None:

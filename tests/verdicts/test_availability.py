@@ -1,5 +1,6 @@
 """Is it there? What counts is the last look that told something."""
 
+import msgspec
 import pytest
 
 from tests.verdicts.made import CODE, at, look, stored, tree
@@ -173,3 +174,16 @@ def test_a_move_is_taken_back_only_by_a_look_that_would_have_shown_it() -> None:
     by_copy = stored("2026-02-01", SOURCE)
     assert judged(moved, by_copy).answers == ("moved",)
     assert judged(moved, by_git).answers == ("available",)
+
+
+def test_a_page_that_no_longer_redirects_has_not_moved() -> None:
+    moved = look("2026-01-01", facts=Facts(moved_to="https://lab.example/new"))
+    page = msgspec.structs.replace(look("2026-02-01").observation, via="http")
+    later = Sighting(id=page.id, observation=page, observed_at=page.observed_at)
+    assert judged(moved, later).answers == ("available",)
+
+
+def test_an_absence_before_it_came_back_is_no_second_look() -> None:
+    seen, again = look("2026-01-01", facts=SOURCE), look("2026-02-01", facts=SOURCE)
+    gone = [look(day, Reach.NOT_VISIBLE) for day in ("2026-01-15", "2026-03-01")]
+    assert judged(seen, gone[0], again, gone[1]).answers == ("not-visible",)

@@ -13,11 +13,12 @@ from tracker.history import History
 from tracker.model.evidence import Book, Facts, Observation, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source, Titles
 from tracker.model.reproduction import Run
+from tracker.model.verdict import PaperVerdicts
 from tracker.notebooks.handing import pack
 from tracker.project import Project
 from tracker.registry import load
 from tracker.verdicts import judge_all
-from tracker.verdicts.cases import Case, judge_cases
+from tracker.verdicts.cases import Case, Judgements
 
 NOON = dt.datetime(2026, 11, 1, 12, tzinfo=dt.UTC)
 DAY = dt.timedelta(days=1)
@@ -31,7 +32,7 @@ def assert_the_same(
     runs: Mapping[str, Sequence[Run]],
 ) -> None:
     whole = judge_all(papers, book, as_of, runs)
-    judged = list(judge_cases(papers, book, as_of, runs))
+    judged = list(Judgements().of(papers, book, as_of, runs))
     assert tuple(each.verdicts for each in judged) == whole
     sent = [msgspec.msgpack.decode(pack(each.case), type=Case) for each in judged]
     assert tuple(case.judge() for case in sent) == whole
@@ -101,7 +102,7 @@ def test_a_case_holds_nothing_of_other_papers() -> None:
         for url in URLS
     ]
     book = {each.subject: [Sighting(id=each.id, observation=each)] for each in looks}
-    first, _ = judge_cases([paper(0, URLS[:1]), paper(1, URLS[1:])], book, None, {})
+    first, _ = Judgements().of([paper(0, URLS[:1]), paper(1, URLS[1:])], book, None, {})
     assert [each.observation.subject for each in first.case.seen] == [URLS[0]]
 
 
@@ -127,3 +128,51 @@ def test_the_basis_tells_what_changed() -> None:
         assert differs == [part]
     tried = msgspec.structs.replace(case, runs=(run([check()]),))
     assert tried.basis(b"notebook").evidence != basis.evidence
+
+
+def test_a_paper_is_judged_again_only_by_other_evidence_or_for_another_instant() -> None:
+    look = Observation(subject=URLS[0], reach=Reach.VISIBLE, via="git", agent="t", observed_at=NOON)
+    first = Sighting(id=look.id, observation=look, observed_at=NOON)
+    again = msgspec.structs.replace(first, observed_at=NOON + DAY)
+    elsewhere = msgspec.structs.replace(look, subject=URLS[1], observed_at=NOON - DAY)
+    other = Sighting(id=elsewhere.id, observation=elsewhere, observed_at=NOON - DAY)
+    one, renamed = paper(0, URLS[:1]), msgspec.structs.replace(paper(0, URLS[:1]), note="m")
+    judgements = Judgements()
+
+    def judged(
+        entry: Paper = one,
+        seen: Sequence[Sighting] = (first,),
+        as_of: dt.datetime | None = None,
+        runs: Sequence[Run] = (),
+    ) -> PaperVerdicts:
+        book: dict[str, list[Sighting]] = {}
+        for each in seen:
+            book.setdefault(each.observation.subject, []).append(each)
+        ((case, verdicts),) = judgements.of([entry], book, as_of, {entry.id: runs})
+        assert case.judge() == verdicts == case.concluded
+        assert case.asked == as_of
+        return verdicts
+
+    kept = judged()
+    assert judged() is kept
+    assert judged(seen=(first, other)) is kept, "an older look at what is not asked about"
+    assert judged(as_of=NOON) is kept, "the instant that was meant all along"
+    for changed in (
+        lambda: judged(as_of=NOON + 2 * DAY),
+        lambda: judged(seen=(again,), as_of=NOON + 2 * DAY),
+        lambda: judged(seen=(again,)),
+        lambda: judged(seen=(again,), runs=[run([check()])]),
+        lambda: judged(renamed, seen=(again,), runs=[run([check()])]),
+    ):
+        before, kept = kept, changed()
+        assert kept is not before
+        assert changed() is kept
+
+
+def test_a_case_without_a_judgement_is_judged_where_it_is_needed() -> None:
+    look = Observation(subject=URLS[0], reach=Reach.VISIBLE, via="git", agent="t", observed_at=NOON)
+    book = {look.subject: [Sighting(id=look.id, observation=look, observed_at=NOON)]}
+    ((case, verdicts),) = Judgements().of([paper(0, URLS[:1])], book, None, {})
+    assert msgspec.structs.replace(case, verdicts=None).concluded == verdicts
+    told = msgspec.structs.replace(verdicts, as_of=NOON - DAY)
+    assert msgspec.structs.replace(case, verdicts=told).concluded is told

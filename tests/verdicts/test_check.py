@@ -4,10 +4,11 @@ import msgspec
 import pytest
 
 from tests.verdicts.made_runs import MACHINE, USED, check, claim, measured, result, run
-from tracker.model.check import Check, Response, Tier
-from tracker.model.reproduction import Blocked, Outcome, Run, Used
+from tracker.model.check import Check, Expectation, Relation, Response, Tier
+from tracker.model.reproduction import Blocked, Interval, Measurement, Outcome, Run, Used
 from tracker.model.verdict import Verdict
 from tracker.verdicts.check import judge_check, judge_checks
+from tracker.verdicts.expected import as_expected
 
 IDEA = check()
 REWORDED = check(statement="It learns slowly.")
@@ -243,3 +244,11 @@ def test_an_answer_of_other_code_is_named() -> None:
     assert verdict.answer == "holds"
     assert old.id in verdict.reason
     assert old.id in verdict.derived_from
+
+
+def test_an_interval_around_the_expected_value_is_neither_right_nor_wrong() -> None:
+    must = Expectation(relation=Relation.EQUAL, value=1.0, tolerance=0.1)
+    for low, high, expected in ((0.95, 1.05, True), (0.5, 1.5, None), (1.2, 1.5, False)):
+        wide = Interval(low=low, high=high, method="bootstrap")
+        found = Measurement(name="m", value=(low + high) / 2, interval=wide)
+        assert as_expected(must, found) is expected

@@ -105,6 +105,7 @@ def test_at_most_five_paths_are_quoted() -> None:
     ("environments", "missing"),
     [
         (PINNED, None),
+        ((Environment(path="requirements.txt", listed=10, pinned=8),), "pins 8 of 10 packages"),
         ((Environment(path="uv.lock", locked=True),), None),
         ((Environment(path="requirements.txt", listed=13, pinned=2),), "pins 2 of 13 packages"),
         ((Environment(path="requirements.txt"),), "requirements.txt was not read"),
@@ -123,6 +124,12 @@ def test_complete_asks_for_a_pinned_environment_of_its_own(
     assert ("environment not pinned" in verdict.answers) is (bool(missing) and not unread)
     assert (missing or "pins its environment") in verdict.reason
     assert ("missing for complete" in verdict.reason) is bool(missing)
+
+
+def test_the_environment_is_not_said_to_be_all_that_is_missing_where_more_is() -> None:
+    verdict = holds("train.py", facts=Facts(environments=()))
+    assert verdict.answers == ("training",)
+    assert "code to use or evaluate the result and a pinned environment" in verdict.reason
 
 
 def test_a_folder_named_as_a_credited_project_is_a_copy() -> None:
@@ -149,6 +156,12 @@ def test_a_project_of_the_same_owner_or_with_a_common_name_is_no_copy(
 ) -> None:
     facts = Facts(links=(passage(link),))
     assert holds(f"{folder}/train.py", facts=facts).answers == ("training",)
+
+
+def test_a_fork_that_the_readme_links_makes_no_copy_of_the_project_itself() -> None:
+    own = msgspec.structs.replace(CODE, url="https://github.com/lab/Pyramid-Flow")
+    facts = Facts(links=(passage("https://github.com/fan/pyramid-flow"),))
+    assert holds("pyramid_flow/train.py", artifact=own, facts=facts).answers == ("training",)
 
 
 def test_what_the_readme_announces_is_quoted_while_something_is_missing() -> None:

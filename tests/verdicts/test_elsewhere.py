@@ -1,9 +1,11 @@
 """Leads: what the Hub's page, the tags and the READMEs name and the registry does not have."""
 
+import msgspec
 import pytest
 
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, look, tree
 from tracker.model.evidence import Book, Facts, Mention, Passage, Reach
+from tracker.model.paper import Relation
 from tracker.model.traits import paper_page
 from tracker.model.verdict import Verdict
 from tracker.verdicts import judge
@@ -89,3 +91,17 @@ def test_the_new_place_of_a_registered_artifact_is_registered() -> None:
     book = {REPOSITORY: [look("2026-01-01", facts=Facts(name="lab/new", moved_to=moved))]}
     assert judged({**named((moved, "paper page")), **book}).answers == ("nothing new",)
     assert CODE.url == REPOSITORY
+
+
+def test_what_a_framework_links_in_its_readme_is_no_lead() -> None:
+    framework = msgspec.structs.replace(CODE, relation=Relation.UPSTREAM)
+    paper = msgspec.structs.replace(PAPER, artifacts=(framework,))
+    assert judge(paper, {**named(), **linked(MODEL)}).elsewhere.answers == ("nothing new",)
+
+
+def test_a_tag_of_a_stranger_that_the_page_names_as_well_is_more_than_a_citation() -> None:
+    url = "https://huggingface.co/fan/quantized"
+    for ways in (("arXiv tag", "paper page"), ("paper page", "arXiv tag")):
+        verdict = judged(named(*((url, how) for how in ways)))
+        assert verdict.answers == ("seen, not registered",)
+        assert verdict.evidence[0].quote == "named on the Hub's page of the paper"

@@ -157,6 +157,13 @@ def test_a_licence_changes_by_its_text_not_by_our_reading(after: Facts, changed:
     assert (verdict.answers == ("licence changed",)) is changed
 
 
+def test_a_licence_in_a_folder_is_not_the_artifacts_own() -> None:
+    own, other = (licensed("swh:1:cnt:a"), licensed("swh:1:cnt:b", path="vendor/LICENSE"))
+    both = facts(platform_id="7", licenses=(*(own.licenses or ()), *(other.licenses or ())))
+    verdict = judged(look("2026-01-01", facts=own), look("2026-02-01", facts=both))
+    assert verdict.answers == ("same",)
+
+
 def test_what_the_hosts_detector_says_with_a_token_is_no_change_of_the_licence() -> None:
     before = facts(platform_id="7", licenses=())
     after = licensed(None, Place.DETECTOR, "")

@@ -178,3 +178,20 @@ def test_the_licence_of_a_papers_text_is_said_to_cover_nothing_else() -> None:
     assert "the paper's text is under CC-BY-4.0, which covers nothing else" in (
         verdict.reason[0].lower() + verdict.reason[1:]
     )
+
+
+def test_that_no_text_is_shipped_is_a_fact_of_the_artifact_and_of_the_paper() -> None:
+    for declared, unshipped in ((APACHE, True), (MIT, False)):
+        made = judged(declares(declared))
+        assert made.artifacts[0].license.unshipped is unshipped
+        assert made.license.unshipped is unshipped
+
+
+def test_code_speaks_for_a_paper_before_its_list_and_its_model() -> None:
+    listed = Artifact(
+        role=Role.LIST, url="https://github.com/lab/list", relation=Relation.OFFICIAL,
+        seen_in="README",
+    )  # fmt: skip
+    looks = [declares(MIT), declares(APACHE, subject=listed.url)]
+    assert judged(*looks, artifacts=(listed, CODE)).license.answers == ("MIT",)
+    assert judged(looks[1], artifacts=(listed, MODEL)).license.answers == ("Apache-2.0",)

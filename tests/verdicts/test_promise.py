@@ -175,3 +175,32 @@ def test_a_paper_sums_up_the_worst_first() -> None:
 
 def test_a_paper_without_promises_never_promised() -> None:
     assert whole(()).promise.answers == ("never promised",)
+
+
+def test_a_promise_is_broken_only_when_every_place_was_seen_after_its_day() -> None:
+    places = (CODE, artifact(OTHER))
+    late = look("2026-02-01", facts=HOLLOW, subject=OTHER)
+    given = promise(due="2025-12-31")
+    assert judged(given, look("2025-06-01", facts=HOLLOW), late, artifacts=places).answers == (
+        "open",
+    )
+    both = judged(given, look("2026-01-15", facts=HOLLOW), late, artifacts=places)
+    assert both.answers == ("not kept",)
+
+
+def test_the_newest_look_at_a_place_decides_whether_the_day_is_over() -> None:
+    looks = (look("2025-06-01", facts=HOLLOW), look("2026-02-01", facts=HOLLOW))
+    assert judged(promise(due="2025-12-31"), *looks).answers == ("not kept",)
+    assert judged(promise(due="2025-12-31"), *reversed(looks)).answers == ("not kept",)
+    verdict = judged(
+        promise(due="2025-12-31"), look("2025-06-01", facts=HOLLOW, confirmed="2026-02-01")
+    )
+    assert verdict.answers == ("not kept",)
+
+
+def test_the_release_that_came_first_is_the_one_that_is_named() -> None:
+    later = Facts(tree=tree("train.py"), first_commit=at("2025-06-01"))
+    places = (CODE, artifact(OTHER))
+    looks = (look("2025-07-01", facts=later), look("2025-07-01", facts=TRAINS, subject=OTHER))
+    verdict = judged(promise(), *looks, artifacts=places)
+    assert "other/recipes holds training (first commit 2025-03-17)" in verdict.reason

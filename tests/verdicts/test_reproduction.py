@@ -10,7 +10,7 @@ from tracker.model.paper import Claim, Needs, Paper, Source
 from tracker.model.reproduction import Blocked, Outcome, Run
 from tracker.model.verdict import PaperVerdicts
 from tracker.verdicts import judge, judge_all
-from tracker.verdicts.reproduction import LADDER
+from tracker.verdicts.reproduction import LADDER, OUTCOMES
 
 SOURCE = Source(where="Table 1", url="https://arxiv.org/abs/2503.00001")
 
@@ -151,3 +151,33 @@ def test_a_run_of_a_later_day_is_not_known_yet() -> None:
 def test_a_run_that_did_not_complete_counts_against_nothing(outcome: Outcome) -> None:
     words = judged(tried(ONE), runs=(run([ONE], outcome=outcome),)).claims[0].verdict.answers
     assert words[0] in {"blocked", "failed technically"}
+
+
+@pytest.mark.parametrize(
+    ("tier", "failed"),
+    [
+        (Tier.EXACT, "contradicted"), (Tier.AUDIT, "numbers do not follow"),
+        (Tier.PROXY, "proxy outside tolerance"), (Tier.MECHANISM, "mechanism not confirmed"),
+    ],
+)  # fmt: skip
+def test_a_claim_reaches_no_rung_on_which_one_check_failed(tier: Tier, failed: str) -> None:
+    good, bad = check("good", tier), check("bad", tier)
+    runs = (result(good, used=(USED,)), result(bad, 0.1, used=(USED,)))
+    answers = judged(tried(good, bad), runs=runs).claims[0].verdict.answers
+    assert answers[0] == failed
+    assert [word for word in answers if word in OUTCOMES] == [failed]
+
+
+def test_what_was_not_tried_is_left_to_the_reason_where_another_check_has_a_result() -> None:
+    done, open_ = check("done"), check("later", Tier.PROXY)
+    verdict = judged(tried(done, open_), runs=(result(done),)).claims[0].verdict
+    assert [word for word in verdict.answers if word in OUTCOMES] == ["mechanism holds"]
+    assert "later: not attempted" in verdict.reason
+
+
+def test_what_a_full_attempt_takes_is_one_of_the_answers_and_known_as_such() -> None:
+    made = judged(claim(Needs(gpus="8 × H100", cpu_check="The sums."), headline=True))
+    for verdict in (made.claims[0].verdict, made.reproduction):
+        assert verdict.needs == "needs 8 × H100"
+        assert verdict.needs in verdict.answers
+    assert judged(claim(Needs())).reproduction.needs is None

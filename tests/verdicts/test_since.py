@@ -2,7 +2,8 @@
 
 from tests.verdicts.made import CODE, at, look, stored
 from tracker.model.evidence import Facts, Reach
-from tracker.verdicts.since import judge_since, which
+from tracker.model.verdict import DateKind
+from tracker.verdicts.since import judge_since
 from tracker.verdicts.trail import trail
 
 
@@ -13,7 +14,10 @@ def test_the_first_commit_goes_before_the_hosts_date_and_that_before_the_first_s
     told = [judge_since(CODE, trail(CODE.url, looks)) for looks in (
         [seen], [seen, created], [seen, created, commits])]  # fmt: skip
     assert [each.answer for each in told] == ["2026-01-01", "2025-05-05", "2025-06-06"]
-    assert [which(each) for each in told] == ["first seen", "host's creation date", "first commit"]
+    assert [each.dated.by for each in told if each.dated] == [
+        DateKind.FIRST_SEEN, DateKind.CREATED, DateKind.FIRST_COMMIT,
+    ]  # fmt: skip
+    assert [str(each.dated.day) for each in told if each.dated] == [each.answer for each in told]
 
 
 def test_the_earliest_sight_counts_not_the_last_confirmation() -> None:
@@ -29,4 +33,6 @@ def test_a_stored_copy_dates_from_its_newest_commit() -> None:
 
 def test_what_was_never_seen_has_no_date() -> None:
     gone = look("2026-01-01", Reach.NOT_VISIBLE)
-    assert judge_since(CODE, trail(CODE.url, [gone])).answers == ("unknown",)
+    verdict = judge_since(CODE, trail(CODE.url, [gone]))
+    assert verdict.answers == ("unknown",)
+    assert verdict.dated is None

@@ -35,3 +35,10 @@ def test_repositories_of_one_name_with_other_histories_are_two() -> None:
     assert twins([one, other]) == {OLD: OLD, NEW: NEW}
     assert twins([seen(OLD, platform_id="7"), seen(NEW, platform_id="8")])[NEW] == NEW
     assert twins([seen(OLD), seen(NEW)])[NEW] == NEW
+
+
+def test_models_of_one_name_that_began_at_one_time_are_two() -> None:
+    one, other = "https://huggingface.co/lab/m", "https://huggingface.co/fan/m"
+    day = at("2025-03-14")
+    both = [seen(one, first_commit=day), seen(other, first_commit=day)]
+    assert twins(both) == {one: one, other: other}

@@ -129,3 +129,14 @@ def test_a_script_that_came_from_elsewhere_and_forbids_commerce_is_to_be_left_ou
     product = next(each.verdict for each in said.uses if each.use == "product")
     assert product.answer == "yes if"
     assert "sampler.py is left out, which is under CC-BY-NC-4.0" in product.reason
+
+
+def test_what_others_made_of_a_paper_says_nothing_of_what_it_released() -> None:
+    free = look("2025-03-01", facts=Facts(licenses=(declared("MIT"),)))
+    bound = model(declared("CC-BY-NC-ND-4.0"))
+    copy = Artifact(role=Role.MODEL, url=MODEL, relation=Relation.THIRD_PARTY, seen_in="abstract")
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=(CODE, copy))
+    made = judge(paper, {each.observation.subject: [each] for each in (free, bound)})
+    allowed = {each.use: each.verdict.answer for each in made.uses}
+    assert allowed["product"] == "yes if"
+    assert allowed["research"] == "yes"

@@ -18,7 +18,8 @@ from tracker.reproduce.verifying import Compared, Sameness, Verification
 from tracker.reproducing import Result, Trial
 from tracker.tables import jsontable
 from tracker.tables.text import clean
-from tracker.tables.tones import Tone, of_check
+from tracker.tables.tones import of_check
+from tracker.verdicts import Tone
 from tracker.verdicts.expected import shown
 
 SCHEMA = "tracker-reproduce/1"

@@ -22,6 +22,7 @@ from tracker.model.paper import Registry
 from tracker.outlet import Outlet
 from tracker.project import Project
 from tracker.tables import jsontable
+from tracker.verdicts.cases import Judgements
 
 
 @click.command()
@@ -107,6 +108,7 @@ def run(
     """
     project = Project.find()
     loaded = registry.load(project.registry)
+    judgements = Judgements()
     choice = _chosen(
         project,
         loaded,
@@ -117,6 +119,7 @@ def run(
             shard=read_shard(shard) if shard else None,
         ),
         resume=resume,
+        judgements=judgements,
     )
     if choice is not None:
         console.choice(choice)
@@ -141,7 +144,7 @@ def run(
     if summary is not None:
         publish.report(summary, "")  # a wrong name is said before anything is looked at
     with console.TerminalProgress() as progress:
-        result = job.run(project, loaded, wish, settings, progress)
+        result = job.run(project, loaded, wish, settings, progress, judgements=judgements)
     if as_json:
         click.echo(jsontable.render(result.rows, result.as_of), nl=False)
     else:
@@ -164,7 +167,13 @@ def _exit_code(result: job.Outcome, fail_on: tuple[str, ...]) -> int:
 
 
 def _chosen(
-    project: Project, loaded: Registry, papers: tuple[str, ...], wish: Filter, resume: str | None
+    project: Project,
+    loaded: Registry,
+    papers: tuple[str, ...],
+    wish: Filter,
+    *,
+    resume: str | None,
+    judgements: Judgements,
 ) -> Choice | None:
     """Return the papers that the options are about; None where they leave nothing out."""
     if not wish.asks:
@@ -174,4 +183,5 @@ def _chosen(
             "--resume goes on with the papers of its run",
             advice="Leave out --changed, --older-than and --shard.",
         )
-    return choose(project, job.chosen(loaded, papers), wish, dt.datetime.now(dt.UTC))
+    now = dt.datetime.now(dt.UTC)
+    return choose(project, job.chosen(loaded, papers), wish, now, judgements)

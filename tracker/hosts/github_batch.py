@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from tracker.errors import TransportFault
+from tracker.errors import Fault, TransportFault
 from tracker.hosts.answers import message, refusal
 from tracker.hosts.github_answers import Error, Reply, Repository, Said, said
 from tracker.model.foreign import decoded
@@ -206,7 +206,7 @@ def _ask(names: Sequence[str], door: Door) -> dict[str, Said]:
             headers={"authorization": f"Bearer {token}"},
         )
     except TransportFault as fault:
-        if "no answer in time" in fault.message or "longer than" in fault.message:
+        if fault.kind in (Fault.SLOW, Fault.LONG):
             raise _TooSlowError(fault) from fault
         raise
     reply = _read(answer)

@@ -17,8 +17,7 @@ _OF_A_WHEEL = re.compile(r"[^/]+\.dist-info(?:/licenses)?")
 _SAYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER, Place.ARTICLE)
 """Places that can carry a conclusion, the strongest first; a badge, a host's guess and a sentence
 of the paper cannot."""
-UNSHIPPED = "no licence text is shipped"
-"""Said of a licence that is named and whose text is not there."""
+_UNSHIPPED = "no licence text is shipped"
 _MENTIONED = 3
 _QUOTED = 80
 
@@ -33,6 +32,8 @@ class Conclusion(Value, frozen=True, kw_only=True):
     conflict: bool
     """Whether places disagree; the expression then holds all they say."""
     grounds: tuple[Declaration, ...]
+    unshipped: bool = False
+    """Whether a licence is only named, and its text is not there."""
 
 
 def conclude(declarations: Sequence[Declaration]) -> Conclusion:
@@ -72,6 +73,7 @@ def conclude(declarations: Sequence[Declaration]) -> Conclusion:
         reason=found.reason + below + _headers(apart, _atoms([found.expression])),
         conflict=found.conflict,
         grounds=found.grounds,
+        unshipped=found.unshipped,
     )
 
 
@@ -92,12 +94,14 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
     if set(voices) == {Place.HEADER}:
         return Conclusion(
             expression=NOASSERTION,
-            reason=f"{reason}, which covers that file only; {UNSHIPPED}",
+            reason=f"{reason}, which covers that file only; {_UNSHIPPED}",
             conflict=False,
             grounds=grounds,
+            unshipped=True,
         )
-    if not {Place.FILE, Place.ARTICLE} & voices.keys():
-        reason += f": stated there only, {UNSHIPPED}"
+    unshipped = not {Place.FILE, Place.ARTICLE} & voices.keys()
+    if unshipped:
+        reason += f": stated there only, {_UNSHIPPED}"
     known = _atoms(names)
     against = [one for one in hints if one.expression and not _atoms([one.expression]) <= known]
     if against:
@@ -107,6 +111,7 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
         reason=reason,
         conflict=bool(against) or _disagree(voices),
         grounds=(*grounds, *against),
+        unshipped=unshipped,
     )
 
 

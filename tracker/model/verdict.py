@@ -1,6 +1,7 @@
 """What was concluded, from what, by which rule."""
 
 import datetime as dt
+from enum import StrEnum
 
 from tracker.model.base import Value
 from tracker.model.check import Check
@@ -14,8 +15,27 @@ NOASSERTION = "NOASSERTION"
 """SPDX: we cannot say."""
 
 
+class DateKind(StrEnum):
+    """What a date is that something is known to be there since, the most telling first."""
+
+    FIRST_COMMIT = "first commit"
+    CREATED = "host's creation date"
+    FIRST_SEEN = "first seen"
+
+
+class Dated(Value, frozen=True, kw_only=True):
+    """The day that something is known to be there since."""
+
+    day: dt.date
+    by: DateKind
+
+
 class Verdict(Value, frozen=True, kw_only=True):
-    """The answer to one question about one subject (PROV: Entity)."""
+    """The answer to one question about one subject (PROV: Entity).
+
+    Whatever anybody decides on is an answer or a field with a type of its own; `reason`, `remedy`
+    and the quotes of the evidence are read by people only.
+    """
 
     question: str
     subject: str
@@ -32,6 +52,12 @@ class Verdict(Value, frozen=True, kw_only=True):
     """Name and version of the rule, such as ``availability/1``."""
     as_of: dt.datetime | None = None
     """The latest instant the evidence speaks of; None where there is none."""
+    dated: Dated | None = None
+    """Of "since when?": the day that is answered."""
+    needs: str | None = None
+    """Of "what was checked?": that one of `answers` which says what a full attempt takes."""
+    unshipped: bool = False
+    """Of "under which licence?": whether it is only named, and its text is not there."""
 
     @property
     def answer(self) -> str:
@@ -65,6 +91,13 @@ class ArtifactVerdicts(Value, frozen=True, kw_only=True):
     """What one may do with it."""
     same_as: str | None = None
     """Subject of the artifact before it that is the same thing under another address."""
+    more: tuple[Verdict, ...] = ()
+    """The answers to questions that have no field of their own, because no other rests on them."""
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The answers to all questions about it, its uses aside."""
+        return _verdicts(self)
 
     @property
     def reached(self) -> Depth | None:
@@ -125,3 +158,15 @@ class PaperVerdicts(Value, frozen=True, kw_only=True):
     """What one may do with all that it released."""
     as_of: dt.datetime | None = None
     """The instant asked about; None = the newest there is."""
+    more: tuple[Verdict, ...] = ()
+    """The answers to questions that have no field of their own."""
+
+    @property
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """The answers about the paper as a whole, its uses aside."""
+        return _verdicts(self)
+
+
+def _verdicts(judged: ArtifactVerdicts | PaperVerdicts) -> tuple[Verdict, ...]:
+    fields = (getattr(judged, name) for name in judged.__struct_fields__)
+    return (*(each for each in fields if isinstance(each, Verdict)), *judged.more)

@@ -43,7 +43,7 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
     """
     check_parameters(paper_id=paper_id, as_of=as_of, offline=offline)
     if case := handed(paper_id, as_of):
-        return PaperPage(verdicts=case.judge(), unreached=())
+        return PaperPage(verdicts=case.concluded, unreached=())
     project = Project.find()
     paper = load(project.registry).paper(paper_id)
     if paper is None:

@@ -4,7 +4,7 @@ import datetime as dt
 import html
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import pandas as pd
@@ -16,6 +16,7 @@ from tracker.model.instant import read_past
 from tracker.model.paper import Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts
 from tracker.notebooks import plots
+from tracker.notebooks.handing import handed_table
 from tracker.notebooks.looking import RUN_VARIABLE
 from tracker.notebooks.markup import Html, Passage
 from tracker.notebooks.parameters import check_parameters
@@ -25,27 +26,23 @@ from tracker.project import Project
 from tracker.registry import load
 from tracker.tables.rows import Row, heading, rows
 from tracker.tables.text import clean
-from tracker.verdicts import judge_all
+from tracker.verdicts import Question, availability, judge_all, promise, reproduction
 from tracker.verdicts.license import CONFLICT
-from tracker.verdicts.reproduction import LADDER, OUTCOMES, outcome
+from tracker.verdicts.reproduction import LADDER, OUTCOMES, SETTLED, outcome
 
 _MOMENTS = 24
 """Points in time at which the promises are judged again."""
+_THERE = "there"
 _STATES = {
-    "available": "there", "moved": "there", "gated": "gated or archived",
-    "archived": "gated or archived", "placeholder": "announced only", "empty": "announced only",
-    "removed": "gone or not visible", "taken-down": "gone or not visible",
-    "disabled": "gone or not visible", "not-visible": "gone or not visible",
+    5: _THERE, 4: "gated or archived", 1: "announced only", 0: "gone or not visible",
 }  # fmt: skip
+"""Least rank of an answer to "is it there?" → how the plot calls it."""
 _UNSEEN = "not looked at"
 _NO_LICENSE, _NOT_KNOWN = f"{NONE} (there is no licence)", f"{NOASSERTION} (we cannot say)"
-_SHADES = {
-    "reproduced (exact)": plots.BLUE, "replicated (exact)": plots.BLUE,
-    "proxy within tolerance": plots.SKY, "mechanism holds": plots.SKY,
-    "numbers consistent": plots.SKY, "contradicted": plots.RED, "numbers do not follow": plots.RED,
-    "proxy outside tolerance": plots.ORANGE, "mechanism not confirmed": plots.ORANGE,
-}  # fmt: skip
-"""Word about a claim → colour; nothing was settled where it has none."""
+_PROMISES = {3: plots.BLUE, 2: plots.SKY, 1: plots.YELLOW, 0: plots.RED}
+"""Least rank of what became of a promise → colour; grey where it has none."""
+_SHADES = {4: plots.BLUE, 2: plots.SKY, 1: plots.ORANGE, 0: plots.RED}
+"""Least rank of a word about a claim → colour; nothing was settled where it has none."""
 
 
 def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
@@ -75,11 +72,14 @@ def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
         seen = _look_now(papers)
         book = with_looks(book, seen)
         known = max(filter(None, (known, *(each.observed_at for each in seen))), default=None)
+    judged = handed_table(as_of)
+    if judged is None or tuple(each.paper for each in judged) != papers:
+        judged = judge_all(papers, book, instant, history.reproductions(as_of=instant))
     return Overview(
         papers=papers,
         book=book,
         as_of=known,
-        table=rows(judge_all(papers, book, instant, history.reproductions(as_of=instant))),
+        table=rows(judged),
     )
 
 
@@ -144,7 +144,7 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
             index=roles,
         )
         shades = (plots.BLUE, plots.SKY, plots.YELLOW, plots.RED, plots.GREY)
-        there, looked = int(frame["there"].sum()), int((seen["state"] != _UNSEEN).sum())
+        there, looked = int(frame[_THERE].sum()), int((seen["state"] != _UNSEEN).sum())
         return plots.bars(
             frame,
             dict(zip(order, shades, strict=True)),
@@ -156,14 +156,17 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
     def licenses(self) -> Plot:
         """Plot the licence concluded for each paper."""
         found = Counter(_license(row) for row in self.table)
+        conflicts = {
+            _license(row) for row in self.table if CONFLICT in row.verdicts.license.answers
+        }
         frame = pd.DataFrame({"count": dict(found.most_common())}, dtype="int64")
         shades = {_NO_LICENSE: plots.RED, _NOT_KNOWN: plots.GREY}
         colours = [
-            shades.get(name, plots.ORANGE if CONFLICT in name else plots.BLUE)
+            shades.get(name, plots.ORANGE if name in conflicts else plots.BLUE)
             for name in frame.index
         ]
         named = found.total() - found[_NO_LICENSE] - found[_NOT_KNOWN]
-        torn = sum(count for name, count in found.items() if CONFLICT in name)
+        torn = sum(found[name] for name in conflicts)
         return plots.counts(
             frame,
             colours,
@@ -174,27 +177,38 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
 
     def promises(self) -> Plot:
         """Plot what was known of the promises at each time, judged by the rules of today."""
-        order = ["kept", "partly", "open", "not kept", "cannot tell"]
-        shades = (plots.BLUE, plots.SKY, plots.YELLOW, plots.RED, plots.GREY)
+        asked = promise.QUESTION
+        ranked = sorted(asked.answers, key=lambda one: -1 if one.rank is None else one.rank)
+        shades = {
+            each.word: _by_rank(asked, each.word, _PROMISES) or plots.GREY
+            for each in reversed(ranked)
+            if each.word != promise.NEVER
+        }
+        order = list(shades)
         frame = self._promises(order)
         now = frame.iloc[-1] if len(frame) else pd.Series(0, index=order)
         return plots.areas(
             frame,
-            dict(zip(order, shades, strict=True)),
-            title=f"Of {int(now.sum())} promises with a date, {int(now['kept'])} are kept and "
-            f"{int(now['not kept'])} are not",
+            shades,
+            title=f"Of {int(now.sum())} promises with a date, {int(now[promise.KEPT])} are kept "
+            f"and {int(now[promise.NOT_KEPT])} are not",
             words=_words("Dated promises", frame.tail(1)),
         )
 
     def _promises(self, order: Sequence[str]) -> pd.DataFrame:
-        made = [one.made_on for paper in self.papers for one in paper.promises if one.made_on]
+        dated = [each for each in self.papers if any(one.made_on for one in each.promises)]
+        made = [one.made_on for paper in dated for one in paper.promises if one.made_on]
         if not made or self.as_of is None:
             return pd.DataFrame(columns=list(order), dtype="int64")
         begin = pd.Timestamp(min(made), tz="UTC")
         moments = pd.date_range(begin, max(pd.Timestamp(self.as_of), begin), periods=_MOMENTS)
         lines = []
         for moment in moments.to_pydatetime():
-            judged = judge_all(self.papers, self.book, moment)
+            judged = (
+                [row.verdicts for row in self.table]
+                if moment == self.as_of
+                else judge_all(dated, self.book, moment)
+            )
             answers = Counter(
                 one.verdict.answers[0]
                 for each in judged
@@ -230,11 +244,14 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         said = Counter(word for claim in claims for word in outcome(claim.checks))
         beside = [word for word in reversed(OUTCOMES) if word not in LADDER and said[word]]
         frame = pd.DataFrame({"count": {word: said[word] for word in (*LADDER, *beside)}})
-        settled = sum(not _SHADES.keys().isdisjoint(outcome(each.checks)) for each in claims)
+        settled = sum(not SETTLED.isdisjoint(outcome(each.checks)) for each in claims)
         checkable = sum(each.claim.needs.cpu_check is not None for each in claims)
         return plots.counts(
             frame,
-            [_SHADES.get(str(word), plots.GREY) for word in frame.index],
+            [
+                _by_rank(reproduction.QUESTION, str(word), _SHADES) or plots.GREY
+                for word in frame.index
+            ],
             title=f"Of {len(claims)} claims {settled} have a result here, and {checkable} could be "
             "checked, in part, without a GPU",
             words=_words("Claims by what became of them", frame),
@@ -254,7 +271,17 @@ def _repository(address: str) -> str:
 
 
 def _state(each: ArtifactVerdicts) -> str:
-    return next((_STATES[word] for word in each.availability.answers if word in _STATES), _UNSEEN)
+    words = each.availability.answers
+    named = (_by_rank(availability.QUESTION, word, _STATES) for word in words)
+    return next(filter(None, named), _UNSEEN)
+
+
+def _by_rank(question: Question, word: str, names: Mapping[int, str]) -> str | None:
+    """Return the name of the highest of some ranks that a word reaches; None: it has no rank."""
+    answer = question.known(word)
+    if answer is None or answer.rank is None:
+        return None
+    return next(name for least, name in names.items() if answer.rank >= least)
 
 
 def _license(row: Row) -> str:

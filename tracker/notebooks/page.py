@@ -6,6 +6,8 @@ from tracker.model.paper import Role
 from tracker.model.verdict import CheckVerdict, PaperVerdicts
 from tracker.notebooks.markup import Html, Passage, Shown, cell, grounds, link, name_of, passage
 from tracker.tables.text import clean
+from tracker.verdicts import answered
+from tracker.verdicts.elsewhere import SEEN
 from tracker.verdicts.expected import shown
 
 
@@ -129,6 +131,21 @@ class PaperPage(Value, frozen=True, kw_only=True):
             empty="No check is registered.",
         )
 
+    def answers(self) -> Shown:
+        """Return the answers to all questions, about the paper and about each artifact."""
+        paper = self.verdicts.paper.id
+        parts = [(paper, *each) for each in answered(self.verdicts)]
+        parts += [
+            (each.subject, *pair) for each in self.verdicts.artifacts for pair in answered(each)
+        ]
+        return Shown(
+            ("question", "of", "answer", "because"),
+            (
+                (question.title, name_of(subject), verdict.answer, grounds(verdict))
+                for subject, question, verdict in parts
+            ),
+        )
+
     def elsewhere(self) -> Shown:
         """Return what was seen of the paper and is not in the registry: leads, no releases."""
         verdict = self.verdicts.elsewhere
@@ -138,7 +155,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
             (
                 (link(piece.url, name_of(piece.url)), piece.quote or "", command.format(piece.url))
                 for piece in verdict.evidence
-                if "seen, not registered" in verdict.answers
+                if SEEN in verdict.answers
             ),
             empty=verdict.reason,
         )

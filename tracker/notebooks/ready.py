@@ -66,6 +66,7 @@ def _show() -> None:
         page.elsewhere,
         page.claims,
         page.reproduction,
+        page.answers,
     ):
         part()._repr_html_()
     record(page)

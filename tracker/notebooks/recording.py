@@ -8,6 +8,7 @@ import msgspec
 from tracker.model.run import View
 from tracker.model.verdict import PaperVerdicts
 from tracker.notebooks.page import PaperPage
+from tracker.verdicts import answered
 
 MIME = "application/vnd.reproducibility-tracker.views+json"
 
@@ -42,7 +43,7 @@ def record(page: PaperPage) -> Recorded:
 
 
 def views(verdicts: PaperVerdicts, shown_at: dt.datetime) -> tuple[View, ...]:
-    """Return the paper-level answers as views."""
+    """Return the answers about the paper as a whole as views."""
     return tuple(
         View(
             paper=verdicts.paper.id,
@@ -53,10 +54,5 @@ def views(verdicts: PaperVerdicts, shown_at: dt.datetime) -> tuple[View, ...]:
             derived_from=verdict.derived_from,
             shown_at=shown_at,
         )
-        for verdict in (
-            verdicts.summary,
-            verdicts.license,
-            verdicts.promise,
-            verdicts.reproduction,
-        )
+        for _, verdict in answered(verdicts)
     )

@@ -195,7 +195,8 @@ def _ask(given: Input, package: PackageFile, door: Door) -> Answer | Missing:
         hidden.append(address)
         return door.http.get(address, limit=LIMIT, listed=True)
     except TransportFault as fault:
-        raise TransportFault(discreet(fault.message, *hidden), reach=fault.reach) from fault
+        told = discreet(fault.message, *hidden)
+        raise TransportFault(told, reach=fault.reach, kind=fault.kind) from fault
 
 
 def _address(package: PackageFile, index: str, door: Door) -> str | None:

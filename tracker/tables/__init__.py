@@ -3,6 +3,6 @@
 from tracker.tables.changes import Change, Direction, compare
 from tracker.tables.rows import Cell, Row, rows
 from tracker.tables.splice import splice
-from tracker.tables.tones import Tone
+from tracker.verdicts.question import Tone
 
 __all__ = ["Cell", "Change", "Direction", "Row", "Tone", "compare", "rows", "splice"]

@@ -1,14 +1,16 @@
-"""Badges: two small JSON documents for each paper, as shields.io reads it from an address.
+"""Badges: small JSON documents for each paper, as shields.io reads it from an address.
 
 See https://shields.io/badges/endpoint-badge for the format.
 """
+
+from collections.abc import Iterator
 
 import msgspec
 
 from tracker.model.base import Value
 from tracker.tables.rows import Row
 from tracker.tables.text import clean
-from tracker.tables.tones import Tone
+from tracker.verdicts import QUESTIONS, Tone
 
 _COLOURS = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.POOR: "red", Tone.UNKNOWN: "lightgrey"}
 _MESSAGE = 60
@@ -29,13 +31,16 @@ def released(row: Row) -> str:
     return _badge("released code", f"{row.code.text} · {row.license.text}", row.code.tone)
 
 
-def reproduced(row: Row) -> str:
-    """Return the badge of what became of the paper's claims, each count with its word."""
-    told, *more = row.reproduction.text.split("; ")
-    for part in more:
-        if not part.startswith("needs ") and len(told) + len(part) < _MESSAGE:
-            told = f"{told}; {part}"
-    return _badge("reproduction", told, row.reproduction.tone)
+def of_questions(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the name and the badge of each question that has one, its parts whole or left out."""
+    cells = {column.key: cell for column, cell in row.cells}
+    for question in QUESTIONS:
+        if question.badge and (cell := cells.get(question.name)):
+            told, *more = cell.read
+            for part in more:
+                if len(told) + len(part) < _MESSAGE:
+                    told = f"{told}; {part}"
+            yield question.name, _badge(question.badge, told, cell.tone)
 
 
 def _badge(label: str, message: str, tone: Tone) -> str:

@@ -4,9 +4,11 @@ import csv
 import datetime as dt
 from collections.abc import Sequence
 
-from tracker.tables.rows import Row
+from tracker.tables.rows import COLUMNS, Row
 from tracker.tables.text import clean
 
+_NAMES = {"promise": "promises", "looked": "last_looked"}
+"""Columns that this file has under another name than the page."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -24,10 +26,8 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
     """Return one line per paper under a line of headings; `as_of` stands in each line."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
-    writer.writerow(
-        ("as_of", "paper", "title", "title_zh", "get", "code", "models", "datasets", "license",
-         "promises", "reproduction", "since", "last_looked")
-    )  # fmt: skip
+    columns = (_NAMES.get(each.key, each.key) for each in COLUMNS)
+    writer.writerow(("as_of", "paper", "title", "title_zh", *columns))
     day = f"{as_of:%Y-%m-%d}" if as_of else ""
     for row in rows:
         texts = (

@@ -11,12 +11,11 @@ import msgspec
 
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
-from tracker.tables.rows import Cell, Row, heading
+from tracker.tables.rows import COLUMNS, Cell, Column, Row, heading, unsaid
 from tracker.tables.text import clean
-from tracker.tables.tones import Tone
+from tracker.verdicts import Tone, answered
 
 _MARKS = {Tone.GOOD: "🟢", Tone.FAIR: "🟡", Tone.POOR: "🔴", Tone.UNKNOWN: "⚪"}
-_MARKED = frozenset(("Code", "Models", "Datasets", "Licence", "Promises", "Reproduction"))
 _LITERAL = str.maketrans(
     {each: f"\\{each}" for each in "\\`*_[]{}|~$@"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 )
@@ -40,10 +39,10 @@ def table(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
     lead = " ".join(map(escape, heading(rows, as_of)))
     if not rows:
         return f"{lead}\n"
-    heads = ["Paper", *(head for head, _ in rows[0].cells)]
+    heads = ["Paper", *(each.heading for each in COLUMNS)]
     lines = [_line(heads), _line(["---"] * len(heads))]
     lines += [
-        _line([_title(row), *(_cell(head, cell) for head, cell in row.cells)]) for row in rows
+        _line([_title(row), *(_cell(column, cell) for column, cell in row.cells)]) for row in rows
     ]
     body = "\n".join(lines)
     return f"{lead}\n\n{body}\n\n{LEGEND}\n"
@@ -86,8 +85,8 @@ def _title(row: Row) -> str:
     )
 
 
-def _cell(head: str, cell: Cell) -> str:
-    mark = f"{_MARKS[cell.tone]} " if head in _MARKED else ""
+def _cell(column: Column, cell: Cell) -> str:
+    mark = f"{_MARKS[cell.tone]} " if column.marked else ""
     return f"{mark}{escape(cell.text)}"
 
 
@@ -109,13 +108,18 @@ def _html(text: str) -> str:
 def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
     """Yield each verdict once, under a label a reader understands."""
     judged = row.verdicts
+    for question, verdict in answered(judged):
+        yield question.name, _without_evidence(verdict) if question.sums else verdict
+    for use in judged.uses:
+        yield f"{use.verdict.question}, {use.use}", _without_evidence(use.verdict)
     for each in judged.artifacts:
         name = each.subject.removeprefix("https://")
         name += f", folder {each.artifact.path}" if each.artifact.path else ""
-        looked = (each.availability, each.depth, each.license, each.since)
-        unseen = (each.availability, each.license)
-        for question in looked if each.depth.derived_from else unseen:
-            yield f"{name}, {question.question}", question
+        for question, verdict in answered(each):
+            if question.tells(verdict):
+                yield f"{name}, {question.name}", verdict
+    for question, verdict in unsaid(judged):
+        yield f"all artifacts, {question.name}", verdict
     for one in judged.promises:
         yield f"promise “{one.promise.quote}”", one.verdict
     for claim in judged.claims:
@@ -127,6 +131,10 @@ def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
         for tried in claim.checks:
             label = f"{tried.check.tier.value} check “{tried.check.statement}”"
             yield label, msgspec.structs.replace(tried.verdict, answers=(tried.words,))
+
+
+def _without_evidence(verdict: Verdict) -> Verdict:
+    return msgspec.structs.replace(verdict, evidence=())
 
 
 def _piece(piece: Evidence) -> str:

@@ -1,7 +1,9 @@
 """Rows: what every table shows, before any format."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -10,7 +12,9 @@ from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Paper, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.tables import tones
-from tracker.tables.tones import GONE, Tone, best, of_artifact
+from tracker.tables.tones import best, of_artifact, worst
+from tracker.verdicts import QUESTIONS, Question, Tone, license, promise  # noqa: A004  (SPDX's word)
+from tracker.verdicts.availability import GONE
 from tracker.verdicts.identity import ALARMS
 from tracker.verdicts.since import predates, whole
 from tracker.verdicts.trail import short
@@ -23,6 +27,43 @@ class Cell(Value, frozen=True, kw_only=True):
     tone: Tone = Tone.UNKNOWN
     reason: str = ""
     evidence: tuple[Evidence, ...] = ()
+    parts: tuple[str, ...] = ()
+    """Of `text`: what is read first, and what is read next where there is room for a line of it;
+    empty: all of it is read at once."""
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The parts in which it is read."""
+        return self.parts or (self.text,)
+
+
+class Column(NamedTuple):
+    """A column of the table."""
+
+    key: str
+    """Field of `Row`, or the name of a question."""
+    heading: str
+    marked: bool = True
+    """Whether its tone is shown: a date has none."""
+    terminal: int = 0
+    """Its share of the width of a terminal; 0: it has no room there."""
+
+
+COLUMNS = (
+    Column("get", "What you get", marked=False, terminal=6),
+    Column("code", "Code"),
+    Column("models", "Models"),
+    Column("datasets", "Datasets"),
+    *(
+        Column(each.name, each.column.heading, terminal=each.column.terminal)
+        for each in QUESTIONS
+        if each.column
+    ),
+    Column("since", "Since", marked=False),
+    Column("looked", "Last looked", marked=False, terminal=3),
+)
+"""In the order they are shown: first what joins the answers to several questions, then each
+question that has a column of its own, then the dates."""
 
 
 class Row(Value, frozen=True, kw_only=True):
@@ -46,20 +87,15 @@ class Row(Value, frozen=True, kw_only=True):
     looked_at: dt.datetime | None = None
     """The newest live look that told something; None = stored copies at best."""
     verdicts: PaperVerdicts
+    more: Mapping[str, Cell] = {}
+    """The cells of questions that have no field here, by their names."""
 
     @property
-    def cells(self) -> tuple[tuple[str, Cell], ...]:
-        """Heading and cell of each column, in the order they are shown."""
-        return (
-            ("What you get", self.get),
-            ("Code", self.code),
-            ("Models", self.models),
-            ("Datasets", self.datasets),
-            ("Licence", self.license),
-            ("Promises", self.promise),
-            ("Reproduction", self.reproduction),
-            ("Since", self.since),
-            ("Last looked", self.looked),
+    def cells(self) -> tuple[tuple[Column, Cell], ...]:
+        """Each column with its cell."""
+        return tuple(
+            (each, self.more[each.key] if each.key in self.more else getattr(self, each.key))
+            for each in COLUMNS
         )
 
 
@@ -90,15 +126,10 @@ def _papers(number: int) -> str:
 
 def _row(judged: PaperVerdicts) -> Row:
     paper = judged.paper
-    code = _of(judged, Role.CODE) or _of(judged, Role.LIST)
+    code = _code(judged)
     official = [each for each in judged.artifacts if each.artifact.relation is Relation.OFFICIAL]
     seen = [each for each in official if each.availability.as_of is not None]
-    dated = [
-        each
-        for each in (code or official)
-        if each.since.answer != "unknown" and of_artifact(each) in (Tone.GOOD, Tone.FAIR)
-    ]
-    first = min(dated, key=lambda each: each.since.answer, default=None)
+    first = first_release(judged)
     looks = [
         piece.observed_at
         for each in seen
@@ -107,24 +138,43 @@ def _row(judged: PaperVerdicts) -> Row:
     ]
     looked_at = max(looks, default=None)
     held = _artifacts(code)
+    cells = {
+        each.name: _CELLS.get(each.name, _cell_of(each))(judged)
+        for each in QUESTIONS
+        if each.column
+    }
     return Row(
         paper=paper.id,
         title=paper.titles.en,
         title_zh=paper.titles.zh,
-        get=_cell(judged.summary, held.tone if code else best(map(of_artifact, seen))),
+        get=_cell(judged.summary, tone=held.tone if code else best(map(of_artifact, seen))),
         code=held,
         models=_artifacts(_of(judged, Role.MODEL)),
         datasets=_artifacts(_of(judged, Role.DATASET)),
-        license=_cell(judged.license, tones.of_license(judged.license))
-        if judged.artifacts
-        else _artifacts(()),
-        promise=_promises(judged),
-        reproduction=_cell(judged.reproduction, tones.of_claims(judged.claims), "; "),
+        license=cells.pop("license"),
+        promise=cells.pop("promise"),
+        reproduction=cells.pop("reproduction"),
         since=_dated(first.since, paper) if first else _undated(code or official),
         looked=_looked(seen, looked_at, len(official)),
         looked_at=looked_at,
         verdicts=judged,
+        more=cells,
     )
+
+
+def first_release(judged: PaperVerdicts) -> ArtifactVerdicts | None:
+    """Return the official artifact that is there longest, of the code where there is some."""
+    official = [each for each in judged.artifacts if each.artifact.relation is Relation.OFFICIAL]
+    dated = [
+        (each.since.dated.day, each)
+        for each in (_code(judged) or official)
+        if each.since.dated and of_artifact(each) in (Tone.GOOD, Tone.FAIR)
+    ]
+    return min(dated, key=lambda pair: pair[0], default=(None, None))[1]
+
+
+def _code(judged: PaperVerdicts) -> list[ArtifactVerdicts]:
+    return _of(judged, Role.CODE) or _of(judged, Role.LIST)
 
 
 def _of(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
@@ -135,22 +185,95 @@ def _of(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
     ]
 
 
-def _cell(verdict: Verdict, tone: Tone, between: str = ", ") -> Cell:
+def _cell(verdict: Verdict, *, tone: Tone, between: str = ", ") -> Cell:
     text = between.join(verdict.answers)
     return Cell(text=text, tone=tone, reason=verdict.reason, evidence=verdict.evidence)
+
+
+def _licensed(judged: PaperVerdicts) -> Cell:
+    if not judged.artifacts:
+        return _artifacts(())
+    tone = license.QUESTION.tone(judged.license) or Tone.UNKNOWN
+    return _cell(judged.license, tone=tone)
+
+
+def _reproduced(judged: PaperVerdicts) -> Cell:
+    verdict = judged.reproduction
+    cell = _cell(verdict, tone=tones.of_claims(judged.claims), between="; ")
+    # What a full attempt takes is too long for a line.
+    return msgspec.structs.replace(cell, parts=tried(verdict) or verdict.answers)
+
+
+def tried(verdict: Verdict) -> tuple[str, ...]:
+    """Return what was tried, without what a full attempt takes."""
+    return tuple(each for each in verdict.answers if each != verdict.needs)
+
+
+def unsaid(judged: PaperVerdicts) -> Iterator[tuple[Question, Verdict]]:
+    """Yield the questions that have nothing to tell of any artifact, each with why."""
+    for question in QUESTIONS:
+        own = [
+            verdict
+            for each in judged.artifacts
+            for verdict in each.verdicts
+            if verdict.question == question.name
+        ]
+        if own and not any(map(question.tells, own)):
+            reasons = dict.fromkeys(each.reason for each in own)
+            answers = dict.fromkeys(word for each in own for word in each.answers)
+            yield (
+                question,
+                msgspec.structs.replace(
+                    own[0],
+                    subject=judged.paper.id,
+                    answers=tuple(answers),
+                    reason=" ".join(reasons),
+                    evidence=(),
+                ),
+            )
+
+
+def answers_to(question: Question, judged: PaperVerdicts) -> list[Verdict]:
+    """Return the answer about a paper; where there is none, those about its official artifacts."""
+    return [each for each in judged.verdicts if each.question == question.name] or [
+        answer
+        for each in judged.artifacts
+        if each.artifact.relation is Relation.OFFICIAL
+        for answer in each.verdicts
+        if answer.question == question.name
+    ]
+
+
+def _cell_of(question: Question) -> Callable[[PaperVerdicts], Cell]:
+    """Return how the cell of a question is made that nothing special is said of.
+
+    Of artifacts it holds the answers about the official ones, equal ones counted; it reads as the
+    poorest that is known.
+    """
+
+    def cell(judged: PaperVerdicts) -> Cell:
+        own = answers_to(question, judged)
+        return Cell(
+            text=_counted([each.answer for each in own]) or "none named",
+            tone=worst(question.tone(each) or Tone.UNKNOWN for each in own),
+            reason=" ".join(dict.fromkeys(each.reason for each in own)),
+            evidence=tuple(dict.fromkeys(piece for each in own for piece in each.evidence)),
+        )
+
+    return cell
+
+
+def _counted(words: Sequence[str]) -> str:
+    counts = Counter(words)
+    return ", ".join(f"{count} × {word}" if count > 1 else word for word, count in counts.items())
 
 
 def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
     """Return the answers about all artifacts of one role, equal ones counted."""
     if not own:
         return Cell(text="none named", reason="The registry names no official one.")
-    words = [word for _, word in dict.fromkeys(map(_thing, _present(own)))]
-    counted = [
-        f"{words.count(word)} × {word}" if words.count(word) > 1 else word
-        for word in dict.fromkeys(words)
-    ]
     return Cell(
-        text=", ".join(counted),
+        text=_counted([word for _, word in dict.fromkeys(map(_thing, _present(own)))]),
         tone=best(map(of_artifact, own)),
         reason=" ".join(
             f"{short(each.subject)}: {each.availability.reason} {each.depth.reason}" for each in own
@@ -204,19 +327,14 @@ def _state(each: ArtifactVerdicts) -> str:
     return f"{held} ({', '.join(detail)})" if detail else held
 
 
-def _alarm(each: ArtifactVerdicts) -> str:
-    """Return why the artifact is not what it was, where that is an alarm."""
-    alarming = not set(ALARMS).isdisjoint(each.identity.answers)
-    return f" {each.identity.reason}" if alarming else ""
-
-
 def _dated(verdict: Verdict, paper: Paper) -> Cell:
-    cell = _cell(verdict, Tone.GOOD)
+    cell = _cell(verdict, tone=Tone.GOOD)
     if not predates(verdict, paper):
         return cell
     return msgspec.structs.replace(
         cell,
         text=f"{cell.text} ({whole(verdict)})",
+        parts=(cell.text, f"({whole(verdict)})"),
         reason=f"{cell.reason} It is older than the month of the paper; when the paper's part "
         "came is not known.",
     )
@@ -236,7 +354,7 @@ def _promises(judged: PaperVerdicts) -> Cell:
     counted = ", ".join(f"{words.count(word)} {word}" for word in verdict.answers if word in words)
     return Cell(
         text=counted or verdict.answer,
-        tone=tones.of_promise(verdict),
+        tone=promise.QUESTION.tone(verdict) or Tone.UNKNOWN,
         reason=" ".join(
             f"“{each.promise.quote}”: {each.verdict.reason}" for each in judged.promises
         )
@@ -267,6 +385,15 @@ def _looked(seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None, nam
     day = f"{max(known):%Y-%m-%d}"
     return Cell(
         text=f"never; stored copy not older than {day}",
+        parts=("never", f"stored copy not older than {day}"),
         tone=Tone.FAIR,
         reason=f"No look has reached the hosts; the newest stored copy is not older than {day}.",
     )
+
+
+_CELLS: Mapping[str, Callable[[PaperVerdicts], Cell]] = {
+    "license": _licensed,
+    "promise": _promises,
+    "reproduction": _reproduced,
+}
+"""Cells of questions that say more than the answers."""

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
-from tracker.tables.rows import Row, heading
+from tracker.tables.rows import COLUMNS, Row, heading
 from tracker.tables.text import clean
-from tracker.tables.tones import Tone
+from tracker.verdicts import Tone
 
-_COLUMNS = {"Paper": 4, "What you get": 6, "Licence": 3, "Promises": 2, "Last looked": 3}
+_PAPER = 4
+"""Share of the width that the title of a paper has."""
 _STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.POOR: "red", Tone.UNKNOWN: "dim"}
 
 
@@ -22,10 +23,12 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> Table:
         show_lines=True,
         expand=True,
     )
-    for head, ratio in _COLUMNS.items():
-        table.add_column(head, ratio=ratio, overflow="fold")
+    table.add_column("Paper", ratio=_PAPER, overflow="fold")
+    for each in COLUMNS:
+        if each.terminal:
+            table.add_column(each.heading, ratio=each.terminal, overflow="fold")
     for row in rows:
-        cells = (row.get, row.license, row.promise, row.looked)
+        cells = (cell for column, cell in row.cells if column.terminal)
         table.add_row(
             Text(clean(f"{row.paper} {row.title}")),
             *(Text(clean(cell.text), style=_STYLES[cell.tone]) for cell in cells),

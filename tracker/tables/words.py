@@ -1,8 +1,9 @@
 """The words of the page in other languages: one file of data for each language but English.
 
-Answers are short and of a closed grammar, so they can be said in another language part by part.
-Where a part is not known, it stays English and says so, which is better than a guess. Reasons are
-prose and stay English.
+What questions, their columns and their answers are called, the questions say themselves. Answers
+are short and of a closed grammar, so they can be said in another language part by part. Where a
+part is not known, it stays English and says so, which is better than a guess. Reasons are prose
+and stay English. A sentence is only shown by its pattern; nothing is decided by one.
 """
 
 import re
@@ -12,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from tracker.model.base import Value
+from tracker.verdicts import QUESTIONS
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}
 """Code and own name of each language the page is written in."""
@@ -126,9 +128,17 @@ def words(code: str) -> Words:
     data = tomllib.loads(raw)  # noqa: TID251  our own
     return Words(
         code=code,
-        interface=data["interface"],
-        answers=data["answers"],
+        interface=data["interface"] | _asked(),
+        answers=data["answers"]
+        | {each.word: each.zh for question in QUESTIONS for each in question.answers},
         phrases=tuple(
             Phrase(re.compile(pattern), says) for pattern, says in data["phrases"].items()
         ),
     )
+
+
+def _asked() -> dict[str, str]:
+    """Return what questions and their columns are called in Chinese."""
+    titles = {each.title: each.zh for each in QUESTIONS}
+    columns = (each.column for each in QUESTIONS if each.column)
+    return titles | {each.heading: each.zh for each in columns}

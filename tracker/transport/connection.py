@@ -12,7 +12,7 @@ from typing import Any
 import httpcore2
 import httpx2
 
-from tracker.errors import TransportFault
+from tracker.errors import Fault, TransportFault
 from tracker.transport import address
 from tracker.transport.deadline import CURRENT
 from tracker.transport.settings import Settings
@@ -127,4 +127,4 @@ def guard(client: httpx2.Client, settings: Settings, *, listed: bool = False) ->
 
 
 def _late() -> TransportFault:
-    return TransportFault("the answer took too long", reach="unreachable")
+    return TransportFault("the answer took too long", reach="unreachable", kind=Fault.SLOW)

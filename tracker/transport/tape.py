@@ -13,7 +13,7 @@ from typing import Literal
 
 import msgspec
 
-from tracker.errors import ConfigurationError, TransportFault
+from tracker.errors import ConfigurationError, Fault, TransportFault
 from tracker.model.base import Value
 from tracker.model.decoding import decoded
 from tracker.model.evidence import Reach
@@ -52,6 +52,7 @@ class _Line(Value, frozen=True, kw_only=True, omit_defaults=True):
     cut: bool = False
     fault: str | None = None
     reach: str | None = None
+    kind: Fault = Fault.OTHER
 
 
 class Recorder:
@@ -96,7 +97,7 @@ class Recorder:
 
     def failed(self, ask: Ask, fault: TransportFault) -> None:
         """Write down that there was no answer."""
-        self._write(self._line(ask, fault=fault.message, reach=fault.reach))
+        self._write(self._line(ask, fault=fault.message, reach=fault.reach, kind=fault.kind))
 
     def close(self) -> None:
         """End the recording."""
@@ -151,7 +152,7 @@ class Player:
             line = lines.pop(0) if len(lines) > 1 else lines[0]
         if line.fault is not None:
             reach = Reach(line.reach or "error")
-            raise TransportFault(line.fault, reach=reach.value)  # type: ignore[arg-type]
+            raise TransportFault(line.fault, reach=reach.value, kind=line.kind)  # type: ignore[arg-type]
         body = line.body if line.text is None else line.text.encode()
         return Hop(line.status or 0, dict(line.headers), body, line.cut)
 

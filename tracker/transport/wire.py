@@ -14,7 +14,7 @@ import httpx2
 import msgspec
 
 from tracker import __version__
-from tracker.errors import TransportFault
+from tracker.errors import Fault, TransportFault
 from tracker.transport import address, connection
 from tracker.transport.deadline import CURRENT, Deadline
 from tracker.transport.limits import PATIENCE, wanted_wait
@@ -137,7 +137,7 @@ class Wire:
         except (httpx2.ConnectError, httpx2.ProxyError) as error:
             raise PassingFaultError(self._unconnected(ask.url, error)) from error
         except httpx2.TimeoutException as error:
-            raise self._fault("no answer in time", error) from error
+            raise self._fault("no answer in time", error, Fault.SLOW) from error
         except httpx2.NetworkError as error:
             raise self._fault("the connection broke", error) from error
         except (httpx2.HTTPError, httpx2.InvalidURL, ValueError) as error:
@@ -175,9 +175,9 @@ class Wire:
         trusted = not _caused_by(error, ssl.SSLError)
         return self._fault("no connection" if trusted else "no trusted connection", error)
 
-    def _fault(self, words: str, error: Exception) -> TransportFault:
+    def _fault(self, words: str, error: Exception, kind: Fault = Fault.OTHER) -> TransportFault:
         told = address.without(str(error), self._settings.secrets)[:200]
-        return TransportFault(f"{words}: {told}" if told else words, reach="unreachable")
+        return TransportFault(f"{words}: {told}" if told else words, reach="unreachable", kind=kind)
 
 
 def _client(settings: Settings, *, listed: bool = False) -> httpx2.Client:
@@ -204,8 +204,9 @@ def _read(response: httpx2.Response, ask: Ask) -> Hop:
         if len(body) > ask.limit:
             if ask.cut:
                 break
-            raise TransportFault(f"the answer is longer than {ask.limit} bytes", reach="error")
+            told = f"the answer is longer than {ask.limit} bytes"
+            raise TransportFault(told, reach="error", kind=Fault.LONG)
         if ask.deadline.passed:
-            raise TransportFault("the answer took too long", reach="unreachable")
+            raise TransportFault("the answer took too long", reach="unreachable", kind=Fault.SLOW)
     cut = len(body) > ask.limit
     return Hop(response.status_code, dict(response.headers), bytes(body[: ask.limit]), cut)

@@ -5,13 +5,14 @@ disk, no network. A better rule therefore re-judges the past.
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
 from types import MappingProxyType
 
 import msgspec
 
 from tracker.model.evidence import Book
-from tracker.model.locator import archive_of, locate
+from tracker.model.locator import locate
 from tracker.model.paper import Artifact, Claim, Paper
 from tracker.model.reproduction import Run
 from tracker.model.traits import paper_page
@@ -22,43 +23,52 @@ from tracker.model.verdict import (
     PromiseVerdict,
     Verdict,
 )
-from tracker.verdicts import (
-    archived,
-    availability,
-    check,
-    depth,
-    elsewhere,
-    identity,
-    license,  # noqa: A004  (SPDX's word, and the question's name)
-    promise,
-    reproduction,
-    since,
-    summary,
-    use,
-)
-from tracker.verdicts.question import Answer, Question
-from tracker.verdicts.trail import Trail, newest, trail, utc
+from tracker.verdicts import check, promise, reproduction, use
+from tracker.verdicts import trail as trails
+from tracker.verdicts.inquiry import ArtifactInquiry, PaperInquiry
+from tracker.verdicts.question import Answer, Question, Tone
+from tracker.verdicts.trail import Trail, newest, utc
 from tracker.verdicts.twins import twins
 
-__all__ = ["QUESTIONS", "Answer", "Question", "judge", "judge_all"]
+__all__ = [
+    "QUESTIONS",
+    "Answer",
+    "Question",
+    "Tone",
+    "answered",
+    "judge",
+    "judge_all",
+    "paper_page",
+]
 
 _NO_RUNS: Mapping[str, Sequence[Run]] = MappingProxyType({})
 
-QUESTIONS: tuple[Question, ...] = (
-    summary.QUESTION,
-    availability.QUESTION,
-    identity.QUESTION,
-    archived.QUESTION,
-    depth.QUESTION,
-    license.QUESTION,
-    use.QUESTION,
-    since.QUESTION,
-    promise.QUESTION,
-    check.QUESTION,
-    reproduction.QUESTION,
-    elsewhere.QUESTION,
+QUESTIONS: tuple[Question, ...] = tuple(
+    import_module(f"{__name__}.{name}").QUESTION
+    for name in (
+        "summary",
+        "availability",
+        "depth",
+        "since",
+        "identity",
+        "archived",
+        "license",
+        "use",
+        "promise",
+        "check",
+        "reproduction",
+        "elsewhere",
+    )
 )
-"""Every question, in the order a reader meets them."""
+"""Every question, in the order a reader meets them. A new one is named here, and nowhere else."""
+
+
+def answered(
+    judged: ArtifactVerdicts | PaperVerdicts,
+) -> Iterator[tuple[Question, Verdict]]:
+    """Yield the questions about an artifact, or about a paper as a whole, with their answers."""
+    found = {each.question: each for each in judged.verdicts}
+    return ((each, found[each.name]) for each in QUESTIONS if each.name in found)
 
 
 def judge_all(
@@ -66,6 +76,7 @@ def judge_all(
     book: Book,
     as_of: dt.datetime | None = None,
     runs: Mapping[str, Sequence[Run]] = _NO_RUNS,
+    questions: Sequence[Question] = QUESTIONS,
 ) -> tuple[PaperVerdicts, ...]:
     """Judge papers at one instant, `as_of` or the newest in the book.
 
@@ -74,7 +85,7 @@ def judge_all(
     """
     instant = as_of or newest(each for sightings in book.values() for each in sightings)
     known = {paper.id: until(runs.get(paper.id, ()), as_of) for paper in papers}
-    return tuple(judge_by(paper, book, instant, known[paper.id]) for paper in papers)
+    return tuple(judge_by(paper, book, instant, known[paper.id], questions) for paper in papers)
 
 
 def judge(
@@ -103,22 +114,27 @@ def until(runs: Sequence[Run], as_of: dt.datetime | None) -> tuple[Run, ...]:
 
 
 def judge_by(
-    paper: Paper, book: Book, as_of: dt.datetime | None, runs: Sequence[Run]
+    paper: Paper,
+    book: Book,
+    as_of: dt.datetime | None,
+    runs: Sequence[Run],
+    questions: Sequence[Question] = QUESTIONS,
 ) -> PaperVerdicts:
     """Answer every question by the looks up to an instant, and by all of these runs."""
-    trails = {
-        subject: trail(subject, book.get(subject, ()), as_of)
-        for subject in map(_subject, paper.artifacts)
-    }
-    now = as_of or newest(each for one in trails.values() for each in one.sightings)
+    seen: dict[str, Trail] = {}
 
     def look(subject: str) -> Trail:
-        return trail(subject, book.get(subject, ()), as_of)
+        if subject not in seen:
+            seen[subject] = trails.trail(subject, book.get(subject, ()), as_of)
+        return seen[subject]
 
-    same = twins([*trails.values()])
+    own = {subject: look(subject) for subject in map(_subject, paper.artifacts)}
+    now = as_of or newest(each for one in own.values() for each in one.sightings)
+    named = {each.name: each for each in questions}
+    same = twins([*own.values()])
     artifacts = tuple(
         msgspec.structs.replace(
-            _artifact(paper, each, trails[subject], look),
+            _artifact(ArtifactInquiry(paper, each, own[subject], look, named), questions),
             same_as=same[subject] if same[subject] != subject else None,
         )
         for each in paper.artifacts
@@ -128,26 +144,29 @@ def judge_by(
         PromiseVerdict(promise=each, verdict=promise.judge_promise(each, artifacts, now))
         for each in paper.promises
     )
-    claims = tuple(_claim(each, runs) for each in paper.claims)
-    licensed = license.judge_paper_license(
-        paper, [(each.artifact, each.license) for each in artifacts]
+    asked = PaperInquiry(
+        paper,
+        artifacts=artifacts,
+        promises=promises,
+        claims=tuple(_claim(each, runs) for each in paper.claims),
+        look=look,
+        now=now,
+        questions=named,
     )
+    found = {each.name: asked.answer(each) for each in questions if each.of_paper}
     return PaperVerdicts(
         paper=paper,
         artifacts=artifacts,
         promises=promises,
-        claims=claims,
-        promise=promise.judge_promises(paper, promises),
-        license=licensed,
-        reproduction=reproduction.judge_reproduction(paper, claims),
-        elsewhere=elsewhere.judge_elsewhere(
-            paper,
-            [trails[_subject(each)] for each in paper.artifacts],
-            trail(page := paper_page(paper) or "", book.get(page, ()), as_of),
-        ),
-        summary=summary.judge_summary(paper, artifacts, promises, licensed, trails),
+        claims=tuple(asked.claims),
+        promise=found.pop("promise"),
+        license=found.pop("license"),
+        reproduction=found.pop("reproduction"),
+        elsewhere=found.pop("elsewhere"),
+        summary=found.pop("summary"),
         uses=use.judge_paper_uses(paper, [(each.artifact, each.uses) for each in artifacts]),
         as_of=as_of,
+        more=tuple(found.values()),
     )
 
 
@@ -156,31 +175,20 @@ def _claim(claim: Claim, runs: Sequence[Run]) -> ClaimVerdict:
     return ClaimVerdict(claim=claim, verdict=reproduction.judge_claim(claim, checks), checks=checks)
 
 
-def _artifact(paper: Paper, artifact: Artifact, seen: Trail, look: use.Look) -> ArtifactVerdicts:
-    held: Verdict = depth.judge_depth(artifact, seen, look)
-    said = license.stated(paper, artifact)
-    licensed = license.judge_license(artifact, seen, paper.authors, said)
-    made_from = use.lineage(seen, licensed.answers[0], look)
-    licensed = license.with_lineage(licensed, made_from)
+def _artifact(asked: ArtifactInquiry, questions: Sequence[Question]) -> ArtifactVerdicts:
+    found = {each.name: asked.answer(each) for each in questions if each.of_artifact}
     return ArtifactVerdicts(
-        artifact=artifact,
-        subject=seen.subject,
-        availability=availability.judge_availability(artifact, seen, held),
-        depth=held,
-        license=licensed,
-        since=since.judge_since(artifact, seen),
-        identity=identity.judge_identity(artifact, seen),
-        archived=archived.judge_archived(artifact, look(_archive(artifact))),
-        uses=use.judge_uses(seen, licensed, made_from, [each for each, _ in said]),
+        artifact=asked.artifact,
+        subject=asked.trail.subject,
+        availability=found.pop("availability"),
+        depth=found.pop("depth"),
+        license=found.pop("license"),
+        since=found.pop("since"),
+        identity=found.pop("identity"),
+        archived=found.pop("archived"),
+        uses=use.judged(asked),
+        more=tuple(found.values()),
     )
-
-
-def _archive(artifact: Artifact) -> str:
-    """Return the subject of an archive's copies of it; none is ever seen of an empty one."""
-    try:
-        return archive_of(locate(artifact.url)) or ""
-    except ValueError:
-        return ""
 
 
 def _subject(artifact: Artifact) -> str:

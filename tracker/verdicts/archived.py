@@ -2,15 +2,17 @@
 
 from tracker.model import traits
 from tracker.model.evidence import Reach
+from tracker.model.locator import archive_of, locate
 from tracker.model.paper import Artifact
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
-from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, day, seen
 
 QUESTION = Question(
     name="archived",
     title="Is a copy kept in an archive?",
+    zh="是否有存档？",
     meaning=(
         "Whether Software Heritage holds the revision that was pinned when the artifact was first "
         "seen, and when it last took a copy of the place; for pages, whether the Internet Archive "
@@ -19,28 +21,51 @@ QUESTION = Question(
     ),
     motive="What is only reachable can be gone tomorrow.",
     answers=(
-        Answer(word="archived", means="The pinned revision, or a copy of the page, is kept."),
+        Answer(
+            word="archived",
+            zh="已归档",
+            tone=Tone.GOOD,
+            rank=1,
+            means="The pinned revision, or a copy of the page, is kept.",
+        ),
         Answer(
             word="another revision",
+            zh="存有其他版本",
+            tone=Tone.FAIR,
             means="The archive has a copy of the place, without the pinned revision or without "
             "word of it.",
             remedy="Ask Software Heritage to save it again: `tracker archive URL`.",
         ),
         Answer(
             word="not archived",
+            zh="未存档",
+            tone=Tone.POOR,
+            rank=0,
             means="The archive was asked and has no copy.",
             remedy="Ask Software Heritage to save it: `tracker archive URL`; for a page, the "
             "Internet Archive at web.archive.org/save.",
         ),
         Answer(
             word="unknown",
+            zh="未知",
+            tone=Tone.UNKNOWN,
+            quiet=True,
             means="No archive was asked, or none answered.",
             remedy="Run the tracker where the archives can be reached.",
         ),
     ),
     remedy="Deposit a release where it gets an identifier, such as Zenodo.",
     rule="archived/1",
+    of_artifact=lambda asked: judge_archived(asked.artifact, asked.look(_copies(asked.artifact))),
 )
+
+
+def _copies(artifact: Artifact) -> str:
+    """Return the subject of an archive's copies of it; none is ever seen of an empty one."""
+    try:
+        return archive_of(locate(artifact.url)) or ""
+    except ValueError:
+        return ""
 
 
 def judge_archived(artifact: Artifact, copies: Trail) -> Verdict:

@@ -5,13 +5,15 @@ from collections.abc import Callable
 from tracker.model.evidence import Evidence, Facts, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.verdict import Verdict
+from tracker.verdicts import depth
 from tracker.verdicts import trail as trails
-from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, day, phrase, seen, upper
 
 QUESTION = Question(
     name="availability",
     title="Is it there?",
+    zh="是否存在？",
     meaning=(
         "Whether the artifact can be seen by anybody at the address the paper gives, and in what "
         "state. Judged from every look there ever was: the last look that told something counts, "
@@ -19,63 +21,105 @@ QUESTION = Question(
     ),
     motive="A link in a paper says that something was meant to be released, not that it is there.",
     answers=(
-        Answer(word="available", means="It is there, open to everybody."),
+        Answer(
+            word="available",
+            zh="可获取",
+            tone=Tone.GOOD,
+            rank=5,
+            means="It is there, open to everybody.",
+        ),
         Answer(
             word="gated",
+            zh="需申请",
+            tone=Tone.FAIR,
+            rank=4,
             means="It is there; the files are given on request or after accepting terms.",
             remedy="Ask for access with an account of the host; the gate says on which terms.",
         ),
         Answer(
             word="moved",
+            zh="已迁移",
+            tone=Tone.GOOD,
+            rank=5,
             means="The host shows it under another address.",
             remedy="Put the new address into the registry; the redirect ends when the old name is "
             "taken again.",
         ),
         Answer(
             word="archived",
+            zh="已归档",
+            tone=Tone.FAIR,
+            rank=4,
             means="The owner made it read-only: nothing will be mended or answered.",
             remedy="Keep a copy, or have Software Heritage save it.",
         ),
         Answer(
             word="empty",
+            zh="空",
+            tone=Tone.POOR,
+            rank=1,
             means="The repository exists and holds no file at all.",
             remedy="Ask the authors when they will fill it.",
         ),
         Answer(
             word="placeholder",
+            zh="占位",
+            tone=Tone.POOR,
+            rank=2,
             means="Meant for code, but it holds a README or a web page and no code.",
             remedy="Ask the authors when the code will come.",
         ),
         Answer(
             word="removed",
+            zh="已移除",
+            tone=Tone.POOR,
+            rank=0,
             means="It was seen here before, and two looks at different times did not find it.",
             remedy="Look for a copy at Software Heritage or in a fork, or ask the authors.",
         ),
         Answer(
             word="taken-down",
+            zh="被下架",
+            tone=Tone.POOR,
+            rank=0,
             means="The host blocks it for legal reasons and says so.",
             remedy="Read the host's notice; the authors may have put it elsewhere.",
         ),
         Answer(
             word="disabled",
+            zh="已停用",
+            tone=Tone.POOR,
+            rank=0,
             means="The host switched it off.",
             remedy="Ask the authors; the host does not say why.",
         ),
         Answer(
             word="not-visible",
+            zh="不可见",
+            tone=Tone.POOR,
+            rank=0,
             means="The host shows nothing here: missing and private cannot be told apart.",
             remedy="Check the address in the newest version of the paper, then look again another "
             "day.",
         ),
         Answer(
             word="unknown",
+            zh="未知",
+            tone=Tone.UNKNOWN,
             means="Nobody has looked, or no look got through.",
             remedy="Run the tracker where the host can be reached.",
         ),
     ),
     remedy="Ask the authors, and have Software Heritage archive what is still there.",
     rule="availability/2",
+    of_artifact=lambda asked: judge_availability(
+        asked.artifact, asked.trail, asked.answer(depth.QUESTION)
+    ),
+    always=True,
 )
+
+GONE = frozenset(each.word for each in QUESTION.answers if each.rank == 0)
+"""Answers that mean no."""
 
 _WHY = {
     "available": "It is open to everybody",
@@ -87,12 +131,12 @@ _WHY = {
 }
 
 
-def judge_availability(artifact: Artifact, trail: Trail, depth: Verdict) -> Verdict:
+def judge_availability(artifact: Artifact, trail: Trail, held: Verdict) -> Verdict:
     """Judge whether the artifact is there.
 
     Parameters
     ----------
-    depth
+    held
         What the artifact holds, as judged from the same trail: a repository for code without code
         is a placeholder.
     """
@@ -100,7 +144,7 @@ def judge_availability(artifact: Artifact, trail: Trail, depth: Verdict) -> Verd
     if last is None:
         words, reason, grounds = _unseen(artifact, trail)
     else:
-        words, reason, grounds = _seen(artifact, trail, last, depth)
+        words, reason, grounds = _seen(artifact, trail, last, held)
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,
@@ -123,7 +167,7 @@ def _unseen(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str, tup
 
 
 def _seen(
-    artifact: Artifact, trail: Trail, last: Sighting, depth: Verdict
+    artifact: Artifact, trail: Trail, last: Sighting, held: Verdict
 ) -> tuple[tuple[str, ...], str, tuple[Evidence, ...]]:
     look = last.observation
     here = trails.evidence(last, quote=_note(last))
@@ -134,7 +178,7 @@ def _seen(
         return ("disabled",), f"The host has switched it off, {seen(last)}", (here,)
     if look.reach is Reach.NOT_VISIBLE:
         return _not_visible(trail, last, here)
-    words, new = _state(artifact, trail, depth)
+    words, new = _state(artifact, trail, held)
     why = ", ".join(_WHY[word] for word in words).format(moved_to=phrase(new or ""))
     when = (
         f"as of a stored copy not older than {day(look.not_before)}"
@@ -160,7 +204,7 @@ def _not_visible(
     return ("removed",), f"Seen {seen(before)}, and gone at {times}", grounds
 
 
-def _state(artifact: Artifact, trail: Trail, depth: Verdict) -> tuple[tuple[str, ...], str | None]:
+def _state(artifact: Artifact, trail: Trail, held: Verdict) -> tuple[tuple[str, ...], str | None]:
     """Return what holds of an artifact that was seen, and where it moved.
 
     A look that did not ask for a fact does not take back what an earlier one was told.
@@ -180,7 +224,7 @@ def _state(artifact: Artifact, trail: Trail, depth: Verdict) -> tuple[tuple[str,
         "archived": archived is not None and bool(archived.archived),
         "empty": empty is not None
         and (not empty.tree.files if empty.tree else bool(empty.is_empty)),
-        "placeholder": artifact.role is Role.CODE and depth.answers[0] == Depth.PLACEHOLDER,
+        "placeholder": artifact.role is Role.CODE and held.answers[0] == Depth.PLACEHOLDER,
     }
     return tuple(word for word, true in holds.items() if true) or ("available",), new
 

@@ -36,6 +36,13 @@ class Case(Value, frozen=True, kw_only=True):
     """The instant that was asked about; None = everything known."""
     judged_at: dt.datetime | None = None
     """The instant asked about, or else the newest of the whole history."""
+    verdicts: PaperVerdicts | None = None
+    """What was concluded from it, so that nobody judges it twice; None: nobody has judged it."""
+
+    @property
+    def concluded(self) -> PaperVerdicts:
+        """What follows from it: as it was handed over, or else judged now."""
+        return self.verdicts or self.judge()
 
     def judge(self) -> PaperVerdicts:
         """Answer every question, as `judge_all` does by the whole history."""
@@ -61,22 +68,66 @@ class Judged(NamedTuple):
     verdicts: PaperVerdicts
 
 
-def judge_cases(
-    papers: Sequence[Paper],
-    book: Book,
-    as_of: dt.datetime | None,
-    runs: Mapping[str, Sequence[Run]],
-) -> Iterator[Judged]:
-    """Judge papers as `judge_all` does, and yield with each what it was judged by."""
-    instant = as_of or newest(each for sightings in book.values() for each in sightings)
-    for paper in papers:
-        asked = _Asked(book)
-        known = until(runs.get(paper.id, ()), as_of)
-        verdicts = judge_by(paper, asked, instant, known)
-        seen = tuple(each for subject in sorted(asked.subjects) for each in book.get(subject, ()))
-        yield Judged(
-            Case(paper=paper, seen=seen, runs=known, asked=as_of, judged_at=instant), verdicts
-        )
+class _Kept(NamedTuple):
+    """A judgement, and all that it was made by."""
+
+    judged: Judged
+    seen: Mapping[str, tuple[object, ...]]
+    """Subject that was asked about → the marks of its sightings."""
+
+
+class Judgements:
+    """What was concluded so far: a paper is judged once for the same evidence and instant."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, _Kept] = {}
+
+    def of(
+        self,
+        papers: Sequence[Paper],
+        book: Book,
+        as_of: dt.datetime | None,
+        runs: Mapping[str, Sequence[Run]],
+    ) -> Iterator[Judged]:
+        """Judge papers as `judge_all` does, and yield with each what it was judged by."""
+        instant = as_of or newest(each for sightings in book.values() for each in sightings)
+        for paper in papers:
+            known = until(runs.get(paper.id, ()), as_of)
+            kept = self._kept.get(paper.id)
+            if kept is None or not _same(kept, paper, book, instant, known):
+                kept = _judge(paper, book, instant, known)
+                self._kept[paper.id] = kept
+            case = msgspec.structs.replace(kept.judged.case, asked=as_of)
+            yield Judged(case, kept.judged.verdicts)
+
+
+def _judge(paper: Paper, book: Book, instant: dt.datetime | None, runs: tuple[Run, ...]) -> _Kept:
+    asked = _Asked(book)
+    verdicts = judge_by(paper, asked, instant, runs)
+    seen = {subject: book.get(subject, ()) for subject in sorted(asked.subjects)}
+    case = Case(
+        paper=paper,
+        seen=tuple(each for sightings in seen.values() for each in sightings),
+        runs=runs,
+        judged_at=instant,
+        verdicts=verdicts,
+    )
+    return _Kept(Judged(case, verdicts), {name: _marks(looks) for name, looks in seen.items()})
+
+
+def _same(
+    kept: _Kept, paper: Paper, book: Book, instant: dt.datetime | None, runs: tuple[Run, ...]
+) -> bool:
+    """Whether judging again would go the same way: nothing that was asked about has changed."""
+    case = kept.judged.case
+    return (case.paper, case.judged_at, case.runs) == (paper, instant, runs) and all(
+        _marks(book.get(subject, ())) == marks for subject, marks in kept.seen.items()
+    )
+
+
+def _marks(sightings: Sequence[Sighting]) -> tuple[object, ...]:
+    """Return what tells sightings from others: what was seen, and when for the last time."""
+    return tuple((each.id, each.observed_at) for each in sightings)
 
 
 def _digest(content: bytes) -> str:

@@ -11,7 +11,7 @@ from tracker.model.reproduction import Outcome, Run, Used
 from tracker.model.verdict import CheckVerdict, Verdict
 from tracker.verdicts.attempts import Attempts, attempts, blocked, shortened
 from tracker.verdicts.expected import as_expected, run_together, shown
-from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import day, phrase, upper
 
 HOLDS = "holds"
@@ -24,6 +24,7 @@ NOT_ATTEMPTED = "not attempted"
 QUESTION = Question(
     name="check",
     title="Does a check hold?",
+    zh="核查是否成立？",
     meaning=(
         "Whether the measured quantity is as the registry expected it before the run. A result "
         "counts only where its control, the same experiment with the idea removed, came out as it "
@@ -31,27 +32,53 @@ QUESTION = Question(
     ),
     motive="A number says little unless it was said beforehand which number would count.",
     answers=(
-        Answer(word=HOLDS, means="All of the measured interval is as expected, and the control "
-               "came out as it must."),
-        Answer(word=FAILS, means="None of it is as expected, though the control came out as it "
-               "must.",
-               remedy="The authors can answer in the registry, with `response:`."),
-        Answer(word=INCONCLUSIVE, means="The interval reaches across the bound, the control did "
-               "not come out as it must, runs do not agree, or the check was changed after its "
-               "run. The reason says which.",
-               remedy="Run it again with more seeds, or mend the check and run it anew."),
-        Answer(word=BLOCKED, means="Something that it needs was not to be had. This says nothing "
-               "about the claim.",
-               remedy="Run `tracker reproduce` where it is to be had."),
-        Answer(word=BROKEN, means="The notebook broke or took too long. This says nothing about "
-               "the claim.",
-               remedy="Read the executed notebook, mend it, and run it again."),
-        Answer(word=NOT_ATTEMPTED, means="It is in the registry, and no run has tried it.",
-               remedy="Run `tracker reproduce` with the paper's id."),
+        Answer(
+            word=HOLDS,
+            zh="成立",
+            means="All of the measured interval is as expected, and the control "
+            "came out as it must.",
+        ),
+        Answer(
+            word=FAILS,
+            zh="不成立",
+            means="None of it is as expected, though the control came out as it must.",
+            remedy="The authors can answer in the registry, with `response:`.",
+        ),
+        Answer(
+            word=INCONCLUSIVE,
+            zh="无定论",
+            tone=Tone.UNKNOWN,
+            means="The interval reaches across the bound, the control did "
+            "not come out as it must, runs do not agree, or the check was changed after its "
+            "run. The reason says which.",
+            remedy="Run it again with more seeds, or mend the check and run it anew.",
+        ),
+        Answer(
+            word=BLOCKED,
+            zh="受阻",
+            tone=Tone.UNKNOWN,
+            means="Something that it needs was not to be had. This says nothing about the claim.",
+            remedy="Run `tracker reproduce` where it is to be had.",
+        ),
+        Answer(
+            word=BROKEN,
+            zh="因技术原因失败",
+            tone=Tone.UNKNOWN,
+            means="The notebook broke or took too long. This says nothing about the claim.",
+            remedy="Read the executed notebook, mend it, and run it again.",
+        ),
+        Answer(
+            word=NOT_ATTEMPTED,
+            zh="未尝试",
+            tone=Tone.UNKNOWN,
+            means="It is in the registry, and no run has tried it.",
+            remedy="Run `tracker reproduce` with the paper's id.",
+        ),
     ),
     remedy="Run `tracker reproduce` with the paper's id.",
     rule="check/1",
-)  # fmt: skip
+    compared=False,
+)
 
 _WORDS = {
     Tier.EXACT: ("reproduced (exact)", "contradicted"),

@@ -10,13 +10,14 @@ from tracker.model.verdict import Verdict
 from tracker.verdicts import ladder, signs
 from tracker.verdicts import trail as trails
 from tracker.verdicts.ladder import Held, Step, steps
-from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.remarks import Elsewhere, Remark, credited, remarks
 from tracker.verdicts.trail import Trail, seen, trail
 
 QUESTION = Question(
     name="depth",
     title="What does it hold?",
+    zh="包含什么？",
     meaning=(
         "How much of the work the artifact holds, read from the names of its files, with what is "
         "missing for the next step. Projects copied in, tests, images and the scripts of a web "
@@ -27,40 +28,118 @@ QUESTION = Question(
     ),
     motive='"Code available" can mean a training recipe, a demo, or a README that says "soon".',
     answers=(
-        Answer(word="nothing", means="No file at all, or the folder named is not there.",
-               remedy="Ask the authors where it went."),
-        Answer(word="placeholder", means="A README or a web page, and no code, weights or data.",
-               remedy="Ask the authors when they will release it."),
-        Answer(word="partial", means="Some code; neither training nor inference can be recognised.",
-               remedy="Ask the authors for the rest, or look for it in another repository."),
-        Answer(word="inference", means="Code to use the result, not to train it.",
-               remedy="Ask the authors for the training code."),
-        Answer(word="training", means="Code to train.",
-               remedy="Ask the authors for what the reason names as missing."),
-        Answer(word="complete", means="Code to train, code to use or evaluate the result, and a "
-               "file that pins the environment: a lock, or exact versions of nine in ten of the "
-               "packages it lists; for a model, dataset or curated list: weights, data or the "
-               "document."),
-        Answer(word="unknown", means="No look has shown its files.",
-               remedy="Run the tracker where the host can be reached."),
-        Answer(word="evaluation only", means="Said beside partial: it only evaluates."),
-        Answer(word="mostly evaluation", means="Said beside partial: most of it evaluates."),
-        Answer(word="web page", means="Said beside placeholder: what is there is a web page."),
-        Answer(word="environment not pinned", means="Said beside training: that alone is missing "
-               "for complete."),
-        Answer(word="not runnable", means="Said beside a rung: a script imports a module of the "
-               "repository's own that is not in the tree.",
-               remedy="Ask the authors for the module that the reason names."),
-        Answer(word="empty package", means="Said beside placeholder: the package installs no "
-               "module."),
-        Answer(word="scripts only", means="Said beside partial: scripts that start code which is "
-               "not there."),
-        Answer(word="vendored only", means="Said beside partial: all code is a copy of another "
-               "project."),
+        Answer(
+            word="nothing",
+            zh="无内容",
+            tone=Tone.POOR,
+            rank=0,
+            means="No file at all, or the folder named is not there.",
+            remedy="Ask the authors where it went.",
+        ),
+        Answer(
+            word="placeholder",
+            zh="占位",
+            tone=Tone.POOR,
+            rank=1,
+            means="A README or a web page, and no code, weights or data.",
+            remedy="Ask the authors when they will release it.",
+        ),
+        Answer(
+            word="partial",
+            zh="部分",
+            tone=Tone.FAIR,
+            rank=2,
+            means="Some code; neither training nor inference can be recognised.",
+            remedy="Ask the authors for the rest, or look for it in another repository.",
+        ),
+        Answer(
+            word="inference",
+            zh="推理",
+            tone=Tone.FAIR,
+            rank=3,
+            means="Code to use the result, not to train it.",
+            remedy="Ask the authors for the training code.",
+        ),
+        Answer(
+            word="training",
+            zh="训练",
+            tone=Tone.GOOD,
+            rank=4,
+            means="Code to train.",
+            remedy="Ask the authors for what the reason names as missing.",
+        ),
+        Answer(
+            word="complete",
+            zh="完整",
+            tone=Tone.GOOD,
+            rank=5,
+            means="Code to train, code to use or evaluate the result, and a "
+            "file that pins the environment: a lock, or exact versions of nine in ten of the "
+            "packages it lists; for a model, dataset or curated list: weights, data or the "
+            "document.",
+        ),
+        Answer(
+            word="unknown",
+            zh="未知",
+            tone=Tone.UNKNOWN,
+            means="No look has shown its files.",
+            remedy="Run the tracker where the host can be reached.",
+        ),
+        Answer(
+            word="evaluation only",
+            zh="仅评测",
+            beside=True,
+            means="Said beside partial: it only evaluates.",
+        ),
+        Answer(
+            word="mostly evaluation",
+            zh="以评测为主",
+            beside=True,
+            means="Said beside partial: most of it evaluates.",
+        ),
+        Answer(
+            word="web page",
+            zh="网页",
+            beside=True,
+            means="Said beside placeholder: what is there is a web page.",
+        ),
+        Answer(
+            word="environment not pinned",
+            zh="环境未锁定版本",
+            beside=True,
+            means="Said beside training: that alone is missing for complete.",
+        ),
+        Answer(
+            word="not runnable",
+            zh="无法运行",
+            beside=True,
+            means="Said beside a rung: a script imports a module of the "
+            "repository's own that is not in the tree.",
+            remedy="Ask the authors for the module that the reason names.",
+        ),
+        Answer(
+            word="empty package",
+            zh="空软件包",
+            beside=True,
+            means="Said beside placeholder: the package installs no module.",
+        ),
+        Answer(
+            word="scripts only",
+            zh="仅脚本",
+            beside=True,
+            means="Said beside partial: scripts that start code which is not there.",
+        ),
+        Answer(
+            word="vendored only",
+            zh="仅第三方副本",
+            beside=True,
+            means="Said beside partial: all code is a copy of another project.",
+        ),
     ),
     remedy="Ask the authors for what is missing; name the file or script you looked for.",
     rule="depth/4",
-)  # fmt: skip
+    of_artifact=lambda asked: judge_depth(asked.artifact, asked.trail, asked.look),
+)
 
 _QUOTES = 5
 _THINGS = frozenset((Role.MODEL, Role.DATASET))

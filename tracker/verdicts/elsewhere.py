@@ -6,7 +6,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Evidence, Sighting
 from tracker.model.locator import Locator, fault, locate
 from tracker.model.paper import Paper, Relation
-from tracker.model.traits import traits
+from tracker.model.traits import paper_page, traits
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question
@@ -18,6 +18,7 @@ CITED = "only cited"
 QUESTION = Question(
     name="elsewhere",
     title="Is there more of it elsewhere?",
+    zh="别处还有吗？",
     meaning=(
         "Addresses that the Hub's page of the paper names, models and datasets whose cards carry "
         "the paper's arXiv tag, and repositories that the READMEs of its artifacts link to, as far "
@@ -28,24 +29,32 @@ QUESTION = Question(
     answers=(
         Answer(
             word=SEEN,
+            zh="已见，未登记",
             means="Named on the paper's page or in a README, or tagged by an owner that the "
             "registry knows.",
             remedy="Look at each; take one over with `tracker add URL --to PAPER`.",
         ),
         Answer(
             word=CITED,
+            zh="仅被引用",
             means="Cards of other owners carry the paper's tag, or a README links to them, which "
             "may mean no more than a citation.",
         ),
-        Answer(word="nothing new", means="All that was seen is in the registry."),
+        Answer(word="nothing new", zh="无新发现", means="All that was seen is in the registry."),
         Answer(
             word="unknown",
+            zh="未知",
             means="The Hub's page of the paper was not looked at.",
             remedy="Run the tracker where the Hub can be reached.",
         ),
     ),
     remedy="Look for the authors' accounts on GitHub and the Hub.",
     rule="elsewhere/1",
+    of_paper=lambda asked: judge_elsewhere(
+        asked.paper,
+        [asked.look(each.subject) for each in asked.artifacts],
+        asked.look(paper_page(asked.paper) or ""),
+    ),
 )
 
 SHOWN = 12

@@ -10,12 +10,13 @@ from tracker.model.paper import Artifact
 from tracker.model.release import version
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
-from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, day, seen, upper, utc
 
 QUESTION = Question(
     name="identity",
     title="Is it still the same?",
+    zh="是否仍是原物？",
     meaning=(
         "Whether what stands at the address is what stood there when it was first seen. Pinned on "
         "first sight: GitHub's numeric id or the Hub's `_id` with the time of creation, the first "
@@ -27,57 +28,94 @@ QUESTION = Question(
         "any sign of it in the paper's link."
     ),
     answers=(
-        Answer(word="same", means="Nothing that was pinned has changed, or it was seen once only."),
+        Answer(
+            word="same",
+            zh="未变",
+            tone=Tone.GOOD,
+            rank=2,
+            means="Nothing that was pinned has changed, or it was seen once only.",
+        ),
         Answer(
             word="re-registered",
+            zh="地址易主",
+            tone=Tone.POOR,
+            rank=0,
             means="Alarm: the same address now leads to something else, by the host's own id.",
             remedy="Trust nothing at this address until the authors confirm it; look for the "
             "original at Software Heritage.",
         ),
         Answer(
             word="re-created",
+            zh="重新创建",
+            tone=Tone.POOR,
+            rank=0,
             means="Alarm: the first commit is another one and nobody asked for the host's id, so "
             "it may be something else.",
             remedy="Look again with a token, which tells the host's id, or ask the authors.",
         ),
         Answer(
             word="history rewritten",
+            zh="历史被改写",
+            tone=Tone.POOR,
+            rank=1,
             means="Alarm: the revision that was pinned is no longer part of the history.",
             remedy="Look for the pinned revision at Software Heritage.",
         ),
         Answer(
             word="moved",
+            zh="已迁移",
+            tone=Tone.GOOD,
+            rank=2,
             means="The host shows it under a new name, and as the same thing where it gave an id.",
             remedy="Put the new address into the registry.",
         ),
         Answer(
             word="licence changed",
+            zh="许可证已变",
+            tone=Tone.FAIR,
+            rank=2,
             means="A licence file, or what the card or package says of the licence, is not what "
             "was pinned.",
             remedy="Use it under the licence of the revision you have.",
         ),
-        Answer(word="card changed", means="The card of a model, dataset or Space was edited."),
+        Answer(
+            word="card changed",
+            zh="卡片已变",
+            tone=Tone.GOOD,
+            rank=2,
+            means="The card of a model, dataset or Space was edited.",
+        ),
         Answer(
             word="new release",
+            zh="有新发行版",
+            tone=Tone.GOOD,
+            rank=2,
             means="A tag, or a version of a package, is newer than all that were there when it "
             "was first seen with its tags.",
             remedy="Read what the release changed before you compare with the paper.",
         ),
         Answer(
             word="new revision",
+            zh="有新版本",
+            tone=Tone.GOOD,
+            rank=2,
             means="Commits, files or weights came after the revision that was pinned.",
         ),
         Answer(
             word="unknown",
+            zh="未知",
+            tone=Tone.UNKNOWN,
+            quiet=True,
             means="Not seen yet, or nothing that identifies it was asked for (it needs a token).",
             remedy="Run the tracker where the host can be reached, with a token if there is one.",
         ),
     ),
     remedy="Note the revision you use, as a SWHID, and have Software Heritage archive it.",
     rule="identity/2",
+    of_artifact=lambda asked: judge_identity(asked.artifact, asked.trail),
 )
 
-ALARMS = ("re-registered", "re-created", "history rewritten")
+ALARMS = frozenset(each.word for each in QUESTION.answers if each.tone is Tone.POOR)
 """Answers after which nothing at the address can be taken for what the paper released."""
 
 _PRESENT = frozenset((Reach.VISIBLE, Reach.GATED))

@@ -11,20 +11,47 @@ from tracker.licensing.holders import is_template
 from tracker.licensing.lineage import Lineage
 from tracker.licensing.notices import namings
 from tracker.licensing.source import Source
+from tracker.licensing.uses import Allowed, Use, rule
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Evidence, Place
 from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, Verdict
 from tracker.verdicts import trail as trails
-from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.inquiry import ArtifactInquiry
+from tracker.verdicts.lineage import lineage
+from tracker.verdicts.question import Answer, Column, Question, Tone
 from tracker.verdicts.trail import Trail, phrase, seen, short, upper
 
 CONFLICT = "conflict"
 _SHORT = 3
 """Letters; a shorter word of a name tells nobody apart."""
 
+
+def _tone(verdict: Verdict) -> Tone:
+    """Say how a licence reads, of one artifact or of a paper.
+
+    Good is one that lets a product be made of it, and whose text is there; one that is only
+    mentioned, that has limits, or that others speak against, is fair.
+    """
+    named = [word for word in verdict.answers if word not in (NONE, NOASSERTION, CONFLICT)]
+    if verdict.answers == (NOASSERTION,):
+        return Tone.UNKNOWN
+    if not named:
+        return Tone.POOR
+    free = rule(named[0], Use.PRODUCT).allowed in (Allowed.YES, Allowed.IF)
+    alone = len(verdict.answers) == 1 and not verdict.unshipped
+    return Tone.GOOD if free and alone else Tone.FAIR
+
+
+def _of_artifact(asked: ArtifactInquiry) -> Verdict:
+    said = stated(asked.paper, asked.artifact)
+    verdict = judge_license(asked.artifact, asked.trail, asked.paper.authors, said)
+    return with_lineage(verdict, lineage(asked.trail, verdict.answers[0], asked.look))
+
+
 QUESTION = Question(
     name="license",
     title="Under which licence?",
+    zh="采用何种许可证？",
     meaning=(
         "The licence concluded from every place in which the artifact declares one: licence files, "
         "README, badges, cards, package metadata, the paper's own sentences (the licence of its "
@@ -34,25 +61,47 @@ QUESTION = Question(
     ),
     motive="Without a licence nobody may use, change or pass on what was released.",
     answers=(
-        Answer(word="an SPDX expression", means="Such as MIT, or LicenseRef-… for a custom text."),
+        Answer(
+            word="an SPDX expression",
+            zh="SPDX 表达式",
+            rank=1,
+            open=True,
+            means="Such as MIT, or LicenseRef-… for a custom text.",
+        ),
         Answer(
             word=NONE,
+            zh="无许可证",
+            tone=Tone.POOR,
+            rank=0,
             means="Looked, and found no licence at all.",
             remedy="Ask the authors to add a LICENSE file.",
         ),
         Answer(
             word=NOASSERTION,
+            zh="无法断定",
+            tone=Tone.UNKNOWN,
             means="We cannot say: not looked at, not asked for, or not to be made out.",
             remedy="Run the tracker where the host can be reached, or read the texts named.",
         ),
         Answer(
             word=CONFLICT,
+            zh="互相矛盾",
+            tone=Tone.FAIR,
+            beside=True,
             means="Said beside a licence: the places that declare one do not agree.",
             remedy="Ask the authors which one holds, and to correct the other places.",
         ),
     ),
     remedy="Ask the authors for a LICENSE file that says what the package metadata and badge say.",
     rule="license/2",
+    sums=True,
+    of_artifact=_of_artifact,
+    of_paper=lambda asked: judge_paper_license(
+        asked.paper, [(each.artifact, each.license) for each in asked.artifacts]
+    ),
+    column=Column(heading="Licence", zh="许可证", terminal=3),
+    always=True,
+    reads=_tone,
 )
 
 _CONSIDERED = ((Role.CODE,), (Role.LIST,), (Role.MODEL, Role.DATASET, Role.SPACE))
@@ -106,6 +155,7 @@ def judge_license(
         What the paper says of it: a hint, never the ground of an answer.
     """
     asked = trail.latest(lambda facts: facts.licenses)
+    unshipped = False
     if asked is None:
         used = trail.present[-1:]
         answers = (NOASSERTION,)
@@ -122,6 +172,7 @@ def judge_license(
         used = (asked,)
         declarations = asked.observation.facts.licenses or ()
         conclusion = conclude((*declarations, *(each for each, _ in printed)))
+        unshipped = conclusion.unshipped
         answers = (conclusion.expression, *((CONFLICT,) if conclusion.conflict else ()))
         held = _held(conclusion.grounds, f"{trail.subject} {authors or ''}")
         said = phrase(conclusion.reason, 400)
@@ -144,6 +195,7 @@ def judge_license(
         derived_from=trails.ids(used),
         rule=QUESTION.rule,
         as_of=trails.newest(used),
+        unshipped=unshipped,
     )
 
 
@@ -220,6 +272,7 @@ def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]
         ),
         rule=QUESTION.rule,
         as_of=max((verdict.as_of for verdict in used if verdict.as_of), default=None),
+        unshipped=any(verdict.unshipped for verdict in used),
     )
 
 

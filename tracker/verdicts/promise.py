@@ -8,8 +8,8 @@ from tracker.model.evidence import Evidence
 from tracker.model.locator import locate
 from tracker.model.paper import Depth, Paper, Promise, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
-from tracker.verdicts import since
-from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.availability import GONE
+from tracker.verdicts.question import Answer, Column, Question, Tone
 from tracker.verdicts.trail import day, phrase, short, utc
 
 KEPT, PARTLY, OPEN, NOT_KEPT, CANNOT_TELL, NEVER = (
@@ -21,6 +21,7 @@ SOON = dt.timedelta(days=365)
 QUESTION = Question(
     name="promise",
     title="Was the promise kept?",
+    zh="承诺兑现了吗？",
     meaning=(
         "A promise names a role (code, model, dataset) and a least depth. It is kept when an "
         "official artifact of that role reaches it, or the one artifact that it is about, where it "
@@ -30,20 +31,54 @@ QUESTION = Question(
     ),
     motive="A promise in an abstract is read as a release; it should be checked like one.",
     answers=(
-        Answer(word=NOT_KEPT, means="The time is over, and the last look did not find it.",
-               remedy="Ask the authors in an issue, quoting the promise."),
-        Answer(word=PARTLY, means="Something of that role is out, less than was promised.",
-               remedy="Ask the authors for the rest, quoting the promise."),
-        Answer(word=OPEN, means="It was not there when last seen, and its time was not over.",
-               remedy="Look again."),
-        Answer(word=CANNOT_TELL, means="No official artifact of that role was looked at.",
-               remedy="Find the official address and put it into the registry, or look again."),
-        Answer(word=KEPT, means="An official artifact reaches what was promised."),
-        Answer(word=NEVER, means="The registry knows of no promise."),
+        Answer(
+            word=NOT_KEPT,
+            zh="未兑现",
+            tone=Tone.POOR,
+            rank=0,
+            means="The time is over, and the last look did not find it.",
+            remedy="Ask the authors in an issue, quoting the promise.",
+        ),
+        Answer(
+            word=PARTLY,
+            zh="部分兑现",
+            tone=Tone.FAIR,
+            rank=2,
+            means="Something of that role is out, less than was promised.",
+            remedy="Ask the authors for the rest, quoting the promise.",
+        ),
+        Answer(
+            word=OPEN,
+            zh="待兑现",
+            tone=Tone.FAIR,
+            rank=1,
+            means="It was not there when last seen, and its time was not over.",
+            remedy="Look again.",
+        ),
+        Answer(
+            word=CANNOT_TELL,
+            zh="无法判断",
+            tone=Tone.UNKNOWN,
+            means="No official artifact of that role was looked at.",
+            remedy="Find the official address and put it into the registry, or look again.",
+        ),
+        Answer(
+            word=KEPT,
+            zh="已兑现",
+            tone=Tone.GOOD,
+            rank=3,
+            means="An official artifact reaches what was promised.",
+        ),
+        Answer(
+            word=NEVER, zh="未作承诺", tone=Tone.UNKNOWN, means="The registry knows of no promise."
+        ),
     ),
     remedy="Ask the authors, quoting their own words.",
     rule="promise/1",
-)  # fmt: skip
+    sums=True,
+    of_paper=lambda asked: judge_promises(asked.paper, asked.promises),
+    column=Column(heading="Promises", zh="承诺", terminal=2),
+)
 
 
 def judge_promise(
@@ -108,7 +143,7 @@ def _answer(
         return CANNOT_TELL, f"No {what} {'was looked at yet' if own else 'is registered'}"
     keeping = [each for each in looked if each.reached and each.reached.reaches(promise.depth)]
     if keeping:
-        return KEPT, _kept(min(keeping, key=lambda each: each.since.answers))
+        return KEPT, _kept(min(keeping, key=_since))
     some = [each for each in looked
             if each.reached and each.reached.rank > Depth.PLACEHOLDER.rank]  # fmt: skip
     if some:
@@ -164,10 +199,16 @@ def _judged_at(verdicts: ArtifactVerdicts) -> dt.datetime | None:
 
 
 def _kept(release: ArtifactVerdicts) -> str:
-    when, which = release.since.answer, since.which(release.since)
     gone = "" if _there(release) else f"; now it is {release.availability.answer}"
-    dated = f" ({which} {when})" if when != "unknown" else ""
+    since = release.since.dated
+    dated = f" ({since.by} {since.day})" if since else ""
     return f"{_name(release)} {_holds(release)}{dated}{gone}"
+
+
+def _since(release: ArtifactVerdicts) -> tuple[bool, dt.date]:
+    """Order releases by their days, what has none last."""
+    dated = release.since.dated
+    return dated is None, dated.day if dated else dt.date.max
 
 
 def _holds(release: ArtifactVerdicts) -> str:
@@ -188,11 +229,8 @@ def _elsewhere(promise: Promise, artifacts: Sequence[ArtifactVerdicts]) -> str:
     return ""
 
 
-_GONE = frozenset(("not-visible", "removed", "taken-down", "disabled"))
-
-
 def _there(verdicts: ArtifactVerdicts) -> bool:
-    return _GONE.isdisjoint(verdicts.availability.answers)
+    return GONE.isdisjoint(verdicts.availability.answers)
 
 
 def _name(verdicts: ArtifactVerdicts) -> str:

@@ -5,19 +5,30 @@ from collections.abc import Iterable, Sequence
 
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Claim, Paper
-from tracker.model.verdict import CheckVerdict, ClaimVerdict, Verdict
+from tracker.model.verdict import CheckVerdict, ClaimVerdict, PaperVerdicts, Verdict
 from tracker.verdicts import check
 from tracker.verdicts.needs import needed, shortly
-from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.question import Answer, Column, Question, Tone
 from tracker.verdicts.trail import phrase, upper
 
 NOT_ATTEMPTED = check.NOT_ATTEMPTED
 CHECKABLE = "checkable on a CPU"
 PARTLY_CHECKABLE = "partly checkable on a CPU"
 
+
+def _found_by(judged: PaperVerdicts) -> tuple[str, ...]:
+    """Return what became of a paper's claims, and whether more of them can be checked."""
+    said = {word for each in judged.claims for word in outcome(each.checks)}
+    if len(said) > 1:  # what nobody has tried says nothing beside what somebody has
+        said.discard(NOT_ATTEMPTED)
+    checkable = {CHECKABLE, PARTLY_CHECKABLE}.intersection(judged.reproduction.answers)
+    return (*(word for word in OUTCOMES if word in (said or {NOT_ATTEMPTED})), *checkable)
+
+
 QUESTION = Question(
     name="reproduction",
     title="What of it was checked, and what came of it?",
+    zh="核查了哪些，结果如何？",
     meaning=(
         "Whether a reported result was tried here, how far the trial speaks about it, and what "
         "trying the whole takes. A paper's answer counts its claims, and names its headline, so "
@@ -25,54 +36,144 @@ QUESTION = Question(
     ),
     motive="A reader who wants to build on a result should know whether anybody else has got it.",
     answers=(
-        Answer(word="contradicted", means="The paper's own protocol was followed and gave "
-               "something else than was reported.",
-               remedy="The authors can answer in the registry, with `response:`."),
-        Answer(word="numbers do not follow", means="An audit: the printed number does not follow "
-               "from the paper's own tables or released logs.",
-               remedy="The authors can answer in the registry, with `response:`."),
-        Answer(word="reproduced (exact)", means="The paper's own protocol, run by others with the "
-               "authors' artifacts, gave the reported result: ACM's Results Reproduced, v1.1 "
-               "(2020), of this claim."),
-        Answer(word=check.REPLICATED, means="The same without the authors' artifacts: ACM's "
-               "Results Replicated, v1.1 (2020), of this claim."),
-        Answer(word="proxy within tolerance", means="A smaller or substitute protocol came out as "
-               "expected. The reported result itself was not tried."),
-        Answer(word="mechanism holds", means="The idea does at the scale of a CPU what the paper "
-               "says it does. The reported result itself was not tried."),
-        Answer(word="numbers consistent", means="An audit: what is printed agrees with itself, or "
-               "with the released logs. It stands beside the ladder: nothing was run anew."),
-        Answer(word="proxy outside tolerance", means="A smaller or substitute protocol did not "
-               "come out as expected; this does not contradict the paper."),
-        Answer(word="mechanism not confirmed", means="The idea did not show at the scale of a CPU; "
-               "this does not contradict the paper."),
-        Answer(word=check.INCONCLUSIVE, means="It was run, and what was measured does not settle "
-               "it."),
-        Answer(word=check.BLOCKED, means="A check is there, and something it needs was not to be "
-               "had. Nothing is said about the claim."),
-        Answer(word=check.BROKEN, means="A check is there, and its notebook broke. Nothing is said "
-               "about the claim."),
+        Answer(
+            word="contradicted",
+            zh="与论文相悖",
+            tone=Tone.POOR,
+            rank=0,
+            means="The paper's own protocol was followed and gave "
+            "something else than was reported.",
+            remedy="The authors can answer in the registry, with `response:`.",
+        ),
+        Answer(
+            word="numbers do not follow",
+            zh="数字不自洽",
+            tone=Tone.POOR,
+            rank=0,
+            means="An audit: the printed number does not follow "
+            "from the paper's own tables or released logs.",
+            remedy="The authors can answer in the registry, with `response:`.",
+        ),
+        Answer(
+            word="reproduced (exact)",
+            zh="已复现（原协议）",
+            tone=Tone.GOOD,
+            rank=4,
+            means="The paper's own protocol, run by others with the "
+            "authors' artifacts, gave the reported result: ACM's Results Reproduced, v1.1 "
+            "(2020), of this claim.",
+        ),
+        Answer(
+            word=check.REPLICATED,
+            zh="已独立复现（原协议）",
+            tone=Tone.GOOD,
+            rank=4,
+            means="The same without the authors' artifacts: ACM's "
+            "Results Replicated, v1.1 (2020), of this claim.",
+        ),
+        Answer(
+            word="proxy within tolerance",
+            zh="替代实验在容差内",
+            tone=Tone.FAIR,
+            rank=3,
+            means="A smaller or substitute protocol came out as "
+            "expected. The reported result itself was not tried.",
+        ),
+        Answer(
+            word="mechanism holds",
+            zh="机制成立",
+            tone=Tone.FAIR,
+            rank=2,
+            means="The idea does at the scale of a CPU what the paper "
+            "says it does. The reported result itself was not tried.",
+        ),
+        Answer(
+            word="numbers consistent",
+            zh="数字自洽",
+            tone=Tone.FAIR,
+            rank=2,
+            means="An audit: what is printed agrees with itself, or "
+            "with the released logs. It stands beside the ladder: nothing was run anew.",
+        ),
+        Answer(
+            word="proxy outside tolerance",
+            zh="替代实验超出容差",
+            tone=Tone.FAIR,
+            rank=1,
+            means="A smaller or substitute protocol did not "
+            "come out as expected; this does not contradict the paper.",
+        ),
+        Answer(
+            word="mechanism not confirmed",
+            zh="机制未得到证实",
+            tone=Tone.FAIR,
+            rank=1,
+            means="The idea did not show at the scale of a CPU; "
+            "this does not contradict the paper.",
+        ),
+        Answer(
+            word=check.INCONCLUSIVE,
+            zh="无定论",
+            tone=Tone.UNKNOWN,
+            means="It was run, and what was measured does not settle it.",
+        ),
+        Answer(
+            word=check.BLOCKED,
+            zh="受阻",
+            tone=Tone.UNKNOWN,
+            means="A check is there, and something it needs was not to be "
+            "had. Nothing is said about the claim.",
+        ),
+        Answer(
+            word=check.BROKEN,
+            zh="因技术原因失败",
+            tone=Tone.UNKNOWN,
+            means="A check is there, and its notebook broke. Nothing is said about the claim.",
+        ),
         Answer(
             word=NOT_ATTEMPTED,
+            zh="未尝试",
+            tone=Tone.UNKNOWN,
             means="Nobody has run it here, and nothing is said about whether it holds.",
             remedy="Write a reproduction notebook for one of its claims.",
         ),
-        Answer(word=CHECKABLE, means="Something of every claim can be checked without a GPU; the "
-               "reason says what."),
-        Answer(word=PARTLY_CHECKABLE, means="Something of some claims can, and of others nothing."),
-        Answer(word="needs …", means="What the full result asks for: hardware, data, or what no "
-               "money buys at once."),
+        Answer(
+            word=CHECKABLE,
+            zh="可在 CPU 上核查",
+            beside=True,
+            means="Something of every claim can be checked without a GPU; the reason says what.",
+        ),
+        Answer(
+            word=PARTLY_CHECKABLE,
+            zh="部分可在 CPU 上核查",
+            beside=True,
+            means="Something of some claims can, and of others nothing.",
+        ),
+        Answer(
+            word="needs …",
+            zh="需要……",
+            open=True,
+            beside=True,
+            means="What the full result asks for: hardware, data, or what no money buys at once.",
+        ),
     ),
     remedy="Write a reproduction notebook, or lend the hardware named.",
     rule="reproduction/2",
-)  # fmt: skip
+    sums=True,
+    of_paper=lambda asked: judge_reproduction(asked.paper, asked.claims),
+    column=Column(heading="Reproduction", zh="复现", words=_found_by),
+    badge="reproduction",
+    weigh=lambda ranks: min(ranks) if min(ranks) <= _FAILED else max(ranks),
+)
 
 LADDER = (
     NOT_ATTEMPTED, check.BLOCKED, "mechanism holds", "proxy within tolerance", "reproduced (exact)",
 )  # fmt: skip
 """The rungs, lowest first. Other answers stand beside it."""
-OUTCOMES = tuple(each.word for each in QUESTION.answers[:13])
+OUTCOMES = tuple(each.word for each in QUESTION.answers if not each.beside)
 """Every word about what came of trying, those that weigh most first."""
+SETTLED = frozenset(each.word for each in QUESTION.answers if each.rank is not None)
+"""Those that say something about a claim."""
 _OVERRULED = {
     "contradicted": ("reproduced (exact)", check.REPLICATED),
     "numbers do not follow": ("numbers consistent",),
@@ -80,6 +181,9 @@ _OVERRULED = {
     "mechanism not confirmed": ("mechanism holds",),
 }
 """A claim reaches a rung only where no check of that kind failed."""
+_FAILED = 1
+"""Up to this rank the words about a claim say that a check failed. A claim that was checked in more
+than one way is as good as the best of them, unless one failed."""
 _SILENT = (check.BLOCKED, check.BROKEN, NOT_ATTEMPTED)
 
 
@@ -97,13 +201,15 @@ def judge_claim(claim: Claim, checks: Sequence[CheckVerdict] = ()) -> Verdict:
     elif untried and not claim.needs.cpu_check:
         parts.append("what it needs is not established")
     remedies = [each.verdict.remedy for each in checks if each.words == words[0]]
+    if "reproduced (exact)" in words:
+        brief = None
     return Verdict(
         question=QUESTION.name,
         subject=claim.id,
         answers=(
             *words,
             *((CHECKABLE,) if claim.needs.cpu_check and untried else ()),
-            *((brief,) if brief and "reproduced (exact)" not in words else ()),
+            *((brief,) if brief else ()),
         ),
         reason=f"{upper('; '.join(parts))}.",
         remedy=next(filter(None, remedies), QUESTION.remedy_for(*words)),
@@ -113,6 +219,7 @@ def judge_claim(claim: Claim, checks: Sequence[CheckVerdict] = ()) -> Verdict:
         derived_from=_derived(checks),
         rule=QUESTION.rule,
         as_of=_newest(each.verdict.as_of for each in checks),
+        needs=brief,
     )
 
 
@@ -146,6 +253,7 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
         derived_from=_derived(checks),
         rule=QUESTION.rule,
         as_of=_newest(each.verdict.as_of for each in checks),
+        needs=brief,
     )  # fmt: skip
 
 

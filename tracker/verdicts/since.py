@@ -5,14 +5,15 @@ from collections.abc import Callable
 
 from tracker.model.evidence import Observation, Sighting
 from tracker.model.paper import Artifact, Paper
-from tracker.model.verdict import Verdict
+from tracker.model.verdict import Dated, DateKind, Verdict
 from tracker.verdicts import trail as trails
-from tracker.verdicts.question import Answer, Question
+from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, day, utc
 
 QUESTION = Question(
     name="since",
     title="Since when?",
+    zh="始于何时？",
     meaning=(
         "The earliest date on which the artifact is known to have been there: its first commit, "
         "else the date of creation that the host gives, else the first time it was seen. The "
@@ -20,32 +21,32 @@ QUESTION = Question(
     ),
     motive="It tells a release with the paper from one that came a year later.",
     answers=(
-        Answer(word="a date", means="Such as 2025-03-17, in UTC."),
+        Answer(word="a date", zh="日期", open=True, means="Such as 2025-03-17, in UTC."),
         Answer(
             word="unknown",
+            zh="未知",
+            tone=Tone.UNKNOWN,
+            quiet=True,
             means="It was not seen yet.",
             remedy="Run the tracker where the host can be reached.",
         ),
     ),
     remedy="None is needed; a release with a tag and an archived copy makes the date provable.",
     rule="since/1",
+    of_artifact=lambda asked: judge_since(asked.artifact, asked.trail),
 )
-
-FIRST_COMMIT = "first commit"
-CREATED = "host's creation date"
-FIRST_SEEN = "first seen"
 
 
 def judge_since(artifact: Artifact, trail: Trail) -> Verdict:
     """Judge since when the artifact is there."""
-    dated = _earliest(trail)
-    if dated is None:
+    found = _earliest(trail)
+    dated: Dated | None = None
+    if found is None:
         answers, reason, used = ("unknown",), "It was not seen yet", trail.sightings
     else:
-        sighting, when, which = dated
-        answers, used = (when,), (sighting,)
-        whole = " of the whole repository" if artifact.path and which == FIRST_COMMIT else ""
-        reason = f"{when} is the {which}{whole}" if which != FIRST_SEEN else _first_seen(sighting)
+        sighting, dated = found
+        answers, used = (dated.day.isoformat(),), (sighting,)
+        reason = _because(artifact, sighting, dated)
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,
@@ -57,20 +58,8 @@ def judge_since(artifact: Artifact, trail: Trail) -> Verdict:
         derived_from=trails.ids(used),
         rule=QUESTION.rule,
         as_of=trails.newest(trail.telling),
+        dated=dated,
     )
-
-
-def which(verdict: Verdict) -> str:
-    """Say which kind of date a verdict of this question rests on.
-
-    Examples
-    --------
-    >>> which(Verdict(question="since", subject="", answers=("2025-03-17",), rule="since/1",
-    ...               reason="2025-03-17 is the first commit."))
-    'first commit'
-    """
-    kinds = (FIRST_COMMIT, CREATED)
-    return next((kind for kind in kinds if kind in verdict.reason), FIRST_SEEN)
 
 
 def predates(verdict: Verdict, paper: Paper) -> bool:
@@ -79,13 +68,23 @@ def predates(verdict: Verdict, paper: Paper) -> bool:
     Examples
     --------
     >>> from tracker.model.paper import Titles
+    >>> day = Dated(day=dt.date(2021, 8, 8), by=DateKind.FIRST_COMMIT)
     >>> old = Verdict(question="since", subject="", answers=("2021-08-08",), rule="since/1",
-    ...               reason="2021-08-08 is the first commit.")
+    ...               reason="So old.", dated=day)
     >>> predates(old, Paper(id="arxiv:2503.14456", titles=Titles(en="RWKV-7")))
     True
     """
-    dated = verdict.answer != "unknown" and paper.month is not None
-    return dated and verdict.answer < str(paper.month)
+    if verdict.dated is None or paper.month is None:
+        return False
+    return verdict.dated.day < paper.month
+
+
+def _because(artifact: Artifact, sighting: Sighting, dated: Dated) -> str:
+    if dated.by is DateKind.FIRST_SEEN:
+        return _first_seen(sighting)
+    commit = dated.by is DateKind.FIRST_COMMIT
+    whole = " of the whole repository" if artifact.path and commit else ""
+    return f"{dated.day} is the {dated.by}{whole}"
 
 
 def whole(verdict: Verdict) -> str:
@@ -99,8 +98,8 @@ def _first_seen(sighting: Sighting) -> str:
     return f"First seen on {day(sighting.observation.observed_at)}; it may be older"
 
 
-def _earliest(trail: Trail) -> tuple[Sighting, str, str] | None:
-    for name, read in _DATES:
+def _earliest(trail: Trail) -> tuple[Sighting, Dated] | None:
+    for kind, read in _DATES:
         dated = [
             (utc(when), each)
             for each in trail.present
@@ -108,13 +107,13 @@ def _earliest(trail: Trail) -> tuple[Sighting, str, str] | None:
         ]
         if dated:
             when, sighting = min(dated, key=lambda pair: (pair[0], pair[1].id))
-            return sighting, when.date().isoformat(), name
+            return sighting, Dated(day=when.date(), by=kind)
     return None
 
 
-_DATES: tuple[tuple[str, Callable[[Observation], dt.datetime | None]], ...] = (
-    (FIRST_COMMIT, lambda look: look.facts.first_commit),
-    (CREATED, lambda look: look.facts.created),
-    (FIRST_SEEN, lambda look: look.observed_at or look.not_before),
+_DATES: tuple[tuple[DateKind, Callable[[Observation], dt.datetime | None]], ...] = (
+    (DateKind.FIRST_COMMIT, lambda look: look.facts.first_commit),
+    (DateKind.CREATED, lambda look: look.facts.created),
+    (DateKind.FIRST_SEEN, lambda look: look.observed_at or look.not_before),
 )
 """The kinds of date, the most telling one first."""

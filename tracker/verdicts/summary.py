@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.model.paper import Depth, Paper, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
+from tracker.verdicts import license  # noqa: A004  (SPDX's word)
+from tracker.verdicts.availability import GONE
 from tracker.verdicts.license import declared, wording
 from tracker.verdicts.promise import NOT_KEPT, OPEN
 from tracker.verdicts.question import Answer, Question
@@ -14,14 +16,31 @@ from tracker.verdicts.trail import Trail, day, short, utc
 QUESTION = Question(
     name="summary",
     title="What do you get?",
+    zh="能得到什么？",
     meaning=(
         "One line over all verdicts on the paper: what was released, under which licence, since "
         "when. It concludes nothing of its own."
     ),
     motive="Most readers want this one line and its reason.",
-    answers=(Answer(word="one line", means="In plain words; each part has a verdict behind it."),),
+    answers=(
+        Answer(
+            word="one line",
+            zh="一句话",
+            open=True,
+            means="In plain words; each part has a verdict behind it.",
+        ),
+    ),
     remedy="See the remedies of the verdicts behind it.",
     rule="summary/1",
+    sums=True,
+    of_paper=lambda asked: judge_summary(
+        asked.paper,
+        asked.artifacts,
+        asked.promises,
+        asked.answer(license.QUESTION),
+        {each.subject: asked.look(each.subject) for each in asked.artifacts},
+    ),
+    compared=False,
 )
 
 _CODE: Mapping[tuple[str, ...], str] = {
@@ -50,7 +69,6 @@ _LIST: Mapping[tuple[str, ...], str] = {
 }
 STILL = dt.timedelta(days=180)
 """By how much work elsewhere must be newer for the official repository to have stood still."""
-_GONE = ("removed", "taken-down", "disabled", "not-visible")
 _STATE = {
     "removed": "was removed",
     "taken-down": "was taken down",
@@ -86,9 +104,9 @@ def judge_summary(
     if holder is not None:
         own = declared(trails[holder.subject])
         parts.append(wording(own, holder.license if own is not None else license_))
-    if main is not None and main.since.answer != "unknown" and not _hollow(main):
+    if main is not None and main.since.dated and not _hollow(main):
         what = f"{whole(main.since)} " if predates(main.since, paper) else ""
-        parts.append(f"{what}since {main.since.answer}")
+        parts.append(f"{what}since {main.since.dated.day}")
     parts += _promised(promises, sure=code is None or _hollow(code))
     used = [each for each in (main, *official) if each is not None]
     reasons = [code.availability.reason, code.depth.reason] if code else []
@@ -123,7 +141,7 @@ def _best(code: Sequence[ArtifactVerdicts]) -> ArtifactVerdicts | None:
 
     def order(each: ArtifactVerdicts) -> tuple[int, bool, float]:
         seen = each.availability.as_of
-        there = each.availability.answers[0] not in _GONE
+        there = each.availability.answers[0] not in GONE
         return (each.reached.rank if each.reached else -1, there, seen.timestamp() if seen else 0)
 
     return max(code, key=order, default=None)
@@ -202,7 +220,7 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
     for role, word in _THINGS:
         own = [each for each in official if each.artifact.role is role]
         there = [each for each in own if each.depth.answers[0] == Depth.COMPLETE
-                 and each.availability.answers[0] not in _GONE]  # fmt: skip
+                 and each.availability.answers[0] not in GONE]  # fmt: skip
         gated = sum("gated" in each.availability.answers for each in there)
         unseen = sum(each.availability.as_of is None for each in own)
         if there:

@@ -1,24 +1,25 @@
 """What may I do with it? Licence, gate and lineage, for five uses."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
-from tracker.licensing import conclude
 from tracker.licensing.dossier import Dossier, dossier
 from tracker.licensing.known import Clause
-from tracker.licensing.lineage import About, Lineage, Link, trace
+from tracker.licensing.lineage import Lineage
 from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
 from tracker.licensing.words import withholding
-from tracker.model.evidence import Declaration, Evidence, Facts, Place, Reach
-from tracker.model.locator import locate
+from tracker.model.evidence import Declaration, Evidence, Place, Reach
 from tracker.model.paper import Artifact, Paper, Relation, Role
-from tracker.model.traits import carded
-from tracker.model.verdict import NOASSERTION, UseVerdict, Verdict
-from tracker.verdicts.question import Answer, Question
+from tracker.model.verdict import UseVerdict, Verdict
+from tracker.verdicts import license  # noqa: A004  (SPDX's word)
+from tracker.verdicts.inquiry import ArtifactInquiry
+from tracker.verdicts.lineage import lineage, subject
+from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, phrase, short, upper
 
 QUESTION = Question(
     name="use",
     title="What may I do with it?",
+    zh="可以怎样使用？",
     meaning=(
         "Whether research, commercial use inside an organisation, a product, redistribution and "
         "the training of other models are allowed: from the licence concluded, the terms the "
@@ -27,66 +28,51 @@ QUESTION = Question(
     ),
     motive="Before anything is built on a release, one must know whether one may.",
     answers=(
-        Answer(word=Allowed.YES, means="The terms allow it, and nothing known speaks against it."),
-        Answer(word=Allowed.IF, means="Allowed on the conditions named."),
+        Answer(
+            word=Allowed.YES,
+            zh="可以",
+            tone=Tone.GOOD,
+            rank=2,
+            means="The terms allow it, and nothing known speaks against it.",
+        ),
+        Answer(
+            word=Allowed.IF,
+            zh="有条件地可以",
+            tone=Tone.FAIR,
+            rank=1,
+            means="Allowed on the conditions named.",
+        ),
         Answer(
             word=Allowed.UNKNOWN,
+            zh="无法判断",
+            tone=Tone.UNKNOWN,
             means="What is known does not settle it; never read as a yes.",
             remedy="Read the texts named, or ask the authors.",
         ),
         Answer(
             word=Allowed.NO,
+            zh="不可以",
+            tone=Tone.POOR,
+            rank=0,
             means="The terms forbid it, or nothing grants it.",
             remedy="Ask the authors for a licence that allows it.",
         ),
     ),
     remedy="Ask the authors for terms that say yes or no to this use.",
     rule="use/1",
+    compared=False,
 )
 
 _ROLES = frozenset((Role.CODE, Role.MODEL, Role.DATASET))
 _REASONS = 3
-Look = Callable[[str], Trail]
-"""Subject → what was seen there, up to the instant asked about."""
 
 
-def lineage(trail: Trail, declared: str, look: Look) -> Lineage | None:
-    """Return what an artifact was made from, None where that was not asked for."""
-    asked = trail.latest(lambda facts: facts.base_models or facts.trained_on)
-    if asked is None:
-        return None
-
-    def about(link: Link) -> About | None:
-        seen = look(subject(link))
-        told = seen.latest(lambda facts: facts.licenses)
-        made = seen.latest(lambda facts: facts.base_models or facts.trained_on)
-        if told is None and made is None:
-            return None
-        declarations = (told.observation.facts.licenses if told else None) or ()
-        license_id = conclude(declarations).expression if told else None
-        return About(
-            license=None if license_id == NOASSERTION else license_id,
-            quote=declarations[0].quote if declarations else None,
-            made_from=sources(made.observation.facts) if made else (),
-        )
-
-    return trace(declared, sources(asked.observation.facts), about)
-
-
-def subject(link: Link) -> str:
-    """Return the canonical address of an upstream repository."""
-    url = carded(link.kind, link.name)
-    try:
-        return locate(url).url
-    except ValueError:
-        return url
-
-
-def sources(facts: Facts) -> tuple[Link, ...]:
-    """Return what something was made from, as its card says."""
-    models = (Link(name=name, relation=facts.base_relation) for name in facts.base_models or ())
-    data = (Link(name=name, kind="dataset") for name in facts.trained_on or ())
-    return (*models, *data)
+def judged(asked: ArtifactInquiry) -> tuple[UseVerdict, ...]:
+    """Judge each use of one artifact."""
+    licensed = asked.answer(license.QUESTION)
+    made_from = lineage(asked.trail, licensed.answers[0], asked.look)
+    said = [each for each, _ in license.stated(asked.paper, asked.artifact)]
+    return judge_uses(asked.trail, licensed, made_from, said)
 
 
 def judge_uses(

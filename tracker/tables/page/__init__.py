@@ -17,13 +17,14 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from tracker.model.evidence import Evidence
+from tracker.model.verdict import Verdict
 from tracker.tables import tones
 from tracker.tables.page import checks, facets, view
 from tracker.tables.page.speech import TEXT, english, link, said
-from tracker.tables.rows import Row, heading
+from tracker.tables.rows import Row, heading, tried
 from tracker.tables.text import clean
 from tracker.tables.words import LANGUAGES, words
-from tracker.verdicts import QUESTIONS
+from tracker.verdicts import QUESTIONS, license, promise  # noqa: A004  (SPDX's word)
 from tracker.verdicts.reproduction import NOT_ATTEMPTED
 
 WHOLE = 500
@@ -85,7 +86,6 @@ def render(
                 (row, view.answers(row, pieces), words_of, view.find(row))
                 for row, words_of in zip(rows, held, strict=True)
             ],
-            columns=[label for label, _ in rows[0].cells] if rows else [],
             whole=whole,
             notebooks=notebooks,
             reproductions=reproductions,
@@ -108,6 +108,8 @@ def _environment() -> Environment:
         "web": view.web,
         "name": view.name,
         "once": view.once,
+        "lines": view.lines,
+        "whole": view.whole,
         "when": _when,
         "tried": _tried,
         "brief": lambda text: clean(text, _BRIEF),
@@ -115,6 +117,8 @@ def _environment() -> Environment:
     environment.globals |= {
         "between": facets.BETWEEN,
         "tones": tones,
+        "licence": license.QUESTION,
+        "promise": promise.QUESTION,
         "expectation": checks.expectation,
         "numbers": checks.numbers,
         "drawing": checks.drawing,
@@ -130,9 +134,9 @@ def _finalize(value: object) -> object:
     return clean(value, TEXT) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
-def _tried(answers: Sequence[str]) -> str:
+def _tried(verdict: Verdict) -> str:
     """Say what was tried, without what it needs, which is shown by itself."""
-    return "; ".join(word for word in answers if not word.startswith("needs ")) or NOT_ATTEMPTED
+    return "; ".join(tried(verdict)) or NOT_ATTEMPTED
 
 
 def _when(piece: Evidence) -> str:

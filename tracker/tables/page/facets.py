@@ -1,22 +1,15 @@
-"""What the page can be filtered by: the words of four questions, and how many papers have each."""
+"""What the page can be filtered by: what the code holds, and each question with a column."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from tracker.model.base import Value
 from tracker.model.paper import Depth, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts
-from tracker.tables import tones
-from tracker.tables.rows import Cell, Row
+from tracker.tables.rows import COLUMNS, Cell, Row, answers_to
 from tracker.tables.text import clean
-from tracker.tables.tones import GONE, Tone
-from tracker.verdicts.reproduction import (
-    CHECKABLE,
-    NOT_ATTEMPTED,
-    OUTCOMES,
-    PARTLY_CHECKABLE,
-    outcome,
-)
+from tracker.verdicts import QUESTIONS, Question, Tone
+from tracker.verdicts.availability import GONE
 
 BETWEEN = "|"
 """Stands between the words of a paper in the page; no word holds it."""
@@ -70,43 +63,40 @@ def code(row: Row) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*held, *state))) or ("none named",)
 
 
-def _tried(row: Row) -> tuple[str, ...]:
-    """Return what became of the paper's claims, and whether more of them can be checked."""
-    said = {word for each in row.verdicts.claims for word in outcome(each.checks)}
-    if len(said) > 1:  # what nobody has tried says nothing beside what somebody has
-        said.discard(NOT_ATTEMPTED)
-    checkable = {CHECKABLE, PARTLY_CHECKABLE}.intersection(row.verdicts.reproduction.answers)
-    return (*(word for word in OUTCOMES if word in (said or {NOT_ATTEMPTED})), *checkable)
-
-
 _TONES = list(Tone)
 _STATES = frozenset(("moved", "archived", "gated"))
-_ORDERS: Mapping[str, Sequence[str]] = {
-    "code": tuple(depth.value for depth in reversed(Depth)),
-    "reproduction": OUTCOMES,
-}
-"""Words that are shown in this order, before any others."""
-_QUESTIONS: Mapping[str, tuple[str, Callable[[Row], tuple[str, ...]], Callable[[Row], Cell]]] = {
-    "code": ("Code", code, lambda row: row.code),
-    "license": ("Licence", lambda row: row.verdicts.license.answers, lambda row: row.license),
-    "promise": ("Promises", lambda row: row.verdicts.promise.answers, lambda row: row.promise),
-    "reproduction": ("Reproduction", _tried, lambda row: row.reproduction),
-}
+_DEPTHS = tuple(depth.value for depth in reversed(Depth))
+_ASKED: Mapping[str, Question] = {each.name: each for each in QUESTIONS if each.column}
 
 
 def values(row: Row) -> dict[str, tuple[str, ...]]:
     """Return the words of a row by the name of the facet."""
+    words = {"code": code(row)} | {name: _words(row, each) for name, each in _ASKED.items()}
     return {
-        name: tuple(clean(word, 80).replace(BETWEEN, "/") for word in words(row))
-        for name, (_, words, _) in _QUESTIONS.items()
+        name: tuple(clean(word, 80).replace(BETWEEN, "/") for word in said)
+        for name, said in words.items()
     }
 
 
+def _words(row: Row, question: Question) -> tuple[str, ...]:
+    if question.column and question.column.words:
+        return question.column.words(row.verdicts)
+    answers = answers_to(question, row.verdicts)
+    said = tuple(dict.fromkeys(word for each in answers for word in each.answers))
+    return said or ("none named",)
+
+
 def facets(rows: Sequence[Row], held: Sequence[Mapping[str, tuple[str, ...]]]) -> tuple[Facet, ...]:
-    """Return the four filters; `held` are the `values` of each of `rows`."""
+    """Return the filters; `held` are the `values` of each of `rows`."""
+    cells = [{column.key: cell for column, cell in row.cells} for row in rows]
     return tuple(
-        _facet(name, title, [(each[name], cell(row)) for each, row in zip(held, rows, strict=True)])
-        for name, (title, _, cell) in _QUESTIONS.items()
+        _facet(
+            each.key,
+            each.heading,
+            [(words[each.key], cell[each.key]) for words, cell in zip(held, cells, strict=True)],
+        )
+        for each in COLUMNS
+        if each.key == "code" or each.key in _ASKED
     )
 
 
@@ -120,7 +110,7 @@ def _facet(name: str, title: str, said: Sequence[tuple[tuple[str, ...], Cell]]) 
             reads = (rank, _TONES.index(cell.tone))
             telling[word] = min(telling.get(word, reads), reads)
     chosen = [word for word, _ in counts.most_common(SHOWN)]
-    if order := _ORDERS.get(name):
+    if order := _order(name):
         chosen.sort(key=lambda word: order.index(word) if word in order else len(order))
     return Facet(
         name=name,
@@ -133,8 +123,18 @@ def _facet(name: str, title: str, said: Sequence[tuple[tuple[str, ...], Cell]]) 
     )
 
 
+def _order(name: str) -> Sequence[str]:
+    """Return words that are shown in this order, before any others."""
+    if name == "code":
+        return _DEPTHS
+    asked = _ASKED[name]
+    listed = asked.column is not None and asked.column.words is not None
+    return tuple(each.word for each in asked.answers if not each.beside) if listed else ()
+
+
 def _tone(name: str, word: str, telling: Mapping[str, tuple[int, int]]) -> Tone:
-    """Return how a word reads: what became of claims by itself, the others as their cells do."""
-    if name == "reproduction":
-        return tones.OUTCOMES.get(word, Tone.UNKNOWN)
-    return _TONES[telling[word][1]]
+    """Return how a word reads: as its question says, or else as the cells do that hold it."""
+    known = _ASKED[name].known(word) if name in _ASKED else None
+    if known is None or (known.beside and known.tone):
+        return _TONES[telling[word][1]]
+    return known.tone or Tone.UNKNOWN

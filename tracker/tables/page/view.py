@@ -1,6 +1,5 @@
 """What the template of the page shows of a row: each answer with its rules, remedies and order."""
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 from urllib.parse import quote, urlsplit
@@ -8,16 +7,28 @@ from urllib.parse import quote, urlsplit
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Relation, Role
-from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts, Verdict
+from tracker.model.verdict import (
+    NOASSERTION,
+    NONE,
+    ArtifactVerdicts,
+    PaperVerdicts,
+    Verdict,
+)
 from tracker.tables.page.facets import official_code
-from tracker.tables.rows import Cell, Row
+from tracker.tables.rows import Cell, Column, Row, answers_to, first_release, unsaid
 from tracker.tables.text import clean
-from tracker.tables.tones import OUTCOMES, Tone
-from tracker.verdicts.reproduction import outcome
+from tracker.verdicts import (
+    QUESTIONS,
+    Question,
+    Tone,
+    answered,
+    license,  # noqa: A004  (SPDX's word)
+    promise,
+)
+from tracker.verdicts.reproduction import SETTLED, outcome
 
 _SAFE = "/:?#[]@!$&'()*+,;=-._~%"
 _ADDRESS = 2000
-_PARTS = re.compile(r"; | (?=\(repository\)$)")
 
 
 class Answer(Value, frozen=True, kw_only=True):
@@ -52,32 +63,42 @@ class Figure(Value, frozen=True, kw_only=True):
 
 def answers(row: Row, pieces: int) -> tuple[Answer, ...]:
     """Return the cells of a row, each with at most this many pieces of evidence."""
-    judged = row.verdicts
-    behind = {
-        "get": (judged.summary,),
-        "code": tuple(
-            verdict for each in official_code(row) for verdict in (each.availability, each.depth)
-        ),
-        "models": _behind(row, Role.MODEL),
-        "datasets": _behind(row, Role.DATASET),
-        "license": (judged.license,),
-        "promise": (judged.promise, *(each.verdict for each in judged.promises)),
-        "reproduction": (
-            judged.reproduction,
-            *(each.verdict for each in judged.claims if each.verdict.derived_from),
-        ),
-        "since": tuple(
-            each.since for each in judged.artifacts if each.since.reason == row.since.reason
-        ),
-        "looked": (),
-    }
     return tuple(
-        _answer(label, cell, behind[key], key=key, order=_order(key, row, cell), pieces=pieces)
-        for key, (label, cell) in zip(behind, row.cells, strict=True)
-    )
+        _answer(column, cell, _behind(column.key, row), order=_order(column.key, row, cell),
+                pieces=pieces)
+        for column, cell in row.cells
+    )  # fmt: skip
 
 
-def _behind(row: Row, role: Role) -> tuple[Verdict, ...]:
+def _behind(key: str, row: Row) -> tuple[Verdict, ...]:
+    """Return the verdicts behind a cell."""
+    judged = row.verdicts
+    match key:
+        case "get":
+            return (judged.summary,)
+        case "code":
+            return tuple(
+                verdict
+                for each in official_code(row)
+                for verdict in (each.availability, each.depth)
+            )
+        case "models":
+            return _of_role(row, Role.MODEL)
+        case "datasets":
+            return _of_role(row, Role.DATASET)
+        case "promise":
+            return (judged.promise, *(each.verdict for each in judged.promises))
+        case "reproduction":
+            tried = (each.verdict for each in judged.claims if each.verdict.derived_from)
+            return (judged.reproduction, *tried)
+        case "since":
+            first = first_release(judged)
+            return (first.since,) if first else ()
+    asked = next((each for each in QUESTIONS if each.name == key), None)
+    return tuple(answers_to(asked, judged)) if asked else ()
+
+
+def _of_role(row: Row, role: Role) -> tuple[Verdict, ...]:
     return tuple(
         verdict
         for each in row.verdicts.artifacts
@@ -87,19 +108,17 @@ def _behind(row: Row, role: Role) -> tuple[Verdict, ...]:
 
 
 def _answer(
-    label: str, cell: Cell, behind: Sequence[Verdict], *, key: str, order: str, pieces: int
+    column: Column, cell: Cell, behind: Sequence[Verdict], *, order: str, pieces: int
 ) -> Answer:
-    # Of "not attempted; checkable on a CPU; needs a robot" the last is too long for a cell.
-    parts = [cell.text] if key == "get" else _PARTS.split(cell.text)
-    more = tuple(part for part in parts[1:] if not part.startswith("needs "))
+    main, *more = cell.read
     return Answer(
-        key=key,
-        label=label,
+        key=column.key,
+        label=column.heading,
         text=cell.text,
         tone=cell.tone,
-        marked=key not in ("get", "since", "looked"),
-        main=parts[0],
-        more=more,
+        marked=column.marked,
+        main=main,
+        more=tuple(more),
         reason=cell.reason,
         remedies=tuple(dict.fromkeys(each.remedy for each in behind if each.remedy))[:3],
         evidence=cell.evidence[:pieces],
@@ -110,7 +129,10 @@ def _answer(
 
 
 _TONES = list(Tone)
-_PROMISES = ("kept", "partly", "open", "not kept", "cannot tell", "never promised")
+_PROMISES = sorted(
+    promise.QUESTION.answers, key=lambda each: -1 if each.rank is None else each.rank, reverse=True
+)
+"""The best first, those that are neither better nor worse last."""
 
 
 def _order(key: str, row: Row, cell: Cell) -> str:
@@ -120,15 +142,31 @@ def _order(key: str, row: Row, cell: Cell) -> str:
             best = _best(row)
             return f"{tone}{len(Depth) - best.rank if best else '~'}"
         case "promise":
-            first = row.verdicts.promise.answers[0]
-            return str(_PROMISES.index(first) if first in _PROMISES else len(_PROMISES))
+            first_word = row.verdicts.promise.answers[0]
+            return str([each.word for each in _PROMISES].index(first_word))
         case "since":
-            return cell.text[:10] if cell.text[:1].isdigit() else "~"
+            first = first_release(row.verdicts)
+            return first.since.answer if first else "~"
         case "looked":
             known = row.verdicts.summary.as_of
             live = f"0{row.looked_at.isoformat()}" if row.looked_at else None
             return live or (f"1{known.isoformat()}" if known else "~")
     return f"{tone}{clean(cell.text, 40).casefold()}"
+
+
+def lines(judged: ArtifactVerdicts) -> tuple[tuple[Question, Verdict], ...]:
+    """Return the answers that an artifact's own section shows; its licence stands beside others."""
+    return tuple(
+        (question, verdict)
+        for question, verdict in answered(judged)
+        if question is not license.QUESTION and question.tells(verdict)
+    )
+
+
+def whole(judged: PaperVerdicts) -> tuple[tuple[Question, Verdict], ...]:
+    """Return the answers about a paper as a whole that stand in no other section."""
+    own = ((question, one) for question, one in answered(judged) if not question.sums)
+    return (*unsaid(judged), *own)
 
 
 def figures(rows: Sequence[Row]) -> tuple[Figure, ...]:
@@ -160,7 +198,7 @@ def figures(rows: Sequence[Row]) -> tuple[Figure, ...]:
             label="with a claim checkable on a CPU",
         ),
         Figure(
-            number=sum(not _settled(row, headline=False).isdisjoint(OUTCOMES) for row in rows),
+            number=sum(not _settled(row, headline=False).isdisjoint(SETTLED) for row in rows),
             label="with a claim checked here",
         ),
         Figure(

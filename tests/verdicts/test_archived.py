@@ -1,0 +1,60 @@
+"""Is a copy kept? Only the pinned revision is the release; silence is no answer."""
+
+import pytest
+
+from tests.verdicts.made import CODE, REPOSITORY, at, look
+from tracker.model.evidence import Facts, Reach, Sighting
+from tracker.model.locator import archive_of, locate
+from tracker.model.verdict import Verdict
+from tracker.verdicts.archived import judge_archived
+from tracker.verdicts.trail import trail
+
+COPIES = archive_of(locate(REPOSITORY)) or ""
+PIN = "swh:1:rev:" + "a" * 40
+TAKEN = at("2025-12-24")
+
+
+def judged(*looks: Sighting, subject: str = COPIES) -> Verdict:
+    return judge_archived(CODE, trail(subject, looks))
+
+
+def copy(pins: dict[str, bool] | None, *, subject: str = COPIES) -> Sighting:
+    return look("2026-01-01", facts=Facts(pins=pins, last_changed=TAKEN), subject=subject)
+
+
+@pytest.mark.parametrize(
+    ("pins", "answer", "said"),
+    [
+        ({PIN: True}, "archived", "has the pinned revision, last copied on 2025-12-24"),
+        ({PIN: False}, "another revision", "does not hold the pinned revision"),
+        (None, "another revision", "was not asked for a revision"),
+    ],
+)
+def test_a_repository_is_archived_where_the_pinned_revision_is_held(
+    pins: dict[str, bool] | None, answer: str, said: str
+) -> None:
+    verdict = judged(copy(pins))
+    assert verdict.answers == (answer,)
+    assert said in verdict.reason
+    assert (verdict.remedy is None) == (answer == "archived")
+
+
+def test_a_page_is_archived_where_any_copy_is_named() -> None:
+    page = "https://web.archive.org/web/https://lab.example/"
+    assert judged(copy(None, subject=page), subject=page).answers == ("archived",)
+
+
+def test_an_archive_that_was_asked_and_has_nothing_says_so() -> None:
+    verdict = judged(look("2026-01-01", Reach.NOT_VISIBLE, subject=COPIES))
+    assert verdict.answers == ("not archived",)
+    assert verdict.remedy
+    assert "tracker archive" in verdict.remedy
+
+
+def test_silence_of_an_archive_is_unknown_and_takes_nothing_back() -> None:
+    silent = look("2026-02-01", Reach.UNREACHABLE, subject=COPIES, note="no route")
+    assert judged(silent).answers == ("unknown",)
+    assert judged().answers == ("unknown",)
+    later = judged(copy({PIN: True}), silent)
+    assert later.answers == ("archived",)
+    assert "not reached on 2026-02-01: no route" in later.reason
