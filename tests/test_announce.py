@@ -10,9 +10,9 @@ import msgspec
 import pytest
 
 from servers import Repository, World
-from tracker.announce import Deed, Notice, announce
 from tracker.errors import ConfigurationError, TransportFault
 from tracker.history import start
+from tracker.jobs.announce import Deed, Notice, announce
 from tracker.model.evidence import Facts, Observation, Reach, Tree
 from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
 from tracker.project import Project

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker import console
+from tracker.cli import terminal as console
 from tracker.tables.changes import Change, Direction
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.choosing import Choice, Filter, Shard, choose, read_age, read_shard
 from tracker.errors import UsageError
 from tracker.history import History, start
+from tracker.jobs.selection import Choice, Filter, Shard, choose, read_age, read_shard
 from tracker.model.evidence import Observation, Reach
 from tracker.model.paper import Paper
 from tracker.model.run import Confirmed, Record, View

@@ -8,7 +8,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from tracker.errors import ConfigurationError
-from tracker.outlet import Outlet
+from tracker.jobs.copies import Outlet
 
 FILES = {
     "notebooks/a.ipynb": b"{}",

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tools import large
-from tracker.cli import answer
+from tracker.cli.app import answer
 
 ROOT = Path(__file__).parents[1]
 PAPER = "2501.10000"

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tracker.choosing import read_age, read_shard
-from tracker.cli import app
+from tracker.cli.app import app
 from tracker.history import index
+from tracker.jobs.selection import read_age, read_shard
 from tracker.model.paper import Registry
 from tracker.model.run import View
 from tracker.project import Project

@@ -9,7 +9,7 @@ import pytest
 from tracker.model.evidence import Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
-from tracker.survey import sweep, targets
+from tracker.sweep.looks import sweep, targets
 from tracker.transport import Door
 from tracker.transport.settings import Settings
 

@@ -7,15 +7,15 @@ from typing import TypeAlias
 import pytest
 
 from servers import HubRepository, Weights, World
-from tracker import queries
 from tracker.hosts import hosts
+from tracker.jobs import queries
 from tracker.model.evidence import Observation, Reach
 from tracker.model.paper import Registry
 from tracker.model.verdict import PaperVerdicts
-from tracker.survey import sweep
+from tracker.sweep.looks import sweep
+from tracker.sweep.upstreams import follow
 from tracker.transport import Door
 from tracker.transport.settings import Settings
-from tracker.upstream import follow
 
 Inhabit: TypeAlias = Callable[..., World]
 MODEL = "https://huggingface.co/o/tuned"

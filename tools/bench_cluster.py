@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools.bench_report import Row  # noqa: E402
 from tracker.history import History  # noqa: E402
-from tracker.notebooks.hands import Errand, Hands, execute_all  # noqa: E402
+from tracker.notebooks.executors import Errand, Hands, execute_all  # noqa: E402
 from tracker.notebooks.running import kernels_of  # noqa: E402
 from tracker.project import Project  # noqa: E402
 from tracker.registry import load  # noqa: E402

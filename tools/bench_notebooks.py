@@ -70,9 +70,9 @@ def sample(runner: str, which: str, count: int, width: int) -> Sample:
         with ThreadPoolExecutor(width) as pool:
             list(pool.map(one, range(count)))
         if runner == "warm":
-            from tracker.notebooks.warm.nursery import NURSERIES
+            from tracker.engine.zygotes import ZYGOTES
 
-            NURSERIES.close()
+            ZYGOTES.close()
         wall, cpu = time.perf_counter() - began, _cpu() - before
         if runner == "warm":
             inner = [_told(folder / f"{number}.ipynb") for number in range(count)]
@@ -129,7 +129,7 @@ def weigh(runner: str, which: str, count: int, width: int) -> Sample:
 def _prepare(folder: Path) -> list[str]:
     """Lay out the cases, as a run does, for all runners alike; return the papers."""
     from tracker.history import History
-    from tracker.notebooks.handing import CASES_VARIABLE, lay_out
+    from tracker.notebooks.handover import CASES_VARIABLE, lay_out
     from tracker.project import Project
     from tracker.registry import load
     from tracker.verdicts.cases import Judgements

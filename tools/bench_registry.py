@@ -21,7 +21,7 @@ sys.path.insert(0, str(ROOT))
 from tools import large  # noqa: E402
 from tools.bench_report import Row, Table  # noqa: E402
 from tracker import registry  # noqa: E402
-from tracker.cli import GARBAGE  # noqa: E402
+from tracker.cli.app import GARBAGE  # noqa: E402
 from tracker.history import History, diff  # noqa: E402
 from tracker.tables import csvtable, jsontable, markdown, page  # noqa: E402
 from tracker.tables.changes import compare  # noqa: E402

@@ -28,7 +28,7 @@ def runner_of(name: str, inner: list[float], packages: Sequence[str] = ()) -> Ru
         What the notebook imports, for kernels that are forked with it.
     """
     if name == "limit":
-        importlib.import_module("tracker.notebooks.ready")  # what a kernel is forked with
+        importlib.import_module("tracker.notebooks.preload")  # what a kernel is forked with
         return lambda source, _, parameters: inner.append(bare(source, parameters))
     if name == "client":
         import nbclient  # noqa: F401  not counted
@@ -39,12 +39,12 @@ def runner_of(name: str, inner: list[float], packages: Sequence[str] = ()) -> Ru
     import papermill
     from papermill.engines import papermill_engines
 
-    from tracker.notebooks.warm import WarmEngine
+    from tracker.engine import WarmEngine
 
     papermill_engines.register("warm", WarmEngine)
 
     def run(source: Path, target: Path, parameters: Mapping[str, Any]) -> None:
-        preload = ("tracker.notebooks.ready", *packages)
+        preload = ("tracker.notebooks.preload", *packages)
         extra = {"preload": preload} if name == "warm" else {}
         papermill.execute_notebook(
             str(source),

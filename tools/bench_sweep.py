@@ -31,7 +31,7 @@ from servers.wire import Call, Reply  # noqa: E402
 from tools.bench_report import Row, Table  # noqa: E402
 from tracker.history import append_look, start  # noqa: E402
 from tracker.hosts import hosts  # noqa: E402
-from tracker.survey import sweep  # noqa: E402
+from tracker.sweep.looks import sweep  # noqa: E402
 from tracker.transport import Door, Settings  # noqa: E402
 
 CONNECTIONS = 10

@@ -4,8 +4,9 @@ Usage: ``python -m tools.seed_history --facts FOLDER --out history/ [--now 2026-
 
 Each sub-folder of FOLDER is one repository: ``meta.json`` (name, HEAD commit, dates, branch),
 ``tree.txt`` (``git ls-tree -r --long HEAD``) and some of its files, ``a__b`` or ``files/a/b``
-standing for ``a/b``. They go through the code that judges live answers, `tracker.hosts.listing`; of
-their text nothing is kept but the short quotes in which a licence is declared.
+standing for ``a/b``. They go through the code that judges live answers,
+`tracker.hosts.texts.listing`; of their text nothing is kept but the short quotes in which a licence
+is declared.
 
 The same folder gives the same lines whenever the tool is run; only the first and the last line
 carry the time of the run.
@@ -24,7 +25,7 @@ import msgspec
 from tracker import __version__
 from tracker.errors import ConfigurationError, HistoryError, TrackerError
 from tracker.history import History, start
-from tracker.hosts import listing
+from tracker.hosts.texts import listing
 from tracker.model import swhid
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import locate

@@ -12,10 +12,10 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from tracker.job import Progress
+from tracker.jobs.reproduce import Result, Wish, reproduce
+from tracker.jobs.run import Progress
 from tracker.project import Project
 from tracker.registry import load
-from tracker.reproducing import Result, Wish, reproduce
 from tracker.transport import Settings
 
 HEAD = "| paper | check | answers | slowest run, s | its CPU, s |\n|---|---|---|---|---|"

@@ -11,7 +11,8 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tracker import publish, registry
+from tracker import registry
+from tracker.jobs import publish
 from tracker.project import Project
 from tracker.tables.words import LANGUAGES
 

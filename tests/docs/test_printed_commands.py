@@ -18,7 +18,7 @@ import pytest
 from printed import ROOT, Printed, added_before, commands
 
 from servers import ArxivEntry, Repository, World
-from tracker.cli import app
+from tracker.cli.app import app
 
 BENCH = "measures for half an hour and more"
 CLUSTER = "serves until it is ended; tests/thread/test_cluster.py runs such a cluster"
@@ -38,7 +38,7 @@ PARSED = {
     "make reproduce ARGS=--quick": "sets up PyTorch",
     "make soak": "takes half an hour and more",
     "pip install 'distributed>=2026.8'": DOWNLOADS,
-    "python -m tracker.notebooks.warm.zygote": "is started with a socket by tests/notebooks/",
+    "python -m tracker.engine.zygote": "is started with a socket by tests/notebooks/",
     "python tools/bench.py --rounds 4 && python tools/bench.py --suites notebooks --rounds 7"
     " && python tools/bench.py --suites cluster --rounds 6": BENCH,
     'srun dask worker --scheduler-file "$HOME/scheduler.json" --nthreads 1 --no-dashboard': (

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from tracker.hosts.recorded import Judged
+from tracker.jobs.queries import classify
 from tracker.model.locator import locate
-from tracker.queries import classify
 
 WORDS = tomllib.loads(
     (Path(__file__).parent.parent / "cases" / "api_words.toml").read_text("utf-8")

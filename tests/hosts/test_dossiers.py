@@ -16,7 +16,7 @@ from tracker.hosts import hosts
 from tracker.model.evidence import Book, with_looks
 from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
 from tracker.model.verdict import ArtifactVerdicts
-from tracker.survey import sweep
+from tracker.sweep.looks import sweep
 from tracker.transport import Door, Settings
 from tracker.verdicts import judge
 

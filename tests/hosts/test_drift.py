@@ -13,7 +13,7 @@ from servers import HubRepository, Repository, World
 from tracker.hosts import hosts
 from tracker.model.evidence import Book, with_looks
 from tracker.model.paper import Artifact, Relation, Role
-from tracker.survey import sweep
+from tracker.sweep.looks import sweep
 from tracker.transport import Door, Settings
 from tracker.verdicts.identity import judge_identity, pins
 from tracker.verdicts.trail import trail

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.hosts.environments import LIMIT, environments, names_environment
+from tracker.hosts.texts.environments import LIMIT, environments, names_environment
 from tracker.model.evidence import Environment
 
 SHA = "0123456789abcdef0123456789abcdef01234567"

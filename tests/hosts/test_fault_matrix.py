@@ -17,7 +17,7 @@ from soak import WHOLE
 from tracker.hosts import hosts
 from tracker.model.evidence import Observation, Reach
 from tracker.model.traits import traits
-from tracker.survey import sweep
+from tracker.sweep.looks import sweep
 from tracker.transport import Door, Settings
 from tracker.transport.limits import LIMITS, Limit
 

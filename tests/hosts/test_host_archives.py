@@ -7,12 +7,13 @@ import pytest
 
 from servers import HubRepository, Page, Repository, World
 from tracker.errors import TransportFault
-from tracker.hosts import hosts, software_heritage
-from tracker.hosts.software_heritage import SoftwareHeritage
+from tracker.hosts import hosts
+from tracker.hosts.archives import software_heritage
+from tracker.hosts.archives.software_heritage import SoftwareHeritage
 from tracker.model.evidence import Book, Observation, Reach, with_looks
 from tracker.model.locator import archive_of, locate
 from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
-from tracker.survey import archives, sweep, sweep_archives, targets
+from tracker.sweep.looks import archives, sweep, sweep_archives, targets
 from tracker.transport import Door, Settings
 from tracker.verdicts import judge
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 import pytest
 
 from servers import Page, Repository, World
-from tracker.hosts.github import GitHub
+from tracker.hosts.github.host import GitHub
 from tracker.model.evidence import Observation, Place, Reach
 from tracker.model.swhid import revision
 from tracker.transport import Door, Settings

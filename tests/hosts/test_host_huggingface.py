@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from servers import HubRepository, Page, Weights, World
-from tracker.hosts.huggingface import FILES_LIMIT, read_refusal
+from tracker.hosts.huggingface.host import FILES_LIMIT, read_refusal
 from tracker.model.evidence import Observation, Place, Reach
 from tracker.transport.http import Answer
 

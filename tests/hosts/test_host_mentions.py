@@ -6,7 +6,7 @@ from typing import TypeAlias
 import pytest
 
 from servers import ArxivEntry, HubRepository, World
-from tracker.hosts.mentions import Mentions
+from tracker.hosts.huggingface.paper_pages import Mentions
 from tracker.model.evidence import Observation, Reach
 from tracker.transport import Door, Settings
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from growth import exponent
-from tracker.hosts import listing, readme
+from tracker.hosts.texts import listing, readme
 from tracker.licensing.holders import holder
 from tracker.licensing.reading import read
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.hosts import listing
-from tracker.hosts.listing import describe, wanted
+from tracker.hosts.texts import listing
+from tracker.hosts.texts.listing import describe, wanted
 from tracker.model import swhid
 from tracker.model.evidence import Place
 

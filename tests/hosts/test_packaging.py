@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.hosts.listing import describe
-from tracker.hosts.packaging import missing
+from tracker.hosts.texts.listing import describe
+from tracker.hosts.texts.packaging import missing
 
 
 def lost(name: str, text: str, *paths: str) -> list[str] | None:

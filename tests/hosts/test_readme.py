@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.hosts.readme import LINKS, PASSAGES, absent, announced, links
+from tracker.hosts.texts.readme import LINKS, PASSAGES, absent, announced, links
 from tracker.model.evidence import SPAN_LIMIT
 
 

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from tracker.hosts import recorded
 from tracker.hosts.recorded import PLATFORMS, Judged, Recording
+from tracker.jobs.queries import classify
 from tracker.model.evidence import Reach
-from tracker.queries import classify
 
 R = "/repos/o/r"
 M = "/api/models/o/m"

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.hosts.listing import describe
-from tracker.hosts.scripts import OWN, unresolved
+from tracker.hosts.texts.listing import describe
+from tracker.hosts.texts.scripts import OWN, unresolved
 
 TRAINER = b"""\
 import os

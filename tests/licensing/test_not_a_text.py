@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tracker import licenses
+from tracker.jobs import licenses
 from tracker.licensing.concluded import conclude
 from tracker.licensing.declared import declarations
 from tracker.licensing.reading import Kind, read

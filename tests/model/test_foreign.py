@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import exponent
-from tracker.hosts import environments, listing, packaging, scripts
+from tracker.hosts.texts import environments, listing, packaging, scripts
 from tracker.licensing import conclude, declarations
 from tracker.licensing.carded import card_answer
 from tracker.licensing.source import Source

@@ -9,8 +9,8 @@ from papermill.engines import papermill_engines
 
 sys.path.insert(0, str(Path(__file__).parent / "equivalence"))
 
-from tracker.notebooks.warm import WarmEngine
-from tracker.notebooks.warm.nursery import NURSERIES
+from tracker.engine import WarmEngine
+from tracker.engine.zygotes import ZYGOTES
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,4 +18,4 @@ def _warm_engine() -> Iterator[None]:
     """Let papermill know the engine where the project is not installed, and end what it began."""
     papermill_engines.register("warm", WarmEngine)
     yield
-    NURSERIES.close()
+    ZYGOTES.close()

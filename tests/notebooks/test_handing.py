@@ -12,7 +12,7 @@ from tracker.errors import ConfigurationError, UsageError
 from tracker.history import History
 from tracker.model.instant import read_instant
 from tracker.notebooks import look
-from tracker.notebooks.handing import CASES_VARIABLE, lay_out, place
+from tracker.notebooks.handover import CASES_VARIABLE, lay_out, place
 from tracker.project import Project
 from tracker.registry import load
 from tracker.verdicts.cases import Judgements

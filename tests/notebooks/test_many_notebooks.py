@@ -15,7 +15,7 @@ import pytest
 from test_warm_kernels import after_a_kill
 
 from soak import amount
-from tracker.notebooks.warm.nursery import NURSERIES
+from tracker.engine.zygotes import ZYGOTES
 
 pytestmark = [
     pytest.mark.soak,
@@ -39,7 +39,7 @@ class Held(NamedTuple):
 
 
 def held() -> Held:
-    (nursery,) = NURSERIES._open.values()
+    (nursery,) = ZYGOTES._open.values()
     zygote = nursery._process.pid
     return Held(
         descriptors=len(list(Path("/proc/self/fd").iterdir())),
@@ -67,7 +67,7 @@ def test_nothing_grows_from_notebook_to_notebook(tmp_path: Path) -> None:
             engine_name="warm", progress_bar=False,
         )  # fmt: skip
 
-    NURSERIES.close()
+    ZYGOTES.close()
     try:
         with ThreadPoolExecutor(2) as pool:
             list(pool.map(one, range(8)))
@@ -75,7 +75,7 @@ def test_nothing_grows_from_notebook_to_notebook(tmp_path: Path) -> None:
             list(pool.map(one, range(amount(thin=8, whole=500))))
             after = held()
     finally:
-        NURSERIES.close()
+        ZYGOTES.close()
     assert after.descriptors <= before.descriptors + 8, (before, after)  # as kernels come and go
     assert after.threads <= before.threads + 2, (before, after)
     assert after.kernels <= before.kernels + 4, (before, after)

@@ -14,12 +14,13 @@ from tests.tables.made_rows import HOSTILE
 from tests.verdicts.made import PAPER
 from tests.verdicts.made_runs import check, claim, result
 from tools import large
-from tracker import job, publish
 from tracker.errors import UsageError
 from tracker.history import start
+from tracker.jobs import publish
+from tracker.jobs import run as job
 from tracker.model.check import Tier
 from tracker.model.run import RunEnded
-from tracker.notebooks.looking import look
+from tracker.notebooks.look import look
 from tracker.notebooks.overview import Overview, overview
 from tracker.notebooks.searchable import Searchable
 from tracker.project import Project

@@ -8,8 +8,8 @@ import pytest
 from papermill import execute_notebook
 
 from notebooks.secretive import NEEDED, SECRETS, notebook, printed
+from tracker.engine.zygotes import ZYGOTES
 from tracker.notebooks.running import execute, kernels_of
-from tracker.notebooks.warm.nursery import NURSERIES
 
 
 @pytest.fixture(autouse=True)
@@ -59,6 +59,6 @@ def test_a_notebook_of_the_user_has_the_environment_of_the_user(tmp_path: Path) 
     execute_notebook(
         str(tmp_path / "source.ipynb"), str(target), engine_name="warm", progress_bar=False
     )
-    NURSERIES.close()
+    ZYGOTES.close()
     told = printed(target)
     assert {name: told.get(name) for name in SECRETS} == SECRETS

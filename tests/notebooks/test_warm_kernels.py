@@ -21,8 +21,8 @@ from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
 from runs import Ran, notebook, run, statuses
-from tracker.notebooks.warm.nursery import NURSERIES
-from tracker.notebooks.warm.provisioner import WarmProvisioner, say_once, why_not
+from tracker.engine.provisioner import WarmProvisioner, say_once, why_not
+from tracker.engine.zygotes import ZYGOTES
 
 ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are forked on Linux only")
@@ -86,7 +86,7 @@ def test_a_run_leaves_nothing(tmp_path: Path) -> None:
     """After many notebooks there are no more descriptors, threads or files than after a few."""
 
     def state() -> tuple[int, int, int]:
-        (nursery,) = NURSERIES._open.values()
+        (nursery,) = ZYGOTES._open.values()
         assert nursery._folder is not None
         zygote = Path(f"/proc/{nursery._process.pid}/fd")
         return (
@@ -95,7 +95,7 @@ def test_a_run_leaves_nothing(tmp_path: Path) -> None:
             len(list(zygote.iterdir())),
         )
 
-    NURSERIES.close()
+    ZYGOTES.close()
     for _ in range(3):
         told("print(1)", tmp_path)
     time.sleep(1)  # the stock is full again
@@ -104,9 +104,9 @@ def test_a_run_leaves_nothing(tmp_path: Path) -> None:
         told("print(1)", tmp_path)
     time.sleep(1)
     assert state() == before
-    (nursery,) = NURSERIES._open.values()
+    (nursery,) = ZYGOTES._open.values()
     folder, zygote = nursery._folder, nursery._process.pid
-    NURSERIES.close()
+    ZYGOTES.close()
     assert folder is not None
     assert not folder.exists()
     assert not Path(f"/proc/{zygote}").exists()
@@ -116,10 +116,10 @@ def test_a_notebook_of_nothing_ends_in_peace(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """A kernel that is asked to end as soon as it is there has begun by then."""
-    NURSERIES.close()  # the next zygote writes to where this test looks
+    ZYGOTES.close()  # the next zygote writes to where this test looks
     for _ in range(30):
         assert run(notebook([]), tmp_path, "warm").raised == ""
-    NURSERIES.close()
+    ZYGOTES.close()
     assert "Traceback" not in capfd.readouterr().err
 
 
@@ -136,18 +136,18 @@ def test_a_notebook_runs_inside_a_running_loop(tmp_path: Path) -> None:
 
 def test_one_kernel_is_held_for_each_at_work(tmp_path: Path) -> None:
     """Notebooks one by one have one kernel ready, so that few are forked for nothing."""
-    NURSERIES.close()
+    ZYGOTES.close()
     for _ in range(3):
         told("print(1)", tmp_path)
     time.sleep(1)
-    (nursery,) = NURSERIES._open.values()
+    (nursery,) = ZYGOTES._open.values()
     assert len(psutil.Process(nursery._process.pid).children()) == 1
 
 
 def test_a_zygote_that_dies_takes_its_kernels_and_is_replaced(tmp_path: Path) -> None:
     """The notebook of then fails, the next one runs, and no file is left."""
     told("print(1)", tmp_path)
-    (nursery,) = NURSERIES._open.values()
+    (nursery,) = ZYGOTES._open.values()
     threading.Timer(2, lambda: os.kill(nursery._process.pid, signal.SIGKILL)).start()
     ran = run(notebook(["import time; time.sleep(60)"]), tmp_path, "warm")
     assert ran.raised == "DeadKernelError: Kernel died"

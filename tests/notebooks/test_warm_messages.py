@@ -10,8 +10,8 @@ from nbclient.client import timestamp
 from nbformat.v4 import output_from_msg
 from nbformat.validator import NotebookValidationError
 
-from tracker.notebooks.warm.outputs import quick_output
-from tracker.notebooks.warm.talking import WarmKernelClient
+from tracker.engine.messaging import WarmKernelClient
+from tracker.engine.outputs import quick_output
 
 texts = st.text(max_size=5)
 things = st.recursive(

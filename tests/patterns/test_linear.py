@@ -17,7 +17,7 @@ _ALLOWED = 9.0
 """Times the work for four times the text: a quadratic one takes sixteen times."""
 
 BOUNDED = {
-    "tracker.hosts.environments": 2_000,  # a line, a requirement, a path
+    "tracker.hosts.texts.environments": 2_000,  # a line, a requirement, a path
     "tracker.licensing.naming": 5_000,  # `SENTENCE_LIMIT`
     "tracker.licensing.spelling": 200,  # `normalise`
     "tracker.licensing.concluded": 300,  # SPDX expressions, made by `normalise`
@@ -25,9 +25,9 @@ BOUNDED = {
     "licenses.toml titles": 1_500,  # `known.titled`
     "tracker.tables.words": 300,  # labels
     "tracker.verdicts.needs": 1_000,  # the registry's own words
-    "tracker.hosts.github_answers": 300,  # `message`
-    "tracker.hosts.github_rest": 300,
-    "tracker.hosts.hub_answers": 300,
+    "tracker.hosts.github.graphql_answers": 300,  # `message`
+    "tracker.hosts.github.rest_answers": 300,
+    "tracker.hosts.huggingface.client_answers": 300,
 }
 """Modules whose expressions meet only texts of so many characters, cut before they are met."""
 
@@ -93,7 +93,7 @@ def test_a_slow_expression_is_noticed(slow: str) -> None:
 def test_all_kinds_of_places_are_looked_at() -> None:
     names = set(patterns())
     for expected in (
-        "tracker.hosts.readme._SOON[0]", "tracker.licensing.words._HOLDERS[0]",
+        "tracker.hosts.texts.readme._SOON[0]", "tracker.licensing.words._HOLDERS[0]",
         "words.toml withholding", "licenses.toml titles", "tracker.licensing.words._TAG[0]",
     ):  # fmt: skip
         assert expected in names

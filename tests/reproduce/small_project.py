@@ -6,13 +6,13 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tracker.job import Progress
+from tracker.jobs.reproduce import Result, Wish, reproduce
+from tracker.jobs.run import Progress
 from tracker.model.check import Check, Input
 from tracker.model.paper import Paper, Registry
 from tracker.project import Project
 from tracker.registry import load
 from tracker.reproduce import sandbox
-from tracker.reproducing import Result, Wish, reproduce
 from tracker.transport import Settings
 
 PAPER = "arxiv:2501.00001"

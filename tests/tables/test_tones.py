@@ -7,7 +7,7 @@ from tests.tables.made_reproductions import results, row
 from tests.tables.made_rows import verdict
 from tests.verdicts.made_runs import USED, check, claim, result
 from tracker.model.check import Tier
-from tracker.tables import tones
+from tracker.tables import colours as tones
 from tracker.verdicts import Tone, license, reproduction  # noqa: A004  (SPDX's word)
 from tracker.verdicts.reproduction import OUTCOMES, SETTLED
 

@@ -21,7 +21,7 @@ from tracker.model.paper import Depth, Paper, Relation, Role
 from tracker.model.verdict import NONE
 from tracker.project import Project
 from tracker.registry import load
-from tracker.survey import sweep, targets
+from tracker.sweep.looks import sweep, targets
 from tracker.tables import rows
 from tracker.transport import Door
 from tracker.transport.settings import Settings

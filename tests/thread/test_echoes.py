@@ -9,7 +9,7 @@ import pytest
 from servers.described import HubRepository, Repository
 from servers.plugin import NewWorld
 from thread.conftest import Folder
-from tracker import publish
+from tracker.jobs import publish
 
 GIVEN = {
     "GITHUB_TOKEN": "ghp_4f+/Zq9secretOfARun0123456789",

@@ -19,11 +19,12 @@ from servers.ways import FORGE, GITHUB, HUB, PAGE, WAYS, Way
 from servers.world import World
 from thread.conftest import Folder
 from thread.test_secrets import traces
-from tracker import job, registry
+from tracker import registry
 from tracker.history import History, start
+from tracker.jobs import run as job
 from tracker.model.evidence import Facts, Reach
 from tracker.model.locator import locate
-from tracker.survey import targets
+from tracker.sweep.looks import targets
 from tracker.tables.rows import rows
 from tracker.transport import Settings
 from tracker.verdicts import judge_all

@@ -7,7 +7,7 @@ import pytest
 from servers.described import Repository
 from servers.plugin import NewWorld
 from thread.conftest import Folder
-from tracker.cli import app
+from tracker.cli.app import app
 from tracker.errors import TrackerError
 
 ONE, OTHER = "arxiv:2501.00001", "arxiv:2501.00002"

@@ -14,7 +14,7 @@ from tracker import registry
 from tracker.hosts import hosts
 from tracker.model.evidence import Observation, Reach
 from tracker.model.locator import locate
-from tracker.survey import sweep, targets
+from tracker.sweep.looks import sweep, targets
 from tracker.transport import Door, Settings
 
 Inhabit: TypeAlias = Callable[..., World]

@@ -7,7 +7,7 @@ import pytest
 
 from tools.build_docs import PAGES, commands, main, reproductions, verdicts
 from tracker import registry
-from tracker.cli import app
+from tracker.cli.app import app
 from tracker.tables.markdown import escape, link
 from tracker.verdicts import QUESTIONS
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.cli.streams import BlottingStream
 from tracker.model.blotting import Blotter
-from tracker.streams import BlottingStream
 from tracker.transport.secrets import secrets_in, secrets_of
 
 _PRINTABLE = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=12, max_size=60)

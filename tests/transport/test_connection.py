@@ -13,7 +13,7 @@ import pytest
 from servers import Repository, World
 from tracker.errors import TransportFault
 from tracker.transport import Door, Settings, address
-from tracker.transport.git import _pin
+from tracker.transport.git.program import _pin
 
 Inhabit: TypeAlias = Callable[..., World]
 _PUBLIC = "93.184.215.14"

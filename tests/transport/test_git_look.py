@@ -15,8 +15,8 @@ import pytest
 from servers import Repository, Special, World, link, submodule
 from tracker.errors import TransportFault
 from tracker.transport import Settings
-from tracker.transport.git import TEXT_LIMIT, Git
-from tracker.transport.look import GitLook
+from tracker.transport.git.look import GitLook
+from tracker.transport.git.program import TEXT_LIMIT, Git
 
 Inhabit: TypeAlias = Callable[..., World]
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from growth import exponent
 from servers import Page, World
 from tracker.errors import TransportFault
-from tracker.transport import Door, Settings, pack, packets
-from tracker.transport.smart import Head
+from tracker.transport import Door, Settings
+from tracker.transport.git import pack, packets
+from tracker.transport.git.protocol import Head
 
 _BLOB, _BY_DISTANCE, _BY_NAME = 3, 6, 7
 

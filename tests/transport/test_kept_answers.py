@@ -18,15 +18,16 @@ from hypothesis import strategies as st
 from servers import HubRepository, Page, Repository, World
 from servers.wire import Call, Reply
 from tracker.errors import TransportFault
-from tracker.hosts.huggingface import HuggingFace
+from tracker.hosts.huggingface.host import HuggingFace
 from tracker.model.evidence import Observation
 from tracker.model.locator import locate
-from tracker.transport import Door, Settings, pack, packets
-from tracker.transport.ancestry import walked
+from tracker.transport import Door, Settings
 from tracker.transport.cache import Cache
+from tracker.transport.git import pack, packets
+from tracker.transport.git.ancestry import walked
+from tracker.transport.git.look import GitLook
+from tracker.transport.git.pack import Packed
 from tracker.transport.http import Http
-from tracker.transport.look import GitLook
-from tracker.transport.pack import Packed
 
 Inhabit: TypeAlias = Callable[..., World]
 

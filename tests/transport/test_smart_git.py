@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from servers import Page, Repository, Special, World, link, submodule
 from tracker.errors import TransportFault
-from tracker.transport import Door, Settings, pack, packets
-from tracker.transport.git import TEXT_LIMIT
-from tracker.transport.look import GitLook
-from tracker.transport.smart import Head
+from tracker.transport import Door, Settings
+from tracker.transport.git import pack, packets
+from tracker.transport.git.look import GitLook
+from tracker.transport.git.program import TEXT_LIMIT
+from tracker.transport.git.protocol import Head
 
 Inhabit: TypeAlias = Callable[..., World]
 

@@ -12,7 +12,7 @@ from servers import ArxivEntry, HubRepository, Page, Repository, World
 from tracker.errors import ConfigurationError, TransportFault
 from tracker.hosts import hosts
 from tracker.model.evidence import Observation
-from tracker.survey import sweep
+from tracker.sweep.looks import sweep
 from tracker.transport import Door, Settings
 
 Inhabit: TypeAlias = Callable[..., World]

@@ -14,7 +14,7 @@ from tracker.model.evidence import Book, Facts, Observation, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source, Titles
 from tracker.model.reproduction import Run
 from tracker.model.verdict import PaperVerdicts
-from tracker.notebooks.handing import pack
+from tracker.notebooks.handover import pack
 from tracker.project import Project
 from tracker.registry import load
 from tracker.verdicts import judge_all

@@ -2,8 +2,8 @@
 
 from tests.verdicts.made import at, look
 from tracker.model.evidence import Facts
+from tracker.verdicts.aliases import twins
 from tracker.verdicts.trail import Trail, trail
-from tracker.verdicts.twins import twins
 
 OLD, NEW = "https://github.com/KwaiVGI/ReCam", "https://github.com/Kling/ReCam"
 

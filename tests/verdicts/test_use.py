@@ -3,7 +3,7 @@
 import pytest
 
 from tests.verdicts.made import CODE, PAPER, look
-from tracker.hosts.listing import describe
+from tracker.hosts.texts.listing import describe
 from tracker.model.evidence import Declaration, Facts, Place, Reach, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
 from tracker.model.verdict import ArtifactVerdicts

@@ -16,7 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from tracker.history.parsing import Line
-from tracker.history.shelf import Shelf, Stamp
+from tracker.history.store import Shelf, Stamp
 from tracker.model.decoding import unpacked
 from tracker.model.run import Record, RunEnded
 

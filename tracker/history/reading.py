@@ -11,7 +11,7 @@ import msgspec
 from tracker.errors import ConfigurationError, UsageError
 from tracker.history import index as indexes
 from tracker.history.parsing import Problem, RunFile, decoded, read, run_file
-from tracker.history.shelf import Filed, Shelf, Stamp, instant, ticks
+from tracker.history.store import Filed, Shelf, Stamp, instant, ticks
 from tracker.model.evidence import Book, Observation, Sighting
 from tracker.model.reproduction import Run
 from tracker.model.run import Record, View

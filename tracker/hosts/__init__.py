@@ -3,15 +3,15 @@
 from importlib.metadata import entry_points
 
 from tracker.errors import ConfigurationError
+from tracker.hosts.archives.internet_archive import InternetArchive
+from tracker.hosts.archives.software_heritage import SoftwareHeritage
 from tracker.hosts.arxiv import Arxiv
 from tracker.hosts.base import Host
 from tracker.hosts.git import Git
-from tracker.hosts.github import GitHub
-from tracker.hosts.huggingface import HuggingFace
-from tracker.hosts.internet_archive import InternetArchive
-from tracker.hosts.mentions import Mentions
-from tracker.hosts.pypi import PyPI
-from tracker.hosts.software_heritage import SoftwareHeritage
+from tracker.hosts.github.host import GitHub
+from tracker.hosts.huggingface.host import HuggingFace
+from tracker.hosts.huggingface.paper_pages import Mentions
+from tracker.hosts.packages.host import PyPI
 from tracker.hosts.web import Web
 
 GROUP = "tracker.hosts"

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from tracker.errors import TransportFault
 from tracker.hosts.answers import detour, fault
-from tracker.hosts.looking import Batch, Seen, look
+from tracker.hosts.observing import Batch, Seen, look
 from tracker.licensing import normalise
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Facts, Observation, Place, Reach

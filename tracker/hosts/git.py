@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from tracker.hosts import remote
-from tracker.hosts.looking import look
+from tracker.hosts.observing import look
 from tracker.model.evidence import Observation
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door

@@ -10,8 +10,12 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import msgspec
 
-from tracker.hosts import github_answers, github_rest, hub_rest, mentions, remote, web
-from tracker.hosts.looking import Seen
+from tracker.hosts import remote, web
+from tracker.hosts.github import graphql_answers
+from tracker.hosts.github import rest_answers as github_rest
+from tracker.hosts.huggingface import paper_pages
+from tracker.hosts.huggingface import rest_answers as hub_rest
+from tracker.hosts.observing import Seen
 from tracker.model.base import Value
 from tracker.model.evidence import Facts, Reach
 from tracker.transport.answer import Answer
@@ -88,7 +92,7 @@ def read(recording: Recording) -> tuple[Judged, ...]:
     url = urljoin(_BASES[recording.platform], quote(path, safe=_SAFE))
     answer = _answer(recording, recording.status, url)
     if recording.platform == "github-graphql":
-        told = github_answers.read_graphql(answer)
+        told = graphql_answers.read_graphql(answer)
         return tuple(
             _judged(seen, answer, alias if len(told) > 1 else None) for alias, seen in told.items()
         )
@@ -112,7 +116,7 @@ def _judged(seen: Seen, answer: Answer, alias: str | None = None) -> Judged:
         reach=seen.reach,
         facts=seen.facts,
         note=seen.note,
-        mentions=mentions.named_by(answer) if answer.status == 200 else (),
+        mentions=paper_pages.named_by(answer) if answer.status == 200 else (),
         retry_after=_retry_after(answer.headers) if silent else None,
         reset=_number(answer.headers.get("x-ratelimit-reset")) if silent else None,
     )

@@ -6,14 +6,14 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.hosts import listing
 from tracker.hosts.answers import detour, refusal
-from tracker.hosts.looking import Seen, refused
+from tracker.hosts.observing import Seen, refused
+from tracker.hosts.texts import listing
 from tracker.model import release, swhid
 from tracker.model.evidence import Facts, Reach
 from tracker.transport import Door
+from tracker.transport.git.look import GitLook
 from tracker.transport.http import Answer
-from tracker.transport.look import GitLook
 
 VIA = "git"
 _QUERY = "/info/refs?service=git-upload-pack"

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tracker.hosts.answers import detour, message, refusal
-from tracker.hosts.looking import Seen, look, refused
+from tracker.hosts.observing import Seen, look, refused
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
 from tracker.model.foreign import decoded

@@ -105,7 +105,7 @@ class Tree(Value, frozen=True, kw_only=True):
     suffixes: Mapping[str, int]
     """Lower-case suffix, ``""`` for none, and how many files have it."""
     paths: tuple[str, ...] = ()
-    """The telling paths, assets left out; see `tracker.hosts.listing`."""
+    """The telling paths, assets left out; see `tracker.hosts.texts.listing`."""
     omitted: int = 0
     """Telling paths that did not fit."""
 

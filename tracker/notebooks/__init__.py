@@ -4,7 +4,7 @@ A kernel imports this for every paper, so it is kept light: the hosts, pandas an
 imported where they are used.
 """
 
-from tracker.notebooks.looking import look
+from tracker.notebooks.look import look
 from tracker.notebooks.recording import record
 
 __all__ = ["look", "record"]

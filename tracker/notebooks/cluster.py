@@ -19,8 +19,8 @@ from distributed.comm.addressing import get_address_host_port
 import tracker
 from tracker.errors import ConfigurationError
 from tracker.model.base import Value
-from tracker.notebooks.handing import pack, place
-from tracker.notebooks.hands import Errand, Hands
+from tracker.notebooks.executors import Errand, Hands
+from tracker.notebooks.handover import pack, place
 from tracker.notebooks.running import Executed, execute, harvested, kernels_of
 from tracker.verdicts.cases import Case
 

@@ -16,8 +16,8 @@ from tracker.model.instant import read_past
 from tracker.model.paper import Paper, Relation, Role
 from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts
 from tracker.notebooks import plots
-from tracker.notebooks.handing import handed_table
-from tracker.notebooks.looking import RUN_VARIABLE
+from tracker.notebooks.handover import handed_table
+from tracker.notebooks.look import RUN_VARIABLE
 from tracker.notebooks.markup import Html, Passage
 from tracker.notebooks.parameters import check_parameters
 from tracker.notebooks.plots import Plot
@@ -86,7 +86,7 @@ def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
 def _look_now(papers: Sequence[Paper]) -> tuple[Observation, ...]:
     """Ask the hosts; their clients are imported by those who need them only."""
     from tracker.hosts import hosts  # noqa: PLC0415
-    from tracker.survey import sweep, targets  # noqa: PLC0415
+    from tracker.sweep.looks import sweep, targets  # noqa: PLC0415
     from tracker.transport import Door, Settings  # noqa: PLC0415
 
     with Door(Settings.from_environment(os.environ)) as door:

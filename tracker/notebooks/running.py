@@ -9,15 +9,15 @@ from pathlib import Path
 
 from traitlets.config import Config
 
+from tracker.engine import WarmEngine
+from tracker.engine.zygotes import ZYGOTES
 from tracker.errors import NotebookError
 from tracker.model.base import Value
 from tracker.model.run import View
-from tracker.notebooks.handing import CASES_VARIABLE
+from tracker.notebooks.environment import surroundings
+from tracker.notebooks.handover import CASES_VARIABLE
 from tracker.notebooks.harvesting import harvest
-from tracker.notebooks.looking import RUN_VARIABLE
-from tracker.notebooks.surroundings import surroundings
-from tracker.notebooks.warm import WarmEngine
-from tracker.notebooks.warm.nursery import NURSERIES
+from tracker.notebooks.look import RUN_VARIABLE
 
 SECONDS = 300
 """The longest a single cell may take."""
@@ -98,7 +98,7 @@ def _papermill(
                 parameters=dict(parameters),
                 kernel_name="python3",
                 engine_name="warm",
-                preload=("tracker.notebooks.ready",),
+                preload=("tracker.notebooks.preload",),
                 env=surroundings(os.environ),
                 progress_bar=False,
                 execution_timeout=SECONDS,
@@ -137,7 +137,7 @@ def kernels_of(run: str, cases: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        NURSERIES.close()
+        ZYGOTES.close()
         _set(before)
 
 

@@ -15,7 +15,7 @@ import tracker
 from tracker.errors import NotebookError
 from tracker.model.base import Value
 from tracker.notebooks.exporting import forget_paths
-from tracker.notebooks.harmless import harmless
+from tracker.notebooks.sanitising import harmless
 from tracker.tables.text import clean
 
 _SENTENCE = 300

@@ -10,8 +10,8 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.hosts.index_pages import files
-from tracker.hosts.pypi import ask, discreet
+from tracker.hosts.packages.host import ask, discreet
+from tracker.hosts.packages.index_pages import files
 from tracker.model.check import Input
 from tracker.model.package_file import PackageFile
 from tracker.model.reproduction import Used

@@ -11,8 +11,8 @@ from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Paper, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
-from tracker.tables import tones
-from tracker.tables.tones import best, of_artifact, worst
+from tracker.tables import colours
+from tracker.tables.colours import best, of_artifact, worst
 from tracker.verdicts import QUESTIONS, Question, Tone, license, promise  # noqa: A004  (SPDX's word)
 from tracker.verdicts.availability import GONE
 from tracker.verdicts.identity import ALARMS
@@ -199,7 +199,7 @@ def _licensed(judged: PaperVerdicts) -> Cell:
 
 def _reproduced(judged: PaperVerdicts) -> Cell:
     verdict = judged.reproduction
-    cell = _cell(verdict, tone=tones.of_claims(judged.claims), between="; ")
+    cell = _cell(verdict, tone=colours.of_claims(judged.claims), between="; ")
     # What a full attempt takes is too long for a line.
     return msgspec.structs.replace(cell, parts=tried(verdict) or verdict.answers)
 

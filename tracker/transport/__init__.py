@@ -5,11 +5,11 @@ from types import TracebackType
 from typing import Self
 
 from tracker.transport.cache import Cache
-from tracker.transport.git import Git
+from tracker.transport.git.program import Git
+from tracker.transport.git.protocol import Repositories
 from tracker.transport.http import Http
+from tracker.transport.recordings import Player
 from tracker.transport.settings import Settings
-from tracker.transport.smart import Repositories
-from tracker.transport.tape import Player
 
 __all__ = ["Door", "Settings"]
 

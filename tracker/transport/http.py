@@ -22,8 +22,8 @@ from tracker.transport.cache import Cache
 from tracker.transport.conditional import Conditional
 from tracker.transport.deadline import Deadline
 from tracker.transport.limits import LIMITS, PATIENCE, Gates, Limit
+from tracker.transport.recordings import Player, Recorder
 from tracker.transport.settings import Settings
-from tracker.transport.tape import Player, Recorder
 from tracker.transport.wire import Ask, Hop, PassingFaultError, Proof, Wire
 
 __all__ = ["Answer", "Http"]

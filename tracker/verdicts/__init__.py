@@ -25,10 +25,10 @@ from tracker.model.verdict import (
 )
 from tracker.verdicts import check, promise, reproduction, use
 from tracker.verdicts import trail as trails
+from tracker.verdicts.aliases import twins
 from tracker.verdicts.inquiry import ArtifactInquiry, PaperInquiry
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, newest, utc
-from tracker.verdicts.twins import twins
 
 __all__ = [
     "QUESTIONS",

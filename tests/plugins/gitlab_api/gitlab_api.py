@@ -8,9 +8,9 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.hosts import listing
 from tracker.hosts.answers import json_object, refusal
-from tracker.hosts.looking import Seen, look, refused
+from tracker.hosts.observing import Seen, look, refused
+from tracker.hosts.texts import listing
 from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.host_table import Form, Traits

@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
-from tracker.tables import tones
+from tracker.tables import colours as colours
 from tracker.tables.page import checks, facets, view
 from tracker.tables.page.speech import TEXT, english, link, said
 from tracker.tables.rows import Row, heading, tried
@@ -116,7 +116,7 @@ def _environment() -> Environment:
     }
     environment.globals |= {
         "between": facets.BETWEEN,
-        "tones": tones,
+        "colours": colours,
         "licence": license.QUESTION,
         "promise": promise.QUESTION,
         "expectation": checks.expectation,

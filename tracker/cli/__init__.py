@@ -1,0 +1,1 @@
+"""The command `tracker`: parse, call, print, exit code; one file for each group of commands."""

@@ -1,0 +1,201 @@
+"""What `tracker reproduce` tells: a table of the checks, and in a few lines what was run how."""
+
+import sys
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from tracker.cli.terminal import err, out
+from tracker.jobs.reproduce import Result, Trial
+from tracker.model.base import Value
+from tracker.model.reproduction import Measurement, Run
+from tracker.model.verdict import CheckVerdict, Verdict
+from tracker.reproduce.rooms import executed_name
+from tracker.reproduce.verifying import Compared, Sameness, Verification
+from tracker.tables import jsontable
+from tracker.tables.colours import of_check
+from tracker.tables.text import clean
+from tracker.verdicts import Tone
+from tracker.verdicts.expected import shown
+
+SCHEMA = "tracker-reproduce/1"
+_STYLES = {Tone.GOOD: "green", Tone.FAIR: "", Tone.POOR: "red", Tone.UNKNOWN: "dim"}
+_SAMENESS = {Sameness.EQUAL: "green", Sameness.WITHIN: "green", Sameness.DIFFERS: "red"}
+
+
+class Line(Value, frozen=True, kw_only=True):
+    """One check of one paper, for machines."""
+
+    paper: str
+    check: str
+    words: str
+    """The answer as it may be said of the check's tier."""
+    verdict: Verdict
+    measured: Measurement | None
+    control: Measurement | None
+    run: str
+
+
+class Again(Value, frozen=True, kw_only=True):
+    """A run that was made again."""
+
+    before: str
+    after: str
+    differs: bool
+    compared: tuple[Compared, ...]
+    changed: tuple[str, ...]
+
+
+class Document(Value, frozen=True, kw_only=True):
+    """Everything, for machines."""
+
+    schema: str
+    history: str
+    checks: tuple[Line, ...]
+    runs: Mapping[str, Run]
+    """By id."""
+    unwritten: tuple[str, ...]
+    verifications: tuple[Again, ...]
+
+
+def tell(result: Result, root: Path, *, as_json: bool) -> None:
+    """Show what came of it: answers on standard output, how they came about on the other.
+
+    Parameters
+    ----------
+    root
+        The project's folder; paths are shown from there.
+    """
+    if as_json:
+        sys.stdout.write(jsontable.dump(_document(result)))
+    elif result.verifications:
+        for each in result.verifications:
+            _verification(each)
+    elif result.trials:
+        out.print(_table(result.trials))
+    _summary(result, root)
+
+
+def _table(trials: tuple[Trial, ...]) -> Table:
+    table = Table(show_lines=True, expand=True)
+    for head, ratio in (("Paper", 2), ("Check", 3), ("Measured", 3), ("Verdict", 2), ("Why", 7)):
+        table.add_column(head, ratio=ratio, overflow="fold")
+    for trial in trials:
+        for each in trial.checks:
+            table.add_row(
+                clean(trial.paper.id.removeprefix("arxiv:")),
+                Text(clean(f"{each.check.id} ({each.check.tier})")),
+                Text(_measured(each)),
+                Text(clean(each.words), style=_STYLES[of_check(each)]),
+                Text(clean(_why(each.verdict))),
+            )
+    return table
+
+
+def _measured(judged: CheckVerdict) -> str:
+    measured = judged.measured
+    return clean(shown(measured, judged.check.unit)) if measured else "–"
+
+
+def _why(verdict: Verdict) -> str:
+    return f"{verdict.reason} Next: {verdict.remedy}" if verdict.remedy else verdict.reason
+
+
+def _verification(found: Verification) -> None:
+    before, after = found.before, found.after
+    name = f"{clean(before.paper)} {before.id} against {after.id}"
+    if not found.compared:
+        out.print(f"[bold]{escape(name)}[/]: could not be compared")
+        why = f"it ended {after.outcome}: {after.detail or 'no measurement'}"
+        out.print(f"  {escape(clean(why))}")
+        if after.remedy:
+            out.print(f"  next: {escape(clean(after.remedy))}")
+        return
+    said = "[red]differs[/]" if found.differs else "[green]agrees[/]"
+    out.print(f"[bold]{escape(name)}[/]: {said}")
+    table = Table(box=None, pad_edge=False)
+    for heading in ("quantity", "before", "now", ""):
+        table.add_column(heading, overflow="fold")
+    for each in found.compared:
+        table.add_row(
+            Text(clean(each.name)),
+            *(Text(_number(one)) for one in (each.before, each.after)),
+            Text(each.sameness.value, style=_SAMENESS[each.sameness]),
+        )
+    out.print(table)
+    if found.changed:
+        out.print(f"Not the same in both: {', '.join(found.changed)}.")
+
+
+def _number(measured: Measurement | None) -> str:
+    return clean(shown(measured)) if measured else "not measured"
+
+
+def _summary(result: Result, root: Path) -> None:
+    for each in result.trials:
+        err.print(escape(clean(_sentence(each.run, result.folder, root))), soft_wrap=True)
+    for order in result.unwritten:
+        told = f"{order.paper.id}: {order.notebook} is not written yet"
+        err.print(f"[yellow]{escape(clean(told))}[/]; its checks are not attempted.")
+    if result.unchecked:
+        err.print(f"No check is registered for {_named(result.unchecked)}.")
+    counted = Counter(each.words for trial in result.trials for each in trial.checks)
+    if counted:
+        told = ", ".join(f"{count} {clean(words)}" for words, count in counted.most_common())
+        err.print(f"[bold]{sum(counted.values())} checks[/]: {escape(told)}.")
+    err.print(f"Kept as {result.run}; `tracker run --offline` shows the tables, from all runs.")
+
+
+def _named(papers: tuple[str, ...], limit: int = 3) -> str:
+    listed = ", ".join(map(clean, papers[:limit]))
+    return f"{listed} and {len(papers) - limit} more" if len(papers) > limit else listed
+
+
+def _sentence(run: Run, folder: Path, root: Path) -> str:
+    """Return how a run went, and where the notebook is."""
+    return "; ".join(_parts(run, folder, root))
+
+
+def _parts(run: Run, folder: Path, root: Path) -> Iterator[str]:
+    yield f"{run.paper} {run.outcome} ({run.id})"
+    if cost := run.cost:
+        memory = f", {cost.memory / 2**20:.0f} MB" if cost.memory else ""
+        yield f"{cost.wall:.0f} s{memory}, in {run.sandbox}"
+    if run.executed:
+        yield str((folder / executed_name(run.notebook)).relative_to(root.resolve()))
+
+
+def _document(result: Result) -> Document:
+    return Document(
+        schema=SCHEMA,
+        history=result.run,
+        checks=tuple(
+            Line(
+                paper=trial.paper.id,
+                check=each.check.id,
+                words=each.words,
+                verdict=each.verdict,
+                measured=each.measured,
+                control=each.control,
+                run=trial.run.id,
+            )
+            for trial in result.trials
+            for each in trial.checks
+        ),
+        runs={each.run.id: each.run for each in result.trials},
+        unwritten=tuple(each.notebook for each in result.unwritten),
+        verifications=tuple(
+            Again(
+                before=each.before.id,
+                after=each.after.id,
+                differs=each.differs,
+                compared=each.compared,
+                changed=each.changed,
+            )
+            for each in result.verifications
+        ),
+    )

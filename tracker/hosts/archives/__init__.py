@@ -1,0 +1,1 @@
+"""Archives that keep copies of what lies elsewhere."""

@@ -1,0 +1,74 @@
+"""The Internet Archive: whether it has a copy of a page, and of which day."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from functools import partial
+from urllib.parse import urlencode
+
+import msgspec
+
+from tracker.errors import TransportFault
+from tracker.hosts.answers import fault
+from tracker.hosts.observing import Seen, look
+from tracker.model.evidence import Facts, Observation, Reach
+from tracker.model.foreign import decoded
+from tracker.model.locator import Locator, locate
+from tracker.model.traits import copied_by
+from tracker.transport import Door
+
+VIA = "wayback-api"
+API = "https://archive.org/wayback/available"
+
+
+class _Closest(msgspec.Struct):
+    timestamp: str
+    available: bool = False
+
+
+class _Snapshots(msgspec.Struct):
+    closest: _Closest | None = None
+
+
+class _Answer(msgspec.Struct):
+    archived_snapshots: _Snapshots
+
+
+class InternetArchive:
+    """The Wayback Machine's copies of pages."""
+
+    name = "internet-archive"
+    connections = 1
+
+    def identify(self, url: str) -> Locator | None:
+        """Return the locator of `url` if it names the copies of a page."""
+        page = locate(url).url
+        name = copied_by(self.name, page)
+        if name is None or not name.startswith("http"):
+            return None
+        return Locator(host=self.name, kind="archive", name=name, url=page)
+
+    def batch(self, door: Door) -> int:  # noqa: ARG002
+        """Return 1: it tells of one page at a time."""
+        return 1
+
+    def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
+        """Ask for the newest copy of each page."""
+        for locator in locators:
+            yield look(locator, door, partial(_see, locator.name, door), via=VIA)
+
+
+def _see(url: str, door: Door) -> Seen:
+    answer = door.http.get(f"{API}?{urlencode({'url': url})}")
+    if answer.status != 200:
+        raise fault("the Internet Archive", answer)
+    try:
+        told = decoded(answer.body, _Answer)
+        closest = told.archived_snapshots.closest
+        if closest is None or not closest.available:
+            note = "the Internet Archive names no copy of this page"
+            return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+        taken = dt.datetime.strptime(closest.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
+    except ValueError as error:
+        words = "the Internet Archive's answer cannot be read"
+        raise TransportFault(words, reach="error") from error
+    return Seen(reach=Reach.VISIBLE, via=VIA, facts=Facts(last_changed=taken))

@@ -1,0 +1,256 @@
+"""Many repositories in one GraphQL query: what they are, where HEAD stands, the files of the root.
+
+A query costs one point of the allowance however many repositories it names. It may be too slow for
+GitHub's ten seconds: then it is split. What is told of a file is its text; whether that is the
+file's content, its id says.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from tracker.errors import Fault, TransportFault
+from tracker.hosts.answers import message, refusal
+from tracker.hosts.github.graphql_answers import Error, Reply, Repository, Said, said
+from tracker.model.foreign import decoded
+from tracker.model.release import Release, newest
+from tracker.transport import Door
+from tracker.transport.answer import Answer
+from tracker.transport.git.protocol import Head
+
+SIZE = 40
+"""Repositories in one query."""
+_TELLING = ("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")
+"""Files of the root whose text comes along; git brings those under other names."""
+_TRIES = 3
+"""Queries that were too slow after which the API is left alone."""
+_SLOW = ("timeout", "timed out", "something went wrong while executing your query")
+_FIELDS = (
+    """
+fragment fields on Repository {
+  databaseId nameWithOwner isArchived isDisabled isEmpty isPrivate createdAt pushedAt
+  licenseInfo { spdxId name }
+  refs(refPrefix: "refs/tags/", first: 20, orderBy: {field: TAG_COMMIT_DATE, direction: DESC}) {
+    nodes { name target { oid ... on Tag { target { oid } } } }
+  }
+  defaultBranchRef {
+    name
+    target {
+      oid
+      ... on Commit { committedDate tree { entries { name mode type oid } } }
+    }
+  }
+"""
+    + "\n".join(
+        f'  t{index}: object(expression: "HEAD:{name}") {{ ...content }}'
+        for index, name in enumerate(_TELLING)
+    )
+    + """
+}
+fragment content on GitObject { oid ... on Blob { isBinary isTruncated text } }
+"""
+)
+
+
+class _Entry(msgspec.Struct):
+    name: str
+    mode: int
+    type: str
+    oid: str
+
+
+class _Tree(msgspec.Struct):
+    entries: list[_Entry] | None = None
+
+
+class _Commit(msgspec.Struct, rename="camel"):
+    oid: str
+    committed_date: dt.datetime | None = None
+    tree: _Tree | None = None
+
+
+class _Branch(msgspec.Struct):
+    name: str
+    target: _Commit | None = None
+
+
+class _Target(msgspec.Struct):
+    oid: str | None = None
+    target: "_Target | None" = None
+
+
+class _Tag(msgspec.Struct):
+    name: str
+    target: _Target | None = None
+
+
+class _Tags(msgspec.Struct):
+    nodes: list[_Tag | None] | None = None
+
+
+class _Blob(msgspec.Struct, rename="camel"):
+    oid: str
+    is_binary: bool | None = None
+    is_truncated: bool | None = None
+    text: str | None = None
+
+
+class Described(Repository, rename="camel"):
+    """A repository with its HEAD."""
+
+    default_branch_ref: _Branch | None = None
+    refs: _Tags | None = None
+    t0: _Blob | None = None
+    t1: _Blob | None = None
+    t2: _Blob | None = None
+    t3: _Blob | None = None
+    t4: _Blob | None = None
+
+    @property
+    def head(self) -> Head | None:
+        """What is known of HEAD; None where there is no commit."""
+        branch = self.default_branch_ref
+        if branch is None or branch.target is None:
+            return None
+        commit = branch.target
+        entries = commit.tree.entries if commit.tree else None
+        whole = entries is not None and all(entry.type != "tree" for entry in entries)
+        return Head(
+            commit=commit.oid,
+            branch=branch.name,
+            committed_at=commit.committed_date,
+            listing={
+                entry.name: (f"{entry.mode:o}", entry.oid)
+                for entry in sorted(entries or (), key=lambda entry: entry.name)
+                if entry.type == "blob"
+            }
+            if whole
+            else None,
+            texts=dict(self._texts()),
+        )
+
+    @property
+    def releases(self) -> tuple[Release, ...] | None:
+        """The newest tags; None where they were not told."""
+        if self.refs is None or self.refs.nodes is None:
+            return None
+        return newest({tag.name: _commit(tag.target) for tag in self.refs.nodes if tag})
+
+    def _texts(self) -> Iterator[tuple[str, bytes]]:
+        for blob in (self.t0, self.t1, self.t2, self.t3, self.t4):
+            if blob is not None and blob.text is not None:
+                data = blob.text.encode("utf-8", "surrogatepass")
+                name = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False)
+                if name.hexdigest() == blob.oid:
+                    yield blob.oid, data
+
+
+def _commit(target: _Target | None) -> str | None:
+    """Return the commit that a tag names, be it annotated or not."""
+    return (target.target or target).oid if target else None
+
+
+class _Raw(msgspec.Struct):
+    data: dict[str, msgspec.Raw] | None = None
+    errors: list[Error] = []
+
+
+class _TooSlowError(Exception):
+    """The query was too much for GitHub; half of it may not be."""
+
+    def __init__(self, fault: TransportFault) -> None:
+        super().__init__(fault.message)
+        self.fault = fault
+
+
+def ask(names: Sequence[str], door: Door) -> dict[str, Said]:
+    """Return what the API says, by name; a repository it says nothing of is left out.
+
+    Raises
+    ------
+    TransportFault
+        If it says nothing at all, because our token is refused or its allowance used up, say. Git
+        needs neither, so the look goes on without the API.
+    """
+    found: dict[str, Said] = {}
+    waiting = [list(names)]
+    slow: list[TransportFault] = []
+    again: set[str] = set()
+    while waiting and len(slow) < _TRIES:
+        part = waiting.pop(0)
+        try:
+            told = _ask(part, door)
+        except _TooSlowError as error:
+            slow.append(error.fault)
+            middle = len(part) // 2
+            waiting[:0] = [half for half in (part[:middle], part[middle:]) if middle > 0 and half]
+            continue
+        found |= told
+        if left_out := [name for name in part if name not in told and name not in again]:
+            again.update(left_out)
+            waiting += [left_out] if told else []
+    if slow and not found:
+        raise slow[-1]
+    return found
+
+
+def _ask(names: Sequence[str], door: Door) -> dict[str, Said]:
+    by_alias = {f"r{index}": name for index, name in enumerate(names)}
+    token = door.settings.github_token
+    try:
+        answer = door.http.post_json(
+            door.settings.github_graphql,
+            _query(by_alias),
+            headers={"authorization": f"Bearer {token}"},
+        )
+    except TransportFault as fault:
+        if fault.kind in (Fault.SLOW, Fault.LONG):
+            raise _TooSlowError(fault) from fault
+        raise
+    reply = _read(answer)
+    return {
+        name: found for alias, name in by_alias.items() if (found := said(alias, reply)) is not None
+    }
+
+
+def _read(answer: Answer) -> Reply:
+    if answer.status in (502, 504):
+        raise _TooSlowError(TransportFault(refusal(answer).words, reach="unreachable"))
+    if answer.status != 200:
+        raise TransportFault(refusal(answer).words, reach="error")
+    try:
+        raw = decoded(answer.body, _Raw)
+    except msgspec.DecodeError as error:
+        told = message(answer) or "the answer cannot be read"
+        raise TransportFault(told, reach="error") from error
+    if any(error.type == "RATE_LIMITED" and not error.path for error in raw.errors):
+        raise TransportFault("the allowance is used up", reach="rate-limited")
+    words = " ".join(error.message for error in raw.errors).lower()
+    data = {alias: each for alias, part in (raw.data or {}).items() if (each := _decoded(part))}
+    if not data and any(sign in words for sign in _SLOW):
+        raise _TooSlowError(TransportFault("the API did not finish in time", reach="unreachable"))
+    return Reply(data=dict(data), errors=raw.errors)
+
+
+def _decoded(part: msgspec.Raw) -> Described | None:
+    """Read one repository; one that cannot be read is as one that was left out."""
+    try:
+        return decoded(bytes(part), Described | None)
+    except msgspec.DecodeError:
+        return None
+
+
+def _query(names: Mapping[str, str]) -> dict[str, object]:
+    """Return one query for all of `names`, which travel as variables, never inside the query."""
+    variables: dict[str, str] = {}
+    declared: list[str] = []
+    blocks: list[str] = []
+    for alias, name in names.items():
+        owner, _, own = name.partition("/")
+        variables |= {f"{alias}o": owner, f"{alias}n": own}
+        declared += [f"${alias}o: String!", f"${alias}n: String!"]
+        blocks.append(f"{alias}: repository(owner: ${alias}o, name: ${alias}n) {{ ...fields }}")
+    query = f"query({', '.join(declared)}) {{\n" + "\n".join(blocks) + "\n}" + _FIELDS
+    return {"query": query, "variables": variables}

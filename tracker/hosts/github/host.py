@@ -1,0 +1,137 @@
+"""GitHub: identity and state from one GraphQL query for many repositories, files from git.
+
+Without a token there is git alone, which has no allowance to use up; what only the API knows then
+stays ``None``. The token goes to the API and to nothing else.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from urllib.parse import urlsplit
+
+import msgspec
+
+from tracker.errors import TransportFault
+from tracker.hosts import remote
+from tracker.hosts.github import batch as github_batch
+from tracker.hosts.github.batch import Described
+from tracker.hosts.github.graphql_answers import (
+    SITE,
+    VIA,
+    Repository,
+    Said,
+    detected,
+    known,
+    withheld,
+)
+from tracker.hosts.observing import Batch, Seen, look
+from tracker.hosts.texts import listing
+from tracker.model.evidence import Facts, Observation, Reach
+from tracker.model.locator import Locator, locate
+from tracker.transport import Door
+from tracker.transport.settings import origin
+
+
+class GitHub:
+    """Repositories on GitHub."""
+
+    name = "github"
+    connections = 10
+
+    def __init__(self) -> None:
+        self._slots = threading.BoundedSemaphore(self.connections)
+
+    def identify(self, url: str) -> Locator | None:
+        """Return the locator of `url` if it names a repository on GitHub."""
+        locator = locate(url)
+        return locator if (locator.host, locator.kind) == (self.name, "repository") else None
+
+    def batch(self, door: Door) -> int:
+        """Return how many repositories one query asks for; git knows no batches."""
+        return github_batch.SIZE if door.settings.github_token else 1
+
+    def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
+        """Ask the API about all of them at once if there is a token; then look through git."""
+        started_at = door.now()
+        note: str | None = None
+        said: Mapping[str, Said] = {}
+        with door.http.recording() as exchanges:
+            if door.settings.github_token:
+                try:
+                    said = github_batch.ask([locator.name for locator in locators], door)
+                except TransportFault as fault:
+                    note = f"seen through git alone, the API could not be asked: {fault.message}"
+                else:
+                    note = "seen through git alone, the API left it out"
+        batch = Batch(started_at=started_at, exchanges=tuple(exchanges))
+
+        def one(locator: Locator) -> Observation:
+            ask = partial(_see, locator, said.get(locator.name), note, door)
+            with self._slots:
+                return look(locator, door, ask, via=remote.VIA, batch=batch)
+
+        with ThreadPoolExecutor(min(len(locators), self.connections) or 1) as pool:
+            yield from pool.map(one, locators)
+
+
+def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> Seen:
+    if isinstance(said, Seen):
+        return said
+    if said is None:
+        seen = _through_git(locator.name, locator, door)
+        return msgspec.structs.replace(seen, note=seen.note or note)
+    facts = known(locator.name, said)
+    if isinstance(said, Described):
+        facts = msgspec.structs.replace(facts, releases=said.releases)
+    if held := withheld(said, facts):
+        return held
+    if said.is_empty:
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=_merged(said, facts, remote.EMPTY))
+    seen = _files(said, locator, door)
+    if seen.reach is not Reach.VISIBLE:
+        silent = seen.reach if not seen.reach.says_something else Reach.ERROR
+        note = f"the API shows it, git could not read it: {seen.note}"
+        return Seen(reach=silent, via=VIA, note=note)
+    facts = _merged(said, facts, seen.facts)
+    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, exchanges=seen.exchanges)
+
+
+def _files(said: Repository, locator: Locator, door: Door) -> Seen:
+    """Look at the files of the commit that the API named, or of what git finds to be HEAD."""
+    name = said.name_with_owner or locator.name
+    head = said.head if isinstance(said, Described) else None
+    if head is not None:
+        url = f"{door.settings.github_server}/{name}.git"
+        try:
+            looked = door.git.look(url, want=listing.wanted, head=head, pinned=locator.pinned)
+        except TransportFault as fault:
+            if fault.reach != "error":
+                raise
+        else:
+            if looked is not None:
+                return Seen(reach=Reach.VISIBLE, via=remote.VIA, facts=remote.facts_of(looked))
+    return _through_git(name, locator, door)
+
+
+def _merged(said: Repository, known: Facts, files: Facts) -> Facts:
+    """Return what the API knows, with what git saw of the files."""
+    seen = {
+        name: value
+        for name in Facts.__struct_fields__
+        if (value := getattr(files, name)) is not None and getattr(known, name) is None
+    }
+    seen["licenses"] = (*(files.licenses or ()), *detected(said.license_info))
+    return msgspec.structs.replace(known, **seen)
+
+
+def _through_git(name: str, locator: Locator, door: Door) -> Seen:
+    """Look through git, wherever this GitHub lives; a new place is told by its public address."""
+    server = door.settings.github_server
+    seen = remote.see(f"{server}/{name}", door, locator.pinned)
+    moved = seen.facts.moved_to
+    if moved is None or origin(moved) != origin(server):
+        return seen
+    path = urlsplit(moved).path.strip("/")
+    facts = msgspec.structs.replace(seen.facts, name=path, moved_to=f"{SITE}/{path}")
+    return msgspec.structs.replace(seen, facts=facts)

@@ -1,0 +1,279 @@
+"""What an answer of GitHub's REST API means, live or recorded. Pure.
+
+A 404 for a part of a repository (its licence, a branch, a file) does not say whether the part or
+the repository is missing, so it says nothing, unless GitHub's words do.
+"""
+
+import base64
+import binascii
+import datetime as dt
+import re
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from tracker.hosts.answers import message, refusal, target
+from tracker.hosts.github.graphql_answers import SITE, License, about_us, detected, held_back
+from tracker.hosts.observing import Seen, refused
+from tracker.hosts.texts import listing
+from tracker.model import swhid
+from tracker.model.base import Value
+from tracker.model.evidence import Facts, Reach
+from tracker.model.foreign import decoded
+from tracker.transport.answer import Answer
+
+VIA = "github-rest"
+
+_EMPTY_WORDS = re.compile(r"(?:git )?repository is empty", re.IGNORECASE)
+_PART_WORDS = re.compile(
+    r"branch not found|not protected|not enabled|no commit found|no common ancestor"
+    r"|issues? (?:are|is|was|has been) (?:disabled|deleted)|this issue was deleted"
+    r"|not a (?:member|collaborator)|blobs? .* too large|too_large|(?:push|admin|read|write) "
+    r"(?:access|rights) to|disabled for this repo|no analysis found|must be enabled",
+    re.IGNORECASE,
+)
+"""Words about a part of a repository that is there."""
+_DISABLED_WORDS = re.compile(r"repository\b.* (?:is|was|has been) disabled", re.IGNORECASE)
+_PLAN_WORDS = re.compile(r"upgrade to github \w+.* or make this repository public", re.IGNORECASE)
+
+
+class _Owner(msgspec.Struct):
+    login: str = ""
+
+
+class _Repository(msgspec.Struct):
+    id: int
+    name: str
+    owner: _Owner = msgspec.field(default_factory=_Owner)
+    full_name: str | None = None
+    private: bool = False
+    archived: bool | None = None
+    disabled: bool | None = None
+    size: int | None = None
+    created_at: dt.datetime | None = None
+    pushed_at: dt.datetime | None = None
+    default_branch: str | None = None
+    license: License | None = None
+
+
+class _LicenseFile(msgspec.Struct):
+    path: str
+    license: License | None = None
+    content: str = ""
+    encoding: str = ""
+
+
+class _Person(msgspec.Struct):
+    date: dt.datetime | None = None
+
+
+class _CommitBody(msgspec.Struct):
+    committer: _Person | None = None
+
+
+class _Commit(msgspec.Struct):
+    sha: str
+    commit: _CommitBody = msgspec.field(default_factory=_CommitBody)
+
+
+class _Entry(msgspec.Struct):
+    path: str
+    type: str
+    mode: str = "100644"
+
+
+class _Tree(msgspec.Struct):
+    tree: list[_Entry]
+    truncated: bool = False
+
+
+class Part(Value, frozen=True):
+    """What a path of the VIA API asks about."""
+
+    name: str | None
+    """``owner/name``; None where it is asked by number or not about a repository."""
+    rest: str
+    """What follows the repository's name: ``license``, ``contents/README.md`` or ``""``."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the repository itself was asked for."""
+        return not self.rest
+
+
+_REPOS = re.compile(r"(?:/api/v3)?/repos/([^/{}]+/[^/{}]+?)(?:\.git)?(?:/(.*))?")
+_NUMBERED = re.compile(r"(?:/api/v3)?/repositories/(\d+)(?:/(.*))?")
+
+
+def part(path: str) -> Part | None:
+    """Return what `path` asks about, or None where that is no repository.
+
+    Examples
+    --------
+    >>> part("/repos/knoveleng/open-rs/license")
+    Part(name='knoveleng/open-rs', rest='license')
+    """
+    plain = urlsplit(path).path
+    if match := _REPOS.fullmatch(plain):
+        return Part(unquote(match[1]), (match[2] or "").strip("/"))
+    if match := _NUMBERED.fullmatch(plain):
+        return Part(None, (match[2] or "").strip("/"))
+    if match := re.fullmatch(r"/repos/[^/]+/[^/]+(?:/(.*))?", plain):
+        return Part(None, (match[1] or "").strip("/"))
+    return None
+
+
+def read(path: str, answer: Answer) -> Seen:
+    """Return what an answer of the VIA API says of the repository that `path` names.
+
+    Parameters
+    ----------
+    path
+        As asked; ``""`` if that is not known: then the repository itself is taken to be meant.
+    """
+    asked = part(path) if path else Part(None, "")
+    said_ = message(answer)
+    if answer.status in (301, 302, 303, 307, 308):
+        return _redirected(asked, answer)
+    if _EMPTY_WORDS.search(said_):
+        return _there(Facts(is_empty=True), said_)
+    if answer.status == 200:
+        return _shown(path, asked, answer)
+    if answer.status in (201, 202, 204, 205, 304):
+        empty = asked is not None and (answer.status, asked.rest) == (204, "contributors")
+        notes = {
+            202: "there; what was asked for is being made",
+            304: "there, and not changed since the copy we hold",
+        }
+        return _there(Facts(is_empty=True if empty else None), notes.get(answer.status, "there"))
+    if answer.status == 403 and _DISABLED_WORDS.search(said_):
+        return Seen(reach=Reach.DISABLED, via=VIA, note=said_)
+    if _PLAN_WORDS.search(said_):
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"private ({said_})")
+    if (ours := about_us(answer)) is not None:
+        return refused(ours, VIA)
+    if answer.status in (403, 404, 410, 422) and _PART_WORDS.search(said_):
+        return _there(Facts(), said_)
+    if answer.status in (404, 410):
+        return _not_found(asked, said_ or f"HTTP {answer.status}")
+    return refused(refusal(answer), VIA)
+
+
+def _there(facts: Facts, note: str | None = None) -> Seen:
+    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
+
+
+def _not_found(asked: Part | None, told: str) -> Seen:
+    if asked is None or asked.whole:
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({told})")
+    note = f"the repository or its part {asked.rest!r} is missing or private ({told})"
+    return Seen(reach=Reach.ERROR, via=VIA, note=note)
+
+
+def _redirected(asked: Part | None, answer: Answer) -> Seen:
+    """Read a redirect: for good to another name it is a move, for a file it is none."""
+    parts = target(answer)
+    if parts is None:
+        return Seen(reach=Reach.ERROR, via=VIA, note="a redirect to nowhere")
+    steadfast = answer.status not in {302, 303}
+    if match := _NUMBERED.fullmatch(parts.path):
+        if asked and (match[2] or "").strip("/") != asked.rest:
+            facts = Facts(platform_id=match[1])
+            return _there(facts, "there; a part of it is under another name")
+        plain = f"{parts.scheme or 'https'}://{parts.netloc or 'api.github.com'}"
+        new = f"{plain}/repositories/{match[1]}"
+        facts = Facts(platform_id=match[1], moved_to=new if steadfast else None)
+        return _there(facts, "renamed or transferred; asked again by its number")
+    new_part = part(parts.path)
+    own = parts.path.strip("/").removesuffix(".git")
+    name = new_part.name if new_part else own if parts.hostname == "github.com" else None
+    if steadfast and name and asked and asked.name and name.casefold() != asked.name.casefold():
+        return _there(Facts(name=name, moved_to=f"{SITE}/{name}"), "renamed or transferred")
+    return _there(Facts(), "there; what was asked for is served from another address")
+
+
+def _shown(path: str, asked: Part | None, answer: Answer) -> Seen:
+    """Read a 200; a body that is not JSON where JSON belongs is not GitHub's."""
+    try:
+        facts = _facts(path, asked, answer.body) if asked else None
+    except (msgspec.ValidationError, binascii.Error):
+        if path and asked and asked.whole:
+            return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
+        facts = Facts()
+    except msgspec.DecodeError:
+        page = answer.body.lstrip()[:1] == b"<" and answer.media_type in ("", "text/html")
+        if page or answer.media_type == "application/json" or (asked and asked.whole):
+            return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
+        facts = Facts()
+    if facts is None:
+        return _there(Facts(), "an answer about no single repository")
+    return facts if isinstance(facts, Seen) else _there(facts)
+
+
+def _facts(path: str, asked: Part, body: bytes) -> Facts | Seen:
+    query = urlsplit(path).query
+    what = asked.rest.partition("/")[0]
+    if asked.whole:
+        return _repository(asked, decoded(body, _Repository))
+    if what == "license":
+        return _license(decoded(body, _LicenseFile))
+    if asked.rest == "commits" and "path=" not in query and "page=" not in query:
+        return _newest(decoded(body, list[_Commit]))
+    if asked.rest.startswith("git/trees/") and "recursive" in query:
+        return _listed(decoded(body, _Tree))
+    return Facts()
+
+
+def _repository(asked: Part, told: _Repository) -> Facts | Seen:
+    name = told.full_name or f"{told.owner.login}/{told.name}"
+    renamed = asked.name is not None and name.casefold() != asked.name.casefold()
+    facts = Facts(
+        platform_id=str(told.id),
+        name=name,
+        moved_to=f"{SITE}/{name}" if renamed else None,
+        archived=told.archived,
+        is_empty=_is_empty(told),
+        created=told.created_at,
+        branch=told.default_branch,
+        licenses=detected(told.license) or None,
+    )
+    if held := held_back(facts, VIA, private=told.private, disabled=bool(told.disabled)):
+        return held
+    return facts
+
+
+def _is_empty(told: _Repository) -> bool | None:
+    """Return whether nothing was ever pushed; a size of 0 alone may be a small repository's."""
+    if told.size != 0:
+        return None if told.size is None else False
+    if told.pushed_at is None or told.created_at is None:
+        return True
+    return True if told.pushed_at <= told.created_at + dt.timedelta(seconds=2) else None
+
+
+def _license(told: _LicenseFile) -> Facts:
+    files = Facts()
+    if told.encoding == "base64" and told.content:
+        texts = {told.path: base64.b64decode(told.content)}
+        files = listing.describe([told.path], texts)
+    return Facts(licenses=(*(files.licenses or ()), *detected(told.license)), read=files.read)
+
+
+def _newest(commits: Sequence[_Commit]) -> Facts:
+    if not commits:
+        return Facts()
+    newest = commits[0]
+    committer = newest.commit.committer
+    return Facts(
+        revision=swhid.revision(newest.sha),
+        last_changed=committer.date if committer else None,
+    )
+
+
+def _listed(told: _Tree) -> Facts:
+    if told.truncated:
+        return Facts()
+    paths = [entry.path for entry in told.tree if entry.type == "blob"]
+    facts = listing.describe(paths, {})
+    return msgspec.structs.replace(facts, is_empty=not paths, licenses=None, read=None)

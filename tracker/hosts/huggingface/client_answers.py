@@ -1,0 +1,171 @@
+"""What an answer of the Hugging Face Hub means, live or recorded. Pure."""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+import msgspec
+
+from tracker.hosts.answers import json_object, message, refusal
+from tracker.hosts.observing import Seen, refused
+from tracker.licensing import from_card
+from tracker.model import swhid
+from tracker.model.evidence import Declaration, Facts, Reach
+from tracker.transport.answer import Answer
+
+VIA = "hub-api"
+SITE = "https://huggingface.co"
+FOLDERS = {"model": "", "dataset": "datasets/", "space": "spaces/"}
+"""Kind of repository → what stands before its name in an address."""
+
+_GATE_WORDS = re.compile(
+    r"gated repo|not in the authorized list|awaiting a review|is restricted\b.*"
+    r"must have access|access to (?:public )?gated",
+    re.IGNORECASE | re.DOTALL,
+)
+_OWN_WORDS = ("Invalid username or password", "Repository not found", "Invalid credentials")
+_DISABLED_WORDS = re.compile(r"access to this (?:resource|repo\w*) is disabled", re.IGNORECASE)
+_WORD = 40
+_NAME = 200
+_MOST = 50
+"""Characters of a relation and of a dataset's name; datasets that are kept."""
+_NO_LICENSE = frozenset(("license:unknown",))
+
+
+class File(msgspec.Struct):
+    """A file in the list of a repository."""
+
+    rfilename: str
+
+
+class Info(msgspec.Struct):
+    """What we take from the Hub's description of a repository, which its client does not check."""
+
+    id: Annotated[str, msgspec.Meta(pattern=r"^\w[\w.-]*(/\w[\w.-]*)?\Z", max_length=200)]
+    identity: str | None = msgspec.field(default=None, name="_id")
+    private: bool | None = None
+    disabled: bool | None = None
+    gated: Literal["auto", "manual"] | bool | None = None
+    sha: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{40}\Z")] | None = None
+    created_at: dt.datetime | None = None
+    last_modified: dt.datetime | None = None
+    siblings: list[File] | None = None
+    base_models: object = None
+    tags: list[str] | None = None
+    card: dict[str, object] = {}
+
+
+def known(kind: str, asked: str, info: Info) -> Facts:
+    """Return the facts that the description alone tells.
+
+    Parameters
+    ----------
+    kind
+        ``model``, ``dataset`` or ``space``.
+    asked
+        The name asked for; ``""`` if it is not known.
+    """
+    renamed = bool(asked) and info.id.casefold() != asked.casefold()
+    files = {sibling.rfilename for sibling in info.siblings or ()}
+    return Facts(
+        platform_id=info.identity,
+        name=info.id,
+        moved_to=f"{SITE}/{FOLDERS[kind]}{info.id}" if renamed else None,
+        is_empty=None if info.siblings is None else not files - {".gitattributes"},
+        revision=swhid.revision(info.sha) if info.sha else None,
+        created=info.created_at,
+        last_changed=info.last_modified,
+        gate=_gate(info),
+        base_models=_base_models(info),
+        base_relation=_base_relation(info),
+        trained_on=_trained_on(info) if kind == "model" else None,
+    )
+
+
+def withheld(info: Info, facts: Facts) -> Seen | None:
+    """Return what there is to say of a repository that not everybody sees; else None."""
+    if info.private:
+        note = "private: only the holder of our token sees it"
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+    if info.disabled:
+        note = "the Hub says that it is disabled"
+        return Seen(reach=Reach.DISABLED, via=VIA, facts=facts, note=note)
+    return None
+
+
+def reach(facts: Facts) -> Reach:
+    """Return the reach of a repository that everybody sees."""
+    return Reach.GATED if facts.gate in ("auto", "manual") else Reach.VISIBLE
+
+
+def declared(info: Info) -> tuple[Declaration, ...] | None:
+    """Return the licences that the card declares, or the tags made from it; None: not told."""
+    if info.card:
+        return from_card(info.card, "README.md")
+    if info.tags is None:
+        return None
+    named = [tag for tag in info.tags if tag.startswith("license:") and tag not in _NO_LICENSE]
+    return from_card({"license": [tag.partition(":")[2] for tag in named]}, "README.md")
+
+
+def _gate(info: Info) -> str | None:
+    if isinstance(info.gated, bool):
+        return "auto" if info.gated else "none"
+    return info.gated
+
+
+def _base_relation(info: Info) -> str | None:
+    """Return how it was made from its base models, as the Hub or else the card says."""
+    found = info.base_models.get("relation") if isinstance(info.base_models, Mapping) else None
+    found = found or info.card.get("base_model_relation")
+    return found if isinstance(found, str) and len(found) <= _WORD else None
+
+
+def _trained_on(info: Info) -> tuple[str, ...] | None:
+    """Return the datasets that the card names."""
+    found = info.card.get("datasets")
+    listed = [found] if isinstance(found, str) else found
+    if not isinstance(listed, list):
+        return None
+    return tuple(name for name in listed if isinstance(name, str) and len(name) <= _NAME)[:_MOST]
+
+
+def _base_models(info: Info) -> tuple[str, ...] | None:
+    """Return the models this one is made from, as the Hub or else the card says."""
+    found = info.base_models
+    if isinstance(found, Mapping):
+        found = found.get("models")
+    if found is None:
+        found = info.card.get("base_model")
+    if found is None and info.tags is not None:
+        tagged = (tag.split(":") for tag in info.tags if tag.startswith("base_model:"))
+        found = list(dict.fromkeys(parts[-1] for parts in tagged)) or None
+    if isinstance(found, str):
+        return (found,)
+    if not isinstance(found, list):
+        return None
+    names = (model.get("id") if isinstance(model, Mapping) else model for model in found)
+    return tuple(name for name in names if isinstance(name, str))
+
+
+def read_refusal(answer: Answer) -> Seen:
+    """Return what the Hub means by an answer that is not 200.
+
+    It answers 401 for what is missing, what is private, what is gated and for a bad token; only
+    its error code and words tell them apart. An answer without them is not the Hub's.
+    """
+    said = message(answer)
+    code = answer.headers.get("x-error-code")
+    if code == "GatedRepo" or (answer.status in (401, 403) and _GATE_WORDS.search(said)):
+        return Seen(reach=Reach.GATED, via=VIA, note=said or "the files are behind a gate")
+    if answer.status in (401, 403) and _DISABLED_WORDS.search(said):
+        return Seen(reach=Reach.DISABLED, via=VIA, facts=Facts(block_reason=said), note=said)
+    own_words = any(name in answer.headers for name in ("x-error-code", "x-error-message"))
+    own_words = own_words or bool(json_object(answer)) or said.startswith(_OWN_WORDS)
+    if answer.status == 401 and "invalid credentials" not in said.lower() and own_words:
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
+    missing = code == "RepoNotFound" or said.lower() == "repository not found"
+    if answer.status == 404 and missing:
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
+    return refused(refusal(answer), VIA)

@@ -1,0 +1,209 @@
+"""The Hugging Face Hub: models, datasets and Spaces, through its own client.
+
+The metadata come in one call; the few files whose text is read are asked for by the revision that
+the metadata name, so that an observation never mixes two revisions.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from urllib.parse import quote
+
+import msgspec
+from huggingface_hub import DatasetInfo, ModelInfo, SpaceInfo
+from huggingface_hub.errors import HfHubHTTPError, HFValidationError
+
+from tracker.errors import TransportFault
+from tracker.hosts.answers import fault
+from tracker.hosts.huggingface.client_answers import (
+    FOLDERS,
+    VIA,
+    Info,
+    declared,
+    known,
+    reach,
+    read_refusal,
+    withheld,
+)
+from tracker.hosts.observing import Seen, look
+from tracker.hosts.texts import listing
+from tracker.model import swhid
+from tracker.model.decoding import converted
+from tracker.model.evidence import Observation, Reach
+from tracker.model.locator import Locator, locate
+from tracker.transport import Door
+from tracker.transport.http import Answer
+
+FILES_LIMIT = 3
+"""Files of one repository whose text is read: each is a request of its own."""
+_TEXT_LIMIT = 1_000_000
+_GIT_DIGITS = 40
+_OPEN_BEHIND_A_GATE = ("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt")
+"""What a gated repository shows to everybody."""
+_EVERYWHERE = ["cardData", "createdAt", "disabled", "lastModified", "private", "sha", "siblings"]
+_EXPAND: Mapping[str, Sequence[str]] = {
+    "model": [*_EVERYWHERE, "gated", "baseModels"],
+    "dataset": [*_EVERYWHERE, "gated"],
+    "space": _EVERYWHERE,
+}
+
+
+class HuggingFace:
+    """Models, datasets and Spaces on the Hub."""
+
+    name = "huggingface"
+    connections = 10
+
+    def identify(self, url: str) -> Locator | None:
+        """Return the locator of `url` if it names a repository on the Hub."""
+        locator = locate(url)
+        return locator if locator.host == self.name and locator.kind in _EXPAND else None
+
+    def batch(self, door: Door) -> int:  # noqa: ARG002
+        """Return 1: the Hub tells of one repository at a time."""
+        return 1
+
+    def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
+        """Ask for the metadata of each repository, then for a few of its files."""
+        for locator in locators:
+            yield look(locator, door, partial(_see, locator, door), via=VIA)
+
+
+def _see(locator: Locator, door: Door) -> Seen:
+    api = door.http.hub()
+    calls: Mapping[str, Callable[..., ModelInfo | DatasetInfo | SpaceInfo]] = {
+        "model": api.model_info,
+        "dataset": api.dataset_info,
+        "space": api.space_info,
+    }
+    try:
+        told = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
+        card = vars(told.card_data) if told.card_data else {}
+        info = converted({**vars(told), "card": card}, Info, from_attributes=True)
+    except HFValidationError as error:
+        raise TransportFault("the name is none that the Hub could have", reach="error") from error
+    except HfHubHTTPError as error:
+        return read_refusal(_as_answer(error))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise TransportFault("the Hub's answer cannot be read", reach="error") from error
+    return _seen(locator, info, door)
+
+
+def _as_answer(error: HfHubHTTPError) -> Answer:
+    response = error.response
+    url = str(response.request.url)
+    return Answer(
+        url=url,
+        final_url=url,
+        permanent_url=url,
+        status=response.status_code,
+        headers=dict(response.headers),
+        body=response.content,
+    )
+
+
+def _seen(locator: Locator, info: Info, door: Door) -> Seen:
+    facts = known(locator.kind, locator.name, info)
+    if held := withheld(info, facts):
+        return held
+    if info.siblings is None:
+        raise TransportFault("the Hub left out the list of files", reach="error")
+    paths = [sibling.rfilename for sibling in info.siblings]
+    texts, kept_back = _texts(locator, info, paths, door)
+    files = listing.describe(paths, texts)
+    licenses = (*(declared(info) or ()), *(files.licenses or ()))
+    kept = ", ".join(kept_back)
+    return Seen(
+        reach=reach(facts),
+        via=VIA,
+        facts=msgspec.structs.replace(
+            facts,
+            tree=files.tree,
+            pins=_pins(locator, info, door),
+            licenses=None if kept_back and not licenses else licenses,
+            read=files.read,
+            announced=files.announced,
+            links=files.links,
+        ),
+        note=f"not shown to us: {kept}" if kept else None,
+    )
+
+
+def _pins(locator: Locator, info: Info, door: Door) -> dict[str, bool] | None:
+    """Say whether the Hub still holds the revision that was pinned; None: not asked, or no word."""
+    if locator.pinned in (None, info.sha):
+        return None
+    kind, home = f"{locator.kind}s", door.settings.hf_endpoint
+    token = door.settings.hf_token
+    answer = door.http.get(
+        f"{home}/api/{kind}/{info.id}/revision/{locator.pinned}?expand=sha",
+        headers={"authorization": f"Bearer {token}"} if token else {},
+    )
+    gone = answer.status == 404 and answer.headers.get("x-error-code") == "RevisionNotFound"
+    if answer.status == 200 or gone:
+        return {swhid.revision(locator.pinned or ""): not gone}
+    return None
+
+
+def _address(locator: Locator, info: Info, door: Door) -> str:
+    """Return the address of the revision's files."""
+    home = f"{door.settings.hf_endpoint}/{FOLDERS[locator.kind]}{info.id}"
+    return f"{home}/resolve/{info.sha or 'main'}"
+
+
+def _texts(
+    locator: Locator, info: Info, paths: Sequence[str], door: Door
+) -> tuple[dict[str, bytes], list[str]]:
+    """Return the texts of the telling files, and the names of those that a gate keeps from us.
+
+    What everybody may read is asked for without our token, so that it may be kept.
+
+    Raises
+    ------
+    TransportFault
+        If one of them could not be asked for: half a look would pass for a whole one.
+    """
+    home = _address(locator, info, door)
+    token = door.settings.hf_token
+    ranked = listing.wanted(paths, code=False)
+    telling = sorted(ranked, key=lambda path: path != "README.md")[:FILES_LIMIT]
+    texts: dict[str, bytes] = {}
+    kept_back: list[str] = []
+    for path in telling:
+        closed = info.gated not in (None, False) and path not in _OPEN_BEHIND_A_GATE
+        answer = door.http.get(
+            f"{home}/{quote(path)}",
+            headers={"authorization": f"Bearer {token}"} if token and closed else {},
+            limit=_TEXT_LIMIT,
+            cut=True,
+            immutable=partial(_proven, info.sha) if info.sha else None,
+        )
+        if answer.status == 200 and not answer.cut:
+            if not _whole(answer):
+                raise TransportFault(f"what came is not {path} of the Hub", reach="error")
+            texts[path] = answer.body
+        elif answer.status in (401, 403) and read_refusal(answer).reach is Reach.GATED:
+            kept_back.append(path)
+        elif answer.status != 200:
+            raise fault(f"{path} could not be read", answer)
+    return texts, kept_back
+
+
+def _whole(answer: Answer) -> bool:
+    """Whether a file is what its tag says; the Hub tags every file, most with their id in git."""
+    tag = _tag(answer.headers)
+    return bool(tag) and (len(tag) != _GIT_DIGITS or _is(answer.body, tag))
+
+
+def _proven(commit: str, headers: Mapping[str, str], body: bytes) -> bool:
+    """Whether an answer is a file of that commit, as the Hub says and as the file's hash shows."""
+    return headers.get("x-repo-commit") == commit and _is(body, _tag(headers))
+
+
+def _tag(headers: Mapping[str, str]) -> str:
+    return headers.get("etag", "").removeprefix("W/").strip('"')
+
+
+def _is(body: bytes, tag: str) -> bool:
+    """Whether a tag is the id in git, or the SHA-256, of a file."""
+    return tag in (swhid.git_id(swhid.content(body)), hashlib.sha256(body).hexdigest())

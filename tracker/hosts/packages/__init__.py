@@ -1,0 +1,1 @@
+"""Python packages, asked for at the index that pip is configured with."""

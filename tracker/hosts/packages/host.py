@@ -1,0 +1,254 @@
+"""Python packages, asked for at the index that pip asks: what the newest wheel holds.
+
+A wheel may install nothing. Its list of files stands at its end, so the wheel is read, up to a
+bound, and never unpacked or installed. The name of the index is the business of whoever runs the
+tracker, and is left out of what is kept.
+"""
+
+import ipaddress
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TypeAlias
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+from tracker.errors import TransportFault
+from tracker.hosts.answers import refusal
+from tracker.hosts.observing import Seen, look, refused
+from tracker.hosts.packages import index_pages, wheel
+from tracker.hosts.packages.index_pages import ACCEPT, SIMPLE, File, Listing
+from tracker.hosts.packages.wheel import Inside
+from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
+from tracker.model.locator import Locator, fault, locate
+from tracker.model.release import MOST, Release
+from tracker.transport import Door
+from tracker.transport.answer import Answer
+
+VIA = "package-index"
+WHEEL_LIMIT = 4_000_000
+"""Bytes of a wheel that is read; a larger one holds something."""
+_INDEX_LIMIT = 20_000_000
+_WITNESS = "pip"
+"""A project that an index has; what has it not, and says so, may be no index."""
+_PROJECT = re.compile(r"/project/([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?:/.*)?", re.ASCII)
+_SITE = re.compile(r"(?:www\.|test\.)?pypi\.[a-z.]+")
+_HIDDEN = "the package index"
+_LITERAL = re.compile(r"[0-9a-fA-F]*[.:][0-9a-fA-F.:]*[0-9a-fA-F]")
+
+_Fetch: TypeAlias = Callable[[File], bytes | str]
+"""Gets a file; where that fails it says why."""
+
+
+class PyPI:
+    """Projects of the Python package index."""
+
+    name = "pypi"
+    connections = 4
+
+    def identify(self, url: str) -> Locator | None:
+        """Return the locator of `url` if it is a package URL, or the page of a project."""
+        if fault(url):
+            return None
+        if (located := locate(url)).host == self.name:
+            return located
+        parts = urlsplit(url)
+        found = _PROJECT.fullmatch(parts.path)
+        if found is None or not _SITE.fullmatch(parts.hostname or ""):
+            return None
+        return Locator(host=self.name, kind="project", name=found[1], url=locate(url).url)
+
+    def batch(self, door: Door) -> int:  # noqa: ARG002
+        """Return 1: projects are asked for one by one."""
+        return 1
+
+    def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
+        """Look at the list of files of each project, and into its newest wheel."""
+        proven: set[str] = set()
+        for locator in locators:
+            home = _home(locator, door)
+            seen = look(locator, door, partial(_see, home, locator, door, proven), via=VIA)
+            yield _discreet(seen, home) if home else seen
+
+
+def _home(locator: Locator, door: Door) -> str | None:
+    """Return the index to ask: the one that was chosen, but not for a page of the trial site."""
+    site = urljoin(locator.url, "/simple") if locator.url.startswith("http") else None
+    if site and (urlsplit(site).hostname or "").startswith("test."):
+        return site
+    if door.settings.package_index is None and site:
+        return site
+    return door.settings.index
+
+
+def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Seen:
+    """Look at one project; an index that answered as only an index does is added to `proven`."""
+    if home is None:
+        note = "there is no index that pip would ask; PIP_INDEX_URL names one"
+        return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
+    answer = ask(home, locator.name, door)
+    if answer.status in (404, 410):
+        return _missing(home, answer, door, proven)
+    if answer.status != 200:
+        return refused(refusal(answer), VIA)
+    listing = index_pages.read(answer, locator.name)
+    proven.add(home)
+    if listing.status == "quarantined":
+        note = "the index keeps the project in quarantine and hands out no file"
+        return Seen(reach=Reach.DISABLED, via=VIA, note=note)
+    facts, version = _told(listing, locator.name)
+    if listing.is_empty:
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note="the project has no files")
+    if version is None:
+        note = "no file has a version that can be read"
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
+    found = _inside(listing, version, locator.name, partial(_fetch, home, answer.final_url, door))
+    facts = msgspec.structs.replace(facts, tree=found.facts.tree, licenses=found.facts.licenses)
+    return Seen(reach=Reach.VISIBLE, via=VIA, note=found.note, facts=facts)
+
+
+def _missing(home: str, answer: Answer, door: Door, proven: set[str]) -> Seen:
+    """Say what it means that a project is not found: nothing, unless it was an index that said so.
+
+    A network's login page and a mistyped address have no project either.
+    """
+    told = f"HTTP {answer.status}"
+    known = home in proven or answer.media_type.startswith(SIMPLE)
+    if known or index_pages.has(ask(home, _WITNESS, door), _WITNESS):
+        note = f"the index has no project of this name ({told})"
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+    note = f"what answered ({told}) was not seen to be a package index"
+    return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
+
+
+def _told(listing: Listing, name: str) -> tuple[Facts, Version | None]:
+    """Return what the list of files tells, and the newest version."""
+    times = [each.file.upload_time for each in listing.offers if each.file.upload_time]
+    facts = Facts(
+        name=name,
+        is_empty=listing.is_empty,
+        archived=listing.status == "archived" if listing.status else None,
+        created=min(times, default=None),
+        last_changed=max(times, default=None),
+    )
+    version = listing.newest()
+    if version is None:
+        return facts, None
+    names = [str(each) for each in listing.versions() or (version,)]
+    facts = msgspec.structs.replace(
+        facts,
+        title=f"{name} {version}"[:SPAN_LIMIT],
+        releases=tuple(Release(name=each) for each in names[:MOST]),
+    )
+    return facts, version
+
+
+def ask(home: str, name: str, door: Door) -> Answer:
+    """Ask an index for the files of a project.
+
+    Raises
+    ------
+    TransportFault
+        If there is no answer to speak of.
+    """
+    page = f"{home}/{canonicalize_name(name)}/"
+    return door.http.get(page, headers={"accept": ACCEPT}, limit=_INDEX_LIMIT)
+
+
+def _inside(listing: Listing, version: Version, name: str, fetch: _Fetch) -> Inside:
+    """Return what the newest version holds; where it cannot be said, why."""
+    offers = [each for each in listing.of(version) if not each.file.yanked]
+    if not offers:
+        return Inside(note=f"all versions were withdrawn (yanked), {version} is the newest of them")
+    wheels = [each for each in offers if each.is_wheel]
+    if not wheels:
+        kind = "source distribution" if any(each.is_source for each in offers) else "older archive"
+        return Inside(note=f"version {version} is a {kind} only, which is not unpacked")
+    file = index_pages.best(wheels).file
+    if (file.size or 0) > WHEEL_LIMIT:
+        return Inside(note=f"{file.filename} is larger than what is read")
+    data = fetch(file)
+    if isinstance(data, str):
+        return Inside(note=f"{file.filename} {data}")
+    found = wheel.read(file, data, name, version)
+    tree = found.facts.tree
+    if tree is not None and not wheel.installs(tree) and len(wheels) > 1:
+        note = f"{file.filename} installs nothing; the other wheels of {version} were not read"
+        return Inside(facts=msgspec.structs.replace(found.facts, tree=None), note=note)
+    return found
+
+
+def _fetch(home: str, page: str, door: Door, file: File) -> bytes | str:
+    """Get a file that a page of the index lists, as it is listed; or say why it was not got."""
+    try:
+        url = urljoin(page, file.url)
+        answer = door.http.get(
+            url,
+            limit=WHEEL_LIMIT,
+            immutable=partial(_proven, file) if wheel.has_digest(file) else None,
+            listed=home == door.settings.index,
+        )
+        if answer.status != 200:
+            return f"was not handed out (HTTP {answer.status})"
+        wrong = wheel.difference(file, answer.body)
+        if wrong is None:
+            return answer.body
+    except TransportFault as trouble:
+        return f"could not be read: {discreet(trouble.message, home, file.url)}"
+    except ValueError:
+        return "has an address that is none"
+    return f"came with another {wrong} than the index lists"
+
+
+def _proven(file: File, _: Mapping[str, str], body: bytes) -> bool:
+    return wheel.difference(file, body) is None
+
+
+def discreet(text: str, *urls: str) -> str:
+    """Return what is said of a failure without the hosts of some addresses, and their numbers.
+
+    Examples
+    --------
+    >>> discreet("packages.example.org refused the connection", "https://packages.example.org/s")
+    'the package index refused the connection'
+    >>> discreet("refused: a.example is the private address 10.0.0.7", "https://a.example/s")
+    'refused: the package index is the private address (hidden)'
+    """
+    for url in urls:
+        try:
+            names = urlsplit(url).netloc, urlsplit(url).hostname
+        except ValueError:
+            continue
+        for name in filter(None, names):
+            text = text.replace(name, _HIDDEN)
+    return _LITERAL.sub(lambda found: "(hidden)" if _is_address(found[0]) else found[0], text)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _discreet(seen: Observation, home: str) -> Observation:
+    """Leave out the names of an index, and of its store of files."""
+    exchanges = tuple(
+        msgspec.structs.replace(each, url=_nameless(each.url, home)) for each in seen.exchanges
+    )
+    note = seen.note
+    if note and not seen.reach.says_something:
+        note = discreet(note, home, *(each.url for each in seen.exchanges))
+    return msgspec.structs.replace(seen, exchanges=exchanges, note=note)
+
+
+def _nameless(url: str, home: str) -> str:
+    """Return an address within the index, or the name of a file."""
+    path = urlsplit(url).path
+    start = urlsplit(home).path
+    rest = path.removeprefix(start) if path.startswith(f"{start}/") else path.rpartition("/")[2]
+    return f"pip-index:{rest}"

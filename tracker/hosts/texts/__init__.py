@@ -1,0 +1,1 @@
+"""What a listing and the texts of a repository tell. Pure."""

@@ -1,0 +1,231 @@
+"""What a listing and a few texts tell: the one place that turns them into facts.
+
+The git, GitHub and Hub hosts and the seed of the history all come through here, so that a stored
+copy and a live look at the same revision give the same facts. Pure: no clock, no disk, no network.
+Paths and texts were written by strangers; whatever is kept of them is bounded and printable.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from enum import IntEnum
+
+from tracker import licensing
+from tracker.hosts.texts import environments, packaging, readme, scripts
+from tracker.model import swhid
+from tracker.model.evidence import Declaration, Facts, FileSeen, Passage, Place, Tree
+
+TEXTS_LIMIT = 24
+"""Files of one revision whose text is read."""
+READMES_LIMIT = 4
+"""Of these, READMEs: some projects have one for each language."""
+PATHS_LIMIT = 1500
+"""Telling paths that one observation keeps."""
+PATH_LIMIT = 240
+"""Characters of a path; a longer one tells a person nothing and is counted as omitted."""
+SUFFIXES_LIMIT = 100
+"""Different suffixes that one observation counts, the most frequent ones."""
+
+ENVIRONMENTS_LIMIT = 6
+"""Of these, files that list what must be installed, beside package metadata."""
+_LICENSE = re.compile(r"(?:^|(?<=[-_ ]))(?:(?:un)?licen[cs]es?|copying)(?![^-_. ])", re.IGNORECASE)
+_NOTICE = re.compile(r"(?:^|(?<=[-_ ]))(?:notices?|copyright)(?![^-_. ])", re.IGNORECASE)
+_README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
+_PACKAGE = frozenset(("setup.py", "setup.cfg", "pyproject.toml", "package.json", "citation.cff"))
+_README_FOLDERS = frozenset(("", ".github"))
+_LICENSE_DEPTH = 2
+_PACKAGE_DEPTH = 1
+
+_ASSETS = frozenset(
+    (
+        # images
+        ".avif", ".bmp", ".eps", ".gif", ".heic", ".ico", ".jpeg", ".jpg", ".png", ".psd", ".svg",
+        ".tga", ".tif", ".tiff", ".webp",
+        # fonts and style
+        ".css", ".eot", ".less", ".map", ".otf", ".scss", ".ttf", ".woff", ".woff2",
+        # sound and film
+        ".avi", ".flac", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".vtt", ".wav",
+        ".webm",
+        # three-dimensional scenes
+        ".dae", ".fbx", ".frag", ".glb", ".glsl", ".gltf", ".mtl", ".obj", ".ply", ".srdf", ".stl",
+        ".urdf", ".usd", ".vert",
+        # office documents
+        ".doc", ".docx", ".odt", ".pdf", ".pptx", ".xls", ".xlsx",
+        # bulk data
+        ".arrow", ".csv", ".feather", ".h5", ".hdf5", ".jsonl", ".mat", ".npy", ".npz", ".parquet",
+        ".pickle", ".pkl", ".tfrecord", ".tsv",
+        # left by machines
+        ".lock", ".pyc",
+    )
+)  # fmt: skip
+_NOT_PROSE = _ASSETS | frozenset(
+    (".c", ".cc", ".cpp", ".cu", ".go", ".h", ".hpp", ".htm", ".html", ".ipynb", ".java", ".js",
+     ".json", ".lua", ".php", ".py", ".rb", ".rs", ".sh", ".tex", ".toml", ".ts", ".tsx", ".yaml",
+     ".yml", ".zip", ".gz")
+)  # fmt: skip
+_SUFFIX = re.compile(r"\.[a-z0-9_+-]{1,16}")
+
+
+def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
+    """Return the files whose text is to be read, the most telling ones first.
+
+    Licence files down to the second level of sub-folders, READMEs where a host shows them, package
+    metadata and lists of requirements of the root and its sub-folders, then the few scripts that
+    start the work; at most `TEXTS_LIMIT`. The order of `paths` does not matter.
+
+    Parameters
+    ----------
+    code
+        Whether scripts are read, where each file is not a request of its own.
+
+    Examples
+    --------
+    >>> wanted(["src/train.py", "README.md", "setup.py", "LICENSE", "src/r1/LICENSE"])
+    ('LICENSE', 'README.md', 'setup.py', 'src/r1/LICENSE', 'src/train.py')
+    """
+    tellable = {path for path in paths if _tellable(path)}
+    ranked = sorted(
+        (path.count("/") > 0, kind, path.count("/"), len(path), path)
+        for path in tellable
+        if (kind := _kind(path)) is not None
+    )
+    surplus = frozenset(
+        path
+        for only, limit in _LIMITS
+        for path in [path for _, kind, _, _, path in ranked if kind is only][limit:]
+    )
+    telling = [path for *_, path in ranked if path not in surplus]
+    if code:
+        starting = filter(scripts.starts, tellable)
+        telling += sorted(starting, key=lambda path: (scripts.rank(path), path))[: scripts.LIMIT]
+    return tuple(telling[:TEXTS_LIMIT])
+
+
+class _Kind(IntEnum):
+    """Why a file is read, the most telling reason first."""
+
+    LICENSE = 0
+    NOTICE = 1
+    README = 2
+    PACKAGE = 3
+    ENVIRONMENT = 4
+
+
+_LIMITS = ((_Kind.README, READMES_LIMIT), (_Kind.ENVIRONMENT, ENVIRONMENTS_LIMIT))
+
+
+def _kind(path: str) -> _Kind | None:
+    folder, _, name = path.rpartition("/")
+    depth = path.count("/")
+    if ".dist-info/" in path:
+        return None  # left by an installation: of another project, whatever it says
+    if depth <= _PACKAGE_DEPTH and name.lower() in _PACKAGE:
+        return _Kind.PACKAGE
+    if environments.names_environment(path):
+        return _Kind.ENVIRONMENT
+    if _suffix(name) in _NOT_PROSE:
+        return None
+    if depth <= _LICENSE_DEPTH and _LICENSE.search(name):
+        return _Kind.LICENSE
+    if depth <= _LICENSE_DEPTH and _NOTICE.search(name):
+        return _Kind.NOTICE
+    if folder.lower() in _README_FOLDERS and _README.fullmatch(name):
+        return _Kind.README
+    return None
+
+
+def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
+    """Return the facts that a listing and the texts read from it show.
+
+    Parameters
+    ----------
+    paths
+        Every file of the revision, without submodules. The order does not matter.
+    texts
+        Path and bytes of the files that were read, whole: a file that was cut short would get an
+        identifier that is not its own; leave it out.
+
+    Returns
+    -------
+    Facts
+        All but the tree is None, not asked, where there was something to read and nothing was; what
+        READMEs say, where none was read. A licence file that was not read is a declaration too, of
+        we cannot say what.
+    """
+    tree = _tree(frozenset(paths))
+    telling = wanted(paths)
+    if not texts and wanted(paths, code=False):
+        return Facts(tree=tree)
+    ordered = {path: texts[path] for path in sorted(texts)}
+    readmes = {
+        path: texts[path] for path in telling if path in texts and _kind(path) is _Kind.README
+    }
+    started = {path: texts[path] for path in telling if path in texts and scripts.starts(path)}
+    named = readme.installed(readmes)
+    unread = (path for path in telling if path not in texts and _kind(path) is _Kind.LICENSE)
+    return Facts(
+        tree=tree,
+        licenses=(
+            *licensing.declarations(ordered),
+            *(Declaration(place=Place.FILE, path=path, quote="") for path in unread),
+        ),
+        read=tuple(
+            FileSeen(path=_printable(path)[:PATH_LIMIT], swhid=swhid.content(data))
+            for path, data in ordered.items()
+        ),
+        environments=environments.environments(filter(_tellable, set(paths)), texts, named),
+        announced=readme.announced(readmes) if readmes else None,
+        links=readme.links(readmes) if readmes else None,
+        absent=readme.absent(readmes, paths) if readmes else None,
+        unresolved=scripts.unresolved(
+            started,
+            frozenset(paths),
+            environments.words(texts, named),
+            told=b"\n".join(readmes.values()),
+        ),
+        unpackaged=_unpackaged(telling, paths, texts),
+    )
+
+
+def _unpackaged(
+    telling: Iterable[str], paths: Sequence[str], texts: Mapping[str, bytes]
+) -> tuple[Passage, ...] | None:
+    metadata = [path for path in telling if _kind(path) is _Kind.PACKAGE]
+    read = {path: texts[path] for path in metadata if path in texts}
+    return packaging.missing(read, frozenset(paths)) if read or not metadata else None
+
+
+def _tree(paths: frozenset[str]) -> Tree:
+    telling = sorted(
+        (path.count("/"), path) for path in map(_printable, paths) if _suffix(path) not in _ASSETS
+    )
+    kept = [path for _, path in telling if len(path) <= PATH_LIMIT][:PATHS_LIMIT]
+    return Tree(
+        files=len(paths),
+        suffixes=_suffixes(paths),
+        paths=tuple(kept),
+        omitted=len(telling) - len(kept),
+    )
+
+
+def _suffixes(paths: Iterable[str]) -> dict[str, int]:
+    counts = Counter(map(_suffix, paths))
+    frequent = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    return dict(sorted(frequent[:SUFFIXES_LIMIT]))
+
+
+def _suffix(path: str) -> str:
+    stem, dot, rest = path.rpartition("/")[2].rpartition(".")
+    suffix = dot + rest.lower()
+    return suffix if stem and _SUFFIX.fullmatch(suffix) else ""
+
+
+def _tellable(path: str) -> bool:
+    return path == _printable(path) and len(path) <= PATH_LIMIT
+
+
+def _printable(path: str) -> str:
+    """Drop control characters, direction marks and bytes that are no text."""
+    if path.isprintable():
+        return path
+    return "".join(character for character in path if character.isprintable())

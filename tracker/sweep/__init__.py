@@ -1,0 +1,1 @@
+"""The sweep: what is looked at, in which order, within which allowances."""

@@ -1,0 +1,38 @@
+"""What released models were made from: looked at too, a few steps up, so that terms can be told."""
+
+from collections.abc import Iterator, Sequence
+
+from tracker.hosts.base import Host
+from tracker.licensing.lineage import STEPS
+from tracker.model.evidence import Observation
+from tracker.model.locator import fault
+from tracker.sweep.looks import sweep
+from tracker.transport import Door
+from tracker.verdicts import lineage
+
+MOST = 60
+"""Upstream repositories that one run looks at."""
+
+
+def follow(seen: Sequence[Observation], door: Door, hosts: Sequence[Host]) -> Iterator[Observation]:
+    """Look at the base models and training data of what was seen, then at theirs, each once.
+
+    A name that makes no address cannot be looked at; what it stands for stays unknown.
+
+    `seen` is read when the first look is asked for, so it may still grow until then.
+    """
+    known = {each.subject for each in seen}
+    newest, left = list(seen), MOST
+    for _ in range(STEPS):
+        subjects = dict.fromkeys(
+            lineage.subject(link) for each in newest for link in lineage.sources(each.facts)
+        )
+        waiting = [each for each in subjects if each not in known and not fault(each)][:left]
+        if not waiting:
+            return
+        left -= len(waiting)
+        known.update(waiting)
+        newest = []
+        for observation in sweep(waiting, door, hosts):
+            newest.append(observation)
+            yield observation

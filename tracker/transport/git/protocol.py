@@ -1,0 +1,261 @@
+"""git's own protocol, version 2, spoken over the door's HTTP: a look in four requests.
+
+Spoken here rather than by the program, a look asks for what it needs and nothing twice, shares the
+limits, the pacing and the record of all other requests, and starts no process. A server that does
+not speak this version, or cannot leave files out, is left to the program; see
+`tracker.transport.git.program`.
+
+1. ``info/refs``, which `tracker.hosts.remote` has asked already: what the server can do.
+2. ``ls-refs``: what HEAD is, and which tags there are. The rest is not asked for again if this
+   commit was seen before.
+3. ``fetch`` of that commit without its history and without files: the listing.
+4. ``fetch`` of the wanted files, together with the bare commits before HEAD, for their dates.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import msgspec
+
+from tracker import __version__
+from tracker.errors import TransportFault
+from tracker.model.base import Value
+from tracker.model.decoding import unpacked
+from tracker.transport.cache import Cache
+from tracker.transport.git import ancestry, pack, packets
+from tracker.transport.git.ancestry import Past
+from tracker.transport.git.look import GitLook
+from tracker.transport.git.pack import Packed, broken
+from tracker.transport.git.program import TEXT_LIMIT, TEXTS_LIMIT, Git
+from tracker.transport.http import Answer, Http
+
+PACK_LIMIT = 64_000_000
+"""Bytes of one pack."""
+_TYPE = "application/x-git-upload-pack"
+_BRANCHES, _TAGS = "refs/heads/", "refs/tags/"
+
+
+class Head(Value, frozen=True, kw_only=True):
+    """What the default branch is."""
+
+    commit: str
+    branch: str | None
+    committed_at: dt.datetime | None = None
+    listing: Mapping[str, tuple[str, str]] | None = None
+    """Mode and id of every file by its path, where that is known."""
+    texts: Mapping[str, bytes] = msgspec.field(default_factory=dict)
+    """Contents of files that are known, by their ids."""
+    tags: Mapping[str, str] | None = None
+    """Tags and the commits that they name; None where nobody told."""
+
+
+class Repositories:
+    """The git half of the door."""
+
+    def __init__(self, http: Http, program: Git, cache: Cache) -> None:
+        self._http = http
+        self._program = program
+        self._cache = cache
+
+    def look(
+        self,
+        url: str,
+        *,
+        want: Callable[[Sequence[str]], Sequence[str]],
+        advertised: bytes | None = None,
+        head: Head | None = None,
+        pinned: str | None = None,
+    ) -> GitLook | None:
+        """Look at the default branch of the repository at `url`; None where it has no commits.
+
+        Parameters
+        ----------
+        url
+            What git takes, without redirects.
+        want
+            Chooses among the paths the files whose content is read; at most 24 are.
+        advertised
+            What the server said at ``info/refs``, as far as it was read; None is as good as the
+            best, where `head` is known.
+        head
+            What HEAD is, where somebody has told.
+        pinned
+            A commit seen before, of which `GitLook.held` is to tell.
+
+        Raises
+        ------
+        TransportFault
+            If the look did not come to its end. A history that could not be had is no fault.
+        """
+        if advertised is not None and not packets.capable(advertised):
+            return self._program.look(url, want=want, pinned=pinned)
+        talk = _Talk(self._http, url)
+        head = head or talk.head()
+        if head is None:
+            return None
+        key = f"git {url} {head.commit}"
+        seen = _kept(self._cache.load(key), want)
+        if seen is not None and pinned in (None, head.commit, *seen.held):
+            return msgspec.structs.replace(seen, branch=head.branch, tags=head.tags)
+        seen = talk.look(head, want, pinned)
+        if seen.first_commit is not None and (data := _keepable(seen, want)) is not None:
+            self._cache.store(key, data)
+        return seen
+
+
+class _Kept(msgspec.Struct, frozen=True):
+    """A look on disk."""
+
+    look: GitLook
+    """Without its paths, which may hold bytes that are no text."""
+    paths: list[bytes]
+    wanted: list[str]
+
+
+def _keepable(seen: GitLook, want: Callable[[Sequence[str]], Sequence[str]]) -> bytes | None:
+    paths = [path.encode("utf-8", "surrogateescape") for path in seen.paths]
+    look = msgspec.structs.replace(seen, paths=())
+    try:
+        return msgspec.msgpack.encode(_Kept(look, paths, list(want(seen.paths))))
+    except UnicodeEncodeError:
+        return None
+
+
+def _kept(data: bytes | None, want: Callable[[Sequence[str]], Sequence[str]]) -> GitLook | None:
+    """Read what was kept, if the same files would be wanted of it today."""
+    if data is None:
+        return None
+    try:
+        kept = unpacked(data, _Kept)
+    except (msgspec.DecodeError, ValueError):
+        return None
+    paths = tuple(path.decode("utf-8", "surrogateescape") for path in kept.paths)
+    if list(want(paths)) != kept.wanted:
+        return None
+    return msgspec.structs.replace(kept.look, paths=paths)
+
+
+class _Talk:
+    """The requests of one look."""
+
+    def __init__(self, http: Http, url: str) -> None:
+        self._http = http
+        self._url = url
+
+    def head(self) -> Head | None:
+        """Return what HEAD is, or None where there is no branch at all."""
+        commit = branch = None
+        tags: dict[str, str] = {}
+        for line in self._references("HEAD", "refs/tags/"):
+            oid, _, rest = line.partition(" ")
+            name, *attributes = rest.split(" ")
+            told = dict(each.split(":", 1) for each in attributes if ":" in each)
+            if name == "HEAD" and _is_id(oid):
+                place = told.get("symref-target", "")
+                commit = oid
+                branch = place.removeprefix(_BRANCHES) if place.startswith(_BRANCHES) else None
+            elif name.startswith(_TAGS) and _is_id(aim := told.get("peeled", oid)):
+                tags[name.removeprefix(_TAGS)] = aim
+        if commit is not None:
+            return Head(commit=commit, branch=branch, tags=tags)
+        if any(self._references(_BRANCHES)):
+            raise TransportFault("HEAD names a branch that does not exist", reach="error")
+        return None
+
+    def look(
+        self, head: Head, want: Callable[[Sequence[str]], Sequence[str]], pinned: str | None
+    ) -> GitLook:
+        """Fetch listing, texts and dates of a commit, as far as they are not known."""
+        modes, committed_at = head.listing, head.committed_at
+        if modes is None or committed_at is None:
+            modes, committed_at = self._listing(head.commit)
+        readable = [path for path, (mode, _) in modes.items() if mode.startswith("100")]
+        wanted = {path: modes[path][1] for path in list(want(readable))[:TEXTS_LIMIT]}
+        found, past = self._rest(head, [*dict.fromkeys(wanted.values())])
+        blobs = {oid: each.data for oid, each in found.items() if each.kind == "blob"}
+        blobs |= head.texts
+        return GitLook(
+            commit=head.commit,
+            branch=head.branch,
+            committed_at=committed_at,
+            first_commit=past.first if past else None,
+            paths=tuple(modes),
+            texts={
+                path: blobs[oid]
+                for path, oid in wanted.items()
+                if oid in blobs and len(blobs[oid]) <= TEXT_LIMIT
+            },
+            tags=head.tags,
+            held={pinned: pinned in past.commits} if pinned and past else {},
+        )
+
+    def _listing(self, oid: str) -> tuple[Mapping[str, tuple[str, str]], dt.datetime]:
+        found = self._fetch([oid], "filter blob:none", "deepen 1")
+        commit = found.get(oid)
+        if commit is None or commit.kind != "commit":
+            raise broken("the commit was not sent")
+        about = pack.header(commit.data)
+        return pack.files(about.get("tree", ""), found), ancestry.instant(about)
+
+    def _rest(self, head: Head, wanted: Sequence[str]) -> tuple[dict[str, Packed], Past | None]:
+        """Return the wanted files, and what came before HEAD, in one request if it can.
+
+        A history can be too long for the time there is; then the files are fetched alone.
+        """
+        missing = [oid for oid in wanted if oid not in head.texts]
+        try:
+            found = self._fetch([head.commit, *missing], "filter tree:0")
+            past = ancestry.walked(head.commit, found)
+        except TransportFault:
+            found = self._fetch(missing) if missing else {}
+            past = None
+        if any(oid not in found or found[oid].kind != "blob" for oid in missing):
+            raise broken("a file was not sent")
+        return found, past
+
+    def _references(self, *prefixes: str) -> Iterator[str]:
+        lines = ("peel", "symrefs", *(f"ref-prefix {prefix}" for prefix in prefixes))
+        for line in packets.lines(self._ask("ls-refs", lines)):
+            yield line.decode("utf-8", "surrogateescape").rstrip("\n")
+
+    def _fetch(self, wanted: Sequence[str], *lines: str) -> dict[str, Packed]:
+        asked = [*lines, "no-progress", "ofs-delta", *(f"want {oid}" for oid in wanted), "done"]
+        return pack.objects(packets.unwrapped(self._ask("fetch", asked)))
+
+    def _ask(self, command: str, lines: Sequence[str]) -> bytes:
+        words = (f"command={command}", f"agent=tracker/{__version__}", "object-format=sha1")
+        content = b"".join(
+            (
+                *map(packets.packet, words),
+                packets.DELIMITER,
+                *map(packets.packet, lines),
+                packets.FLUSH,
+            )
+        )
+        answer = self._http.send(
+            "POST",
+            f"{self._url}/git-upload-pack",
+            headers={
+                "content-type": f"{_TYPE}-request",
+                "accept": f"{_TYPE}-result",
+                "git-protocol": "version=2",
+            },
+            content=content,
+            limit=PACK_LIMIT,
+        )
+        if answer.status != 200 or answer.media_type != f"{_TYPE}-result":
+            raise _refused(answer)
+        return answer.body
+
+
+def _refused(answer: Answer) -> TransportFault:
+    if answer.status == 429:
+        return TransportFault("git: too many requests for now (HTTP 429)", reach="rate-limited")
+    if answer.status >= 500 or answer.status == 408:
+        told = f"git: the host is in trouble (HTTP {answer.status})"
+        return TransportFault(told, reach="unreachable")
+    return broken(f"what answered is not a git server (HTTP {answer.status})")
+
+
+def _is_id(oid: str) -> bool:
+    return len(oid) == 40 and all(digit in "0123456789abcdef" for digit in oid)
