@@ -23,7 +23,7 @@ from tracker.model.evidence import Observation, Reach, Sighting
 from tracker.model.paper import Artifact, Relation, Role
 from tracker.transport.package_index import default_index, package_index
 from tracker.transport.settings import Settings
-from tracker.verdicts.depth.question import judge_depth
+from tracker.verdicts.depth import judge_depth
 from tracker.verdicts.trail import trail
 
 Inhabit: TypeAlias = Callable[..., World]

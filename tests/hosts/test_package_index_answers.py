@@ -21,7 +21,7 @@ from servers.packages import (
 )
 from tracker.model.evidence import Observation, Reach, Sighting
 from tracker.model.paper import Artifact, Relation, Role
-from tracker.verdicts.depth.question import judge_depth
+from tracker.verdicts.depth import judge_depth
 from tracker.verdicts.license import judge_license
 from tracker.verdicts.trail import Trail, trail
 

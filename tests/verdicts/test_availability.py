@@ -8,7 +8,7 @@ from tracker.model.evidence import Facts, Reach, Sighting
 from tracker.model.paper import Artifact, Relation, Reported, Role, Source
 from tracker.model.verdict import Verdict
 from tracker.verdicts.availability import judge_availability
-from tracker.verdicts.depth.question import judge_depth
+from tracker.verdicts.depth import judge_depth
 from tracker.verdicts.trail import trail
 
 SOURCE = Facts(tree=tree("README.md", "train.py"))

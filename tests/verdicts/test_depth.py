@@ -9,7 +9,7 @@ from tests.verdicts.made import CODE, NO_FACTS, look, tree
 from tracker.model.evidence import Environment, Facts, Passage, Reach, Sighting, Tree
 from tracker.model.paper import Artifact, Relation, Role
 from tracker.model.verdict import Verdict
-from tracker.verdicts.depth.question import judge_depth
+from tracker.verdicts.depth import judge_depth
 from tracker.verdicts.trail import trail
 
 PINNED = (Environment(path="requirements.txt", listed=10, pinned=9),)

@@ -9,7 +9,7 @@ from tools.seed_history import observation
 from tracker.model.evidence import Sighting
 from tracker.model.paper import Artifact, Depth
 from tracker.model.verdict import Verdict
-from tracker.verdicts.depth.question import judge_depth
+from tracker.verdicts.depth import judge_depth
 from tracker.verdicts.trail import trail
 
 

@@ -6,9 +6,8 @@ How an answer to one question reads, the question says itself: `Question.tone`.
 from collections.abc import Iterable, Sequence
 
 from tracker.model.verdict import ArtifactVerdicts, CheckVerdict, ClaimVerdict
-from tracker.verdicts import Tone, reproduction
+from tracker.verdicts import Tone, depth, reproduction
 from tracker.verdicts.availability import GONE
-from tracker.verdicts.depth import question as depth
 from tracker.verdicts.identity import ALARMS
 from tracker.verdicts.reproduction import outcome
 

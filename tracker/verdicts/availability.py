@@ -5,8 +5,8 @@ from collections.abc import Callable
 from tracker.model.evidence import Evidence, Facts, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.verdict import Verdict
+from tracker.verdicts import depth
 from tracker.verdicts import trail as trails
-from tracker.verdicts.depth import question as depth
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, day, phrase, seen, upper
 
