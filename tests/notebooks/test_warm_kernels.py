@@ -251,7 +251,7 @@ import papermill
 from papermill.engines import papermill_engines
 from pathlib import Path
 from runs import notebook, run
-from tracker.notebooks.warm import WarmEngine
+from tracker.engine import WarmEngine
 papermill_engines.register("warm", WarmEngine)
 cell = "import atexit, pathlib, time\\natexit.register(pathlib.Path('ended').touch)\\n"
 made = notebook([cell + "pathlib.Path('began').touch()\\ntime.sleep(600)"])
@@ -294,7 +294,7 @@ from papermill.engines import papermill_engines
 from pathlib import Path
 from concurrent.futures import ThreadPoolExecutor
 from runs import notebook, run
-from tracker.notebooks.warm import WarmEngine
+from tracker.engine import WarmEngine
 papermill_engines.register("warm", WarmEngine)
 print("ready", flush=True)
 made = notebook(["import subprocess; child = subprocess.Popen(['sleep', '600'])", "input", "1"])

@@ -48,7 +48,7 @@ FILE = Input(
 OTHER = f"{ROOM}/other.ipynb"
 INTERRUPTIBLE = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from tracker.cli import main; main()"
+    "from tracker.cli.app import main; main()"
 )
 NOWHERE = dict.fromkeys(("https_proxy", "http_proxy"), "http://127.0.0.1:1")
 
