@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tracker.errors import UsageError
 from tracker.history import History, start
-from tracker.jobs.selection import Choice, Filter, Shard, choose, read_age, read_shard
+from tracker.jobs.selection import Filter, Selection, Shard, choose, read_age, read_shard
 from tracker.model.evidence import Observation, Reach
 from tracker.model.paper import Paper
 from tracker.model.run import Confirmed, Record, View
@@ -125,11 +125,11 @@ def registered(project: Project) -> Sequence[Paper]:
     return load(project.registry).papers
 
 
-def ask(project: Project, now: dt.datetime = NOW, **wish: object) -> Choice:
+def ask(project: Project, now: dt.datetime = NOW, **wish: object) -> Selection:
     return choose(project, registered(project), msgspec.convert(wish, Filter), now, Judgements())
 
 
-def numbers(choice: Choice) -> list[int]:
+def numbers(choice: Selection) -> list[int]:
     return [int(paper.id[-1]) for paper in choice.papers]
 
 

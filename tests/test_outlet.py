@@ -8,7 +8,7 @@ import pytest
 from fsspec.implementations.memory import MemoryFileSystem
 
 from tracker.errors import ConfigurationError
-from tracker.jobs.copies import Outlet
+from tracker.jobs.copies import CopyTarget
 
 FILES = {
     "notebooks/a.ipynb": b"{}",
@@ -28,7 +28,7 @@ def run(tmp_path: Path) -> Path:
 
 
 def test_notebooks_and_tables_are_copied_and_nothing_else(run: Path) -> None:
-    sent = Outlet("memory://bucket/nightly").send(run)
+    sent = CopyTarget("memory://bucket/nightly").send(run)
     assert sorted(sent) == sorted(FILES)
     memory = fsspec.filesystem("memory")
     found = {name.removeprefix("/bucket/nightly/") for name in memory.find("/bucket/nightly")}
@@ -37,14 +37,14 @@ def test_notebooks_and_tables_are_copied_and_nothing_else(run: Path) -> None:
 
 
 def test_a_path_is_a_folder_here(run: Path, tmp_path: Path) -> None:
-    Outlet(str(tmp_path / "out" / "deep")).send(run)
+    CopyTarget(str(tmp_path / "out" / "deep")).send(run)
     assert (tmp_path / "out" / "deep" / "tables" / "badges" / "a.json").read_bytes() == b"{}"
 
 
 @pytest.mark.parametrize("url", ["nosuch://x", "s4://bucket"])
 def test_a_place_that_nobody_knows_is_an_error_before_anything_is_sent(url: str) -> None:
     with pytest.raises(ConfigurationError, match=r"cannot copy to") as caught:
-        Outlet(url)
+        CopyTarget(url)
     assert caught.value.advice
 
 
@@ -83,7 +83,7 @@ def test_no_error_tells_what_is_secret_in_the_address(
 ) -> None:
     fsspec.register_implementation("broken", _Broken, clobber=True)
     with pytest.raises(ConfigurationError) as caught:
-        Outlet(url).send(run)
+        CopyTarget(url).send(run)
     assert caught.value.message.startswith(f"cannot copy to {shown}: ")
     assert secret not in caught.value.message
 
@@ -91,15 +91,15 @@ def test_no_error_tells_what_is_secret_in_the_address(
 @pytest.mark.parametrize("protocol", ["http", "https", "ftp", "sftp", "s3", "gs", "az", "webdav"])
 def test_a_place_that_does_not_answer_keeps_its_password(run: Path, protocol: str) -> None:
     with pytest.raises(ConfigurationError, match="cannot copy to") as caught:
-        Outlet(f"{protocol}://me:pass-word-1@127.0.0.1:1/x").send(run)
+        CopyTarget(f"{protocol}://me:pass-word-1@127.0.0.1:1/x").send(run)
     assert "pass-word-1" not in f"{caught.value.message} {caught.value.advice}"
 
 
 def test_a_folder_that_cannot_be_written_is_an_error(run: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ConfigurationError, match="cannot copy"):
-        Outlet(str(tmp_path / "file" / "x"))
-    outlet = Outlet(str(tmp_path / "out"))
+        CopyTarget(str(tmp_path / "file" / "x"))
+    outlet = CopyTarget(str(tmp_path / "out"))
     (tmp_path / "out" / "tables").write_text("in the way")
     with pytest.raises(ConfigurationError, match="cannot copy"):
         outlet.send(run)

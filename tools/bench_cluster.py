@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT))
 
 from tools.bench_report import Row  # noqa: E402
 from tracker.history import History  # noqa: E402
-from tracker.notebooks.executors import Errand, Hands, execute_all  # noqa: E402
+from tracker.notebooks.executors import Errand, Executors, execute_all  # noqa: E402
 from tracker.notebooks.running import kernels_of  # noqa: E402
 from tracker.project import Project  # noqa: E402
 from tracker.registry import load  # noqa: E402
@@ -47,7 +47,7 @@ def errand() -> Iterator[Errand]:
         )  # fmt: skip
 
 
-def executed(hands: Hands, told: Errand, mine: list[Case]) -> float:
+def executed(hands: Executors, told: Errand, mine: list[Case]) -> float:
     """Have the notebooks executed, and return seconds."""
     begun = time.perf_counter()
     failures = [each.failure for each in execute_all(hands, told, mine) if each.failure]
@@ -60,7 +60,7 @@ def executed(hands: Hands, told: Errand, mine: list[Case]) -> float:
 def share(number: int, of: int, count: int) -> None:
     """Execute a share here, as soon as standard input says so; print seconds."""
     mine = cases(count)[number::of]
-    with errand() as told, Hands(1) as hands:
+    with errand() as told, Executors(1) as hands:
         executed(hands, told, mine[:2])
         print("ready", flush=True)
         sys.stdin.readline()

@@ -12,7 +12,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from tracker.jobs.reproduce import Result, Wish, reproduce
+from tracker.jobs.reproduce import ReproduceRequest, ReproduceResult, reproduce
 from tracker.jobs.run import Progress
 from tracker.project import Project
 from tracker.registry import load
@@ -32,14 +32,14 @@ def main(arguments: Sequence[str]) -> int:
     registry, settings = load(project.registry), Settings.from_environment(os.environ)
     results = []
     for seed in range(asked.seeds):
-        wish = Wish(papers=tuple(asked.papers), quick=True, seed=seed, jobs=asked.jobs)
+        wish = ReproduceRequest(papers=tuple(asked.papers), quick=True, seed=seed, jobs=asked.jobs)
         results.append(reproduce(project, registry, wish, settings, Progress()))
         print(f"seed {seed} done", file=sys.stderr)
     print(HEAD, *rows(results), sep="\n")
     return 2 if any(len(found) > 1 for found in answers(results).values()) else 0
 
 
-def answers(results: Sequence[Result]) -> dict[tuple[str, str], Counter[str]]:
+def answers(results: Sequence[ReproduceResult]) -> dict[tuple[str, str], Counter[str]]:
     """Return how often each check, by paper and id, had which answer; each run judged alone."""
     found: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for result in results:
@@ -49,7 +49,7 @@ def answers(results: Sequence[Result]) -> dict[tuple[str, str], Counter[str]]:
     return found
 
 
-def rows(results: Sequence[Result]) -> Iterator[str]:
+def rows(results: Sequence[ReproduceResult]) -> Iterator[str]:
     """Yield a line for each check, with the cost of the slowest run of its notebook."""
     slowest: dict[str, tuple[float, float]] = {}
     for trial in (trial for result in results for trial in result.trials):

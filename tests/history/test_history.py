@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.errors import HistoryError, UsageError
-from tracker.history import Change, History, append_look, diff, start
+from tracker.history import Difference, History, append_look, diff, start
 from tracker.model.evidence import (
     Declaration,
     Exchange,
@@ -438,8 +438,8 @@ def test_a_diff_names_each_fact_that_changed(tmp_path: Path) -> None:
     )
     history = History([tmp_path])
     assert diff(history.book(NOON), history.book()) == (
-        Change(subject="https://example.org/new", field="reach", new=Reach.VISIBLE),
-        Change(subject=REPO, field="archived", old=False, new=True),
+        Difference(subject="https://example.org/new", field="reach", new=Reach.VISIBLE),
+        Difference(subject=REPO, field="archived", old=False, new=True),
     )
     assert diff(history.book(), history.book()) == ()
 
@@ -450,7 +450,7 @@ def test_silence_is_no_change(tmp_path: Path) -> None:
     write(tmp_path, look(subject="https://example.org/b", reach=Reach.RATE_LIMITED))
     history = History([tmp_path])
     assert diff(history.book(NOON - HOUR), history.book(NOON)) == (
-        Change(subject=REPO, field="reach", new=Reach.VISIBLE),
+        Difference(subject=REPO, field="reach", new=Reach.VISIBLE),
     )
     assert diff(history.book(NOON), history.book()) == ()
 
@@ -459,5 +459,5 @@ def test_a_change_of_reach_is_named(tmp_path: Path) -> None:
     write(tmp_path, look(), look(NOON + HOUR, reach=Reach.NOT_VISIBLE))
     history = History([tmp_path])
     assert diff(history.book(NOON), history.book()) == (
-        Change(subject=REPO, field="reach", old=Reach.VISIBLE, new=Reach.NOT_VISIBLE),
+        Difference(subject=REPO, field="reach", old=Reach.VISIBLE, new=Reach.NOT_VISIBLE),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tracker.hosts.recorded import Judged
+from tracker.hosts.recorded import JudgedAnswer
 from tracker.jobs.queries import classify
 from tracker.model.locator import locate
 
@@ -29,12 +29,12 @@ def _bare(expression: str | None) -> str:
     return (expression or "NOASSERTION").removeprefix("LicenseRef-")
 
 
-def _names(judged: Judged, kind: str) -> list[str]:
+def _names(judged: JudgedAnswer, kind: str) -> list[str]:
     found = map(locate, judged.mentions)
     return sorted(each.name for each in found if each.kind == kind)
 
 
-def differences(label: dict[str, Any], judged: Judged) -> list[str]:
+def differences(label: dict[str, Any], judged: JudgedAnswer) -> list[str]:
     """Return what differs between a label and a judgement, in words."""
     found = []
     facts = msgspec.json.decode(msgspec.json.encode(judged.facts))

@@ -10,7 +10,7 @@ import pytest
 from servers import HubRepository, Page, Weights, World
 from tracker.hosts.huggingface.host import FILES_LIMIT, read_refusal
 from tracker.model.evidence import Observation, Place, Reach
-from tracker.transport.http import Answer
+from tracker.transport.http import Response
 
 Inhabit: TypeAlias = Callable[..., World]
 Sight: TypeAlias = Callable[..., Observation]
@@ -19,9 +19,9 @@ _M = "https://huggingface.co/o/m"
 _CARD = "---\nlicense: apache-2.0\nbase_model: a/base\n---\n# M\n"
 
 
-def _refusal(status: int, message: str = "", code: str = "", body: str = "{}") -> Answer:
+def _refusal(status: int, message: str = "", code: str = "", body: str = "{}") -> Response:
     headers = {"x-error-message": message, "x-error-code": code}
-    return Answer(
+    return Response(
         url=_M,
         final_url=_M,
         permanent_url=_M,
@@ -205,7 +205,7 @@ def test_an_answer_that_is_no_repository_is_an_error(inhabit: Inhabit, sight: Si
         (_refusal(451, "", ""), Reach.TAKEN_DOWN),
     ],
 )
-def test_a_refusal_is_read_by_its_code_and_words(answer: Answer, reach: Reach) -> None:
+def test_a_refusal_is_read_by_its_code_and_words(answer: Response, reach: Reach) -> None:
     assert read_refusal(answer).reach is reach
 
 

@@ -16,7 +16,7 @@ from tracker.hosts import arxiv, web
 from tracker.hosts.arxiv import entries, title
 from tracker.model.evidence import Observation, Place, Reach
 from tracker.transport import Door, Settings
-from tracker.transport.http import Answer
+from tracker.transport.http import Response
 
 Inhabit: TypeAlias = Callable[..., World]
 Sight: TypeAlias = Callable[..., Observation]
@@ -110,7 +110,7 @@ def test_a_quirk_holds_for_its_own_site_only(inhabit: Inhabit, sight: Sight) -> 
 
 @given(st.binary(max_size=2_000))
 def test_no_page_is_too_strange_to_read(body: bytes) -> None:
-    answer = Answer(
+    answer = Response(
         url=_A, final_url=_A, permanent_url=_A, status=200, body=b"<title>" + body,
         headers={"content-type": "text/html"},
     )  # fmt: skip

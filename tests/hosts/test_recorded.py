@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.hosts import recorded
-from tracker.hosts.recorded import PLATFORMS, Judged, Recording
+from tracker.hosts.recorded import PLATFORMS, JudgedAnswer, Recording
 from tracker.jobs.queries import classify
 from tracker.model.evidence import Reach
 
@@ -29,7 +29,7 @@ def judge(
     *,
     path: str | None = None,
     **headers: str,
-) -> Judged:
+) -> JudgedAnswer:
     request = None if path is None else {"method": "GET", "path": path}
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     text = json.dumps(
@@ -274,7 +274,7 @@ _PATHS = st.sampled_from(
 def test_no_answer_breaks_the_reading_and_a_fault_never_tells_of_the_artifact(
     platform: str, status: int, body: Any, path: str, location: str
 ) -> None:
-    asked = recorded.Asked(path=path)
+    asked = recorded.RecordedRequest(path=path)
     told = recorded.read(
         Recording(
             platform=platform,

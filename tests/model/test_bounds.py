@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from tracker.model.check import Expectation, Relation
+from tracker.model.check import Comparison, Expectation
 from tracker.model.evidence import Observation, Reach, Sighting
 from tracker.model.paper import Paper, Titles
 
@@ -12,15 +12,15 @@ from tracker.model.paper import Paper, Titles
 @pytest.mark.parametrize(
     ("relation", "holding", "failing"),
     [
-        (Relation.BELOW, (0.5, 1.2), (1.25, 1.5)),
-        (Relation.AT_MOST, (0.5, 1.25), (1.3,)),
-        (Relation.EQUAL, (0.75, 1.25), (0.7, 1.3)),
-        (Relation.AT_LEAST, (0.75, 1.5), (0.7,)),
-        (Relation.ABOVE, (0.8, 1.0, 1.5), (0.75, 0.5)),
+        (Comparison.BELOW, (0.5, 1.2), (1.25, 1.5)),
+        (Comparison.AT_MOST, (0.5, 1.25), (1.3,)),
+        (Comparison.EQUAL, (0.75, 1.25), (0.7, 1.3)),
+        (Comparison.AT_LEAST, (0.75, 1.5), (0.7,)),
+        (Comparison.ABOVE, (0.8, 1.0, 1.5), (0.75, 0.5)),
     ],
 )
 def test_a_tolerance_widens_a_bound_and_leaves_it_open_or_closed(
-    relation: Relation, holding: tuple[float, ...], failing: tuple[float, ...]
+    relation: Comparison, holding: tuple[float, ...], failing: tuple[float, ...]
 ) -> None:
     expected = Expectation(relation=relation, value=1.0, tolerance=0.25)
     assert [expected.holds(each) for each in holding] == [True] * len(holding)

@@ -196,7 +196,7 @@ def test_a_notebook_of_a_past_day_names_the_day_that_its_run_names(project: Path
     """That of the last look up to then, in both."""
     asked = dt.datetime(2026, 1, 31, 23, 59, 59, tzinfo=dt.UTC)
     found = Project.find(project)
-    wish = job.Wish(as_of=asked, jobs=1)
+    wish = job.RunRequest(as_of=asked, jobs=1)
     outcome = job.run(found, load(found.registry), wish, Settings(), job.Progress())
     page = overview(as_of="2026-01-31")
     assert page.as_of == outcome.as_of

@@ -6,7 +6,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tracker.jobs.reproduce import Result, Wish, reproduce
+from tracker.jobs.reproduce import ReproduceRequest, ReproduceResult, reproduce
 from tracker.jobs.run import Progress
 from tracker.model.check import Check, Input
 from tracker.model.paper import Paper, Registry
@@ -106,18 +106,18 @@ def registry(of: Project) -> Registry:
     return load(of.registry)
 
 
-def tried(of: Project, **wish: object) -> Result:
+def tried(of: Project, **wish: object) -> ReproduceResult:
     """Do what `tracker reproduce` does, in this process."""
-    wanted = Wish(**{"trust": TRUST, **wish})  # type: ignore[arg-type]
+    wanted = ReproduceRequest(**{"trust": TRUST, **wish})  # type: ignore[arg-type]
     return reproduce(of, registry(of), wanted, Settings(), Progress())
 
 
-def words(result: Result) -> dict[str, str]:
+def words(result: ReproduceResult) -> dict[str, str]:
     """Return what was said of each check."""
     return {each.check.id: each.words for trial in result.trials for each in trial.checks}
 
 
-def why(result: Result) -> Sequence[str]:
+def why(result: ReproduceResult) -> Sequence[str]:
     """Return reason and remedy of each check."""
     return [
         f"{each.verdict.reason} {each.verdict.remedy or ''}"

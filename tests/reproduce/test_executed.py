@@ -16,12 +16,12 @@ from nbformat.v4 import (
 
 from reproduce.payloads import MARKDOWN, PAYLOADS, PNG, Tags
 from tracker.errors import NotebookError
-from tracker.reproduce.executed import Executed, read
+from tracker.reproduce.executed import ExecutedNotebook, read
 
 ROOT = Path("/srv/project")
 
 
-def shown(**output: object) -> Executed:
+def shown(**output: object) -> ExecutedNotebook:
     """Read a notebook of one cell with one output."""
     cell = new_code_cell(outputs=[new_output(**output)])
     return read(nbformat.writes(new_notebook(cells=[cell])).encode(), ROOT)
@@ -36,7 +36,7 @@ def cells(*made: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
     return kept
 
 
-def left(of: Executed) -> nbformat.NotebookNode:
+def left(of: ExecutedNotebook) -> nbformat.NotebookNode:
     return nbformat.reads(of.data.decode(), as_version=4).cells[0].outputs[0]
 
 

@@ -12,7 +12,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from tracker.errors import NotebookError
 from tracker.model.reproduction import Blocked, Interval, Measurement
-from tracker.reproduce.recording import MIME, Record, harvest, record_measurement
+from tracker.reproduce.recording import MIME, MeasurementRecord, harvest, record_measurement
 
 NUMBERS = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -25,7 +25,7 @@ def executed(path: Path, *bundles: dict[str, object]) -> Path:
 
 
 def shown(*measured: Measurement, blocked: tuple[Blocked, ...] = ()) -> dict[str, object]:
-    return dict(Record(measured=measured, blocked=blocked)._repr_mimebundle_())
+    return dict(MeasurementRecord(measured=measured, blocked=blocked)._repr_mimebundle_())
 
 
 @given(value=NUMBERS, ends=st.tuples(NUMBERS, NUMBERS), seeds=st.lists(st.integers(0, 2**53)))
@@ -43,7 +43,7 @@ def test_the_last_value_of_a_name_counts_and_what_is_blocked_is_harvested(tmp_pa
     first, last = Measurement(name="a", value=1), Measurement(name="a", value=2)
     missing = Blocked(check="c", needs="torch", remedy="Install it.")
     path = executed(tmp_path, shown(first), shown(last, blocked=(missing,)))
-    assert harvest(path) == Record(measured=(last,), blocked=(missing,))
+    assert harvest(path) == MeasurementRecord(measured=(last,), blocked=(missing,))
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
@@ -84,6 +84,6 @@ def test_what_is_no_notebook_is_said_to_be_none(tmp_path: Path) -> None:
 
 def test_a_record_is_shown_without_control_characters() -> None:
     one = Measurement(name="\x1b[31ma\nb", value=1)
-    text = Record(measured=(one,))._repr_mimebundle_()["text/plain"]
+    text = MeasurementRecord(measured=(one,))._repr_mimebundle_()["text/plain"]
     assert text == "[31ma b = 1"
     assert msgspec.to_builtins(one)["name"] == "\x1b[31ma\nb"

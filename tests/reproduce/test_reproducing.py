@@ -34,7 +34,7 @@ from tracker.project import Project
 from tracker.registry import load
 from tracker.reproduce import rooms
 from tracker.reproduce.recording import harvest
-from tracker.reproduce.running import _GRACE, Place, orders, run
+from tracker.reproduce.running import _GRACE, Folders, orders, run
 from tracker.reproduce.sandbox import Limits
 from tracker.transport import Door, Settings
 from tracker.verdicts import judge_all
@@ -144,7 +144,7 @@ def test_a_notebook_that_is_late_is_stopped_and_what_it_showed_is_kept(tmp_path:
     there = project(tmp_path, check("one"))
     notebook(tmp_path, measures("one"), "import time\ntime.sleep(600)")
     (order,) = orders(load(there.registry).papers, {})
-    place = Place(
+    place = Folders(
         root=tmp_path, inputs=there.inputs, folder=tmp_path, trust=TRUST,
         limits=Limits(wall=_GRACE + 10),
     )  # fmt: skip

@@ -16,7 +16,7 @@ from servers import Repository, Special, World, link, submodule
 from tracker.errors import TransportFault
 from tracker.transport import Settings
 from tracker.transport.git.look import GitLook
-from tracker.transport.git.program import TEXT_LIMIT, Git
+from tracker.transport.git.program import TEXT_LIMIT, GitProgram
 
 Inhabit: TypeAlias = Callable[..., World]
 
@@ -30,7 +30,7 @@ def _all(paths: Sequence[str]) -> Sequence[str]:
 
 def _look(inhabit: Inhabit, repository: Repository) -> GitLook:
     inhabit(repositories={"github.com/o/r": repository})
-    seen = Git(_SETTINGS).look(_URL, want=_all)
+    seen = GitProgram(_SETTINGS).look(_URL, want=_all)
     assert seen is not None
     return seen
 
@@ -94,14 +94,14 @@ def test_all_texts_come_in_one_request(inhabit: Inhabit) -> None:
     counts = []
     for name in ("few", "many"):
         before = len(world.requests)
-        Git(_SETTINGS).look(f"https://github.com/o/{name}.git", want=_all)
+        GitProgram(_SETTINGS).look(f"https://github.com/o/{name}.git", want=_all)
         counts.append(len(world.requests) - before)
     assert counts[0] == counts[1]
 
 
 def test_a_repository_without_commits_is_seen_as_such(inhabit: Inhabit) -> None:
     inhabit(repositories={"github.com/o/r": Repository()})
-    assert Git(_SETTINGS).look(_URL, want=_all) is None
+    assert GitProgram(_SETTINGS).look(_URL, want=_all) is None
 
 
 def test_without_its_history_a_look_still_counts(inhabit: Inhabit) -> None:
@@ -111,7 +111,7 @@ def test_without_its_history_a_look_still_counts(inhabit: Inhabit) -> None:
         world.fault("github.com", "500", "*/git-upload-pack")
         return ()
 
-    seen = Git(_SETTINGS).look(_URL, want=want)
+    seen = GitProgram(_SETTINGS).look(_URL, want=want)
     assert seen is not None
     assert seen.paths == ("a",)
     assert seen.first_commit is None
@@ -125,7 +125,7 @@ def test_without_its_texts_a_look_does_not_count(inhabit: Inhabit) -> None:
         return paths
 
     with pytest.raises(TransportFault) as caught:
-        Git(_SETTINGS).look(_URL, want=want)
+        GitProgram(_SETTINGS).look(_URL, want=want)
     assert caught.value.reach == "unreachable"
 
 
@@ -143,7 +143,7 @@ def test_the_settings_of_this_machine_are_not_read(
     monkeypatch.setenv("GIT_CONFIG_KEY_0", "http.extraHeader")
     monkeypatch.setenv("GIT_CONFIG_VALUE_0", "X-Stray: 1")
     world = inhabit(repositories={"github.com/o/r": Repository(files={"a": "1"})})
-    assert Git(_SETTINGS).look(_URL, want=_all) is not None
+    assert GitProgram(_SETTINGS).look(_URL, want=_all) is not None
     assert {request.host for request in world.requests} == {"github.com"}
     assert all("x-stray" not in request.headers for request in world.requests)
 
@@ -151,7 +151,7 @@ def test_the_settings_of_this_machine_are_not_read(
 def test_no_token_goes_to_git(inhabit: Inhabit, monkeypatch: pytest.MonkeyPatch) -> None:
     world = inhabit(repositories={"github.com/o/r": Repository(files={"a": "1"})})
     monkeypatch.setenv("GITHUB_TOKEN", world.github_token)
-    Git(Settings(github_token=world.github_token)).look(_URL, want=_all)
+    GitProgram(Settings(github_token=world.github_token)).look(_URL, want=_all)
     assert all("authorization" not in request.headers for request in world.requests)
 
 
@@ -162,7 +162,7 @@ def test_no_token_goes_to_git(inhabit: Inhabit, monkeypatch: pytest.MonkeyPatch)
 )  # fmt: skip
 def test_what_is_no_web_address_is_refused_by_name(url: str) -> None:
     with pytest.raises(TransportFault, match="refused"):
-        Git(_SETTINGS).look(url, want=_all)
+        GitProgram(_SETTINGS).look(url, want=_all)
 
 
 def test_plain_http_is_for_configured_servers_only(
@@ -170,14 +170,14 @@ def test_plain_http_is_for_configured_servers_only(
 ) -> None:
     inhabit(repositories={"git.example.org/o/r": Repository(files={"a": "1"})})
     with pytest.raises(TransportFault, match="not allowed"):
-        Git(_SETTINGS).look("http://git.example.org/o/r.git", want=_all)
+        GitProgram(_SETTINGS).look("http://git.example.org/o/r.git", want=_all)
 
     direct = world(repositories={"github.com/o/r": Repository(files={"a": "1"})})
     for name, value in direct.environment(direct=True).items():
         monkeypatch.setenv(name, value)
     settings = Settings.from_environment(os.environ)
     assert settings.github_server.startswith("http:")
-    assert Git(settings).look(f"{settings.github_server}/o/r.git", want=_all) is not None
+    assert GitProgram(settings).look(f"{settings.github_server}/o/r.git", want=_all) is not None
 
 
 def test_git_follows_no_redirect(inhabit: Inhabit) -> None:
@@ -186,7 +186,7 @@ def test_git_follows_no_redirect(inhabit: Inhabit) -> None:
         moved={"github.com/old/r": "github.com/o/r"},
     )
     with pytest.raises(TransportFault):
-        Git(_SETTINGS).look("https://github.com/old/r.git", want=_all)
+        GitProgram(_SETTINGS).look("https://github.com/old/r.git", want=_all)
 
 
 # Faults -------------------------------------------------------------------------------------------
@@ -212,7 +212,7 @@ def test_a_server_that_hangs_is_given_up_and_nothing_is_left_behind(
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     begun = time.monotonic()
     with pytest.raises(TransportFault, match="in time") as caught:
-        Git(Settings(total_timeout=1)).look(_URL, want=_all)
+        GitProgram(Settings(total_timeout=1)).look(_URL, want=_all)
     assert caught.value.reach == "unreachable"
     assert time.monotonic() - begun < 4
     assert not list(tmp_path.iterdir())
@@ -233,7 +233,7 @@ def test_a_server_in_trouble_is_silence(inhabit: Inhabit, kind: str, reach: str)
     world = inhabit(repositories={"github.com/o/r": Repository(files={"a": "1"})})
     world.fault("github.com", kind)
     with pytest.raises(TransportFault) as caught:
-        Git(_SETTINGS).look(_URL, want=_all)
+        GitProgram(_SETTINGS).look(_URL, want=_all)
     assert caught.value.reach == reach
     assert tempfile.gettempdir() not in caught.value.message
 
@@ -242,11 +242,11 @@ def test_a_machine_without_git_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path
     monkeypatch.setenv("PATH", str(tmp_path))
     settings = Settings(github_server="http://127.0.0.1:9")
     with pytest.raises(TransportFault, match="git is missing") as caught:
-        Git(settings).look("http://127.0.0.1:9/o/r", want=_all)
+        GitProgram(settings).look("http://127.0.0.1:9/o/r", want=_all)
     assert caught.value.reach == "error"
 
 
 def test_offline_git_does_not_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(TransportFault, match="offline was asked for"):
-        Git(Settings(offline=True)).look(_URL, want=_all)
+        GitProgram(Settings(offline=True)).look(_URL, want=_all)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from tests.verdicts.made import PAPER, at
-from tracker.model.check import Check, Control, Expectation, Input, Relation, Response, Tier
+from tracker.model.check import Check, Comparison, Control, Expectation, Input, Response, Tier
 from tracker.model.paper import Claim, Needs, Source
 from tracker.model.reproduction import (
     Blocked,
@@ -27,8 +27,8 @@ USED = Used(
     sha256="a" * 64, swhid="swh:1:cnt:" + "b" * 40,
 )  # fmt: skip
 GIVEN = Input(name=USED.name, url=USED.url, sha256=USED.sha256)
-AT_LEAST = Expectation(relation=Relation.AT_LEAST, value=0.9)
-AT_MOST = Expectation(relation=Relation.AT_MOST, value=0.5)
+AT_LEAST = Expectation(relation=Comparison.AT_LEAST, value=0.9)
+AT_MOST = Expectation(relation=Comparison.AT_MOST, value=0.5)
 
 
 def check(name: str = "idea", tier: Tier = Tier.MECHANISM, *, statement: str = "It learns.",

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from tests.verdicts.made_runs import MACHINE, USED, check, claim, measured, result, run
-from tracker.model.check import Check, Expectation, Relation, Response, Tier
+from tracker.model.check import Check, Comparison, Expectation, Response, Tier
 from tracker.model.reproduction import Blocked, Interval, Measurement, Outcome, Run, Used
 from tracker.model.verdict import Verdict
 from tracker.verdicts.check import judge_check, judge_checks
@@ -247,7 +247,7 @@ def test_an_answer_of_other_code_is_named() -> None:
 
 
 def test_an_interval_around_the_expected_value_is_neither_right_nor_wrong() -> None:
-    must = Expectation(relation=Relation.EQUAL, value=1.0, tolerance=0.1)
+    must = Expectation(relation=Comparison.EQUAL, value=1.0, tolerance=0.1)
     for low, high, expected in ((0.95, 1.05, True), (0.5, 1.5, None), (1.2, 1.5, False)):
         wide = Interval(low=low, high=high, method="bootstrap")
         found = Measurement(name="m", value=(low + high) / 2, interval=wide)

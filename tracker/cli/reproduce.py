@@ -60,7 +60,7 @@ def reproduce(
             advice="Leave out PAPER, --quick and --seed.",
         )
     project = Project.find()
-    wish = reproducing.Wish(
+    wish = reproducing.ReproduceRequest(
         papers=papers,
         quick=quick,
         seed=seed,

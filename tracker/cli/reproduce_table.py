@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.cli.terminal import err, out
-from tracker.jobs.reproduce import Result, Trial
+from tracker.jobs.reproduce import ReproduceResult, Trial
 from tracker.model.base import Value
 from tracker.model.reproduction import Measurement, Run
 from tracker.model.verdict import CheckVerdict, Verdict
@@ -27,7 +27,7 @@ _STYLES = {Tone.GOOD: "green", Tone.FAIR: "", Tone.POOR: "red", Tone.UNKNOWN: "d
 _SAMENESS = {Sameness.EQUAL: "green", Sameness.WITHIN: "green", Sameness.DIFFERS: "red"}
 
 
-class Line(Value, frozen=True, kw_only=True):
+class CheckLine(Value, frozen=True, kw_only=True):
     """One check of one paper, for machines."""
 
     paper: str
@@ -50,19 +50,19 @@ class Again(Value, frozen=True, kw_only=True):
     changed: tuple[str, ...]
 
 
-class Document(Value, frozen=True, kw_only=True):
+class ReproduceReport(Value, frozen=True, kw_only=True):
     """Everything, for machines."""
 
     schema: str
     history: str
-    checks: tuple[Line, ...]
+    checks: tuple[CheckLine, ...]
     runs: Mapping[str, Run]
     """By id."""
     unwritten: tuple[str, ...]
     verifications: tuple[Again, ...]
 
 
-def tell(result: Result, root: Path, *, as_json: bool) -> None:
+def tell(result: ReproduceResult, root: Path, *, as_json: bool) -> None:
     """Show what came of it: answers on standard output, how they came about on the other.
 
     Parameters
@@ -135,7 +135,7 @@ def _number(measured: Measurement | None) -> str:
     return clean(shown(measured)) if measured else "not measured"
 
 
-def _summary(result: Result, root: Path) -> None:
+def _summary(result: ReproduceResult, root: Path) -> None:
     for each in result.trials:
         err.print(escape(clean(_sentence(each.run, result.folder, root))), soft_wrap=True)
     for order in result.unwritten:
@@ -169,12 +169,12 @@ def _parts(run: Run, folder: Path, root: Path) -> Iterator[str]:
         yield str((folder / executed_name(run.notebook)).relative_to(root.resolve()))
 
 
-def _document(result: Result) -> Document:
-    return Document(
+def _document(result: ReproduceResult) -> ReproduceReport:
+    return ReproduceReport(
         schema=SCHEMA,
         history=result.run,
         checks=tuple(
-            Line(
+            CheckLine(
                 paper=trial.paper.id,
                 check=each.check.id,
                 words=each.words,

@@ -11,8 +11,8 @@ from tracker.cli.options import as_json, commit_tables, jobs, offline, record, r
 from tracker.errors import UsageError
 from tracker.jobs import publish
 from tracker.jobs import run as job
-from tracker.jobs.copies import Outlet
-from tracker.jobs.selection import Choice, Filter, choose, read_age, read_shard
+from tracker.jobs.copies import CopyTarget
+from tracker.jobs.selection import Filter, Selection, choose, read_age, read_shard
 from tracker.model.instant import read_past
 from tracker.model.paper import Registry
 from tracker.project import Project
@@ -124,7 +124,7 @@ def run(
             return 0
         if choice.left_out:
             papers = tuple(each.id for each in choice.papers)
-    wish = job.Wish(
+    wish = job.RunRequest(
         papers=papers,
         offline=offline,
         as_of=read_past(as_of, dt.datetime.now(dt.UTC)),
@@ -135,7 +135,7 @@ def run(
         resume=resume,
     )
     settings = settings_of(project, record=record, replay=replay)
-    outlet = Outlet(copy_to) if copy_to else None
+    outlet = CopyTarget(copy_to) if copy_to else None
     if summary is not None:
         publish.report(summary, "")  # a wrong name is said before anything is looked at
     with terminal.TerminalProgress() as progress:
@@ -152,7 +152,7 @@ def run(
     return _exit_code(result, fail_on)
 
 
-def _exit_code(result: job.Outcome, fail_on: tuple[str, ...]) -> int:
+def _exit_code(result: job.RunOutcome, fail_on: tuple[str, ...]) -> int:
     """Return how the run is said to have ended, the most serious first."""
     if result.failures:
         return 1
@@ -169,7 +169,7 @@ def _chosen(
     *,
     resume: str | None,
     judgements: Judgements,
-) -> Choice | None:
+) -> Selection | None:
     """Return the papers that the options are about; None where they leave nothing out."""
     if not wish.asks:
         return None

@@ -26,8 +26,8 @@ from tracker.history import Problem, RunFile
 from tracker.hosts.archives.software_heritage import Saved
 from tracker.jobs.announce import Deed, Notice
 from tracker.jobs.queries import Classified
-from tracker.jobs.run import Outcome, Progress
-from tracker.jobs.selection import Choice
+from tracker.jobs.run import Progress, RunOutcome
+from tracker.jobs.selection import Selection
 from tracker.model.evidence import Book, Evidence, Observation
 from tracker.model.paper import Artifact, Paper
 from tracker.model.verdict import PaperVerdicts, UseVerdict, Verdict
@@ -140,7 +140,7 @@ def clean_lines(text: str) -> str:
     return "\n".join(clean(line) for line in text.splitlines())
 
 
-def choice(found: Choice) -> None:
+def choice(found: Selection) -> None:
     """Say which papers a run is for, which are left out, and why."""
     total = len(found.papers) + sum(found.left_out.values())
     err.print(f"[bold]{len(found.papers)} of {_count(total, 'paper')}.[/]")
@@ -152,12 +152,12 @@ def choice(found: Choice) -> None:
         err.print("Nothing is to be looked at. Without these options, `tracker run` looks at all.")
 
 
-def table(result: Outcome) -> None:
+def table(result: RunOutcome) -> None:
     """Show the table of a run."""
     out.print(terminal.render(result.rows, result.as_of))
 
 
-def summary(result: Outcome) -> None:
+def summary(result: RunOutcome) -> None:
     """Say in a few lines what a run came to, and what it could not see."""
     err.print(f"[bold]{_count(len(result.rows), 'paper')}[/], known as of {_day(result.as_of)}.")
     if result.looked or result.unreached:
@@ -189,7 +189,7 @@ def _not_on_path() -> None:
         err.print(f"One paper: `{place} check PAPER`; {told}.", soft_wrap=True)
 
 
-def _leads(result: Outcome, limit: int = 8) -> None:
+def _leads(result: RunOutcome, limit: int = 8) -> None:
     """List what was seen of the papers and is not in the registry; nothing is added by itself."""
     found = [
         (row.paper, piece)

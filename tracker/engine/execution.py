@@ -10,7 +10,7 @@ from papermill.log import logger
 from papermill.utils import merge_kwargs, remove_args
 
 from tracker.engine.client import WarmClient
-from tracker.engine.record import Record
+from tracker.engine.record import ExecutionRecord
 
 
 def execute(
@@ -42,7 +42,7 @@ def execute(
     **options
         Traits of `nbclient.NotebookClient`.
     """
-    record = Record(
+    record = ExecutionRecord(
         nb,
         output_path=output_path,
         progress_bar=progress_bar,

@@ -33,7 +33,7 @@ _FILE: Final = io.IOBase.__base__ or io.IOBase
 """What every file is; asked about many objects, an abstract class takes ten times as long."""
 
 
-class Order(NamedTuple):
+class KernelOrder(NamedTuple):
     """What distinguishes one kernel from another of the same zygote."""
 
     cwd: str
@@ -48,7 +48,7 @@ def libc_ready() -> ctypes.CDLL:
 
 
 def become(
-    order: Order, file: Path, ready: int, prepared: Prepared | None, *, zygote: int
+    order: KernelOrder, file: Path, ready: int, prepared: Prepared | None, *, zygote: int
 ) -> NoReturn:
     """Turn this process into a kernel, serve until it is shut down, and end.
 

@@ -14,7 +14,7 @@ SAVED_WITHIN: Final = 1.0
 """Seconds after which what happened in a notebook is in its file."""
 
 
-class Record(NotebookExecutionManager):  # type: ignore[misc]
+class ExecutionRecord(NotebookExecutionManager):  # type: ignore[misc]
     """What happened to each cell, and the notebook's file.
 
     papermill says "completed" of every cell after a kernel died or a cell took too long; here the

@@ -23,7 +23,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
-from tracker.engine.forked_kernel import THREADS_OFF, Order, become, libc_ready
+from tracker.engine.forked_kernel import THREADS_OFF, KernelOrder, become, libc_ready
 from tracker.engine.ipykernel_internals import before_the_fork
 from tracker.engine.prefork import prepare
 
@@ -52,7 +52,7 @@ MESSAGE: Final = 1 << 17
 class Born(Exception):
     """Raised in the new process; carries what it is to become."""
 
-    def __init__(self, order: Order, file: Path, ready: int) -> None:
+    def __init__(self, order: KernelOrder, file: Path, ready: int) -> None:
         super().__init__(order)
         self.order = order
         self.file = file
@@ -74,7 +74,7 @@ class Kernel:
     ready: int
     """Where it says that it listens; -1 when closed."""
     file: Path
-    order: Order
+    order: KernelOrder
     listens: bool = False
     asked: int | None = None
     """The number of the order that it is to answer; None = in stock."""
@@ -135,7 +135,7 @@ class Zygote:
         if "signal" in message:
             self._signal(message["pid"], message["signal"])
         else:
-            self._take(message["take"], Order(message["cwd"], tuple(message["arguments"])))
+            self._take(message["take"], KernelOrder(message["cwd"], tuple(message["arguments"])))
 
     def _signal(self, pid: int, number: int) -> None:
         """Signal a kernel and what it started; one that is not reaped yet still owns its id."""
@@ -143,7 +143,7 @@ class Zygote:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(pid, number)
 
-    def _take(self, asked: int, order: Order) -> None:
+    def _take(self, asked: int, order: KernelOrder) -> None:
         """Give the order a kernel, from stock or new, and stock up for the next one."""
         stocked = [each for each in self.kernels.values() if each.asked is None]
         fitting = [each for each in stocked if each.order == order]
@@ -162,7 +162,7 @@ class Zygote:
             self._deliver(kernel)
         self._restock(order)
 
-    def _restock(self, order: Order) -> None:
+    def _restock(self, order: KernelOrder) -> None:
         """Hold as many as are at work: so many may be wanted next at once."""
         have = sum(each.asked is None and each.order == order for each in self.kernels.values())
         at_work = sum(each.asked is not None for each in self.kernels.values())
@@ -173,7 +173,7 @@ class Zygote:
     def _deliver(self, kernel: Kernel) -> None:
         self._tell(take=kernel.asked, pid=kernel.pid, file=str(kernel.file))
 
-    def _fork(self, order: Order) -> Kernel:
+    def _fork(self, order: KernelOrder) -> Kernel:
         if len(os.listdir("/proc/self/task")) > 1:  # noqa: PTH208  names are enough
             raise OSError("an imported module started threads, which a fork would lose")
         self.born += 1

@@ -5,9 +5,18 @@ line is a `RunStarted`; a line counts once its newline is on disk, so a run that
 most the line it was writing. What cannot be read is reported as a `Problem` and left as it is.
 """
 
-from tracker.history.changes import Change, diff
+from tracker.history.changes import Difference, diff
 from tracker.history.parsing import Problem, RunFile
 from tracker.history.reading import History
 from tracker.history.writing import RunWriter, append_look, start
 
-__all__ = ["Change", "History", "Problem", "RunFile", "RunWriter", "append_look", "diff", "start"]
+__all__ = [
+    "Difference",
+    "History",
+    "Problem",
+    "RunFile",
+    "RunWriter",
+    "append_look",
+    "diff",
+    "start",
+]

@@ -4,7 +4,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Book, Facts, Observation
 
 
-class Change(Value, frozen=True, kw_only=True):
+class Difference(Value, frozen=True, kw_only=True):
     """One fact about one artifact that is not what it was."""
 
     subject: str
@@ -16,7 +16,7 @@ class Change(Value, frozen=True, kw_only=True):
     """None: no longer in the history, as when an earlier state is compared with a later one."""
 
 
-def diff(before: Book, after: Book) -> tuple[Change, ...]:
+def diff(before: Book, after: Book) -> tuple[Difference, ...]:
     """Return what the last telling look at each artifact shows otherwise in `after`.
 
     Looks that say nothing are passed over: silence is no change. So are facts that the later look
@@ -38,18 +38,18 @@ def _last(book: Book, subject: str) -> Observation | None:
     return next(telling, None)
 
 
-def _changes(subject: str, old: Observation | None, new: Observation | None) -> list[Change]:
+def _changes(subject: str, old: Observation | None, new: Observation | None) -> list[Difference]:
     if old is None and new is None:
         return []
     if old is None or new is None:
         return [
-            Change(subject=subject, field="reach", old=old and old.reach, new=new and new.reach)
+            Difference(subject=subject, field="reach", old=old and old.reach, new=new and new.reach)
         ]
     changes = []
     if old.reach is not new.reach:
-        changes.append(Change(subject=subject, field="reach", old=old.reach, new=new.reach))
+        changes.append(Difference(subject=subject, field="reach", old=old.reach, new=new.reach))
     for field in Facts.__struct_fields__:
         was, now = getattr(old.facts, field), getattr(new.facts, field)
         if now is not None and was != now:
-            changes.append(Change(subject=subject, field=field, old=was, new=now))
+            changes.append(Difference(subject=subject, field=field, old=was, new=now))
     return changes

@@ -15,8 +15,8 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from tracker.history.parsing import Line
-from tracker.history.store import Shelf, Stamp
+from tracker.history.parsing import HistoryLine
+from tracker.history.store import Stamp, Store
 from tracker.model.decoding import unpacked
 from tracker.model.run import Record, RunEnded
 
@@ -30,20 +30,20 @@ _SETTLED = 3600 * 10**9
 """Nanoseconds after which nobody writes into a file any more, though its run did not end."""
 
 
-def load(index: Path, folder: Path) -> Shelf:
+def load(index: Path, folder: Path) -> Store:
     """Return what the index knows of this folder; nothing unless all of it still holds."""
     try:
         kept = _place(index, folder).read_bytes()
         seal, body = kept[: len(_seal(b""))], kept[len(_seal(b"")) :]
-        shelf = unpacked(body, Shelf) if seal == _seal(body) else Shelf()
+        shelf = unpacked(body, Store) if seal == _seal(body) else Store()
     except (OSError, ValueError):
-        return Shelf()
+        return Store()
     return (
-        shelf if all(_is_same(folder / each.name, each.stamp) for each in shelf.files) else Shelf()
+        shelf if all(_is_same(folder / each.name, each.stamp) for each in shelf.files) else Store()
     )
 
 
-def save(index: Path, folder: Path, shelf: Shelf) -> None:
+def save(index: Path, folder: Path, shelf: Store) -> None:
     """Keep a shelf; where that cannot be, the files are read again the next time."""
     body = msgspec.msgpack.encode(shelf)
     place = _place(index, folder)
@@ -67,7 +67,7 @@ def stamp(path: Path) -> Stamp:
         return Stamp(size=0, modified=0, changed=time.time_ns())
 
 
-def settled(stamp: Stamp, lines: Sequence[Line]) -> bool:
+def settled(stamp: Stamp, lines: Sequence[HistoryLine]) -> bool:
     """Whether a file will not grow: its run has ended, or has been silent for long."""
     return isinstance(lines[-1].record, RunEnded) or stamp.changed < time.time_ns() - _SETTLED
 

@@ -47,7 +47,7 @@ class RunFile(Value, frozen=True, kw_only=True):
     there are."""
 
 
-class Line(Value, frozen=True, kw_only=True):
+class HistoryLine(Value, frozen=True, kw_only=True):
     """A line that could be read."""
 
     number: int
@@ -57,7 +57,7 @@ class Line(Value, frozen=True, kw_only=True):
     record: Record
 
 
-def read(path: Path, problems: list[Problem]) -> list[Line]:
+def read(path: Path, problems: list[Problem]) -> list[HistoryLine]:
     """Return the readable lines; nothing where the header is missing."""
 
     def report(line: int | None, what: str) -> None:
@@ -85,7 +85,7 @@ def read(path: Path, problems: list[Problem]) -> list[Line]:
         if isinstance(record, RunStarted) != (number == 1):
             report(number, "a header in the middle" if number > 1 else "is not the header of a run")
             continue
-        lines.append(Line(number=number, text=text, record=record))
+        lines.append(HistoryLine(number=number, text=text, record=record))
     if texts == [b""]:
         report(None, "is empty and has no header: nothing is lost, the next run here deletes it")
         return []
@@ -116,7 +116,7 @@ def decoded(line: bytes) -> Record:
     return record
 
 
-def run_file(path: Path, lines: Sequence[Line]) -> RunFile:
+def run_file(path: Path, lines: Sequence[HistoryLine]) -> RunFile:
     """Return what the file tells of its run; its first line is the header."""
     header = lines[0].record
     assert isinstance(header, RunStarted)  # noqa: S101 - `read` lets no other file through

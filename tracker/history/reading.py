@@ -11,7 +11,7 @@ import msgspec
 from tracker.errors import ConfigurationError, UsageError
 from tracker.history import index as indexes
 from tracker.history.parsing import Problem, RunFile, decoded, read, run_file
-from tracker.history.store import Filed, Shelf, Stamp, instant, ticks
+from tracker.history.store import Filed, Stamp, Store, instant, ticks
 from tracker.model.evidence import Book, Observation, Sighting
 from tracker.model.reproduction import Run
 from tracker.model.run import Record, View
@@ -47,7 +47,7 @@ class History:
     """
 
     def __init__(self, folders: Sequence[Path], index: Path | None = None) -> None:
-        self._shelves: list[tuple[Path, Shelf]] = []
+        self._shelves: list[tuple[Path, Store]] = []
         self._files: list[tuple[RunFile, Sequence[Record] | None]] = []
         problems: list[Problem] = []
         for folder in folders:
@@ -61,8 +61,8 @@ class History:
                 f"{folder} is a file where the folder of the history is needed",
                 advice="Move the file away, and restore the folder.",
             )
-        kept = indexes.load(index, folder) if index else Shelf()
-        rest = Shelf()
+        kept = indexes.load(index, folder) if index else Store()
+        rest = Store()
         known = {each.name: each for each in kept.files}
         before = len(kept.files)
         for path in sorted(folder.glob("*.jsonl")):

@@ -12,7 +12,7 @@ from typing import Literal
 
 import msgspec
 
-from tracker.history.parsing import Line, RunFile
+from tracker.history.parsing import HistoryLine, RunFile
 from tracker.model.evidence import Observation
 from tracker.model.reproduction import Run
 from tracker.model.run import Confirmed, View
@@ -111,7 +111,7 @@ class Filed(msgspec.Struct, frozen=True):
     run: RunFile
 
 
-class Shelf(msgspec.Struct):
+class Store(msgspec.Struct):
     """The contents of some files of one folder."""
 
     files: list[Filed] = []
@@ -123,7 +123,7 @@ class Shelf(msgspec.Struct):
     """Paper → the line of the view that was shown last."""
     shown_at: dict[str, int] = {}
 
-    def add(self, filed: Filed, lines: Sequence[Line]) -> None:
+    def add(self, filed: Filed, lines: Sequence[HistoryLine]) -> None:
         """Take in what a file holds."""
         number = len(self.files)
         self.files.append(filed)

@@ -7,7 +7,7 @@ from tracker.hosts.archives.internet_archive import InternetArchive
 from tracker.hosts.archives.software_heritage import SoftwareHeritage
 from tracker.hosts.arxiv import Arxiv
 from tracker.hosts.base import Host
-from tracker.hosts.git import Git
+from tracker.hosts.git import GitForge
 from tracker.hosts.github.host import GitHub
 from tracker.hosts.huggingface.host import HuggingFace
 from tracker.hosts.huggingface.paper_pages import Mentions
@@ -36,7 +36,7 @@ def hosts() -> tuple[Host, ...]:
     """
     archives = (SoftwareHeritage(), InternetArchive())
     known = (GitHub(), HuggingFace(), Mentions(), Arxiv(), *archives, PyPI())
-    return (*known, *_others(), Git(), Web())
+    return (*known, *_others(), GitForge(), Web())
 
 
 def _others() -> tuple[Host, ...]:

@@ -15,7 +15,7 @@ from tracker.errors import TransportFault
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Reach
 from tracker.model.foreign import decoded
-from tracker.transport.http import Answer
+from tracker.transport.http import Response
 
 _LIMIT_WORDS = re.compile(
     r"rate limit|secondary limit|too many requests|abuse detection|quota exceeded", re.IGNORECASE
@@ -42,7 +42,7 @@ class Refusal(Value, frozen=True, kw_only=True):
     """In the host's words."""
 
 
-def refusal(answer: Answer) -> Refusal:
+def refusal(answer: Response) -> Refusal:
     """Return what an answer says that is neither the thing itself nor known to the host."""
     said = message(answer)
     told = f"HTTP {answer.status}" + (f": {said}" if said else "")
@@ -68,13 +68,13 @@ _SILENT: Mapping[Reach, Literal["rate-limited", "unreachable", "bad-credentials"
 }
 
 
-def fault(what: str, answer: Answer) -> TransportFault:
+def fault(what: str, answer: Response) -> TransportFault:
     """Return the fault of having been refused `what`, whatever the refusal says of it."""
     said = refusal(answer)
     return TransportFault(f"{what}: {said.words}", reach=_SILENT.get(said.reach, "error"))
 
 
-def message(answer: Answer) -> str:
+def message(answer: Response) -> str:
     """Return the words of a refusal, at most `SPAN_LIMIT` characters; none from an HTML page."""
     if header := answer.headers.get("x-error-message"):
         return header[:SPAN_LIMIT]
@@ -88,7 +88,7 @@ def message(answer: Answer) -> str:
     return ""
 
 
-def target(answer: Answer) -> SplitResult | None:
+def target(answer: Response) -> SplitResult | None:
     """Return where a redirect leads, taken apart; None where that is nowhere."""
     told = answer.headers.get("location") or json_object(answer).get("url")
     if not isinstance(told, str) or not told:
@@ -99,7 +99,7 @@ def target(answer: Answer) -> SplitResult | None:
         return None
 
 
-def json_object(answer: Answer) -> dict[str, object]:
+def json_object(answer: Response) -> dict[str, object]:
     """Return the JSON object in the body, or an empty one."""
     try:
         return decoded(answer.body, dict[str, object])
@@ -107,7 +107,7 @@ def json_object(answer: Answer) -> dict[str, object]:
         return {}
 
 
-def detour(answer: Answer) -> str | None:
+def detour(answer: Response) -> str | None:
     """Return the host that answered in place of the one asked, unless it was redirected for good.
 
     What such a host does not have says nothing: a network's login page has nothing of it all.
@@ -119,7 +119,7 @@ def detour(answer: Answer) -> str | None:
     return told if told != asked else None
 
 
-def _limited(answer: Answer) -> bool:
+def _limited(answer: Response) -> bool:
     """Whether a 403 is about an allowance: GitHub gives every other reason in words."""
     wordless = not answer.body and "x-ratelimit-limit" in answer.headers
     return (
@@ -130,11 +130,11 @@ def _limited(answer: Answer) -> bool:
     )
 
 
-def _blocked(answer: Answer) -> bool:
+def _blocked(answer: Response) -> bool:
     return "block" in json_object(answer) or _BLOCK_WORDS.search(message(answer)) is not None
 
 
-def _block_reason(answer: Answer) -> str | None:
+def _block_reason(answer: Response) -> str | None:
     block = json_object(answer).get("block")
     if not isinstance(block, dict):
         return None

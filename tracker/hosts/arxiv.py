@@ -29,7 +29,7 @@ _RIGHTS = re.compile(
 _NAMED = re.compile(r"https?://arxiv\.org/abs/(?P<name>.+?)(?P<version>v\d+)?")
 
 
-class Entry(Value, frozen=True, kw_only=True):
+class FeedEntry(Value, frozen=True, kw_only=True):
     """What arXiv says of a paper."""
 
     name: str
@@ -60,7 +60,7 @@ class Arxiv:
         """Ask for all papers at once."""
         started_at = door.now()
         with door.http.recording() as exchanges:
-            found: Mapping[str, Entry] | TransportFault
+            found: Mapping[str, FeedEntry] | TransportFault
             try:
                 found = _query([locator.name for locator in locators], door)
             except TransportFault as trouble:
@@ -84,7 +84,7 @@ def title(arxiv_id: str, door: Door) -> str | None:
     return next((entry.title for entry in found.values()), None)
 
 
-def _query(names: Sequence[str], door: Door) -> Mapping[str, Entry]:
+def _query(names: Sequence[str], door: Door) -> Mapping[str, FeedEntry]:
     """Return the entries by name."""
     asked = urlencode({"id_list": ",".join(names), "max_results": len(names)}, safe=",/")
     answer = door.http.get(f"{_API}?{asked}")
@@ -95,7 +95,7 @@ def _query(names: Sequence[str], door: Door) -> Mapping[str, Entry]:
 
 def _seen(
     locator: Locator,
-    found: Mapping[str, Entry] | TransportFault,
+    found: Mapping[str, FeedEntry] | TransportFault,
     door: Door,
     *,
     licensed: bool,
@@ -147,7 +147,7 @@ def _left_out(locator: Locator, door: Door) -> Seen:
     raise fault("the paper's page", answer)
 
 
-def entries(feed: bytes) -> Iterator[Entry]:
+def entries(feed: bytes) -> Iterator[FeedEntry]:
     """Read arXiv's Atom feed; entries that name no paper are left out.
 
     Raises
@@ -167,7 +167,7 @@ def entries(feed: bytes) -> Iterator[Entry]:
     for entry in root.iter(f"{_ATOM}entry"):
         named = _NAMED.fullmatch(_text(entry, "id") or "")
         if named:
-            yield Entry(
+            yield FeedEntry(
                 name=named["name"],
                 version=named["version"],
                 title=_text(entry, "title"),

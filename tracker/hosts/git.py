@@ -10,7 +10,7 @@ from tracker.model.locator import Locator, locate
 from tracker.transport import Door
 
 
-class Git:
+class GitForge:
     """Repositories that are not on GitHub."""
 
     name = "git"

@@ -18,10 +18,10 @@ from tracker.hosts.huggingface import rest_answers as hub_rest
 from tracker.hosts.observing import Seen
 from tracker.model.base import Value
 from tracker.model.evidence import Facts, Reach
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 
 
-class Asked(msgspec.Struct):
+class RecordedRequest(msgspec.Struct):
     """The request of a recording."""
 
     path: str = ""
@@ -40,11 +40,11 @@ class Recording(msgspec.Struct):
     status: int | None
     """None: no HTTP answer came."""
     headers: dict[str, str | list[str] | int | float | None] | None = None
-    request: Asked | None = None
+    request: RecordedRequest | None = None
     body: object = None
 
 
-class Judged(Value, frozen=True, kw_only=True):
+class JudgedAnswer(Value, frozen=True, kw_only=True):
     """What a recorded answer tells."""
 
     alias: str | None = None
@@ -75,7 +75,7 @@ _SAFE = "/:?#@!$&'()*+,;=%~"
 _SILENT = frozenset((Reach.RATE_LIMITED, Reach.UNREACHABLE, Reach.ERROR))
 
 
-def read(recording: Recording) -> tuple[Judged, ...]:
+def read(recording: Recording) -> tuple[JudgedAnswer, ...]:
     """Return what a recording tells; several where a GraphQL answer is about several.
 
     Raises
@@ -87,7 +87,7 @@ def read(recording: Recording) -> tuple[Judged, ...]:
         raise ValueError(f"platform {recording.platform!r} is none of {', '.join(PLATFORMS)}")
     if recording.status is None:
         note = "no HTTP answer came"
-        return (Judged(reach=Reach.UNREACHABLE, facts=Facts(), note=note),)
+        return (JudgedAnswer(reach=Reach.UNREACHABLE, facts=Facts(), note=note),)
     path = recording.request.path if recording.request else ""
     url = urljoin(_BASES[recording.platform], quote(path, safe=_SAFE))
     answer = _answer(recording, recording.status, url)
@@ -99,7 +99,7 @@ def read(recording: Recording) -> tuple[Judged, ...]:
     return (_judged(_read(recording.platform, path, answer), answer),)
 
 
-def _read(platform: str, path: str, answer: Answer) -> Seen:
+def _read(platform: str, path: str, answer: Response) -> Seen:
     if "/info/refs" in path or platform in ("git", "github-git"):
         return remote.read(answer)
     if platform == "github-rest":
@@ -109,9 +109,9 @@ def _read(platform: str, path: str, answer: Answer) -> Seen:
     return web.read(answer)
 
 
-def _judged(seen: Seen, answer: Answer, alias: str | None = None) -> Judged:
+def _judged(seen: Seen, answer: Response, alias: str | None = None) -> JudgedAnswer:
     silent = seen.reach in _SILENT
-    return Judged(
+    return JudgedAnswer(
         alias=alias,
         reach=seen.reach,
         facts=seen.facts,
@@ -131,7 +131,7 @@ def _number(text: str | None) -> int | None:
     return int(text) if text and re.fullmatch(r"[0-9]{1,12}", text) else None
 
 
-def _answer(recording: Recording, status: int, url: str) -> Answer:
+def _answer(recording: Recording, status: int, url: str) -> Response:
     body = recording.body
     if body is None:
         data = b""
@@ -140,7 +140,7 @@ def _answer(recording: Recording, status: int, url: str) -> Answer:
     headers = _headers(recording.headers or {})
     if not isinstance(body, str) and body is not None:
         headers.setdefault("content-type", "application/json")
-    return Answer(
+    return Response(
         url=url,
         final_url=url,
         permanent_url=url,

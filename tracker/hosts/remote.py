@@ -13,7 +13,7 @@ from tracker.model import release, swhid
 from tracker.model.evidence import Facts, Reach
 from tracker.transport import Door
 from tracker.transport.git.look import GitLook
-from tracker.transport.http import Answer
+from tracker.transport.http import Response
 
 VIA = "git"
 _QUERY = "/info/refs?service=git-upload-pack"
@@ -59,7 +59,7 @@ def see(url: str, door: Door, pinned: str | None = None) -> Seen:
     )
 
 
-def read(answer: Answer) -> Seen:
+def read(answer: Response) -> Seen:
     """Return what the answer to the first request of git's protocol tells, live or recorded."""
     if answer.status in (401, 404, 410) and detour(answer) is None:
         return _absent(answer)
@@ -70,7 +70,7 @@ def read(answer: Answer) -> Seen:
     return Seen(reach=Reach.VISIBLE, via=VIA)
 
 
-def _knock(url: str, door: Door) -> Answer:
+def _knock(url: str, door: Door) -> Response:
     return door.http.get(
         url + _QUERY, headers={"git-protocol": "version=2"}, limit=_ENOUGH, cut=True
     )
@@ -87,11 +87,11 @@ def _empty(url: str, door: Door) -> Facts:
     return EMPTY
 
 
-def _is_git(answer: Answer) -> bool:
+def _is_git(answer: Response) -> bool:
     return answer.media_type == _TYPE and _FIRST_LINE.match(answer.body) is not None
 
 
-def _absent(answer: Answer) -> Seen:
+def _absent(answer: Response) -> Seen:
     if answer.status == 401 and "www-authenticate" not in answer.headers:
         return refused(refusal(answer), VIA)
     return Seen(

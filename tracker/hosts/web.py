@@ -16,7 +16,7 @@ from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
 from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door
-from tracker.transport.http import Answer
+from tracker.transport.http import Response
 
 VIA = "http"
 _ENOUGH = 200_000
@@ -83,7 +83,7 @@ def _see(url: str, door: Door) -> Seen:
     return read(door.http.get(url, limit=_ENOUGH, cut=True))
 
 
-def read(answer: Answer) -> Seen:
+def read(answer: Response) -> Seen:
     """Return what the answer of a page tells."""
     if quirk := _quirk(answer):
         return Seen(reach=quirk.reach, via=VIA, note=quirk.note)
@@ -102,7 +102,7 @@ def read(answer: Answer) -> Seen:
     return refused(refusal(answer), VIA)
 
 
-def _trouble(answer: Answer) -> str | None:
+def _trouble(answer: Response) -> str | None:
     """Return what is wrong with a page whose status says that all is well."""
     if answer.status != 200:
         return None
@@ -124,7 +124,7 @@ def _trouble(answer: Answer) -> str | None:
     return None
 
 
-def _quirk(answer: Answer) -> Quirk | None:
+def _quirk(answer: Response) -> Quirk | None:
     site = urlsplit(answer.url).hostname or ""
     texts = {"address": answer.final_url, "text": answer.text}
     for quirk in QUIRKS:
@@ -133,7 +133,7 @@ def _quirk(answer: Answer) -> Quirk | None:
     return None
 
 
-def _is_odd(answer: Answer) -> bool:
+def _is_odd(answer: Response) -> bool:
     """Whether it is a site whose pages say in their text that there is nothing to see."""
     site = urlsplit(answer.url).hostname or ""
     return any(
@@ -142,7 +142,7 @@ def _is_odd(answer: Answer) -> bool:
     )
 
 
-def _moved_to(answer: Answer) -> str | None:
+def _moved_to(answer: Response) -> str | None:
     """Return the new address if it is another place, not the same with ``www.`` or a slash."""
     return answer.permanent_url if _place(answer.permanent_url) != _place(answer.url) else None
 
@@ -173,7 +173,7 @@ class _Title(HTMLParser):
             self.text += data
 
 
-def _title(answer: Answer) -> str | None:
+def _title(answer: Response) -> str | None:
     parser = _Title()
     parser.feed(answer.text)
     return " ".join(parser.text.split())[:SPAN_LIMIT] or None

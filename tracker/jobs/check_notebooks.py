@@ -6,17 +6,17 @@ from pathlib import Path
 
 from tracker.errors import ConfigurationError
 from tracker.model.run import Basis
-from tracker.notebooks.executors import Errand, Hands, execute_all
+from tracker.notebooks.executors import Errand, Executors, execute_all
 from tracker.notebooks.exporting import export
 from tracker.notebooks.handover import lay_out_table
-from tracker.notebooks.running import Executed, execute_overview, kernels_of
+from tracker.notebooks.running import NotebookRun, execute_overview, kernels_of
 from tracker.project import CHECK_NOTEBOOK, Project
 from tracker.verdicts.cases import Case
 
 OVERVIEW = "status.ipynb"
 
 
-def hands(jobs: int, cluster: str | None) -> Hands:
+def hands(jobs: int, cluster: str | None) -> Executors:
     """Return who executes notebooks: threads here, or the workers behind a scheduler.
 
     Parameters
@@ -32,7 +32,7 @@ def hands(jobs: int, cluster: str | None) -> Hands:
         If the cluster cannot be used.
     """
     if cluster is None:
-        return Hands(jobs)
+        return Executors(jobs)
     try:
         from tracker.notebooks.cluster import Cluster  # noqa: PLC0415  an extra, and half a second
     except ModuleNotFoundError as error:
@@ -58,14 +58,14 @@ def bases(project: Project, cases: Sequence[Case]) -> Mapping[str, Basis]:
 def check(
     project: Project,
     cases: Sequence[Case],
-    workers: Hands,
+    workers: Executors,
     *,
     run: str,
     folder: Path,
     as_of: str,
     offline: bool,
     overview: bool,
-) -> Iterator[Executed]:
+) -> Iterator[NotebookRun]:
     """Execute the check notebook of every case, and the one about all papers where it is wanted.
 
     They are yielded as they come to their end, that about all papers last.

@@ -12,7 +12,7 @@ _USER = re.compile(r"(?<=://)[^/]*@")
 _PARTS = ("notebooks", "tables")
 
 
-class Outlet:
+class CopyTarget:
     """A folder to copy into, on this machine or on another.
 
     Parameters

@@ -93,7 +93,7 @@ _RECORDING_LIMIT = 20_000_000
 """Bytes of a recording that are read; a longer one is cut and then no JSON."""
 
 
-class Classified(recorded.Judged, frozen=True, kw_only=True):
+class Classified(recorded.JudgedAnswer, frozen=True, kw_only=True):
     """A recording, judged; several of these for a GraphQL answer about several."""
 
     file: str

@@ -20,13 +20,13 @@ from tracker.model.run import RunEnded
 from tracker.model.verdict import CheckVerdict
 from tracker.project import Project, make
 from tracker.reproduce import inputs, rooms, running, verifying
-from tracker.reproduce.running import Order, Place
+from tracker.reproduce.running import Folders, NotebookOrder
 from tracker.reproduce.verifying import Verification
 from tracker.transport import Door, Settings
 from tracker.verdicts.check import judge_checks
 
 
-class Wish(Value, frozen=True, kw_only=True):
+class ReproduceRequest(Value, frozen=True, kw_only=True):
     """What is asked for."""
 
     papers: tuple[str, ...] = ()
@@ -53,13 +53,13 @@ class Trial(Value, frozen=True, kw_only=True):
     """Judged by this run alone; the tables judge by all runs."""
 
 
-class Result(Value, frozen=True, kw_only=True):
+class ReproduceResult(Value, frozen=True, kw_only=True):
     """What it came to."""
 
     run: str
     folder: Path
     trials: tuple[Trial, ...]
-    unwritten: tuple[Order, ...]
+    unwritten: tuple[NotebookOrder, ...]
     """Notebooks that the registry names and nobody has written yet."""
     unchecked: tuple[str, ...]
     """Papers without a check."""
@@ -67,8 +67,12 @@ class Result(Value, frozen=True, kw_only=True):
 
 
 def reproduce(
-    project: Project, registry: Registry, wish: Wish, settings: Settings, progress: Progress
-) -> Result:
+    project: Project,
+    registry: Registry,
+    wish: ReproduceRequest,
+    settings: Settings,
+    progress: Progress,
+) -> ReproduceResult:
     """Run the notebooks, keep each run as soon as it has ended, and return what they came to.
 
     Parameters
@@ -97,7 +101,7 @@ def reproduce(
     ) as writer:
         folder = project.reproductions / writer.run
         make(folder)
-        place = Place(
+        place = Folders(
             root=project.root,
             inputs=project.inputs,
             folder=folder.resolve(),
@@ -110,7 +114,7 @@ def reproduce(
         _commit(project, registry, writer.path, place.folder, runs)
     by_notebook = {(run.paper, run.notebook): run for run in runs}
     known = {paper.id: paper for paper in papers}
-    return Result(
+    return ReproduceResult(
         run=writer.run,
         folder=place.folder,
         trials=tuple(_trial(each, by_notebook) for each in written),
@@ -132,13 +136,15 @@ def _earlier(project: Project, key: str | None) -> tuple[Run, ...]:
     return tuple({(run.paper, run.notebook): run for run in found}.values())
 
 
-def _orders(papers: Sequence[Paper], wish: Wish, earlier: Sequence[Run]) -> tuple[Order, ...]:
+def _orders(
+    papers: Sequence[Paper], wish: ReproduceRequest, earlier: Sequence[Run]
+) -> tuple[NotebookOrder, ...]:
     if wish.verify is None:
         parameters = {"seed": wish.seed, "scale": 1.0, "quick": wish.quick}
         return running.orders(papers, parameters)
     known = {paper.id: paper for paper in papers}
     wanted = (
-        Order(
+        NotebookOrder(
             paper=known[run.paper],
             notebook=_now_in(known[run.paper], run),
             parameters=run.parameters,
@@ -168,7 +174,7 @@ def _digests(paper: Paper, run: Run) -> dict[str, str]:
     return {each.id: each.digest_in(run.notebook) for each in every if each.id in run.checks}
 
 
-def _purpose(wish: Wish) -> str:
+def _purpose(wish: ReproduceRequest) -> str:
     if wish.verify:
         return f"verify {wish.verify}"
     how = "quickly reproduce" if wish.quick else "reproduce"
@@ -176,7 +182,11 @@ def _purpose(wish: Wish) -> str:
 
 
 def _run_all(
-    orders: Sequence[Order], place: Place, wish: Wish, writer: RunWriter, progress: Progress
+    orders: Sequence[NotebookOrder],
+    place: Folders,
+    wish: ReproduceRequest,
+    writer: RunWriter,
+    progress: Progress,
 ) -> tuple[Run, ...]:
     """Run notebooks, a few at a time; whoever interrupts need not wait for them."""
     runs = []
@@ -195,7 +205,7 @@ def _run_all(
     return tuple(runs)
 
 
-def _trial(order: Order, runs: dict[tuple[str, str], Run]) -> Trial:
+def _trial(order: NotebookOrder, runs: dict[tuple[str, str], Run]) -> Trial:
     run = runs[order.paper.id, order.notebook]
     claims = order.narrowed.claims
     judged = tuple(each for claim in claims for each in judge_checks(claim, [run]))

@@ -18,9 +18,9 @@ from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation, Reach
 from tracker.model.paper import Paper, Registry
 from tracker.model.run import RunEnded
-from tracker.notebooks.executors import Hands
+from tracker.notebooks.executors import Executors
 from tracker.notebooks.exporting import keep
-from tracker.notebooks.running import Executed
+from tracker.notebooks.running import NotebookRun
 from tracker.project import Project, make
 from tracker.sweep.looks import hub_pages, sweep, sweep_archives, targets
 from tracker.sweep.upstreams import follow
@@ -38,7 +38,7 @@ _NAMED = 5
 """Papers that a run's purpose names one by one."""
 
 
-class Wish(Value, frozen=True, kw_only=True):
+class RunRequest(Value, frozen=True, kw_only=True):
     """What a run is asked to do."""
 
     papers: tuple[str, ...] = ()
@@ -63,7 +63,7 @@ class Wish(Value, frozen=True, kw_only=True):
         return self.offline or self.as_of is not None
 
 
-class Outcome(Value, frozen=True, kw_only=True):
+class RunOutcome(Value, frozen=True, kw_only=True):
     """What a run came to."""
 
     run: str
@@ -78,10 +78,10 @@ class Outcome(Value, frozen=True, kw_only=True):
     remarks: tuple[str, ...]
     """What looks that did see something had to say about how they were made."""
     changes: tuple[Change, ...]
-    executed: tuple[Executed, ...]
+    executed: tuple[NotebookRun, ...]
 
     @property
-    def failures(self) -> tuple[Executed, ...]:
+    def failures(self) -> tuple[NotebookRun, ...]:
         """Notebooks that did not come to their end."""
         return tuple(each for each in self.executed if each.failure)
 
@@ -110,12 +110,12 @@ class Progress:
 def run(
     project: Project,
     registry: Registry,
-    wish: Wish,
+    wish: RunRequest,
     settings: Settings,
     progress: Progress,
     *,
     judgements: Judgements,
-) -> Outcome:
+) -> RunOutcome:
     """Do the main job and return what it came to.
 
     A paper is judged once for the same evidence and instant: the rows, the changes, the notebooks
@@ -203,7 +203,7 @@ def run(
         checked = {each.paper: each.path for each in executed if not each.failure}
         keep((Path(checked[one.id]) for one in papers if one.id in checked), project.kept_notebooks)
         publish.renew(project, registry, judgements)
-    return Outcome(
+    return RunOutcome(
         run=writer.run,
         folder=folder,
         rows=table,
@@ -221,7 +221,7 @@ def _remarks(seen: Sequence[Observation]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(notes))
 
 
-def _allowed(wish: Wish, settings: Settings) -> tuple[str, ...]:
+def _allowed(wish: RunRequest, settings: Settings) -> tuple[str, ...]:
     """Say that more than public addresses could be asked; which ones is nobody else's business."""
     number = len(settings.allowed)
     if wish.blind or not number:
@@ -249,7 +249,7 @@ def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Paper, ...]:
     return tuple(dict.fromkeys(paper for paper in found.values() if paper))
 
 
-def _purpose(wish: Wish) -> str:
+def _purpose(wish: RunRequest) -> str:
     named = ", ".join(wish.papers) or "all papers"
     what = f"{len(wish.papers)} papers" if len(wish.papers) > _NAMED else named
     return f"show the known state of {what}" if wish.blind else f"look at {what}"
@@ -288,18 +288,18 @@ def _sweep(
 def _notebooks(
     project: Project,
     cases: Sequence[Case],
-    wish: Wish,
+    wish: RunRequest,
     *,
-    workers: Hands,
+    workers: Executors,
     writer: RunWriter,
     folder: Path,
     progress: Progress,
-) -> tuple[Executed, ...]:
+) -> tuple[NotebookRun, ...]:
     """Execute the check notebooks, and store what each showed as soon as it is back."""
     overview = not wish.papers and has_overview(project)
     progress.stage("Notebooks", len(cases) + overview)
     based = bases(project, cases)
-    done: dict[str, Executed] = {}
+    done: dict[str, NotebookRun] = {}
     for each in check(
         project,
         cases,

@@ -86,7 +86,7 @@ class Filter(Value, frozen=True, kw_only=True):
         return self != Filter()
 
 
-class Choice(Value, frozen=True, kw_only=True):
+class Selection(Value, frozen=True, kw_only=True):
     """The papers of a run, and why these."""
 
     papers: tuple[Paper, ...]
@@ -102,7 +102,7 @@ def choose(
     wish: Filter,
     now: dt.datetime,
     judgements: Judgements,
-) -> Choice:
+) -> Selection:
     """Return those papers that `wish` is about; the history tells what became of each."""
     share = [paper for paper in papers if wish.shard is None or wish.shard.holds(paper.id)]
     left_out = Counter({"in other shares": len(papers) - len(share)})
@@ -113,7 +113,7 @@ def choose(
         chosen = [paper for paper in share if paper.id in reasons]
         because.update(reasons[paper.id] for paper in chosen)
         left_out[_content(wish)] = len(share) - len(chosen)
-    return Choice(papers=tuple(chosen), because=because, left_out=+left_out)
+    return Selection(papers=tuple(chosen), because=because, left_out=+left_out)
 
 
 def _content(wish: Filter) -> str:

@@ -23,7 +23,7 @@ class Tier(StrEnum):
     AUDIT = "audit"
 
 
-class Relation(StrEnum):
+class Comparison(StrEnum):
     """How a measured quantity must stand to a value."""
 
     BELOW = "<"
@@ -44,7 +44,7 @@ class Expectation(Value, frozen=True, kw_only=True):
     False
     """
 
-    relation: Relation
+    relation: Comparison
     value: float
     tolerance: float = 0.0
     """How far the quantity may be off, in its own unit; it widens a bound, too."""
@@ -55,15 +55,15 @@ class Expectation(Value, frozen=True, kw_only=True):
         if math.isnan(off):
             return False
         match self.relation:
-            case Relation.EQUAL:
+            case Comparison.EQUAL:
                 return abs(off) <= self.tolerance
-            case Relation.BELOW:
+            case Comparison.BELOW:
                 return off < self.tolerance
-            case Relation.AT_MOST:
+            case Comparison.AT_MOST:
                 return off <= self.tolerance
-            case Relation.AT_LEAST:
+            case Comparison.AT_LEAST:
                 return off >= -self.tolerance
-            case Relation.ABOVE:
+            case Comparison.ABOVE:
                 return off > -self.tolerance
 
     def __str__(self) -> str:

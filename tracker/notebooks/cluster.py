@@ -19,9 +19,9 @@ from distributed.comm.addressing import get_address_host_port
 import tracker
 from tracker.errors import ConfigurationError
 from tracker.model.base import Value
-from tracker.notebooks.executors import Errand, Hands
+from tracker.notebooks.executors import Errand, Executors
 from tracker.notebooks.handover import pack, place
-from tracker.notebooks.running import Executed, execute, harvested, kernels_of
+from tracker.notebooks.running import NotebookRun, execute, harvested, kernels_of
 from tracker.verdicts.cases import Case
 
 KIT: Final = "tracker notebooks"
@@ -40,7 +40,7 @@ class Returned(Value, frozen=True, kw_only=True):
     failure: str | None
 
 
-class Kit(WorkerPlugin):
+class WorkerKit(WorkerPlugin):
     """What a worker holds for the time of a run: a folder with the notebook, and warm kernels."""
 
     name = KIT
@@ -86,7 +86,7 @@ def work(
         Where the notebook is, and will be, for who asks; it names these places.
     """
     kit = get_worker().plugins[KIT]
-    assert isinstance(kit, Kit)  # noqa: S101  we have put it there
+    assert isinstance(kit, WorkerKit)  # noqa: S101  we have put it there
     laid = place(kit.folder, paper)
     with tempfile.TemporaryDirectory(dir=kit.folder) as name:
         here = Path(name) / "executed.ipynb"
@@ -124,7 +124,7 @@ def version() -> str:
     return tracker.__version__
 
 
-class Cluster(Hands):
+class Cluster(Executors):
     """The workers behind a scheduler.
 
     Parameters
@@ -195,7 +195,7 @@ class Cluster(Hands):
     def begin(self, errand: Errand, case: Case) -> "Future[Any]":
         """Have the notebook of one paper executed by a worker."""
         if self._kit is None:
-            self._client.register_plugin(Kit(errand.run, errand.source.read_bytes()))
+            self._client.register_plugin(WorkerKit(errand.run, errand.source.read_bytes()))
             self._kit = KIT
         future: Future[Any] = self._executor.submit(
             work,
@@ -208,14 +208,14 @@ class Cluster(Hands):
         )
         return future
 
-    def end(self, errand: Errand, case: Case, done: "Future[Any]") -> Executed:
+    def end(self, errand: Errand, case: Case, done: "Future[Any]") -> NotebookRun:
         """Write the executed notebook down, as if it had been executed here."""
         target = errand.target(case)
         try:
             returned: Returned = done.result()
         except Exception as error:  # noqa: BLE001  whatever a cluster comes up with
             why = f"the cluster gave it up: {type(error).__name__}: {error}"
-            return Executed(paper=case.paper.id, path=str(target), failure=why[:300])
+            return NotebookRun(paper=case.paper.id, path=str(target), failure=why[:300])
         if returned.notebook is not None:
             target.write_bytes(returned.notebook)
         return harvested(case.paper.id, target, returned.failure)

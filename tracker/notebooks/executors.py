@@ -13,7 +13,7 @@ from typing import Any, ParamSpec, Self, TypeVar
 
 from tracker.model.base import Value
 from tracker.notebooks.handover import lay_out, place
-from tracker.notebooks.running import Executed, execute
+from tracker.notebooks.running import NotebookRun, execute
 from tracker.verdicts.cases import Case
 
 _P = ParamSpec("_P")
@@ -41,7 +41,7 @@ class Errand(Value, frozen=True, kw_only=True):
         return self.folder / f"{case.paper.slug}.ipynb"
 
 
-class Hands:
+class Executors:
     """Threads of this process, each with one notebook at a time.
 
     Parameters
@@ -72,10 +72,10 @@ class Hands:
             root=errand.root,
         )
 
-    def end(self, errand: Errand, case: Case, done: "Future[Any]") -> Executed:
+    def end(self, errand: Errand, case: Case, done: "Future[Any]") -> NotebookRun:
         """Return what came of it."""
         place(errand.cases, case.paper.id).unlink(missing_ok=True)
-        executed: Executed = done.result()
+        executed: NotebookRun = done.result()
         return executed
 
     def aside(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> "Future[_T]":
@@ -98,7 +98,7 @@ class Hands:
         self.close()
 
 
-def execute_all(hands: Hands, errand: Errand, cases: Iterable[Case]) -> Iterator[Executed]:
+def execute_all(hands: Executors, errand: Errand, cases: Iterable[Case]) -> Iterator[NotebookRun]:
     """Have the notebooks of all cases executed, and yield them as they come back."""
     waiting: dict[Future[Any], Case] = {}
     rest = iter(cases)

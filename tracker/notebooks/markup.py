@@ -69,7 +69,7 @@ class Shown:
         return "\n".join(lines)
 
 
-class Passage:
+class Paragraph:
     """A short passage of HTML for the reader."""
 
     def __init__(self, body: Html, plain: str) -> None:
@@ -138,7 +138,7 @@ def _swhid(revision: str | None) -> str:
     return f' <code title="{whole}">{whole[:17]}…</code>'
 
 
-def passage(verdict: Verdict) -> Passage:
+def passage(verdict: Verdict) -> Paragraph:
     """Return an answer and its reason."""
     body = f"<p><strong>{cell(verdict.answer)}</strong></p><p>{cell(verdict.reason)}</p>"
-    return Passage(Html(body), clean(f"{verdict.answer}. {verdict.reason}"))
+    return Paragraph(Html(body), clean(f"{verdict.answer}. {verdict.reason}"))

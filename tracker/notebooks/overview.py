@@ -18,7 +18,7 @@ from tracker.model.verdict import NOASSERTION, NONE, ArtifactVerdicts
 from tracker.notebooks import plots
 from tracker.notebooks.handover import handed_table
 from tracker.notebooks.look import RUN_VARIABLE
-from tracker.notebooks.markup import Html, Passage
+from tracker.notebooks.markup import Html, Paragraph
 from tracker.notebooks.parameters import check_parameters
 from tracker.notebooks.plots import Plot
 from tracker.notebooks.searchable import Searchable
@@ -102,10 +102,10 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
     """The latest instant that the evidence speaks of; see `History.as_of`."""
     table: tuple[Row, ...]
 
-    def freshness(self) -> Passage:
+    def freshness(self) -> Paragraph:
         """Say for which day this holds, and how fresh it is."""
         text = " ".join(heading(self.table, self.as_of))
-        return Passage(Html(f"<p>{html.escape(text)}</p>"), text)
+        return Paragraph(Html(f"<p>{html.escape(text)}</p>"), text)
 
     def papers_table(self) -> Searchable:
         """Return the table of all papers, to be searched and sorted."""

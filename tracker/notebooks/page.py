@@ -4,7 +4,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Observation
 from tracker.model.paper import Role
 from tracker.model.verdict import CheckVerdict, PaperVerdicts
-from tracker.notebooks.markup import Html, Passage, Shown, cell, grounds, link, name_of, passage
+from tracker.notebooks.markup import Html, Paragraph, Shown, cell, grounds, link, name_of, passage
 from tracker.tables.text import clean
 from tracker.verdicts import answered
 from tracker.verdicts.elsewhere import SEEN
@@ -18,7 +18,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
     unreached: tuple[Observation, ...] = ()
     """Looks of just now that could not see anything."""
 
-    def heading(self) -> Passage:
+    def heading(self) -> Paragraph:
         """Return the titles and the links of the paper."""
         paper = self.verdicts.paper
         arxiv = f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else None
@@ -38,7 +38,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
             f"<p>{cell(paper.authors or '')} · {link(arxiv, paper.id)} "
             f"{cell(paper.version or '')}</p><ul>{links}</ul>{note}"
         )
-        return Passage(Html(body), clean(f"{paper.titles.en} ({paper.id})"))
+        return Paragraph(Html(body), clean(f"{paper.titles.en} ({paper.id})"))
 
     def artifacts(self) -> Shown:
         """Return each artifact with what is there, how deep, since when, and why we say so."""
@@ -160,28 +160,28 @@ class PaperPage(Value, frozen=True, kw_only=True):
             empty=verdict.reason,
         )
 
-    def reproduction(self) -> Passage:
+    def reproduction(self) -> Paragraph:
         """Return the reproduction status of the paper."""
         return passage(self.verdicts.reproduction)
 
-    def verdict(self) -> Passage:
+    def verdict(self) -> Paragraph:
         """Return the line that stands in the status table."""
         return passage(self.verdicts.summary)
 
-    def not_seen(self) -> Passage:
+    def not_seen(self) -> Paragraph:
         """Return what could not be looked at just now; nothing is concluded from it."""
         if not self.unreached:
             known = self.verdicts.summary.as_of
             text = (
                 f"Judged on what was known on {known:%Y-%m-%d}." if known else "Nothing known yet."
             )
-            return Passage(Html(f"<p>{text}</p>"), text)
+            return Paragraph(Html(f"<p>{text}</p>"), text)
         rows = "".join(
             f"<li>{link(each.subject, each.subject)}: {cell(each.note or each.reach.value)}</li>"
             for each in self.unreached
         )
         lead = "Could not be looked at just now, so the last known state is shown:"
-        return Passage(Html(f"<p>{lead}</p><ul>{rows}</ul>"), f"{lead} {len(self.unreached)}")
+        return Paragraph(Html(f"<p>{lead}</p><ul>{rows}</ul>"), f"{lead} {len(self.unreached)}")
 
 
 def _value(value: float | str | None, unit: str | None) -> str:

@@ -23,7 +23,7 @@ SECONDS = 300
 """The longest a single cell may take."""
 
 
-class Executed(Value, frozen=True, kw_only=True):
+class NotebookRun(Value, frozen=True, kw_only=True):
     """A notebook that was run."""
 
     paper: str
@@ -36,7 +36,7 @@ class Executed(Value, frozen=True, kw_only=True):
 
 def execute(
     source: Path, target: Path, *, paper: str, as_of: str, offline: bool, root: Path
-) -> Executed:
+) -> NotebookRun:
     """Run a check notebook for one paper and read what it recorded.
 
     Never raises for a notebook that breaks: `Executed.failure` says why. May be called from several
@@ -59,7 +59,7 @@ def execute(
     return harvested(paper, target, failure)
 
 
-def harvested(paper: str, target: Path, failure: str | None) -> Executed:
+def harvested(paper: str, target: Path, failure: str | None) -> NotebookRun:
     """Return an executed notebook with what it recorded; one that recorded nothing has failed."""
     try:
         views = harvest(target) if target.exists() else ()
@@ -67,15 +67,15 @@ def harvested(paper: str, target: Path, failure: str | None) -> Executed:
         views, failure = (), failure or error.message
     if not views and failure is None:
         failure = "it recorded nothing"
-    return Executed(paper=paper, path=str(target), views=views, failure=failure)
+    return NotebookRun(paper=paper, path=str(target), views=views, failure=failure)
 
 
 def execute_overview(
     source: Path, target: Path, *, as_of: str, offline: bool, root: Path
-) -> Executed:
+) -> NotebookRun:
     """Run the notebook about all papers, which records nothing; otherwise like `execute`."""
     failure = _papermill(source, target, {"as_of": as_of, "offline": offline}, root)
-    return Executed(paper="all papers", path=str(target), failure=failure)
+    return NotebookRun(paper="all papers", path=str(target), failure=failure)
 
 
 def _papermill(

@@ -21,7 +21,7 @@ from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
 from tracker.model.suspicion import printable, suspicious
 from tracker.registry.including import parts
 from tracker.registry.insertion import insert
-from tracker.registry.part import Part
+from tracker.registry.part import RegistryPart
 from tracker.registry.reading import complaints, whole
 from tracker.registry.rooms import CLAIMS
 from tracker.registry.rules import is_arxiv_id
@@ -107,7 +107,7 @@ def add(
     return _add_paper(files, _chosen(files, into), arxiv, title, tuple(artifacts))
 
 
-def _chosen(files: Sequence[Part], into: Path | None) -> Part:
+def _chosen(files: Sequence[RegistryPart], into: Path | None) -> RegistryPart:
     """Return the file that a new paper goes into."""
     if into is None:
         return files[0]
@@ -137,8 +137,8 @@ def _arxiv(target: str) -> _ArxivTarget | None:
 
 
 def _add_paper(
-    files: Sequence[Part],
-    part: Part,
+    files: Sequence[RegistryPart],
+    part: RegistryPart,
     arxiv: _ArxivTarget,
     title: str | None,
     artifacts: tuple[Artifact, ...],
@@ -170,18 +170,18 @@ def _add_paper(
     return paper
 
 
-def _entries(files: Sequence[Part]) -> Iterator[tuple[Part, int, Paper]]:
+def _entries(files: Sequence[RegistryPart]) -> Iterator[tuple[RegistryPart, int, Paper]]:
     """Yield every paper with its file, and its number there."""
     for part in files:
         for number, paper in enumerate(_papers(part)):
             yield part, number, paper
 
 
-def _papers(part: Part) -> tuple[Paper, ...]:
+def _papers(part: RegistryPart) -> tuple[Paper, ...]:
     return part.registry.papers if part.registry else ()
 
 
-def _add_artifact(files: Sequence[Part], url: str, to: str | None) -> Artifact:
+def _add_artifact(files: Sequence[RegistryPart], url: str, to: str | None) -> Artifact:
     if tail := glued(url):
         raise UsageError(
             f"`{url}` ends in `{tail}`, which belongs to the text it was copied from.",
@@ -246,11 +246,11 @@ def _annotated(lines: str, hints: Mapping[str, str]) -> str:
 
 
 def _write(
-    part: Part, where: FieldPath, before: str, lines: str, expected: tuple[Paper, ...]
+    part: RegistryPart, where: FieldPath, before: str, lines: str, expected: tuple[Paper, ...]
 ) -> None:
     document = part.document
     text = insert(document, where, lines, before=before)
-    after = Part(document.path, text)
+    after = RegistryPart(document.path, text)
     if (
         any(not each.remark for each in complaints([after]))
         or _papers(after) != expected

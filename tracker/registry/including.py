@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from tracker.registry.document import dotted
-from tracker.registry.part import Part
+from tracker.registry.part import RegistryPart
 from tracker.registry.rules import slug
 from tracker.registry.values import Fault, FieldPath
 
@@ -16,16 +16,18 @@ DEPTH_LIMIT = 10
 """Files that include one another in a row; two are usual."""
 
 
-def parts(path: Path) -> list[Part]:
+def parts(path: Path) -> list[RegistryPart]:
     """Read a registry file and all that it includes, itself first."""
-    main = Part(path)
+    main = RegistryPart(path)
     found = {path.resolve(): main}
     _follow(main, path.resolve().parent, (path.resolve(),), found)
     _twice(list(found.values()))
     return list(found.values())
 
 
-def _follow(part: Part, root: Path, chain: Sequence[Path], found: dict[Path, Part]) -> None:
+def _follow(
+    part: RegistryPart, root: Path, chain: Sequence[Path], found: dict[Path, RegistryPart]
+) -> None:
     """Read what `part` includes into `found`; `chain` are the files that led here."""
     for number, pattern in enumerate(part.include):
         here: FieldPath = ("include", number)
@@ -47,7 +49,7 @@ def _follow(part: Part, root: Path, chain: Sequence[Path], found: dict[Path, Par
                 what, remedy = "is nested too deeply", "Include it from the main file."
             else:
                 if real not in found:
-                    found[real] = Part(path)
+                    found[real] = RegistryPart(path)
                     _follow(found[real], root, (*chain, real), found)
                 continue
             name = path.relative_to(part.path.parent).as_posix()
@@ -70,11 +72,11 @@ def _unfit(here: FieldPath, pattern: str) -> Fault | None:
     return None
 
 
-def _twice(parts: Sequence[Part]) -> None:
+def _twice(parts: Sequence[RegistryPart]) -> None:
     """Complain about each paper that stands in an earlier file, too."""
-    first: dict[str, tuple[Part, FieldPath]] = {}
+    first: dict[str, tuple[RegistryPart, FieldPath]] = {}
     for part in parts:
-        own: dict[str, tuple[Part, FieldPath]] = {}
+        own: dict[str, tuple[RegistryPart, FieldPath]] = {}
         for entry in part.entries:
             if entry.id is None:
                 continue

@@ -11,7 +11,7 @@ from tracker.model.base import Value
 from tracker.model.decoding import converted
 from tracker.model.paper import Artifact, Claim, Paper, Promise, Registry
 from tracker.registry.document import Document
-from tracker.registry.rules import Entry
+from tracker.registry.rules import PaperEntry
 from tracker.registry.shape import examine
 from tracker.registry.values import Fault, FieldPath, Plain
 
@@ -19,7 +19,7 @@ _Piece = TypeVar("_Piece", bound=Value)
 _HEAD = ("id", "version", "titles", "authors", "digest", "note")
 
 
-class Part:
+class RegistryPart:
     """One file of a registry, with what is wrong with it alone.
 
     Parameters
@@ -34,7 +34,7 @@ class Part:
         self.document = document = Document(path, text)
         self.registry: Registry | None = None
         """What it holds itself; None where that has not the registry's shape."""
-        self.entries: tuple[Entry, ...] = ()
+        self.entries: tuple[PaperEntry, ...] = ()
         self.include: tuple[str, ...] = ()
         self.faults: list[Fault] = [*document.faults]
         if not document.readable:
@@ -55,8 +55,8 @@ class Part:
         return self.document.path
 
 
-def _entry(number: int, paper: Paper) -> Entry:
-    return Entry(
+def _entry(number: int, paper: Paper) -> PaperEntry:
+    return PaperEntry(
         path=("papers", number),
         id=paper.id,
         head=paper,
@@ -66,7 +66,7 @@ def _entry(number: int, paper: Paper) -> Entry:
     )
 
 
-def _salvaged(data: dict[str, Plain]) -> Iterator[Entry]:
+def _salvaged(data: dict[str, Plain]) -> Iterator[PaperEntry]:
     """Yield what can be read of each paper, so that one fault does not hide the others."""
     papers = data.get("papers")
     for number, raw in enumerate(papers if isinstance(papers, list) else ()):
@@ -75,7 +75,7 @@ def _salvaged(data: dict[str, Plain]) -> Iterator[Entry]:
             yield _entry(number, paper)
         elif isinstance(raw, dict):
             identifier = raw.get("id")
-            yield Entry(
+            yield PaperEntry(
                 path=path,
                 id=identifier if isinstance(identifier, str) else None,
                 head=_piece({name: raw[name] for name in _HEAD if name in raw}, Paper),

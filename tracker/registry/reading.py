@@ -6,7 +6,7 @@ from pathlib import Path
 from tracker.errors import Complaint, RegistryError
 from tracker.model.paper import Claim, Registry
 from tracker.registry.including import parts
-from tracker.registry.part import Part
+from tracker.registry.part import RegistryPart
 from tracker.registry.rooms import CLAIMS, Room, joined, misfits, misplaced, rooms, vacant
 from tracker.registry.rules import check, slug
 
@@ -41,7 +41,7 @@ def claims(folder: Path) -> tuple[Claim, ...]:
     return tuple(each for each in room.claims if each)
 
 
-def whole(files: Sequence[Part], held: Sequence[Room] = ()) -> Registry:
+def whole(files: Sequence[RegistryPart], held: Sequence[Room] = ()) -> Registry:
     """Return the papers of all files, with the claims of their rooms.
 
     Raises
@@ -61,7 +61,7 @@ def whole(files: Sequence[Part], held: Sequence[Room] = ()) -> Registry:
     )
 
 
-def complaints(files: Sequence[Part], held: Sequence[Room] = ()) -> list[Complaint]:
+def complaints(files: Sequence[RegistryPart], held: Sequence[Room] = ()) -> list[Complaint]:
     """Return what is wrong with these files and rooms, each alone and all together."""
     return [
         *(each for part in files for each in sorted(_of_part(part), key=_line)),
@@ -69,12 +69,12 @@ def complaints(files: Sequence[Part], held: Sequence[Room] = ()) -> list[Complai
     ]
 
 
-def _of_part(part: Part) -> Iterator[Complaint]:
+def _of_part(part: RegistryPart) -> Iterator[Complaint]:
     yield from map(part.document.complaint, (*part.faults, *check(part.entries)))
     yield from (part.document.complaint(each, remark=True) for each in misplaced(part))
 
 
-def _of_room(room: Room, files: Sequence[Part]) -> Iterator[Complaint]:
+def _of_room(room: Room, files: Sequence[RegistryPart]) -> Iterator[Complaint]:
     yield from map(room.document.complaint, (*room.faults, *misfits(room, files)))
     yield from (room.document.complaint(each, remark=True) for each in vacant(room, files))
 

@@ -14,8 +14,8 @@ from tracker.model.check import Check
 from tracker.model.decoding import converted
 from tracker.model.paper import ROOMS, Claim, Claims, Paper, Titles
 from tracker.registry.document import Document
-from tracker.registry.part import Part, pieces
-from tracker.registry.rules import Entry, check_claims, slug
+from tracker.registry.part import RegistryPart, pieces
+from tracker.registry.rules import PaperEntry, check_claims, slug
 from tracker.registry.shape import examine
 from tracker.registry.values import Fault, FieldPath
 
@@ -102,7 +102,7 @@ def joined(paper: Paper, known: Mapping[str, Sequence[Claim]]) -> Paper:
     )
 
 
-def misfits(room: Room, files: Sequence[Part]) -> Iterator[Fault]:
+def misfits(room: Room, files: Sequence[RegistryPart]) -> Iterator[Fault]:
     """Yield what is wrong between a room and the registry."""
     if room.paper is None:
         return
@@ -123,7 +123,7 @@ def misfits(room: Room, files: Sequence[Part]) -> Iterator[Fault]:
         yield from _twice(room, part, entry)
 
 
-def vacant(room: Room, files: Sequence[Part]) -> Iterator[Fault]:
+def vacant(room: Room, files: Sequence[RegistryPart]) -> Iterator[Fault]:
     """Yield it if no paper of the registry has this room: nobody reads its claims.
 
     That is said of the project's registry alone; other files, which are checked one by one, hold a
@@ -140,7 +140,7 @@ def vacant(room: Room, files: Sequence[Part]) -> Iterator[Fault]:
         )
 
 
-def misplaced(part: Part) -> Iterator[Fault]:
+def misplaced(part: RegistryPart) -> Iterator[Fault]:
     """Yield each paper whose claims still stand in a registry file."""
     for entry in part.entries:
         if entry.id is not None and entry.claims:
@@ -157,7 +157,9 @@ def _named(paper: str) -> str:
     return Paper(id=paper, titles=Titles(en="")).room
 
 
-def _entries(files: Sequence[Part], paper: str) -> Iterator[tuple[Part, Entry]]:
+def _entries(
+    files: Sequence[RegistryPart], paper: str
+) -> Iterator[tuple[RegistryPart, PaperEntry]]:
     """Yield where a paper stands."""
     for part in files:
         for entry in part.entries:
@@ -165,7 +167,7 @@ def _entries(files: Sequence[Part], paper: str) -> Iterator[tuple[Part, Entry]]:
                 yield part, entry
 
 
-def _twice(room: Room, part: Part, entry: Entry) -> Iterator[Fault]:
+def _twice(room: Room, part: RegistryPart, entry: PaperEntry) -> Iterator[Fault]:
     """Yield each claim and each check of the room that stands in the registry, too."""
     there = {id_: path for path, id_ in _ids(entry.path, entry.claims)}
     for path, id_ in _ids((), room.claims):

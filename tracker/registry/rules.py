@@ -24,7 +24,7 @@ _VERSION = re.compile(r"v[1-9]\d*", re.ASCII)
 _RELEASES = frozenset((Role.CODE, Role.MODEL, Role.DATASET, Role.SPACE, Role.LIST))
 
 
-class Entry(NamedTuple):
+class PaperEntry(NamedTuple):
     """A paper as far as it could be read; None stands for a part that could not."""
 
     path: FieldPath
@@ -47,7 +47,7 @@ def is_arxiv_id(text: str) -> bool:
     return bool(_ARXIV_NEW.fullmatch(text) or _ARXIV_OLD.fullmatch(text))
 
 
-def check(entries: Sequence[Entry]) -> Iterator[Fault]:
+def check(entries: Sequence[PaperEntry]) -> Iterator[Fault]:
     """Yield everything that breaks a rule."""
     yield from twice(
         ((*entry.path, "id"), slug(entry.id)) for entry in entries if entry.id is not None
@@ -87,7 +87,7 @@ def _identifier(path: FieldPath, identifier: str) -> Iterator[Fault]:
         )
 
 
-def _head(entry: Entry, paper: Paper) -> Iterator[Fault]:
+def _head(entry: PaperEntry, paper: Paper) -> Iterator[Fault]:
     path = entry.path
     yield from blanks(path, paper)
     yield from blanks((*path, "titles"), paper.titles)
@@ -101,7 +101,7 @@ def _head(entry: Entry, paper: Paper) -> Iterator[Fault]:
         )
 
 
-def _parts(entry: Entry) -> Iterator[Fault]:
+def _parts(entry: PaperEntry) -> Iterator[Fault]:
     artifacts = [
         ((*entry.path, "artifacts", n), one) for n, one in enumerate(entry.artifacts) if one
     ]

@@ -26,7 +26,7 @@ _EVERYWHERE = ("/", "/usr", "/usr/local")
 """Folders that tell nothing of a machine."""
 
 
-class Executed(Value, frozen=True, kw_only=True):
+class ExecutedNotebook(Value, frozen=True, kw_only=True):
     """A notebook that can be read, without the paths of the machine that ran it."""
 
     data: bytes
@@ -35,7 +35,7 @@ class Executed(Value, frozen=True, kw_only=True):
     """The error that ended it, and in which cell; None where all cells came to their end."""
 
 
-def read(data: bytes, root: Path) -> Executed:
+def read(data: bytes, root: Path) -> ExecutedNotebook:
     """Read an executed notebook, and leave in it what does nothing when it is opened.
 
     Parameters
@@ -54,7 +54,7 @@ def read(data: bytes, root: Path) -> Executed:
         forget_paths(notebook)
         _tidy(notebook, root)
         text = nbformat.writes(notebook)  # type: ignore[no-untyped-call]
-        return Executed(data=text.encode("utf-8", "replace"), failure=_failure(notebook))
+        return ExecutedNotebook(data=text.encode("utf-8", "replace"), failure=_failure(notebook))
     except _UNREADABLE as error:
         raise NotebookError(
             f"what came back is no notebook: {clean(str(error), _SENTENCE)}",

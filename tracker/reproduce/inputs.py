@@ -18,7 +18,7 @@ from tracker.model.reproduction import Used
 from tracker.project import Project
 from tracker.reproduce.kit import Missing, Supplied, Supplier
 from tracker.transport import Door, Settings
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 
 LIMIT = 50_000_000
 """Bytes of one file."""
@@ -171,7 +171,7 @@ def _missing(given: Input, why: str, remedy: str) -> Missing:
     return Missing(name=given.name, source=source, why=why, remedy=remedy)
 
 
-def _ask(given: Input, package: PackageFile, door: Door) -> Answer | Missing:
+def _ask(given: Input, package: PackageFile, door: Door) -> Response | Missing:
     """Ask for a file of a package where pip would; no fault names the index.
 
     Raises

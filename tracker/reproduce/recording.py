@@ -18,7 +18,7 @@ _LIMIT = 10_000
 """Measurements of one notebook; none that a person wrote has more."""
 
 
-class Record(Value, frozen=True, kw_only=True):
+class MeasurementRecord(Value, frozen=True, kw_only=True):
     """What one cell leaves for the harvest, and shows as a line of text."""
 
     measured: tuple[Measurement, ...] = ()
@@ -83,11 +83,11 @@ def record_measurement(
         measured = Measurement(
             name=what, value=float(value), unit=unit, n=n, interval=interval, seeds=tuple(seeds)
         )
-    record(Record(measured=(measured,)))
+    record(MeasurementRecord(measured=(measured,)))
     return measured
 
 
-def record(what: Record) -> None:
+def record(what: MeasurementRecord) -> None:
     """Show a record in the cell that is being run.
 
     Raises
@@ -105,7 +105,7 @@ def record(what: Record) -> None:
     display(what)  # type: ignore[no-untyped-call]
 
 
-def harvest(path: Path) -> Record:
+def harvest(path: Path) -> MeasurementRecord:
     """Read back everything that an executed notebook recorded.
 
     A name that was measured twice has the later value, as the notebook's reader sees it last.
@@ -129,10 +129,10 @@ def harvest(path: Path) -> Record:
             f"{path.name} holds {len(measured)} measurements, more than the {_LIMIT} that are read",
             advice="Record what the checks name, and show the rest as a table.",
         )
-    return Record(measured=tuple(measured.values()), blocked=tuple(blocked.values()))
+    return MeasurementRecord(measured=tuple(measured.values()), blocked=tuple(blocked.values()))
 
 
-def _records(data: bytes) -> Iterator[Record]:
+def _records(data: bytes) -> Iterator[MeasurementRecord]:
     """Yield the records in the outputs of a notebook (ValueError where it cannot be read)."""
     import nbformat  # noqa: PLC0415  a notebook that records needs it not
 
@@ -142,4 +142,4 @@ def _records(data: bytes) -> Iterator[Record]:
             bundle = output.get("data", {})
             if MIME in bundle:
                 # as the history writes it and reads it back: there no number is NaN or infinite
-                yield decoded(msgspec.json.encode(bundle[MIME]), Record)
+                yield decoded(msgspec.json.encode(bundle[MIME]), MeasurementRecord)

@@ -22,7 +22,7 @@ from tracker.reproduce.inputs import Supplies
 from tracker.reproduce.kit import Kit, Supplied
 from tracker.reproduce.machine import machine
 from tracker.reproduce.obstacles import obstacle
-from tracker.reproduce.recording import Record, harvest
+from tracker.reproduce.recording import MeasurementRecord, harvest
 from tracker.reproduce.sandbox import Confined, Limits
 from tracker.tables.text import clean
 from tracker.transport import Door
@@ -40,7 +40,7 @@ _UNREAD = "none: not read"
 _SHORTER = "Try --quick; where it should have been done, read the executed notebook."
 
 
-class Order(Value, frozen=True, kw_only=True):
+class NotebookOrder(Value, frozen=True, kw_only=True):
     """A notebook to run."""
 
     paper: Paper
@@ -66,7 +66,7 @@ class Order(Value, frozen=True, kw_only=True):
         return msgspec.structs.replace(self.paper, claims=claims)
 
 
-class Place(Value, frozen=True, kw_only=True):
+class Folders(Value, frozen=True, kw_only=True):
     """Where notebooks are run, and how."""
 
     root: Path
@@ -82,10 +82,10 @@ class Place(Value, frozen=True, kw_only=True):
 
 def orders(
     papers: Sequence[Paper], parameters: Mapping[str, int | float | bool | str]
-) -> tuple[Order, ...]:
+) -> tuple[NotebookOrder, ...]:
     """Return what is to be run for some papers: each notebook that their checks name, once."""
     return tuple(
-        Order(paper=paper, notebook=notebook, parameters=parameters)
+        NotebookOrder(paper=paper, notebook=notebook, parameters=parameters)
         for paper in papers
         for notebook in dict.fromkeys(
             check.notebook for claim in paper.claims for check in claim.checks
@@ -93,7 +93,7 @@ def orders(
     )
 
 
-def run(order: Order, place: Place, door: Door) -> Run:
+def run(order: NotebookOrder, place: Folders, door: Door) -> Run:
     """Run one notebook in the sandbox and return what came of it; never raises for its faults.
 
     A check whose packages or files are missing is blocked; where all are, nothing is started.
@@ -121,13 +121,13 @@ def run(order: Order, place: Place, door: Door) -> Run:
     return msgspec.structs.replace(after, ended_at=dt.datetime.now(dt.UTC))
 
 
-def tidy(place: Place) -> None:
+def tidy(place: Folders) -> None:
     """Remove what notebooks that were interrupted have left beside the executed ones."""
     for left in place.folder.glob(f"{_KIT}*"):
         shutil.rmtree(left, ignore_errors=True)
 
 
-def _ended(before: Run, order: Order, place: Place, door: Door) -> Run:
+def _ended(before: Run, order: NotebookOrder, place: Folders, door: Door) -> Run:
     """Look whether the notebook can be started, and start it."""
     stored = (place.root / order.notebook).read_bytes()
     supplies = Supplies(place.inputs, door)
@@ -150,7 +150,7 @@ def _ended(before: Run, order: Order, place: Place, door: Door) -> Run:
     return msgspec.structs.replace(before, outcome=how, detail=why, remedy=helps)
 
 
-def _used(order: Order, blocked: Sequence[Blocked], supplies: Supplies) -> tuple[Used, ...]:
+def _used(order: NotebookOrder, blocked: Sequence[Blocked], supplies: Supplies) -> tuple[Used, ...]:
     """Return the files of the checks that are tried."""
     idle = {each.check for each in blocked}
     wanted = (each for check in order.checks if check.id not in idle for each in check.inputs)
@@ -158,7 +158,9 @@ def _used(order: Order, blocked: Sequence[Blocked], supplies: Supplies) -> tuple
     return tuple(each.used for each in found if isinstance(each, Supplied))
 
 
-def _tried(before: Run, order: Order, place: Place, stored: bytes, supplies: Supplies) -> Run:
+def _tried(
+    before: Run, order: NotebookOrder, place: Folders, stored: bytes, supplies: Supplies
+) -> Run:
     """Start the notebook and read what it left."""
     try:
         ended = _start(order, place, stored, supplies)
@@ -169,7 +171,7 @@ def _tried(before: Run, order: Order, place: Place, stored: bytes, supplies: Sup
         )  # fmt: skip
     name = rooms.executed_name(order.notebook)
     kept = place.folder / name
-    found, evidence, fault = Record(), None, None
+    found, evidence, fault = MeasurementRecord(), None, None
     try:
         if ended.stdout:
             shown = executed.read(ended.stdout, place.root)
@@ -201,7 +203,7 @@ def _tried(before: Run, order: Order, place: Place, stored: bytes, supplies: Sup
     )
 
 
-def _start(order: Order, place: Place, stored: bytes, supplies: Supplies) -> Confined:
+def _start(order: NotebookOrder, place: Folders, stored: bytes, supplies: Supplies) -> Confined:
     with tempfile.TemporaryDirectory(prefix=_KIT, dir=place.folder) as name:
         folder = Path(name)
         folder.chmod(0o755)  # the sandbox runs as a user that owns nothing
@@ -255,7 +257,7 @@ def _environment(code: Path) -> dict[str, str]:
 
 
 def _how(
-    ended: Confined, limits: Limits, fault: str | None, found: Record
+    ended: Confined, limits: Limits, fault: str | None, found: MeasurementRecord
 ) -> tuple[How, str | None, str | None]:
     """Return how it ended, why where it did not complete, and what would help."""
     lines = ended.stderr.decode("utf-8", "replace").strip().splitlines()
@@ -279,13 +281,13 @@ def _how(
             return How.FAILED, fault or said, _READ
 
 
-def _together(before: Run, found: Record) -> tuple[Blocked, ...]:
+def _together(before: Run, found: MeasurementRecord) -> tuple[Blocked, ...]:
     """Return what was blocked before the start, or by the notebook itself, once for each check."""
     every = {each.check: each for each in (*found.blocked, *before.blocked)}
     return tuple(every[check] for check in before.checks if check in every)
 
 
-def _plain(text: str, place: Place) -> str:
+def _plain(text: str, place: Folders) -> str:
     """Return a message in one line, without the paths of this machine."""
     return clean(executed.without_paths(text, place.root), _SENTENCE)
 

@@ -10,13 +10,13 @@ from tracker.model.check import Check, Expectation
 from tracker.model.paper import Claim, Paper
 from tracker.model.reproduction import Blocked, Measurement, Run
 from tracker.model.verdict import CheckVerdict
-from tracker.notebooks.markup import Html, Passage, Shown
+from tracker.notebooks.markup import Html, Paragraph, Shown
 from tracker.tables.text import clean
 from tracker.verdicts.check import judge_checks
 from tracker.verdicts.expected import shown
 
 
-def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Passage:
+def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Paragraph:
     """Return what is asked of the claims of a paper, before anything is tried."""
     table = Shown(
         ("check", "of the claim", "asks whether", "must be", "control", "here"),
@@ -32,7 +32,7 @@ def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Passage:
         address = html.escape(f"https://arxiv.org/abs/{paper.arxiv_id}")
         name = f'<a href="{address}" rel="noopener noreferrer">{name}</a>'
     body = f"<h2>{_escaped(paper.titles.en)}</h2><p>{name}</p>{table._repr_html_()}"
-    return Passage(Html(body), f"{clean(paper.titles.en)} ({clean(paper.id)})\n{table!r}")
+    return Paragraph(Html(body), f"{clean(paper.titles.en)} ({clean(paper.id)})\n{table!r}")
 
 
 def judged(paper: Paper, run: Run) -> Shown:

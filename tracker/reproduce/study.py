@@ -11,18 +11,18 @@ from tracker.errors import UsageError
 from tracker.model.check import Check, Input
 from tracker.model.paper import Paper
 from tracker.model.reproduction import Blocked, Measurement, Outcome, Run
-from tracker.notebooks.markup import Passage, Shown
+from tracker.notebooks.markup import Paragraph, Shown
 from tracker.reproduce import showing
 from tracker.reproduce.kit import VARIABLE, Kit, Missing, Supplied, Supplier
 from tracker.reproduce.loading import loaded
 from tracker.reproduce.machine import machine
 from tracker.reproduce.obstacles import obstacle
-from tracker.reproduce.recording import Record, record
+from tracker.reproduce.recording import MeasurementRecord, record
 
 _STRIDE = 1_000
 
 
-class Result(Protocol):
+class MeasuredResult(Protocol):
     """What an experiment returns: at least what it measured."""
 
     @property
@@ -30,7 +30,7 @@ class Result(Protocol):
         """Of the idea, and of the control."""
 
 
-_Result = TypeVar("_Result", bound=Result)
+_Result = TypeVar("_Result", bound=MeasuredResult)
 
 
 def begin(paper: str, *, seed: int = 0, scale: float = 1.0, quick: bool = False) -> "Study":
@@ -170,7 +170,7 @@ class Study:
             run = cast("Callable[..., _Result] | Blocked", loaded(check, run, self._room))
         if isinstance(run, Blocked):
             self._absent[check] = run
-            record(Record(blocked=(run,)))
+            record(MeasurementRecord(blocked=(run,)))
             return None
         result = run(**arguments)
         self.record(*result.measurements)
@@ -184,7 +184,7 @@ class Study:
         ValueError
             If one of them is no finite number.
         """
-        record(Record(measured=measured))
+        record(MeasurementRecord(measured=measured))
         self.measured |= {each.name: each for each in measured}
 
     def input(self, name: str) -> Path:
@@ -274,7 +274,7 @@ class Study:
             self._supplies[given] = self._supplier(given)
         return self._supplies[given]
 
-    def _overview(self) -> Passage:
+    def _overview(self) -> Paragraph:
         return showing.overview(self.paper, self._obstacles())
 
     def _repr_html_(self) -> str:

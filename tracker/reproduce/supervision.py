@@ -57,7 +57,7 @@ class Confined(Value, frozen=True, kw_only=True):
     """What kept it in: ``bubblewrap 0.8.0``; ``none: trusted``."""
 
 
-class Tree(Protocol):
+class ProcessTree(Protocol):
     """A started program with its descendants."""
 
     def processes(self) -> Sequence[Path]:
@@ -69,7 +69,7 @@ class Tree(Protocol):
 
 def supervise(
     process: "subprocess.Popen[bytes]",
-    tree: Tree,
+    tree: ProcessTree,
     limits: Limits,
     *,
     stdin: bytes,
@@ -101,7 +101,7 @@ def supervise(
 
 class _Watch:
     def __init__(
-        self, process: "subprocess.Popen[bytes]", tree: Tree, limits: Limits, stdin: bytes
+        self, process: "subprocess.Popen[bytes]", tree: ProcessTree, limits: Limits, stdin: bytes
     ) -> None:
         self.started = time.monotonic()
         self.status: _Status = "done"

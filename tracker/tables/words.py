@@ -25,7 +25,7 @@ _DETAILED = re.compile(r"(?P<held>[^()]+) \((?P<details>[^()]+)\)")
 _COMMA = re.compile(r", (?![^(]*\))")
 
 
-class Said(Value, frozen=True):
+class Translated(Value, frozen=True):
     """A piece of text and the language it is in."""
 
     text: str
@@ -56,7 +56,7 @@ class Words(Value, frozen=True, kw_only=True):
         """Return a text of the interface in this language, or in English where it has none."""
         return self.interface.get(text, text)
 
-    def say(self, text: str) -> tuple[Said, ...]:
+    def say(self, text: str) -> tuple[Translated, ...]:
         """Return an answer in this language, the parts that it cannot say in English.
 
         Examples
@@ -67,15 +67,15 @@ class Words(Value, frozen=True, kw_only=True):
         ['无许可证文件', '；', 'as yet unheard of']
         """
         if self.code == "en":
-            return (Said(text, "en"),)
+            return (Translated(text, "en"),)
         if (whole := self._part(text)) is not None:
-            return (Said(whole, self.code),)
-        said: list[Said] = []
+            return (Translated(whole, self.code),)
+        said: list[Translated] = []
         for part in text.split("; "):
             if said:
-                said.append(Said("；", self.code))
+                said.append(Translated("；", self.code))
             other = self._part(part)
-            said.append(Said(part, "en") if other is None else Said(other, self.code))
+            said.append(Translated(part, "en") if other is None else Translated(other, self.code))
         return tuple(said)
 
     def _part(self, text: str) -> str | None:

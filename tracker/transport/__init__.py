@@ -5,7 +5,7 @@ from types import TracebackType
 from typing import Self
 
 from tracker.transport.cache import Cache
-from tracker.transport.git.program import Git
+from tracker.transport.git.program import GitProgram
 from tracker.transport.git.protocol import Repositories
 from tracker.transport.http import Http
 from tracker.transport.recordings import Player
@@ -32,7 +32,7 @@ class Door:
         self._cache = Cache(None if taped else settings.cache, settings.cache_limit)
         self._then = player.about.started_at if player else None
         self.http = Http(self.settings, cache=self._cache, player=player)
-        self.git = Repositories(self.http, Git(self.settings), self._cache)
+        self.git = Repositories(self.http, GitProgram(self.settings), self._cache)
 
     def now(self) -> dt.datetime:
         """Return the time, in UTC, to the second; in a replay, the time of the recording."""

@@ -6,7 +6,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Exchange
 
 
-class Answer(Value, frozen=True, kw_only=True):
+class Response(Value, frozen=True, kw_only=True):
     """The last answer of a request, and how it was reached; addresses are without secrets."""
 
     url: str

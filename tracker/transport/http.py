@@ -17,7 +17,7 @@ import stamina
 from tracker.errors import TransportFault
 from tracker.model.evidence import Exchange
 from tracker.transport import address, hub, redirects
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 from tracker.transport.cache import Cache
 from tracker.transport.conditional import Conditional
 from tracker.transport.deadline import Deadline
@@ -26,7 +26,7 @@ from tracker.transport.recordings import Player, Recorder
 from tracker.transport.settings import Settings
 from tracker.transport.wire import Ask, Hop, PassingFaultError, Proof, Wire
 
-__all__ = ["Answer", "Http"]
+__all__ = ["Http", "Response"]
 
 _REDIRECTS_LIMIT = 5
 _ATTEMPTS = 3
@@ -80,7 +80,7 @@ class Http:
         cut: bool = False,
         immutable: Proof | None = None,
         listed: bool = False,
-    ) -> Answer:
+    ) -> Response:
         """Ask for a page.
 
         Parameters
@@ -118,7 +118,7 @@ class Http:
 
     def post_json(
         self, url: str, payload: object, *, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> Response:
         """Post a JSON document; redirects are not followed.
 
         Raises
@@ -130,13 +130,13 @@ class Http:
 
     def patch_json(
         self, url: str, payload: object, *, headers: Mapping[str, str] | None = None
-    ) -> Answer:
+    ) -> Response:
         """Change a resource by a JSON document; otherwise like `post_json`."""
         return self._send_json("PATCH", url, payload, headers)
 
     def _send_json(
         self, method: str, url: str, payload: object, headers: Mapping[str, str] | None
-    ) -> Answer:
+    ) -> Response:
         headers = {**(headers or {}), "content-type": "application/json"}
         return self.send(method, url, headers=headers, content=msgspec.json.encode(payload))
 
@@ -175,7 +175,7 @@ class Http:
         cut: bool = False,
         immutable: Proof | None = None,
         listed: bool = False,
-    ) -> Answer:
+    ) -> Response:
         """Send a request; `get` says what the parameters mean."""
         if self._settings.offline:
             raise TransportFault("offline was asked for", reach="unreachable")
@@ -204,7 +204,7 @@ class Http:
             ask = redirects.followed(ask, target)
             way.append(ask.url)
         shown = tuple(map(self._printable, way))
-        return Answer(
+        return Response(
             url=shown[0],
             final_url=shown[-1],
             permanent_url=shown[steadfast],

@@ -16,7 +16,7 @@ from huggingface_hub.utils._http import default_client_factory
 
 from tracker.errors import TransportFault
 from tracker.model.foreign import nested
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 from tracker.transport.settings import Settings
 
 _PASSED_ON = ("authorization", "accept", "range")
@@ -31,7 +31,7 @@ class Send(Protocol):
 
     def __call__(
         self, method: str, url: str, *, headers: dict[str, str], content: bytes | None
-    ) -> Answer:
+    ) -> Response:
         """Send one request."""
         ...
 

@@ -26,7 +26,7 @@ _EXCHANGES = "exchanges.jsonl"
 _DROPPED = frozenset(("set-cookie", "content-encoding", "content-length", "transfer-encoding"))
 
 
-class About(Value, frozen=True, kw_only=True):
+class RecordingHead(Value, frozen=True, kw_only=True):
     """How a recording was made."""
 
     format: Literal["tracker-recording/1"] = "tracker-recording/1"
@@ -63,7 +63,7 @@ class Recorder:
         self._lock = threading.Lock()
         tokens = [name for name in ("github_token", "hf_token") if getattr(settings, name)]
         places = ("github_server", "github_api", "github_graphql", "hf_endpoint", "package_index")
-        about = About(
+        about = RecordingHead(
             started_at=dt.datetime.now(dt.UTC).replace(microsecond=0),
             tokens=tuple(tokens),
             addresses={name: place for name in places if (place := getattr(settings, name))},
@@ -118,7 +118,7 @@ class Player:
 
     def __init__(self, folder: Path) -> None:
         try:
-            self.about = decoded((folder / _ABOUT).read_bytes(), About)
+            self.about = decoded((folder / _ABOUT).read_bytes(), RecordingHead)
             lines = (folder / _EXCHANGES).read_bytes().split(b"\n")[:-1]
             found = [decoded(line, _Line) for line in lines]
         except (OSError, ValueError) as error:

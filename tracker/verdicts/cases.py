@@ -61,7 +61,7 @@ class Case(Value, frozen=True, kw_only=True):
         )
 
 
-class Judged(NamedTuple):
+class JudgedCase(NamedTuple):
     """A case, and what was concluded."""
 
     case: Case
@@ -71,7 +71,7 @@ class Judged(NamedTuple):
 class _Kept(NamedTuple):
     """A judgement, and all that it was made by."""
 
-    judged: Judged
+    judged: JudgedCase
     seen: Mapping[str, tuple[object, ...]]
     """Subject that was asked about → the marks of its sightings."""
 
@@ -88,7 +88,7 @@ class Judgements:
         book: Book,
         as_of: dt.datetime | None,
         runs: Mapping[str, Sequence[Run]],
-    ) -> Iterator[Judged]:
+    ) -> Iterator[JudgedCase]:
         """Judge papers as `judge_all` does, and yield with each what it was judged by."""
         instant = as_of or newest(each for sightings in book.values() for each in sightings)
         for paper in papers:
@@ -98,7 +98,7 @@ class Judgements:
                 kept = _judge(paper, book, instant, known)
                 self._kept[paper.id] = kept
             case = msgspec.structs.replace(kept.judged.case, asked=as_of)
-            yield Judged(case, kept.judged.verdicts)
+            yield JudgedCase(case, kept.judged.verdicts)
 
 
 def _judge(paper: Paper, book: Book, instant: dt.datetime | None, runs: tuple[Run, ...]) -> _Kept:
@@ -112,7 +112,7 @@ def _judge(paper: Paper, book: Book, instant: dt.datetime | None, runs: tuple[Ru
         judged_at=instant,
         verdicts=verdicts,
     )
-    return _Kept(Judged(case, verdicts), {name: _marks(looks) for name, looks in seen.items()})
+    return _Kept(JudgedCase(case, verdicts), {name: _marks(looks) for name, looks in seen.items()})
 
 
 def _same(

@@ -17,7 +17,7 @@ from tracker.hosts.github.graphql_answers import Error, Reply, Repository, Said,
 from tracker.model.foreign import decoded
 from tracker.model.release import Release, newest
 from tracker.transport import Door
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 from tracker.transport.git.protocol import Head
 
 SIZE = 40
@@ -215,7 +215,7 @@ def _ask(names: Sequence[str], door: Door) -> dict[str, Said]:
     }
 
 
-def _read(answer: Answer) -> Reply:
+def _read(answer: Response) -> Reply:
     if answer.status in (502, 504):
         raise _TooSlowError(TransportFault(refusal(answer).words, reach="unreachable"))
     if answer.status != 200:

@@ -12,7 +12,7 @@ from tracker.hosts.observing import Seen, refused
 from tracker.licensing import normalise
 from tracker.model.evidence import Declaration, Facts, Place, Reach
 from tracker.model.foreign import decoded
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 
 VIA = "github-graphql"
 SITE = "https://github.com"
@@ -25,14 +25,14 @@ _TOKEN_WORDS = re.compile(
 )
 
 
-class License(msgspec.Struct):
+class LicenseInfo(msgspec.Struct):
     """A licence as the detector names it."""
 
     spdx_id: str | None = None
     name: str = ""
 
 
-class _CamelLicense(License, rename="camel"):
+class _CamelLicense(LicenseInfo, rename="camel"):
     pass
 
 
@@ -104,7 +104,7 @@ def known(asked: str, repository: Repository) -> Facts:
     )
 
 
-def detected(found: License | None) -> tuple[Declaration, ...]:
+def detected(found: LicenseInfo | None) -> tuple[Declaration, ...]:
     """Return what GitHub's own detector says: a hint."""
     if found is None:
         return ()
@@ -132,7 +132,7 @@ def held_back(facts: Facts, via: str, *, private: bool, disabled: bool) -> Seen 
 # GraphQL, a recorded answer ---------------------------------------------------------------------
 
 
-def read_graphql(answer: Answer) -> dict[str, Seen]:
+def read_graphql(answer: Response) -> dict[str, Seen]:
     """Return what an answer of GraphQL says, by alias; ``""`` for an answer about none of them."""
     if answer.status != 200:
         return {"": refused(about_us(answer) or refusal(answer), VIA)}
@@ -180,7 +180,7 @@ def _silent(reach: Reach, note: str) -> Seen:
     return Seen(reach=reach, via=VIA, note=note)
 
 
-def about_us(answer: Answer) -> Refusal | None:
+def about_us(answer: Response) -> Refusal | None:
     """Return a refusal that is about our token and not about the artifact."""
     said_ = message(answer)
     if answer.status == 401 or (answer.status == 403 and _TOKEN_WORDS.search(said_)):

@@ -10,7 +10,7 @@ from tracker.hosts.answers import fault, message, refusal
 from tracker.model.evidence import Reach
 from tracker.model.foreign import decoded
 from tracker.transport import Door
-from tracker.transport.http import Answer
+from tracker.transport.http import Response
 from tracker.transport.settings import origin
 
 _TRUSTED = frozenset(("OWNER", "MEMBER", "COLLABORATOR"))
@@ -94,7 +94,7 @@ class Issues:
         url = f"{self._url}/{number}/comments"
         self._read(self._http.post_json(url, {"body": body}, headers=self._headers), 201, object)
 
-    def _next(self, answer: Answer) -> str | None:
+    def _next(self, answer: Response) -> str | None:
         """Return the address of the next page; the token goes to no other origin."""
         for part in answer.headers.get("link", "").split(","):
             address, _, rest = part.partition(";")
@@ -105,7 +105,7 @@ class Issues:
                 return url
         return None
 
-    def _read(self, answer: Answer, status: int, kind: type[_T]) -> _T:
+    def _read(self, answer: Response, status: int, kind: type[_T]) -> _T:
         if answer.status != status:
             raise self._refused(answer)
         try:
@@ -113,7 +113,7 @@ class Issues:
         except msgspec.DecodeError as error:
             raise TransportFault("GitHub's answer cannot be read", reach="error") from error
 
-    def _refused(self, answer: Answer) -> TrackerError:
+    def _refused(self, answer: Response) -> TrackerError:
         name, said = self._repository, message(answer)
         told = f"HTTP {answer.status}" + (f": {said}" if said else "")
         if refusal(answer).reach in (Reach.RATE_LIMITED, Reach.UNREACHABLE):

@@ -14,14 +14,14 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from tracker.hosts.answers import message, refusal, target
-from tracker.hosts.github.graphql_answers import SITE, License, about_us, detected, held_back
+from tracker.hosts.github.graphql_answers import SITE, LicenseInfo, about_us, detected, held_back
 from tracker.hosts.observing import Seen, refused
 from tracker.hosts.texts import listing
 from tracker.model import swhid
 from tracker.model.base import Value
 from tracker.model.evidence import Facts, Reach
 from tracker.model.foreign import decoded
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 
 VIA = "github-rest"
 
@@ -54,12 +54,12 @@ class _Repository(msgspec.Struct):
     created_at: dt.datetime | None = None
     pushed_at: dt.datetime | None = None
     default_branch: str | None = None
-    license: License | None = None
+    license: LicenseInfo | None = None
 
 
 class _LicenseFile(msgspec.Struct):
     path: str
-    license: License | None = None
+    license: LicenseInfo | None = None
     content: str = ""
     encoding: str = ""
 
@@ -88,7 +88,7 @@ class _Tree(msgspec.Struct):
     truncated: bool = False
 
 
-class Part(Value, frozen=True):
+class RepositoryPart(Value, frozen=True):
     """What a path of the VIA API asks about."""
 
     name: str | None
@@ -106,7 +106,7 @@ _REPOS = re.compile(r"(?:/api/v3)?/repos/([^/{}]+/[^/{}]+?)(?:\.git)?(?:/(.*))?"
 _NUMBERED = re.compile(r"(?:/api/v3)?/repositories/(\d+)(?:/(.*))?")
 
 
-def part(path: str) -> Part | None:
+def part(path: str) -> RepositoryPart | None:
     """Return what `path` asks about, or None where that is no repository.
 
     Examples
@@ -116,15 +116,15 @@ def part(path: str) -> Part | None:
     """
     plain = urlsplit(path).path
     if match := _REPOS.fullmatch(plain):
-        return Part(unquote(match[1]), (match[2] or "").strip("/"))
+        return RepositoryPart(unquote(match[1]), (match[2] or "").strip("/"))
     if match := _NUMBERED.fullmatch(plain):
-        return Part(None, (match[2] or "").strip("/"))
+        return RepositoryPart(None, (match[2] or "").strip("/"))
     if match := re.fullmatch(r"/repos/[^/]+/[^/]+(?:/(.*))?", plain):
-        return Part(None, (match[1] or "").strip("/"))
+        return RepositoryPart(None, (match[1] or "").strip("/"))
     return None
 
 
-def read(path: str, answer: Answer) -> Seen:
+def read(path: str, answer: Response) -> Seen:
     """Return what an answer of the VIA API says of the repository that `path` names.
 
     Parameters
@@ -132,7 +132,7 @@ def read(path: str, answer: Answer) -> Seen:
     path
         As asked; ``""`` if that is not known: then the repository itself is taken to be meant.
     """
-    asked = part(path) if path else Part(None, "")
+    asked = part(path) if path else RepositoryPart(None, "")
     said_ = message(answer)
     if answer.status in (301, 302, 303, 307, 308):
         return _redirected(asked, answer)
@@ -164,14 +164,14 @@ def _there(facts: Facts, note: str | None = None) -> Seen:
     return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
 
 
-def _not_found(asked: Part | None, told: str) -> Seen:
+def _not_found(asked: RepositoryPart | None, told: str) -> Seen:
     if asked is None or asked.whole:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({told})")
     note = f"the repository or its part {asked.rest!r} is missing or private ({told})"
     return Seen(reach=Reach.ERROR, via=VIA, note=note)
 
 
-def _redirected(asked: Part | None, answer: Answer) -> Seen:
+def _redirected(asked: RepositoryPart | None, answer: Response) -> Seen:
     """Read a redirect: for good to another name it is a move, for a file it is none."""
     parts = target(answer)
     if parts is None:
@@ -193,7 +193,7 @@ def _redirected(asked: Part | None, answer: Answer) -> Seen:
     return _there(Facts(), "there; what was asked for is served from another address")
 
 
-def _shown(path: str, asked: Part | None, answer: Answer) -> Seen:
+def _shown(path: str, asked: RepositoryPart | None, answer: Response) -> Seen:
     """Read a 200; a body that is not JSON where JSON belongs is not GitHub's."""
     try:
         facts = _facts(path, asked, answer.body) if asked else None
@@ -211,7 +211,7 @@ def _shown(path: str, asked: Part | None, answer: Answer) -> Seen:
     return facts if isinstance(facts, Seen) else _there(facts)
 
 
-def _facts(path: str, asked: Part, body: bytes) -> Facts | Seen:
+def _facts(path: str, asked: RepositoryPart, body: bytes) -> Facts | Seen:
     query = urlsplit(path).query
     what = asked.rest.partition("/")[0]
     if asked.whole:
@@ -225,7 +225,7 @@ def _facts(path: str, asked: Part, body: bytes) -> Facts | Seen:
     return Facts()
 
 
-def _repository(asked: Part, told: _Repository) -> Facts | Seen:
+def _repository(asked: RepositoryPart, told: _Repository) -> Facts | Seen:
     name = told.full_name or f"{told.owner.login}/{told.name}"
     renamed = asked.name is not None and name.casefold() != asked.name.casefold()
     facts = Facts(

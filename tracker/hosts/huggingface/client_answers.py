@@ -12,7 +12,7 @@ from tracker.hosts.observing import Seen, refused
 from tracker.licensing import from_card
 from tracker.model import swhid
 from tracker.model.evidence import Declaration, Facts, Reach
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 
 VIA = "hub-api"
 SITE = "https://huggingface.co"
@@ -33,7 +33,7 @@ _MOST = 50
 _NO_LICENSE = frozenset(("license:unknown",))
 
 
-class File(msgspec.Struct):
+class HubFile(msgspec.Struct):
     """A file in the list of a repository."""
 
     rfilename: str
@@ -50,7 +50,7 @@ class Info(msgspec.Struct):
     sha: Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{40}\Z")] | None = None
     created_at: dt.datetime | None = None
     last_modified: dt.datetime | None = None
-    siblings: list[File] | None = None
+    siblings: list[HubFile] | None = None
     base_models: object = None
     tags: list[str] | None = None
     card: dict[str, object] = {}
@@ -149,7 +149,7 @@ def _base_models(info: Info) -> tuple[str, ...] | None:
     return tuple(name for name in names if isinstance(name, str))
 
 
-def read_refusal(answer: Answer) -> Seen:
+def read_refusal(answer: Response) -> Seen:
     """Return what the Hub means by an answer that is not 200.
 
     It answers 401 for what is missing, what is private, what is gated and for a bad token; only

@@ -32,7 +32,7 @@ from tracker.model.decoding import converted
 from tracker.model.evidence import Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.transport import Door
-from tracker.transport.http import Answer
+from tracker.transport.http import Response
 
 FILES_LIMIT = 3
 """Files of one repository whose text is read: each is a request of its own."""
@@ -89,10 +89,10 @@ def _see(locator: Locator, door: Door) -> Seen:
     return _seen(locator, info, door)
 
 
-def _as_answer(error: HfHubHTTPError) -> Answer:
+def _as_answer(error: HfHubHTTPError) -> Response:
     response = error.response
     url = str(response.request.url)
-    return Answer(
+    return Response(
         url=url,
         final_url=url,
         permanent_url=url,
@@ -189,7 +189,7 @@ def _texts(
     return texts, kept_back
 
 
-def _whole(answer: Answer) -> bool:
+def _whole(answer: Response) -> bool:
     """Whether a file is what its tag says; the Hub tags every file, most with their id in git."""
     tag = _tag(answer.headers)
     return bool(tag) and (len(tag) != _GIT_DIGITS or _is(answer.body, tag))

@@ -20,7 +20,7 @@ from tracker.model.evidence import Facts, Mention, Observation, Reach
 from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, fault, glued, locate
 from tracker.transport import Door
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 
 VIA = "hub-api"
 LIMIT = 200
@@ -75,7 +75,7 @@ def _see(paper: str, door: Door) -> Seen:
     return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
 
 
-def _get(what: str, door: Door) -> Answer:
+def _get(what: str, door: Door) -> Response:
     token = door.settings.hf_token
     answer = door.http.get(
         f"{door.settings.hf_endpoint}/api/{what}",
@@ -110,7 +110,7 @@ class _Daily(msgspec.Struct):
     paper: _Page
 
 
-def named_by(answer: Answer) -> tuple[str, ...]:
+def named_by(answer: Response) -> tuple[str, ...]:
     """Return the addresses that the Hub's answer about papers names, each once, canonical.
 
     An answer about anything else, or one that cannot be read, names none.
@@ -121,7 +121,7 @@ def named_by(answer: Answer) -> tuple[str, ...]:
         return ()
 
 
-def _names(answer: Answer) -> Iterator[str]:
+def _names(answer: Response) -> Iterator[str]:
     what = asked(answer.url)
     if what.kind == "paper":
         yield from _of_papers(answer.body)

@@ -15,7 +15,7 @@ from tracker.hosts.huggingface.client_answers import (
     FOLDERS,
     SITE,
     VIA,
-    File,
+    HubFile,
     Info,
     declared,
     known,
@@ -30,13 +30,13 @@ from tracker.model.base import Value
 from tracker.model.decoding import converted
 from tracker.model.evidence import Facts, Reach
 from tracker.model.foreign import decoded
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 
 _OF_THE_REPOSITORY = frozenset(("RevisionNotFound", "EntryNotFound"))
 """Error codes about a part of a repository that is there."""
 
 
-class Asked(Value, frozen=True):
+class HubRequest(Value, frozen=True):
     """What a path of the Hub asks about."""
 
     kind: str
@@ -57,7 +57,7 @@ _SITE = re.compile(
 _ONE_NAME_VIEWS = frozenset(("revision", "tree", "commits", "refs", "auth-check", "discussions"))
 
 
-def asked(path: str) -> Asked:
+def asked(path: str) -> HubRequest:
     """Return what `path` asks about.
 
     Examples
@@ -67,25 +67,25 @@ def asked(path: str) -> Asked:
     """
     plain = unquote(urlsplit(path).path)
     if match := re.fullmatch(r"/api/papers/([^/ ]+)(.*)", plain):
-        return Asked("paper", match[1], match[2].strip("/ "))
+        return HubRequest("paper", match[1], match[2].strip("/ "))
     if match := re.fullmatch(r"/api/(daily_papers|papers|arxiv)\b.*", plain):
-        return Asked("paper", "", "list")
+        return HubRequest("paper", "", "list")
     if match := _API.fullmatch(plain):
         name, view = match["name"] or "", match["view"] or ""
         owner, _, last = name.partition("/")
         if last in _ONE_NAME_VIEWS:  # a repository without an owner: gpt2/tree/main
             name, view = owner, last
-        return Asked(_KINDS[match["kind"]], name, view if name else "list")
+        return HubRequest(_KINDS[match["kind"]], name, view if name else "list")
     if plain.startswith("/api/"):
-        return Asked("", "", plain.removeprefix("/api/"))
+        return HubRequest("", "", plain.removeprefix("/api/"))
     if match := _SITE.fullmatch(plain):
-        return Asked(
+        return HubRequest(
             _KINDS.get(match["kind"] or "", "model"), match["name"], match["view"] or "page"
         )
-    return Asked("", "", "")
+    return HubRequest("", "", "")
 
 
-def read(path: str, answer: Answer) -> Seen:
+def read(path: str, answer: Response) -> Seen:
     """Return what an answer of the Hub says of the repository or paper that `path` names.
 
     Parameters
@@ -113,16 +113,16 @@ def read(path: str, answer: Answer) -> Seen:
     return read_refusal(answer)
 
 
-def _guessed(answer: Answer) -> Asked:
+def _guessed(answer: Response) -> HubRequest:
     """Return what an answer to an unknown request is about, as far as its fields show it."""
     told = json_object(answer)
     if "upvotes" in told or "githubRepo" in told:
-        return Asked("paper", str(told.get("id", "")), "")
+        return HubRequest("paper", str(told.get("id", "")), "")
     kind = told.get("repoType")
-    return Asked(kind if isinstance(kind, str) and kind in FOLDERS else "model", "", "")
+    return HubRequest(kind if isinstance(kind, str) and kind in FOLDERS else "model", "", "")
 
 
-def _redirected(what: Asked, answer: Answer) -> Seen:
+def _redirected(what: HubRequest, answer: Response) -> Seen:
     """Read a redirect: to another name it is a move, for a file's bytes it is none."""
     parts = target(answer)
     if parts is None:
@@ -154,7 +154,7 @@ class _Described(msgspec.Struct, rename="camel"):
     sha: str | None = None
     created_at: dt.datetime | None = None
     last_modified: dt.datetime | None = None
-    siblings: list[File] | None = None
+    siblings: list[HubFile] | None = None
     base_models: object = None
     tags: list[str] | None = None
     card_data: dict[str, object] | None = None
@@ -176,7 +176,7 @@ class _Paper(msgspec.Struct, rename="camel"):
     published_at: dt.datetime | None = None
 
 
-def _shown(what: Asked, answer: Answer) -> Seen:
+def _shown(what: HubRequest, answer: Response) -> Seen:
     try:
         facts = _facts(what, answer)
     except msgspec.DecodeError:
@@ -185,7 +185,7 @@ def _shown(what: Asked, answer: Answer) -> Seen:
     return facts if isinstance(facts, Seen) else Seen(reach=reach(facts), via=VIA, facts=facts)
 
 
-def _facts(what: Asked, answer: Answer) -> Facts | Seen:
+def _facts(what: HubRequest, answer: Response) -> Facts | Seen:
     if answer.status == 304:
         return Facts()
     if what.view in ("resolve", "raw", "blob", "page"):
@@ -224,7 +224,7 @@ def described(told: _Described) -> Info:
     return converted(values, Info)
 
 
-def _description(what: Asked, told: _Described) -> Facts | Seen:
+def _description(what: HubRequest, told: _Described) -> Facts | Seen:
     info = described(told)
     paths = [file.rfilename for file in info.siblings or ()]
     tree = None if info.siblings is None else listing.describe(paths, {}).tree

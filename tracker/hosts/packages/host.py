@@ -20,13 +20,13 @@ from tracker.errors import TransportFault
 from tracker.hosts.answers import refusal
 from tracker.hosts.observing import Seen, look, refused
 from tracker.hosts.packages import index_pages, wheel
-from tracker.hosts.packages.index_pages import ACCEPT, SIMPLE, File, Listing
+from tracker.hosts.packages.index_pages import ACCEPT, SIMPLE, IndexFile, Listing
 from tracker.hosts.packages.wheel import Inside
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
 from tracker.model.locator import Locator, fault, locate
 from tracker.model.release import MOST, Release
 from tracker.transport import Door
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 
 VIA = "package-index"
 WHEEL_LIMIT = 4_000_000
@@ -39,7 +39,7 @@ _SITE = re.compile(r"(?:www\.|test\.)?pypi\.[a-z.]+")
 _HIDDEN = "the package index"
 _LITERAL = re.compile(r"[0-9a-fA-F]*[.:][0-9a-fA-F.:]*[0-9a-fA-F]")
 
-_Fetch: TypeAlias = Callable[[File], bytes | str]
+_Fetch: TypeAlias = Callable[[IndexFile], bytes | str]
 """Gets a file; where that fails it says why."""
 
 
@@ -110,7 +110,7 @@ def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Se
     return Seen(reach=Reach.VISIBLE, via=VIA, note=found.note, facts=facts)
 
 
-def _missing(home: str, answer: Answer, door: Door, proven: set[str]) -> Seen:
+def _missing(home: str, answer: Response, door: Door, proven: set[str]) -> Seen:
     """Say what it means that a project is not found: nothing, unless it was an index that said so.
 
     A network's login page and a mistyped address have no project either.
@@ -146,7 +146,7 @@ def _told(listing: Listing, name: str) -> tuple[Facts, Version | None]:
     return facts, version
 
 
-def ask(home: str, name: str, door: Door) -> Answer:
+def ask(home: str, name: str, door: Door) -> Response:
     """Ask an index for the files of a project.
 
     Raises
@@ -181,7 +181,7 @@ def _inside(listing: Listing, version: Version, name: str, fetch: _Fetch) -> Ins
     return found
 
 
-def _fetch(home: str, page: str, door: Door, file: File) -> bytes | str:
+def _fetch(home: str, page: str, door: Door, file: IndexFile) -> bytes | str:
     """Get a file that a page of the index lists, as it is listed; or say why it was not got."""
     try:
         url = urljoin(page, file.url)
@@ -203,7 +203,7 @@ def _fetch(home: str, page: str, door: Door, file: File) -> bytes | str:
     return f"came with another {wrong} than the index lists"
 
 
-def _proven(file: File, _: Mapping[str, str], body: bytes) -> bool:
+def _proven(file: IndexFile, _: Mapping[str, str], body: bytes) -> bool:
     return wheel.difference(file, body) is None
 
 

@@ -18,7 +18,7 @@ from packaging.version import InvalidVersion, Version
 from tracker.errors import TransportFault
 from tracker.model.base import Value
 from tracker.model.foreign import decoded
-from tracker.transport.answer import Answer
+from tracker.transport.answer import Response
 
 ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.2"
 SIMPLE = "application/vnd.pypi.simple."
@@ -39,7 +39,7 @@ _BUILT_FOR = re.compile(
 """What the names of older kinds of files say behind the version."""
 
 
-class File(msgspec.Struct, rename="kebab"):
+class IndexFile(msgspec.Struct, rename="kebab"):
     """A file of a project, as the index lists it (PEP 691, PEP 700)."""
 
     filename: str
@@ -59,7 +59,7 @@ class _Status(msgspec.Struct):
 
 
 class _Project(msgspec.Struct, rename="kebab"):
-    files: list[File]
+    files: list[IndexFile]
     name: str | None = None
     meta: _Meta | None = None
     project_status: _Status | None = None
@@ -68,7 +68,7 @@ class _Project(msgspec.Struct, rename="kebab"):
 class Offer(Value, frozen=True, kw_only=True):
     """A file of the project that was asked for."""
 
-    file: File
+    file: IndexFile
     version: Version | None
     """None where the name tells none that PEP 440 knows."""
     is_source: bool = False
@@ -106,7 +106,7 @@ class Listing(Value, frozen=True, kw_only=True):
         return tuple(each for each in self.offers if each.version == version)
 
 
-def read(answer: Answer, project: str) -> Listing:
+def read(answer: Response, project: str) -> Listing:
     """Read what an index answered about a project.
 
     Raises
@@ -127,7 +127,7 @@ def read(answer: Answer, project: str) -> Listing:
     return Listing(offers=offers, is_empty=not told.files, status=status)
 
 
-def files(answer: Answer) -> list[File]:
+def files(answer: Response) -> list[IndexFile]:
     """Return all files that an answer lists, of whatever project.
 
     Raises
@@ -138,7 +138,7 @@ def files(answer: Answer) -> list[File]:
     return _read(answer).files
 
 
-def offered(listed: Iterable[File], project: str) -> Iterator[Offer]:
+def offered(listed: Iterable[IndexFile], project: str) -> Iterator[Offer]:
     """Yield the files whose names say that they are of this project."""
     name = canonicalize_name(project)
     spelled = re.compile(name.replace("-", "[-_.]+") + r"[-_](?=[vV]?\d)", re.IGNORECASE)
@@ -151,7 +151,7 @@ def offered(listed: Iterable[File], project: str) -> Iterator[Offer]:
             yield offer
 
 
-def _wheel(file: File, name: str) -> Offer | None:
+def _wheel(file: IndexFile, name: str) -> Offer | None:
     parts = file.filename.removesuffix(".whl").split("-")
     if canonicalize_name(parts[0]) != name:
         return None
@@ -164,7 +164,7 @@ def _wheel(file: File, name: str) -> Offer | None:
     return Offer(file=file, version=version, is_wheel=True, is_universal=universal)
 
 
-def _other(file: File, spelled: re.Pattern[str]) -> Offer | None:
+def _other(file: IndexFile, spelled: re.Pattern[str]) -> Offer | None:
     """Read the name of any other file: ``name-version`` and what comes behind it."""
     stem = _ARCHIVE.sub("", file.filename)
     begun = spelled.match(stem)
@@ -183,11 +183,11 @@ def _version(text: str) -> Version | None:
         return None
 
 
-def _read(answer: Answer) -> _Project:
+def _read(answer: Response) -> _Project:
     return _json(answer) if answer.media_type.endswith("json") else _html(answer)
 
 
-def _json(answer: Answer) -> _Project:
+def _json(answer: Response) -> _Project:
     try:
         told = decoded(answer.body, _Project)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -197,7 +197,7 @@ def _json(answer: Answer) -> _Project:
     return told
 
 
-def _html(answer: Answer) -> _Project:
+def _html(answer: Response) -> _Project:
     if len(answer.body) > _HTML_LIMIT:
         raise TransportFault("the index's page is longer than what is read", reach="error")
     page = _Anchors()
@@ -217,7 +217,7 @@ class _Anchors(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.files: list[File] = []
+        self.files: list[IndexFile] = []
         self.ended = False
         self._base = ""
 
@@ -239,13 +239,13 @@ class _Anchors(HTMLParser):
             kind, sign, digest = parts.fragment.partition("&")[0].partition("=")
             hashes = {kind: digest} if sign else {}
             yanked = "data-yanked" in told
-            self.files.append(File(filename=name, url=place, yanked=yanked, hashes=hashes))
+            self.files.append(IndexFile(filename=name, url=place, yanked=yanked, hashes=hashes))
 
     def handle_endtag(self, tag: str) -> None:
         self.ended = self.ended or tag in {"html", "body"}
 
 
-def has(answer: Answer, project: str) -> bool:
+def has(answer: Response, project: str) -> bool:
     """Whether an answer is a list of files of a project, which only an index gives."""
     try:
         return answer.status == 200 and bool(read(answer, project).offers)

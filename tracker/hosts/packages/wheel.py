@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
-from tracker.hosts.packages.index_pages import File
+from tracker.hosts.packages.index_pages import IndexFile
 from tracker.hosts.texts import listing
 from tracker.licensing.wheels import HEAD_LIMIT, Metadata, in_wheel, license_paths, read_metadata
 from tracker.model.base import Value
@@ -36,12 +36,12 @@ class Inside(Value, frozen=True, kw_only=True):
     """Why something was not read."""
 
 
-def has_digest(file: File) -> bool:
+def has_digest(file: IndexFile) -> bool:
     """Whether the index lists a digest by which the file can be told from any other."""
     return any(file.hashes.get(kind) for kind in _DIGESTS)
 
 
-def difference(file: File, data: bytes) -> str | None:
+def difference(file: IndexFile, data: bytes) -> str | None:
     """Return in what bytes are not the file that the index lists, or None if they are."""
     if file.size is not None and file.size != len(data):
         return "size"
@@ -52,7 +52,7 @@ def difference(file: File, data: bytes) -> str | None:
     return None
 
 
-def read(file: File, data: bytes, project: str, version: Version) -> Inside:
+def read(file: IndexFile, data: bytes, project: str, version: Version) -> Inside:
     """Read a wheel of a project."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

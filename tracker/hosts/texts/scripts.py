@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from tracker.model.evidence import SPAN_LIMIT, Passage
 from tracker.model.python_text import parsed
 from tracker.verdicts.depth import path_patterns
-from tracker.verdicts.depth.path_patterns import Use
+from tracker.verdicts.depth.path_patterns import CodeUse
 
 LIMIT = 4
 """Scripts of one revision whose text is read; what starts the work is shallow and few."""
@@ -21,7 +21,7 @@ _SIZE_LIMIT = 300_000
 _DEPTH = 2
 _ENDINGS = 4
 """Endings of a file's name that tell it from a module of the same name."""
-_STARTS = (Use.TRAINING, Use.INFERENCE, Use.EVALUATION)
+_STARTS = (CodeUse.TRAINING, CodeUse.INFERENCE, CodeUse.EVALUATION)
 _SOURCES = frozenset(("src", "lib", "python", "code"))
 """Folders that hold packages and are none."""
 _SEARCH = (b"sys.path", b"PYTHONPATH")
@@ -39,7 +39,7 @@ OWN = frozenset(
 """Names under which nobody imports somebody else's package, unless a list of packages has it."""
 
 
-def starts(path: str) -> Use | None:
+def starts(path: str) -> CodeUse | None:
     """Return what the script at `path` starts; None where it is not read.
 
     Examples

@@ -3,7 +3,7 @@
 import math
 
 from tracker.model.base import Value
-from tracker.model.check import Expectation, Relation
+from tracker.model.check import Comparison, Expectation
 from tracker.model.reproduction import Measurement
 from tracker.model.verdict import CheckVerdict
 from tracker.verdicts.expected import run_together, shown
@@ -12,8 +12,8 @@ _MARGIN = 0.08
 _THIN = 1.2
 """Percent; what is narrower could not be seen."""
 _SIGNS = {
-    Relation.BELOW: "<", Relation.AT_MOST: "≤", Relation.EQUAL: "=",
-    Relation.AT_LEAST: "≥", Relation.ABOVE: ">",
+    Comparison.BELOW: "<", Comparison.AT_MOST: "≤", Comparison.EQUAL: "=",
+    Comparison.AT_LEAST: "≥", Comparison.ABOVE: ">",
 }  # fmt: skip
 
 
@@ -24,7 +24,7 @@ class Bar(Value, frozen=True):
     width: float
 
 
-class Line(Value, frozen=True, kw_only=True):
+class ShownCheck(Value, frozen=True, kw_only=True):
     """Where a quantity lies, and where it had to."""
 
     band: Bar
@@ -37,8 +37,8 @@ class Line(Value, frozen=True, kw_only=True):
 class Drawing(Value, frozen=True, kw_only=True):
     """The quantity that decides and its control, on one scale."""
 
-    measured: Line
-    control: Line
+    measured: ShownCheck
+    control: ShownCheck
 
 
 def expectation(expected: Expectation) -> str:
@@ -88,14 +88,14 @@ def drawing(judged: CheckVerdict) -> Drawing | None:
     return Drawing(measured=one, control=other)
 
 
-def _line(measured: Measurement, expected: Expectation, scale: tuple[float, float]) -> Line:
+def _line(measured: Measurement, expected: Expectation, scale: tuple[float, float]) -> ShownCheck:
     low, high = scale
     least, most = _bounds(expected)
-    if expected.relation in (Relation.BELOW, Relation.AT_MOST):
+    if expected.relation in (Comparison.BELOW, Comparison.AT_MOST):
         least = low
-    elif expected.relation in (Relation.AT_LEAST, Relation.ABOVE):
+    elif expected.relation in (Comparison.AT_LEAST, Comparison.ABOVE):
         most = high
-    return Line(
+    return ShownCheck(
         band=_bar(least, most, scale),
         reach=_bar(min(_ends(measured)), max(_ends(measured)), scale),
         value=_bar(measured.value, measured.value, scale),

@@ -17,7 +17,7 @@ SHOWN = 12
 """Words of one question that can be filtered by; of a very long list the most frequent ones."""
 
 
-class Choice(Value, frozen=True, kw_only=True):
+class FacetOption(Value, frozen=True, kw_only=True):
     """A word and the papers it is said of."""
 
     word: str
@@ -31,7 +31,7 @@ class Facet(Value, frozen=True, kw_only=True):
     name: str
     """As in the address of a filtered page."""
     title: str
-    choices: tuple[Choice, ...]
+    choices: tuple[FacetOption, ...]
     tones: tuple[tuple[Tone, int], ...]
     """How many papers are well, fairly, poorly served, and how many nobody knows of."""
 
@@ -116,7 +116,7 @@ def _facet(name: str, title: str, said: Sequence[tuple[tuple[str, ...], Cell]]) 
         name=name,
         title=title,
         choices=tuple(
-            Choice(word=word, papers=counts[word], tone=_tone(name, word, telling))
+            FacetOption(word=word, papers=counts[word], tone=_tone(name, word, telling))
             for word in chosen
         ),
         tones=tuple((tone, served[tone]) for tone in Tone if served[tone]),

@@ -31,7 +31,7 @@ _SAFE = "/:?#[]@!$&'()*+,;=-._~%"
 _ADDRESS = 2000
 
 
-class Answer(Value, frozen=True, kw_only=True):
+class ShownAnswer(Value, frozen=True, kw_only=True):
     """One cell of the table, with what stands behind it."""
 
     key: str
@@ -61,7 +61,7 @@ class Figure(Value, frozen=True, kw_only=True):
     label: str
 
 
-def answers(row: Row, pieces: int) -> tuple[Answer, ...]:
+def answers(row: Row, pieces: int) -> tuple[ShownAnswer, ...]:
     """Return the cells of a row, each with at most this many pieces of evidence."""
     return tuple(
         _answer(column, cell, _behind(column.key, row), order=_order(column.key, row, cell),
@@ -109,9 +109,9 @@ def _of_role(row: Row, role: Role) -> tuple[Verdict, ...]:
 
 def _answer(
     column: Column, cell: Cell, behind: Sequence[Verdict], *, order: str, pieces: int
-) -> Answer:
+) -> ShownAnswer:
     main, *more = cell.read
-    return Answer(
+    return ShownAnswer(
         key=column.key,
         label=column.heading,
         text=cell.text,

@@ -59,7 +59,7 @@ _WAY_BROKEN = (
 """Words in git's complaints that speak of the way there."""
 
 
-class Git:
+class GitProgram:
     """The git half of the door."""
 
     def __init__(self, settings: Settings) -> None:

@@ -26,8 +26,8 @@ from tracker.transport.git import ancestry, pack, packets
 from tracker.transport.git.ancestry import Past
 from tracker.transport.git.look import GitLook
 from tracker.transport.git.pack import Packed, broken
-from tracker.transport.git.program import TEXT_LIMIT, TEXTS_LIMIT, Git
-from tracker.transport.http import Answer, Http
+from tracker.transport.git.program import TEXT_LIMIT, TEXTS_LIMIT, GitProgram
+from tracker.transport.http import Http, Response
 
 PACK_LIMIT = 64_000_000
 """Bytes of one pack."""
@@ -52,7 +52,7 @@ class Head(Value, frozen=True, kw_only=True):
 class Repositories:
     """The git half of the door."""
 
-    def __init__(self, http: Http, program: Git, cache: Cache) -> None:
+    def __init__(self, http: Http, program: GitProgram, cache: Cache) -> None:
         self._http = http
         self._program = program
         self._cache = cache
@@ -248,7 +248,7 @@ class _Talk:
         return answer.body
 
 
-def _refused(answer: Answer) -> TransportFault:
+def _refused(answer: Response) -> TransportFault:
     if answer.status == 429:
         return TransportFault("git: too many requests for now (HTTP 429)", reach="rate-limited")
     if answer.status >= 500 or answer.status == 408:

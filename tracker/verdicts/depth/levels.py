@@ -6,7 +6,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Environment, Passage
 from tracker.model.paper import Depth
 from tracker.verdicts.depth import path_patterns
-from tracker.verdicts.depth.path_patterns import Reading, Use
+from tracker.verdicts.depth.path_patterns import CodeUse, PathReading
 
 _PINNED_SHARE = 0.9
 """Share of the packages listed that must have one exact version."""
@@ -69,7 +69,7 @@ def code(
         return _without_code(reading, suffixes, paths, whole=whole)
     training, evaluation, inference, other = (
         tuple(sign.path for sign in reading.of(use))
-        for use in (Use.TRAINING, Use.EVALUATION, Use.INFERENCE, Use.OTHER)
+        for use in (CodeUse.TRAINING, CodeUse.EVALUATION, CodeUse.INFERENCE, CodeUse.OTHER)
     )
     copied = f"; {_count(reading.vendored)} copied from other projects left out"
     copied = copied if reading.vendored and reading.foreign else ""
@@ -88,7 +88,9 @@ def code(
     return _run(held, copied, unresolved, reading)
 
 
-def _run(held: Held, copied: str, unresolved: Sequence[Passage] | None, reading: Reading) -> Held:
+def _run(
+    held: Held, copied: str, unresolved: Sequence[Passage] | None, reading: PathReading
+) -> Held:
     """Add what the imports of its scripts tell: what cannot be run is not complete."""
     lost = [each for each in unresolved or () if not each.path.startswith(reading.foreign)]
     if lost:
@@ -127,7 +129,7 @@ def _missing(rung: Depth, *what: str) -> str:
 
 
 def _without_code(
-    reading: Reading, suffixes: Mapping[str, int], paths: tuple[str, ...], *, whole: bool
+    reading: PathReading, suffixes: Mapping[str, int], paths: tuple[str, ...], *, whole: bool
 ) -> Held:
     partial, placeholder = Depth.PARTIAL.value, Depth.PLACEHOLDER.value
     missing = _missing(Depth.PARTIAL, "code")
@@ -179,7 +181,7 @@ def _training(
     inference: tuple[str, ...],
     evaluation: tuple[str, ...],
     environments: Sequence[Environment] | None,
-    reading: Reading,
+    reading: PathReading,
 ) -> Held:
     use = steps("inference", inference, 1) or steps("evaluation", evaluation, 1)
     listed, lacking, known = _environment(environments, reading)
@@ -206,7 +208,7 @@ def _training(
 
 
 def _own(
-    environments: Sequence[Environment] | None, reading: Reading, training: Sequence[str]
+    environments: Sequence[Environment] | None, reading: PathReading, training: Sequence[str]
 ) -> Sequence[Environment] | None:
     """Keep the environments above the code that trains, and none that was copied in."""
     if environments is None:
@@ -229,7 +231,7 @@ def _above(folder: str, paths: Sequence[str]) -> bool:
 
 
 def _environment(
-    environments: Sequence[Environment] | None, reading: Reading
+    environments: Sequence[Environment] | None, reading: PathReading
 ) -> tuple[str | None, str | None, bool]:
     """Return the file that lists the environment, what it lacks, and whether that is known."""
     if environments is None:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from tracker.model.base import Value
 
 
-class Use(StrEnum):
+class CodeUse(StrEnum):
     """What a piece of code is for."""
 
     TRAINING = "training"
@@ -22,15 +22,15 @@ class Use(StrEnum):
     OTHER = "other"
 
 
-WORDS: tuple[tuple[Use, frozenset[str]], ...] = (
-    (Use.TRAINING, frozenset(
+WORDS: tuple[tuple[CodeUse, frozenset[str]], ...] = (
+    (CodeUse.TRAINING, frozenset(
         ("train", "training", "trainer", "trainers", "pretrain", "pretraining", "finetune",
          "finetuning", "finetuner", "posttrain", "sft", "grpo", "ppo", "dpo", "rloo", "rlhf", "ddp",
          "distill", "distillation", "recipe", "recipes"))),
-    (Use.EVALUATION, frozenset(
+    (CodeUse.EVALUATION, frozenset(
         ("eval", "evals", "evaluate", "evaluation", "evaluations", "evaluator", "bench",
          "benchmark", "benchmarks", "metric", "metrics"))),
-    (Use.INFERENCE, frozenset(
+    (CodeUse.INFERENCE, frozenset(
         ("infer", "inference", "demo", "demos", "generate", "generation", "sample", "sampling",
          "sampler", "serve", "server", "serving", "predict", "prediction", "predictor", "app",
          "gradio", "chat", "decode", "decoding", "pipeline", "pipelines", "cookbook",
@@ -86,7 +86,7 @@ _COMMON = frozenset(("model", "models", "code", "scripts", "utils", "tools", "pa
     OF_DATA, CONFIG_FOLDERS, *(telling for _, telling in WORDS)
 )
 _TERMS = ("LICENSE", "LICENCE", "COPYING")
-_RANK = {kind: rank for rank, kind in enumerate((*(kind for kind, _ in WORDS), Use.OTHER))}
+_RANK = {kind: rank for rank, kind in enumerate((*(kind for kind, _ in WORDS), CodeUse.OTHER))}
 _SHORT = 5
 """Letters below which the name of a project says too little."""
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -97,10 +97,10 @@ class Sign(Value, frozen=True, kw_only=True):
     """A path and what it is for."""
 
     path: str
-    use: Use
+    use: CodeUse
 
 
-class Reading(Value, frozen=True, kw_only=True):
+class PathReading(Value, frozen=True, kw_only=True):
     """What the paths of one folder show."""
 
     signs: tuple[Sign, ...]
@@ -116,7 +116,7 @@ class Reading(Value, frozen=True, kw_only=True):
     page: str | None
     """A path that shows a web page."""
 
-    def of(self, use: Use) -> tuple[Sign, ...]:
+    def of(self, use: CodeUse) -> tuple[Sign, ...]:
         """Return the signs of one use."""
         return tuple(sign for sign in self.signs if sign.use is use)
 
@@ -152,7 +152,7 @@ def words(name: str) -> frozenset[str]:
 
 
 @_remembered
-def use(path: str) -> Use:
+def use(path: str) -> CodeUse:
     """Say what the code at `path` is for, from the words in its name and folders.
 
     Examples
@@ -169,19 +169,19 @@ def _own(name: str) -> frozenset[str]:
 
 
 @_remembered
-def _purpose(own: frozenset[str], around: frozenset[str]) -> Use:
+def _purpose(own: frozenset[str], around: frozenset[str]) -> CodeUse:
     """Say what code is for, from the words in its name and those in its folders."""
-    inside: frozenset[Use] = frozenset() if own & OF_DATA else _uses(own)
-    if Use.EVALUATION in _uses(around) and Use.TRAINING not in inside:
-        return Use.EVALUATION
+    inside: frozenset[CodeUse] = frozenset() if own & OF_DATA else _uses(own)
+    if CodeUse.EVALUATION in _uses(around) and CodeUse.TRAINING not in inside:
+        return CodeUse.EVALUATION
     for candidates in (inside, _uses(around)):
         for kind, _ in WORDS:
             if kind in candidates:
                 return kind
-    return Use.OTHER
+    return CodeUse.OTHER
 
 
-def read(paths: Sequence[str], credited: Collection[str] = ()) -> Reading:
+def read(paths: Sequence[str], credited: Collection[str] = ()) -> PathReading:
     """Read what the paths show; paths are relative to the folder that matters.
 
     Parameters
@@ -225,7 +225,7 @@ def read(paths: Sequence[str], credited: Collection[str] = ()) -> Reading:
         )
         signs.append((telling, Sign(path=path, use=kind)))
     signs.sort(key=itemgetter(0))
-    return Reading(
+    return PathReading(
         signs=tuple(sign for _, sign in signs),
         code=code,
         vendored=vendored,
@@ -254,7 +254,7 @@ def _place(folder: str, foreign: tuple[str, ...]) -> _Place:
 
 
 @_remembered
-def _uses(found: frozenset[str]) -> frozenset[Use]:
+def _uses(found: frozenset[str]) -> frozenset[CodeUse]:
     return frozenset(kind for kind, telling in WORDS if found & telling)
 
 
@@ -263,7 +263,7 @@ def _configures_training(path: str) -> bool:
         return False
     folder, _, name = path.rpartition("/")
     near = words(name) | words(folder)
-    return bool(near & CONFIG_FOLDERS) and use(path) is Use.TRAINING
+    return bool(near & CONFIG_FOLDERS) and use(path) is CodeUse.TRAINING
 
 
 def _of_a_page(path: str, paths: frozenset[str]) -> bool:
