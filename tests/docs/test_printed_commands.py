@@ -38,7 +38,7 @@ PARSED = {
     "make reproduce ARGS=--quick": "sets up PyTorch",
     "make soak": "takes half an hour and more",
     "pip install 'distributed>=2026.8'": DOWNLOADS,
-    "python -m tracker.engine.zygote": "is started with a socket by tests/notebooks/",
+    "python -m tracker.engine.zygote": "is started with a socket by tests/engine/",
     "python tools/bench.py --rounds 4 && python tools/bench.py --suites notebooks --rounds 7"
     " && python tools/bench.py --suites cluster --rounds 6": BENCH,
     'srun dask worker --scheduler-file "$HOME/scheduler.json" --nthreads 1 --no-dashboard': (

@@ -1,13 +1,9 @@
 """What the tests of notebooks share."""
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from papermill.engines import papermill_engines
-
-sys.path.insert(0, str(Path(__file__).parent / "equivalence"))
 
 from tracker.engine import WarmEngine
 from tracker.engine.zygotes import ZYGOTES

@@ -12,20 +12,12 @@ from tracker.model.blotting import Blotter
 from tracker.model.paper import Registry
 from tracker.project import Project
 from tracker.reproduce.rooms import executed_name
-from tracker.tables import badges, csvtable, jsontable, markdown, page
+from tracker.tables import badges, markdown, page
+from tracker.tables.formats import FORMATS, PAGES
 from tracker.tables.rows import Row, rows
 from tracker.tables.splice import splice
 from tracker.transport.secrets import secrets_of
 from tracker.verdicts.cases import Judgements
-
-_FORMATS = {
-    "STATUS.md": markdown.render,
-    "status.json": jsontable.render,
-    "status.csv": csvtable.render,
-}
-
-
-_PAGES = {"index.html": "en", "index.zh.html": "zh"}
 
 
 def write(folder: Path, table: Sequence[Row], as_of: dt.datetime | None) -> None:
@@ -133,11 +125,11 @@ def _files(
     folder: Path, table: Sequence[Row], as_of: dt.datetime | None, notebooks: Path
 ) -> Iterator[tuple[Path, str]]:
     """Yield every file of the table; the pages link to what lies in `notebooks`."""
-    for name, render in _FORMATS.items():
+    for name, render in FORMATS.items():
         yield folder / name, render(table, as_of)
     executed = _executed(notebooks, folder, table)
     reproduced = _reproduced(folder / "reproductions", folder, table)
-    for name, lang in _PAGES.items():
+    for name, lang in PAGES.items():
         text = page.render(table, as_of, lang=lang, notebooks=executed, reproductions=reproduced)
         yield folder / name, text
     for row in table:

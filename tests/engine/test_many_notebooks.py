@@ -12,8 +12,8 @@ from typing import NamedTuple
 import nbformat
 import papermill
 import pytest
-from test_warm_kernels import after_a_kill
 
+from engine.test_warm_kernels import after_a_kill
 from soak import amount
 from tracker.engine.zygotes import ZYGOTES
 
