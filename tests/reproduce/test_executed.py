@@ -112,11 +112,23 @@ def test_fields_that_nobody_knows_are_dropped() -> None:
         "widgets": {"x": 1},
         "kernelspec": {"name": "p", "display_name": "p"},
     }
-    text = json.dumps(new_notebook(cells=[made], metadata=about))
+    whole = new_notebook(metadata=about)
+    whole.cells = [made]  # now: nbformat would refuse to make it so
+    text = json.dumps(whole)
     kept = nbformat.reads(read(text.encode(), ROOT).data.decode(), as_version=4)
     assert "script" not in json.dumps(kept)
     assert kept.metadata == {"kernelspec": {"name": "p", "display_name": "p"}}
     assert kept.cells[0].metadata == {"tags": ["ok"]}
+
+
+@pytest.mark.parametrize("ids", [["<b>", "<b>"], ["cell-2", "<b>"], ["cell-2", "<b>", "<b>"]])
+def test_cells_whose_names_are_no_names_get_others(ids: list[str]) -> None:
+    whole = new_notebook(cells=[new_code_cell(str(number)) for number in range(len(ids))])
+    for cell, name in zip(whole.cells, ids, strict=True):
+        cell["id"] = name
+    kept = nbformat.reads(read(json.dumps(whole).encode(), ROOT).data.decode(), as_version=4)
+    nbformat.validate(kept)
+    assert len({each.id for each in kept.cells}) == len(ids)
 
 
 def test_a_table_stays() -> None:
