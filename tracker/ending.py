@@ -8,9 +8,10 @@ leaves without asking its threads. A second signal, or `PATIENCE`, does this las
 
 import contextlib
 import os
-import queue
+import select
 import shutil
 import signal
+import socket
 import sys
 import tempfile
 import threading
@@ -22,6 +23,8 @@ from typing import Any, Final, NoReturn, Self
 PATIENCE: Final = 15.0
 """Seconds that the context managers have."""
 
+_NUDGE: Final = getattr(signal, "SIGURG", None)
+"""A signal that does nothing but wake a thread."""
 _TRIES: Final = 50
 _STARTS: Final = frozenset(("os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"))
 """What Python audits when a process is about to be started."""
@@ -50,7 +53,7 @@ class Ending:
         self.code: int | None = None
         self._done = False
         self._folder: Path | None = None
-        self._calls: queue.SimpleQueue[None] = queue.SimpleQueue()
+        self._ours: set[int] = set()
 
     @property
     def begun(self) -> bool:
@@ -61,10 +64,17 @@ class Ending:
         with contextlib.suppress(OSError):  # without one it is as good as it was
             self._folder = Path(tempfile.mkdtemp(prefix="tracker-"))
             tempfile.tempdir = os.environ["TMPDIR"] = str(self._folder)
+        heard, told = socket.socketpair()
+        told.setblocking(False)
+        self._told = told
+        signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
         # begun now: a thread cannot be started safely while a signal is handled
-        threading.Thread(target=self._watch, name="ending", daemon=True).start()
+        threading.Thread(target=self._watch, args=[heard], name="ending", daemon=True).start()
+        if _NUDGE:
+            signal.signal(_NUDGE, lambda *_: None)
         for number, usual in _ends():
             if signal.getsignal(number) is usual:  # nohup ignores one, and so do shells
+                self._ours.add(int(number))
                 signal.signal(number, self._signalled)
         return self
 
@@ -75,19 +85,30 @@ class Ending:
         self._tidy()
 
     def _signalled(self, number: int, _: FrameType | None) -> None:
-        again = self.begun or self._done
-        self.code = 128 + number
-        if again:
-            for each, _usual in _ends():
-                signal.signal(each, signal.SIG_DFL)
+        """Let the command unwind; what comes later is the watch's business."""
+        if self._done:
+            self.code = 128 + number
             self.leave()
-        sys.addaudithook(_start_nothing)
-        self._calls.put(None)
-        raise Ended
+        if not self.begun:
+            self.code = 128 + number
+            sys.addaudithook(_start_nothing)
+            raise Ended
 
-    def _watch(self) -> None:
-        self._calls.get()
-        time.sleep(PATIENCE)
+    def _watch(self, heard: socket.socket) -> None:
+        """Hear of each signal, see to it that the main thread does, and end what does not end.
+
+        The system hands a signal to any thread, and Python's handlers wait for the main one, which
+        may be asleep.
+        """
+        calls = 0
+        while select.select([heard], [], [], PATIENCE if calls else None)[0]:
+            ours = [each for each in heard.recv(64) if each in self._ours]
+            calls += len(ours)
+            if calls > 1:
+                self.code = self.code or 128 + ours[-1]
+                break
+            if ours and _NUDGE:
+                signal.pthread_kill(threading.main_thread().ident or 0, _NUDGE)
         self.leave()
 
     def leave(self) -> NoReturn:
