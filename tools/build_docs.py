@@ -62,10 +62,10 @@ def commands(group: click.Group = app) -> str:
         "Exit codes: 0 the job ended, 1 crash or a broken notebook, 3 usage, registry or "
         "configuration wrong, 4 hosts could not be reached. `tracker run` exits "
         "with 2 (verdicts got worse) and with 4 only where `--fail-on` asks for it. Where several "
-        "apply, 1 wins over 2, and 2 over 4; everything was kept by then. A command that is ended by "
-        "a signal leaves with 130 (interrupted, Ctrl-C), 143 (SIGTERM) or 129 (SIGHUP), soon, and a "
-        "second signal ends it at once: what was seen is kept (`tracker run --resume RUN` goes on), "
-        "and nothing else is left, no process and no temporary file.\n"
+        "apply, 1 wins over 2, and 2 over 4; everything was kept by then. A command that is ended "
+        "by a signal leaves with 130 (interrupted, Ctrl-C), 143 (SIGTERM) or 129 (SIGHUP), soon, "
+        "and a second signal ends it at once: what was seen is kept (`tracker run --resume RUN` "
+        "goes on), and nothing else is left, no process and no temporary file.\n"
     )
     parent = _context(group, "tracker")
     parts = [_help(parent)]

@@ -32,6 +32,7 @@ from tracker.streams import BlottingStream, mute, outlive_readers
 from tracker.tables import jsontable
 from tracker.tables.words import LANGUAGES
 from tracker.transport.secrets import secrets_of
+from tracker.unseen import unseen
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -266,6 +267,7 @@ GARBAGE = (100_000, 20, 20)
 def main() -> None:
     """Run the command and leave with its exit code."""
     gc.set_threshold(*GARBAGE)
+    unseen()
     with ENDING:
         outlive_readers()
         blot = Blotter(secrets_of(os.environ, sys.argv))

@@ -30,7 +30,7 @@ _STARTS: Final = frozenset(("os.fork", "os.forkpty", "os.posix_spawn", "subproce
 """What Python audits when a process is about to be started."""
 
 
-class Ended(KeyboardInterrupt):  # noqa: N818  it is no error, as KeyboardInterrupt is none
+class Ended(KeyboardInterrupt):
     """Somebody ends this process."""
 
 
@@ -147,7 +147,7 @@ def _start_nothing(event: str, _: tuple[Any, ...]) -> None:
 
 def _end_family() -> None:
     """Kill all processes below this one, and wait until they are gone."""
-    import psutil  # noqa: PLC0415  nobody else needs it
+    import psutil  # type: ignore[import-untyped]  # noqa: PLC0415  nobody else needs it
 
     with contextlib.suppress(psutil.Error):
         for _ in range(_TRIES):

@@ -106,7 +106,7 @@ def _world(folder: Folder) -> World:
 
 
 def _asleep(there: World, host: str) -> tuple[threading.Event, threading.Event]:
-    """Let a host not answer until it is woken; return what tells that it was asked, and wakes it."""
+    """Let a host sleep; return what tells that it was asked, and what wakes it."""
     asked, awake = threading.Event(), threading.Event()
 
     def other(_: Call, usual: Callable[[], Reply]) -> Reply:

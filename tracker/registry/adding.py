@@ -188,7 +188,7 @@ def _add_artifact(files: Sequence[Part], url: str, to: str | None) -> Artifact:
         )
     if reason := fault(url):
         raise UsageError(
-            f"`{shown(url)}` cannot be added: {reason}.",
+            f"`{shown(url)}` cannot be added: it {reason}.",
             advice="Write the whole address, with https://.",
         )
     if reason := suspicious(url):
