@@ -88,11 +88,9 @@ def read(path: Path, problems: list[Problem]) -> list[Line]:
             report(number, "a header in the middle" if number > 1 else "is not the header of a run")
             continue
         lines.append(Line(number=number, text=text, record=record))
-    if texts == [b""]:
-        report(None, f"is empty and has no header: nothing is lost, {_who_deletes(path)}")
-        return []
     if not lines or lines[0].number != 1:
-        report(None, "has no header and was skipped")
+        empty = f"is empty and has no header: nothing is lost, {_who_deletes(path)}"
+        report(None, empty if texts == [b""] else "has no header and was skipped")
         return []
     return lines
 
