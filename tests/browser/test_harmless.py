@@ -19,8 +19,9 @@ from tracker.notebooks.sanitising import harmless_html
 from tracker.reproduce.executed import read
 
 _POKE = """() => { for (const each of document.querySelectorAll('body *')) {
-    for (const kind of ['click', 'mouseover', 'focus'])
-        each.dispatchEvent(new MouseEvent(kind, {bubbles: true, cancelable: true, view: window})); } }"""
+    for (const kind of ['click', 'mouseover', 'focus']) {
+        const how = {bubbles: true, cancelable: true, view: window};
+        each.dispatchEvent(new MouseEvent(kind, how)); } } }"""
 _KINDS = ("text/html", "text/markdown", "text/latex", "image/svg+xml", "application/javascript")
 
 

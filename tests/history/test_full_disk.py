@@ -99,6 +99,19 @@ def test_empty_files_of_older_versions_are_said_once_and_deleted_by_the_next_run
     assert torn.exists(), "whatever holds a byte is a person's to delete"
 
 
+@pytest.mark.parametrize(
+    ("folder", "next_"),
+    [("runs/history", "the next run deletes it"), ("history", "delete it, and commit that")],
+)
+def test_who_deletes_an_empty_file_is_said_by_its_folder(
+    tmp_path: Path, folder: str, next_: str
+) -> None:
+    (tmp_path / folder).mkdir(parents=True)
+    (tmp_path / folder / "20260101T000000Z-abcdef.jsonl").touch()
+    (told,) = History([tmp_path / folder]).problems
+    assert told.what == f"is empty and has no header: nothing is lost, {next_}"
+
+
 def test_a_file_appears_with_its_header(tmp_path: Path) -> None:
     """Who looks while a run begins sees no file, or one that can be read."""
     with start(tmp_path, purpose="p", agent="t", now=NOON, mark="abcdef") as writer:

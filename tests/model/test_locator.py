@@ -112,9 +112,9 @@ def test_names_that_differ_in_case_stay_two_subjects() -> None:
 @pytest.mark.parametrize(
     ("url", "words"),
     [
-        ("ext::sh", "not an http(s) address"),
-        ("file:///etc/passwd", "not an http(s) address"),
-        ("-uevil", "not an http(s) address"),
+        ("ext::sh", "is not an http(s) address"),
+        ("file:///etc/passwd", "is not an http(s) address"),
+        ("-uevil", "is not an http(s) address"),
         ("https://user:pass@github.com/a/b", "carries a user name or password"),
         ("https:///a/b", "has no host name"),
         ("https://github/a/b", "has no host name"),

@@ -1,6 +1,8 @@
 """What came out of the sandbox is kept as a notebook that anybody may open."""
 
+import html
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -95,9 +97,9 @@ def test_only_pictures_of_points_stay() -> None:
     shown_ = shown(output_type="display_data", data=data, metadata={"image/png": sizes, "x": 1})
     assert left(shown_).data == {"image/png": PNG, "text/plain": "p"}
     assert left(shown_).metadata == {"image/png": {"width": 1, "alt": "bit's"}}
-    html = f'<img src="data:image/png;base64,{PNG}" alt="a">'
-    kept = left(shown(output_type="display_data", data={"text/html": html, "text/plain": ""}))
-    assert kept.data["text/html"] == html
+    tag = f'<img src="data:image/png;base64,{PNG}" alt="a">'
+    kept = left(shown(output_type="display_data", data={"text/html": tag, "text/plain": ""}))
+    assert kept.data["text/html"] == tag
     attached = {"a.png": {"image/png": PNG, "image/svg+xml": "<svg>"}, "b": {"text/html": "x"}}
     (cell,) = cells(new_markdown_cell("x", attachments=attached))
     assert cell.attachments == {"a.png": {"image/png": PNG}}
@@ -112,11 +114,23 @@ def test_fields_that_nobody_knows_are_dropped() -> None:
         "widgets": {"x": 1},
         "kernelspec": {"name": "p", "display_name": "p"},
     }
-    text = json.dumps(new_notebook(cells=[made], metadata=about))
+    whole = new_notebook(metadata=about)
+    whole.cells = [made]  # now: nbformat would refuse to make it so
+    text = json.dumps(whole)
     kept = nbformat.reads(read(text.encode(), ROOT).data.decode(), as_version=4)
     assert "script" not in json.dumps(kept)
     assert kept.metadata == {"kernelspec": {"name": "p", "display_name": "p"}}
     assert kept.cells[0].metadata == {"tags": ["ok"]}
+
+
+@pytest.mark.parametrize("ids", [["<b>", "<i>"], ["cell-2", "<b>"], ["cell-2", "cell-3", "<b>"]])
+def test_cells_whose_names_are_no_names_get_others(ids: list[str]) -> None:
+    whole = new_notebook(cells=[new_code_cell(str(number)) for number in range(len(ids))])
+    for cell, name in zip(whole.cells, ids, strict=True):
+        cell["id"] = name
+    kept = nbformat.reads(read(json.dumps(whole).encode(), ROOT).data.decode(), as_version=4)
+    nbformat.validate(kept)
+    assert len({each.id for each in kept.cells}) == len(ids)
 
 
 def test_a_table_stays() -> None:
@@ -133,6 +147,34 @@ def test_a_table_stays() -> None:
 def test_html_that_takes_long_to_read_is_dropped(text: str) -> None:
     data = {"text/html": text, "text/plain": "1"}
     assert left(shown(output_type="display_data", data=data)).data == {"text/plain": "1"}
+
+
+def test_the_committed_notebooks_show_what_they_showed() -> None:
+    """Pandas' own styles are dropped; no word, picture, or text about a picture is."""
+    paths = sorted((Path(__file__).parents[2] / "status" / "reproductions").glob("*.ipynb"))
+    assert paths
+    for path in paths:
+        before = nbformat.read(path, as_version=4)
+        after = nbformat.reads(read(path.read_bytes(), ROOT).data.decode(), as_version=4)
+        assert [each.source for each in after.cells] == [each.source for each in before.cells]
+        for was, now in zip(_shown(before), _shown(after), strict=True):
+            pictures = {kind for kind in was.data if kind.startswith("image/")}
+            assert {kind: now.data[kind] for kind in pictures} == {
+                kind: was.data[kind].strip() for kind in pictures
+            }
+            assert now.metadata == was.metadata
+            assert _words(now.data.get("text/html", "")) == _words(was.data.get("text/html", ""))
+
+
+def _shown(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    outputs = (each for cell in notebook.cells for each in cell.get("outputs", ()))
+    return [each for each in outputs if "data" in each]
+
+
+def _words(text: str) -> list[str]:
+    """Return what a page shows of HTML, without its tags."""
+    shown_ = re.sub(r"<[^>]*>", " ", re.sub(r"(?s)<style.*?</style>", " ", text))
+    return html.unescape(shown_).split()
 
 
 def test_an_error_names_no_folder_of_this_machine() -> None:

@@ -172,6 +172,20 @@ def test_a_run_made_again_that_measures_otherwise_exits_with_2(tmp_path: Path) -
     assert kept(there)[-1].parameters["seed"] == 7
 
 
+def test_a_notebook_that_breaks_ends_the_command_with_1_after_everything_was_kept(
+    tmp_path: Path,
+) -> None:
+    there = project(tmp_path, check("one"), check("two", notebook=OTHER))
+    notebook(tmp_path, measures("one"))
+    notebook(tmp_path, "open('/no/such/place')", path=OTHER)
+    done = command(tmp_path, *(["--trust"] if TRUST else []))
+    assert done.returncode == 1, done.stderr
+    (said,) = (line for line in done.stderr.splitlines() if "broke:" in line)
+    assert said.startswith(f"{OTHER} of {PAPER} broke: cell ")
+    assert "FileNotFoundError" in said
+    assert {each.outcome for each in kept(there)} == {Outcome.COMPLETED, Outcome.FAILED}
+
+
 def test_without_packages_and_network_every_row_is_blocked_and_says_what_helps(
     tmp_path: Path,
 ) -> None:

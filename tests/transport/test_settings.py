@@ -49,6 +49,22 @@ def test_an_address_that_is_none_is_refused_by_the_name_of_its_variable(value: s
     assert "HF_ENDPOINT" in caught.value.advice
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("hub.example.org", "HF_ENDPOINT is not an http(s) address."),
+        ("https://u:p@h.org", "HF_ENDPOINT carries a user name or password."),
+        ("https://", "HF_ENDPOINT has no host name."),
+        ("https://h.example.org:0", "HF_ENDPOINT has an impossible port."),
+        ("https://[h", "HF_ENDPOINT cannot be read as a URL."),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_a_sentence(value: str, said: str) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_environment({"HF_ENDPOINT": value})
+    assert caught.value.message == said
+
+
 def test_a_token_with_a_line_break_is_refused_without_being_shown() -> None:
     with pytest.raises(ConfigurationError, match="HF_TOKEN") as caught:
         Settings.from_environment({"HF_TOKEN": "hf_secret\nx"})

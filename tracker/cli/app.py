@@ -1,10 +1,12 @@
 """The command `tracker`: parse, call, print, exit code; nothing else.
 
 Exit codes: 0 the job ended, 1 crash or a broken notebook, 3 usage, registry or configuration
-wrong, 130 interrupted; asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be
-reached. Where several apply, 1 wins over 2, and 2 over 4.
+wrong; asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be reached. Where
+several apply, 1 wins over 2, and 2 over 4. A command that is ended by a signal leaves with 130
+(interrupted, Ctrl-C), 143 (SIGTERM) or 129 (SIGHUP): what was seen is kept, nothing else is left.
 """
 
+import contextlib
 import gc
 import os
 import sys
@@ -19,6 +21,8 @@ from tracker.cli.options import as_json, offline, record, replay, settings_of
 from tracker.cli.reproduce import reproduce
 from tracker.cli.run import run
 from tracker.cli.streams import BlottingStream, mute, outlive_readers
+from tracker.cli.unseen import unseen
+from tracker.engine.ending import ENDING
 from tracker.errors import DISK, RegistryError, TrackerError, TransportFault, UsageError, of_system
 from tracker.history import History
 from tracker.hosts.archives.software_heritage import Saved
@@ -267,10 +271,12 @@ GARBAGE = (100_000, 20, 20)
 def main() -> None:
     """Run the command and leave with its exit code."""
     gc.set_threshold(*GARBAGE)
-    outlive_readers()
-    blot = Blotter(secrets_of(os.environ, sys.argv))
-    sys.stdout, sys.stderr = (BlottingStream(each, blot) for each in (sys.stdout, sys.stderr))
-    sys.exit(answer())
+    unseen()
+    with ENDING:
+        outlive_readers()
+        blot = Blotter(secrets_of(os.environ, sys.argv))
+        sys.stdout, sys.stderr = (BlottingStream(each, blot) for each in (sys.stdout, sys.stderr))
+        sys.exit(answer())
 
 
 def answer(words: Sequence[str] | None = None) -> int:
@@ -302,7 +308,8 @@ def answer(words: Sequence[str] | None = None) -> int:
         terminal.error(refused)
         return refused.exit_code
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted. What was seen is kept: see `tracker history`.", err=True)
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            click.echo("Interrupted. What was seen is kept: see `tracker history`.", err=True)
         return 130
     return code if isinstance(code, int) else 0
 

@@ -50,6 +50,8 @@ def reproduce(
 
     PAPER is an id of the registry; none means all of them. A check that needs a package or a file
     that is not to be had is blocked, and says what would help; nothing is concluded from that.
+    A notebook that breaks stops no other: everything is kept, what broke is said, and the exit code
+    is 1. One that is blocked, refused or late has not broken.
     """
     from tracker.cli import reproduce_table  # noqa: PLC0415
     from tracker.jobs import reproduce as reproducing  # noqa: PLC0415  other commands start without it
@@ -76,4 +78,6 @@ def reproduce(
             project, registry.load(project.registry), wish, settings, progress
         )
     reproduce_table.tell(result, project.root, as_json=as_json)
+    if result.failures:
+        return 1
     return 2 if any(each.differs for each in result.verifications) else 0

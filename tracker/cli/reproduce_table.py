@@ -138,6 +138,10 @@ def _number(measured: Measurement | None) -> str:
 def _summary(result: ReproduceResult, root: Path) -> None:
     for each in result.trials:
         err.print(escape(clean(_sentence(each.run, result.folder, root))), soft_wrap=True)
+    for run in result.failures:
+        why = escape(clean(run.detail or "it does not say why"))
+        place = escape(clean(f"{run.notebook} of {run.paper}"))
+        err.print(f"[yellow]{place} broke:[/] {why}", soft_wrap=True)
     for order in result.unwritten:
         told = f"{order.paper.id}: {order.notebook} is not written yet"
         err.print(f"[yellow]{escape(clean(told))}[/]; its checks are not attempted.")

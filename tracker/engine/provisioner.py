@@ -16,6 +16,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import List, Unicode
 
+from tracker.engine.ending import ENDING
 from tracker.engine.zygotes import ZYGOTES, NoKernelError, WarmKernel
 
 NAME: Final = "warm-provisioner"
@@ -116,6 +117,8 @@ class WarmProvisioner(LocalProvisioner):
                 answer.add_done_callback(_unwanted)
                 raise NoKernelError("forking a kernel takes too long") from None
         except (NoKernelError, OSError) as error:
+            if ENDING.begun:
+                raise
             say_once(str(error))
             self._forks = False
             usual = await super().pre_launch(**self._usual)

@@ -14,6 +14,8 @@ from tracker.model.run import Confirmed, Record, RunEnded, RunStarted, View
 
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 _KINDS = {Observation: "observation", Confirmed: "confirmed", View: "view", Run: "reproduction"}
+_SWEPT = ("runs", "history")
+"""The folder that runs write to, where they delete files without a byte."""
 
 
 class Problem(Value, frozen=True, kw_only=True):
@@ -86,13 +88,16 @@ def read(path: Path, problems: list[Problem]) -> list[HistoryLine]:
             report(number, "a header in the middle" if number > 1 else "is not the header of a run")
             continue
         lines.append(HistoryLine(number=number, text=text, record=record))
-    if texts == [b""]:
-        report(None, "is empty and has no header: nothing is lost, the next run here deletes it")
-        return []
     if not lines or lines[0].number != 1:
-        report(None, "has no header and was skipped")
+        empty = f"is empty and has no header: nothing is lost, {_who_deletes(path)}"
+        report(None, empty if texts == [b""] else "has no header and was skipped")
         return []
     return lines
+
+
+def _who_deletes(path: Path) -> str:
+    ours = path.parent.parts[-2:] == _SWEPT
+    return "the next run deletes it" if ours else "delete it, and commit that"
 
 
 def decoded(line: bytes) -> Record:

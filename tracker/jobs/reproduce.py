@@ -65,6 +65,11 @@ class ReproduceResult(Value, frozen=True, kw_only=True):
     """Papers without a check."""
     verifications: tuple[Verification, ...] = ()
 
+    @property
+    def failures(self) -> tuple[Run, ...]:
+        """Runs of notebooks that broke; what is blocked, refused or late is an answer."""
+        return tuple(each.run for each in self.trials if each.run.outcome is How.FAILED)
+
 
 def reproduce(
     project: Project,

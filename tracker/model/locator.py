@@ -78,12 +78,12 @@ def shown(url: str) -> str:
 
 @lru_cache(maxsize=_REMEMBERED)
 def fault(url: str) -> str | None:
-    """Return why `url` is no web address, in a few words, or None if it is one.
+    """Return why `url` is no web address, to stand after its name, or None if it is one.
 
     Examples
     --------
     >>> fault("ext::sh")
-    'not an http(s) address'
+    'is not an http(s) address'
     """
     if _schemed(url) is not None:
         return None
@@ -95,7 +95,7 @@ def fault(url: str) -> str | None:
     except ValueError:
         return "cannot be read as a URL"
     if parts.scheme not in ("http", "https"):
-        return "not an http(s) address"
+        return "is not an http(s) address"
     if parts.username is not None or parts.password is not None:
         return "carries a user name or password"
     if not parts.hostname or ("." not in parts.hostname and parts.hostname != "localhost"):

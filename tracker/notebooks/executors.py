@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
+from tracker.engine.ending import ENDING
 from tracker.model.base import Value
 from tracker.notebooks.handover import lay_out, place
 from tracker.notebooks.running import NotebookRun, execute
@@ -83,8 +84,11 @@ class Executors:
         return self._pool.submit(work, *args, **kwargs)
 
     def close(self) -> None:
-        """Wait for what is on its way, and for nothing that has not begun."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        """Wait for what is on its way, and for nothing that has not begun.
+
+        Where the command is ended, nobody waits: the kernels are killed below what is on its way.
+        """
+        self._pool.shutdown(wait=not ENDING.begun, cancel_futures=True)
 
     def __enter__(self) -> Self:
         return self

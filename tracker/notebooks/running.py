@@ -19,6 +19,9 @@ from tracker.notebooks.handover import CASES_VARIABLE
 from tracker.notebooks.harvesting import harvest
 from tracker.notebooks.look import RUN_VARIABLE
 
+LONGEST = 70
+"""Letters of a temporary folder in which sockets lie, as in `tracker.engine.zygote`."""
+
 SECONDS = 300
 """The longest a single cell may take."""
 
@@ -116,7 +119,9 @@ def _private_sockets() -> Iterator[Config]:
     if sys.platform == "win32":
         yield Config()
         return
-    with tempfile.TemporaryDirectory(prefix="kernel-") as folder:
+    usual = tempfile.gettempdir()
+    place = usual if len(usual) < LONGEST else "/tmp"  # noqa: S108  a socket's name is short
+    with tempfile.TemporaryDirectory(prefix="kernel-", dir=place) as folder:
         yield Config(KernelManager={"transport": "ipc", "ip": f"{folder}/s"})
 
 

@@ -9,7 +9,7 @@ known are kept.
 import base64
 import binascii
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import nh3
@@ -140,6 +140,8 @@ _WITH_CONTENT: Final = frozenset(
 _LINK: Final = re.compile(r"https?://[^\s<>\"]+|#[\w.-]*")
 _PICTURE: Final = re.compile(r"data:(image/\w+);base64,([A-Za-z0-9+/=\s]+)")
 _TAG: Final = re.compile(r"[\w.-]{1,60}")
+_WITH_IDS: Final = (4, 5)
+"""The version of the format from which on cells have names."""
 _ID: Final = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -150,6 +152,20 @@ def harmless(notebook: NotebookNode) -> None:
         {name: notebook.metadata[name] for name in known if name in notebook.metadata}
     )
     notebook.cells = [_cell(each) for each in notebook.cells]
+    if (notebook.nbformat, notebook.nbformat_minor) >= _WITH_IDS:
+        _name(notebook.cells)
+
+
+def _name(cells: Sequence[NotebookNode]) -> None:
+    """Give a name to each cell that has none, or that of another: notebooks need them."""
+    taken: set[str] = set()
+    for number, cell in enumerate(cells, 1):
+        name = cell.get("id", f"cell-{number}")
+        while name in taken:
+            number += len(cells)  # noqa: PLW2901
+            name = f"cell-{number}"
+        taken.add(name)
+        cell.id = name
 
 
 def harmless_html(text: str) -> str:

@@ -189,7 +189,7 @@ def _add_artifact(files: Sequence[RegistryPart], url: str, to: str | None) -> Ar
         )
     if reason := fault(url):
         raise UsageError(
-            f"`{shown(url)}` cannot be added: {reason}.",
+            f"`{shown(url)}` cannot be added: it {reason}.",
             advice="Write the whole address, with https://.",
         )
     if reason := suspicious(url):

@@ -18,19 +18,13 @@ def address(path: FieldPath, url: str) -> Iterator[Fault]:
             path, f"ends in `{tail}`, which belongs to the text", f"Write {url[: -len(tail)]}"
         )
     elif reason := fault(url):
-        yield Fault(
-            path, f"`{shown(url)}` {_verb(reason)}", "Write the whole address, with https://."
-        )
+        yield Fault(path, f"`{shown(url)}` {reason}", "Write the whole address, with https://.")
     elif reason := suspicious(url):
         yield Fault(
             path,
             f"`{printable(url)}` {reason}",
             "Write the public address, its host name in ASCII (xn--… where it has other letters).",
         )
-
-
-def _verb(reason: str) -> str:
-    return reason if reason.startswith(("has ", "carries ", "cannot ")) else f"is {reason}"
 
 
 @cache

@@ -15,6 +15,7 @@ from types import MappingProxyType
 
 import msgspec
 
+from tracker.engine.ending import ENDING
 from tracker.hosts import hosts as all_hosts
 from tracker.hosts.base import Host
 from tracker.hosts.vetting import nothing, vetted
@@ -116,7 +117,7 @@ def sweep(
             connections = _bounded(partial(getattr, host, "connections"), _CONNECTIONS)
             size = _bounded(partial(_batch, host, door), _BATCH)
             pool = ThreadPoolExecutor(connections, thread_name_prefix=host.name)
-            stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+            stack.callback(_close, pool)
             batches = deque(_batches(locators, size))
             for _ in range(min(connections, len(batches))):
                 pool.submit(_work, host, batches, door, answers)
@@ -124,6 +125,10 @@ def sweep(
             waiting += len(locators)
         for _ in range(waiting):
             yield answers.get()
+
+
+def _close(pool: ThreadPoolExecutor) -> None:
+    pool.shutdown(wait=not ENDING.begun, cancel_futures=True)
 
 
 def _plan(

@@ -69,7 +69,7 @@ def inspect(url: str, settings: Settings, *, listed: bool = False) -> None:
         ``error`` if the address is refused.
     """
     if reason := fault(url):
-        raise TransportFault(f"refused: {reason}", reach="error")
+        raise TransportFault(f"refused: the address {reason}", reach="error")
     if origin(url) in settings.configured:
         return
     host = (urlsplit(url).hostname or "").rstrip(".")
