@@ -31,6 +31,7 @@ from tracker.verdicts import judge_all
 _DATED = re.compile(r"\d{4}-\d")
 """The beginning of what is meant as a date; no run is called so."""
 
+
 def papers(project: Project | None, target: str) -> tuple[Registry, RegistryError | None]:
     """Return the registry, and why it is empty where it cannot be read and `target` needs none.
 

@@ -412,7 +412,6 @@ WAYS: tuple[Way, ...] = (
     *_held(_CONTENTS),
     Way(name="git: commit of the year 2500", place=FORGE, first_commit="2500-01-01T00:00:00+00:00"),
     Way(name="git: commit of the year 1970", place=FORGE, first_commit="1970-01-01T00:00:00+00:00"),
+    *_sent(_LATER_PACKS),
+    *_held(_LATER_CONTENTS),
 )
-
-LATER: tuple[Way, ...] = (*_sent(_LATER_PACKS), *_held(_LATER_CONTENTS))
-"""They hang until every reader of foreign texts and packs is bounded; then they join `WAYS`."""

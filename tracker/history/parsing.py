@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -63,13 +63,8 @@ def read(path: Path, problems: list[Problem]) -> list[Line]:
     def report(line: int | None, what: str) -> None:
         problems.append(Problem(file=str(path), line=line, what=what))
 
-    try:
-        if not path.is_file():
-            report(None, "is no file and was skipped")
-            return []
-        texts = path.read_bytes().split(b"\n")
-    except OSError as error:
-        report(None, f"cannot be read: {error.strerror}")
+    texts = _texts(path, report)
+    if texts is None:
         return []
     lines = []
     for number, text in enumerate(texts, 1):
@@ -93,6 +88,17 @@ def read(path: Path, problems: list[Problem]) -> list[Line]:
         report(None, "has no header and was skipped")
         return []
     return lines
+
+
+def _texts(path: Path, report: Callable[[int | None, str], None]) -> list[bytes] | None:
+    """Return the lines as they stand in the file; None if it cannot be read."""
+    try:
+        if path.is_file():
+            return path.read_bytes().split(b"\n")
+        report(None, "is no file and was skipped")
+    except OSError as error:
+        report(None, f"cannot be read: {error.strerror}")
+    return None
 
 
 def decoded(line: bytes) -> Record:

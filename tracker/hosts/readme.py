@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from tracker.licensing.source import without_pictures
 from tracker.model.evidence import SPAN_LIMIT, Passage
 from tracker.model.locator import fault, glued, locate
 
@@ -14,9 +15,9 @@ LINKS = 40
 """Addresses that are kept: the first ones; lists have thousands."""
 PASSAGES = 8
 """Announcements, and missing files, that are kept."""
-_TEXT_LIMIT = 400_000
-"""Characters of a README that are read."""
-_LINE_LIMIT = 4_000
+_TEXT_LIMIT = 300_000
+"""Characters of a README that are read, pictures in it left out."""
+_LINE_LIMIT = 10_000
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _URL = re.compile(r"https?://[^\s<>\"'`\\|\])}]+")
@@ -193,10 +194,20 @@ def _beside(words: Sequence[re.Match[str]], at: int) -> bool:
     return at + 1 < len(words) and words[at + 1].start() == words[at].end() + 1
 
 
+def is_whole(data: bytes) -> bool:
+    """Whether all of a README is read; what is not may announce anything."""
+    text = _decoded(data)
+    return len(text) <= _TEXT_LIMIT and max(map(len, text.split("\n"))) <= _LINE_LIMIT
+
+
+def _decoded(data: bytes) -> str:
+    return without_pictures(data).decode("utf-8", "replace")
+
+
 def _printed(texts: Mapping[str, bytes]) -> Iterator[tuple[str, int, str]]:
     """Yield path, number and text of each line, without comments."""
     for path, data in texts.items():
-        text = data.decode("utf-8", "replace")[:_TEXT_LIMIT]
+        text = _decoded(data)[:_TEXT_LIMIT]
         shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
         for number, line in enumerate(shown.split("\n"), 1):
             printable = "".join(each if each.isprintable() else " " for each in line[:_LINE_LIMIT])

@@ -27,7 +27,8 @@ _ABOUT = re.compile(r"licen[sc]e|许可|協議|协议|ライセンス", re.IGNOR
 def badges(source: Source) -> Iterator[Declaration]:
     """Yield what the badges of a README claim; a badge that a service fills in claims nothing.
 
-    The quote is the badge as printed: an empty link target shows in it.
+    The quote is the badge as printed: an empty link target shows in it. Where more badges claim one
+    than are kept, the README was read in part.
     """
     seen = [
         (source.text.count("\n", 0, found.start()) + 1, found)
@@ -41,8 +42,11 @@ def badges(source: Source) -> Iterator[Declaration]:
             pairs = {key.lower(): value for key, value in _ATTRIBUTE.findall(found[0])}
             parts |= {"alt": pairs.get("alt"), "image": pairs.get("src")}
         claimed = _claim(parts["alt"] or "", parts["image"] or "", parts["target"] or "")
-        if claimed and claims < _MOST:
+        if claimed:
             claims += 1
+            if claims > _MOST:
+                yield source.in_part(Place.README)
+                return
             yield source.declare(Place.BADGE, number, claimed, quote=found[0])
 
 

@@ -20,6 +20,8 @@ _STRANGE = bytes(set(range(32)) - set(b"\t\n\v\f\r\b\x1b")) + b"\x7f"
 """What printers and old terminals are told, left out."""
 _STRAY = 0.04
 """Of a text; in what is packed or compiled, a tenth is such."""
+_EMBEDDED = re.compile(rb"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=]*+")
+"""A picture that is written into a text."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
 
@@ -32,6 +34,7 @@ def decode(data: bytes) -> str:
     >>> decode(b"\xef\xbb\xbfMIT\x00 License"), decode(b"Andr\xe9")
     ('MIT License', 'André')
     """
+    data = without_pictures(data)
     whole, data = len(data) <= BYTES_LIMIT, data[:BYTES_LIMIT]
     encoding = "utf-16" if data[:2] in _WIDE else "utf-8-sig"
     try:  # incremental: the cut may have split a character
@@ -39,6 +42,17 @@ def decode(data: bytes) -> str:
     except UnicodeDecodeError:
         text = data.decode("latin-1")
     return "\n".join(_CONTROL.sub("", line[:LINE_LIMIT]) for line in _BREAK.split(text))
+
+
+def without_pictures(data: bytes) -> bytes:
+    """Leave out the pictures that are written into a text; they may be longer than all of it.
+
+    Examples
+    --------
+    >>> without_pictures(b"![logo](data:image/png;base64,iVBORw0KGgo=) MIT")
+    b'![logo](data:) MIT'
+    """
+    return _EMBEDDED.sub(b"data:", data) if b";base64," in data else data
 
 
 def is_text(data: bytes) -> bool:
@@ -81,7 +95,8 @@ class Source(Value, frozen=True, kw_only=True):
             name = swhid.content(data)
             return cls(path=path, text="", swhid=name, whole=False, readable=False)
         text = decode(data)
-        whole = len(data) <= BYTES_LIMIT and max(map(len, text.split("\n"))) < LINE_LIMIT
+        size = len(without_pictures(data))
+        whole = size <= BYTES_LIMIT and max(map(len, text.split("\n"))) < LINE_LIMIT
         return cls(path=path, text=text, swhid=swhid.content(data), whole=whole)
 
     def lines(self) -> Iterator[tuple[int, str]]:
@@ -117,6 +132,12 @@ class Source(Value, frozen=True, kw_only=True):
             matcher=MATCHER,
             swhid=self.swhid,
             holder=holder,
+        )
+
+    def in_part(self, place: Place) -> Declaration:
+        """Return the declaration that this file may say more than what was read of it."""
+        return Declaration(
+            place=place, path=self.path, quote="", how="part", matcher=MATCHER, swhid=self.swhid
         )
 
 
