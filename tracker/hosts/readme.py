@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from tracker.licensing.source import without_pictures
+from tracker.licensing.source import LINE_LIMIT, README_LIMIT, without_pictures
 from tracker.model.evidence import SPAN_LIMIT, Passage
 from tracker.model.locator import fault, glued, locate
 
@@ -15,9 +15,6 @@ LINKS = 40
 """Addresses that are kept: the first ones; lists have thousands."""
 PASSAGES = 8
 """Announcements, and missing files, that are kept."""
-_TEXT_LIMIT = 300_000
-"""Characters of a README that are read, pictures in it left out."""
-_LINE_LIMIT = 10_000
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _URL = re.compile(r"https?://[^\s<>\"'`\\|\])}]+")
@@ -197,7 +194,7 @@ def _beside(words: Sequence[re.Match[str]], at: int) -> bool:
 def is_whole(data: bytes) -> bool:
     """Whether all of a README is read; what is not may announce anything."""
     text = _decoded(data)
-    return len(text) <= _TEXT_LIMIT and max(map(len, text.split("\n"))) <= _LINE_LIMIT
+    return len(text) <= README_LIMIT and max(map(len, text.split("\n"))) <= LINE_LIMIT
 
 
 def _decoded(data: bytes) -> str:
@@ -205,13 +202,17 @@ def _decoded(data: bytes) -> str:
 
 
 def _printed(texts: Mapping[str, bytes]) -> Iterator[tuple[str, int, str]]:
-    """Yield path, number and text of each line, without comments."""
+    """Yield path, number and text of each line that is not blank, without comments."""
     for path, data in texts.items():
-        text = _decoded(data)[:_TEXT_LIMIT]
+        text = _decoded(data)[:README_LIMIT]
         shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
         for number, line in enumerate(shown.split("\n"), 1):
-            printable = "".join(each if each.isprintable() else " " for each in line[:_LINE_LIMIT])
-            yield path, number, printable.rstrip()
+            if not line or line.isspace():
+                continue
+            plain = line[:LINE_LIMIT]
+            if not plain.isprintable():
+                plain = "".join(each if each.isprintable() else " " for each in plain)
+            yield path, number, plain.rstrip()
 
 
 def _blocks(texts: Mapping[str, bytes]) -> Iterator[list[tuple[str, int, str]]]:

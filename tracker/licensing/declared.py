@@ -9,7 +9,7 @@ from tracker.licensing.holders import holder
 from tracker.licensing.notices import namings
 from tracker.licensing.packages import READERS, metadata
 from tracker.licensing.readme import statements
-from tracker.licensing.source import Source
+from tracker.licensing.source import BYTES_LIMIT, README_LIMIT, Source
 from tracker.licensing.texts import identify, is_agreement
 from tracker.licensing.words import withholding
 from tracker.model.evidence import Declaration, Place
@@ -38,11 +38,12 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
     """Notices speak of others mostly: that one may say more counts where nothing else does."""
     for path in sorted(texts, key=lambda path: (path.count("/"), path)):
         name = path.rpartition("/")[2]
-        source = Source.read(path, texts[path])
+        is_readme = bool(_README_FILE.fullmatch(name))
+        source = Source.read(path, texts[path], README_LIMIT if is_readme else BYTES_LIMIT)
         if not source.readable:
             if place := _place(name):  # it is there, and nobody has read it
                 found.append(source.declare(place, None, None, quote=""))
-        elif _README_FILE.fullmatch(name):
+        elif is_readme:
             found += sorted((*badges(source), *statements(source)), key=lambda one: one.line or 0)
         elif name.lower() in READERS:
             found += (*_header(source), *metadata(source))

@@ -132,9 +132,10 @@ def _blocks(source: Source) -> Iterator[_Block]:
     start, held, fenced = 0, list[str](), False
     for number, line in enumerate([*lines, ""], start=1):
         following = lines[number] if number < len(lines) else ""
-        heading = None if fenced else _heading(line, following)
-        fence = bool(_FENCE.match(line))
-        ends = heading or fence or fenced or not line.strip() or _LIST_ITEM.match(line)
+        blank = not line or line.isspace()
+        heading = None if fenced or blank else _heading(line, following)
+        fence = not blank and bool(_FENCE.match(line))
+        ends = blank or heading or fence or fenced or _LIST_ITEM.match(line)
         if held and ends:
             yield _Block(line=start, text="\n".join(held), about=level is not None, limits=limits)
             held = []
@@ -145,7 +146,7 @@ def _blocks(source: Source) -> Iterator[_Block]:
             limits = bool(_LIMITS.search(title))
             if level is None or depth <= level:
                 level = depth if _ABOUT.search(title) and len(title) < 80 else None
-        elif line.strip() and not fenced and not _UNDERLINE.match(line):
+        elif not blank and not fenced and not _UNDERLINE.match(line):
             start = start if held else number
             held.append(line)
 

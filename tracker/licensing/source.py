@@ -10,7 +10,9 @@ from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Place
 
 BYTES_LIMIT = 300_000
-"""Of a file that are read; no licence is longer, and a README has said it by then."""
+"""Of a file that are read; no licence is longer."""
+README_LIMIT = 1_000_000
+"""Bytes of a README that are read: lists of papers have half as many."""
 LINE_LIMIT = 10_000
 """Characters of a line that are read."""
 
@@ -26,7 +28,7 @@ _BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, limit: int = BYTES_LIMIT) -> str:
     r"""Return the text of a file, whatever its encoding; control characters are left out.
 
     Examples
@@ -35,7 +37,7 @@ def decode(data: bytes) -> str:
     ('MIT License', 'André')
     """
     data = without_pictures(data)
-    whole, data = len(data) <= BYTES_LIMIT, data[:BYTES_LIMIT]
+    whole, data = len(data) <= limit, data[:limit]
     encoding = "utf-16" if data[:2] in _WIDE else "utf-8-sig"
     try:  # incremental: the cut may have split a character
         text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
@@ -89,14 +91,14 @@ class Source(Value, frozen=True, kw_only=True):
     """Whether it is a text; one that is none says nothing that can be judged."""
 
     @classmethod
-    def read(cls, path: str, data: bytes) -> "Source":
-        """Decode a file."""
+    def read(cls, path: str, data: bytes, limit: int = BYTES_LIMIT) -> "Source":
+        """Decode a file, up to so many bytes."""
         if not is_text(data):
             name = swhid.content(data)
             return cls(path=path, text="", swhid=name, whole=False, readable=False)
-        text = decode(data)
+        text = decode(data, limit)
         size = len(without_pictures(data))
-        whole = size <= BYTES_LIMIT and max(map(len, text.split("\n"))) < LINE_LIMIT
+        whole = size <= limit and max(map(len, text.split("\n"))) < LINE_LIMIT
         return cls(path=path, text=text, swhid=swhid.content(data), whole=whole)
 
     def lines(self) -> Iterator[tuple[int, str]]:
