@@ -8,14 +8,15 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import tracker
+from tracker.hosts import web
 from tracker.licensing import known, spelling, words
 from tracker.tables import words as shown
 
-_APART = ("tracker.reproduce.experiments", "tracker.notebooks")
-"""The one reads what was fetched and verified, the other what this program wrote."""
+_APART = ("tracker.reproduce.experiments",)
+"""They read what was fetched and verified."""
 _USES = {"match": "match", "fullmatch": "fullmatch"}
 _ANY = frozenset(("search", "match", "fullmatch"))
 _FUNCTIONS = frozenset(
@@ -26,11 +27,11 @@ _FUNCTIONS = frozenset(
 def modules() -> Iterator[ModuleType]:
     """Yield the modules of the package that hold an expression."""
     for each in pkgutil.walk_packages(tracker.__path__, "tracker."):
-        if each.name.startswith(_APART) or each.ispkg:
+        if each.name.startswith(_APART):
             continue
-        if "\nimport re\n" in Path(tracker.__path__[0], *each.name.split(".")[1:]).with_suffix(
-            ".py"
-        ).read_text("utf-8") or each.name.endswith("hub_answers"):
+        place = Path(tracker.__path__[0], *each.name.split(".")[1:])
+        source = place / "__init__.py" if each.ispkg else place.with_suffix(".py")
+        if "\nimport re\n" in source.read_text("utf-8") or each.name.endswith("hub_answers"):
             yield importlib.import_module(each.name)
 
 
@@ -45,10 +46,18 @@ def patterns() -> Mapping[str, Found]:
     """Return all expressions by where they stand, each once."""
     found: dict[tuple[str, int, frozenset[str]], tuple[str, Found]] = {}
     for name, each in _all():
-        if isinstance(each.pattern.pattern, str):
-            key = (each.pattern.pattern, each.pattern.flags, each.uses)
-            found.setdefault(key, (name, each))
+        plain = Found(_of_text(each.pattern), each.uses)
+        key = (plain.pattern.pattern, plain.pattern.flags, plain.uses)
+        found.setdefault(key, (name, plain))
     return dict(found.values())
+
+
+def _of_text(pattern: re.Pattern[Any]) -> re.Pattern[str]:
+    """Return an expression of bytes as one of text; the work is the same."""
+    written = pattern.pattern
+    if isinstance(written, str):
+        return pattern
+    return re.compile(written.decode("latin-1"), pattern.flags | re.ASCII)
 
 
 def _all() -> Iterator[tuple[str, Found]]:
@@ -75,6 +84,9 @@ def _made() -> Iterator[tuple[str, re.Pattern[str]]]:
     for name, license_ in known._data().licenses.items():
         for written in filter(None, (license_.requires, license_.models)):
             yield f"licenses.toml {name}", re.compile(written, re.IGNORECASE)
+    for quirk in web.QUIRKS:
+        yield f"web.QUIRKS {quirk.site}", re.compile(quirk.site)
+        yield f"web.QUIRKS {quirk.sign}", re.compile(quirk.sign)
     for code in ("en", "zh"):
         for phrase in shown.words(code).phrases:
             yield f"words.{code}.toml", phrase.pattern
@@ -144,7 +156,7 @@ def _written(module: ModuleType) -> Iterator[tuple[str, Found]]:
                 )
             except NameError:
                 continue
-            if isinstance(text, str):
+            if isinstance(text, str | bytes):
                 name = f"{module.__name__}:{written.lineno}"
                 yield name, Found(re.compile(text, _flags(node)), frozenset((use,)))
 

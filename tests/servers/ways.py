@@ -1,27 +1,31 @@
 """The ways in which one repository of many is hostile, as data.
 
 A way names the address that somebody registered, and who answers there instead of the honest host.
-`WAYS` are those that a run gets over; `LATER` those for which the readers of texts and packs must
-be bounded first.
+`WAYS` are those that a run gets over.
 """
 
 import base64
 import gzip
 import hashlib
+import io
 import json
+import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from servers import packages
 from servers.described import File, Repository
 from servers.wire import Call, Reply, as_html, as_json
 
 Answer = Callable[[], Reply]
 Otherwise = Callable[[Call, Answer], Reply]
 
-FORGE, GITHUB, HUB, PAGE = "forge", "GitHub", "Hub", "page"
+FORGE, GITHUB, HUB, PAGE, INDEX = "forge", "GitHub", "Hub", "page", "index"
+PACKAGES = "https://packages.example.net/simple"
+"""The index that has the packages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +34,7 @@ class Way:
 
     name: str
     place: str
-    """Where it is: `FORGE`, `GITHUB`, `HUB` or `PAGE`."""
+    """Where it is: `FORGE`, `GITHUB`, `HUB`, `PAGE` or `INDEX`."""
     answer: Otherwise | None = None
     """What answers there; None: the repository alone is hostile, its host is honest."""
     described: Mapping[str, Any] | None = None
@@ -59,6 +63,7 @@ class Way:
             GITHUB: f"https://github.com/evil/{self.mark}",
             HUB: f"https://huggingface.co/evil/{self.mark}",
             PAGE: f"https://{self.mark}.example.net/project",
+            INDEX: f"pkg:pypi/{self.mark}",
         }[self.place]
 
     @property
@@ -75,8 +80,9 @@ class Way:
             return "api.github.com", "/graphql", _redescribed(name, self.described)
         if self.answer is None:
             return None
-        host = urlsplit(self.url).hostname or ""
-        return host, f"*{self.mark}*" if self.place in (GITHUB, HUB) else "*", self.answer
+        host = urlsplit(PACKAGES if self.place == INDEX else self.url).hostname or ""
+        shared = self.place in (GITHUB, HUB, INDEX)
+        return host, f"*{self.mark}*" if shared else "*", self.answer
 
 
 # What any server can do --------------------------------------------------------------------------
@@ -347,6 +353,56 @@ _LATER_PACKS: Mapping[str, Otherwise] = {
 }
 
 
+# What an index can hand out ----------------------------------------------------------------------
+
+
+def _handed(make: Callable[[str], bytes], **told: Any) -> Otherwise:
+    """List one wheel, as it is unless told, and hand it out."""
+
+    def answer(call: Call, _: Answer) -> Reply:
+        name = call.path.strip("/").rpartition("/")[2].partition("-")[0]
+        data = make(name)
+        if not call.path.startswith("/simple/"):
+            return Reply(body=data, headers={"content-type": "application/octet-stream"})
+        file = packages.listed(f"{name}-1-py3-none-any.whl", data, **told)
+        reply = as_json({"meta": {"api-version": "1.1"}, "name": name, "files": [file]})
+        return replace(reply, headers={**reply.headers, "content-type": packages.JSON})
+
+    return answer
+
+
+def _wheel(*fields: str, **files: str | bytes) -> Callable[[str], bytes]:
+    """Make a wheel of the fields of its metadata, and of files beside these."""
+
+    def made(name: str) -> bytes:
+        packed = io.BytesIO()
+        told = packages.metadata(*fields, name=name, version="1")
+        whole = {f"{name}-1.dist-info/METADATA": told, f"{name}/__init__.py": ""}
+        whole |= {f"{name}-1.dist-info/{each}": text for each, text in files.items()}  # type: ignore[misc]
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for each, text in whole.items():
+                archive.writestr(each, text)
+        return packed.getvalue()
+
+    return made
+
+
+_WHEELS: Mapping[str, Otherwise] = {
+    "no archive": _handed(lambda _: b"PK\3\4" + b"\xff" * 5_000),
+    "archive that is cut": _handed(lambda name: _wheel()(name)[:-30]),
+    "metadata that unpack to much": _handed(_wheel("X: " + "x" * 50_000_000)),
+    "licence that unpacks to much": _handed(_wheel(LICENSE=b" " * 50_000_000)),
+    "ten thousand fields": _handed(_wheel(*(f"Field-{at}: x" for at in range(10_000)))),
+    "licence that goes on and on": _handed(_wheel("License: MIT\n" + "        word\n" * 20_000)),
+    "thirty thousand licences": _handed(_wheel(*["License-File: LICENSE"] * 30_000)),
+    "noise for metadata": _handed(_wheel(METADATA=bytes(range(256)) * 100)),
+    "terminal sequence in metadata": _handed(_wheel("License: \x1b]0;x\x07\x1b[2J")),
+    "year 9999 with an offset": _handed(_wheel(), **{"upload-time": "9999-12-31T23:59:59-12:00"}),
+    "size without end": _handed(_wheel(), size=10**30),
+    "address that is none": _handed(_wheel(), url="http://[oops"),
+}
+
+
 # What a repository can hold ----------------------------------------------------------------------
 
 _MERGES = "".join(
@@ -402,7 +458,8 @@ def _sent(packs: Mapping[str, Otherwise]) -> list[Way]:
 
 
 WAYS: tuple[Way, ...] = (
-    *(way for place in (FORGE, GITHUB, HUB, PAGE) for way in _served(place)),
+    *(way for place in (FORGE, GITHUB, HUB, PAGE, INDEX) for way in _served(place)),
+    *(Way(name=f"wheel: {name}", place=INDEX, answer=answer) for name, answer in _WHEELS.items()),
     *(Way(name=f"card: {name}", place=HUB, answer=answer) for name, answer in _CARDS.items()),
     *(
         Way(name=f"API: {name}", place=GITHUB, described=changes)
@@ -412,7 +469,6 @@ WAYS: tuple[Way, ...] = (
     *_held(_CONTENTS),
     Way(name="git: commit of the year 2500", place=FORGE, first_commit="2500-01-01T00:00:00+00:00"),
     Way(name="git: commit of the year 1970", place=FORGE, first_commit="1970-01-01T00:00:00+00:00"),
+    *_sent(_LATER_PACKS),
+    *_held(_LATER_CONTENTS),
 )
-
-LATER: tuple[Way, ...] = (*_sent(_LATER_PACKS), *_held(_LATER_CONTENTS))
-"""They hang until every reader of foreign texts and packs is bounded; then they join `WAYS`."""

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from servers import packages
 from servers.described import HubRepository, Page, Repository
-from servers.ways import FORGE, GITHUB, HUB, PAGE, WAYS, Way
+from servers.ways import FORGE, GITHUB, HUB, INDEX, PACKAGES, PAGE, WAYS, Way
 from servers.world import World
 from thread.conftest import Folder
 from thread.test_secrets import traces
@@ -52,7 +53,7 @@ def _silent() -> Iterator[tuple[Way, ...]]:
     """Yield those that give no answer, one of each place: of many, a host is left alone."""
     places = [
         [way for way in WAYS if way.place == place and way.silent and (WHOLE or not way.slow)]
-        for place in (FORGE, GITHUB, HUB, PAGE)
+        for place in (FORGE, GITHUB, HUB, PAGE, INDEX)
     ]
     for several in zip_longest(*places):
         yield tuple(way for way in several if way)
@@ -110,7 +111,8 @@ def _world() -> World:
             url: Page(body=f"<title>{url}</title>")
             for url in (*GOOD.values(), *(way.url for way in WAYS if way.place == PAGE))
             if url.endswith("/project")
-        },
+        }
+        | {f"{PACKAGES}/pip/": packages.answer(packages.listed("pip-25.0.tar.gz"), name="pip")},
     )
     made.github_token, made.hub_token = TOKENS.values()
     made.archives.allowance = 10**6
@@ -159,7 +161,7 @@ def _swept(ways: Sequence[Way], folder: Path) -> Come:
     slow = any(way.slow for way in ways)  # else no time limit that a loaded machine breaks
     settings = Settings(
         github_token=TOKENS["GITHUB_TOKEN"], hf_token=TOKENS["HF_TOKEN"],
-        read_timeout=5 if slow else 120, total_timeout=15 if slow else 300,
+        package_index=PACKAGES, read_timeout=5 if slow else 120, total_timeout=15 if slow else 300,
     )  # fmt: skip
     urls = list(targets(papers).values())
     with start(
@@ -204,7 +206,7 @@ def test_a_run_over_many_of_them_at_once_ends_well(fresh: Folder) -> None:
     (fresh.root / "registry.yaml").write_text(_registry(ways))
     with _world() as world:
         world.huggingface.allowance = 10**6
-        env = {**world.environment(), **TOKENS}
+        env = {**world.environment(), **TOKENS, "PIP_INDEX_URL": PACKAGES}
         world.otherwise.extend(way.otherwise for way in ways if way.otherwise)
         done = fresh.run("run", "--json", env=env, timeout=600)
     assert done.returncode == 0, done.stderr[-3_000:]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -65,13 +65,8 @@ def read(path: Path, problems: list[Problem]) -> list[HistoryLine]:
     def report(line: int | None, what: str) -> None:
         problems.append(Problem(file=str(path), line=line, what=what))
 
-    try:
-        if not path.is_file():
-            report(None, "is no file and was skipped")
-            return []
-        texts = path.read_bytes().split(b"\n")
-    except OSError as error:
-        report(None, f"cannot be read: {error.strerror}")
+    texts = _texts(path, report)
+    if texts is None:
         return []
     lines = []
     for number, text in enumerate(texts, 1):
@@ -98,6 +93,17 @@ def read(path: Path, problems: list[Problem]) -> list[HistoryLine]:
 def _who_deletes(path: Path) -> str:
     ours = path.parent.parts[-2:] == _SWEPT
     return "the next run deletes it" if ours else "delete it, and commit that"
+
+
+def _texts(path: Path, report: Callable[[int | None, str], None]) -> list[bytes] | None:
+    """Return the lines as they stand in the file; None if it cannot be read."""
+    try:
+        if path.is_file():
+            return path.read_bytes().split(b"\n")
+        report(None, "is no file and was skipped")
+    except OSError as error:
+        report(None, f"cannot be read: {error.strerror}")
+    return None
 
 
 def decoded(line: bytes) -> Record:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from tracker import __version__
+from tracker.budget import OverBudget
 from tracker.errors import TransportFault
 from tracker.hosts.answers import Refusal
 from tracker.model.base import Value
@@ -61,6 +62,8 @@ def look(
             seen = ask()
         except TransportFault as fault:
             seen = Seen(reach=Reach(fault.reach), via=via, note=fault.message)
+        except OverBudget as over:
+            seen = Seen(reach=Reach.ERROR, via=via, note=f"the answer {over}")
         except Exception as error:  # noqa: BLE001  one bad answer ends nothing but its own look
             note = f"the answer could not be read ({type(error).__name__})"
             seen = Seen(reach=Reach.ERROR, via=via, note=note)

@@ -8,7 +8,8 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts.answers import detour, refusal
 from tracker.hosts.observing import Seen, refused
-from tracker.hosts.texts import listing
+from tracker.hosts.texts import listing, reading
+from tracker.hosts.texts.reading import Told
 from tracker.model import release, swhid
 from tracker.model.evidence import Facts, Reach
 from tracker.transport import Door
@@ -25,6 +26,7 @@ _NO_REFERENCES = re.compile(
 """How a server without a single branch begins when spoken to in git's first protocol."""
 _ENOUGH = 4_096
 """Bytes: the beginning shows whether it is git that answers; a list of all branches may be long."""
+_TOO_LONG = "is longer than what is read"
 
 EMPTY = msgspec.structs.replace(listing.describe((), {}), is_empty=True)
 """What there is to see in a repository without commits."""
@@ -49,13 +51,14 @@ def see(url: str, door: Door, pinned: str | None = None) -> Seen:
         return seen
     place = _repository(answer.final_url)
     looked = door.git.look(place, want=listing.wanted, advertised=answer.body, pinned=pinned)
-    facts = _empty(place, door) if looked is None else facts_of(looked)
+    told = Told(facts=_empty(place, door)) if looked is None else told_by(looked)
     new = _plain(_repository(answer.permanent_url))
     moved = urlsplit(new)[1:3] != urlsplit(url)[1:3]
     return Seen(
         reach=Reach.VISIBLE,
         via=VIA,
-        facts=msgspec.structs.replace(facts, moved_to=new if moved else None),
+        facts=msgspec.structs.replace(told.facts, moved_to=new if moved else None),
+        note=told.note,
     )
 
 
@@ -113,11 +116,12 @@ def _plain(url: str) -> str:
     return url.removesuffix(".git")
 
 
-def facts_of(seen: GitLook) -> Facts:
-    """Return the facts that a look through git shows."""
+def told_by(seen: GitLook) -> Told:
+    """Return what a look through git tells."""
+    told = reading.told(seen.paths, seen.texts, dict.fromkeys(seen.unread, _TOO_LONG))
     pins = {swhid.revision(pin): held for pin, held in seen.held.items() if pin != seen.commit}
-    return msgspec.structs.replace(
-        listing.describe(seen.paths, seen.texts),
+    facts = msgspec.structs.replace(
+        told.facts,
         is_empty=False,
         revision=swhid.revision(seen.commit),
         branch=seen.branch,
@@ -126,3 +130,4 @@ def facts_of(seen: GitLook) -> Facts:
         pins=pins or None,
         releases=None if seen.tags is None else release.newest(seen.tags),
     )
+    return Told(facts=facts, note=told.note)

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from tracker.budget import SECONDS, within
 from tracker.hosts.answers import detour, message, refusal
 from tracker.hosts.observing import Seen, look, refused
 from tracker.model.base import Value
@@ -80,7 +81,8 @@ class Web:
 
 
 def _see(url: str, door: Door) -> Seen:
-    return read(door.http.get(url, limit=_ENOUGH, cut=True))
+    answer = door.http.get(url, limit=_ENOUGH, cut=True)
+    return within(SECONDS, partial(read, answer))
 
 
 def read(answer: Response) -> Seen:

@@ -1,8 +1,10 @@
 """Files of anybody's on this disk, and what they say about licences, for a person to read."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
+from tracker.budget import SECONDS, OverBudget, within
 from tracker.errors import in_words
 from tracker.licensing.covering import Span
 from tracker.licensing.reading import Kind, Reading, read, unread
@@ -14,24 +16,29 @@ _SHOWN = 5
 _QUOTED = 110
 
 
-def of_files(paths: Sequence[Path], kind: Kind | None = None) -> tuple[Reading, ...]:
+def of_files(
+    paths: Sequence[Path], kind: Kind | None = None, *, seconds: float = SECONDS
+) -> tuple[Reading, ...]:
     """Return what files say, one answer for each, whatever befalls another.
 
-    No more of a file is read than a licence can be long; a longer one is not answered for.
+    No more of a file is read than a licence can be long; a longer one is not answered for, nor one
+    that takes more processor time than that.
     """
-    return tuple(_of_file(path, kind) for path in paths)
+    return tuple(_of_file(path, kind, seconds) for path in paths)
 
 
-def _of_file(path: Path, kind: Kind | None) -> Reading:
+def _of_file(path: Path, kind: Kind | None, seconds: float) -> Reading:
     name = path.as_posix()
     try:
         with path.open("rb") as file:
             data = file.read(BYTES_LIMIT + 1)
         if len(data) > BYTES_LIMIT and is_text(data):
             return unread(name, f"it is longer than {BYTES_LIMIT:,} bytes, as no licence is")
-        return read(name, data, kind)
+        return within(seconds, partial(read, name, data, kind))
     except OSError as error:
         return unread(name, f"it {in_words(error)}")
+    except OverBudget as over:
+        return unread(name, f"it {over}")
     except Exception as error:  # noqa: BLE001  one file that nobody foresaw hides no other
         first = next(iter(str(error).splitlines()), "")
         return unread(name, f"it could not be judged: {type(error).__name__}: {first}"[:200])

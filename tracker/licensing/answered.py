@@ -171,6 +171,8 @@ def _lines(text: str) -> tuple[str, ...]:
 
 def _aspects(one: Declaration, text: str, expression: str | None, source: Source) -> frozenset[str]:
     """Return what a statement is about: what its subject names, or what its licence is for."""
+    if not one.quote:  # it was not read, and may be about anything
+        return frozenset(("code", "weights", "data"))
     subject = text
     if one.place is Place.BADGE:
         shown = _ALT.search(text)

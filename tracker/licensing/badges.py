@@ -27,22 +27,24 @@ _ABOUT = re.compile(r"licen[sc]e|许可|協議|协议|ライセンス", re.IGNOR
 def badges(source: Source) -> Iterator[Declaration]:
     """Yield what the badges of a README claim; a badge that a service fills in claims nothing.
 
-    The quote is the badge as printed: an empty link target shows in it.
+    The quote is the badge as printed: an empty link target shows in it. Where more badges claim one
+    than are kept, the README was read in part.
     """
-    seen = [
-        (source.text.count("\n", 0, found.start()) + 1, found)
-        for pattern in (_MARKDOWN, _HTML)
-        for found in pattern.finditer(source.text)
-    ]
-    claims = 0
-    for number, found in sorted(seen, key=lambda one: one[1].start()):
+    seen = [found for pattern in (_MARKDOWN, _HTML) for found in pattern.finditer(source.text)]
+    claims, number, counted = 0, 1, 0
+    for found in sorted(seen, key=lambda one: one.start()):
+        number += source.text.count("\n", counted, found.start())
+        counted = found.start()
         parts = found.groupdict()
         if "attributes" in parts:
             pairs = {key.lower(): value for key, value in _ATTRIBUTE.findall(found[0])}
             parts |= {"alt": pairs.get("alt"), "image": pairs.get("src")}
         claimed = _claim(parts["alt"] or "", parts["image"] or "", parts["target"] or "")
-        if claimed and claims < _MOST:
+        if claimed:
             claims += 1
+            if claims > _MOST:
+                yield source.in_part(Place.README)
+                return
             yield source.declare(Place.BADGE, number, claimed, quote=found[0])
 
 

@@ -41,7 +41,8 @@ def card_answer(source: Source) -> Answer:
             conflicts=(f"the front matter was not read: it {unread}",),
         )
     declared = from_card(front, source.path)
-    body = Source(path=source.path, text="\n" * length + source.text.split("\n", length)[-1])
+    text = "\n" * length + source.text.split("\n", length)[-1]
+    body = Source(path=source.path, text=text, whole=source.whole)
     said = stated(body if length else source)
     rows = tables(body)
     names = [_card_name(one, front) for one in declared]
@@ -53,6 +54,8 @@ def card_answer(source: Source) -> Answer:
         held = "unknown"
     if total == NONE and said:
         total = joined_of(said) or NONE
+    if any(not one.span.quote for one in said) or any(one.how == "part" for one in declared):
+        total = NOASSERTION  # what was not read may say anything
     allowed = commercial(total) if total not in (NOASSERTION, NONE) else "unknown"
     allowed = least([allowed, held]) if held == "no" else allowed
     against = [one for one in said if one.withheld] or _withheld(body)

@@ -37,4 +37,5 @@ def from_card(front_matter: Mapping[str, object], path: str) -> tuple[Declaratio
             )
         quote = "\n".join(f"{key}: {text}" for key, text in said.items() if text)
         found.append(source.declare(Place.CARD, None, expression, quote=quote))
-    return tuple(found[:_MOST])
+    more = [source.in_part(Place.CARD)] if len(found) > _MOST else []
+    return (*found[:_MOST], *more)

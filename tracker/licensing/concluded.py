@@ -88,7 +88,10 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
             expression=NOASSERTION,
             reason=reason,
             conflict=bool(names)
-            and any(one.place is not Place.FILE and one.place not in voices for one in unclear),
+            and any(
+                one.quote and one.place is not Place.FILE and one.place not in voices
+                for one in unclear
+            ),
             grounds=grounds,
         )
     if set(voices) == {Place.HEADER}:
@@ -178,7 +181,7 @@ def _saying(one: Declaration) -> str:
         verb = "names" if one.place is Place.FILE and one.how == "name" else "says"
         return f"{where} {verb} {one.expression}"
     if not one.quote:
-        return f"{where} is there and was not read"
+        return f"{where} is there and was not read{' whole' * (one.how == 'part')}"
     if one.place is Place.FILE and one.how == "near":
         return f"{where} resembles a known licence and is not it: “{quote}”"
     if one.place is Place.FILE:

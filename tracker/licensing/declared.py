@@ -9,7 +9,7 @@ from tracker.licensing.holders import holder
 from tracker.licensing.notices import namings
 from tracker.licensing.packages import READERS, metadata
 from tracker.licensing.readme import statements
-from tracker.licensing.source import Source
+from tracker.licensing.source import BYTES_LIMIT, README_LIMIT, Source
 from tracker.licensing.texts import identify, is_agreement
 from tracker.licensing.words import withholding
 from tracker.model.evidence import Declaration, Place
@@ -34,13 +34,16 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
         read, and the headers of scripts; other files are passed over.
     """
     found: list[Declaration] = []
+    unread: list[Declaration] = []
+    """Notices speak of others mostly: that one may say more counts where nothing else does."""
     for path in sorted(texts, key=lambda path: (path.count("/"), path)):
         name = path.rpartition("/")[2]
-        source = Source.read(path, texts[path])
+        is_readme = bool(_README_FILE.fullmatch(name))
+        source = Source.read(path, texts[path], README_LIMIT if is_readme else BYTES_LIMIT)
         if not source.readable:
-            if _LICENSE_FILE.fullmatch(name):  # it is there, and nobody has read it
-                found.append(source.declare(Place.FILE, None, None))
-        elif _README_FILE.fullmatch(name):
+            if place := _place(name):  # it is there, and nobody has read it
+                found.append(source.declare(place, None, None, quote=""))
+        elif is_readme:
             found += sorted((*badges(source), *statements(source)), key=lambda one: one.line or 0)
         elif name.lower() in READERS:
             found += (*_header(source), *metadata(source))
@@ -50,13 +53,27 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
             found += license_file(source)
         elif _NOTICE_FILE.search(name):
             found += notice_file(source)
-    return tuple(found)
+            if not source.whole:
+                unread.append(source.in_part(Place.FILE))
+    return tuple(found or unread)
+
+
+def _place(name: str) -> Place | None:
+    """Return where a file of this name would declare a licence; of notices, most declare none."""
+    if _README_FILE.fullmatch(name):
+        return Place.README
+    if name.lower() in READERS:
+        return Place.PACKAGE
+    return Place.FILE if _LICENSE_FILE.fullmatch(name) else None
 
 
 def license_file(source: Source) -> Iterator[Declaration]:
     """Yield what a licence file is; a file that is none of ours is said to be there."""
     first = source.find(r"\S")
     found = identify(source)
+    if not source.whole and (first is None or is_agreement(source.text)):
+        yield source.in_part(Place.FILE)
+        return
     if first is None or is_agreement(source.text):
         return
     if found.license not in (NONE, NOASSERTION):

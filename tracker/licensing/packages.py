@@ -58,9 +58,13 @@ def _declared(source: Source, raw: object, line: int | None) -> Iterator[Declara
 def _classified(source: Source, classifiers: object, line: int | None) -> Iterator[Declaration]:
     """Yield what classifiers declare; a family ("BSD License") names no licence."""
     told = classifiers if isinstance(classifiers, list) else []
-    for raw in dict.fromkeys(each for each in told[:_CLASSIFIERS] if isinstance(each, str)):
-        if raw.startswith("License ::") and normalise(raw):
+    texts = dict.fromkeys(each for each in told if isinstance(each, str))
+    licensed = [each for each in texts if each.startswith("License ::")]
+    for raw in licensed[:_CLASSIFIERS]:
+        if normalise(raw):
             yield from _declared(source, raw, source.find(re.escape(raw)) or line)
+    if len(licensed) > _CLASSIFIERS:
+        yield source.in_part(Place.PACKAGE)
 
 
 def _setup_py(source: Source) -> Iterator[Declaration]:

@@ -67,7 +67,8 @@ def statements(source: Source) -> Iterator[Declaration]:
     """Yield what the sentences of a README state.
 
     A licence whose name we do not know, and words that withhold a use, are statements without an
-    expression. What the front matter of a card says is not repeated here.
+    expression. What the front matter of a card says is not repeated here. Of a README that is not
+    read whole, or of more sentences than are read, it is said last that there may be more.
     """
     considered = 0
     seen: set[tuple[str | None, str]] = set()
@@ -81,6 +82,7 @@ def statements(source: Source) -> Iterator[Declaration]:
                 continue
             considered += 1
             if considered > _MOST_SENTENCES:
+                yield source.in_part(Place.README)
                 return
             found = named(flat, heading=bool(about))
             if len(flat) > SENTENCE_LIMIT:  # it may say anything
@@ -89,11 +91,20 @@ def statements(source: Source) -> Iterator[Declaration]:
             if found is None and not withholding(flat):
                 continue
             expression = found.expression if found else None
+            quote = _telling(raw, flat)
             if expression and _RESERVING.search(flat) and not noncommercial(expression):
                 expression = None
-            if (expression, raw) not in seen:
-                seen.add((expression, raw))
-                yield source.declare(Place.README, number, expression, quote=raw)
+            if (expression, quote) not in seen:
+                seen.add((expression, quote))
+                yield source.declare(Place.README, number, expression, quote=quote)
+    if not source.whole:
+        yield source.in_part(Place.README)
+
+
+def _telling(raw: str, flat: str) -> str:
+    """Return the quote of a sentence that shows what it withholds, if anything."""
+    hit = withholding(flat)
+    return raw if hit is None or withholding(clip(raw)) else flat[max(hit.start() - 100, 0) :]
 
 
 def tables(source: Source) -> tuple[tuple[str, Span], ...]:
@@ -121,9 +132,10 @@ def _blocks(source: Source) -> Iterator[_Block]:
     start, held, fenced = 0, list[str](), False
     for number, line in enumerate([*lines, ""], start=1):
         following = lines[number] if number < len(lines) else ""
-        heading = None if fenced else _heading(line, following)
-        fence = bool(_FENCE.match(line))
-        ends = heading or fence or fenced or not line.strip() or _LIST_ITEM.match(line)
+        blank = not line or line.isspace()
+        heading = None if fenced or blank else _heading(line, following)
+        fence = not blank and bool(_FENCE.match(line))
+        ends = blank or heading or fence or fenced or _LIST_ITEM.match(line)
         if held and ends:
             yield _Block(line=start, text="\n".join(held), about=level is not None, limits=limits)
             held = []
@@ -134,7 +146,7 @@ def _blocks(source: Source) -> Iterator[_Block]:
             limits = bool(_LIMITS.search(title))
             if level is None or depth <= level:
                 level = depth if _ABOUT.search(title) and len(title) < 80 else None
-        elif line.strip() and not fenced and not _UNDERLINE.match(line):
+        elif not blank and not fenced and not _UNDERLINE.match(line):
             start = start if held else number
             held.append(line)
 

@@ -10,7 +10,9 @@ from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Place
 
 BYTES_LIMIT = 300_000
-"""Of a file that are read; no licence is longer, and a README has said it by then."""
+"""Of a file that are read; no licence is longer."""
+README_LIMIT = 1_000_000
+"""Bytes of a README that are read: lists of papers have half as many."""
 LINE_LIMIT = 10_000
 """Characters of a line that are read."""
 
@@ -20,11 +22,13 @@ _STRANGE = bytes(set(range(32)) - set(b"\t\n\v\f\r\b\x1b")) + b"\x7f"
 """What printers and old terminals are told, left out."""
 _STRAY = 0.04
 """Of a text; in what is packed or compiled, a tenth is such."""
+_EMBEDDED = re.compile(rb"data:[\w/+.-]{1,100};base64,[A-Za-z0-9+/=]*+")
+"""A picture that is written into a text."""
 _BREAK = re.compile(r"\r\n|\r|\n")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028\u2029\ufeff]")
 
 
-def decode(data: bytes) -> str:
+def decode(data: bytes, limit: int = BYTES_LIMIT) -> str:
     r"""Return the text of a file, whatever its encoding; control characters are left out.
 
     Examples
@@ -32,13 +36,25 @@ def decode(data: bytes) -> str:
     >>> decode(b"\xef\xbb\xbfMIT\x00 License"), decode(b"Andr\xe9")
     ('MIT License', 'André')
     """
-    whole, data = len(data) <= BYTES_LIMIT, data[:BYTES_LIMIT]
+    data = without_pictures(data)
+    whole, data = len(data) <= limit, data[:limit]
     encoding = "utf-16" if data[:2] in _WIDE else "utf-8-sig"
     try:  # incremental: the cut may have split a character
         text = codecs.getincrementaldecoder(encoding)().decode(data, final=whole)
     except UnicodeDecodeError:
         text = data.decode("latin-1")
     return "\n".join(_CONTROL.sub("", line[:LINE_LIMIT]) for line in _BREAK.split(text))
+
+
+def without_pictures(data: bytes) -> bytes:
+    """Leave out the pictures that are written into a text; they may be longer than all of it.
+
+    Examples
+    --------
+    >>> without_pictures(b"![logo](data:image/png;base64,iVBORw0KGgo=) MIT")
+    b'![logo](data:) MIT'
+    """
+    return _EMBEDDED.sub(b"data:", data) if b";base64," in data else data
 
 
 def is_text(data: bytes) -> bool:
@@ -75,13 +91,14 @@ class Source(Value, frozen=True, kw_only=True):
     """Whether it is a text; one that is none says nothing that can be judged."""
 
     @classmethod
-    def read(cls, path: str, data: bytes) -> "Source":
-        """Decode a file."""
+    def read(cls, path: str, data: bytes, limit: int = BYTES_LIMIT) -> "Source":
+        """Decode a file, up to so many bytes."""
         if not is_text(data):
             name = swhid.content(data)
             return cls(path=path, text="", swhid=name, whole=False, readable=False)
-        text = decode(data)
-        whole = len(data) <= BYTES_LIMIT and max(map(len, text.split("\n"))) < LINE_LIMIT
+        text = decode(data, limit)
+        size = len(without_pictures(data))
+        whole = size <= limit and max(map(len, text.split("\n"))) < LINE_LIMIT
         return cls(path=path, text=text, swhid=swhid.content(data), whole=whole)
 
     def lines(self) -> Iterator[tuple[int, str]]:
@@ -117,6 +134,12 @@ class Source(Value, frozen=True, kw_only=True):
             matcher=MATCHER,
             swhid=self.swhid,
             holder=holder,
+        )
+
+    def in_part(self, place: Place) -> Declaration:
+        """Return the declaration that this file may say more than what was read of it."""
+        return Declaration(
+            place=place, path=self.path, quote="", how="part", matcher=MATCHER, swhid=self.swhid
         )
 
 

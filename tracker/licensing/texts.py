@@ -56,6 +56,16 @@ def identify(source: Source, *, own: bool = False) -> Found:
     With `own`, a notice that names no work of its own names no licence: such are NOTICE files. What
     was not read of a file may take back what was: a file that was cut is never named.
     """
+    found = _identified(source, own=own)
+    if source.whole or found.license == NOASSERTION:
+        return found
+    return Found(
+        license=NOASSERTION, class_="custom", confidence=0.3, commercial="unknown", how="none",
+        conflicts=("the file was not read whole",),
+    )  # fmt: skip
+
+
+def _identified(source: Source, *, own: bool) -> Found:
     text = source.text
     first = source.find(r"\S")
     if first is None:

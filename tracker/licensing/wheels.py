@@ -81,6 +81,8 @@ def read_metadata(path: str, data: bytes) -> Metadata | None:
     body = rest[:HEAD_LIMIT].decode("utf-8", "replace")
     last = fields[-1] if fields else b""
     goes_on = last == b"license" and _LIKE_A_LICENSE.search(body, 0, _BEGINNING)
+    if goes_on and (len(rest) > HEAD_LIMIT or len(data) >= 2 * HEAD_LIMIT):  # read up to there
+        return None
     single = (raw.get("license"), *other.get("license", ()))
     expressed = (raw.get("license_expression"), *other.get("license-expression", ()))
     return Metadata(

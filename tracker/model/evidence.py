@@ -79,7 +79,8 @@ class Declaration(Value, frozen=True, kw_only=True):
     expression: str | None = None
     """SPDX expression or ``LicenseRef-…``; None: declared, but we cannot say which."""
     how: str | None = None
-    """How it was recognised: exact, normalised, near, name."""
+    """How it was recognised: exact, normalised, near, name. Without an expression, ``part``: the
+    file may say more than what was read of it."""
     score: float | None = None
     """1.0 for an exact text; the similarity for a near one."""
     matcher: str | None = None

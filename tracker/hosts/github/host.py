@@ -80,7 +80,9 @@ def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> S
         return said
     if said is None:
         seen = _through_git(locator.name, locator, door)
-        return msgspec.structs.replace(seen, note=seen.note or note)
+        return msgspec.structs.replace(
+            seen, note="; ".join(filter(None, (note, seen.note))) or None
+        )
     facts = known(locator.name, said)
     if isinstance(said, Described):
         facts = msgspec.structs.replace(facts, releases=said.releases)
@@ -94,7 +96,7 @@ def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> S
         note = f"the API shows it, git could not read it: {seen.note}"
         return Seen(reach=silent, via=VIA, note=note)
     facts = _merged(said, facts, seen.facts)
-    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, exchanges=seen.exchanges)
+    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, exchanges=seen.exchanges, note=seen.note)
 
 
 def _files(said: Repository, locator: Locator, door: Door) -> Seen:
@@ -110,7 +112,8 @@ def _files(said: Repository, locator: Locator, door: Door) -> Seen:
                 raise
         else:
             if looked is not None:
-                return Seen(reach=Reach.VISIBLE, via=remote.VIA, facts=remote.facts_of(looked))
+                told = remote.told_by(looked)
+                return Seen(reach=Reach.VISIBLE, via=remote.VIA, facts=told.facts, note=told.note)
     return _through_git(name, locator, door)
 
 

@@ -27,6 +27,7 @@ from tracker.hosts.huggingface.client_answers import (
 )
 from tracker.hosts.observing import Seen, look
 from tracker.hosts.texts import listing
+from tracker.hosts.texts.reading import told as read_texts
 from tracker.model import swhid
 from tracker.model.decoding import converted
 from tracker.model.evidence import Observation, Reach
@@ -109,8 +110,9 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
     if info.siblings is None:
         raise TransportFault("the Hub left out the list of files", reach="error")
     paths = [sibling.rfilename for sibling in info.siblings]
-    texts, kept_back = _texts(locator, info, paths, door)
-    files = listing.describe(paths, texts)
+    texts, kept_back, unread = _texts(locator, info, paths, door)
+    told = read_texts(paths, texts, unread)
+    files = told.facts
     licenses = (*(declared(info) or ()), *(files.licenses or ()))
     kept = ", ".join(kept_back)
     return Seen(
@@ -125,7 +127,7 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
             announced=files.announced,
             links=files.links,
         ),
-        note=f"not shown to us: {kept}" if kept else None,
+        note="; ".join(filter(None, (kept and f"not shown to us: {kept}", told.note))) or None,
     )
 
 
@@ -153,8 +155,8 @@ def _address(locator: Locator, info: Info, door: Door) -> str:
 
 def _texts(
     locator: Locator, info: Info, paths: Sequence[str], door: Door
-) -> tuple[dict[str, bytes], list[str]]:
-    """Return the texts of the telling files, and the names of those that a gate keeps from us.
+) -> tuple[dict[str, bytes], list[str], dict[str, str]]:
+    """Return the texts of the telling files, those that a gate keeps, and why others were not read.
 
     What everybody may read is asked for without our token, so that it may be kept.
 
@@ -169,6 +171,7 @@ def _texts(
     telling = sorted(ranked, key=lambda path: path != "README.md")[:FILES_LIMIT]
     texts: dict[str, bytes] = {}
     kept_back: list[str] = []
+    unread: dict[str, str] = {}
     for path in telling:
         closed = info.gated not in (None, False) and path not in _OPEN_BEHIND_A_GATE
         answer = door.http.get(
@@ -186,7 +189,9 @@ def _texts(
             kept_back.append(path)
         elif answer.status != 200:
             raise fault(f"{path} could not be read", answer)
-    return texts, kept_back
+        else:
+            unread[path] = "is longer than what is read"
+    return texts, kept_back, unread
 
 
 def _whole(answer: Response) -> bool:

@@ -16,6 +16,7 @@ import msgspec
 from packaging.utils import canonicalize_name
 from packaging.version import Version
 
+from tracker.budget import SECONDS, within
 from tracker.errors import TransportFault
 from tracker.hosts.answers import refusal
 from tracker.hosts.observing import Seen, look, refused
@@ -94,7 +95,7 @@ def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Se
         return _missing(home, answer, door, proven)
     if answer.status != 200:
         return refused(refusal(answer), VIA)
-    listing = index_pages.read(answer, locator.name)
+    listing = within(SECONDS, partial(index_pages.read, answer, locator.name))
     proven.add(home)
     if listing.status == "quarantined":
         note = "the index keeps the project in quarantine and hands out no file"

@@ -9,10 +9,12 @@ import io
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from packaging.utils import canonicalize_name
 from packaging.version import InvalidVersion, Version
 
+from tracker.budget import SECONDS, OverBudget, within
 from tracker.hosts.packages.index_pages import IndexFile
 from tracker.hosts.texts import listing
 from tracker.licensing.wheels import HEAD_LIMIT, Metadata, in_wheel, license_paths, read_metadata
@@ -62,10 +64,15 @@ def read(file: IndexFile, data: bytes, project: str, version: Version) -> Inside
                 return Inside(note=f"{file.filename} is no wheel that can be read")
             path = f"{folder}/METADATA"
             whole = _text(archive, path, HEAD_LIMIT * 2, cut=True)
-            metadata = None if whole is None else read_metadata(path, whole)
+            metadata = (
+                None if whole is None else within(SECONDS, partial(read_metadata, path, whole))
+            )
             if metadata is not None and not _is_of(metadata, project, version):
                 return Inside(note=f"{file.filename} holds another project or version")
             declared = None if metadata is None else _declared(archive, metadata, folder, names)
+    except OverBudget as over:
+        facts = Facts(tree=listing.describe(names, {}).tree)
+        return Inside(facts=facts, note=f"the metadata of {file.filename} {over}")
     except _TROUBLE:
         return Inside(note=f"{file.filename} is no wheel that can be read")
     note = None
@@ -115,7 +122,7 @@ def _declared(
 ) -> tuple[Declaration, ...]:
     wanted = license_paths(metadata, folder, names)
     texts = dict(_texts(archive, wanted))
-    return in_wheel(metadata, texts)
+    return within(SECONDS, partial(in_wheel, metadata, texts))
 
 
 def _texts(archive: zipfile.ZipFile, paths: Sequence[str]) -> Iterator[tuple[str, bytes | None]]:

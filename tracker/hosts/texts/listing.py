@@ -7,7 +7,7 @@ Paths and texts were written by strangers; whatever is kept of them is bounded a
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import IntEnum
 
 from tracker import licensing
@@ -134,7 +134,9 @@ def _kind(path: str) -> _Kind | None:
     return None
 
 
-def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
+def describe(
+    paths: Sequence[str], texts: Mapping[str, bytes], unread: Collection[str] = ()
+) -> Facts:
     """Return the facts that a listing and the texts read from it show.
 
     Parameters
@@ -144,6 +146,9 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
     texts
         Path and bytes of the files that were read, whole: a file that was cut short would get an
         identifier that is not its own; leave it out.
+    unread
+        Files that were asked for and not read. Each may say anything: a declaration without a
+        quote, and no answer that something is not said.
 
     Returns
     -------
@@ -154,7 +159,7 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
     """
     tree = _tree(frozenset(paths))
     telling = wanted(paths)
-    if not texts and wanted(paths, code=False):
+    if not texts and not unread and wanted(paths, code=False):
         return Facts(tree=tree)
     ordered = {path: texts[path] for path in sorted(texts)}
     readmes = {
@@ -162,29 +167,65 @@ def describe(paths: Sequence[str], texts: Mapping[str, bytes]) -> Facts:
     }
     started = {path: texts[path] for path in telling if path in texts and scripts.starts(path)}
     named = readme.installed(readmes)
-    unread = (path for path in telling if path not in texts and _kind(path) is _Kind.LICENSE)
+    kinds = frozenset(map(_kind, unread))
+    closed = _Kind.README not in kinds and all(map(readme.is_whole, readmes.values()))
+    known = closed and kinds.isdisjoint((_Kind.ENVIRONMENT, _Kind.PACKAGE))
     return Facts(
         tree=tree,
         licenses=(
             *licensing.declarations(ordered),
-            *(Declaration(place=Place.FILE, path=path, quote="") for path in unread),
+            *(
+                Declaration(place=place, path=path, quote="")
+                for path in telling
+                if path not in texts and (place := _declares(path, unread))
+            ),
         ),
         read=tuple(
             FileSeen(path=_printable(path)[:PATH_LIMIT], swhid=swhid.content(data))
             for path, data in ordered.items()
         ),
         environments=environments.environments(filter(_tellable, set(paths)), texts, named),
-        announced=readme.announced(readmes) if readmes else None,
-        links=readme.links(readmes) if readmes else None,
-        absent=readme.absent(readmes, paths) if readmes else None,
+        announced=_said(readme.announced(readmes), readmes, closed=closed),
+        links=_said(readme.links(readmes), readmes, closed=closed),
+        absent=_said(readme.absent(readmes, paths), readmes, closed=closed),
         unresolved=scripts.unresolved(
             started,
             frozenset(paths),
-            environments.words(texts, named),
+            environments.words(texts, named) if known else None,
             told=b"\n".join(readmes.values()),
+            whole=not any(map(scripts.starts, unread)),
         ),
-        unpackaged=_unpackaged(telling, paths, texts),
+        unpackaged=None if _Kind.PACKAGE in kinds else _unpackaged(telling, paths, texts),
     )
+
+
+def in_part(facts: Facts, texts: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the files among `texts` of which not all was read, or that cost too much to parse."""
+    declared = (one.path for one in facts.licenses or () if not one.quote and one.path in texts)
+    listed = (one.path for one in facts.environments or () if one.listed is None)
+    long = (path for path, data in texts.items() if scripts.too_long(path, data))
+    readmes = (
+        path
+        for path, data in texts.items()
+        if _kind(path) is _Kind.README and not readme.is_whole(data)
+    )
+    cut = {*filter(None, declared), *listed, *long, *readmes}
+    return tuple(sorted(cut & texts.keys()))
+
+
+def _declares(path: str, unread: Collection[str]) -> Place | None:
+    """Return where a file that was not read may declare a licence."""
+    if (kind := _kind(path)) is _Kind.LICENSE:
+        return Place.FILE
+    places = {_Kind.NOTICE: Place.FILE, _Kind.README: Place.README, _Kind.PACKAGE: Place.PACKAGE}
+    return places.get(kind) if kind is not None and path in unread else None
+
+
+def _said(
+    found: tuple[Passage, ...], readmes: Mapping[str, bytes], *, closed: bool
+) -> tuple[Passage, ...] | None:
+    """Return what READMEs say; nothing is an answer where one was read, and all of them whole."""
+    return found or (() if readmes and closed else None)
 
 
 def _unpackaged(

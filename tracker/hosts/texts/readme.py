@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from tracker.licensing.source import LINE_LIMIT, README_LIMIT, without_pictures
 from tracker.model.evidence import SPAN_LIMIT, Passage
 from tracker.model.locator import fault, glued, locate
 
@@ -14,9 +15,6 @@ LINKS = 40
 """Addresses that are kept: the first ones; lists have thousands."""
 PASSAGES = 8
 """Announcements, and missing files, that are kept."""
-_TEXT_LIMIT = 400_000
-"""Characters of a README that are read."""
-_LINE_LIMIT = 4_000
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _URL = re.compile(r"https?://[^\s<>\"'`\\|\])}]+")
@@ -193,14 +191,28 @@ def _beside(words: Sequence[re.Match[str]], at: int) -> bool:
     return at + 1 < len(words) and words[at + 1].start() == words[at].end() + 1
 
 
+def is_whole(data: bytes) -> bool:
+    """Whether all of a README is read; what is not may announce anything."""
+    text = _decoded(data)
+    return len(text) <= README_LIMIT and max(map(len, text.split("\n"))) <= LINE_LIMIT
+
+
+def _decoded(data: bytes) -> str:
+    return without_pictures(data).decode("utf-8", "replace")
+
+
 def _printed(texts: Mapping[str, bytes]) -> Iterator[tuple[str, int, str]]:
-    """Yield path, number and text of each line, without comments."""
+    """Yield path, number and text of each line that is not blank, without comments."""
     for path, data in texts.items():
-        text = data.decode("utf-8", "replace")[:_TEXT_LIMIT]
+        text = _decoded(data)[:README_LIMIT]
         shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
         for number, line in enumerate(shown.split("\n"), 1):
-            printable = "".join(each if each.isprintable() else " " for each in line[:_LINE_LIMIT])
-            yield path, number, printable.rstrip()
+            if not line or line.isspace():
+                continue
+            plain = line[:LINE_LIMIT]
+            if not plain.isprintable():
+                plain = "".join(each if each.isprintable() else " " for each in plain)
+            yield path, number, plain.rstrip()
 
 
 def _blocks(texts: Mapping[str, bytes]) -> Iterator[list[tuple[str, int, str]]]:

@@ -8,6 +8,7 @@ import ast
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from tracker.model.evidence import SPAN_LIMIT, Passage
+from tracker.model.foreign import NotRead
 from tracker.model.python_text import parsed
 from tracker.verdicts.depth import path_patterns
 from tracker.verdicts.depth.path_patterns import CodeUse
@@ -55,6 +56,11 @@ def starts(path: str) -> CodeUse | None:
     return use if use in _STARTS else None
 
 
+def too_long(path: str, data: bytes) -> bool:
+    """Whether a script is read and longer than what is parsed."""
+    return len(data) > _SIZE_LIMIT and starts(path) is not None
+
+
 def rank(path: str) -> tuple[int, ...]:
     """Return the order in which scripts are read: training first, and the shallow before the deep.
 
@@ -75,6 +81,7 @@ def unresolved(
     declared: Collection[str] | None = (),
     *,
     told: bytes = b"",
+    whole: bool = True,
 ) -> tuple[Passage, ...] | None:
     """Return the imports of the repository's own code that lead nowhere, each package once.
 
@@ -90,16 +97,18 @@ def unresolved(
     told
         What READMEs say: where they, or a script, set the search path, a package of the right name
         in any folder is taken to be found.
+    whole
+        Whether all scripts that were to be read are among `texts`.
 
     Returns
     -------
     tuple
-        None where scripts could have been read and none could be parsed.
+        None where scripts could have been read and none could be parsed, and where nothing is
+        missing in those that were read, and one was not.
     """
     if ".gitmodules" in paths or declared is None:
         return None
-    short = {path: parsed(data) for path, data in texts.items() if len(data) <= _SIZE_LIMIT}
-    trees = {path: tree for path, tree in short.items() if tree is not None}
+    trees = {path: tree for path, data in texts.items() if (tree := _tree(data)) is not None}
     if not trees:
         return None if any(map(starts, paths)) else ()
     known = frozenset(word.lower() for word in declared)
@@ -112,7 +121,16 @@ def unresolved(
         for line, name in (*_absolute(tree, held, known), *_relative(path, tree, held_paths)):
             passage = Passage(path=path, line=line, about=name[:SPAN_LIMIT])
             found.setdefault(name, passage)
-    return tuple(found.values())[:PASSAGES]
+    unread = not whole or len(trees) < len(texts)
+    return tuple(found.values())[:PASSAGES] or (None if unread else ())
+
+
+def _tree(data: bytes) -> ast.Module | None:
+    """Return the syntax tree of a script that can be read."""
+    try:
+        return parsed(data) if len(data) <= _SIZE_LIMIT else None
+    except NotRead:
+        return None
 
 
 def _places(paths: Iterable[str]) -> Mapping[str, frozenset[str]]:

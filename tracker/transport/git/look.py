@@ -21,6 +21,8 @@ class GitLook(Value, frozen=True, kw_only=True):
     """Every file; bytes that are no text are kept as surrogates. Submodules are not files."""
     texts: Mapping[str, bytes]
     """Path and content of the wanted files, links and overlong files left out."""
+    unread: tuple[str, ...] = ()
+    """The wanted files that are longer than what is read."""
     tags: Mapping[str, str] | None = None
     """Tags and the commits that they name; None where nobody told."""
     held: Mapping[str, bool] = msgspec.field(default_factory=dict)

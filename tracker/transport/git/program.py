@@ -139,6 +139,7 @@ class _Look:
             committed_at=_instant(self._local("log", "-1", "--format=%ct", commit)),
             paths=tuple(modes),
             texts=texts,
+            unread=tuple(path for path in wanted if path not in texts),
             first_commit=first,
             held=self._held(commit, pinned) if pinned and first else {},
         )

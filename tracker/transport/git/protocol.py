@@ -185,6 +185,9 @@ class _Talk:
                 for path, oid in wanted.items()
                 if oid in blobs and len(blobs[oid]) <= TEXT_LIMIT
             },
+            unread=tuple(
+                path for path, oid in wanted.items() if len(blobs.get(oid, b"")) > TEXT_LIMIT
+            ),
             tags=head.tags,
             held={pinned: pinned in past.commits} if pinned and past else {},
         )

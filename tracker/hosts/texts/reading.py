@@ -1,0 +1,93 @@
+"""The texts of one look, read within bounds: facts, and in words what was not read of them."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from tracker import budget
+from tracker.budget import OverBudget
+from tracker.hosts.texts import listing, readme
+from tracker.model.base import Value
+from tracker.model.evidence import Facts
+
+_PER_PATH = 0.0002
+"""Seconds of processor time that each file of a listing may take besides."""
+_NAMED = 8
+"""Files that a note names."""
+
+
+class Told(Value, frozen=True, kw_only=True):
+    """What listing and texts tell."""
+
+    facts: Facts
+    note: str | None = None
+    """What was not read, and why."""
+
+
+def told(
+    paths: Sequence[str],
+    texts: Mapping[str, bytes],
+    unread: Mapping[str, str] | None = None,
+    *,
+    seconds: float = budget.SECONDS,
+) -> Told:
+    """Return what `listing.describe` does, within the processor time that texts may take.
+
+    All of them together seldom take as much as one may. Where they do, each is tried alone; those
+    that take too much are not read, and the others count.
+
+    Parameters
+    ----------
+    unread
+        Files that were asked for and did not come, and why.
+    seconds
+        Of processor time, for one text.
+    """
+    left: dict[str, str] = dict(unread or {})
+    room = seconds + len(paths) * _PER_PATH
+    try:
+        facts = budget.within(room, partial(listing.describe, paths, texts, left))
+    except OverBudget as over:
+        slow = [path for path in texts if not _affordable(path, texts[path], seconds)]
+        left |= (
+            dict.fromkeys(slow, str(OverBudget(seconds)))
+            if slow
+            else dict.fromkeys(texts, str(over))
+        )
+        texts = {path: data for path, data in texts.items() if path not in left}
+        room += seconds * len(texts)
+        try:
+            facts = budget.within(room, partial(listing.describe, paths, texts, left))
+        except OverBudget as again:
+            left |= dict.fromkeys(texts, str(again))
+            texts = {}
+            facts = listing.describe(paths, texts, left)
+    return Told(facts=facts, note=_note(left, facts, texts))
+
+
+def _affordable(path: str, data: bytes, seconds: float) -> bool:
+    try:
+        budget.within(seconds, partial(listing.describe, [path], {path: data}))
+    except OverBudget:
+        return False
+    return True
+
+
+def _note(left: Mapping[str, str], facts: Facts, texts: Mapping[str, bytes]) -> str | None:
+    parts = [f"{_names(paths)} {why}" for why, paths in _by_reason(left).items()]
+    if cut := listing.in_part(facts, texts):
+        parts.append(f"{_names(cut)} was not read whole")
+    if len(facts.links or ()) >= readme.LINKS:
+        parts.append(f"of the links of its README the first {readme.LINKS} were kept")
+    return "; ".join(parts) or None
+
+
+def _by_reason(left: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path in sorted(left):
+        found.setdefault(left[path], []).append(path)
+    return found
+
+
+def _names(paths: Sequence[str]) -> str:
+    more = f" and {len(paths) - _NAMED} more" if len(paths) > _NAMED else ""
+    return ", ".join(paths[:_NAMED]) + more
