@@ -48,7 +48,11 @@ def told(
         facts = budget.within(room, partial(listing.describe, paths, texts, left))
     except OverBudget as over:
         slow = [path for path in texts if not _affordable(path, texts[path], seconds)]
-        left |= dict.fromkeys(slow, str(OverBudget(seconds))) if slow else dict.fromkeys(texts, str(over))
+        left |= (
+            dict.fromkeys(slow, str(OverBudget(seconds)))
+            if slow
+            else dict.fromkeys(texts, str(over))
+        )
         texts = {path: data for path, data in texts.items() if path not in left}
         room += seconds * len(texts)
         try:
