@@ -20,7 +20,7 @@ _QUOTES = 3
 """Pieces of evidence shown in one cell; the table of the run has them all."""
 
 
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 
 class Html(str):

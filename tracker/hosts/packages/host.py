@@ -38,7 +38,7 @@ _WITNESS = "pip"
 _PROJECT = re.compile(r"/project/([A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?)(?:/.*)?", re.ASCII)
 _SITE = re.compile(r"(?:www\.|test\.)?pypi\.[a-z.]+")
 _HIDDEN = "the package index"
-_LITERAL = re.compile(r"[0-9a-fA-F]*[.:][0-9a-fA-F.:]*[0-9a-fA-F]")
+_LITERAL = re.compile(r"(?<![0-9a-fA-F.:])[0-9a-fA-F.:]+(?<=[0-9a-fA-F])")
 
 _Fetch: TypeAlias = Callable[[IndexFile], bytes | str]
 """Gets a file; where that fails it says why."""
