@@ -42,13 +42,13 @@ def test_a_run_over_some_papers_leaves_it_out(small: Folder) -> None:
     assert executed(small) == ["2503.00001.ipynb"]
 
 
-def test_an_overview_that_breaks_stops_nothing(small: Folder) -> None:
+def test_an_overview_that_breaks_stops_nothing_and_fails_the_run(small: Folder) -> None:
     path = small.root / "notebooks" / "status.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells[3].source = "raise RuntimeError('broken')"
     nbformat.write(notebook, path)
     done = small.run("run", "--offline", "--json")
-    assert done.returncode == 0
+    assert done.returncode == 1
     assert [row["paper"] for row in json.loads(done.stdout)["papers"]] == ["arxiv:2503.00001"]
     assert "notebook of all papers broke: RuntimeError: broken" in done.stderr
 
