@@ -20,7 +20,8 @@ from tracker.reproduce.executed import read
 
 _POKE = """() => { for (const each of document.querySelectorAll('body *')) {
     for (const kind of ['click', 'mouseover', 'focus'])
-        each.dispatchEvent(new MouseEvent(kind, {bubbles: true, cancelable: true, view: window})); } }"""
+        each.dispatchEvent(
+            new MouseEvent(kind, {bubbles: true, cancelable: true, view: window})); } }"""
 _KINDS = ("text/html", "text/markdown", "text/latex", "image/svg+xml", "application/javascript")
 
 
