@@ -55,5 +55,5 @@ def test_the_version_of_dask_is_that_of_the_extra(pytestconfig: pytest.Config) -
     wanted = re.findall(r"distributed>=[\d.]+", PAGE)
     assert wanted
     text = (pytestconfig.rootpath / "pyproject.toml").read_text()
-    advice = (pytestconfig.rootpath / "tracker" / "checking.py").read_text()
+    advice = (pytestconfig.rootpath / "tracker" / "jobs" / "check_notebooks.py").read_text()
     assert all(each in text and each in advice for each in wanted)

@@ -90,7 +90,7 @@ def test_one_paper_is_not_taken_for_another(
 
 READY = """
 import sys, threading
-import tracker.notebooks.ready
+import tracker.notebooks.preload
 assert threading.active_count() == 1, "a process with threads cannot be forked"
 before = set(sys.modules)
 from tracker.notebooks import look

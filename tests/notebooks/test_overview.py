@@ -28,6 +28,7 @@ from tracker.registry import load
 from tracker.tables.rows import rows
 from tracker.transport import Settings
 from tracker.verdicts import judge, judge_all
+from tracker.verdicts.cases import Judgements
 from tracker.verdicts.reproduction import LADDER
 
 PLOTS = ("availability", "licenses", "promises", "last_commits", "reproduction")
@@ -197,7 +198,14 @@ def test_a_notebook_of_a_past_day_names_the_day_that_its_run_names(project: Path
     asked = dt.datetime(2026, 1, 31, 23, 59, 59, tzinfo=dt.UTC)
     found = Project.find(project)
     wish = job.RunRequest(as_of=asked, jobs=1)
-    outcome = job.run(found, load(found.registry), wish, Settings(), job.Progress())
+    outcome = job.run(
+        found,
+        load(found.registry),
+        wish,
+        Settings(),
+        job.Progress(),
+        judgements=Judgements(),
+    )
     page = overview(as_of="2026-01-31")
     assert page.as_of == outcome.as_of
     assert page.as_of is not None

@@ -27,7 +27,8 @@ BOUNDED = {
     "tracker.tables.words": 300,  # labels
     "tracker.verdicts.needs": 1_000,  # the registry's own words
     "tracker.hosts.packages.index_pages._BUILT_FOR": 300,  # `_NAME_LIMIT`
-    "tracker.transport.secrets": 1_000,  # settings of this machine, nobody else's
+    "tracker.hosts.texts.environments._CONTAINER": 240,  # `PATH_LIMIT`
+    "tracker.transport.secrets": 300,  # settings of this machine, nobody else's
     "tracker.hosts.github.graphql_answers": 300,  # `message`
     "tracker.hosts.github.rest_answers": 300,
     "tracker.hosts.huggingface.client_answers": 300,

@@ -19,7 +19,7 @@ from thread.conftest import NOWHERE, PAPERS, ROOT, Folder
 from tracker.history import start
 from tracker.model.evidence import Observation, Reach
 
-NOW = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+NOW = dt.datetime.now(dt.UTC)  # later than all that is committed
 
 TOY = '''"""Does it shine? A question that nobody needs."""
 
@@ -181,7 +181,7 @@ def test_it_is_told_when_it_changes_asked_by_hand_and_described(
 def test_an_answer_that_got_worse_is_announced(folder: Folder, program: Path) -> None:
     look = Observation(
         subject="https://github.com/BytedTsinghua-SIA/DAPO", reach=Reach.VISIBLE, via="git",
-        agent="test", observed_at=NOW + dt.timedelta(hours=1),
+        agent="test", observed_at=NOW,
     )  # fmt: skip
     with start(folder.root / "history", purpose="look", agent="test", now=NOW) as writer:
         writer.append(look)

@@ -76,7 +76,7 @@ def test_a_share_is_run_and_tells_what_it_leaves_out(two: Folder) -> None:
         (("--older-than", "soon"), "is no age"),
         (("--changed", "--resume", "2026"), "--resume goes on with the papers of its run"),
         (("--copy-to", "nosuch://x"), "cannot copy to nosuch://x"),
-        (("--dask", "nowhere"), "no scheduler answers at nowhere"),
+        (("--dask", "nowhere"), "is no address of a scheduler"),
     ],
 )
 def test_what_cannot_be_meant_is_said_before_anything_is_done(

@@ -3,6 +3,7 @@
 import datetime as dt
 import shutil
 from collections.abc import Sequence
+from contextlib import ExitStack
 from itertools import chain
 from pathlib import Path
 
@@ -141,7 +142,6 @@ def run(
     papers = chosen(registry, wish.papers)
     kept = (project.history, project.kept_notebooks) if wish.commit_tables else ()
     out = (wish.out / "notebooks",) if wish.out else ()
-    make(project.local_history, *kept, *out)
     before = rows(
         [
             each.verdicts
@@ -150,18 +150,20 @@ def run(
             )
         ]
     )
-    with (
-        hands(wish.jobs, wish.cluster) as workers,
-        start(
-            project.local_history,
-            purpose=_purpose(wish),
-            agent=AGENT,
-            now=dt.datetime.now(dt.UTC),
-            continues=continues,
-            papers=wish.papers,
-            secrets=settings.secrets,
-        ) as writer,
-    ):
+    with ExitStack() as stack:
+        workers = stack.enter_context(hands(wish.jobs, wish.cluster))
+        make(project.local_history, *kept, *out)
+        writer = stack.enter_context(
+            start(
+                project.local_history,
+                purpose=_purpose(wish),
+                agent=AGENT,
+                now=dt.datetime.now(dt.UTC),
+                continues=continues,
+                papers=wish.papers,
+                secrets=settings.secrets,
+            )
+        )
         folder = wish.out or project.runs / writer.run
         make(folder / "notebooks")
         wanted = targets(papers)

@@ -38,9 +38,9 @@ class Expectation(Value, frozen=True, kw_only=True):
 
     Examples
     --------
-    >>> Expectation(relation=Relation.EQUAL, value=15.84, tolerance=0.005).holds(15.8412)
+    >>> Expectation(relation=Comparison.EQUAL, value=15.84, tolerance=0.005).holds(15.8412)
     True
-    >>> Expectation(relation=Relation.AT_LEAST, value=0.9).holds(0.89)
+    >>> Expectation(relation=Comparison.AT_LEAST, value=0.9).holds(0.89)
     False
     """
 
@@ -89,7 +89,7 @@ class Control(Value, frozen=True, kw_only=True):
 
     Examples
     --------
-    >>> must = Expectation(relation=Relation.ABOVE, value=0.01)
+    >>> must = Expectation(relation=Comparison.ABOVE, value=0.01)
     >>> Control(removes="the filter", measured="gain", expected=must).case
     'without the filter'
     >>> good = ControlKind.KNOWN_GOOD
@@ -173,7 +173,7 @@ class Check(Value, frozen=True, kw_only=True):
 
         Examples
         --------
-        >>> at = Expectation(relation=Relation.AT_LEAST, value=1)
+        >>> at = Expectation(relation=Comparison.AT_LEAST, value=1)
         >>> one = Check(id="a", tier=Tier.AUDIT, notebook="a.ipynb", statement="s", measured="m",
         ...             expected=at, failure="f",
         ...             control=Control(removes="r", measured="c", expected=at))

@@ -31,7 +31,7 @@ class Response(Value, frozen=True, kw_only=True):
 
         Examples
         --------
-        >>> Answer(
+        >>> Response(
         ...     url="", final_url="", permanent_url="", status=200, body=b"",
         ...     headers={"content-type": "text/HTML; charset=utf-8"},
         ... ).media_type

@@ -17,9 +17,9 @@ def as_expected(expected: Expectation, measured: Measurement) -> bool | None:
 
     Examples
     --------
-    >>> from tracker.model.check import Relation
+    >>> from tracker.model.check import Comparison
     >>> from tracker.model.reproduction import Interval
-    >>> most = Expectation(relation=Relation.AT_LEAST, value=0.9)
+    >>> most = Expectation(relation=Comparison.AT_LEAST, value=0.9)
     >>> def between(low: float, high: float) -> Measurement:
     ...     return Measurement(name="accuracy", value=(low + high) / 2,
     ...                        interval=Interval(low=low, high=high, method="bootstrap"))

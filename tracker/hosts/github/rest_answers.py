@@ -112,7 +112,7 @@ def part(path: str) -> RepositoryPart | None:
     Examples
     --------
     >>> part("/repos/knoveleng/open-rs/license")
-    Part(name='knoveleng/open-rs', rest='license')
+    RepositoryPart(name='knoveleng/open-rs', rest='license')
     """
     plain = urlsplit(path).path
     if match := _REPOS.fullmatch(plain):

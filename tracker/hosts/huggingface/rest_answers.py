@@ -63,7 +63,7 @@ def asked(path: str) -> HubRequest:
     Examples
     --------
     >>> asked("/api/datasets/knoveleng/open-rs/tree/main")
-    Asked(kind='dataset', name='knoveleng/open-rs', view='tree')
+    HubRequest(kind='dataset', name='knoveleng/open-rs', view='tree')
     """
     plain = unquote(urlsplit(path).path)
     if match := re.fullmatch(r"/api/papers/([^/ ]+)(.*)", plain):

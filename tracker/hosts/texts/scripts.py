@@ -46,7 +46,7 @@ def starts(path: str) -> CodeUse | None:
     Examples
     --------
     >>> starts("main_distill.py"), starts("src/utils.py"), starts("third_party/x/train.py")
-    (<Use.TRAINING: 'training'>, None, None)
+    (<CodeUse.TRAINING: 'training'>, None, None)
     """
     folder, _, name = path.rpartition("/")
     apart = not _ASIDE.isdisjoint(folder.lower().split("/"))

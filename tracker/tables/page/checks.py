@@ -46,7 +46,7 @@ def expectation(expected: Expectation) -> str:
 
     Examples
     --------
-    >>> expectation(Expectation(relation=Relation.EQUAL, value=15.84, tolerance=0.005))
+    >>> expectation(Expectation(relation=Comparison.EQUAL, value=15.84, tolerance=0.005))
     '= 15.84 ± 0.005'
     """
     widened = f" ± {expected.tolerance:g}" if expected.tolerance else ""
