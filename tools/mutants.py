@@ -1,6 +1,6 @@
 """Plant a seeded sample of small faults in a package, and tell which ones the tests notice.
 
-    python tools/mutants.py tracker/verdicts --sample 300 --seed 1
+    python -m tools.mutants tracker/verdicts --sample 300 --seed 1
 
 Nothing is planted in the working tree: the faults go into a copy of it, one at a time. For each,
 the tests run that execute its line (and, behind them, their neighbours in the same files), the
@@ -24,10 +24,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from mutants_plant import Mutant, everything, optional_names  # noqa: E402
-from mutants_run import Baseline, baseline, noticed_by, warm  # noqa: E402
+from tools.mutants_plant import Mutant, everything, optional_names
+from tools.mutants_run import Baseline, baseline, noticed_by, warm
 
 ROOT = Path(__file__).resolve().parent.parent
 EQUIVALENT = "tools/mutants_equivalent.toml"
@@ -37,6 +35,7 @@ _SKIPPED = shutil.ignore_patterns(
 )
 _TIMES = 5
 """A test that takes so many times its usual processor time does not come to an end."""
+_NEWS = 25
 _SPARE = 20
 """Seconds of processor time for what every child does."""
 
@@ -143,9 +142,11 @@ def _measure(
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     end = time.monotonic() + asked.minutes * 60 if asked.minutes else None
     outcomes: list[Outcome] = []
-    for each in found:
+    for number, each in enumerate(found):
         if end and time.monotonic() > end:
             break
+        if number % _NEWS == 0:
+            print(f"{package}: {number} of {len(found)} planted", file=sys.stderr, flush=True)
         tests = choose(each, usual, package)
         path = root / each.path
         source = path.read_bytes()

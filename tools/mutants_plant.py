@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-PROSE = frozenset(
-    "because details heading help label means meaning message motive quote reason remedy title "
-    "zh".split()
-)
+PROSE = frozenset((
+    "because", "heading", "help", "label", "meaning", "means", "message", "motive", "quote",
+    "reason", "remedy", "title", "zh",
+))  # fmt: skip
 """Keywords whose values people read; nothing may be decided on them."""
 _WORD = re.compile(r"(?=.*[A-Za-z])[\w./:+*#@%=-]+( [\w./:+*#@%=-]+){0,2}", re.ASCII)
 """What a program compares or writes, rather than a sentence."""
@@ -171,8 +171,9 @@ class _Planter:
                 self.block(statement.body, on_import=self.on_import)
             case ast.Import() | ast.ImportFrom() | ast.Assert() | ast.Global() | ast.Nonlocal():
                 pass
-            case ast.Assign(targets=[ast.Name(id="__all__")]) | ast.If(
-                test=ast.Name(id="TYPE_CHECKING")
+            case (
+                ast.Assign(targets=[ast.Name(id="__all__")])
+                | ast.If(test=ast.Name(id="TYPE_CHECKING"))
             ):
                 pass
             case ast.Expr(value=ast.Constant()):
@@ -307,7 +308,7 @@ class _Planter:
 
     def elements(self, node: ast.Tuple | ast.List | ast.Set) -> None:
         """Leave out each element of a list of several words or names."""
-        if len(node.elts) < 2 or not all(  # noqa: PLR2004
+        if len(node.elts) < 2 or not all(
             isinstance(each, ast.Constant | ast.Attribute | ast.Name | ast.Call | ast.Starred)
             for each in node.elts
         ):
