@@ -90,16 +90,16 @@ def test_the_telling_paths_are_the_evidence_at_the_revision_seen() -> None:
 
 CODE_ENDINGS = """.py .ipynb .c .cc .cpp .cxx .h .hpp .cu .cuh .rs .go .java .kt .scala .swift .jl
     .lua .r .m .ts .tsx .js .jsx .cs .rb .pl"""
-WEIGHT_ENDINGS = """.safetensors .bin .gguf .ggml .pt .pth .ckpt .onnx .h5 .msgpack .tflite .pkl .npz
-    .nemo .mlmodel .pdparams"""
+WEIGHT_ENDINGS = """.safetensors .bin .gguf .ggml .pt .pth .ckpt .onnx .h5 .msgpack .tflite .pkl
+    .npz .nemo .mlmodel .pdparams"""
 DATA_ENDINGS = """.parquet .jsonl .json .csv .tsv .arrow .feather .zip .tar .gz .tgz .zst .7z .lance
     .lmdb .h5 .hdf5 .npy .npz .tfrecord .mp4 .avi .mkv .webm .wav .flac .mp3 .pkl .mat"""
 TRAINS = """train training trainer trainers pretrain pretraining finetune finetuning finetuner
     posttrain sft grpo ppo dpo rloo rlhf ddp distill distillation recipe recipes"""
-EVALUATES = """eval evals evaluate evaluation evaluations evaluator bench benchmark benchmarks metric
-    metrics"""
-USES = """infer inference demo demos generate generation sample sampling sampler serve server serving
-    predict prediction predictor app gradio chat decode decoding pipeline pipelines cookbook
+EVALUATES = """eval evals evaluate evaluation evaluations evaluator bench benchmark benchmarks
+    metric metrics"""
+USES = """infer inference demo demos generate generation sample sampling sampler serve server
+    serving predict prediction predictor app gradio chat decode decoding pipeline pipelines cookbook
     cookbooks"""
 COPIES = """third_party third-party thirdparty 3rdparty vendor vendored extern external externals
     node_modules site-packages submodules __pycache__"""
@@ -135,14 +135,16 @@ def test_each_of_these_names_and_endings_is_known(
     assert found == dict.fromkeys(words.split(), answers)
 
 
-@pytest.mark.parametrize("folder", "config configs conf options recipe recipes".split())
-@pytest.mark.parametrize("ending", ".yaml .yml .toml .cfg .gin".split())
+@pytest.mark.parametrize("folder", ["config", "configs", "conf", "options", "recipe", "recipes"])
+@pytest.mark.parametrize("ending", [".yaml", ".yml", ".toml", ".cfg", ".gin"])
 def test_a_setting_of_a_training_shows_training(folder: str, ending: str) -> None:
     assert holds("model.py", f"{folder}/train_base{ending}").answers == ("training",)
     assert holds("model.py", f"other/train_base{ending}").answers == ("partial",)
 
 
-@pytest.mark.parametrize("word", "data dataset datasets dataloader loader split prompt".split())
+@pytest.mark.parametrize(
+    "word", ["data", "dataset", "datasets", "dataloader", "loader", "split", "prompt"]
+)
 def test_a_part_of_the_data_is_no_training(word: str) -> None:
     assert holds(f"src/train_{word}.py").answers == ("partial",)
 
