@@ -9,6 +9,7 @@ import importlib
 import json
 import os
 import resource
+import select
 import signal
 import sys
 import time
@@ -26,6 +27,8 @@ _OPTIONS = (
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
 )  # fmt: skip
 _EXAMPLES = 25
+_WAITS = 6
+"""Seconds that may pass for each second of processor time: machines are shared."""
 _OURS = 5
 """Exit code of a child that is at fault itself."""
 
@@ -206,6 +209,9 @@ def in_child(
             os._exit(_OURS)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
+        answered = select.select([pipe], [], [], processor * _WAITS)[0]
+        if not answered:  # it does nothing, which costs no processor time
+            os.killpg(child, signal.SIGKILL)
         answer = pipe.read()
     _, status = os.waitpid(child, 0)
     with contextlib.suppress(ProcessLookupError, PermissionError):
