@@ -198,7 +198,7 @@ def in_child(
             os.close(reader)
             os.setsid()
             _prepare(root, processor, output)
-            answer = json.dumps(task()).encode()
+            answer = json.dumps(task()).encode() + b"\n"
             with os.fdopen(writer, "wb") as pipe:
                 pipe.write(answer)
             os._exit(0)
@@ -211,8 +211,9 @@ def in_child(
     with os.fdopen(reader, "rb") as pipe:
         answered = select.select([pipe], [], [], processor * _WAITS)[0]
         if not answered:  # it does nothing, which costs no processor time
-            os.killpg(child, signal.SIGKILL)
-        answer = pipe.read()
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(child, signal.SIGKILL)
+        answer = pipe.readline()  # what it left behind may hold the other end open
     _, status = os.waitpid(child, 0)
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child, signal.SIGKILL)  # what a killed test left behind

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -114,13 +115,17 @@ def test_a_listed_fault_that_changes_nothing_is_not_planted(toy: Path) -> None:
     assert "18 → (17)" in found
 
 
-def test_what_no_longer_ends_is_stopped_after_its_processor_time(tmp_path: Path) -> None:
+def test_what_no_longer_ends_or_waits_without_end_is_stopped(tmp_path: Path) -> None:
     def forever() -> object:
         while True:
             pass
 
-    told = in_child(tmp_path, forever, processor=0, output=tmp_path / "log")
-    assert told == "time-out"
+    def asleep() -> object:
+        time.sleep(600)
+        return None
+
+    for task in (forever, asleep):
+        assert in_child(tmp_path, task, processor=1, output=tmp_path / "log") == "time-out"
 
 
 @pytest.mark.parametrize(
