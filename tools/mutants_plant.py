@@ -54,6 +54,7 @@ _METHODS = {
     )
     for one, other in (pair, pair[::-1])
 }
+_NOTHING = (None, False)
 _NO_NUMBERS = (ast.JoinedStr, ast.Tuple, ast.List, ast.Dict)
 """What cannot be subtracted: a fault there would be noticed by anything at all."""
 
@@ -184,7 +185,9 @@ class _Planter:
                 self.plant(statement, "pass", "dropped statement")
                 self.expression(statement.value)
             case ast.Return(value=ast.expr() as value):
-                if not (isinstance(value, ast.Constant) and value.value is None):
+                # None for False decides nothing otherwise, and the types tell it
+                empty = isinstance(value, ast.Constant) and value.value in _NOTHING
+                if not empty:
                     self.plant(statement, "return None", "returned nothing")
                 self.expression(value)
             case ast.Continue():
@@ -292,7 +295,9 @@ class _Planter:
         match node.func:
             case ast.Name(id=name) if name in _NAMES:
                 self.plant(node.func, _NAMES[name], f"{name} → {_NAMES[name]}")
-            case ast.Attribute(attr=name) if name in _METHODS:
+            case ast.Attribute(attr=name) if name in _METHODS and (
+                "split" not in name or len(node.args) > 1 or node.keywords
+            ):  # without a limit, both split alike
                 changed = ast.Attribute(node.func.value, _METHODS[name], ast.Load())
                 self.plant(node.func, ast.unparse(changed), f"{name} → {_METHODS[name]}")
         if isinstance(node.func, ast.Attribute):

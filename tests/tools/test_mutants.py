@@ -169,6 +169,8 @@ def test_these_faults_are_planted(source: str, expected: set[str]) -> None:
         "x = f(reason='a', zh='b', remedy='c')\n",
         "x = 'A sentence that people read.'\ny = f'{a} b'\nz = '可以'\n",
         "assert a == 1, 'b'\n",
+        "x = a.split(b)\n",
+        "def f():\n    return None\n",
     ],
 )
 def test_what_only_people_or_tools_read_is_left_alone(source: str) -> None:
