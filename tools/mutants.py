@@ -3,9 +3,9 @@
     python -m tools.mutants tracker/verdicts --sample 300 --seed 1
 
 Nothing is planted in the working tree: the faults go into a copy of it, one at a time. For each,
-the tests run that execute its line (and, behind them, their neighbours in the same files), the
-quickest first, until one fails; a fault in what importing executes is met by all tests that touch
-its file, and by those of the folder of the package's name. A test that no longer comes to an end
+the tests run that execute its line, the likeliest and quickest first, until one fails; a fault in
+what importing executes is met by all tests that touch its file, and by those of the folder of the
+package's name. A test that no longer comes to an end
 has noticed. The same seed plants the same faults, in the same order: a run that is ended early has
 measured a smaller sample.
 """
@@ -170,13 +170,11 @@ def choose(mutant: Mutant, usual: Baseline, package: str) -> list[str]:
     lines: Mapping[str, Sequence[str]] = usual.lines.get(mutant.path, {})
     own = {test for line in mutant.lines for test in lines.get(str(line), ())}
     own &= usual.seconds.keys()
+    near: set[str] = set()
     if mutant.on_import:
         name = Path(package).stem
         near = {test for tests in lines.values() for test in tests if test in usual.seconds}
         near |= {test for test in usual.seconds if f"/{name}/" in test.partition("::")[0]}
-    else:
-        files = {test.partition("::")[0] for test in own}
-        near = {test for test in usual.seconds if test.partition("::")[0] in files}
     stem = Path(mutant.path).stem
 
     def likely(test: str) -> tuple[bool, float]:
