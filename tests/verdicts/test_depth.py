@@ -1,6 +1,6 @@
 """What does it hold? Read from names, with vendored projects and web pages left out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
@@ -407,3 +407,31 @@ def test_a_missing_module_of_another_folder_or_of_a_copied_project_is_not_its_ow
     ).answers == ("training",)
     copied = ("old/train.py", "old/LICENSE", "old/.github/a.yml", "train.py")
     assert holds(*copied, facts=facts).answers == ("training",)
+
+
+@pytest.mark.parametrize(
+    ("paths", "environment"),
+    [
+        (("train.py", "eval.py"), "Docker/uv.lock"),
+        (("train.py", "eval.py"), "Third_Party/x/uv.lock"),
+        (("Train.py", "EVAL/a.py"), "uv.lock"),
+        (("SRC/Grpo.PY", "Demo.ipynb"), "Requirements/uv.lock"),
+    ],
+)
+def test_upper_and_lower_case_of_names_change_nothing(
+    paths: tuple[str, ...], environment: str
+) -> None:
+    def answers(change: Callable[[str], str]) -> tuple[str, ...]:
+        locked = (Environment(path=change(environment), locked=True),)
+        return holds(*map(change, paths), facts=Facts(environments=locked)).answers
+
+    assert answers(str) == answers(str.lower)
+
+
+def test_what_a_readme_says_of_the_whole_is_not_said_of_a_folder_of_it() -> None:
+    said = Facts(announced=(passage("Training code is coming soon."),))
+    whole = holds("eval/a.py", facts=said)
+    assert "coming soon" in " ".join(each.quote or "" for each in whole.evidence)
+    folder = holds("eval/a.py", facts=said, artifact=thing(Role.CODE, "eval"))
+    assert "coming soon" not in " ".join(each.quote or "" for each in folder.evidence)
+    assert "coming soon" not in folder.reason
