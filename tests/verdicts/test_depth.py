@@ -435,3 +435,13 @@ def test_what_a_readme_says_of_the_whole_is_not_said_of_a_folder_of_it() -> None
     folder = holds("eval/a.py", facts=said, artifact=thing(Role.CODE, "eval"))
     assert "coming soon" not in " ".join(each.quote or "" for each in folder.evidence)
     assert "coming soon" not in folder.reason
+
+
+def test_what_is_missing_is_quoted_before_what_is_there() -> None:
+    lost = tuple(Passage(path="train.py", line=n, about=f"m{n}") for n in range(1, 6))
+    verdict = holds("train.py", facts=Facts(environments=PINNED, unresolved=lost))
+    assert [each.quote for each in verdict.evidence] == [
+        *(f"imports m{n}, not in the tree: train.py" for n in (1, 2, 3)),
+        "training: train.py",
+        "environment: requirements.txt",
+    ]
