@@ -14,7 +14,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 ARGS ?=
 
 .DEFAULT_GOAL := status
-.PHONY: status reproduce test soak lab lint bench bench-licenses lock clean
+.PHONY: status reproduce test soak lab lint mutants bench bench-licenses lock clean
 
 status: $(VENV)/.core  ## set up the core, then look, judge and show the table (ARGS="--offline" …)
 	@$(BIN)/tracker run $(ARGS)
@@ -40,6 +40,9 @@ lint: $(VENV)/.dev  ## style, types, import contracts, registry, rooms, tables, 
 	$(BIN)/tracker lint
 	$(BIN)/tracker render --check
 	$(BIN)/python tools/build_docs.py --check
+
+mutants: $(VENV)/.dev  ## plant small faults, count what the tests notice (ARGS="tracker/verdicts --seed 2")
+	$(BIN)/python -m tools.mutants $(ARGS)
 
 bench: $(VENV)/.dev  ## measure everything beside peers; write docs/benchmarks.md (half an hour on a quiet machine)
 	$(BIN)/python tools/bench.py $(ARGS)

@@ -259,6 +259,50 @@ def test_a_run_says_whether_it_ended_and_what_it_holds(tmp_path: Path) -> None:
     assert (second.ended, second.continues) == (NOON + HOUR, ended.stem)
 
 
+def test_what_is_of_the_same_instant_comes_in_the_order_of_its_id(tmp_path: Path) -> None:
+    """Whichever file is read first: the order is that of what happened."""
+    one, two = tmp_path / "one", tmp_path / "two"
+    paths = [write(folder, now=NOON) for folder in (one, two, one, two)]
+    paths.append(write(one, now=NOON - HOUR))
+    for folders in ([one, two], [two, one]):
+        told = [each.run for each in History(folders).runs()]
+        assert told == [paths[-1].stem, *sorted(each.stem for each in paths[:-1])]
+
+
+def test_sightings_of_the_same_instant_come_in_the_order_of_their_ids(tmp_path: Path) -> None:
+    seen = [look(branch=str(number)) for number in range(5)]
+    write(tmp_path, *seen)
+    told = [each.id for each in History([tmp_path]).book()[REPO]]
+    assert told == sorted(each.id for each in seen)
+
+
+def test_of_views_shown_at_once_the_papers_and_then_the_questions_are_in_order(
+    tmp_path: Path,
+) -> None:
+    views = [
+        View(paper=paper, question=question, answers=("a",), reason="r", rule="r/1", shown_at=NOON)
+        for paper in ("b", "a") for question in ("2", "1")
+    ]  # fmt: skip
+    write(tmp_path, *views)
+    told = [(each.paper, each.question) for each in History([tmp_path]).views()]
+    assert told == [("a", "1"), ("a", "2"), ("b", "1"), ("b", "2")]
+
+
+def test_the_view_that_was_shown_last_counts_and_of_equal_ones_the_later_line(
+    tmp_path: Path,
+) -> None:
+    view = View(paper="p", question="q", answers=("1",), reason="r", rule="r/1", shown_at=NOON)
+    later = msgspec.structs.replace(view, answers=("2",), shown_at=NOON + HOUR)
+    same = msgspec.structs.replace(later, answers=("3",))
+    write(tmp_path / "a", later, view)
+    assert History([tmp_path / "a"]).last_views()["p"] == later
+    write(tmp_path / "a", same, view, now=NOON + HOUR)
+    assert History([tmp_path / "a"]).last_views()["p"] == same
+    write(tmp_path / "b", view)
+    for folders in ("ab", "ba"):
+        assert History([tmp_path / each for each in folders]).last_views()["p"] == same
+
+
 def test_a_run_is_found_by_the_beginning_of_its_id(tmp_path: Path) -> None:
     one, two = write(tmp_path), write(tmp_path, now=NOON + HOUR)
     history = History([tmp_path])
@@ -266,8 +310,55 @@ def test_a_run_is_found_by_the_beginning_of_its_id(tmp_path: Path) -> None:
     assert history.find_run(two.stem).run == two.stem
     with pytest.raises(UsageError, match="2 runs"):
         history.find_run("2026")
-    with pytest.raises(UsageError, match="no run"):
+    with pytest.raises(UsageError, match="no run") as caught:
         history.find_run("1999")
+    assert caught.value.advice == "`tracker history` lists the runs."
+
+
+def test_a_run_whose_whole_id_is_given_is_meant_though_others_begin_so(tmp_path: Path) -> None:
+    first = write(tmp_path)
+    longer = tmp_path / f"{first.stem}0.jsonl"
+    longer.write_bytes(first.read_bytes().replace(first.stem.encode(), longer.stem.encode()))
+    assert History([tmp_path]).find_run(first.stem).run == first.stem
+
+
+def test_a_confirmation_of_what_no_file_holds_is_told_with_file_and_line(tmp_path: Path) -> None:
+    lost, other = look(branch="lost"), look(branch="other")
+    second = write(tmp_path / "b", other, confirmed(lost, NOON))
+    first = write(tmp_path / "a", confirmed(other, NOON), confirmed(lost, NOON))
+    history = History([tmp_path / "b", tmp_path / "a"])
+    what = f"confirms {lost.id}, which no file holds"
+    assert [(each.file, each.line, each.what) for each in history.problems] == [
+        (str(second), 3, what), (str(first), 3, what),
+    ]  # fmt: skip
+
+
+def test_the_records_of_one_run_or_of_all_in_the_order_of_the_files(tmp_path: Path) -> None:
+    one, two = look(branch="1"), look(branch="2")
+    first, second = write(tmp_path, one), write(tmp_path, two, now=NOON + HOUR)
+    history = History([tmp_path])
+
+    def looks(run: str | None) -> list[Record]:
+        return [each for each in history.records(run) if isinstance(each, Observation)]
+
+    assert looks(None) == [one, two]
+    assert (looks(first.stem), looks(second.stem), looks("none")) == ([one], [two], [])
+
+
+def test_a_diff_is_in_the_order_of_the_subjects_and_tells_what_came_and_went(
+    tmp_path: Path,
+) -> None:
+    here, gone = look(subject="https://b.org/"), look(subject="https://a.org/")
+    write(tmp_path / "1", gone)
+    write(tmp_path / "2", here)
+    before, after = (History([tmp_path / each]).book() for each in "12")
+    assert diff(before, after) == (
+        Difference(subject="https://a.org/", field="reach", old=Reach.VISIBLE),
+        Difference(subject="https://b.org/", field="reach", new=Reach.VISIBLE),
+    )
+    silent = look(subject="https://c.org/", reach=Reach.ERROR)
+    write(tmp_path / "3", silent)
+    assert diff({}, History([tmp_path / "3"]).book()) == ()
 
 
 def test_a_resumed_run_need_not_look_again_at_what_it_or_its_forerunners_saw(

@@ -87,6 +87,20 @@ def test_behind_a_gate_everything_but_the_weights_is_seen(
     assert {file.path for file in look.facts.read} == {"README.md", "LICENSE"}
 
 
+def test_what_the_gate_shows_to_everybody_is_read_without_our_token(
+    inhabit: Inhabit, sight: Sight
+) -> None:
+    files = {"LICENSE": "text", "COPYING": "text"}
+    world = inhabit(hub={"models/o/m": HubRepository(card=_CARD, gated="manual", files=files)})
+    sight(_M, hf_token=world.hub_token)
+    sent = {
+        request.path.rpartition("/")[2]: "authorization" in request.headers
+        for request in world.requests
+        if "/resolve/" in request.path
+    }
+    assert sent == {"README.md": False, "LICENSE": False, "COPYING": True}
+
+
 def test_a_text_that_the_gate_keeps_back_is_not_taken_for_absent(
     inhabit: Inhabit, sight: Sight
 ) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.model.locator import fault, glued, locate
+from tracker.model.locator import archive_of, fault, glued, locate, shown
 
 
 @pytest.mark.parametrize(
@@ -149,3 +149,98 @@ def test_a_subject_is_its_own_subject(base: str, path: str) -> None:
         once = locate(url).url
         if fault(once) is None:
             assert once == locate(once).url
+
+
+HUB_PAGES = """api docs blog papers collections join login settings tasks models organizations posts
+    pricing new chat search"""
+GITHUB_PAGES = """about apps collections enterprise explore features login marketplace orgs pricing
+    search settings sponsors topics trending"""
+
+
+@pytest.mark.parametrize(
+    ("home", "names"), [("huggingface.co", HUB_PAGES), ("github.com", GITHUB_PAGES)]
+)
+def test_a_page_of_the_host_itself_is_no_owner(home: str, names: str) -> None:
+    for path in names.split():
+        for url in (f"https://{home}/{path}/x", f"https://{home}/{path}"):
+            assert (locate(url).host, locate(url).url) == ("web", url)
+    assert locate(f"https://{home}").kind == "page"
+
+
+@pytest.mark.parametrize(
+    "forge", ["gitlab.com", "codeberg.org", "gitee.com", "bitbucket.org", "framagit.org"]
+)
+def test_on_a_forge_an_owner_and_a_name_are_a_repository(forge: str) -> None:
+    found = locate(f"https://{forge}/o/r")
+    assert (found.host, found.kind, found.url) == ("git", "repository", f"https://{forge}/o/r")
+    assert locate(f"https://{forge}/o").kind == "page"
+
+
+@pytest.mark.parametrize(
+    ("url", "host", "kind", "subject"),
+    [
+        ("https://codeberg.org/o/r/src/branch/main", "git", "repository",
+         "https://codeberg.org/o/r"),
+        ("https://gitlab.com/a/b/c", "git", "repository", "https://gitlab.com/a/b/c"),
+        ("https://example.org/a/b", "web", "page", "https://example.org/a/b"),
+        ("http://example.org:8080/a/?q=1#f", "web", "page", "http://example.org:8080/a?q=1"),
+        ("https://export.arxiv.org/abs/2503.00001v2", "arxiv", "paper",
+         "https://arxiv.org/abs/2503.00001"),
+        ("https://arxiv.org/html/hep-th/9901001", "arxiv", "paper",
+         "https://arxiv.org/abs/hep-th/9901001"),
+        ("https://arxiv.org/list/cs.LG/recent", "web", "page",
+         "https://arxiv.org/list/cs.LG/recent"),
+        ("https://arxiv.org/abs", "web", "page", "https://arxiv.org/abs"),
+        ("https://arxiv.org/abs/nothing", "web", "page", "https://arxiv.org/abs/nothing"),
+        ("https://huggingface.co/datasets/squad", "huggingface", "dataset",
+         "https://huggingface.co/datasets/squad"),
+        ("https://huggingface.co/datasets", "web", "page", "https://huggingface.co/datasets"),
+        ("https://github.com/o%20p/r", "web", "page", "https://github.com/o%20p/r"),
+        ("pkg:pypi/a.b-c", "pypi", "project", "pkg:pypi/a.b-c"),
+    ],
+)  # fmt: skip
+def test_what_an_address_is(url: str, host: str, kind: str, subject: str) -> None:
+    found = locate(url)
+    assert (found.host, found.kind, found.url) == (host, kind, subject)
+
+
+@pytest.mark.parametrize(
+    ("url", "archive"),
+    [
+        ("https://github.com/o/r", "https://archive.softwareheritage.org/browse/origin"),
+        ("https://huggingface.co/o/m", "https://archive.softwareheritage.org/browse/origin"),
+        ("https://huggingface.co/datasets/o/d", "https://archive.softwareheritage.org/"),
+        ("https://huggingface.co/spaces/o/s", "https://archive.softwareheritage.org/"),
+        ("https://example.org/a", "https://web.archive.org/web/https://example.org/a"),
+        ("http://example.org/a", "https://web.archive.org/web/http://example.org/a"),
+        ("https://github.com/o", None), ("https://arxiv.org/abs/2503.00001", None),
+        ("pkg:pypi/a", None),
+    ],
+)  # fmt: skip
+def test_where_an_archive_keeps_copies(url: str, archive: str | None) -> None:
+    found = archive_of(locate(url))
+    assert found == archive if archive is None else (found or "").startswith(archive)
+
+
+def test_a_name_or_password_in_an_address_is_not_repeated() -> None:
+    assert shown("https://me:secret@example.org/@a") == "https://***@example.org/@a"
+    assert shown("https://example.org/@a") == "https://example.org/@a"
+
+
+@pytest.mark.parametrize("url", ["http://localhost/x", "https://example.org:443/", "pkg:pypi/a"])
+def test_what_is_an_address_has_no_fault(url: str) -> None:
+    assert fault(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://example.org:0/", "has an impossible port"),
+        ("https://me@example.org/", "carries a user name or password"),
+        ("https://example.org/a\x01", "has a space or control character in it"),
+        ("ftp://example.org/", "is not an http(s) address"),
+        ("pkg:pypi/-a", "is not an http(s) address"),
+    ],
+)
+def test_what_is_wrong_with_an_address(url: str, words: str) -> None:
+    assert fault(url) == words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.model.suspicion import suspicious
+from tracker.model.suspicion import printable, suspicious
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,31 @@ def test_what_does_not_read_as_it_looks_is_told(url: str, what: str) -> None:
 )  # fmt: skip
 def test_a_plain_address_is_none(url: str) -> None:
     assert suspicious(url) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["https://github.com/a/b", "https://8.8.8.8/x", "https://[2606:4700::1111]/",
+     "https://example.org/\u0434", "https://local.example.org/", "https://x0x.example/",
+     "https://github.com.example.org/%D0%BE"],
+)  # fmt: skip
+def test_an_ordinary_address_is_not_suspected(url: str) -> None:
+    assert suspicious(url) is None
+
+
+@pytest.mark.parametrize(
+    "host",
+    ["a.localhost", "a.local", "a.internal", "a.lan", "a.home.arpa", "localhost.",
+     "[2002:7f00:1::]", "0x7F000001", "1.2.3.4.5"],
+)  # fmt: skip
+def test_names_and_numbers_of_private_networks_are_told(host: str) -> None:
+    assert suspicious(f"https://{host}/") == "leads to this machine or to a private network"
+
+
+@pytest.mark.parametrize("host", ["github.com", "huggingface.co", "hf.co", "arxiv.org"])
+def test_on_hosts_of_plain_names_other_letters_are_told(host: str) -> None:
+    assert suspicious(f"https://{host}/\u043eo") == "has letters in its name that look like others"
+
+
+def test_a_suspicious_address_can_be_printed() -> None:
+    assert printable("https://g\u0456thub.com/\u200b") == "https://g\\u0456thub.com/\\u200b"

@@ -23,11 +23,14 @@ from tracker.model.evidence import Observation
 from tracker.model.locator import locate
 from tracker.transport import Door, Settings
 from tracker.transport.cache import Cache
+from tracker.transport.conditional import Conditional
+from tracker.transport.deadline import Deadline
 from tracker.transport.git import pack, packets
 from tracker.transport.git.ancestry import walked
 from tracker.transport.git.look import GitLook
 from tracker.transport.git.pack import Packed
 from tracker.transport.http import Http
+from tracker.transport.wire import Ask, Hop
 
 Inhabit: TypeAlias = Callable[..., World]
 
@@ -91,6 +94,27 @@ def test_a_failure_is_not_kept(inhabit: Inhabit, cache: Cache, tmp_path: Path, k
     with _http(cache) as http, suppress(TransportFault):
         http.get(_API)
     assert not _files(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("control", "kept"),
+    [
+        ("", True), ("max-age=60, public", True), ("private", False),
+        ("max-age=0, Private, must-revalidate", False), ("no-store", False), ("No-Store", False),
+    ],
+)  # fmt: skip
+def test_an_answer_that_was_meant_for_one_asker_is_not_kept(
+    cache: Cache, tmp_path: Path, control: str, kept: bool
+) -> None:
+    asked = Ask(
+        method="GET", url=_SITE, headers={"accept": "*/*"}, content=None, limit=99, cut=False,
+        deadline=Deadline(9.0),
+    )  # fmt: skip
+    told = Hop(200, {"etag": '"1"', "cache-control": control}, b"for you", cut=False)
+    Conditional(cache).keep(asked, told)
+    again = Conditional(cache).find(asked)
+    assert (again is not None, bool(_files(tmp_path))) == (kept, kept)
+    assert again is None or again.body == told.body
 
 
 def test_an_address_with_a_key_in_it_is_not_kept(

@@ -190,6 +190,18 @@ def test_a_pack_of_our_own_making_is_read() -> None:
     assert {each.data for each in found.values()} == {b"text", b"x" * 5000}
 
 
+def test_a_copy_that_names_no_size_is_of_65536_bytes() -> None:
+    """So git's format says: the size that no byte can hold is written by leaving it out."""
+    base = bytes(range(256)) * 257
+    told = _entry(3, base)
+    away = len(told) - 128
+    assert 0 <= away < 1 << 14, "two bytes say how far away the base is"
+    sizes = b"\x80\x82\x04" + b"\x80\x80\x04"
+    made = _entry(6, sizes + b"\x80", base=bytes([0x80 | away >> 7, away & 0x7F]))
+    found = pack.objects(_packed(told, made))
+    assert {each.data for each in found.values()} == {base, base[:65536]}
+
+
 _GIANT = _entry(3, b"", size=pack.OBJECT_LIMIT + 1)
 _BOMB = _entry(3, b"\0" * 10_000_000, size=100)
 

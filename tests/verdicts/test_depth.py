@@ -1,6 +1,6 @@
 """What does it hold? Read from names, with vendored projects and web pages left out."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 import pytest
@@ -87,6 +87,105 @@ def test_the_telling_paths_are_the_evidence_at_the_revision_seen() -> None:
     assert first.quote == "training: src/grpo.py"
     assert first.url == f"https://github.com/lab/code/blob/{'a' * 40}/src/grpo.py"
     assert first.revision == "swh:1:rev:" + "a" * 40
+
+
+CODE_ENDINGS = """.py .ipynb .c .cc .cpp .cxx .h .hpp .cu .cuh .rs .go .java .kt .scala .swift .jl
+    .lua .r .m .ts .tsx .js .jsx .cs .rb .pl"""
+WEIGHT_ENDINGS = """.safetensors .bin .gguf .ggml .pt .pth .ckpt .onnx .h5 .msgpack .tflite .pkl
+    .npz .nemo .mlmodel .pdparams"""
+DATA_ENDINGS = """.parquet .jsonl .json .csv .tsv .arrow .feather .zip .tar .gz .tgz .zst .7z .lance
+    .lmdb .h5 .hdf5 .npy .npz .tfrecord .mp4 .avi .mkv .webm .wav .flac .mp3 .pkl .mat"""
+TRAINS = """train training trainer trainers pretrain pretraining finetune finetuning finetuner
+    posttrain sft grpo ppo dpo rloo rlhf ddp distill distillation recipe recipes"""
+EVALUATES = """eval evals evaluate evaluation evaluations evaluator bench benchmark benchmarks
+    metric metrics"""
+USES = """infer inference demo demos generate generation sample sampling sampler serve server
+    serving predict prediction predictor app gradio chat decode decoding pipeline pipelines cookbook
+    cookbooks"""
+COPIES = """third_party third-party thirdparty 3rdparty vendor vendored extern external externals
+    node_modules site-packages submodules __pycache__"""
+PAGES = "docs doc static assets public website site css js"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words", "role", "answers"),
+    [
+        ("src/a{}", CODE_ENDINGS, Role.CODE, ("partial",)),
+        ("a{}", WEIGHT_ENDINGS, Role.MODEL, ("complete",)),
+        ("a{}", DATA_ENDINGS, Role.DATASET, ("complete",)),
+        ("src/{}.py", TRAINS, Role.CODE, ("training",)),
+        ("src/{}.py", EVALUATES, Role.CODE, ("partial", "evaluation only")),
+        ("src/{}.py", USES, Role.CODE, ("inference",)),
+        ("{}/train.py", COPIES, Role.CODE, ("partial", "vendored only")),
+        ("{}/a.js", PAGES, Role.CODE, ("placeholder",)),
+        ("src/{}/train.py", "test tests testing .github .circleci", Role.CODE, ("partial",)),
+        ("src/{}", "__init__.py setup.py conftest.py conf.py", Role.CODE, ("placeholder",)),
+        ("run{}", ".sh .bash .slurm .sbatch", Role.CODE, ("partial", "scripts only")),
+        ("train.{}", "html htm css", Role.CODE, ("placeholder", "web page")),
+    ],
+    ids=lambda each: each.split()[0] if isinstance(each, str) else None,
+)
+def test_each_of_these_names_and_endings_is_known(
+    pattern: str, words: str, role: Role, answers: tuple[str, ...]
+) -> None:
+    beside = ("src/none_of_these.py",) if "test" in words.split() else ()
+    found = {
+        word: holds(pattern.format(word), *beside, artifact=thing(role)).answers
+        for word in words.split()
+    }
+    assert found == dict.fromkeys(words.split(), answers)
+
+
+@pytest.mark.parametrize("folder", ["config", "configs", "conf", "options", "recipe", "recipes"])
+@pytest.mark.parametrize("ending", [".yaml", ".yml", ".toml", ".cfg", ".gin"])
+def test_a_setting_of_a_training_shows_training(folder: str, ending: str) -> None:
+    assert holds("model.py", f"{folder}/train_base{ending}").answers == ("training",)
+    assert holds("model.py", f"other/train_base{ending}").answers == ("partial",)
+
+
+@pytest.mark.parametrize(
+    "word", ["data", "dataset", "datasets", "dataloader", "loader", "split", "prompt"]
+)
+def test_a_part_of_the_data_is_no_training(word: str) -> None:
+    assert holds(f"src/train_{word}.py").answers == ("partial",)
+
+
+@pytest.mark.parametrize(
+    ("paths", "role", "quotes"),
+    [
+        (("README.md", "a.txt"), Role.CODE, ["placeholder: README.md", "placeholder: a.txt"]),
+        (("train.sh", "go.sh"), Role.CODE, ["script: train.sh", "script: go.sh"]),
+        (("vendor/a.py", "vendor/b.md"), Role.CODE, ["copied: vendor/a.py"]),
+        (("index.html", "a.txt"), Role.CODE, ["web page: index.html"]),
+        (("x-1.dist-info/A", "x-1.dist-info/B"), Role.CODE, ["metadata: x-1.dist-info/A"]),
+        (("eval/a.py", "eval/b.py"), Role.CODE, ["evaluation: eval/a.py", "evaluation: eval/b.py"]),
+        (("eval/a.py", "eval/b.py", "c.py"), Role.CODE,
+         ["evaluation: eval/a.py", "evaluation: eval/b.py"]),
+        (("b.py", "eval/a.py", "c.py"), Role.CODE, ["code: b.py", "code: c.py"]),
+        (("infer.py", "demo/x.py"), Role.CODE, ["inference: infer.py", "inference: demo/x.py"]),
+        (("a.bin", "b.txt"), Role.MODEL, ["weights: a.bin"]),
+        (("a.csv", "b.txt"), Role.DATASET, ["data: a.csv"]),
+        (("b.txt",), Role.DATASET, ["placeholder: b.txt"]),
+        (("docs/list.md", "README.md"), Role.LIST, ["document: README.md"]),
+        (("LICENSE.md", "a.py"), Role.LIST, ["placeholder: LICENSE.md", "placeholder: a.py"]),
+        ([*"abcdef"], Role.SPACE, ["file: a", "file: b", "file: c", "file: d", "file: e"]),
+    ],
+)  # fmt: skip
+def test_the_evidence_names_what_the_answer_rests_on(
+    paths: tuple[str, ...], role: Role, quotes: list[str]
+) -> None:
+    assert [each.quote for each in holds(*paths, artifact=thing(role)).evidence] == quotes
+
+
+@pytest.mark.parametrize(
+    ("paths", "role"),
+    [(("b.txt",), Role.MODEL), (("b.txt",), Role.DATASET), (("a.py",), Role.LIST)],
+)
+def test_what_a_cut_listing_does_not_show_is_unknown(paths: tuple[str, ...], role: Role) -> None:
+    verdict = holds(*paths, artifact=thing(role), omitted=1)
+    assert verdict.answers == ("unknown",)
+    assert "was cut before any" in verdict.reason
+    assert verdict.evidence[0].quote == f"file: {paths[0]}"
 
 
 def test_at_most_five_paths_are_quoted() -> None:
@@ -315,3 +414,41 @@ def test_a_missing_module_of_another_folder_or_of_a_copied_project_is_not_its_ow
     ).answers == ("training",)
     copied = ("old/train.py", "old/LICENSE", "old/.github/a.yml", "train.py")
     assert holds(*copied, facts=facts).answers == ("training",)
+
+
+@pytest.mark.parametrize(
+    ("paths", "environment"),
+    [
+        (("train.py", "eval.py"), "Docker/uv.lock"),
+        (("train.py", "eval.py"), "Third_Party/x/uv.lock"),
+        (("Train.py", "EVAL/a.py"), "uv.lock"),
+        (("SRC/Grpo.PY", "Demo.ipynb"), "Requirements/uv.lock"),
+    ],
+)
+def test_upper_and_lower_case_of_names_change_nothing(
+    paths: tuple[str, ...], environment: str
+) -> None:
+    def answers(change: Callable[[str], str]) -> tuple[str, ...]:
+        locked = (Environment(path=change(environment), locked=True),)
+        return holds(*map(change, paths), facts=Facts(environments=locked)).answers
+
+    assert answers(str) == answers(str.lower)
+
+
+def test_what_a_readme_says_of_the_whole_is_not_said_of_a_folder_of_it() -> None:
+    said = Facts(announced=(passage("Training code is coming soon."),))
+    whole = holds("eval/a.py", facts=said)
+    assert "coming soon" in " ".join(each.quote or "" for each in whole.evidence)
+    folder = holds("eval/a.py", facts=said, artifact=thing(Role.CODE, "eval"))
+    assert "coming soon" not in " ".join(each.quote or "" for each in folder.evidence)
+    assert "coming soon" not in folder.reason
+
+
+def test_what_is_missing_is_quoted_before_what_is_there() -> None:
+    lost = tuple(Passage(path="train.py", line=n, about=f"m{n}") for n in range(1, 6))
+    verdict = holds("train.py", facts=Facts(environments=PINNED, unresolved=lost))
+    assert [each.quote for each in verdict.evidence] == [
+        *(f"imports m{n}, not in the tree: train.py" for n in (1, 2, 3)),
+        "training: train.py",
+        "environment: requirements.txt",
+    ]

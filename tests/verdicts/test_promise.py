@@ -186,6 +186,7 @@ def test_a_promise_is_broken_only_when_every_place_was_seen_after_its_day() -> N
     )
     both = judged(given, look("2026-01-15", facts=HOLLOW), late, artifacts=places)
     assert both.answers == ("not kept",)
+    assert "when last seen on 2026-02-01" in both.reason
 
 
 def test_the_newest_look_at_a_place_decides_whether_the_day_is_over() -> None:
@@ -196,6 +197,10 @@ def test_the_newest_look_at_a_place_decides_whether_the_day_is_over() -> None:
         promise(due="2025-12-31"), look("2025-06-01", facts=HOLLOW, confirmed="2026-02-01")
     )
     assert verdict.answers == ("not kept",)
+    gone = (look("2025-06-01", Reach.NOT_VISIBLE), look("2026-02-01", Reach.NOT_VISIBLE))
+    verdict = judged(promise(due="2025-12-31"), *gone)
+    assert verdict.answers == ("not kept",)
+    assert "when last seen on 2026-02-01" in verdict.reason
 
 
 def test_the_release_that_came_first_is_the_one_that_is_named() -> None:

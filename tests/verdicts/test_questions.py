@@ -1,5 +1,6 @@
 """What every question says of itself: an order of answers, how they read, what they are called."""
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -67,7 +68,154 @@ def test_a_question_is_asked_once_and_its_words_are_its_own(question: Question) 
     words = [each.word for each in question.answers]
     assert len(words) == len(set(words))
     assert sum(each.open for each in question.answers) <= 1
-    assert question.rule.startswith(f"{question.name}/")
+    assert re.fullmatch(rf"{question.name}/[1-9]\d*", question.rule)
+
+
+READS: dict[str, dict[Tone | None, str]] = {
+    "summary": {None: "one line"},
+    "availability": {
+        Tone.GOOD: "available, moved",
+        Tone.FAIR: "gated, archived",
+        Tone.POOR: "empty, placeholder, removed, taken-down, disabled, not-visible",
+        Tone.UNKNOWN: "unknown",
+    },
+    "depth": {
+        Tone.GOOD: "training, complete",
+        Tone.FAIR: "partial, inference",
+        Tone.POOR: "nothing, placeholder",
+        Tone.UNKNOWN: "unknown",
+        None: (
+            "evaluation only, mostly evaluation, web page, environment not pinned, not runnable, "
+            "empty package, scripts only, vendored only"
+        ),
+    },
+    "since": {Tone.UNKNOWN: "unknown", None: "a date"},
+    "identity": {
+        Tone.GOOD: "same, moved, card changed, new release, new revision",
+        Tone.FAIR: "licence changed",
+        Tone.POOR: "re-registered, re-created, history rewritten",
+        Tone.UNKNOWN: "unknown",
+    },
+    "archived": {
+        Tone.GOOD: "archived",
+        Tone.FAIR: "another revision",
+        Tone.POOR: "not archived",
+        Tone.UNKNOWN: "unknown",
+    },
+    "license": {
+        Tone.FAIR: "conflict",
+        Tone.POOR: "NONE",
+        Tone.UNKNOWN: "NOASSERTION",
+        None: "an SPDX expression",
+    },
+    "use": {Tone.GOOD: "yes", Tone.FAIR: "yes if", Tone.POOR: "no", Tone.UNKNOWN: "cannot say"},
+    "promise": {
+        Tone.GOOD: "kept",
+        Tone.FAIR: "partly, open",
+        Tone.POOR: "not kept",
+        Tone.UNKNOWN: "cannot tell, never promised",
+    },
+    "check": {
+        Tone.UNKNOWN: "inconclusive, blocked, failed technically, not attempted",
+        None: "holds, does not hold",
+    },
+    "reproduction": {
+        Tone.GOOD: "reproduced (exact), replicated (exact)",
+        Tone.FAIR: (
+            "proxy within tolerance, mechanism holds, numbers consistent, "
+            "proxy outside tolerance, mechanism not confirmed"
+        ),
+        Tone.POOR: "contradicted, numbers do not follow",
+        Tone.UNKNOWN: "inconclusive, blocked, failed technically, not attempted",
+        None: "checkable on a CPU, partly checkable on a CPU, needs …",
+    },
+    "elsewhere": {None: "seen, not registered; only cited; nothing new; unknown"},
+}
+"""Others read these words in `status.json`; how each reads at a glance."""
+
+BESIDE = {
+    "depth": {
+        "evaluation only", "mostly evaluation", "web page", "environment not pinned",
+        "not runnable", "empty package", "scripts only", "vendored only",
+    },
+    "license": {"conflict"},
+    "reproduction": {"checkable on a CPU", "partly checkable on a CPU", "needs …"},
+}  # fmt: skip
+OPEN = {"summary": "one line", "since": "a date", "license": "an SPDX expression",
+        "reproduction": "needs …"}  # fmt: skip
+QUIET = {"since", "identity", "archived"}
+HELPED = {
+    "availability": "gated, moved, archived, unknown",
+    "depth": "partial, inference, training, unknown, not runnable",
+    "since": "unknown",
+    "identity": "moved, licence changed, new release, unknown",
+    "archived": "another revision, unknown",
+    "license": "NOASSERTION, conflict",
+    "use": "cannot say",
+    "promise": "partly, open, cannot tell",
+    "check": "does not hold, inconclusive, blocked, failed technically, not attempted",
+    "reproduction": "not attempted",
+    "elsewhere": "seen, not registered; unknown",
+}
+"""What something would help against, beside all that reads poorly."""
+
+
+def listed(text: str) -> set[str]:
+    return set(text.split("; " if ";" in text else ", ")) - {""}
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.name)
+def test_the_words_that_others_read_are_these_and_read_like_this(question: Question) -> None:
+    expected = {tone: listed(text) for tone, text in READS[question.name].items()}
+    tones = {each.tone for each in question.answers}
+    assert expected == {
+        tone: {each.word for each in question.answers if each.tone is tone} for tone in tones
+    }
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.name)
+def test_what_stands_for_others_or_beside_others_or_is_not_worth_a_line(
+    question: Question,
+) -> None:
+    def those(kind: str) -> set[str]:
+        return {each.word for each in question.answers if getattr(each, kind)}
+
+    assert those("open") == {OPEN[question.name]} if question.name in OPEN else not those("open")
+    assert those("beside") == BESIDE.get(question.name, set())
+    assert those("quiet") == ({"unknown"} if question.name in QUIET else set())
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.name)
+def test_against_all_that_reads_poorly_something_would_help(question: Question) -> None:
+    poor = {each.word for each in question.answers if each.tone is Tone.POOR}
+    helped = {each.word for each in question.answers if question.remedy_for(each.word)}
+    assert helped == poor | listed(HELPED.get(question.name, ""))
+
+
+def test_which_questions_are_asked_of_what_and_where_their_answers_stand() -> None:
+    def those(kind: str) -> set[str]:
+        return {each.name for each in QUESTIONS if getattr(each, kind)}
+
+    whole = {"summary", "license", "promise", "reproduction"}
+    assert those("sums") == whole
+    assert those("of_paper") == {*whole, "elsewhere"}
+    assert those("of_artifact") == {
+        "availability", "depth", "since", "identity", "archived", "license",
+    }  # fmt: skip
+    assert those("always") == {"availability", "license"}
+    assert those("reads") == {"license"}
+    assert {each.name for each in QUESTIONS} - those("compared") == {"summary", "use", "check"}
+    assert {each.name: each.badge for each in QUESTIONS if each.badge} == {
+        "reproduction": "reproduction"
+    }
+    assert {each.name for each in QUESTIONS if each.weigh is not min} == {"reproduction"}
+
+
+def test_the_columns_that_questions_have_in_the_tables() -> None:
+    found = {each.name: each.column for each in QUESTIONS if each.column}
+    assert {name: (one.heading, one.terminal) for name, one in found.items()} == {
+        "license": ("Licence", 3), "promise": ("Promises", 2), "reproduction": ("Reproduction", 0),
+    }  # fmt: skip
 
 
 def test_a_word_has_one_name_in_chinese_whichever_question_it_answers() -> None:

@@ -63,6 +63,12 @@ def test_the_whole_is_checkable_only_where_every_claim_is() -> None:
     assert some.reproduction.answers == ("not attempted", "checkable on a CPU")
 
 
+def test_a_paper_without_claims_says_so() -> None:
+    verdict = judged().reproduction
+    assert verdict.answers == ("not attempted",)
+    assert verdict.reason == "Not attempted; no claim is registered."
+
+
 def test_without_a_run_nothing_claims_a_reproduction() -> None:
     verdicts = judged(claim(Needs(gpus="", cpu_check="The sums."), headline=True))
     assert "reproduced" not in f"{verdicts.reproduction} {verdicts.claims}".lower()

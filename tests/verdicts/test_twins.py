@@ -15,6 +15,10 @@ def seen(subject: str, **facts: object) -> Trail:
 def test_case_alone_makes_no_second_repository_where_the_host_ignores_it() -> None:
     one, other = "https://github.com/o/Being-0", "https://github.com/o/being-0"
     assert twins([seen(one), seen(other)]) == {one: one, other: one}
+    model, again = "https://huggingface.co/Lab/M", "https://huggingface.co/lab/m"
+    assert twins([seen(model), seen(again)]) == {model: model, again: model}
+    forge, third = "https://gitlab.com/o/Being", "https://gitlab.com/o/being"
+    assert twins([seen(forge), seen(third)]) == {forge: forge, third: third}
     page, second = "https://o.github.io/Being-0", "https://o.github.io/being-0"
     assert twins([seen(page), seen(second)]) == {page: page, second: second}
 

@@ -1,0 +1,194 @@
+"""What the page shows and filters by: each cell with what stands behind it, words with counts."""
+
+import msgspec
+import pytest
+
+from tests.tables.made_reproductions import results
+from tests.tables.made_reproductions import row as with_claims
+from tests.tables.made_rows import PLAIN, judged, table
+from tests.verdicts.made_runs import USED, check, claim, result
+from tracker.model.check import Tier
+from tracker.model.paper import Artifact, Needs, Relation, Role
+from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts
+from tracker.tables.page import facets, view
+from tracker.tables.rows import Row
+
+GONE = judged(available="removed", promise="not kept", license_=("NONE",))
+ARCHIVED = judged(available="archived", depth=("complete",))
+ROWS = table(PLAIN, GONE, ARCHIVED)
+THERE = PLAIN.artifacts[0]
+
+
+def another(
+    role: Role = Role.CODE, relation: Relation = Relation.OFFICIAL, path: str | None = None
+) -> ArtifactVerdicts:
+    """Return what is known of another artifact, which holds as much as the first."""
+    artifact = Artifact(role=role, url="https://x.org/a", relation=relation, seen_in="", path=path)
+    return msgspec.structs.replace(THERE, artifact=artifact, subject=artifact.url)
+
+
+def holding(*artifacts: ArtifactVerdicts, of: PaperVerdicts = PLAIN) -> Row:
+    return table(msgspec.structs.replace(of, artifacts=artifacts))[0]
+
+
+def test_the_cells_of_a_row_and_the_rules_behind_them() -> None:
+    found = view.answers(ROWS[0], 1)
+    assert [(each.key, each.text, each.rules, each.order) for each in found] == [
+        ("get", "A Paper; since 2025-03-17", ("summary/1",), "0a paper; since 2025-03-17"),
+        ("code", "training", ("availability/1", "depth/1"), "02"),
+        ("models", "none named", (), "3none named"),
+        ("datasets", "none named", (), "3none named"),
+        ("license", "MIT", ("license/1",), "0mit"),
+        ("promise", "1 kept", ("promise/1",), "0"),
+        ("reproduction", "not attempted", ("reproduction/1",), "3not attempted"),
+        ("since", "2025-03-17", ("since/1",), "2025-03-17"),
+        ("looked", "2026-11-20", (), "02026-11-20T08:30:00+00:00"),
+    ]
+    assert [each.label for each in found if not each.marked] == [
+        "What you get", "Since", "Last looked",
+    ]  # fmt: skip
+    assert [(len(each.evidence), each.left_out) for each in found[:3]] == [(1, 0), (1, 1), (0, 0)]
+    assert [(len(each.evidence), each.left_out) for each in view.answers(ROWS[0], 9)][1] == (2, 0)
+
+
+def test_what_is_gone_sorts_behind_what_is_there() -> None:
+    order = {row.code.text: view.answers(row, 1)[1].order for row in ROWS}
+    assert sorted(order, key=order.__getitem__) == ["complete (archived)", "training", "removed"]
+    since = [view.answers(row, 1)[7].order for row in ROWS]
+    assert since == ["2025-03-17", "~", "2025-03-17"]
+    promises = [view.answers(row, 1)[5].order for row in ROWS]
+    assert promises == ["0", "3", "0"]
+
+
+def test_a_paper_that_nobody_looked_at_sorts_last() -> None:
+    never = with_claims(claim(check("one")))
+    assert view.answers(never, 1)[8].order == "~"
+    assert view.answers(never, 1)[1].order == "3~"
+
+
+def test_what_would_help_is_said_with_the_cell_three_things_at_most() -> None:
+    helped = [
+        msgspec.structs.replace(
+            THERE, depth=msgspec.structs.replace(THERE.depth, remedy=f"Do {number}.")
+        )
+        for number in (1, 2, 2, 3, 4)
+    ]
+    [code] = [each for each in view.answers(holding(*helped), 1) if each.key == "code"]
+    assert code.remedies == ("Do 1.", "Do 2.", "Do 3.")
+
+
+def test_behind_the_cells_of_models_and_datasets_are_those_of_the_paper() -> None:
+    mine, others = another(Role.MODEL), another(Role.MODEL, Relation.UPSTREAM)
+    row = holding(THERE, mine, others, another(Role.DATASET))
+    rules = {each.key: each.rules for each in view.answers(row, 1)}
+    assert rules["models"] == rules["datasets"] == ("availability/1", "depth/1")
+    assert not dict.fromkeys(
+        each.rules for each in view.answers(holding(THERE, others), 1) if each.key == "models"
+    ).keys() - {()}
+
+
+def test_the_counts_at_the_top() -> None:
+    exact, one = check("exact", Tier.EXACT), check("one")
+    tried = with_claims(
+        claim(exact, headline=True), claim(one, name="c2"),
+        runs=(result(exact, used=(USED,)), *results(one)),
+    )  # fmt: skip
+    only_tried = with_claims(claim(exact), runs=(result(exact, used=(USED,)),))
+    on_cpu = with_claims(msgspec.structs.replace(claim(), needs=Needs(cpu_check="The sums.")))
+    inference = table(judged(depth=("inference",)))[0]
+    found = view.figures((*ROWS, tried, only_tried, on_cpu, inference))
+    assert {each.label: each.number for each in found} == {
+        "papers": 7,
+        "with training code": 3,
+        "with inference code only": 1,
+        "under one clear licence": 3,
+        "kept all they promised": 3,
+        "with a claim checkable on a CPU": 1,
+        "with a claim checked here": 2,
+        "headline reproduced here": 1,
+    }
+
+
+def test_a_list_is_no_code_to_train_and_two_licences_are_not_one() -> None:
+    listed = another(Role.LIST)
+    whole = msgspec.structs.replace(
+        listed, depth=msgspec.structs.replace(listed.depth, answers=("complete",))
+    )
+    counts = {each.label: each.number for each in view.figures([holding(whole)])}
+    assert counts["with training code"] == 0
+    two = table(judged(license_=("MIT", "Apache-2.0")), judged(license_=("NOASSERTION",)))
+    counts = {each.label: each.number for each in view.figures(two)}
+    assert counts["under one clear licence"] == 0
+
+
+def test_the_lines_of_an_artifact_and_of_a_paper() -> None:
+    lines = [question.name for question, _ in view.lines(THERE)]
+    assert lines == ["availability", "depth", "since", "identity", "archived"]
+    assert [question.name for question, _ in view.whole(PLAIN)] == ["elsewhere"]
+
+
+def test_an_artifact_is_named_with_its_folder_and_a_paper_is_found_by_both() -> None:
+    folder = another(path="dapo")
+    assert view.artifact_name(folder) == "x.org/a › dapo"
+    assert view.artifact_name(THERE) == "github.com/lab/code"
+    of = msgspec.structs.replace(PLAIN, paper=msgspec.structs.replace(PLAIN.paper, authors="Li"))
+    assert view.find(holding(THERE, folder, of=of)) == "Li github.com/lab/code x.org/a"
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://github.com/o/r/blob/abc/src/a.py", "github.com/o/r › src/a.py"),
+        ("https://gitlab.com/o/r/-/blob/abc/a.py", "gitlab.com/o/r/- › a.py"),
+        ("https://github.com/o/r/tree/abc", "github.com/o/r"),
+        ("https://github.com/o/r/tree/abc/b/c", "github.com/o/r › b/c"),
+        ("http://example.org/", "example.org"),
+    ],
+)
+def test_an_address_as_a_person_reads_it(url: str, name: str) -> None:
+    assert view.name(url) == name
+
+
+def test_a_paper_is_found_by_what_its_code_holds_and_how_it_stands() -> None:
+    found = [facets.values(row) for row in ROWS]
+    assert found == [
+        {"code": ("training",), "license": ("MIT",), "promise": ("kept",),
+         "reproduction": ("not attempted",)},
+        {"code": ("removed",), "license": ("NONE",), "promise": ("not kept",),
+         "reproduction": ("not attempted",)},
+        {"code": ("complete", "archived"), "license": ("MIT",), "promise": ("kept",),
+         "reproduction": ("not attempted",)},
+    ]  # fmt: skip
+
+
+def test_the_filters_count_their_words_and_show_the_deepest_first() -> None:
+    found = facets.facets(ROWS, [facets.values(row) for row in ROWS])
+    assert [
+        (each.name, each.title, [(one.word, one.papers, one.tone.value) for one in each.choices])
+        for each in found
+    ] == [
+        ("code", "Code", [("complete", 1, "good"), ("training", 1, "good"),
+                          ("removed", 1, "poor"), ("archived", 1, "good")]),
+        ("license", "Licence", [("MIT", 2, "good"), ("NONE", 1, "poor")]),
+        ("promise", "Promises", [("kept", 2, "good"), ("not kept", 1, "poor")]),
+        ("reproduction", "Reproduction", [("not attempted", 3, "unknown")]),
+    ]  # fmt: skip
+    assert [(tone.value, papers) for tone, papers in found[0].tones] == [("good", 2), ("poor", 1)]
+
+
+def test_of_what_counts_as_code_the_own_comes_first_then_a_list() -> None:
+    listed, foreign = another(Role.LIST), another(Role.CODE, Relation.UPSTREAM)
+    unknown = msgspec.structs.replace(
+        another(), depth=msgspec.structs.replace(THERE.depth, answers=("unknown",))
+    )
+    assert facets.official_code(holding(unknown, listed, foreign, THERE)) == [THERE, unknown]
+    assert facets.official_code(holding(listed, foreign)) == [listed]
+    assert facets.code(holding(foreign)) == ("none named",)
+    whole = msgspec.structs.replace(
+        listed, depth=msgspec.structs.replace(listed.depth, answers=("complete",))
+    )
+    assert facets.code(holding(whole)) == ("curated list",)
+    unseen = judged(available="unknown", depth=("unknown",))
+    assert facets.code(table(unseen)[0]) == ("not looked at",)
+    for state in ("moved", "gated", "archived"):
+        assert facets.code(table(judged(available=state))[0]) == ("training", state)

@@ -1,0 +1,236 @@
+"""Plant a seeded sample of small faults in a package, and tell which ones the tests notice.
+
+    python -m tools.mutants tracker/verdicts --sample 300 --seed 1
+
+Nothing is planted in the working tree: the faults go into a copy of it, one at a time. For each,
+the tests run that execute its line, the likeliest and quickest first, until one fails; a fault in
+what importing executes is met by all tests that touch its file, and by those of the folder of the
+package's name. A test that no longer comes to an end
+has noticed. The same seed plants the same faults, in the same order: a run that is ended early has
+measured a smaller sample.
+"""
+
+import argparse
+import json
+import os
+import random
+import shutil
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.mutants_plant import Mutant, everything, optional_names
+from tools.mutants_run import Baseline, baseline, noticed_by, warm
+
+ROOT = Path(__file__).resolve().parent.parent
+EQUIVALENT = "tools/mutants_equivalent.toml"
+TESTS = ("tests/verdicts", "tests/model", "tests/tables", "tests/history", "tests/registry")
+_SKIPPED = shutil.ignore_patterns(
+    ".*", "__pycache__", "node_modules", "build", "dist", "*.egg-info"
+)
+_TIMES = 5
+"""A test that takes so many times its usual processor time does not come to an end."""
+_NEWS = 25
+_SPARE = 10
+"""Seconds of processor time for what every child does."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A fault, and what noticed it."""
+
+    mutant: Mutant
+    text: str
+    """The line it was planted in."""
+    by: str | None
+    """A test, or how the tests ended; None: it survived."""
+    tests: int
+    """How many were to notice it; 0: no test runs its line."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print the survivors and the figure."""
+    asked = _asked(arguments)
+    with tempfile.TemporaryDirectory(prefix="mutants-") as folder:
+        root = Path(folder).resolve() / "copy"
+        shutil.copytree(asked.root, root, ignore=_SKIPPED, symlinks=True)
+        samples = {package: _sample(root, package, asked) for package in asked.packages}
+        tests = [each for each in asked.tests or TESTS if (root / each).exists()]
+        usual = baseline(root, asked.packages, tests, asked.skip)
+        left_out = usual.without(asked.longest)
+        if not usual.seconds:
+            print((root / "unmutated.log").read_text("utf-8"), file=sys.stderr)
+            print("No test passes where nothing is planted.", file=sys.stderr)
+            return 3
+        for test, why in left_out.items():
+            print(f"left out: {test}: {why}", file=sys.stderr)
+        warm(usual.modules)
+        reports: list[dict[str, Any]] = []
+        for package, found in samples.items():
+            outcomes = _measure(root, found, usual, package, asked)
+            reports.append(_report(outcomes, package, asked, len(found)))
+            if asked.json:
+                told = {"left_out": left_out, "reports": reports}
+                text = json.dumps(told, indent=1, ensure_ascii=False)
+                asked.json.write_text(f"{text}\n", "utf-8")
+    print("\n".join(map(summary, reports)))
+    return int(any(_share(each) < asked.at_least for each in reports))
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="mutants", description="Plant a seeded sample of faults; tell what the tests notice."
+    )
+    parser.add_argument("packages", nargs="+", help="folders or files, such as tracker/verdicts")
+    parser.add_argument("--sample", type=int, default=300, help="how many faults (300)")
+    parser.add_argument("--seed", type=int, default=1, help="which ones (1)")
+    parser.add_argument("--tests", nargs="+", help=f"where the tests are ({' '.join(TESTS)})")
+    parser.add_argument("--skip", nargs="+", default=[], help="tests to leave out, by their names")
+    parser.add_argument("--longest", type=float, default=5, help="seconds; no longer test runs (5)")
+    parser.add_argument("--minutes", type=float, help="for each; the sample is smaller if too few")
+    parser.add_argument("--json", type=Path, help="write the report to this file")
+    parser.add_argument("--again", type=Path, help="plant what survived in this earlier report")
+    parser.add_argument("--at-least", type=float, default=0, help="percentage; less is exit code 1")
+    parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    asked.packages = [each.rstrip("/") for each in asked.packages]
+    for package in asked.packages:
+        if not (asked.root / package).exists():
+            parser.error(f"there is no {package}")
+    return asked
+
+
+def _equivalent(root: Path) -> set[tuple[str, str, str]]:
+    """Return the faults that change nothing, each listed with its reason."""
+    path = root / EQUIVALENT
+    listed = tomllib.loads(path.read_text("utf-8"))["equivalent"] if path.exists() else []
+    return {(each["path"], each["line"], each["change"]) for each in listed}
+
+
+def _sample(root: Path, package: str, asked: argparse.Namespace) -> list[Mutant]:
+    equivalent = _equivalent(root)
+    optional = optional_names(sorted((root / package.partition("/")[0]).rglob("*.py")))
+    found = [
+        each
+        for each in everything(root, package, optional)
+        if (each.path, _line(root, each), each.change) not in equivalent
+    ]
+    if asked.again:
+        earlier = json.loads(asked.again.read_text("utf-8"))["reports"]
+        keys = {
+            (each["path"], each["line"], each["change"])
+            for report in earlier
+            for each in report["survivors"]
+        }
+        return [each for each in found if (each.path, _line(root, each), each.change) in keys]
+    chance = random.Random(f"{asked.seed} {package}")  # noqa: S311  (a sample, no secret)
+    return chance.sample(found, min(asked.sample, len(found)))
+
+
+def _line(root: Path, mutant: Mutant) -> str:
+    return (root / mutant.path).read_text("utf-8").split("\n")[mutant.line - 1].strip()
+
+
+def _measure(
+    root: Path, found: Sequence[Mutant], usual: Baseline, package: str, asked: argparse.Namespace
+) -> list[Outcome]:
+    sys.dont_write_bytecode = True  # a fault's bytecode must not outlive it
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
+    end = time.monotonic() + asked.minutes * 60 if asked.minutes else None
+    outcomes: list[Outcome] = []
+    for number, each in enumerate(found):
+        if end and time.monotonic() > end:
+            break
+        if number % _NEWS == 0:
+            print(f"{package}: {number} of {len(found)} planted", file=sys.stderr, flush=True)
+        tests = choose(each, usual, package)
+        path = root / each.path
+        source = path.read_bytes()
+        for stale in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
+            stale.unlink()
+        path.write_bytes(each.planted(source))
+        try:
+            usually = sum(usual.seconds[test] for test in tests)
+            by = noticed_by(root, tests, usually * _TIMES + _SPARE) if tests else None
+        finally:
+            path.write_bytes(source)
+        outcomes.append(Outcome(each, _line(root, each), by, len(tests)))
+        if by is None:
+            print(f"survived: {each.path}:{each.line}: {each.change}", file=sys.stderr, flush=True)
+    return outcomes
+
+
+def choose(mutant: Mutant, usual: Baseline, package: str) -> list[str]:
+    """Return the tests that are to notice a fault, the most likely and the quickest first."""
+    lines: Mapping[str, Sequence[str]] = usual.lines.get(mutant.path, {})
+    own = {test for line in mutant.lines for test in lines.get(str(line), ())}
+    own &= usual.seconds.keys()
+    near: set[str] = set()
+    if mutant.on_import:
+        name = Path(package).stem
+        near = {test for tests in lines.values() for test in tests if test in usual.seconds}
+        near |= {test for test in usual.seconds if f"/{name}/" in test.partition("::")[0]}
+    stem = Path(mutant.path).stem
+
+    def likely(test: str) -> tuple[bool, float]:
+        return (stem not in test.partition("::")[0], usual.seconds[test])
+
+    return [*sorted(own, key=likely), *sorted(near - own, key=likely)]
+
+
+def _report(
+    outcomes: Sequence[Outcome], package: str, asked: argparse.Namespace, planned: int
+) -> dict[str, Any]:
+    survivors = [each for each in outcomes if each.by is None]
+    return {
+        "package": package,
+        "seed": asked.seed,
+        "planned": planned,
+        "planted": len(outcomes),
+        "noticed": len(outcomes) - len(survivors),
+        "timed_out": sum(each.by == "time-out" for each in outcomes),
+        "survivors": [_told(each) for each in survivors],
+        "all": [_told(each) for each in outcomes],
+    }
+
+
+def _told(each: Outcome) -> dict[str, Any]:
+    return {
+        "path": each.mutant.path,
+        "number": each.mutant.line,
+        "line": each.text,
+        "kind": each.mutant.kind,
+        "change": each.mutant.change,
+        "tests": each.tests,
+        "by": each.by,
+    }
+
+
+def summary(report: Mapping[str, Any]) -> str:
+    """Return what a person reads: the survivors, and the figure."""
+    survivors = report["survivors"]
+    lines = [
+        f"{each['path']}:{each['number']}: {each['change']}"
+        f"{'' if each['tests'] else '  (no test runs it)'}"
+        for each in sorted(survivors, key=lambda each: (each["path"], each["number"]))
+    ]
+    planted, planned = report["planted"], report["planned"]
+    short = f", of {planned} that were to be planted" if planted < planned else ""
+    lines.append(
+        f"{report['package']}: {report['noticed']} of {planted} noticed, {_share(report):.1f} % "
+        f"(seed {report['seed']}{short}; {report['timed_out']} did not come to an end)"
+    )
+    return "\n".join(lines)
+
+
+def _share(report: Mapping[str, Any]) -> float:
+    return 100 * report["noticed"] / max(1, report["planted"])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
