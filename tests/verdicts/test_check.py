@@ -7,7 +7,7 @@ from tests.verdicts.made_runs import MACHINE, USED, check, claim, measured, resu
 from tracker.model.check import Check, Comparison, Expectation, Response, Tier
 from tracker.model.reproduction import Blocked, Interval, Measurement, Outcome, Run, Used
 from tracker.model.verdict import Verdict
-from tracker.verdicts.check import judge_check, judge_checks
+from tracker.verdicts.check import judge_checks
 from tracker.verdicts.expected import as_expected
 
 IDEA = check()
@@ -16,7 +16,8 @@ QUICK = {"seed": 0, "scale": 1.0, "quick": True}
 
 
 def judged(*runs: Run, one: Check = IDEA) -> Verdict:
-    return judge_check(claim(one), one, runs)
+    [judged] = judge_checks(claim(one), runs)
+    return judged.verdict
 
 
 def answer(*runs: Run, one: Check = IDEA) -> str:

@@ -13,7 +13,7 @@ from tracker.model.paper import Paper
 from tracker.model.reproduction import Blocked, Measurement, Outcome, Run
 from tracker.model.verdict import CheckVerdict, PaperVerdicts
 from tracker.verdicts import judge
-from tracker.verdicts.check import judge_check
+from tracker.verdicts.check import judge_checks
 
 RESULTS = {"holds", "does not hold"}
 values = st.sampled_from([0.0, 0.2, 0.5, 0.7, 0.9, 0.95, 1.0, float("nan")])
@@ -108,7 +108,8 @@ def test_the_order_of_the_runs_does_not_matter(
 def test_no_run_of_another_wording_gives_a_result(given_: tuple[Check, list[Run]]) -> None:
     one, runs = given_
     reworded = msgspec.structs.replace(one, statement="Written after the runs.")
-    assert judge_check(claim(reworded), reworded, runs).answer not in RESULTS
+    [judged] = judge_checks(claim(reworded), runs)
+    assert judged.verdict.answer not in RESULTS
 
 
 @given(tried())

@@ -110,17 +110,6 @@ def judge_checks(claim: Claim, runs: Sequence[Run]) -> tuple[CheckVerdict, ...]:
     return tuple(judged)
 
 
-def judge_check(claim: Claim, check: Check, runs: Sequence[Run]) -> Verdict:
-    """Judge one check.
-
-    Parameters
-    ----------
-    runs
-        Of the paper, in any order. What did not complete matters only where nothing did.
-    """
-    return _judged(claim, attempts(check, runs))
-
-
 def _judged(claim: Claim, tried: Attempts) -> Verdict:
     check = tried.check
     if (run := tried.decisive) is not None:
