@@ -14,7 +14,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config)
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
-        cwd=pytestconfig.rootpath, check=True, capture_output=True, timeout=150,
+        cwd=pytestconfig.rootpath, check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     (built,) = folder.glob("*.whl")
     return zipfile.ZipFile(built)

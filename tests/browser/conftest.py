@@ -106,7 +106,7 @@ def axe(request: pytest.FixtureRequest) -> str:
             [npm, "pack", AXE, "--silent", "--pack-destination", str(folder)],
             capture_output=True,
             text=True,
-            timeout=120,
+            timeout=600,
             check=False,
             cwd=folder,
         )

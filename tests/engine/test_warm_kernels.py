@@ -229,15 +229,15 @@ def test_a_manager_can_use_a_warm_kernel(tmp_path: Path) -> None:
     manager.start_kernel(cwd=str(tmp_path))
     client = manager.client()
     client.start_channels()
-    client.wait_for_ready(timeout=30)
-    reply = client.execute_interactive("import time; kept = 1", timeout=30)
+    client.wait_for_ready(timeout=600)
+    reply = client.execute_interactive("import time; kept = 1", timeout=600)
     assert reply["content"]["status"] == "ok"
     threading.Timer(1, manager.provisioner.kernel.signal, [signal.SIGINT]).start()
-    reply = client.execute_interactive("time.sleep(30)", timeout=10, output_hook=lambda _: None)
+    reply = client.execute_interactive("time.sleep(30)", timeout=600, output_hook=lambda _: None)
     assert reply["content"]["ename"] == "KeyboardInterrupt"
     manager.restart_kernel()
-    client.wait_for_ready(timeout=30)
-    reply = client.execute_interactive("kept", timeout=30, output_hook=lambda _: None)
+    client.wait_for_ready(timeout=600)
+    reply = client.execute_interactive("kept", timeout=600, output_hook=lambda _: None)
     assert reply["content"]["ename"] == "NameError"
     client.stop_channels()
     manager.shutdown_kernel()
@@ -279,7 +279,7 @@ def test_who_interrupts_a_run_lets_its_kernel_end(tmp_path: Path, engine: str) -
         while not (tmp_path / "began").exists():
             time.sleep(0.1)
         running.send_signal(signal.SIGINT)
-        _, said = running.communicate(timeout=60)
+        _, said = running.communicate(timeout=600)
     assert "KeyboardInterrupt" in said
     assert running.returncode not in {0, -signal.SIGKILL}
     assert (tmp_path / "ended").exists()

@@ -96,7 +96,7 @@ def test_a_killed_run_is_resumed_in_a_new_file_that_names_it(tmp_path: Path) -> 
 def test_two_processes_at_once_write_two_files_and_lose_nothing(tmp_path: Path) -> None:
     writers = [spawn(tmp_path, name, 40) for name in "ab"]
     for writer in writers:
-        writer.communicate(timeout=60)
+        writer.communicate(timeout=600)
         assert writer.returncode == 0
     history = History([tmp_path])
     assert len(history.runs()) == 2

@@ -59,7 +59,7 @@ def command(root: Path, *said: str, path: str | None = None) -> subprocess.Compl
     env |= {"PATH": path} if path is not None else {}
     return subprocess.run(
         [sys.executable, "-m", "tracker.cli", "reproduce", *said],
-        cwd=root, env=env, capture_output=True, text=True, timeout=100, check=False,
+        cwd=root, env=env, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
 
 
@@ -240,7 +240,7 @@ def test_what_had_ended_is_kept_when_the_command_is_stopped(
     while not kept(there) and process.poll() is None:
         time.sleep(0.1)
     process.send_signal(sent)
-    assert process.wait(timeout=60) == code
+    assert process.wait(timeout=600) == code
     (survivor,) = kept(there)
     assert survivor.outcome is Outcome.COMPLETED
     if sent is signal.SIGINT:

@@ -233,7 +233,7 @@ def test_lint_tells_of_a_room_s_code_and_exits_as_for_any_fault(tmp_path: Path) 
     room(tmp_path / ROOM, experiment="import socket\n")
     done = subprocess.run(
         [sys.executable, "-m", "tracker.cli", "lint"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=100, check=False,
+        cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert done.returncode == 3
     assert "experiment.py:1" in done.stdout.replace("\n", "")

@@ -61,13 +61,13 @@ def test_hang_ends_with_the_world() -> None:
     with World() as home:
         home.fault("github.com", "hang")
         proxy = home.environment()["HTTP_PROXY"]
-        with ThreadPoolExecutor(1) as pool, httpx2.Client(proxy=proxy, timeout=30) as http:
+        with ThreadPoolExecutor(1) as pool, httpx2.Client(proxy=proxy, timeout=600) as http:
             waiting = pool.submit(http.get, "http://github.com/o/r")
             while not home.requests:
                 time.sleep(0.01)
             start = time.monotonic()
             home.__exit__(None, None, None)
-            assert isinstance(waiting.exception(timeout=5), httpx2.TransportError)
+            assert isinstance(waiting.exception(timeout=600), httpx2.TransportError)
             assert time.monotonic() - start < 1
 
 

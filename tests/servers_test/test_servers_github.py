@@ -37,7 +37,7 @@ def home(inhabit: NewWorld) -> World:
 
 @pytest.fixture
 def http(home: World) -> Iterator[httpx2.Client]:  # noqa: ARG001  the process must be in it
-    with httpx2.Client(timeout=10) as client:
+    with httpx2.Client(timeout=600) as client:
         yield client
 
 

@@ -26,7 +26,7 @@ class Folder:
     root: Path
 
     def run(
-        self, *words: str, env: Mapping[str, str] = NOWHERE, timeout: float = 150
+        self, *words: str, env: Mapping[str, str] = NOWHERE, timeout: float = 600
     ) -> subprocess.CompletedProcess[str]:
         """Run the command in a process of its own and return what it printed."""
         clean = {name: text for name, text in os.environ.items() if name not in TOKENS}

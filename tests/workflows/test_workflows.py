@@ -50,7 +50,7 @@ def described(name: str) -> dict[str, Any]:
 
 
 def tool(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(words, capture_output=True, text=True, timeout=600, check=False)
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def git(*words: str, cwd: Path) -> str:
         cwd=cwd,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr
@@ -183,7 +183,7 @@ class Actions:
                 env={**variables, **given},
                 capture_output=True,
                 text=True,
-                timeout=100,
+                timeout=600,
                 check=False,
             )
             printed += [done.stdout, done.stderr]

@@ -209,13 +209,13 @@ OPTIONS: dict[str, tuple[list[str], dict[str, Any], dict[int, str]]] = {
     ),
     "interrupted": (
         ["import time\nprint('began')\ntime.sleep(60)", "'goes on'"],
-        {"execution_timeout": 1, "interrupt_on_timeout": True},
+        {"execution_timeout": 4, "interrupt_on_timeout": True},
         {0: "raises-exception"},
     ),
     "interrupted, with an error": (
         ["import time\ntry:\n    time.sleep(60)\nexcept KeyboardInterrupt:\n    'caught'", "2"],
         {
-            "execution_timeout": 1,
+            "execution_timeout": 4,
             "interrupt_on_timeout": True,
             "error_on_timeout": {"ename": "T", "evalue": "too long", "traceback": ["t"]},
         },
@@ -277,9 +277,9 @@ DEAD: dict[str, tuple[str, dict[str, Any]]] = {
     "an output that no notebook may hold": ("display({'text/plain': 5}, raw=True)", {}),
     "a timeout, with something to do at the end": (
         ("import time\ntry:\n    time.sleep(60)\nfinally:\n    time.sleep(1.5)\n    print('done')"),
-        {"execution_timeout": 1},
+        {"execution_timeout": 4},
     ),
-    "a timeout": ("import time\ntime.sleep(60)", {"execution_timeout": 1}),
+    "a timeout": ("import time\ntime.sleep(60)", {"execution_timeout": 4}),
 }
 
 
