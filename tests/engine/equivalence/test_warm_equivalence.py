@@ -276,7 +276,7 @@ DEAD: dict[str, tuple[str, dict[str, Any]]] = {
     ),
     "an output that no notebook may hold": ("display({'text/plain': 5}, raw=True)", {}),
     "a timeout, with something to do at the end": (
-        ("import time\ntry:\n    time.sleep(60)\nfinally:\n    time.sleep(1.5)\n    print('done')"),
+        ("import time\ntry:\n    time.sleep(60)\nfinally:\n    time.sleep(0.5)\n    print('done')"),
         {"execution_timeout": 4},
     ),
     "a timeout": ("import time\ntime.sleep(60)", {"execution_timeout": 4}),
