@@ -1,15 +1,15 @@
 """One repository of twenty is hostile: the other nineteen are right, and the run comes to its end.
 
 Through the sweep, the history and the verdicts, and then by the command as a person runs it.
-``HOSTILE=whole`` tries each way on its own as well, and those that are slow.
+A part of the ways in `make test`; in `make soak` all of them, each on its own as well, and the slow
+ones.
 """
 
 import datetime as dt
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from servers import packages
 from servers.described import HubRepository, Page, Repository
 from servers.ways import FORGE, GITHUB, HUB, INDEX, PACKAGES, PAGE, WAYS, Way
 from servers.world import World
+from soak import WHOLE, amount
 from thread.conftest import Folder
 from thread.test_secrets import traces
 from tracker import registry
@@ -30,8 +31,7 @@ from tracker.tables.rows import rows
 from tracker.transport import Settings
 from tracker.verdicts import judge_all
 
-pytestmark = pytest.mark.timeout(900)
-WHOLE = os.environ.get("HOSTILE") == "whole"
+pytestmark = [pytest.mark.timeout(900), pytest.mark.soak]
 TOKENS = {"GITHUB_TOKEN": "ghp_4f+/Zq9secretOfARun", "HF_TOKEN": "hf_7Yx=secretOfARunToo"}
 EVIL = "arxiv:2503.99999"
 GOOD = {
@@ -60,8 +60,8 @@ def _silent() -> Iterator[tuple[Way, ...]]:
 
 
 TRIED: list[tuple[Way, ...]] = [
-    *(tuple(QUICK[part::4]) for part in range(4)),
-    *_silent(),
+    *(tuple(QUICK[part::4]) for part in range(amount(1, 4))),
+    *islice(_silent(), amount(2, len(WAYS))),
     *([(way,) for way in WAYS] if WHOLE else ()),
 ]
 
