@@ -7,6 +7,7 @@ leaves without asking its threads. A second signal, or `PATIENCE`, does this las
 """
 
 import contextlib
+import math
 import os
 import select
 import shutil
@@ -25,6 +26,8 @@ PATIENCE: Final = 15.0
 
 _NUDGE: Final = getattr(signal, "SIGURG", None)
 """A signal that does nothing but wake a thread."""
+_AGAIN: Final = 0.2
+"""Seconds until the main thread is woken again."""
 _TRIES: Final = 50
 _STARTS: Final = frozenset(("os.fork", "os.forkpty", "os.posix_spawn", "subprocess.Popen"))
 """What Python audits when a process is about to be started."""
@@ -98,16 +101,20 @@ class Ending:
         """Hear of each signal, see to it that the main thread does, and end what does not end.
 
         The system hands a signal to any thread, and Python's handlers wait for the main one, which
-        may be asleep.
+        may be asleep. It is woken until it hears: one call may come just before it falls asleep.
         """
-        calls = 0
-        while select.select([heard], [], [], PATIENCE if calls else None)[0]:
-            ours = [each for each in heard.recv(64) if each in self._ours]
+        calls, until = 0, math.inf
+        while (left := until - time.monotonic()) > 0:
+            wait = left if self.begun else min(left, _AGAIN)
+            ready = select.select([heard], [], [], wait if calls else None)[0]
+            ours = [each for each in heard.recv(64) if each in self._ours] if ready else []
             calls += len(ours)
             if calls > 1:
                 self.code = self.code or 128 + ours[-1]
                 break
-            if ours and _NUDGE:
+            if ours:
+                until = time.monotonic() + PATIENCE
+            if calls and _NUDGE and not self.begun and (ours or not ready):
                 signal.pthread_kill(threading.main_thread().ident or 0, _NUDGE)
         self.leave()
 
