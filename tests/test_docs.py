@@ -36,6 +36,15 @@ def test_every_relative_link_leads_to_a_file_and_a_heading(name: str) -> None:
     assert not broken
 
 
+@pytest.mark.parametrize("name", sorted(name for name in PAGES if name != "CHANGELOG.md"))
+def test_every_file_of_python_that_is_named_exists(name: str) -> None:
+    """By its path from here, from the package or from the tests; a bare name is anybody's."""
+    named = re.findall(r"`([\w./-]+/[\w-]+\.py)`", PAGES[name].read_text(encoding="utf-8"))
+    own = [each for each in named if name.startswith(("docs/", "CONTRIBUTING", "README"))]
+    places = (ROOT, ROOT / "tracker", ROOT / "tests")
+    assert [each for each in own if not any((place / each).exists() for place in places)] == []
+
+
 def test_the_citation_file_is_valid() -> None:
     done = subprocess.run(
         [
