@@ -21,7 +21,7 @@ from tracker.model.verdict import PaperVerdicts, Verdict
 from tracker.notebooks.recording import views
 from tracker.project import Project
 from tracker.registry import load
-from tracker.tables import badges, tones
+from tracker.tables import badges, colours
 from tracker.tables.changes import compare
 from tracker.tables.page import facets, view
 from tracker.tables.rows import Row, rows
@@ -87,7 +87,7 @@ def told(book: Book) -> Book:
 
 
 def deciding(table: Sequence[Row]) -> object:
-    """Return all of a table that is no prose: words, tones, orders, filters, translations."""
+    """Return all of a table that is no prose: words, colours, orders, filters, translations."""
     shown = []
     for row in table:
         cells = view.answers(row, 3)
@@ -98,8 +98,8 @@ def deciding(table: Sequence[Row]) -> object:
             [ZH.say(each.text) for each in cells],
             facets.values(row),
             badges.released(row), tuple(badges.of_questions(row)),
-            [tones.of_artifact(each) for each in judged.artifacts],
-            [tones.of_claim(each) for each in judged.claims],
+            [colours.of_artifact(each) for each in judged.artifacts],
+            [colours.of_claim(each) for each in judged.claims],
             [(question.name, verdict.answers, question.tone(verdict), question.rank(verdict))
              for each in judged.artifacts for question, verdict in view.lines(each)],
             [(question.name, verdict.answers, question.tone(verdict))
