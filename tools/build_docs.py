@@ -65,8 +65,8 @@ def commands(group: click.Group = app) -> str:
         "with 2 (verdicts got worse) and with 4 only where `--fail-on` asks for it. Where several "
         "apply, 1 wins over 2, and 2 over 4; everything was kept by then. A command that is ended "
         "by a signal leaves with 130 (interrupted, Ctrl-C), 143 (SIGTERM) or 129 (SIGHUP), soon, "
-        "and a second signal ends it at once: what was seen is kept (`tracker run --resume RUN` "
-        "goes on), and nothing else is left, no process and no temporary file.\n"
+        "and a second signal ends it at once: what was seen is kept (`--resume` "
+        "goes on with it), and nothing else is left, no process and no temporary file.\n"
     )
     parent = _context(group, "tracker")
     parts = [_help(parent)]

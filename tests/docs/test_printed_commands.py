@@ -15,8 +15,8 @@ from pathlib import Path
 
 import click
 import pytest
-from printed import ROOT, Printed, added_before, commands
 
+from docs.printed import ROOT, Printed, added_before, commands
 from servers import ArxivEntry, Repository, World
 from tracker.cli.app import app
 
@@ -24,6 +24,7 @@ BENCH = "measures for half an hour and more"
 CLUSTER = "serves until it is ended; tests/thread/test_cluster.py runs such a cluster"
 DOWNLOADS = "downloads packages"
 HEAVY = "takes minutes of a processor; `--quick` of one paper is run"
+MUTANTS = "takes hours; tests/tools/test_mutants.py runs the tool on a small package"
 PARSED = {
     "conda env create -f environment.yml": "needs conda; tests/test_environment.py reads the file",
     "dask scheduler --host 127.0.0.1": CLUSTER,
@@ -35,6 +36,11 @@ PARSED = {
     "make lab": "opens a window of a browser",
     "make lint": "takes minutes; CI runs it",
     "make lock": "asks the package index for the newest versions",
+    "make mutants": MUTANTS,
+    'make mutants ARGS="tracker/verdicts --seed 2"': MUTANTS,
+    'make mutants ARGS="tracker/verdicts tracker/model tracker/history tracker/tables --seed 2"': (
+        MUTANTS
+    ),
     "make reproduce ARGS=--quick": "sets up PyTorch",
     "make soak": "takes half an hour and more",
     "pip install 'distributed>=2026.8'": DOWNLOADS,
@@ -83,14 +89,29 @@ def git(*words: str, cwd: Path) -> None:
     subprocess.run(["git", *who, *words], cwd=cwd, check=True, capture_output=True)
 
 
+def linked(source: str, target: str) -> str:
+    """Let a file have a second name, where it can."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        pass
+    except OSError:
+        shutil.copy2(source, target)
+    return target
+
+
 def environment(copy: Path) -> None:
     """Put this Python's packages where the Makefile expects those that it installs."""
     place = copy / ".venv"
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(place)], check=True)
     (site,) = place.glob("lib/python*/site-packages")
-    folders = [path for path in sys.path if path.endswith("-packages")]
-    lines = [str(copy), *(f"import site; site.addsitedir({path!r})" for path in folders)]
-    (site / "these.pth").write_text("\n".join(lines) + "\n")
+    for folder in (path for path in sys.path if path.endswith("-packages")):
+        # of their own, as after an installation: the sandbox shows its notebooks no other folder
+        shutil.copytree(folder, site, copy_function=linked, dirs_exist_ok=True)
+    for path in site.glob("*.pth"):
+        if str(ROOT) in path.read_text(errors="replace"):
+            path.unlink()  # leads to this checkout
+    (site / "these.pth").write_text(f"{copy}\n")
     for name, module in {"tracker": "tracker.cli", "papermill": "papermill"}.items():
         program = place / "bin" / name
         program.write_text(f'#!/bin/sh\nexec "{place}/bin/python" -m {module} "$@"\n')
