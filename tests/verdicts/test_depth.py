@@ -763,3 +763,18 @@ def test_the_document_of_a_list_is_the_nearest_readme(paths: tuple[str, ...], fi
 def test_documents_have_one_of_these_endings(ending: str) -> None:
     assert holds(f"a.{ending}", artifact=thing(Role.LIST)).answers == ("complete",)
     assert holds("a.py", artifact=thing(Role.LIST)).answers == ("placeholder",)
+
+
+def test_an_ending_of_which_there_is_no_file_is_none() -> None:
+    none = Tree(files=1, suffixes={".md": 1, ".bin": 0}, paths=("README.md",), omitted=0)
+    seen = trail(CODE.url, [look("2026-01-01", facts=Facts(tree=none))])
+    assert judge_depth(thing(Role.MODEL), seen).answers == ("placeholder",)
+
+
+def test_a_missing_module_takes_no_rung_from_what_is_below_complete() -> None:
+    lost = Facts(unresolved=(Passage(path="infer.py", line=3, about="models"),))
+    verdict = holds("infer.py", facts=lost)
+    assert verdict.answers == ("inference", "not runnable")
+    assert "; missing for training: code to train, on" in verdict.reason
+    evaluated = holds("eval/a.py", facts=lost)
+    assert evaluated.answers == ("partial", "not runnable", "evaluation only")

@@ -344,6 +344,19 @@ def test_silence_is_said_after_what_is_known() -> None:
     assert verdict.as_of == at("2026-01-01")
 
 
+def test_what_stands_there_now_has_not_moved_when_it_is_another_thing() -> None:
+    old = look(DAYS[0], facts=facts(platform_id="7"))
+    new = look(DAYS[1], facts=facts(platform_id="8", moved_to=MOVED))
+    assert judged(old, new).answers == ("re-registered",)
+
+
+@pytest.mark.parametrize("reach", [Reach.NOT_VISIBLE, Reach.TAKEN_DOWN, Reach.DISABLED])
+def test_what_a_look_tells_that_could_not_see_it_changes_no_identity(reach: Reach) -> None:
+    old = look(DAYS[0], facts=facts(platform_id="7", revision=ONE))
+    gone = look(DAYS[1], reach, facts(platform_id="8", revision=TWO))
+    assert judged(old, gone).answers == ("same",)
+
+
 _seen = st.builds(
     Facts,
     platform_id=st.sampled_from([None, "7", "8"]),

@@ -273,9 +273,7 @@ def _near(
     environments: tuple[Environment, ...] | None, prefix: str
 ) -> tuple[Environment, ...] | None:
     """Return the environments of the folder that matters."""
-    if environments is None or not prefix:
-        return environments
-    return tuple(
+    return environments and tuple(
         msgspec.structs.replace(each, path=each.path.removeprefix(prefix))
         for each in environments
         if each.path.startswith(prefix)
