@@ -15,9 +15,9 @@ from tracker.model.reproduction import (
     Used,
 )
 from tracker.model.verdict import Verdict
-from tracker.verdicts.attempts import shortened
 from tracker.verdicts.check import judge_checks
-from tracker.verdicts.expected import as_expected, run_together, shown
+from tracker.verdicts.check.attempts import shortened
+from tracker.verdicts.check.expected import as_expected, run_together, shown
 
 IDEA = check()
 REWORDED = check(statement="It learns slowly.")

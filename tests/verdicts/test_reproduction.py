@@ -11,8 +11,8 @@ from tracker.model.paper import Claim, Needs, Paper, Source
 from tracker.model.reproduction import Blocked, Outcome, Run
 from tracker.model.verdict import PaperVerdicts
 from tracker.verdicts import judge, judge_all
-from tracker.verdicts.needs import needed, shortly
 from tracker.verdicts.reproduction import LADDER, OUTCOMES, QUESTION, SETTLED
+from tracker.verdicts.reproduction.needs import needed, shortly
 
 SOURCE = Source(where="Table 1", url="https://arxiv.org/abs/2503.00001")
 

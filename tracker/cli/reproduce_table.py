@@ -20,7 +20,7 @@ from tracker.tables import jsontable
 from tracker.tables.colours import of_check
 from tracker.tables.text import clean
 from tracker.verdicts import Tone
-from tracker.verdicts.expected import shown
+from tracker.verdicts.check.expected import shown
 
 SCHEMA = "tracker-reproduce/1"
 _STYLES = {Tone.GOOD: "green", Tone.FAIR: "", Tone.POOR: "red", Tone.UNKNOWN: "dim"}
