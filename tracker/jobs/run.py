@@ -1,4 +1,7 @@
-"""The main job: sweep, check notebooks, harvest, history, tables. One bad paper stops no other."""
+"""The main job: sweep, check notebooks, harvest, history, tables. One bad paper stops no other.
+
+Long, because a run is told from its first step to its last in one place.
+"""
 
 import datetime as dt
 import shutil

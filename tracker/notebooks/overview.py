@@ -1,4 +1,7 @@
-"""What the status notebook shows: all papers as one table, and plain data for its plots."""
+"""What the status notebook shows: all papers as one table, and plain data for its plots.
+
+Long, because one class holds all that the cells of one notebook show.
+"""
 
 import datetime as dt
 import html

@@ -1,4 +1,7 @@
-"""What does it hold? Judged from the names of its files, never by running them."""
+"""What does it hold? Judged from the names of its files, never by running them.
+
+Long, because a question and all kinds of artifacts are judged here, code apart.
+"""
 
 from collections.abc import Mapping
 
