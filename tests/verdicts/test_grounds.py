@@ -185,3 +185,13 @@ def test_a_lead_of_a_readme_dates_the_answer_and_is_what_it_rests_on() -> None:
     assert verdict.answers == ("seen, not registered",)
     assert verdict.as_of == seen.observed_at
     assert verdict.derived_from == (seen.id,)
+
+
+def test_a_look_that_shows_a_link_to_be_dead_is_named_wherever_it_is_told() -> None:
+    links = (Passage(path="README.md", line=1, about=LINKED),)
+    seen = look("2026-03-01", facts=Facts(links=links, tree=tree("train.py")))
+    gone = look("2026-03-02", Reach.NOT_VISIBLE, subject=LINKED)
+    judged = judge(WHOLE, {REPOSITORY: [seen], LINKED: [gone]})
+    for verdict in (judged.artifacts[0].depth, judged.summary, judged.promises[0].verdict):
+        assert gone.id in verdict.derived_from
+        assert verdict.as_of == seen.observed_at
