@@ -37,6 +37,7 @@ def shared(request: pytest.FixtureRequest) -> Path:
     return folder
 
 
+@pytest.hookimpl(trylast=True)  # the reporter is there by then
 def pytest_configure(config: pytest.Config) -> None:
     """Let signals mean what they mean, and failures be told at once.
 
