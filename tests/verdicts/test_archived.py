@@ -101,3 +101,4 @@ def test_what_has_no_address_has_no_copies_that_anybody_was_asked_for() -> None:
     nowhere = msgspec.structs.replace(CODE, url="ftp://lab.example/x")
     paper = msgspec.structs.replace(PAPER, artifacts=(nowhere,))
     assert judge(paper, {}).artifacts[0].archived.answers == ("unknown",)
+    assert judge(paper, {}).artifacts[0].archived.subject == ""

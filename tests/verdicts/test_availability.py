@@ -262,3 +262,8 @@ def test_a_gate_shows_by_the_reach_or_by_its_name(
     assert (judged(seen, artifact=MODEL).answers == ("gated",)) is gated
     opened = look("2026-02-01", facts=Facts(gate="none"), subject=MODEL.url)
     assert judged(seen, opened, artifact=MODEL).answers == ("available",)
+
+
+def test_a_web_page_in_place_of_code_is_a_placeholder() -> None:
+    seen = look("2026-01-01", facts=Facts(tree=tree("README.md", "index.html")))
+    assert judged(seen).answers == ("placeholder",)

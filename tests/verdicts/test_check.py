@@ -1,5 +1,7 @@
 """Did a check hold? Its numbers and its control decide, by the block as it stands."""
 
+import datetime as dt
+
 import msgspec
 import pytest
 
@@ -15,6 +17,7 @@ from tracker.model.reproduction import (
     Used,
 )
 from tracker.model.verdict import Verdict
+from tracker.verdicts import until
 from tracker.verdicts.check import judge_checks
 from tracker.verdicts.check.attempts import shortened
 from tracker.verdicts.check.expected import as_expected, run_together, shown
@@ -491,3 +494,19 @@ def test_an_interval_with_an_end_that_is_no_number_says_nothing(
     wide = Interval(low=low, high=high, method="bootstrap")
     must = Expectation(relation=Comparison.AT_LEAST, value=0.9)
     assert as_expected(must, Measurement(name="m", value=value, interval=wide)) is expected
+
+
+def test_what_no_other_seed_could_mend_is_said_of_the_run_itself() -> None:
+    """A control that came out otherwise is no disagreement between runs."""
+    bad = result(IDEA, 0.98, 0.7, day="2026-11-29")
+    reason = judged(bad, seeded(1, 0.98)).reason
+    assert "the control did not come out as it must" in reason
+    assert "answer otherwise" not in reason
+
+
+def test_a_run_that_ended_at_the_instant_asked_about_is_known() -> None:
+    done = result(IDEA)
+    moment = dt.timedelta(microseconds=1)
+    assert until([done], done.ended_at) == (done,)
+    assert until([done], done.ended_at - moment) == ()
+    assert until([done], None) == (done,)

@@ -246,3 +246,37 @@ def test_what_a_paper_says_of_its_licence_can_forbid_and_never_allow() -> None:
     assert uses(made)["product"] == "no"
     [silent] = judge(paper, {CODE.url: [look("2025-03-01", facts=Facts(licenses=()))]}).artifacts
     assert set(uses(silent).values()) <= {"no", "cannot say"}
+
+
+ROOT = "https://huggingface.co/o/root"
+DATA = "https://huggingface.co/datasets/o/data"
+
+
+@pytest.mark.parametrize(
+    ("made_from", "origin"),
+    [({"base_models": ("o/root",)}, ROOT), ({"trained_on": ("o/data",)}, DATA),
+     ({"base_models": (), "trained_on": ("o/data",)}, DATA)],
+)  # fmt: skip
+def test_terms_reach_through_what_a_base_was_made_from(
+    made_from: dict[str, tuple[str, ...]], origin: str
+) -> None:
+    """Also where nobody has asked for the licence of what lies between."""
+    root = look("2025-03-01", facts=Facts(licenses=(declared("CC-BY-NC-4.0"),)), subject=origin)
+    for licenses in ((declared("MIT-0"),), None):
+        base = look("2025-03-01", facts=Facts(licenses=licenses, **made_from), subject=BASE)
+        said = judged(model(declared("MIT-0"), base_models=("o/base",)), base, root)
+        verdict = of_use(said, "product")
+        assert verdict.answer != "yes"
+        assert any(piece.url == origin for piece in verdict.evidence)
+        told = [piece.quote for piece in verdict.evidence if piece.url == origin]
+        name = "/".join(origin.rsplit("/", 2)[1:])
+        assert told == [f"o/base ← {name}: CC-BY-NC-4.0"]
+
+
+def test_a_base_whose_licence_cannot_be_told_is_not_known_and_not_free() -> None:
+    unclear = Declaration(place=Place.FILE, path="LICENSE", quote="Foo")
+    base = look("2025-03-01", facts=Facts(licenses=(unclear,)), subject=BASE)
+    said = judged(model(declared("MIT-0"), base_models=("o/base",)), base)
+    verdict = of_use(said, "product")
+    assert verdict.answer == "cannot say"
+    assert (verdict.evidence[-1].quote or "").endswith("o/base: terms not known")
