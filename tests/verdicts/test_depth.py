@@ -778,3 +778,8 @@ def test_a_missing_module_takes_no_rung_from_what_is_below_complete() -> None:
     assert "; missing for training: code to train, on" in verdict.reason
     evaluated = holds("eval/a.py", facts=lost)
     assert evaluated.answers == ("partial", "not runnable", "evaluation only")
+
+
+@pytest.mark.parametrize("name", ["license.md", "LICENCE.txt", "Copying.rst", "docs/license.pdf"])
+def test_the_terms_of_a_list_are_not_the_list(name: str) -> None:
+    assert holds(name, artifact=thing(Role.LIST)).answers == ("placeholder",)

@@ -334,3 +334,14 @@ def test_promises_are_summed_up_with_the_worst_and_its_evidence_first() -> None:
     alone = whole(given[:1], look("2026-02-01", facts=HOLLOW))
     assert alone.promise.reason == alone.promises[0].verdict.reason
     assert whole(()).promise.reason == "The registry knows of no promise."
+
+
+def test_the_evidence_of_a_paper_begins_with_that_of_the_worst_promise() -> None:
+    given = tuple(
+        msgspec.structs.replace(promise(made=None, due=due), quote=quote)
+        for due, quote in (("2030-01-01", "Later."), ("2025-01-01", "Soon."))
+    )
+    made = whole(given, look("2026-02-01", facts=HOLLOW))
+    assert [each.quote for each in made.promise.evidence if each.source == "registry"] == [
+        "Soon.", "Later.",
+    ]  # fmt: skip

@@ -26,8 +26,7 @@ __all__ = ["LADDER", "NOT_ATTEMPTED", "OUTCOMES", "QUESTION", "SETTLED", "outcom
 def _found_by(judged: PaperVerdicts) -> tuple[str, ...]:
     """Return what became of a paper's claims, and whether more of them can be checked."""
     outcomes = {word for each in judged.claims for word in outcome(each.checks)}
-    if len(outcomes) > 1:  # what nobody has tried says nothing beside what somebody has
-        outcomes.discard(NOT_ATTEMPTED)
+    outcomes.discard(NOT_ATTEMPTED)  # says nothing beside what somebody has tried
     checkable = {CHECKABLE, PARTLY_CHECKABLE}.intersection(judged.reproduction.answers)
     return (*(word for word in OUTCOMES if word in (outcomes or {NOT_ATTEMPTED})), *checkable)
 
