@@ -796,3 +796,13 @@ def test_of_looks_that_listed_nothing_the_last_one_is_named() -> None:
 def test_a_setting_of_a_training_may_lie_among_those_of_the_data() -> None:
     assert holds("model.py", "configs/data/train.yaml").answers == ("training",)
     assert holds("model.py", "configs/train_data.yaml").answers == ("partial",)
+
+
+def test_a_link_to_a_page_credits_no_project() -> None:
+    facts = Facts(links=(passage("https://flowers.example"),))
+    assert holds("flowersexample/train.py", facts=facts).answers == ("training",)
+
+
+@pytest.mark.parametrize("path", ["x.train.py", "x.train", "train.base.ipynb"])
+def test_all_words_before_the_ending_are_of_the_name(path: str) -> None:
+    assert holds(path, "y.py").answers == (("partial",) if path == "x.train" else ("training",))
