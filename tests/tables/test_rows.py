@@ -158,3 +158,35 @@ def test_the_former_name_of_what_stands_there_says_nothing_of_its_own() -> None:
     )
     assert row(*looks, artifacts=artifacts).code.text == "training"
     assert row(looks[0], artifacts=artifacts[:1]).code.text == "training (moved)"
+
+
+def test_one_of_several_that_was_seen_is_enough_to_say_that_there_is_nothing_yet() -> None:
+    other = msgspec.structs.replace(CODE, url="https://github.com/lab/second")
+    seen = row(look("2026-01-01", facts=Facts(tree=tree("README.md"))), artifacts=(CODE, other))
+    assert seen.since.text == "nothing yet"
+    assert seen.since.tone is Tone.POOR
+    assert row(artifacts=()).since.text == "nothing named"
+
+
+def test_a_stored_copy_is_said_in_two_parts() -> None:
+    seen = row(stored("2025-06-19", Facts(tree=tree("train.py"))))
+    assert seen.looked.parts == ("never", "stored copy not older than 2025-06-19")
+    assert seen.looked.tone is Tone.FAIR
+
+
+def test_a_model_dates_a_paper_that_released_no_code() -> None:
+    model = Artifact(
+        role=Role.MODEL, url="https://huggingface.co/lab/m", relation=Relation.OFFICIAL,
+        seen_in="README",
+    )  # fmt: skip
+    facts = Facts(tree=tree("a.safetensors"), created=at("2025-04-04"))
+    seen = look("2026-01-01", facts=facts, subject=model.url)
+    assert row(seen, artifacts=(model,)).since.text == "2025-04-04"
+    coded = row(
+        seen,
+        look("2026-01-01", facts=Facts(tree=tree("train.py"), first_commit=at("2025-05-05"))),
+        artifacts=(model, CODE),
+    )
+    assert coded.since.text == "2025-05-05"
+    copy = msgspec.structs.replace(model, relation=Relation.THIRD_PARTY)
+    assert row(seen, artifacts=(copy,)).since.text == "nothing named"

@@ -5,9 +5,10 @@ import unicodedata
 
 from rich.console import Console
 
-from tests.tables.made_rows import EVIL, NOW, PLAIN, table
+from tests.tables.made_rows import EVIL, NOW, PLAIN, judged, table
 from tracker.model.verdict import PaperVerdicts
 from tracker.tables import terminal
+from tracker.tables.rows import COLUMNS
 
 
 def shown(*judged: PaperVerdicts) -> str:
@@ -28,3 +29,17 @@ def test_hostile_text_is_shown_and_does_nothing() -> None:
     assert "[x]" in text
     odd = {each for each in text if unicodedata.category(each) in ("Cc", "Cf")}
     assert odd == {"\n"}
+
+
+def test_the_columns_are_those_that_have_room_and_colours_say_how_they_read() -> None:
+    made = terminal.render(table(PLAIN, judged(license_=("NONE",))), NOW)
+    assert [str(each.header) for each in made.columns] == [
+        "Paper", *(each.heading for each in COLUMNS if each.terminal),
+    ]  # fmt: skip
+    assert {each.overflow for each in made.columns} == {"fold"}
+    [licences] = [each for each in made.columns if each.header == "Licence"]
+    assert [cell.style for cell in licences.cells] == ["green", "red"]
+    both = terminal.render(table(judged(license_=("MIT", "conflict")),
+                                 judged(license_=("NOASSERTION",))), NOW)  # fmt: skip
+    [licences] = [each for each in both.columns if each.header == "Licence"]
+    assert [cell.style for cell in licences.cells] == ["yellow", "dim"]

@@ -259,7 +259,7 @@ def name(url: str) -> str:
     'github.com/lab/code › a.py#L3'
     """
     bare = url.removeprefix("https://").removeprefix("http://").rstrip("/")
-    for mark in ("/blob/", "/-/blob/", "/tree/"):
+    for mark in ("/-/blob/", "/-/tree/", "/blob/", "/tree/"):
         before, found, after = bare.partition(mark)
         if found:
             path = after.partition("/")[2]
