@@ -17,6 +17,7 @@ import click
 
 from tracker import __version__, registry
 from tracker.cli import terminal
+from tracker.cli.init import init
 from tracker.cli.options import as_json, offline, record, replay, settings_of
 from tracker.cli.reproduce import reproduce
 from tracker.cli.run import run
@@ -43,6 +44,7 @@ def app() -> None:
     """Tell what a paper released, under which licence, and what of it reproduces."""
 
 
+app.add_command(init)
 app.add_command(run)
 app.add_command(reproduce)
 

@@ -23,6 +23,8 @@ _ATOM = "{http://www.w3.org/2005/Atom}"
 _ENOUGH = 20_000
 """Bytes of a paper's page: its title, which names the paper, stands at the beginning."""
 _PAGE = 400_000
+_AT_ONCE = 50
+"""Papers that one request asks for."""
 _RIGHTS = re.compile(
     r"class=\"abs-license\"[^>]{0,100}>\s*<a\s[^>]{0,200}?href=\"(?P<url>https?://[^\"]{1,300})\""
 )
@@ -54,7 +56,7 @@ class Arxiv:
 
     def batch(self, door: Door) -> int:  # noqa: ARG002
         """Return how many papers one request asks for."""
-        return 50
+        return _AT_ONCE
 
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Ask for all papers at once."""
@@ -82,6 +84,20 @@ def title(arxiv_id: str, door: Door) -> str | None:
     """
     found = _query([arxiv_id], door)
     return next((entry.title for entry in found.values()), None)
+
+
+def titles(names: Sequence[str], door: Door) -> Iterator[tuple[str, str]]:
+    """Yield name and title of those papers that arXiv tells of; many in one request.
+
+    Raises
+    ------
+    TransportFault
+        If arXiv could not be asked; what was yielded before stands.
+    """
+    for start in range(0, len(names), _AT_ONCE):
+        for entry in _query(names[start : start + _AT_ONCE], door).values():
+            if entry.title:
+                yield entry.name, entry.title
 
 
 def _query(names: Sequence[str], door: Door) -> Mapping[str, FeedEntry]:

@@ -145,6 +145,9 @@ class Claim(Value, frozen=True, kw_only=True):
     value: float | str | None = None
     unit: str | None = None
     headline: bool = False
+    example: bool = False
+    """Whether it only shows how a claim is written and tried: no result of the paper, tried by
+    `tracker reproduce` and shown in no table."""
     needs: Needs = Needs()
     checks: tuple[Check, ...] = ()
     """How it is checked here; committed before its notebook."""
@@ -183,6 +186,14 @@ class Paper(Value, frozen=True, kw_only=True):
     promises: tuple[Promise, ...] = ()
     claims: tuple[Claim, ...] = ()
     """Those of its room, once it is read. Some older registries have them here."""
+
+    @property
+    def without_examples(self) -> "Paper":
+        """The paper with its own claims alone."""
+        if not any(each.example for each in self.claims):
+            return self
+        own = tuple(each for each in self.claims if not each.example)
+        return msgspec.structs.replace(self, claims=own)
 
     @property
     def arxiv_id(self) -> str | None:

@@ -143,18 +143,7 @@ def _add_paper(
     title: str | None,
     artifacts: tuple[Artifact, ...],
 ) -> Paper:
-    hints = dict(_PAPER_HINTS)
-    if title is None:
-        hints["en"] = "TODO: the title as printed"
-    if not artifacts:
-        hints["note"] = "TODO: say what was looked for, or list what was released"
-    paper = Paper(
-        id=f"arxiv:{arxiv.name}",
-        version=arxiv.version,
-        titles=Titles(en=" ".join((title or f"arXiv {arxiv.name}").split())),
-        note=None if artifacts else _UNREAD,
-        artifacts=artifacts,
-    )
+    paper, lines = fresh_paper(arxiv.name, arxiv.version, title, artifacts)
     for each, number, one in _entries(files):
         if one.slug.casefold() == paper.slug.casefold():
             line = each.document.line(("papers", number))
@@ -162,12 +151,39 @@ def _add_paper(
                 f"{one.id} is in the registry already: {each.path}:{line}.",
                 advice="Edit that entry.",
             )
-    lines = _annotated(dump(msgspec.to_builtins(paper)), hints)
-    lines += ("" if arxiv.version else _VERSION_TODO) + _PAPER_END
-    lines += f"# TODO claims:    in {paper.room}/{CLAIMS}\n"
     papers = _papers(part)
     _write(part, ("papers",), "\n" if papers else "", lines, (*papers, paper))
     return paper
+
+
+def fresh_paper(
+    name: str, version: str | None, title: str | None, artifacts: tuple[Artifact, ...] = ()
+) -> tuple[Paper, str]:
+    """Return the entry of a paper that nobody has read yet, and its lines, unindented.
+
+    Parameters
+    ----------
+    name
+        Its arXiv identifier.
+    title
+        None: not known, and to be filled in.
+    """
+    hints = dict(_PAPER_HINTS)
+    if title is None:
+        hints["en"] = "TODO: the title as printed"
+    if not artifacts:
+        hints["note"] = "TODO: say what was looked for, or list what was released"
+    paper = Paper(
+        id=f"arxiv:{name}",
+        version=version,
+        titles=Titles(en=" ".join((title or f"arXiv {name}").split())),
+        note=None if artifacts else _UNREAD,
+        artifacts=artifacts,
+    )
+    lines = _annotated(dump(msgspec.to_builtins(paper)), hints)
+    lines += ("" if version else _VERSION_TODO) + _PAPER_END
+    lines += f"# TODO claims:    in {paper.room}/{CLAIMS}\n"
+    return paper, lines
 
 
 def _entries(files: Sequence[RegistryPart]) -> Iterator[tuple[RegistryPart, int, Paper]]:
@@ -217,13 +233,18 @@ def _add_artifact(files: Sequence[RegistryPart], url: str, to: str | None) -> Ar
                 f"{locator.url} is listed already: {part.path}:{line}.",
                 advice="Edit that entry.",
             )
-    artifact = _guessed(url, locator)
+    artifact, lines = fresh_artifact(url)
     grown = msgspec.structs.replace(paper, artifacts=(*paper.artifacts, artifact))
     papers = _papers(part)
     expected = (*papers[:number], grown, *papers[number + 1 :])
-    lines = _annotated(dump(msgspec.to_builtins(artifact)), _ARTIFACT_HINTS)
     _write(part, ("papers", number, "artifacts"), "", lines, expected)
     return artifact
+
+
+def fresh_artifact(url: str, seen_in: str = _UNKNOWN) -> tuple[Artifact, str]:
+    """Return the entry of an artifact of which the address alone is known, and its lines."""
+    artifact = msgspec.structs.replace(_guessed(url, locate(url)), seen_in=seen_in)
+    return artifact, _annotated(dump(msgspec.to_builtins(artifact)), _ARTIFACT_HINTS)
 
 
 def _guessed(url: str, locator: Locator) -> Artifact:

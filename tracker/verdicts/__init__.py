@@ -121,6 +121,7 @@ def judge_by(
     questions: Sequence[Question] = QUESTIONS,
 ) -> PaperVerdicts:
     """Answer every question by the looks up to an instant, and by all of these runs."""
+    paper = paper.without_examples
     seen: dict[str, Trail] = {}
 
     def look(subject: str) -> Trail:
