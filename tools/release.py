@@ -28,7 +28,8 @@ def faults(environ: Mapping[str, str], changelog: str, pyproject: str) -> Iterat
     tag = environ.get("GITHUB_REF_NAME", "")
     if tag != f"v{__version__}":
         yield f"the tag is {tag!r}, the version {__version__}: mend tracker/__init__.py or the tag"
-    if not re.search(rf"^## \[{re.escape(__version__)}\] - \d{{4}}-\d\d-\d\d$", changelog, re.MULTILINE):
+    section = rf"^## \[{re.escape(__version__)}\] - \d{{4}}-\d\d-\d\d$"
+    if not re.search(section, changelog, re.MULTILINE):
         yield f"CHANGELOG.md has no dated section {__version__}: move what is unreleased into one"
     source = tomllib.loads(pyproject)["project"].get("urls", {}).get("Source")
     here = f"{environ.get('GITHUB_SERVER_URL')}/{environ.get('GITHUB_REPOSITORY')}"
