@@ -285,3 +285,25 @@ def test_the_publisher_is_installed_by_the_hashes_of_the_lock(tmp_path: Path) ->
     locked = (tmp_path / "uv.txt").read_text()
     assert re.match(r"uv==[\d.]+ \\\n", locked)
     assert re.fullmatch(r"uv==\S+ \\(\s+--hash=sha256:[0-9a-f]{64}( \\)?)+(\s+#.*)*\s*", locked)
+
+
+@pytest.mark.parametrize(
+    ("ends", "code", "told"), [(0, 0, ""), (2, 0, "worse=true\n"), (1, 1, ""), (3, 3, "")]
+)
+def test_the_action_looks_at_some_papers_and_says_whether_it_got_worse(
+    ends: int, code: int, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "tracker" / "bin").mkdir(parents=True)
+    stub = tmp_path / "tracker" / "bin" / "tracker"
+    stub.write_text(f'#!/bin/sh\necho "$@"\nexit {ends}\n')
+    stub.chmod(0o755)
+    (step,) = (one for one in described(ACTION)["runs"]["steps"] if one.get("id") == "look")
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]], check=False, capture_output=True, text=True,
+        env={"PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path), "PAPERS": "2503.1 2503.2",
+             "GITHUB_OUTPUT": str(tmp_path / "out"), "GITHUB_STEP_SUMMARY": "summary"},
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert done.stdout.startswith("run 2503.1 2503.2 --commit-tables --fail-on worse ")
+    out = tmp_path / "out"
+    assert (out.read_text() if out.exists() else "") == told
