@@ -51,6 +51,10 @@ def init(
     --reproduction add to the project that you are in. An address of FILE belongs to the paper in
     its line; titles come from arXiv where that can be reached.
     """
+    if reproduction is not None and not reproduction.strip():
+        raise UsageError(
+            "--reproduction names no paper", advice="Give the arXiv id of one in registry.yaml."
+        )
     wish = job.InitRequest(
         folder=_folder(name, listed=listed, parts=notebooks or reproduction is not None),
         listed=listed,

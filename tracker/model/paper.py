@@ -251,7 +251,7 @@ class Registry(Value, frozen=True, kw_only=True):
 
     def paper(self, key: str) -> Paper | None:
         """Return the paper with this id, with or without ``arxiv:`` and version, or None."""
-        wanted = key.removeprefix("arxiv:").lower()
+        wanted = key.lower().removeprefix("arxiv:")
         bare = wanted.partition("v")[0] if wanted[:1].isdigit() else wanted
         for paper in self.papers:
             if paper.id.removeprefix("arxiv:").lower() in (wanted, bare):

@@ -94,7 +94,7 @@ def _address() -> re.Pattern[str]:
     schemes = "|".join(re.escape(each.scheme) for each in known() if each.scheme)
     return re.compile(
         rf"https?://(?:(?!https?://){_LETTERS})+|(?:{schemes})[A-Za-z0-9_.-]+"
-        rf"|(?<![A-Za-z0-9_.@/-])(?:www\.)?(?:{named})/{_LETTERS}(?:(?!https?://){_LETTERS})*",
+        rf"|(?<![A-Za-z0-9_.@/-])(?:www\.)?(?:{named})/(?:(?!https?://){_LETTERS})+",
         re.ASCII,
     )
 
