@@ -159,14 +159,16 @@ def table(result: RunOutcome) -> None:
 
 def summary(result: RunOutcome) -> None:
     """Say in a few lines what a run came to, and what it could not see."""
-    err.print(f"[bold]{_count(len(result.rows), 'paper')}[/], known as of {_day(result.as_of)}.")
+    known = result.as_of is not None
+    state = f"known as of {_day(result.as_of)}" if known else "nothing is known of them yet"
+    err.print(f"[bold]{_count(len(result.rows), 'paper')}[/], {state}.")
     if result.looked or result.unreached:
         total = result.looked + len(result.unreached)
         err.print(f"Looked at {result.looked} of {_count(total, 'artifact')}.")
     else:
-        err.print("No host was asked; this is the last known state.")
+        err.print(f"No host was asked{'; this is the last known state' if known else ''}.")
     if result.unreached:
-        _unreached(result.unreached)
+        _unreached(result.unreached, known=known)
     for remark in result.remarks:
         err.print(f"[yellow]note:[/] {escape(clean(remark))}")
     for change in result.changes:
@@ -207,10 +209,11 @@ def _leads(result: RunOutcome, limit: int = 8) -> None:
         err.print(f"  … and {len(found) - limit} more: see status.json")
 
 
-def _unreached(looks: Sequence[Observation], limit: int = 5) -> None:
+def _unreached(looks: Sequence[Observation], limit: int = 5, *, known: bool) -> None:
+    shown = ", and the last known state is shown" if known else ""
     err.print(
         f"[yellow]Could not look at {_count(len(looks), 'artifact')}[/]; nothing is concluded "
-        "from that, and the last known state is shown:"
+        f"from that{shown}:"
     )
     reasons: dict[str, list[str]] = {}
     for each in looks:
