@@ -87,7 +87,7 @@ def test_the_report_of_a_run() -> None:
         "- [github.com/lab/code](<https://github.com/lab/code>): no route\n- s: error\n"
         "\n## Notebooks that broke\n\n- p: it broke\n"
         "\n## Status\n\n"
-        "As of the newest look there is. Last looked at on 2026-11-20, not looked at since.\n\n"
+        "Last looked at on 2026-11-20, not looked at since.\n\n"
         f"{HEADS}{NAMED}🔴 removed | ⚪ none named | ⚪ none named | 🟢 MIT | 🔴 1 not kept | "
         f"⚪ not attempted | nothing yet | 2026-11-20 |\n\n{LEGEND}"
     )

@@ -1,6 +1,7 @@
 """``tracker init``."""
 
 import os
+import shlex
 from pathlib import Path
 
 import click
@@ -84,11 +85,10 @@ def tell(done: job.LaidDown) -> None:
     """Say what was laid down, what was not, and what comes next."""
     for title, names in (("wrote", done.written), ("left as it is", done.left)):
         for each in names:
-            out.print(
-                f"{title}: {escape(clean(os.path.normpath(done.root / each)))}", soft_wrap=True
-            )
-    if done.listing.papers:
-        _papers(done)
+            path = done.root / each if done.begun else Path(os.path.relpath(done.root / each))
+            out.print(f"{title}: {escape(clean(os.path.normpath(path)))}", soft_wrap=True)
+    if done.told.papers:
+        _papers(done.told)
     _not_taken(done)
     if done.room:
         run = f"`{called()} reproduce {done.paper} --quick`"
@@ -97,34 +97,39 @@ def tell(done: job.LaidDown) -> None:
         return
     if not done.installation.known:
         err.print(
-            f"note: put the file {Path(done.installation.requirement).name} beside registry.yaml "
-            "before others install from environment.yml, or GitHub looks for you: it is not known "
-            "where they would get the tracker.",
+            "note: it is not known where others get the tracker. Before GitHub looks for you, or "
+            "somebody installs from environment.yml, put "
+            f"{Path(done.installation.requirement).name} beside registry.yaml.",
             soft_wrap=True,
         )
     there = Path(os.path.normpath(done.root)) == Path()
-    enter = "" if there else f"`cd {escape(clean(str(done.root)))}`, then "
-    first = "" if done.listing.papers else f"`{called()} add ARXIV-ID` for each paper, then "
+    enter = "" if there else f"`cd {escape(clean(shlex.quote(str(done.root))))}`, then "
+    first = "" if done.told.papers else f"`{called()} add ARXIV-ID` for each paper, then "
     err.print(f"next: {enter}{first}`{called()} run`.", soft_wrap=True)
 
 
-def _papers(done: job.LaidDown) -> None:
-    papers = done.listing.papers
-    addresses = sum(len(each.addresses) for each in papers)
-    told = _count(len(papers), "paper")
+def _papers(told: job.Told) -> None:
+    addresses = [one for each in told.papers for one in each.addresses]
+    said = _count(len(told.papers), "paper")
     if addresses:
-        told += f", {_count(addresses, 'address', 'addresses')} beside them"
-    err.print(f"{told}. What is marked TODO in registry.yaml is yours to fill in.")
-    missing = done.titles.missing
-    if not missing:
-        return
-    names = ", ".join(missing[:_FEW]) + (" …" if len(missing) > _FEW else "")
-    why = (
-        f"arXiv was not asked ({done.titles.trouble})"
-        if done.titles.trouble
-        else "arXiv knows no such paper; look for a slip in the number"
-    )
-    err.print(f"[yellow]no title[/] of {escape(clean(f'{names}: {why}'))}.", soft_wrap=True)
+        said += f", {_count(len(addresses), 'address', 'addresses')} beside them"
+    err.print(f"{said}. What is marked TODO in registry.yaml is yours to fill in.")
+    if told.missing:
+        names = ", ".join(told.missing[:_FEW]) + (" …" if len(told.missing) > _FEW else "")
+        why = (
+            f"arXiv was not asked: {told.silence}"
+            if told.silence
+            else "arXiv tells of no such paper; is the id right?"
+        )
+        err.print(f"[yellow]no title[/] of {escape(clean(f'{names} ({why})'))}", soft_wrap=True)
+    unknown = sum(each.relation is None for each in addresses)
+    if unknown:
+        err.print(
+            f"[yellow]not known[/] how {_count(unknown, 'address stands', 'addresses stand')} to "
+            "the paper beside it: as third-party they say nothing of what it released, until you "
+            "write another `relation`.",
+            soft_wrap=True,
+        )
 
 
 def _count(number: int, one: str, more: str | None = None) -> str:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+import click
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -24,12 +25,13 @@ from tracker.cli.streams import BlottingStream
 from tracker.errors import Complaint, RegistryError, TrackerError
 from tracker.history import Problem, RunFile
 from tracker.hosts.archives.software_heritage import Saved
+from tracker.jobs.add import Added
 from tracker.jobs.announce import Deed, Notice
 from tracker.jobs.queries import Classified
 from tracker.jobs.run import Progress, RunOutcome
 from tracker.jobs.selection import Selection
 from tracker.model.evidence import Book, Evidence, Observation
-from tracker.model.paper import Artifact, Paper
+from tracker.model.paper import Paper, Relation
 from tracker.model.verdict import PaperVerdicts, UseVerdict, Verdict
 from tracker.tables import jsontable, terminal
 from tracker.tables.announcement import TITLE
@@ -159,14 +161,16 @@ def table(result: RunOutcome) -> None:
 
 def summary(result: RunOutcome) -> None:
     """Say in a few lines what a run came to, and what it could not see."""
-    err.print(f"[bold]{_count(len(result.rows), 'paper')}[/], known as of {_day(result.as_of)}.")
+    known = result.as_of is not None
+    state = f"known as of {_day(result.as_of)}" if known else "nothing is known of them yet"
+    err.print(f"[bold]{_count(len(result.rows), 'paper')}[/], {state}.")
     if result.looked or result.unreached:
         total = result.looked + len(result.unreached)
         err.print(f"Looked at {result.looked} of {_count(total, 'artifact')}.")
     else:
-        err.print("No host was asked; this is the last known state.")
+        err.print(f"No host was asked{'; this is the last known state' if known else ''}.")
     if result.unreached:
-        _unreached(result.unreached)
+        _unreached(result.unreached, known=known)
     for remark in result.remarks:
         err.print(f"[yellow]note:[/] {escape(clean(remark))}")
     for change in result.changes:
@@ -207,10 +211,11 @@ def _leads(result: RunOutcome, limit: int = 8) -> None:
         err.print(f"  … and {len(found) - limit} more: see status.json")
 
 
-def _unreached(looks: Sequence[Observation], limit: int = 5) -> None:
+def _unreached(looks: Sequence[Observation], limit: int = 5, *, known: bool) -> None:
+    shown = ", and the last known state is shown" if known else ""
     err.print(
         f"[yellow]Could not look at {_count(len(looks), 'artifact')}[/]; nothing is concluded "
-        "from that, and the last known state is shown:"
+        f"from that{shown}:"
     )
     reasons: dict[str, list[str]] = {}
     for each in looks:
@@ -373,11 +378,22 @@ def saved(found: Sequence[Saved], *, as_json: bool) -> None:
         out.print(escape(clean(told)), soft_wrap=True)
 
 
-def added(entry: Paper | Artifact, path: Path | None) -> None:
+def added(done: Added, path: Path | None) -> None:
     """Say what was written into the registry, or into which file of it, and what comes next."""
+    entry = done.entry
     name = entry.id if isinstance(entry, Paper) else entry.url
     out.print(f"Added {escape(clean(name))} to {escape(str(path)) if path else 'the registry'}.")
-    out.print("next: fill in what it asks for, then run `tracker lint`.")
+    for each in done.remarks:
+        out.print(escape(clean(each)), soft_wrap=True)
+    out.print(escape(_typed("next: fill in each TODO; `tracker lint` counts those that are left.")))
+
+
+def relation(question: str) -> Relation | None:
+    """Ask the person at the terminal how an artifact stands to its paper; None: there is none."""
+    if not (sys.stdin.isatty() and err.is_terminal):
+        return None
+    choice = click.Choice([each.value for each in Relation])
+    return Relation(click.prompt(clean(question), type=choice, err=True))
 
 
 def announced(notice: Notice) -> None:

@@ -184,6 +184,9 @@ class Paper(Value, frozen=True, kw_only=True):
     """What a reader must know about this entry: where the digest is wrong, for example."""
     artifacts: tuple[Artifact, ...] = ()
     promises: tuple[Promise, ...] = ()
+    promises_read_in: tuple[Source, ...] = ()
+    """What somebody has read in search of promises, whatever was found there. A paper without any
+    promise, and without this, is one that nobody has read yet."""
     claims: tuple[Claim, ...] = ()
     """Those of its room, once it is read. Some older registries have them here."""
 

@@ -9,6 +9,7 @@ from tracker.tables.text import clean
 from tracker.verdicts import answered
 from tracker.verdicts.elsewhere import SEEN
 from tracker.verdicts.expected import shown
+from tracker.verdicts.trail import upper
 
 
 class PaperPage(Value, frozen=True, kw_only=True):
@@ -93,6 +94,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
                 )
                 for each in self.verdicts.promises
             ),
+            empty=f"{upper(self.verdicts.promise.answer)}. {self.verdicts.promise.reason}",
         )
 
     def claims(self) -> Shown:

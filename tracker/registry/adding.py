@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from tracker.errors import UsageError
-from tracker.model.locator import Locator, fault, glued, locate, shown
+from tracker.model.locator import fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
 from tracker.model.suspicion import printable, suspicious
 from tracker.registry.including import parts
@@ -27,19 +27,16 @@ from tracker.registry.rooms import CLAIMS
 from tracker.registry.rules import is_arxiv_id
 from tracker.registry.values import FieldPath, dump
 
-_UNREAD = "Added by `tracker add`; nothing has been read yet."
+_UNREAD = "Nothing has been read yet."
 _UNKNOWN = "not established"
 
 _PAPER_HINTS = {"id": "TODO: fill in what is listed below, each fact with its source"}
 _VERSION_TODO = "# TODO version:   the arXiv version you read, such as v1\n"
 _PAPER_END = """\
 # TODO artifacts: role, url, relation, seen_in
-# TODO promises:  quote, role, depth, made_on, source
+# TODO promises:  quote, role, depth, made_on, source; or promises_read_in, where none was found
 """
-_ARTIFACT_HINTS = {
-    "relation": "TODO: official, upstream, mirror, third-party or base-model?",
-    "seen_in": "TODO: abstract, README, project page, …",
-}
+_PLACE_TODO = "TODO: abstract, README, project page, …"
 ROLES = {
     "repository": Role.CODE,
     "model": Role.MODEL,
@@ -62,13 +59,14 @@ def add(
     title: str | None = None,
     artifacts: Sequence[Artifact] = (),
     to: str | None = None,
+    relation: Relation | None = None,
+    seen_in: str | None = None,
     into: Path | None = None,
 ) -> Paper | Artifact:
     """Add a paper, or an artifact of a paper, and return it as it now stands in the file.
 
     The file's other lines, with their comments, stay as they are; a crash leaves the old file.
-    Nothing is looked up: what is not known is marked with ``TODO``, and a new artifact counts as
-    third-party until a person says otherwise.
+    Nothing is looked up: what is not known is marked with ``TODO``.
 
     Parameters
     ----------
@@ -79,6 +77,10 @@ def add(
         Of a new paper, where they are known already.
     to
         The paper that a new artifact belongs to; it is written where that paper stands.
+    relation
+        How a new artifact stands to the paper; nothing stands in for it.
+    seen_in
+        Where the link to a new artifact was found, where that is known.
     into
         The file for a new paper, one of those that the registry includes; None = `path` itself.
 
@@ -98,7 +100,12 @@ def add(
                 "A title, a list of artifacts and a file belong to a new paper.",
                 advice="Give an arXiv identifier, or leave them out.",
             )
-        return _add_artifact(files, target, to)
+        return _add_artifact(files, target, to, relation, seen_in)
+    if relation is not None or seen_in is not None:
+        raise UsageError(
+            f"arXiv {arxiv.name} is a paper, and stands in no relation to itself.",
+            advice="Leave the relation out, or give the address of an artifact.",
+        )
     if to is not None:
         raise UsageError(
             f"arXiv {arxiv.name} is a paper, and becomes an entry of its own.",
@@ -197,7 +204,25 @@ def _papers(part: RegistryPart) -> tuple[Paper, ...]:
     return part.registry.papers if part.registry else ()
 
 
-def _add_artifact(files: Sequence[RegistryPart], url: str, to: str | None) -> Artifact:
+def relations() -> str:
+    """Return how an artifact may stand to its paper, as it is asked for.
+
+    Examples
+    --------
+    >>> relations()
+    'official, upstream, mirror, third-party or base-model'
+    """
+    *first, last = (each.value for each in Relation)
+    return f"{', '.join(first)} or {last}"
+
+
+def _add_artifact(
+    files: Sequence[RegistryPart],
+    url: str,
+    to: str | None,
+    relation: Relation | None,
+    seen_in: str | None,
+) -> Artifact:
     if tail := glued(url):
         raise UsageError(
             f"`{url}` ends in `{tail}`, which belongs to the text it was copied from.",
@@ -233,7 +258,12 @@ def _add_artifact(files: Sequence[RegistryPart], url: str, to: str | None) -> Ar
                 f"{locator.url} is listed already: {part.path}:{line}.",
                 advice="Edit that entry.",
             )
-    artifact, lines = fresh_artifact(url)
+    if relation is None:
+        raise UsageError(
+            f"How does {locator.url} stand to {paper.id}?",
+            advice=f"Say so: --relation {relations()}.",
+        )
+    artifact, lines = fresh_artifact(url, relation, seen_in)
     grown = msgspec.structs.replace(paper, artifacts=(*paper.artifacts, artifact))
     papers = _papers(part)
     expected = (*papers[:number], grown, *papers[number + 1 :])
@@ -241,19 +271,27 @@ def _add_artifact(files: Sequence[RegistryPart], url: str, to: str | None) -> Ar
     return artifact
 
 
-def fresh_artifact(url: str, seen_in: str = _UNKNOWN) -> tuple[Artifact, str]:
-    """Return the entry of an artifact of which the address alone is known, and its lines."""
-    artifact = msgspec.structs.replace(_guessed(url, locate(url)), seen_in=seen_in)
-    return artifact, _annotated(dump(msgspec.to_builtins(artifact)), _ARTIFACT_HINTS)
+def fresh_artifact(
+    url: str, relation: Relation | None, seen_in: str | None
+) -> tuple[Artifact, str]:
+    """Return the entry of an artifact that nobody has looked at yet, and its lines.
 
-
-def _guessed(url: str, locator: Locator) -> Artifact:
-    return Artifact(
-        role=ROLES.get(locator.kind, Role.PAGE),
+    Parameters
+    ----------
+    relation
+        None: not known; it stands as third-party, which counts for nothing, and is to be filled in.
+    seen_in
+        None: not known, and to be filled in.
+    """
+    artifact = Artifact(
+        role=ROLES.get(locate(url).kind, Role.PAGE),
         url=url,
-        relation=Relation.THIRD_PARTY,
-        seen_in=_UNKNOWN,
+        relation=relation or Relation.THIRD_PARTY,
+        seen_in=seen_in or _UNKNOWN,
     )
+    hints = {} if relation else {"relation": f"TODO: {relations()}?"}
+    hints |= {} if seen_in else {"seen_in": _PLACE_TODO}
+    return artifact, _annotated(dump(msgspec.to_builtins(artifact)), hints)
 
 
 def _annotated(lines: str, hints: Mapping[str, str]) -> str:

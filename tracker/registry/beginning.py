@@ -4,9 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tracker.model.base import Value
+from tracker.model.paper import Relation
 from tracker.registry.adding import fresh_artifact, fresh_paper
 from tracker.registry.document import Document
 from tracker.registry.insertion import insert, item
+
+
+class ListedAddress(Value, frozen=True, kw_only=True):
+    """An address that stands beside a paper."""
+
+    url: str
+    seen_in: str
+    relation: Relation | None = None
+    """How it stands to the paper; None: not known."""
 
 
 class ListedPaper(Value, frozen=True, kw_only=True):
@@ -17,10 +27,8 @@ class ListedPaper(Value, frozen=True, kw_only=True):
     version: str | None = None
     title: str | None = None
     """None: not known."""
-    addresses: tuple[str, ...] = ()
+    addresses: tuple[ListedAddress, ...] = ()
     """What the list names in the same line."""
-    seen_in: str
-    """Which list, and where in it."""
 
 
 def begin(papers: Sequence[ListedPaper]) -> str:
@@ -41,6 +49,6 @@ def _entry(listed: ListedPaper) -> str:
     alone = "papers:\n"
     text = alone + item(lines, 2, 2)
     for address in listed.addresses:
-        _, more = fresh_artifact(address, listed.seen_in)
+        _, more = fresh_artifact(address.url, address.relation, address.seen_in)
         text = insert(Document(Path(), text), ("papers", 0, "artifacts"), more)
     return text.removeprefix(alone)

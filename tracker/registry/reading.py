@@ -9,6 +9,7 @@ from tracker.registry.including import parts
 from tracker.registry.part import RegistryPart
 from tracker.registry.rooms import CLAIMS, Room, joined, misfits, misplaced, rooms, vacant
 from tracker.registry.rules import check, slug
+from tracker.registry.unfinished import todos, unread
 
 
 def load(path: Path) -> Registry:
@@ -24,7 +25,9 @@ def load(path: Path) -> Registry:
 
 def lint(path: Path) -> tuple[Complaint, ...]:
     """Return everything that is wrong with the registry, file by file, in the order of lines."""
-    return tuple(complaints(parts(path), rooms(path)))
+    files, held = parts(path), rooms(path)
+    left = todos([*(each.document for each in files), *(each.document for each in held)])
+    return (*complaints(files, held), *([left] if left else []))
 
 
 def claims(folder: Path) -> tuple[Claim, ...]:
@@ -71,7 +74,8 @@ def complaints(files: Sequence[RegistryPart], held: Sequence[Room] = ()) -> list
 
 def _of_part(part: RegistryPart) -> Iterator[Complaint]:
     yield from map(part.document.complaint, (*part.faults, *check(part.entries)))
-    yield from (part.document.complaint(each, remark=True) for each in misplaced(part))
+    remarks = (*misplaced(part), *unread(part))
+    yield from (part.document.complaint(each, remark=True) for each in remarks)
 
 
 def _of_room(room: Room, files: Sequence[RegistryPart]) -> Iterator[Complaint]:

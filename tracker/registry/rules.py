@@ -93,6 +93,8 @@ def _head(entry: PaperEntry, paper: Paper) -> Iterator[Fault]:
     yield from blanks((*path, "titles"), paper.titles)
     if paper.version is not None and not _VERSION.fullmatch(paper.version):
         yield Fault((*path, "version"), f"`{paper.version}` is no version", "Write `v1`, `v2`, ….")
+    for number, source in enumerate(paper.promises_read_in):
+        yield from _source((*path, "promises_read_in", number), source)
     if not entry.artifacts and not (paper.note or "").strip():
         yield Fault(
             path,

@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -11,14 +11,15 @@ import msgspec
 from tracker import registry
 from tracker.errors import TransportFault, UsageError
 from tracker.hosts import arxiv
+from tracker.hosts.arxiv import ABSTRACT, FeedEntry
 from tracker.jobs.init.installation import WORKFLOW, Installation, installation
 from tracker.jobs.init.laying import filled, reusable_workflow
 from tracker.jobs.init.listing import Listing, read
 from tracker.model.base import Value
-from tracker.model.paper import ROOMS, Paper, Registry
+from tracker.model.paper import ROOMS, Paper, Registry, Relation
 from tracker.project import CHECK_NOTEBOOK, OVERVIEW_NOTEBOOK, REGISTRY, Project, packaged_notebooks
 from tracker.registry.adding import fresh_paper
-from tracker.registry.beginning import begin
+from tracker.registry.beginning import ListedAddress, ListedPaper, begin
 from tracker.tables.markdown import escape
 from tracker.transport import Door, Settings
 
@@ -38,13 +39,13 @@ class InitRequest(Value, frozen=True, kw_only=True):
     """The paper that a room is laid down for."""
 
 
-class Titles(Value, frozen=True, kw_only=True):
-    """What arXiv told, and what it did not."""
+class Told(Value, frozen=True, kw_only=True):
+    """What arXiv told of the papers of a list, and of which it told nothing."""
 
-    found: Mapping[str, str] = {}
-    """arXiv identifier → title."""
+    papers: tuple[ListedPaper, ...] = ()
     missing: tuple[str, ...] = ()
-    trouble: str | None = None
+    """Those without a title."""
+    silence: str | None = None
     """Why arXiv could not be asked; None where it answered."""
 
 
@@ -59,7 +60,7 @@ class LaidDown(Value, frozen=True, kw_only=True):
     left: tuple[str, ...]
     """Paths of what was there already."""
     listing: Listing = Listing()
-    titles: Titles = Titles()
+    told: Told = Told()
     room: str | None = None
     paper: str | None = None
     """The name of the room's paper, as commands take it."""
@@ -89,7 +90,7 @@ def init(wish: InitRequest, settings: Settings) -> LaidDown:
             advice="Name another folder, or add each with `tracker add ARXIV-ID`.",
         )
     paper = _known(home, listing, wish.reproduction) if wish.reproduction else None
-    titles = _titles([each.name for each in listing.papers], settings)
+    told = _told(listing.papers, settings)
     origin = installation()
     pieces: dict[str, str] = {}
     if wish.folder is not None:
@@ -99,7 +100,7 @@ def init(wish: InitRequest, settings: Settings) -> LaidDown:
     if paper is not None:
         pieces |= _room(root, paper)
     if wish.folder is not None:
-        pieces[REGISTRY] = _registry(listing, titles)
+        pieces[REGISTRY] = _registry(told)
     written = [name for name, text in pieces.items() if _lay(root / name, text)]
     occupied = [paper.room] if paper and f"{paper.room}/{_ROOM[0]}" not in pieces else []
     return LaidDown(
@@ -108,7 +109,7 @@ def init(wish: InitRequest, settings: Settings) -> LaidDown:
         written=tuple(written),
         left=(*(name for name in pieces if name not in written), *occupied),
         listing=listing,
-        titles=titles,
+        told=told,
         room=paper.room if paper and not occupied else None,
         paper=paper.id.removeprefix("arxiv:") if paper else None,
         installation=origin,
@@ -131,26 +132,37 @@ def _known(home: Path, listing: Listing, key: str) -> Paper:
     return found
 
 
-def _titles(names: list[str], settings: Settings) -> Titles:
-    found: dict[str, str] = {}
-    trouble = None
-    if settings.offline and names:
-        trouble = "no host was to be asked"
-    elif names:
+def _told(papers: Sequence[ListedPaper], settings: Settings) -> Told:
+    """Ask arXiv for titles, and for what the abstracts name."""
+    found: dict[str, FeedEntry] = {}
+    silence = "--offline" if settings.offline else None
+    if papers and not settings.offline:
         try:
             with Door(settings) as door:
-                found.update(arxiv.titles(names, door))
+                for entry in arxiv.feed([each.name for each in papers], door):
+                    found[entry.name] = entry
         except TransportFault as fault:
-            trouble = fault.message
-    missing = tuple(each for each in names if each not in found)
-    return Titles(found=found, missing=missing, trouble=trouble if missing else None)
+            silence = fault.message
+    known = tuple(_filled(each, found.get(each.name)) for each in papers)
+    missing = tuple(each.name for each in known if each.title is None)
+    return Told(papers=known, missing=missing, silence=silence if missing else None)
 
 
-def _registry(listing: Listing, titles: Titles) -> str:
-    papers = [
-        msgspec.structs.replace(each, title=titles.found.get(each.name)) for each in listing.papers
-    ]
-    return filled("registry.yaml", {}) + begin(papers)
+def _filled(paper: ListedPaper, entry: FeedEntry | None) -> ListedPaper:
+    """Return a paper with its title; what its abstract names is official."""
+    if entry is None:
+        return paper
+    addresses = tuple(
+        ListedAddress(url=each.url, seen_in=ABSTRACT, relation=Relation.OFFICIAL)
+        if entry.names(each.url)
+        else each
+        for each in paper.addresses
+    )
+    return msgspec.structs.replace(paper, title=entry.title, addresses=addresses)
+
+
+def _registry(told: Told) -> str:
+    return filled("registry.yaml", {}) + begin(told.papers)
 
 
 def _project(root: Path, origin: Installation) -> dict[str, str]:

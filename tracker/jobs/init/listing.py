@@ -5,7 +5,7 @@ from pathlib import Path
 
 from tracker.errors import UsageError
 from tracker.model.base import Value
-from tracker.registry.beginning import ListedPaper
+from tracker.registry.beginning import ListedAddress, ListedPaper
 from tracker.registry.mentions import Mention, mentions
 
 _LIMIT = 5_000_000
@@ -75,11 +75,11 @@ def listed(text: str, name: str) -> Listing:
     Examples
     --------
     >>> found = listed("2503.14476 https://github.com/o/r\nhttps://github.com/o/s", "a.txt")
-    >>> found.papers[0].addresses, found.unplaced[0].url
-    (('https://github.com/o/r',), 'https://github.com/o/s')
+    >>> found.papers[0].addresses[0].url, found.unplaced[0].url
+    ('https://github.com/o/r', 'https://github.com/o/s')
     """
     papers: dict[str, ListedPaper] = {}
-    beside: dict[str, dict[str, str]] = {}
+    beside: dict[str, dict[str, ListedAddress]] = {}
     unplaced: dict[str, Mention] = {}
     by_line: dict[int, list[Mention]] = {}
     for each in mentions(text):
@@ -87,13 +87,13 @@ def listed(text: str, name: str) -> Listing:
     for line, named in by_line.items():
         here = [each for each in named if each.paper]
         for each in here:
-            seen_in = f"{name}, line {line}"
-            one = ListedPaper(name=each.paper or "", version=each.version, seen_in=seen_in)
+            one = ListedPaper(name=each.paper or "", version=each.version)
             papers.setdefault(one.name.casefold(), one)
         for each in named:
             if each.paper is None and len(here) == 1:
                 owner = (here[0].paper or "").casefold()
-                beside.setdefault(owner, {}).setdefault(each.subject, each.url)
+                address = ListedAddress(url=each.url, seen_in=f"{name}, line {line}")
+                beside.setdefault(owner, {}).setdefault(each.subject, address)
             elif each.paper is None:
                 unplaced.setdefault(each.subject, each)
     placed = {subject for found in beside.values() for subject in found}
@@ -103,7 +103,6 @@ def listed(text: str, name: str) -> Listing:
                 name=one.name,
                 version=one.version,
                 addresses=tuple(beside.get(key, {}).values()),
-                seen_in=one.seen_in,
             )
             for key, one in papers.items()
         ),

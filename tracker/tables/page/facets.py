@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from tracker.model.base import Value
 from tracker.model.paper import Depth, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts
-from tracker.tables.rows import COLUMNS, Cell, Row, answers_to
+from tracker.tables.rows import COLUMNS, NONE_OFFICIAL, Cell, Row, answers_to, third_party
 from tracker.tables.text import clean
 from tracker.verdicts import QUESTIONS, Question, Tone
 from tracker.verdicts.availability import GONE
@@ -60,7 +60,8 @@ def code(row: Row) -> tuple[str, ...]:
             listed = each.artifact.role is Role.LIST and each.reached is Depth.COMPLETE
             held.append("curated list" if listed else each.depth.answers[0])
     state = [word for each in own for word in each.availability.answers if word in _STATES]
-    return tuple(dict.fromkeys((*held, *state))) or ("none named",)
+    other = NONE_OFFICIAL if third_party(row.verdicts, Role.CODE) else "none named"
+    return tuple(dict.fromkeys((*held, *state))) or (other,)
 
 
 _TONES = list(Tone)
