@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import jsonschema
+import msgspec
 import pytest
 import yaml
 
@@ -14,6 +15,7 @@ from tracker.cli.app import answer
 from tracker.jobs.init.installation import described
 from tracker.model.paper import Relation
 from tracker.project import Project
+from tracker.verdicts import judge_all
 
 PAPER = "2503.00001"
 FILES = {
@@ -72,6 +74,20 @@ def test_every_laid_down_file_is_valid_by_its_own_rules(here: Path) -> None:
     assert environment["name"] == "mine"
     for path in root.rglob("*"):
         assert not path.is_file() or "<<" not in path.read_text(encoding="utf-8"), path
+
+
+def test_an_example_is_tried_and_in_no_table(here: Path) -> None:
+    begun("--reproduction", PAPER)
+    (paper,) = registry.load(here / "mine" / "registry.yaml").papers
+    assert [each.example for each in paper.claims] == [True]
+    assert paper.claims[0].checks
+    (judged,) = judge_all([paper], {})
+    assert judged.claims == ()
+    assert judged.paper.claims == ()
+    own = msgspec.structs.replace(paper.claims[0], id="own", example=False)
+    paper = msgspec.structs.replace(paper, claims=(*paper.claims, own))
+    (judged,) = judge_all([paper], {})
+    assert [each.claim.id for each in judged.claims] == ["own"]
 
 
 def test_what_is_there_is_left_and_said(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -79,7 +79,10 @@ def person() -> Iterator[Person]:
             "github.com/o/three": Repository(files={"README.md": "Code soon."}),
             f"github.com/{PROJECT}": Repository(files={"registry.yaml": ""}),
         },
-        papers={f"2503.0000{n}": ArxivEntry(title=f"Paper {n}: a title") for n in (1, 2)},
+        papers={
+            FIRST: ArxivEntry(title="Paper 1: a title", summary="Code: https://github.com/o/one."),
+            "2503.00002": ArxivEntry(title="Paper 2: a title"),
+        },
     )
     try:
         python = fresh.interpreter(folder / "python", user)
@@ -123,7 +126,8 @@ def test_a_list_of_ones_own(person: Person) -> None:
     before = spent()
     told = tell("tracker", "init", "my-papers", "--from", "list.txt")
     assert "3 papers, 2 addresses beside them." in told
-    assert "no title of 2503.00003: arXiv knows no such paper" in told
+    assert "no title of 2503.00003 (arXiv tells of no such paper; is the id right?)" in told
+    assert "not known how 1 address stands to the paper beside it" in told
     assert "not taken from line 4: https://github.com/o/nobody: of which paper?" in told
     assert "not taken from line 5: 2503.0004: neither an arXiv id nor an address" in told
     assert "next: `cd my-papers`, then `tracker run`." in told
@@ -131,22 +135,26 @@ def test_a_list_of_ones_own(person: Person) -> None:
     assert spent() - before < MINUTE
     assert "3 papers" in told
     assert "Looked at 2 of 2 artifacts." in told
+    (table,) = (person.home / "my-papers").glob("runs/*/tables/STATUS.md")
+    said = table.read_text(encoding="utf-8")
+    assert "Training code" in said  # official: the abstract names it
+    assert "No official artifact named; 1 third-party" in said
+    assert "promises not read yet" in said
+    assert "never promised" not in said
+    assert "stored cop" not in said + told
     project = person.home / "my-papers"
     assert not (project / "notebooks").exists()  # those of the package have run
     assert len(list(project.glob("runs/*/notebooks/*.ipynb"))) == 4
 
     assert "Paper 1: a title" in tell("tracker", "check", FIRST, cwd="my-papers")
-    tell("tracker", "lint", cwd="my-papers")
-    told = tell("tracker", "init", "--notebooks", cwd="my-papers")
-    assert "wrote: notebooks/check_paper.ipynb" in told.replace(f"{project}/", "")
+    told = tell("tracker", "init", "--notebooks", "--reproduction", FIRST, cwd="my-papers")
+    assert "wrote: notebooks/check_paper.ipynb" in told
+    assert f"`tracker reproduce {FIRST} --quick`" in told
+    assert "TODOs are left" in tell("tracker", "lint", cwd="my-papers")
     book = ("papermill", "notebooks/check_paper.ipynb", "one.ipynb", "-r", "paper_id", FIRST)
     tell(*book, cwd="my-papers")
     assert "Paper 1: a title" in (project / "one.ipynb").read_text(encoding="utf-8")
     (project / "one.ipynb").unlink()
-
-    told = tell("tracker", "init", "--reproduction", FIRST, cwd="my-papers")
-    assert f"`tracker reproduce {FIRST} --quick`" in told
-    tell("tracker", "lint", cwd="my-papers")
     trust = () if confined(person) else ("--trust",)
     words = ("tracker", "reproduce", FIRST, "--quick", "--json", *trust)
     told = tell(*words, cwd="my-papers", path=os.environ["PATH"])
