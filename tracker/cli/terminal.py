@@ -288,15 +288,22 @@ def _said(one: JudgedCorrection) -> Text:
 
 def _uses(uses: Sequence[UseVerdict]) -> None:
     """Show each use on a line of its own; what they rest on stands with the licence."""
+    table = _two_columns()
     for number, each in enumerate(uses):
-        lead = "use" if number == 0 else ""
-        out.print(f"{lead:<14}{escape(clean(f'{each.verdict.answer}: {each.verdict.reason}'))}")
+        told = escape(clean(f"{each.verdict.answer}: {each.verdict.reason}"))
+        table.add_row("[dim]use[/]" if number == 0 else "", told)
+    out.print(table)
 
 
-def _verdict(verdict: Verdict) -> None:
+def _two_columns() -> Table:
     table = Table.grid(padding=(0, 1))
     table.add_column(min_width=13)
     table.add_column(overflow="fold")
+    return table
+
+
+def _verdict(verdict: Verdict) -> None:
+    table = _two_columns()
     table.add_row(f"[dim]{verdict.question}[/]", f"[bold]{escape(clean(verdict.answer))}[/]")
     table.add_row("", escape(clean(verdict.reason)))
     for one in verdict.corrections:

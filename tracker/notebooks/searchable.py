@@ -60,7 +60,7 @@ def _paper(row: Row) -> str:
 def _cells(row: Row) -> Iterator[str]:
     said = beside(row)
     for column, cell in row.cells:
-        people = (f"{PERSON} {_text(each)}" for each in said.get(column.key, ()))
+        people = (f"{PERSON} {_text(each.brief)}" for each in said.get(column.key, ()))
         yield "<br>".join((_text(cell.text), *people))
 
 

@@ -27,9 +27,7 @@ from tracker.registry.values import Fault, dump
 from tracker.verdicts import QUESTIONS, Question
 
 _BEGIN = "Write it with `tracker correct`."
-_HEAD = (
-    "# What a person says against an answer of the tracker, which shows it beside that answer.\n"
-)
+_HEAD = "# What a person says against an answer of the tracker, shown beside that answer.\n"
 _DIGITS = 8
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 

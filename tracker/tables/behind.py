@@ -1,6 +1,7 @@
 """The verdicts behind each cell of a row, and what people say against them."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from tracker.model.correction import JudgedCorrection, Standing
 from tracker.model.paper import Relation, Role
@@ -12,8 +13,8 @@ from tracker.verdicts.trail import phrase, short
 
 ALL = tuple(each.key for each in COLUMNS)
 """The columns of a table that has room for all."""
-_WORDS = 60
-"""Characters of a promise by which it is named."""
+_WORDS, _FEW = 60, 24
+"""Characters of a promise by which it is named, and where there is little room."""
 
 
 def behind(key: str, row: Row) -> tuple[Verdict, ...]:
@@ -70,34 +71,54 @@ def corrections(row: Row) -> tuple[tuple[Place, Verdict], ...]:
     return tuple(pair for pair in answers(row.verdicts) if pair[1].corrections)
 
 
-def beside(row: Row, keys: Sequence[str] = ALL) -> dict[str, tuple[str, ...]]:
-    """Return what people say against the answers of a row, in a few words, by the column.
+class Against(NamedTuple):
+    """What a person says against an answer of a cell."""
+
+    label: str
+    """Which answer of the cell is meant; empty where it is the one of the column."""
+    said: JudgedCorrection
+
+    @property
+    def brief(self) -> str:
+        """The same in a few words."""
+        given = self.said.correction
+        stale = " (stale)" if self.said.standing is Standing.STALE else ""
+        lead = f"{self.label}: " if self.label else ""
+        return f"{lead}{given.by} says {' + '.join(given.says)}{stale}"
+
+
+def beside(row: Row, keys: Sequence[str] = ALL) -> dict[str, tuple[Against, ...]]:
+    """Return what people say against the answers of a row, by the column.
 
     What none of the columns shows is told in the first. Where the program agrees by now, nothing
     is told.
     """
     left = list(corrections(row))
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[Against, ...]] = {}
     for key in keys[1:] if left else ():
         asked = behind(key, row)
         own = [(place, one) for place, one in left if one in asked or place.question == key]
         left = [pair for pair in left if pair not in own]
-        found[key] = _briefly(key, own)
-    found[keys[0]] = _briefly("summary", left)
-    return {key: words for key, words in found.items() if words}
+        found[key] = _against(key, own)
+    found[keys[0]] = _against("summary", left)
+    return {key: said for key, said in found.items() if said}
 
 
-def _briefly(question: str, own: Sequence[tuple[Place, Verdict]]) -> tuple[str, ...]:
-    """Say corrections in a few words; which answer is meant, where it is not that of the cell."""
-    lines = []
-    for place, verdict in own:
-        label = "" if place == Place(question) else f"{named(place)}: "
-        for one in verdict.corrections:
-            given = one.correction
-            stale = " (stale)" if one.standing is Standing.STALE else ""
-            if one.standing is not Standing.AGREED:
-                lines.append(f"{label}{given.by} says {' + '.join(given.says)}{stale}")
-    return tuple(dict.fromkeys(lines))
+def _against(question: str, own: Sequence[tuple[Place, Verdict]]) -> tuple[Against, ...]:
+    return tuple(
+        Against(_label(place, question), one)
+        for place, verdict in own
+        for one in verdict.corrections
+        if one.standing is not Standing.AGREED
+    )
+
+
+def _label(place: Place, question: str) -> str:
+    if place.question != question:
+        return named(place)
+    part = [f"“{phrase(place.about, _FEW)}”"] if place.about else []
+    part += [short(place.artifact.url).rpartition("/")[2]] if place.artifact else []
+    return ", ".join(part)
 
 
 def told(one: JudgedCorrection) -> str:

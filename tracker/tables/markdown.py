@@ -12,7 +12,7 @@ import msgspec
 from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
-from tracker.tables.behind import beside, told
+from tracker.tables.behind import Against, beside, told
 from tracker.tables.rows import COLUMNS, Cell, Column, Row, heading, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import Tone, answered
@@ -99,8 +99,8 @@ def _cell(column: Column, cell: Cell) -> str:
     return f"{mark}{escape(cell.text)}"
 
 
-def _said(words: str) -> str:
-    return f"{PERSON} {escape(words)}"
+def _said(against: Against) -> str:
+    return f"{PERSON} {escape(against.brief)}"
 
 
 def _details(row: Row) -> str:

@@ -7,7 +7,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from tracker.tables.behind import beside
+from tracker.tables.behind import Against, beside
 from tracker.tables.markdown import PERSON
 from tracker.tables.rows import COLUMNS, Cell, Row, heading
 from tracker.tables.text import clean
@@ -58,10 +58,10 @@ class TerminalTable:
         yield table
 
 
-def _text(cell: Cell, said: Sequence[str]) -> Text:
+def _text(cell: Cell, said: Sequence[Against]) -> Text:
     text = Text(clean(cell.text), style=_STYLES[cell.tone])
     for each in said:
-        text.append(f"\n{PERSON} {clean(each)}", style="magenta")
+        text.append(f"\n{PERSON} {clean(each.brief)}", style="magenta")
     return text
 
 

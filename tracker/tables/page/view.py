@@ -14,7 +14,7 @@ from tracker.model.verdict import (
     PaperVerdicts,
     Verdict,
 )
-from tracker.tables.behind import behind, beside, official_code
+from tracker.tables.behind import Against, behind, beside, official_code
 from tracker.tables.rows import Cell, Column, Row, first_release, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import (
@@ -49,8 +49,8 @@ class ShownAnswer(Value, frozen=True, kw_only=True):
     left_out: int
     """Pieces of evidence that are shown in the paper's own section only."""
     rules: tuple[str, ...]
-    corrections: tuple[str, ...]
-    """What people say against it, in a few words each."""
+    against: tuple[Against, ...]
+    """What people say against it."""
     order: str
     """Sorts as text, best or earliest first."""
 
@@ -67,7 +67,7 @@ def answers(row: Row, pieces: int) -> tuple[ShownAnswer, ...]:
     said = beside(row)
     return tuple(
         _answer(column, cell, behind(column.key, row), order=_order(column.key, row, cell),
-                pieces=pieces, corrections=said.get(column.key, ()))
+                pieces=pieces, against=said.get(column.key, ()))
         for column, cell in row.cells
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def _answer(
     *,
     order: str,
     pieces: int,
-    corrections: tuple[str, ...],
+    against: tuple[Against, ...],
 ) -> ShownAnswer:
     main, *more = cell.read
     return ShownAnswer(
@@ -95,7 +95,7 @@ def _answer(
         evidence=cell.evidence[:pieces],
         left_out=max(0, len(cell.evidence) - pieces),
         rules=tuple(dict.fromkeys(each.rule for each in grounds)),
-        corrections=corrections,
+        against=against,
         order=order,
     )
 
