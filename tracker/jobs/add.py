@@ -1,5 +1,6 @@
 """Write an entry into the registry, and say what could not be filled in."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +16,7 @@ from tracker.registry.adding import relations
 from tracker.transport import Door
 from tracker.transport.settings import Settings
 
+_ERRNO = re.compile(r"\[Errno -?\d+\] ")
 ABSTRACT = "abstract on arXiv"
 
 
@@ -122,5 +124,5 @@ def _arxiv(name: str, settings: Settings) -> _Asked:
         with Door(settings) as door:
             found = arxiv.entry(name, door)
     except TransportFault as trouble:
-        return _Asked(None, f"arXiv could not be asked: {trouble.message}")
+        return _Asked(None, f"arXiv could not be asked: {_ERRNO.sub('', trouble.message)}")
     return _Asked(found, "" if found else f"arXiv tells of no paper {name}; is the id right?")

@@ -65,8 +65,9 @@ def correct(project: Project, wish: CorrectionRequest, now: dt.datetime) -> Reco
     paper = known.paper(wish.paper)
     if paper is None:
         ids = [each.id for each in known.papers]
+        bare = [each.removeprefix("arxiv:") for each in ids]
         raise UsageError(
-            f"there is no paper `{wish.paper}` in the registry{near(wish.paper, ids)}",
+            f"there is no paper `{wish.paper}` in the registry{near(wish.paper, bare)}",
             advice=f"Papers: {_listed(ids)}.",
         )
     question = _question(wish.question)
@@ -176,20 +177,22 @@ def _one(
 
 
 def _artifact(paper: Paper, url: str) -> Artifact:
-    wanted = url if fault(url) else locate(url).url
-    own = [
-        each
-        for each in paper.artifacts
-        if (each.url if fault(each.url) else locate(each.url).url) == wanted
-    ]
-    exact = [each for each in own if each.path and f"{wanted}/{each.path}" in url] or own[:1]
-    if not exact:
-        urls = [each.url for each in paper.artifacts]
-        raise UsageError(
-            f"`{url}` is no artifact of {paper.id}{near(url, urls, _LIKE_AN_ADDRESS)}",
-            advice=f"Artifacts: {_listed(urls)}." if urls else "The registry names none.",
-        )
-    return exact[0]
+    """Return the artifact at an address, or the folder of one that the address ends with."""
+    own = [each for each in paper.artifacts if _url(each.url) == _url(url)]
+    inside = [each for each in own if each.path and url.rstrip("/").endswith(f"/{each.path}")]
+    found = inside or [each for each in own if each.path is None] or own
+    if len({each.path for each in found}) == 1:
+        return found[0]
+    urls = [f"{each.url}/{each.path}" if each.path else each.url for each in paper.artifacts]
+    what = "has several folders in" if found else "is no artifact of"
+    raise UsageError(
+        f"`{url}` {what} {paper.id}{near(url, urls, _LIKE_AN_ADDRESS)}",
+        advice=f"Artifacts: {_listed(urls)}." if urls else "The registry names none.",
+    )
+
+
+def _url(text: str) -> str:
+    return text if fault(text) else locate(text).url
 
 
 def _listed(words: Sequence[str]) -> str:

@@ -191,6 +191,11 @@ class Paper(Value, frozen=True, kw_only=True):
     """What people say against the answers about it; each has a file of its own."""
 
     @property
+    def begun(self) -> bool:
+        """Whether anybody has entered what it released or promised, or what was read for that."""
+        return bool(self.artifacts or self.promises or self.promises_read_in)
+
+    @property
     def arxiv_id(self) -> str | None:
         """The bare arXiv identifier, or None for a paper that has none."""
         scheme, _, name = self.id.partition(":")

@@ -20,7 +20,7 @@ class Searchable:
     """A table for the reader; where scripts are not run, it is a plain one."""
 
     def __init__(self, table: Sequence[Row]) -> None:
-        heads = [head for head, _ in table[0].cells] if table else []
+        heads = [head.heading for head, _ in table[0].cells] if table else []
         cells = [[_paper(row), *_cells(row)] for row in table]
         self.frame = pd.DataFrame(cells, columns=["Paper", *heads], dtype="str")
         """Cells are HTML, in which everything from outside is escaped."""

@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from tracker.model.base import Value
 from tracker.model.paper import Depth, Role
 from tracker.tables.behind import official_code
-from tracker.tables.rows import COLUMNS, NONE_OFFICIAL, Cell, Row, answers_to, third_party
+from tracker.tables.rows import (
+    COLUMNS,
+    NONE_ENTERED,
+    NONE_OFFICIAL,
+    Cell,
+    Row,
+    answers_to,
+    third_party,
+)
 from tracker.tables.text import clean
 from tracker.verdicts import QUESTIONS, Question, Tone
 from tracker.verdicts.availability import GONE
@@ -51,6 +59,7 @@ def code(row: Row) -> tuple[str, ...]:
             held.append("curated list" if listed else each.depth.answers[0])
     state = [word for each in own for word in each.availability.answers if word in _STATES]
     other = NONE_OFFICIAL if third_party(row.verdicts, Role.CODE) else "none named"
+    other = other if row.verdicts.paper.begun else NONE_ENTERED
     return tuple(dict.fromkeys((*held, *state))) or (other,)
 
 
