@@ -62,6 +62,7 @@ CHOSEN = {
     "URL": "https://github.com/tensorflow/tensor2tensor",
     "PAPER": "2503.14456",
     "DIR": "recorded",
+    "RELATION": "upstream",
     "QUESTION": "license",
     "ANSWER": "MIT",
     "${{ matrix.share }}": "3",
