@@ -17,8 +17,8 @@ from tracker.notebooks.markup import (
 )
 from tracker.tables.text import clean
 from tracker.verdicts import answered
+from tracker.verdicts.check.expected import shown
 from tracker.verdicts.elsewhere import SEEN
-from tracker.verdicts.expected import shown
 from tracker.verdicts.trail import upper
 
 

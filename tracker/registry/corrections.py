@@ -6,9 +6,7 @@ who correct at once, or on two branches, lose nothing.
 
 import difflib
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -24,6 +22,7 @@ from tracker.registry.document import Document
 from tracker.registry.rules import PaperEntry, slug
 from tracker.registry.shape import examine
 from tracker.registry.values import Fault, dump
+from tracker.registry.writing import put
 from tracker.verdicts import QUESTIONS, Question
 
 _BEGIN = "Write it with `tracker correct`."
@@ -155,17 +154,7 @@ def write(main: Path, paper: Paper, correction: Correction) -> Path:
             f"This is recorded already: {path}.", advice="Look at it with `tracker check`."
         )
     folder.mkdir(parents=True, exist_ok=True)
-    handle, draft = tempfile.mkstemp(dir=folder, prefix=".", suffix=".draft")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(draft).chmod(0o644)
-        Path(draft).replace(path)
-    except BaseException:
-        Path(draft).unlink(missing_ok=True)
-        raise
+    put(path, text.encode())
     return path
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tracker.hosts.answers import json_object, message, refusal
+from tracker.hosts.answers import absent, json_object, message, refusal
 from tracker.hosts.observing import Seen, refused
 from tracker.licensing import from_card
 from tracker.model import swhid
@@ -166,6 +166,6 @@ def read_refusal(answer: Response) -> Seen:
     if answer.status == 401 and "invalid credentials" not in said.lower() and own_words:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
     missing = code == "RepoNotFound" or said.lower() == "repository not found"
-    if answer.status == 404 and missing:
+    if absent(answer, "huggingface") and missing:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
     return refused(refusal(answer), VIA)
