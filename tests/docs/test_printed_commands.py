@@ -66,6 +66,9 @@ CHOSEN = {
     "URL": "https://github.com/tensorflow/tensor2tensor",
     "PAPER": "2503.14456",
     "DIR": "recorded",
+    "RELATION": "upstream",
+    "QUESTION": "license",
+    "ANSWER": "MIT",
     "${{ matrix.share }}": "3",
 }
 """What a reader puts in place of a word that stands for it."""
@@ -159,7 +162,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Return the variables of a person who has set nothing, in a world on loopback."""
+    """Return the variables of a person whom git knows, in a world on loopback."""
     files = {"README.md": "# Code", "src/train.py": "", "src/model.py": ""}
     names = ("knoveleng/open-rs", "tensorflow/tensor2tensor", "BytedTsinghua-SIA/DAPO", "o/r")
     described = World(
@@ -170,6 +173,7 @@ def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
         yield {
             **world.environment(),
             "HOME": str(tmp_path_factory.mktemp("home")),
+            "GIT_AUTHOR_NAME": "A Reader",
             "PYTEST_XDIST_AUTO_NUM_WORKERS": "0",
         }
 

@@ -43,7 +43,7 @@ def test_the_head_of_the_page() -> None:
         "0 headline reproduced here",
     ]  # fmt: skip
     assert between("Filter", "2 of 2 papers shown") == [
-        "Code", "training 1", "none named 1", "Licence", "MIT 1", "NOASSERTION 1", "Promises",
+        "Code", "training 1", "none entered 1", "Licence", "MIT 1", "NOASSERTION 1", "Promises",
         "kept 1", "promises not read yet 1", "Reproduction", "mechanism holds 1", "not attempted 1",
     ]  # fmt: skip
 

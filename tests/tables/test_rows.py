@@ -75,6 +75,11 @@ OTHERS = Artifact(
 )
 
 
+PAGE = Artifact(
+    role=Role.PAGE, url="https://a.example.org", relation=Relation.OFFICIAL, seen_in="abstract"
+)
+
+
 def test_what_others_made_is_counted_and_is_no_release() -> None:
     again = msgspec.structs.replace(OTHERS, url="https://github.com/else/code")
     trained = look("2026-01-01", facts=Facts(tree=tree("train.py")))
@@ -109,8 +114,8 @@ def test_a_curated_list_stands_where_no_code_was_meant() -> None:
     assert seen.code.text == "curated list"
     assert seen.code.tone is Tone.GOOD
     assert seen.since.text == "2025-03-03"
-    assert row(artifacts=()).code.text == "none named"
-    assert row(artifacts=()).since.text == "nothing named"
+    assert row(artifacts=(PAGE,)).code.text == "none named"
+    assert row(artifacts=()).code.text == row(artifacts=()).since.text == "none entered"
 
 
 def test_the_age_of_an_older_repository_is_marked_as_such() -> None:

@@ -19,6 +19,7 @@ import click
 
 from tracker import __version__, registry
 from tracker.cli import terminal
+from tracker.cli.correct import correct
 from tracker.cli.init import init
 from tracker.cli.options import as_json, offline, record, replay, settings_of
 from tracker.cli.reproduce import reproduce
@@ -50,6 +51,7 @@ def app() -> None:
 app.add_command(init)
 app.add_command(run)
 app.add_command(reproduce)
+app.add_command(correct)
 
 
 @app.command()
@@ -72,7 +74,7 @@ def check(
     if as_json:
         click.echo(jsontable.dump(judged), nl=False)
     else:
-        terminal.verdicts(judged)
+        terminal.verdicts(judged, whole=papers.paper(target) is not None)
     return 0
 
 

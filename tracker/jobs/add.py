@@ -1,5 +1,6 @@
 """Write an entry into the registry, and say what could not be filled in."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from tracker.project import Project
 from tracker.registry.adding import relations
 from tracker.transport import Door
 from tracker.transport.settings import Settings
+
+_ERRNO = re.compile(r"\[Errno -?\d+\] ")
 
 
 class Added(NamedTuple):
@@ -120,5 +123,5 @@ def _arxiv(name: str, settings: Settings) -> _Asked:
         with Door(settings) as door:
             found = arxiv.entry(name, door)
     except TransportFault as trouble:
-        return _Asked(None, f"arXiv could not be asked: {trouble.message}")
+        return _Asked(None, f"arXiv could not be asked: {_ERRNO.sub('', trouble.message)}")
     return _Asked(found, "" if found else f"arXiv tells of no paper {name}; is the id right?")

@@ -7,6 +7,7 @@ import msgspec
 
 from tracker.model.base import Value
 from tracker.model.check import Check
+from tracker.model.correction import Correction
 
 ROOMS = "notebooks/reproductions"
 """The folder of all rooms, below the project's."""
@@ -189,6 +190,13 @@ class Paper(Value, frozen=True, kw_only=True):
     promise, and without this, is one that nobody has read yet."""
     claims: tuple[Claim, ...] = ()
     """Those of its room, once it is read. Some older registries have them here."""
+    corrections: tuple[Correction, ...] = ()
+    """What people say against the answers about it; each has a file of its own."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether anybody has entered what it released or promised, or what was read for that."""
+        return bool(self.artifacts or self.promises or self.promises_read_in)
 
     @property
     def without_examples(self) -> "Paper":

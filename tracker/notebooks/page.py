@@ -4,7 +4,17 @@ from tracker.model.base import Value
 from tracker.model.evidence import Observation
 from tracker.model.paper import Role
 from tracker.model.verdict import CheckVerdict, PaperVerdicts
-from tracker.notebooks.markup import Html, Paragraph, Shown, cell, grounds, link, name_of, passage
+from tracker.notebooks.markup import (
+    Html,
+    Paragraph,
+    Shown,
+    cell,
+    corrections,
+    grounds,
+    link,
+    name_of,
+    passage,
+)
 from tracker.tables.text import clean
 from tracker.verdicts import answered
 from tracker.verdicts.check.expected import shown
@@ -108,7 +118,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
                     each.claim.setting or "",
                     link(each.claim.source.url, each.claim.source.where),
                     each.verdict.answer,
-                    each.verdict.reason,
+                    Html(f"{cell(each.verdict.reason)}{corrections(each.verdict)}"),
                 )
                 for each in self.verdicts.claims
             ),

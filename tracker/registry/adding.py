@@ -5,10 +5,7 @@ hand-written file deserves better. The new lines go in at the place that the par
 the result is read again before it replaces the file.
 """
 
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -26,6 +23,7 @@ from tracker.registry.reading import complaints, whole
 from tracker.registry.rooms import CLAIMS
 from tracker.registry.rules import is_arxiv_id
 from tracker.registry.values import FieldPath, dump
+from tracker.registry.writing import put
 
 _UNREAD = "Nothing has been read yet."
 _UNKNOWN = "not established"
@@ -319,19 +317,4 @@ def _write(
             f"{document.path} is laid out in a way that this command cannot extend.",
             advice="Add the entry by hand; nothing was changed.",
         )
-    _replace(document.path.resolve(), document.mark + text.encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put `content` in the place of the file, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    put(document.path.resolve(), document.mark + text.encode())

@@ -22,6 +22,8 @@ from tracker.verdicts.identity import ALARMS
 from tracker.verdicts.since import predates, whole
 from tracker.verdicts.trail import short
 
+NONE_ENTERED = "none entered"
+"""Said of a paper of which nobody has entered anything yet."""
 NONE_OFFICIAL = "none official"
 """Said where only others than the authors have made something."""
 
@@ -170,7 +172,7 @@ def _row(judged: PaperVerdicts) -> Row:
         license=cells.pop("license"),
         promise=cells.pop("promise"),
         reproduction=cells.pop("reproduction"),
-        since=_dated(first.since, paper) if first else _undated(code or official),
+        since=_dated(first.since, paper) if first else _undated(judged, code or official),
         looked=_looked(seen, looked_at, [each.artifact.relation for each in asked]),
         looked_at=looked_at,
         verdicts=judged,
@@ -208,7 +210,7 @@ def _cell(verdict: Verdict, *, tone: Tone, between: str = ", ") -> Cell:
 
 def _licensed(judged: PaperVerdicts) -> Cell:
     if not judged.artifacts:
-        return _not_official(())
+        return _not_official(judged)
     tone = license.QUESTION.tone(judged.license) or Tone.UNKNOWN
     return _cell(judged.license, tone=tone)
 
@@ -288,7 +290,7 @@ def _artifacts(judged: PaperVerdicts, role: Role) -> Cell:
     """Return the answers about all official artifacts of one role, equal ones counted."""
     own = _of(judged, role)
     if not own:
-        return _not_official(third_party(judged, role))
+        return _not_official(judged, third_party(judged, role))
     return Cell(
         text=_counted([word for _, word in dict.fromkeys(map(_thing, _present(own)))]),
         tone=best(map(of_artifact, own)),
@@ -314,7 +316,9 @@ def third_party(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
     ]
 
 
-def _not_official(others: Sequence[ArtifactVerdicts]) -> Cell:
+def _not_official(judged: PaperVerdicts, others: Sequence[ArtifactVerdicts] = ()) -> Cell:
+    if not judged.paper.begun:
+        return Cell(text=NONE_ENTERED, reason="Nobody has entered what the paper released.")
     if not others:
         return Cell(text="none named", reason="The registry names no official one.")
     names = ", ".join(short(each.subject) for each in others)
@@ -376,7 +380,9 @@ def _dated(verdict: Verdict, paper: Paper) -> Cell:
     )
 
 
-def _undated(released: Sequence[ArtifactVerdicts]) -> Cell:
+def _undated(judged: PaperVerdicts, released: Sequence[ArtifactVerdicts]) -> Cell:
+    if not judged.paper.begun:
+        return _not_official(judged)
     if not released:
         return Cell(text="nothing named", reason="The registry names no official artifact.")
     if any(each.availability.as_of for each in released):

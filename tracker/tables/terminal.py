@@ -7,6 +7,8 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
+from tracker.tables.behind import Against, beside
+from tracker.tables.markdown import PERSON
 from tracker.tables.rows import COLUMNS, Cell, Row, heading
 from tracker.tables.text import clean
 from tracker.verdicts import Tone
@@ -40,6 +42,7 @@ class TerminalTable:
         table = Table(caption=self._caption, caption_justify="left", show_lines=True)
         heads = [(each.heading, each.terminal) for each in COLUMNS if each.terminal]
         lines = [[cell for column, cell in row.cells if column.terminal] for row in self._rows]
+        keys = [each.key for each in COLUMNS if each.terminal]
         least = [_ID] + [
             _longest(head, [line[number] for line in lines])
             for number, (head, _) in enumerate(heads)
@@ -50,12 +53,16 @@ class TerminalTable:
             table.add_column(head, width=width, overflow="fold")
         for row, line in zip(self._rows, lines, strict=True):
             title = Text(clean(f"{row.paper} {row.title}"))
-            table.add_row(title, *map(_text, line))
+            said = beside(row, keys)
+            table.add_row(title, *map(_text, line, (said.get(key, ()) for key in keys)))
         yield table
 
 
-def _text(cell: Cell) -> Text:
-    return Text(clean(cell.text), style=_STYLES[cell.tone])
+def _text(cell: Cell, said: Sequence[Against]) -> Text:
+    text = Text(clean(cell.text), style=_STYLES[cell.tone])
+    for each in said:
+        text.append(f"\n{PERSON} {clean(each.brief)}", style="magenta")
+    return text
 
 
 def _longest(head: str, cells: Sequence[Cell]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from tracker.model.evidence import SPAN_LIMIT, Evidence
 from tracker.model.locator import locate
-from tracker.model.paper import Depth, Paper, Promise, Relation, Role, Source
+from tracker.model.paper import Depth, Paper, Promise, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
 from tracker.verdicts.availability import GONE
 from tracker.verdicts.question import Answer, Column, Question, Tone
@@ -288,14 +288,13 @@ def _none(paper: Paper) -> Verdict:
         evidence=tuple(
             Evidence(
                 url=each.url or "",
-                quote=phrase(f"read for promises: {each.where}{_on(each)}", SPAN_LIMIT),
+                quote=phrase(
+                    f"read for promises: {each.where}{f', on {each.read_on}' if each.read_on else ''}",
+                    SPAN_LIMIT,
+                ),
                 source="registry",
             )
             for each in read
         ),
         rule=QUESTION.rule,
     )
-
-
-def _on(source: Source) -> str:
-    return f", on {source.read_on}" if source.read_on else ""

@@ -101,8 +101,10 @@ def judge_summary(
     others = f"{len(outside)} third-party" if outside else ""
     if official:
         parts = [_release(released, artifacts, trails)]
-    else:
+    elif paper.begun:
         parts = [f"No {'official ' if artifacts else ''}artifact named", *filter(None, (others,))]
+    else:
+        parts = ["Nothing entered yet"]
     parts += _things(official)
     main = released or next((one for one in official if one.availability.as_of is not None), None)
     holder = main or next(iter(official), None)
