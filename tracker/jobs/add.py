@@ -1,6 +1,5 @@
 """Write an entry into the registry, and say what could not be filled in."""
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -12,11 +11,9 @@ from tracker.hosts.arxiv import ABSTRACT, FeedEntry
 from tracker.model.locator import fault, locate
 from tracker.model.paper import Artifact, Paper, Relation
 from tracker.project import Project
-from tracker.registry.adding import relations
+from tracker.registry.entries import relations
 from tracker.transport import Door
 from tracker.transport.settings import Settings
-
-_ERRNO = re.compile(r"\[Errno -?\d+\] ")
 
 
 class Added(NamedTuple):
@@ -123,5 +120,5 @@ def _arxiv(name: str, settings: Settings) -> _Asked:
         with Door(settings) as door:
             found = arxiv.entry(name, door)
     except TransportFault as trouble:
-        return _Asked(None, f"arXiv could not be asked: {_ERRNO.sub('', trouble.message)}")
+        return _Asked(None, f"arXiv could not be asked: {trouble.plain}")
     return _Asked(found, "" if found else f"arXiv tells of no paper {name}; is the id right?")

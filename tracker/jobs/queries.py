@@ -20,7 +20,7 @@ from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Title
 from tracker.model.suspicion import printable, suspicious
 from tracker.model.verdict import PaperVerdicts
 from tracker.project import Project
-from tracker.registry.adding import ROLES
+from tracker.registry.entries import ROLES
 from tracker.sweep.looks import look_now
 from tracker.sweep.upstreams import follow
 from tracker.tables.changes import Change, compare

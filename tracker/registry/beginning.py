@@ -5,8 +5,8 @@ from pathlib import Path
 
 from tracker.model.base import Value
 from tracker.model.paper import Relation
-from tracker.registry.adding import fresh_artifact, fresh_paper
 from tracker.registry.document import Document
+from tracker.registry.entries import fresh_artifact, fresh_paper
 from tracker.registry.insertion import insert, item
 
 

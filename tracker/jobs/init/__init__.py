@@ -18,8 +18,8 @@ from tracker.jobs.init.listing import Listing, read
 from tracker.model.base import Value
 from tracker.model.paper import ROOMS, Paper, Registry, Relation
 from tracker.project import CHECK_NOTEBOOK, OVERVIEW_NOTEBOOK, REGISTRY, Project, packaged_notebooks
-from tracker.registry.adding import fresh_paper
 from tracker.registry.beginning import ListedAddress, ListedPaper, begin
+from tracker.registry.entries import fresh_paper
 from tracker.tables.markdown import escape
 from tracker.transport import Door, Settings
 
@@ -142,7 +142,7 @@ def _told(papers: Sequence[ListedPaper], settings: Settings) -> Told:
                 for entry in arxiv.feed([each.name for each in papers], door):
                     found[entry.name] = entry
         except TransportFault as fault:
-            silence = fault.message
+            silence = fault.plain
     known = tuple(_filled(each, found.get(each.name)) for each in papers)
     missing = tuple(each.name for each in known if each.title is None)
     return Told(papers=known, missing=missing, silence=silence if missing else None)
