@@ -24,6 +24,7 @@ from tracker.tables.rows import rows
 from tracker.verdicts import QUESTIONS, judge, judge_all
 from tracker.verdicts.corrections import Place as Which
 from tracker.verdicts.corrections import answers, basis, until
+from tracker.verdicts.trail import utc
 
 MIT = Declaration(place=Place.FILE, path="LICENSE", quote="MIT License", expression="MIT",
                   how="exact", swhid=f"swh:1:cnt:{'c' * 40}")  # fmt: skip
@@ -125,13 +126,22 @@ def test_what_was_said_later_is_not_known_then() -> None:
         assert len(licensed(judged).corrections) == number
 
 
+def aware(sighting: Sighting) -> Sighting:
+    """Return a sighting as a history keeps it: every instant with its zone."""
+    look_ = sighting.observation
+    when = utc(look_.observed_at) if look_.observed_at else None
+    since = utc(look_.not_before) if look_.not_before else None
+    seen_ = msgspec.structs.replace(look_, observed_at=when, not_before=since)
+    return msgspec.structs.replace(sighting, observation=seen_, observed_at=when)
+
+
 @settings(max_examples=40)
 @given(papers, books, st.randoms(use_true_random=False), st.booleans())
 def test_no_answer_and_no_count_changes_whatever_people_say(
     paper: Paper, book: list[Sighting], chance: random.Random, stale: bool
 ) -> None:
     """Of every question, of the paper and of its parts, whichever evidence it was said against."""
-    seen_of: Mapping[str, Sequence[Sighting]] = {REPOSITORY: book}
+    seen_of: Mapping[str, Sequence[Sighting]] = {REPOSITORY: list(map(aware, book))}
     plain = judge(paper, seen_of)
     known = list(answers(plain))
     given_ = []

@@ -350,4 +350,3 @@ def test_promises_are_summed_up_with_the_worst_and_its_evidence_first() -> None:
     assert made.promise.remedy == made.promises[1].verdict.remedy
     alone = whole(given[:1], look("2026-02-01", facts=HOLLOW))
     assert alone.promise.reason == alone.promises[0].verdict.reason
-    assert whole(()).promise.reason == "The registry knows of no promise."

@@ -276,6 +276,7 @@ def judge_promises(paper: Paper, judged: Sequence[PromiseVerdict]) -> Verdict:
 def _none(paper: Paper) -> Verdict:
     """Say of a paper without promises whether somebody has looked for any."""
     read = paper.promises_read_in
+    days = {each: f", on {each.read_on}" if each.read_on else "" for each in read}
     word = NEVER if read else NOT_READ
     return Verdict(
         question=QUESTION.name,
@@ -288,10 +289,7 @@ def _none(paper: Paper) -> Verdict:
         evidence=tuple(
             Evidence(
                 url=each.url or "",
-                quote=phrase(
-                    f"read for promises: {each.where}{f', on {each.read_on}' if each.read_on else ''}",
-                    SPAN_LIMIT,
-                ),
+                quote=phrase(f"read for promises: {each.where}{days[each]}", SPAN_LIMIT),
                 source="registry",
             )
             for each in read
