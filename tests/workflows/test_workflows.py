@@ -154,6 +154,10 @@ def test_the_weekly_check_looks_keeps_and_tells(actions: Actions) -> None:
     assert "A paper" in git("show", "HEAD:README.md", cwd=origin)
     assert PROJECT not in world.github.issues.of or not world.github.issues.of[PROJECT]
 
+    newest = git("rev-parse", "main", cwd=origin)
+    actions.run("keep")  # somebody presses "Re-run": the same files, from the same commit
+    assert git("rev-parse", "main", cwd=origin) == newest
+
     world.repositories[CODE] = Repository(files={"README.md": "Code soon."})
     (actions.folder / "cache" / "of-last-week").touch()
 

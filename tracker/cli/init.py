@@ -116,11 +116,7 @@ def _papers(told: job.Told) -> None:
     err.print(f"{said}. What is marked TODO in registry.yaml is yours to fill in.")
     if told.missing:
         names = ", ".join(told.missing[:_FEW]) + (" …" if len(told.missing) > _FEW else "")
-        why = (
-            f"arXiv was not asked: {told.silence}"
-            if told.silence
-            else "arXiv tells of no such paper; is the id right?"
-        )
+        why = told.silence or "arXiv tells of no such paper; is the id right?"
         err.print(f"[yellow]no title[/] of {escape(clean(f'{names} ({why})'))}", soft_wrap=True)
     unknown = sum(each.relation is None for each in addresses)
     if unknown:

@@ -24,6 +24,8 @@ from tracker.tables.markdown import escape
 from tracker.transport import Door, Settings
 
 _ROOM = ("claims.yaml", "experiment.py", "reproduction.ipynb", "test_experiment.py")
+_ASKED = 500
+"""Papers whose titles are asked for: arXiv wants to be asked once in three seconds, for 50 each."""
 _CLAIMS_SCHEMA = "schemas/claims.schema.json"
 
 
@@ -46,7 +48,7 @@ class Told(Value, frozen=True, kw_only=True):
     missing: tuple[str, ...] = ()
     """Those without a title."""
     silence: str | None = None
-    """Why arXiv could not be asked; None where it answered."""
+    """Why arXiv told nothing; None where it was asked, and answered."""
 
 
 class LaidDown(Value, frozen=True, kw_only=True):
@@ -135,14 +137,16 @@ def _known(home: Path, listing: Listing, key: str) -> Paper:
 def _told(papers: Sequence[ListedPaper], settings: Settings) -> Told:
     """Ask arXiv for titles, and for what the abstracts name."""
     found: dict[str, FeedEntry] = {}
-    silence = "--offline" if settings.offline else None
+    names = [each.name for each in papers]
+    silence = f"arXiv is asked for {_ASKED} papers at a time" if len(names) > _ASKED else None
+    silence = "arXiv was not asked: --offline" if settings.offline else silence
     if papers and not settings.offline:
         try:
             with Door(settings) as door:
-                for entry in arxiv.feed([each.name for each in papers], door):
+                for entry in arxiv.feed(names[:_ASKED], door):
                     found[entry.name] = entry
         except TransportFault as fault:
-            silence = fault.plain
+            silence = f"arXiv could not be asked: {fault.plain}"
     known = tuple(_filled(each, found.get(each.name)) for each in papers)
     missing = tuple(each.name for each in known if each.title is None)
     return Told(papers=known, missing=missing, silence=silence if missing else None)
