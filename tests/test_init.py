@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -74,6 +76,14 @@ def test_every_laid_down_file_is_valid_by_its_own_rules(here: Path) -> None:
     assert environment["name"] == "mine"
     for path in root.rglob("*"):
         assert not path.is_file() or "<<" not in path.read_text(encoding="utf-8"), path
+
+
+def test_the_workflows_are_valid(here: Path) -> None:
+    assert answer(["init", "mine"]) == 0
+    files = (here / "mine" / ".github" / "workflows").glob("*.yml")
+    words = ["-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", *files]
+    done = subprocess.run([sys.executable, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_an_example_is_tried_and_in_no_table(here: Path) -> None:
