@@ -18,6 +18,7 @@ from tracker.transport.settings import Settings
 
 _ERRNO = re.compile(r"\[Errno -?\d+\] ")
 ABSTRACT = "abstract on arXiv"
+_PLACE = "Not filled in: where the link was found (`seen_in`)."
 
 
 class Added(NamedTuple):
@@ -75,9 +76,6 @@ def add(
         artifact = registry.add(project.registry, target, to=to, relation=relation, into=into)
         return Added(artifact, (_PLACE,))
     return _related(project, target, to, settings, ask)
-
-
-_PLACE = "Not filled in: where the link was found (`seen_in`)."
 
 
 def _related(
