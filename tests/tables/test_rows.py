@@ -95,7 +95,7 @@ def test_what_others_made_is_counted_and_is_no_release() -> None:
     assert seen.looked.reason.endswith("1 of 2 artifacts, none official; 1 not looked at.")
     beside = row(trained, artifacts=(CODE, again))
     assert "third-party" not in beside.get.text
-    assert "The registry names 1 third-party beside." in beside.get.reason
+    assert "The registry also names 1 third-party artifact." in beside.get.reason
 
 
 def test_a_placeholder_is_a_poor_mark_and_dates_no_release() -> None:

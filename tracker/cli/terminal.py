@@ -168,7 +168,7 @@ def table(result: RunOutcome) -> None:
 def summary(result: RunOutcome) -> None:
     """Say in a few lines what a run came to, and what it could not see."""
     known = result.as_of is not None
-    state = f"known as of {_day(result.as_of)}" if known else "nothing is known of them yet"
+    state = f"known as of {_day(result.as_of)}" if known else "nothing is known yet"
     err.print(f"[bold]{_count(len(result.rows), 'paper')}[/], {state}.")
     if result.looked or result.unreached:
         total = result.looked + len(result.unreached)

@@ -15,6 +15,8 @@ from tracker.registry.entries import relations
 from tracker.transport import Door
 from tracker.transport.settings import Settings
 
+_PLACE = "Not filled in: where the link was found (`seen_in`)."
+
 
 class Added(NamedTuple):
     """An entry as it stands in the registry, and what is to be said of it."""
@@ -71,9 +73,6 @@ def add(
         artifact = registry.add(project.registry, target, to=to, relation=relation, into=into)
         return Added(artifact, (_PLACE,))
     return _related(project, target, to, settings, ask)
-
-
-_PLACE = "Not filled in: where the link was found (`seen_in`)."
 
 
 def _related(

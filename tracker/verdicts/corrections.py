@@ -114,7 +114,7 @@ def _piece(piece: Evidence) -> tuple[str, str, str]:
 
 
 def _key(correction: Correction) -> tuple[str | None, ...]:
-    url = _url(correction.artifact) if correction.artifact else None
+    url = None if correction.artifact is None else _url(correction.artifact)
     return (correction.question, url, correction.path, correction.about)
 
 

@@ -118,7 +118,8 @@ def judge_summary(
     used = [each for each in (main, *official) if each is not None]
     reasons = [code.availability.reason, code.depth.reason] if code else []
     reasons += [license_.reason] if official else ["No official artifact is registered."]
-    reasons += [f"The registry names {others} beside."] if others else []
+    if outside:
+        reasons.append(f"The registry also names {_count(len(outside), 'third-party artifact')}.")
     if main is not None:
         reasons.append(main.since.reason)
     return Verdict(
