@@ -79,7 +79,7 @@ def test_an_address_that_is_no_web_address_becomes_no_link() -> None:
 
 
 def test_an_empty_registry_is_said_plainly() -> None:
-    assert markdown.table((), None) == ("As of the newest look there is. No paper is registered.\n")
+    assert markdown.table((), None) == "No paper is registered.\n"
 
 
 def test_a_piece_of_evidence_is_named_by_its_repository_and_leads_to_its_line() -> None:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
+import click
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -26,18 +27,23 @@ from tracker.cli.streams import BlottingStream
 from tracker.errors import Complaint, RegistryError, TrackerError
 from tracker.history import Problem, RunFile
 from tracker.hosts.archives.software_heritage import Saved
+from tracker.jobs.add import Added
 from tracker.jobs.announce import Deed, Notice
+from tracker.jobs.correct import RecordedCorrection
 from tracker.jobs.queries import Classified
 from tracker.jobs.run import Progress, RunOutcome
 from tracker.jobs.selection import Selection
+from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Book, Evidence, Observation
-from tracker.model.paper import Artifact, Paper
+from tracker.model.paper import Paper, Relation
 from tracker.model.verdict import PaperVerdicts, UseVerdict, Verdict
-from tracker.tables import jsontable, terminal
+from tracker.tables import behind, jsontable, terminal
 from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
+from tracker.tables.markdown import PERSON
 from tracker.tables.text import clean
 from tracker.verdicts import answered
+from tracker.verdicts.corrections import Place, answers
 from tracker.verdicts.elsewhere import SEEN
 
 _WIDE = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 140
@@ -161,14 +167,16 @@ def table(result: RunOutcome) -> None:
 
 def summary(result: RunOutcome) -> None:
     """Say in a few lines what a run came to, and what it could not see."""
-    err.print(f"[bold]{_count(len(result.rows), 'paper')}[/], known as of {_day(result.as_of)}.")
+    known = result.as_of is not None
+    state = f"known as of {_day(result.as_of)}" if known else "nothing is known yet"
+    err.print(f"[bold]{_count(len(result.rows), 'paper')}[/], {state}.")
     if result.looked or result.unreached:
         total = result.looked + len(result.unreached)
         err.print(f"Looked at {result.looked} of {_count(total, 'artifact')}.")
     else:
-        err.print("No host was asked; this is the last known state.")
+        err.print(f"No host was asked{'; this is the last known state' if known else ''}.")
     if result.unreached:
-        _unreached(result.unreached)
+        _unreached(result.unreached, known=known)
     for remark in result.remarks:
         err.print(f"[yellow]note:[/] {escape(clean(remark))}")
     for change in result.changes:
@@ -209,10 +217,11 @@ def _leads(result: RunOutcome, limit: int = 8) -> None:
         err.print(f"  … and {len(found) - limit} more: see status.json")
 
 
-def _unreached(looks: Sequence[Observation], limit: int = 5) -> None:
+def _unreached(looks: Sequence[Observation], limit: int = 5, *, known: bool) -> None:
+    shown = ", and the last known state is shown" if known else ""
     err.print(
         f"[yellow]Could not look at {_count(len(looks), 'artifact')}[/]; nothing is concluded "
-        "from that, and the last known state is shown:"
+        f"from that{shown}:"
     )
     reasons: dict[str, list[str]] = {}
     for each in looks:
@@ -242,33 +251,65 @@ def _change(change: Change) -> str:
     return f"[{colour or 'cyan'}]{word}[/] {about}: {before} → {after}"
 
 
-def verdicts(judged: PaperVerdicts) -> None:
-    """Show every answer about one paper or artifact, each with its reason and evidence."""
+def verdicts(judged: PaperVerdicts, *, whole: bool) -> None:
+    """Show every answer about a paper or an artifact, each with its reason and evidence.
+
+    Parameters
+    ----------
+    whole
+        Whether it is a paper of the registry, about which more is asked than about an address.
+    """
     out.print(f"[bold]{escape(clean(judged.paper.titles.en))}[/]")
     for each in judged.artifacts:
         out.print(f"\n[bold]{each.artifact.role.value}[/] {escape(clean(each.subject))}")
         for _, verdict in answered(each):
             _verdict(verdict)
         _uses(each.uses)
-    if judged.paper.promises or judged.paper.claims:
+    if whole:
         out.print()
         for _, verdict in answered(judged):
             _verdict(verdict)
+    if parts := _parts(judged):
+        out.print("\n[bold]Corrections of single parts[/]")
+        for place, verdict in parts:
+            line = Text(f"{clean(behind.named(place))}: {clean(verdict.answer)}")
+            out.print(line)
+            for one in verdict.corrections:
+                out.print(_said(one))
+
+
+def _parts(judged: PaperVerdicts) -> list[tuple[Place, Verdict]]:
+    """Return the corrected answers that have no place of their own here."""
+    return [(place, one) for place, one in answers(judged) if place.about and one.corrections]
+
+
+def _said(one: JudgedCorrection) -> Text:
+    told = f"{PERSON} {behind.told(one)} {one.correction.because}"
+    return Text(clean(told), style="magenta")
 
 
 def _uses(uses: Sequence[UseVerdict]) -> None:
     """Show each use on a line of its own; what they rest on stands with the licence."""
+    table = _two_columns()
     for number, each in enumerate(uses):
-        lead = "use" if number == 0 else ""
-        out.print(f"{lead:<14}{escape(clean(f'{each.verdict.answer}: {each.verdict.reason}'))}")
+        told = escape(clean(f"{each.verdict.answer}: {each.verdict.reason}"))
+        table.add_row("[dim]use[/]" if number == 0 else "", told)
+    out.print(table)
 
 
-def _verdict(verdict: Verdict) -> None:
+def _two_columns() -> Table:
     table = Table.grid(padding=(0, 1))
     table.add_column(min_width=13)
     table.add_column(overflow="fold")
+    return table
+
+
+def _verdict(verdict: Verdict) -> None:
+    table = _two_columns()
     table.add_row(f"[dim]{verdict.question}[/]", f"[bold]{escape(clean(verdict.answer))}[/]")
     table.add_row("", escape(clean(verdict.reason)))
+    for one in verdict.corrections:
+        table.add_row("", _said(one))
     for piece in verdict.evidence[:3]:
         table.add_row("", f"[dim]{escape(_evidence(piece))}[/]")
     if verdict.remedy:
@@ -375,11 +416,32 @@ def saved(found: Sequence[Saved], *, as_json: bool) -> None:
         out.print(escape(clean(told)), soft_wrap=True)
 
 
-def added(entry: Paper | Artifact, path: Path | None) -> None:
+def added(done: Added, path: Path | None) -> None:
     """Say what was written into the registry, or into which file of it, and what comes next."""
+    entry = done.entry
     name = entry.id if isinstance(entry, Paper) else entry.url
     out.print(f"Added {escape(clean(name))} to {escape(str(path)) if path else 'the registry'}.")
-    out.print("next: fill in what it asks for, then run `tracker lint`.")
+    for each in done.remarks:
+        out.print(escape(clean(each)), soft_wrap=True)
+    out.print(escape(_typed("next: fill in each TODO; `tracker lint` counts those that are left.")))
+
+
+def corrected(done: RecordedCorrection, root: Path) -> None:
+    """Say what was recorded, beside which answer, and what comes next."""
+    given = done.correction
+    out.print(f"Recorded: {escape(clean(given.by))} says {escape(clean(' + '.join(given.says)))}.")
+    told = f"Beside it stays the tracker's answer, {done.verdict.answer}: {done.verdict.reason}"
+    out.print(escape(clean(told)), soft_wrap=True)
+    place = done.path.relative_to(root) if done.path.is_relative_to(root) else done.path
+    out.print(f"next: commit {escape(str(place))}; the tables show it from now on.", soft_wrap=True)
+
+
+def relation(question: str) -> Relation | None:
+    """Ask the person at the terminal how an artifact stands to its paper; None: there is none."""
+    if not (sys.stdin.isatty() and err.is_terminal):
+        return None
+    choice = click.Choice([each.value for each in Relation])
+    return Relation(click.prompt(clean(question), type=choice, err=True))
 
 
 def announced(notice: Notice) -> None:

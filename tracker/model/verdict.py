@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from tracker.model.base import Value
 from tracker.model.check import Check
+from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Artifact, Claim, Depth, Paper, Promise
 from tracker.model.reproduction import Measurement
@@ -61,6 +62,8 @@ class Verdict(Value, frozen=True, kw_only=True):
     """Of "what was checked?": that one of `answers` which says what a full attempt takes."""
     unshipped: bool = False
     """Of "under which licence?": whether it is only named, and its text is not there."""
+    corrections: tuple[JudgedCorrection, ...] = ()
+    """What people say against it; no answer rests on that."""
 
     @property
     def answer(self) -> str:

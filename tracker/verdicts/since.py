@@ -10,6 +10,14 @@ from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, day, utc
 
+
+def _date(text: str) -> str | None:
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
 QUESTION = Question(
     name="since",
     title="Since when?",
@@ -21,7 +29,13 @@ QUESTION = Question(
     ),
     motive="It tells a release with the paper from one that came a year later.",
     answers=(
-        Answer(word="a date", zh="日期", open=True, means="Such as 2025-03-17, in UTC."),
+        Answer(
+            word="a date",
+            zh="日期",
+            open=True,
+            means="Such as 2025-03-17, in UTC.",
+            takes=_date,
+        ),
         Answer(
             word="unknown",
             zh="未知",
