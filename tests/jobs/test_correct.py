@@ -245,6 +245,36 @@ def test_a_file_that_would_not_be_shown_is_complained_about(
         load(project.registry)
 
 
+@pytest.mark.parametrize(
+    ("asked", "old", "new", "told"),
+    [
+        (wish("promise", "kept", about="All data"), "All data will", "Some data will",
+         "about: `Some data will come.` is nothing that arxiv:2503.00001 is asked about"),
+        (wish("use", "no", about="research"), "about: research", "about: play",
+         "`play` is nothing"),
+        (wish("depth", "training", artifact=CODE), f"artifact: {CODE}\n", "",
+         "question: `depth` is not asked of this"),
+        (wish("license", "NONE", artifact=f"{CODE}/recipe"), "path: recipe", "path: other",
+         "artifact: `https://github.com/lab/code` is no artifact of"),
+    ],
+)  # fmt: skip
+def test_one_that_means_no_answer_of_its_paper_is_complained_about(
+    project: Project, asked: CorrectionRequest, old: str, new: str, told: str
+) -> None:
+    """Else it would be shown nowhere, and nobody would notice."""
+    path = correct(project, asked, NOW).path
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    [wrong] = [each for each in lint(project.registry) if not each.remark]
+    assert told in str(wrong)
+
+
+def test_a_file_is_read_wherever_somebody_has_put_it(project: Project) -> None:
+    done = correct(project, wish("license", "NONE"), NOW)
+    done.path.rename(project.root / "corrections" / "mine.yml")
+    assert load(project.registry).papers[0].corrections == (done.correction,)
+
+
 def test_a_correction_in_the_registry_itself_is_no_correction(project: Project) -> None:
     given = correct(project, wish("license", "NONE"), NOW)
     block = yaml.safe_dump([yaml.safe_load(given.path.read_text())]).replace("\n", "\n      ")

@@ -113,6 +113,15 @@ def test_it_is_on_the_page(corrected: Row, lang: str, title: str, word: str) -> 
     assert beside not in page.render(table(judged()), NOW, lang=lang)
 
 
+def test_it_is_on_a_page_that_has_no_room_for_sections(
+    corrected: Row, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "WHOLE", 0)
+    text = page.render([corrected], NOW)
+    assert text.count('<p class="correction') == len(BRIEF)
+    assert text.count("correction stale") == 1
+
+
 def test_it_is_in_the_terminal(corrected: Row, capsys: pytest.CaptureFixture[str]) -> None:
     told_by.verdicts(corrected.verdicts, whole=True)
     told = " ".join(capsys.readouterr().out.split())

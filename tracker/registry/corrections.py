@@ -19,14 +19,17 @@ from tracker.model.locator import fault, locate
 from tracker.model.paper import Paper
 from tracker.registry.common_rules import address, blanks
 from tracker.registry.document import Document
-from tracker.registry.rules import PaperEntry, slug
+from tracker.registry.rules import slug
 from tracker.registry.shape import examine
 from tracker.registry.values import Fault, dump
 from tracker.registry.writing import put
-from tracker.verdicts import QUESTIONS, Question
+from tracker.verdicts import QUESTIONS, Question, judge
+from tracker.verdicts.corrections import answers, is_about
 
 _BEGIN = "Write it with `tracker correct`."
 _HEAD = "# What a person says against an answer of the tracker, shown beside that answer.\n"
+_SUFFIXES = (".yaml", ".yml")
+"""Of a file that is read, wherever below the folder somebody has put it."""
 _DIGITS = 8
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -50,7 +53,8 @@ class CorrectionFile:
 
 def corrections(main: Path) -> list[CorrectionFile]:
     """Read all corrections beside a registry's main file, the oldest of each paper first."""
-    found = [CorrectionFile(each) for each in (main.parent / CORRECTIONS).glob("*/*.yaml")]
+    files = (main.parent / CORRECTIONS).rglob("*.y*ml")
+    found = [CorrectionFile(each) for each in files if each.suffix in _SUFFIXES]
     return sorted(found, key=lambda each: (_day(each), str(each.document.path)))
 
 
@@ -58,28 +62,38 @@ def _day(file: CorrectionFile) -> str:
     return str(file.correction.made_on) if file.correction else ""
 
 
-def unshown(file: CorrectionFile, entries: Sequence[PaperEntry]) -> Iterator[Fault]:
-    """Yield what keeps a correction from being shown: nothing of the registry is what it names."""
+def unshown(file: CorrectionFile, papers: Sequence[Paper]) -> Iterator[Fault]:
+    """Yield what keeps a correction from being shown: no answer about a paper is the one it means.
+
+    Parameters
+    ----------
+    papers
+        Of the registry, with the claims of their rooms.
+    """
     given = file.correction
-    if given is None:
+    if given is None or file.faults:
         return
-    entry = next((each for each in entries if each.id and slug(each.id) == slug(given.paper)), None)
-    if entry is None:
+    paper = next((each for each in papers if slug(each.id) == slug(given.paper)), None)
+    if paper is None:
         yield Fault(
             ("paper",),
             f"there is no paper `{given.paper}` in the registry",
-            f"Mend the id{near(given.paper, [each.id for each in entries if each.id])}, or add "
-            "the paper again.",
+            f"Mend the id{near(given.paper, [each.id for each in papers])}, or add the paper.",
         )
-    elif given.artifact is not None and not any(
-        each is None or (_url(each.url), each.path) == (_url(given.artifact), given.path)
-        for each in entry.artifacts
+        return
+    places = [place for place, _ in answers(judge(paper, {}))]
+    if any(is_about(given, each) for each in places):
+        return
+    if given.artifact is not None and not any(
+        each.path == given.path and _url(each.url) == _url(given.artifact)
+        for each in paper.artifacts
     ):
-        yield Fault(
-            ("artifact",),
-            f"`{given.artifact}` is no artifact of {entry.id} any more",
-            "Write its present address here, or take the file away.",
-        )
+        what, field = f"`{given.artifact}` is no artifact of {paper.id}", "artifact"
+    elif given.about is not None:
+        what, field = f"`{given.about}` is nothing that {paper.id} is asked about", "about"
+    else:
+        what, field = f"`{given.question}` is not asked of this", "question"
+    yield Fault((field,), what, "Write what it is called now, or take the file away.")
 
 
 def near(word: str, known: Sequence[str], likeness: float = 0.7) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tracker.errors import Complaint, RegistryError
-from tracker.model.paper import Claim, Registry
+from tracker.model.paper import Claim, Paper, Registry
 from tracker.registry.corrections import CorrectionFile, corrections, unshown
 from tracker.registry.corrections import joined as corrected
 from tracker.registry.including import parts
@@ -60,17 +60,21 @@ def whole(
     """
     if wrong := [each for each in complaints(files, held, said) if not each.remark]:
         raise RegistryError(wrong)
-    registries = [each.registry for each in files if each.registry]
+    given = [each.correction for each in said if each.correction]
+    return Registry(
+        papers=tuple(corrected(each, given) for each in _papers(files, held)),
+        include=files[0].include,
+    )
+
+
+def _papers(files: Sequence[RegistryPart], held: Sequence[Room]) -> Iterator[Paper]:
+    """Yield the papers of all files, with the claims of their rooms."""
     known = {
         slug(room.paper): [claim for claim in room.claims if claim] for room in held if room.paper
     }
-    given = [each.correction for each in said if each.correction]
-    return Registry(
-        papers=tuple(
-            corrected(joined(paper, known), given) for each in registries for paper in each.papers
-        ),
-        include=registries[0].include,
-    )
+    for part in files:
+        for paper in part.registry.papers if part.registry else ():
+            yield joined(paper, known)
 
 
 def complaints(
@@ -79,15 +83,15 @@ def complaints(
     said: Sequence[CorrectionFile] = (),
 ) -> list[Complaint]:
     """Return what is wrong with these files, each alone and all together."""
-    entries = [entry for part in files for entry in part.entries]
-    sure = all(each.document.readable for each in files)
+    sure = bool(said) and all(each.registry for each in files)
+    papers = tuple(_papers(files, held)) if sure else ()
     return [
         *(each for part in files for each in sorted(_of_part(part), key=_line)),
         *(each for room in held for each in sorted(_of_room(room, files), key=_line)),
         *(
             file.document.complaint(each)
             for file in said
-            for each in (*file.faults, *(unshown(file, entries) if sure else ()))
+            for each in (*file.faults, *(unshown(file, papers) if sure else ()))
         ),
     ]
 
