@@ -209,7 +209,7 @@ def test_one_of_several_that_was_seen_is_enough_to_say_that_there_is_nothing_yet
     seen = row(look("2026-01-01", facts=Facts(tree=tree("README.md"))), artifacts=(CODE, other))
     assert seen.since.text == "nothing yet"
     assert seen.since.tone is Tone.POOR
-    assert row(artifacts=()).since.text == "nothing named"
+    assert row(artifacts=()).since.text == "none entered"
 
 
 def test_a_stored_copy_is_said_in_two_parts() -> None:
