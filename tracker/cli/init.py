@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 from rich.markup import escape
 
+from tracker.cli.console import called, err, out
 from tracker.cli.options import offline, settings_of
-from tracker.cli.terminal import called, err, out
 from tracker.errors import UsageError
 from tracker.jobs import init as job
 from tracker.tables.text import clean
