@@ -38,7 +38,12 @@ WORDS = {
     "paper.Relation": "official, upstream, mirror, third-party, base-model",
     "paper.Depth": "nothing, placeholder, partial, inference, training, complete",
     "reproduction.Outcome": "completed, failed, timed-out, refused, blocked",
-    "verdict.DateKind": "first commit, host's creation date, first seen",
+    "unread.Piece": (
+        "state, list of files, paths, licence file, licence file of a folder, README, card, "
+        "package metadata, list of requirements, script, history, tags, content, mentions, copies"
+    ),
+    "unread.State": "not asked, could not be read, read in part, read whole",
+    "verdict.DateKind": "first commit, host's creation date, first seen, newest commit",
 }
 """In the order in which they are declared: the depths are a ladder, the kinds of date as well."""
 LEFT_OUT = {
@@ -52,6 +57,8 @@ LEFT_OUT = {
     "paper.Claim.headline": False,
     "reproduction.Interval.level": 0.95,
     "reproduction.Measurement.n": 1,
+    "unread.Unread.part": False,
+    "verdict.Dated.bound": False,
     "verdict.Verdict.unshipped": False,
 }
 """All others are empty, or None: nobody asked."""

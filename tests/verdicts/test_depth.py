@@ -332,10 +332,10 @@ def test_a_model_is_its_weights_and_a_dataset_its_data(
     assert holds(*paths, artifact=thing(role)).answers == (answer,)
 
 
-def test_a_model_counts_where_its_files_were_not_asked_for_but_code_does_not() -> None:
-    seen = [look("2026-01-01")]
-    assert judge_depth(thing(Role.MODEL), trail(CODE.url, seen)).answers == ("complete",)
-    assert judge_depth(CODE, trail(CODE.url, seen)).answers == ("unknown",)
+@pytest.mark.parametrize("role", Role)
+def test_only_a_page_is_served_by_being_there(role: Role) -> None:
+    verdict = judge_depth(thing(role), trail(CODE.url, [look("2026-01-01")]))
+    assert verdict.answers == ("complete" if role is Role.PAGE else "unknown",)
 
 
 def test_what_was_listed_stays_known_when_a_later_look_lists_nothing() -> None:

@@ -130,7 +130,7 @@ def test_code_that_nobody_saw_neither_adds_nor_hides_a_licence() -> None:
         role=Role.CODE, url="https://github.com/lab/more", relation=Relation.OFFICIAL, seen_in="x"
     )
     verdict = judged(declares(MIT), artifacts=(CODE, unseen)).license
-    assert verdict.answers == ("MIT",)
+    assert verdict.answers == ("MIT", "in part")
     assert verdict.reason.endswith("; 1 more cannot be told.")
 
 

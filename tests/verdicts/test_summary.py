@@ -72,12 +72,17 @@ def test_a_placeholder_shows_its_badge_and_its_promise_and_no_date() -> None:
 
 
 def test_what_nobody_has_seen_is_counted_apart_from_what_is_there() -> None:
-    there = look("2026-01-01", facts=Facts(gate="manual"), subject=MODELS[0].url)
+    weights = Facts(gate="manual", tree=tree("a.bin"))
+    there = look("2026-01-01", facts=weights, subject=MODELS[0].url)
     gone = look("2026-01-01", Reach.NOT_VISIBLE, subject=MODELS[1].url)
     code = seen("train.py", licenses=(MIT,))
     assert line(code, there, gone, artifacts=(CODE, *MODELS)) == (
         "Training code; 1 model (gated); 1 model not to be had; 1 model not looked at; MIT; "
         "since 2025-03-17"
+    )
+    unlisted = look("2026-01-01", facts=Facts(gate="manual"), subject=MODELS[0].url)
+    assert "; 1 model whose files were not seen; 1 model not to be had; " in line(
+        code, unlisted, gone, artifacts=(CODE, *MODELS)
     )
 
 

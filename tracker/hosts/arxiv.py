@@ -15,6 +15,7 @@ from tracker.licensing import normalise
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Facts, Observation, Place, Reach
 from tracker.model.locator import Locator, locate
+from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 
 VIA = "arxiv-api"
@@ -25,6 +26,9 @@ _ENOUGH = 20_000
 _PAGE = 400_000
 _RIGHTS = re.compile(
     r"class=\"abs-license\"[^>]{0,100}>\s*<a\s[^>]{0,200}?href=\"(?P<url>https?://[^\"]{1,300})\""
+)
+_RIGHTS_UNREAD = Unread(
+    piece=Piece.LICENSE, what="the licence on the paper's page", why="was not seen"
 )
 _NAMED = re.compile(r"https?://arxiv\.org/abs/(?P<name>.+?)(?P<version>v\d+)?")
 
@@ -106,6 +110,7 @@ def _seen(
     entry = found.get(locator.name)
     if entry is None:
         return _left_out(locator, door)
+    rights = _licensed(locator, door) if licensed else None
     return Seen(
         reach=Reach.VISIBLE,
         via=VIA,
@@ -114,8 +119,9 @@ def _seen(
             title=entry.title,
             created=entry.published,
             last_changed=entry.updated,
-            licenses=_licensed(locator, door) if licensed else None,
+            licenses=rights,
         ),
+        unread=(_RIGHTS_UNREAD,) if licensed and rights is None else (),
     )
 
 
@@ -143,7 +149,8 @@ def _left_out(locator: Locator, door: Door) -> Seen:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="arXiv has no paper by this id")
     if answer.status == 200 and locator.name in answer.text:
         note = "arXiv's API left the paper out, its page is there"
-        return Seen(reach=Reach.VISIBLE, via="http", note=note)
+        left_out = Unread(piece=Piece.HISTORY, what="its dates", why="were left out by arXiv's API")
+        return Seen(reach=Reach.VISIBLE, via="http", note=note, unread=(left_out, _RIGHTS_UNREAD))
     raise fault("the paper's page", answer)
 
 

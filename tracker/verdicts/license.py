@@ -14,7 +14,8 @@ from tracker.licensing.source import Source
 from tracker.licensing.uses import Allowed, Use, rule
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Evidence, Place
 from tracker.model.paper import Artifact, Paper, Relation, Role
-from tracker.model.verdict import NOASSERTION, NONE, Verdict
+from tracker.model.unread import Piece
+from tracker.model.verdict import IN_PART, NOASSERTION, NONE, Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.inquiry import ArtifactInquiry
 from tracker.verdicts.lineage import lineage
@@ -26,13 +27,20 @@ _SHORT = 3
 """Letters; a shorter word of a name tells nobody apart."""
 
 
+NEEDS = (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD, Piece.METADATA)
+"""Whatever may say something of the licence of the whole."""
+
+
+_NO_NAMES = frozenset((NONE, NOASSERTION, CONFLICT, IN_PART))
+
+
 def _tone(verdict: Verdict) -> Tone:
     """Say how a licence reads, of one artifact or of a paper.
 
     Good is one that lets a product be made of it, and whose text is there; one that is only
     mentioned, that has limits, or that others speak against, is fair.
     """
-    named = [word for word in verdict.answers if word not in (NONE, NOASSERTION, CONFLICT)]
+    named = [word for word in verdict.answers if word not in _NO_NAMES]
     if verdict.answers == (NOASSERTION,):
         return Tone.UNKNOWN
     if not named:
@@ -67,6 +75,7 @@ QUESTION = Question(
             rank=1,
             open=True,
             means="Such as MIT, or LicenseRef-… for a custom text.",
+            needs=NEEDS,
         ),
         Answer(
             word=NONE,
@@ -74,6 +83,7 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=0,
             means="Looked, and found no licence at all.",
+            needs=NEEDS,
             remedy="Ask the authors to add a LICENSE file.",
         ),
         Answer(
@@ -90,10 +100,12 @@ QUESTION = Question(
             beside=True,
             means="Said beside a licence: the places that declare one do not agree.",
             remedy="Ask the authors which one holds, and to correct the other places.",
+            needs=NEEDS,
         ),
     ),
     remedy="Ask the authors for a LICENSE file that says what the package metadata and badge say.",
-    rule="license/2",
+    rule="license/3",
+    unknown=NOASSERTION,
     sums=True,
     of_artifact=_of_artifact,
     of_paper=lambda asked: judge_paper_license(
@@ -109,7 +121,7 @@ _CONSIDERED = ((Role.CODE,), (Role.LIST,), (Role.MODEL, Role.DATASET, Role.SPACE
 
 def declared(trail: Trail) -> tuple[Declaration, ...] | None:
     """Return what the artifact declared when it was last asked; None = never asked."""
-    asked = trail.latest(lambda facts: facts.licenses)
+    asked = trail.whole("licenses")
     return asked.observation.facts.licenses if asked else None
 
 
@@ -154,7 +166,7 @@ def judge_license(
     printed
         What the paper says of it: a hint, never the ground of an answer.
     """
-    asked = trail.latest(lambda facts: facts.licenses)
+    asked = trail.whole("licenses")
     unshipped = False
     if asked is None:
         used = trail.present[-1:]
@@ -193,6 +205,7 @@ def judge_license(
         remedy=_remedy(answers, asked=asked is not None),
         evidence=grounds,
         derived_from=trails.ids(used),
+        read_in=trails.ids(used),
         rule=QUESTION.rule,
         as_of=trails.newest(used),
         unshipped=unshipped,
@@ -260,6 +273,7 @@ def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]
     unknown = len(considered) - len(known)
     if known and unknown:
         reason += f"; {unknown} more cannot be told"
+        answers = (*answers, IN_PART)
     return Verdict(
         question=QUESTION.name,
         subject=paper.id,
@@ -273,6 +287,7 @@ def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]
         rule=QUESTION.rule,
         as_of=max((verdict.as_of for verdict in used if verdict.as_of), default=None),
         unshipped=any(verdict.unshipped for verdict in used),
+        unread=tuple(dict.fromkeys(each for _, verdict in considered for each in verdict.unread)),
     )
 
 
@@ -305,6 +320,8 @@ def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str
     ...                          reason="", rule="license/1"))
     'an MIT badge, no licence file'
     """
+    if verdict.unread:
+        return "licence not read whole"
     whole = [each for each in declarations or () if for_the_whole(each)]
     places = {each.place for each in whole}
     named = tuple(dict.fromkeys(each.expression for each in whole if each.expression is not None))

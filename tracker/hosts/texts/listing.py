@@ -7,13 +7,15 @@ Paths and texts were written by strangers; whatever is kept of them is bounded a
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
 from tracker import licensing
 from tracker.hosts.texts import environments, packaging, readme, scripts
+from tracker.licensing.source import BYTES_LIMIT
 from tracker.model import swhid
 from tracker.model.evidence import Declaration, Facts, FileSeen, Passage, Place, Tree
+from tracker.model.unread import Piece, Unread
 
 TEXTS_LIMIT = 24
 """Files of one revision whose text is read."""
@@ -26,6 +28,8 @@ PATH_LIMIT = 240
 SUFFIXES_LIMIT = 100
 """Different suffixes that one observation counts, the most frequent ones."""
 
+ASSET_FOLDERS_LIMIT = 200
+"""Folders of assets that one observation keeps; of more it keeps none."""
 ENVIRONMENTS_LIMIT = 6
 """Of these, files that list what must be installed, beside package metadata."""
 _LICENSE = re.compile(r"(?:^|(?<=[-_ ]))(?:(?:un)?licen[cs]es?|copying)(?![^-_. ])", re.IGNORECASE)
@@ -99,6 +103,46 @@ def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
         starting = filter(scripts.starts, tellable)
         telling += sorted(starting, key=lambda path: (scripts.rank(path), path))[: scripts.LIMIT]
     return tuple(telling[:TEXTS_LIMIT])
+
+
+_WHOLE = frozenset(("", ".github"))
+"""Folders whose files speak for the whole."""
+_PIECES = {1: Piece.LICENSE, 2: Piece.README, 3: Piece.METADATA, 4: Piece.REQUIREMENTS}
+
+
+def piece(path: str) -> Piece | None:
+    """Return what a file is to a look that asks for its text; None where no look does.
+
+    Examples
+    --------
+    >>> piece("LICENSE").value, piece("lib/LICENSE").value, piece("src/train.py").value
+    ('licence file', 'licence file of a folder', 'script')
+    """
+    kind = _kind(path)
+    if kind in (_Kind.LICENSE, _Kind.NOTICE):
+        whole = path.rpartition("/")[0] in _WHOLE
+        return Piece.LICENSE if whole else Piece.INNER_LICENSE
+    if kind is not None:
+        return _PIECES[kind]
+    return Piece.SCRIPT if scripts.starts(path) else None
+
+
+def passed_over(paths: Sequence[str], *, code: bool = True) -> Iterator[Unread]:
+    """Yield what a look at these paths does not ask for though it could tell something.
+
+    Licence files, READMEs and lists of requirements beyond those that are read, and folders named
+    as a licence. Scripts are read by way of example, and their number is no limit.
+    """
+    asked = frozenset(wanted(paths, code=code))
+    for path in sorted(set(paths) - asked):
+        if (found := piece(path)) not in (None, Piece.SCRIPT):
+            more = "is one more than are read"
+            why = more if _tellable(path) else "has a name that is not kept, and was not read"
+            yield Unread(piece=found, what=_printable(path)[:PATH_LIMIT], why=why)
+    for folder in sorted({path.partition("/")[0] for path in paths if "/" in path}):
+        if _LICENSE.fullmatch(folder):
+            why = "is a folder, and is not read as the licence of the whole"
+            yield Unread(piece=Piece.LICENSE, what=f"{folder}/", why=why)
 
 
 class _Kind(IntEnum):
@@ -209,7 +253,12 @@ def in_part(facts: Facts, texts: Mapping[str, bytes]) -> tuple[str, ...]:
         for path, data in texts.items()
         if _kind(path) is _Kind.README and not readme.is_whole(data)
     )
-    cut = {*filter(None, declared), *listed, *long, *readmes}
+    terms = (
+        path
+        for path, data in texts.items()
+        if len(data) > BYTES_LIMIT and piece(path) in (Piece.LICENSE, Piece.INNER_LICENSE)
+    )
+    cut = {*filter(None, declared), *listed, *long, *readmes, *terms}
     return tuple(sorted(cut & texts.keys()))
 
 
@@ -246,7 +295,23 @@ def _tree(paths: frozenset[str]) -> Tree:
         suffixes=_suffixes(paths),
         paths=tuple(kept),
         omitted=len(telling) - len(kept),
+        assets=_assets(paths),
     )
+
+
+def _assets(paths: Iterable[str]) -> dict[str, dict[str, int]] | None:
+    """Return how many assets of which suffix lie in which folder."""
+    found: dict[str, dict[str, int]] = {}
+    for path in map(_printable, paths):
+        if (suffix := _suffix(path)) in _ASSETS:
+            folder = path.rpartition("/")[0]
+            if len(folder) > PATH_LIMIT:
+                return None
+            held = found.setdefault(folder, {})
+            held[suffix] = held.get(suffix, 0) + 1
+    if len(found) > ASSET_FOLDERS_LIMIT:
+        return None
+    return {folder: dict(sorted(found[folder].items())) for folder in sorted(found)}
 
 
 def _suffixes(paths: Iterable[str]) -> dict[str, int]:

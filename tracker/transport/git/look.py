@@ -7,6 +7,16 @@ import msgspec
 
 from tracker.model.base import Value
 
+A_LINK = "is a link, which is not followed"
+TOO_LONG = "is longer than what is read"
+_SUBMODULE = "160000"
+
+
+def parted(modes: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the files of a listing, and its submodules, by the modes of its paths."""
+    submodules = tuple(path for path, (mode, _) in modes.items() if mode == _SUBMODULE)
+    return tuple(path for path in modes if path not in set(submodules)), submodules
+
 
 class GitLook(Value, frozen=True, kw_only=True):
     """What the default branch of a repository holds."""
@@ -21,8 +31,10 @@ class GitLook(Value, frozen=True, kw_only=True):
     """Every file; bytes that are no text are kept as surrogates. Submodules are not files."""
     texts: Mapping[str, bytes]
     """Path and content of the wanted files, links and overlong files left out."""
-    unread: tuple[str, ...] = ()
-    """The wanted files that are longer than what is read."""
+    unread: Mapping[str, str] = msgspec.field(default_factory=dict)
+    """Files of which a content was, or would be, wanted and that was not read, and why."""
+    submodules: tuple[str, ...] = ()
+    """Folders that are other repositories, which are not followed."""
     tags: Mapping[str, str] | None = None
     """Tags and the commits that they name; None where nobody told."""
     held: Mapping[str, bool] = msgspec.field(default_factory=dict)

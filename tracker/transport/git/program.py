@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from tracker.errors import TransportFault
 from tracker.transport import address
-from tracker.transport.git.look import GitLook
+from tracker.transport.git.look import A_LINK, TOO_LONG, GitLook, parted
 from tracker.transport.settings import Settings, origin
 
 TEXT_LIMIT = 1_000_000
@@ -128,7 +128,8 @@ class _Look:
             return None
         commit = head.decode("ascii").strip()
         modes = self._listing()
-        files = [path for path, (mode, _) in modes.items() if mode.startswith("100")]
+        paths, submodules = parted(modes)
+        files = [path for path in paths if modes[path][0].startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(files))[:TEXTS_LIMIT]}
         branch = self._local("symbolic-ref", "--quiet", "--short", "HEAD", fails=True)
         texts = self._texts(wanted)
@@ -137,9 +138,13 @@ class _Look:
             commit=commit,
             branch=branch.decode("utf-8", "replace").strip() or None,
             committed_at=_instant(self._local("log", "-1", "--format=%ct", commit)),
-            paths=tuple(modes),
+            paths=paths,
+            submodules=submodules,
             texts=texts,
-            unread=tuple(path for path in wanted if path not in texts),
+            unread={
+                **dict.fromkeys(set(want(paths)) - set(files), A_LINK),
+                **{path: TOO_LONG for path in wanted if path not in texts},
+            },
             first_commit=first,
             held=self._held(commit, pinned) if pinned and first else {},
         )
@@ -151,7 +156,7 @@ class _Look:
             about, _, path = entry.partition(b"\t")
             if about:
                 mode, kind, name = about.decode("ascii").split()
-                if kind == "blob":
+                if kind in ("blob", "commit"):
                     found[path.decode("utf-8", "surrogateescape")] = (mode, name)
         return found
 
@@ -184,6 +189,8 @@ class _Look:
                 "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--unshallow",
                 "--recurse-submodules=no", "--filter=tree:0", "origin", "HEAD", inside=True,
             )  # fmt: skip
+            if self._local("rev-parse", "--is-shallow-repository").strip() != b"false":
+                return None  # the server itself has no more of it
             roots = self._local("log", "--max-parents=0", "--format=%ct", commit)
             return min(map(_instant, roots.split()), default=None)
         except TransportFault:

@@ -181,18 +181,19 @@ def _purpose(own: frozenset[str], around: frozenset[str]) -> CodeUse:
     return CodeUse.OTHER
 
 
-def read(paths: Sequence[str], credited: Collection[str] = ()) -> PathReading:
+def read(paths: Sequence[str], credited: Collection[str] | None = ()) -> PathReading:
     """Read what the paths show; paths are relative to the folder that matters.
 
     Parameters
     ----------
     credited
         Names of other people's repositories that the README links: a folder of such a name is a
-        copy of that project.
+        copy of that project. None: any folder that could be one is.
     """
     names = frozenset(paths)
     folders = frozenset(path.rpartition("/")[0] for path in paths)
-    foreign = (*_projects(names), *_copies(names, folders, frozenset(map(_plain, credited))))
+    plain = None if credited is None else frozenset(map(_plain, credited))
+    foreign = (*_projects(names), *_copies(names, folders, plain))
     places = {folder: _place(folder, foreign) for folder in folders}
     signs: list[tuple[tuple[int, bool, bool, bool, int], Sign]] = []
     code = vendored = 0
@@ -292,14 +293,14 @@ def _projects(paths: frozenset[str]) -> tuple[str, ...]:
 
 
 def _copies(
-    paths: frozenset[str], folders: frozenset[str], credited: frozenset[str]
+    paths: frozenset[str], folders: frozenset[str], credited: frozenset[str] | None
 ) -> tuple[str, ...]:
     """Return the folders named as a project that is credited: at the root, or with its metadata."""
     found = set()
-    for each in folders if credited else ():
+    for each in folders if credited is None or credited else ():
         parts = each.split("/")
         for depth, part in enumerate(parts):
-            if (plain := _plain(part)) and plain in credited:
+            if (plain := _plain(part)) and (credited is None or plain in credited):
                 folder = "/".join(parts[: depth + 1]) + "/"
                 if depth == 0 or not paths.isdisjoint(folder + name for name in _METADATA):
                     found.add(folder)
