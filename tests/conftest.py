@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+import signal
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
@@ -15,7 +16,12 @@ for _threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 
 # How long a test takes is the machine's business. New examples are searched for at a desk, where
 # somebody looks at what they find; under CI the same commit has the same result.
-hypothesis.settings.register_profile("ours", deadline=None, derandomize=bool(os.environ.get("CI")))
+hypothesis.settings.register_profile(
+    "ours",
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
 hypothesis.settings.load_profile("ours")
 
 collect_ignore_glob = ["*conftest.py", "*hostile.py"]  # no modules to be imported for doctests
@@ -29,6 +35,33 @@ def shared(request: pytest.FixtureRequest) -> Path:
     if not folder.is_dir():
         pytest.skip("no ../shared folder beside this checkout")
     return folder
+
+
+@pytest.hookimpl(trylast=True)  # the reporter is there by then
+def pytest_configure(config: pytest.Config) -> None:
+    """Let signals mean what they mean, and failures be told at once.
+
+    Whoever starts the tests in the background of a script lets them, and all that they start,
+    ignore the signals with which tests end commands: these would be waited for in vain.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
+    if (terminal := config.pluginmanager.get_plugin("terminalreporter")) is not None:
+        config.pluginmanager.register(Failures(terminal))
+
+
+class Failures:
+    """Names each failed test when it fails: a run that is cut short has then told of it."""
+
+    def __init__(self, terminal: pytest.TerminalReporter) -> None:
+        self.terminal = terminal
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Name a test that failed."""
+        if report.failed:
+            self.terminal.ensure_newline()
+            self.terminal.write_line(f"{report.nodeid} failed ({report.when})")
 
 
 @pytest.hookimpl(wrapper=True)

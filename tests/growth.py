@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 _FLOOR = 0.004
 """Seconds; what takes less says nothing about growth."""
-_TRIES = 3
+_FEW, _MANY = 2, 15
+_LINEAR = 1.2
+"""What is surely enough; a busy machine needs more rounds to come as low."""
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -24,7 +26,12 @@ def exponent(work: Callable[[int], Callable[[], object]], size: int, times: int 
     work
         Prepares the work of a size; only what it returns is measured.
     """
-    small, large = (
-        min(seconds(work(each)) for _ in range(_TRIES)) for each in (size, times * size)
-    )
-    return math.log(max(large, _FLOOR) / max(small, _FLOOR)) / math.log(times)
+    least = [math.inf, math.inf]
+    found = math.inf
+    for tried in range(1, _MANY + 1):
+        for place, amount in enumerate((size, times * size)):
+            least[place] = min(least[place], max(seconds(work(amount)), _FLOOR))
+        found = math.log(least[1] / least[0]) / math.log(times)
+        if tried >= _FEW and found < _LINEAR:
+            break
+    return found

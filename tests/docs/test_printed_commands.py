@@ -18,6 +18,7 @@ import pytest
 
 from docs.printed import ROOT, Printed, added_before, commands
 from servers import ArxivEntry, Repository, World
+from soak import WHOLE
 from tracker.cli.app import app
 
 BENCH = "measures for half an hour and more"
@@ -58,6 +59,8 @@ PARSED = {
     "tracker run --dask tcp://127.0.0.1:8786": CLUSTER,
     "tracker run --dask tcp://scheduler:8786": CLUSTER,
 }
+LONG = {"python tools/seeds_of_reproductions.py PAPER"}
+"""Those that take minutes: by `make soak`."""
 CHOSEN = {
     "URL": "https://github.com/tensorflow/tensor2tensor",
     "PAPER": "2503.14456",
@@ -183,8 +186,11 @@ def run(line: str, copy: Path, env: dict[str, str]) -> subprocess.CompletedProce
 
 @pytest.mark.parametrize(
     "command",
-    [each for each in COMMANDS if each.line not in PARSED and not is_name(each.line)],
-    ids=lambda each: each.line,
+    [
+        pytest.param(each, id=each.line, marks=[pytest.mark.soak] if each.line in LONG else [])
+        for each in COMMANDS
+        if each.line not in PARSED and not is_name(each.line) and (WHOLE or each.line not in LONG)
+    ],
 )
 def test_a_printed_command_does_its_work(
     command: Printed, project: Path, variables: dict[str, str]
@@ -232,7 +238,7 @@ def test_the_words_of_a_printed_command_are_known(
 
 
 def test_the_list_of_what_is_not_run_is_short_and_has_no_dead_entry() -> None:
-    assert PARSED.keys() <= {each.line for each in COMMANDS}
+    assert PARSED.keys() | LONG <= {each.line for each in COMMANDS}
     assert len(PARSED) < len(COMMANDS) / 2
 
 
