@@ -143,7 +143,7 @@ def world(code: Mapping[str, Repository]) -> World:
     made = World(
         repositories={
             **{f"github.com/lab/{name}": each for name, each in code.items()},
-            **{f"git.example.org/lab/{name}": each for name, each in CODE.items()},
+            **{f"codeberg.org/lab/{name}": each for name, each in CODE.items()},
         },
         hub=HUB,
         papers={"2503.00001": ArxivEntry(title="A paper", rights=_RIGHTS)},
@@ -173,7 +173,7 @@ def artifacts(code: Mapping[str, Repository]) -> tuple[Artifact, ...]:
         hub.append(_artifact(kinds[kind], f"https://huggingface.co/{folder}{name}"))
     return (
         *(_artifact(Role.CODE, f"https://github.com/lab/{name}") for name in code),
-        *(_artifact(Role.CODE, f"https://git.example.org/lab/{name}.git") for name in CODE),
+        *(_artifact(Role.CODE, f"https://codeberg.org/lab/{name}") for name in CODE),
         *hub,
         _artifact(Role.PAGE, PAGE),
         _artifact(Role.MODEL, PAGE),
