@@ -313,11 +313,7 @@ WHOLE: Files = {"README.md": "# W", "requirements.txt": PINS, "train.py": "impor
         ({"train.py": "#" * 400_000}, ("training", "in part"), "train.py"),
         ({"requirements.txt": PINS + "#" * 200_000}, ("training", "in part"), "requirements.txt"),
         ({"README.md": LONG}, ("training", "in part"), "README.md"),
-        (
-            {"train.py": link("a.py"), "infer.py": "1", "a.py": "1"},
-            ("inference", "in part"),
-            "core",
-        ),
+        ({"core": submodule("1" * 40)}, ("complete",), ""),
     ],
 )
 def test_what_code_holds_is_at_least_what_was_seen(
