@@ -7,28 +7,18 @@ another definite answer, or a more permissive one. A part in `make test`, all of
 
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fnmatch import fnmatchcase
-from typing import TypeAlias
 
 import msgspec
 import pytest
 import stamina
 
-from monotone import order, worlds
+from monotone import worlds
 from monotone.degrading import SLOW, WAYS
+from monotone.looking import Look, degraded, full, inhabited, look_at, truth_of, violations
 from servers import World, packages
 from soak import WHOLE, amount
-from tracker.hosts import hosts
 from tracker.licensing import conclude
-from tracker.model import swhid
-from tracker.model.evidence import Book, Observation, Sighting
-from tracker.model.paper import Artifact
-from tracker.model.verdict import PaperVerdicts
-from tracker.sweep.looks import sweep
-from tracker.transport import Door, Settings
-from tracker.transport.limits import LIMITS, Limit
-from tracker.verdicts import QUESTIONS, judge_all, promise, use
+from tracker.verdicts import QUESTIONS, promise, use
 from tracker.verdicts.question import Question
 
 pytestmark = [
@@ -45,74 +35,16 @@ FEW = ("github.com/lab/whole", "/lab/archived", "github.com/lab/empty", "codeber
 CODE = {**worlds.CODE, **worlds.generated(15, amount(4, 60))}
 
 
-@dataclass(frozen=True)
-class Look:
-    """A full look at one subject of a paper, and what was asked for it."""
-
-    artifact: Artifact
-    subject: str
-    given: bool
-    """Whether there were tokens."""
-    pins: Mapping[str, str]
-    asked: tuple[tuple[str, str], ...]
-    """Host and path of each request, each once."""
-    seen: Mapping[str, Observation]
-    """All full looks of the paper, by subject."""
-
-
 @pytest.fixture(scope="module")
 def lively() -> Iterator[World]:
     """Return the world, and live in it."""
-    with pytest.MonkeyPatch.context() as patch, worlds.world(CODE) as world:
-        for name in ("GITHUB_TOKEN", "GH_TOKEN", "HF_TOKEN", "HF_ENDPOINT", "PIP_INDEX_URL"):
-            patch.delenv(name, raising=False)
-        for name, value in world.environment().items():
-            patch.setenv(name, value)
-        for paced in ("export.arxiv.org", "archive.softwareheritage.org", "archive.org"):
-            patch.setitem(LIMITS, paced, Limit(connections=1))
-        world.archives.allowance = world.huggingface.allowance = 10**9
-        world.github.allowance.update(dict.fromkeys(world.github.allowance, 10**9))
+    with inhabited(worlds.world(CODE)) as world:
         yield world
 
 
 @pytest.fixture(autouse=True)
 def _hurried() -> None:
     stamina.set_testing(True, attempts=2)
-
-
-def _sweep(
-    world: World, subject: str, pins: Mapping[str, str], *, given: bool, slow: bool = False
-) -> Observation:
-    tokens = {"github_token": world.github_token, "hf_token": world.hub_token} if given else {}
-    waits = (0.4, 0.4, 0.9) if slow else (20.0, 20.0, 60.0)
-    limits = dict(zip(("connect_timeout", "read_timeout", "total_timeout"), waits, strict=True))
-    settings = Settings(package_index=worlds.INDEX, **limits, **tokens)  # type: ignore[arg-type]
-    with Door(settings) as door:
-        [seen] = sweep([subject], door, hosts(), pins)
-    return seen
-
-
-def _full(world: World, artifact: Artifact, *, given: bool) -> Iterator[Look]:
-    """Take the full looks of a paper."""
-    seen: dict[str, Observation] = {}
-    asked: dict[str, tuple[tuple[str, str], ...]] = {}
-    pins: dict[str, str] = {}
-    for number, subject in enumerate(worlds.subjects(artifact)):
-        begun = len(world.requests)
-        look = _sweep(world, subject, pins, given=given)
-        assert look.reach.says_something, (subject, look.note)
-        asked[subject] = tuple(
-            dict.fromkeys((each.host, each.path.partition("?")[0])
-                          for each in world.requests[begun:] if each.method != "CONNECT")
-        )  # fmt: skip
-        seen[subject] = look
-        if not number and look.facts.revision:
-            commit = swhid.git_id(look.facts.revision)
-            pins = dict.fromkeys(worlds.subjects(artifact), commit)
-            if int(commit, 16) % 2:
-                world.archives.held.add(look.facts.revision)
-    for subject, requests in asked.items():
-        yield Look(artifact, subject, given, pins, requests, seen)
 
 
 @pytest.fixture(scope="module")
@@ -124,64 +56,10 @@ def looks(lively: World) -> Sequence[Look]:
         if not (WHOLE or artifact.url.endswith(FEW)):
             continue
         for given in (False, True):
-            for look in _full(lively, artifact, given=given):
+            for look in full(lively, artifact, given=given):
                 role = artifact.role if look.subject == worlds.PAGE else ""
                 found.setdefault((look.subject, role, given), look)
     return tuple(found.values())
-
-
-def _book(seen: Mapping[str, Observation], *, aged: str | None = None) -> Book:
-    """Return a history of these looks, one of which comes after an older one."""
-    return {
-        subject: [*_sightings(worlds.before(look) if subject == aged else None), *_sightings(look)]
-        for subject, look in seen.items()
-    }
-
-
-def _judged(
-    artifact: Artifact, book: Book, questions: Sequence[Question] = QUESTIONS
-) -> PaperVerdicts:
-    [judged] = judge_all([worlds.paper(artifact)], book, questions=questions)
-    return judged
-
-
-Truth: TypeAlias = Mapping[bool, tuple[order.Answers, order.Answers]]
-"""Whether an older look came before → what the full look tells, and what the older one alone."""
-
-
-def _truth(look: Look) -> Truth:
-    """Judge what was seen whole."""
-    older = {**look.seen, look.subject: worlds.before(look.seen[look.subject])}
-    past = dict(order.every(_judged(look.artifact, _book(older))))
-    alone, after = (
-        dict(order.every(_judged(look.artifact, _book(look.seen, aged=aged))))
-        for aged in (None, look.subject)
-    )
-    return {False: (alone, {}), True: (after, past)}
-
-
-def _violations(
-    look: Look,
-    degraded: Observation,
-    questions: Sequence[Question] = QUESTIONS,
-    truth: Truth | None = None,
-) -> Iterator[str]:
-    """Yield what is concluded from less that may not be, alone and after an older look."""
-    older = worlds.before(look.seen[look.subject])
-    for aged, (full, past) in (truth or _truth(look)).items():
-        book = {
-            **_book(look.seen),
-            look.subject: [*_sightings(older if aged else None), *_sightings(degraded)],
-        }
-        for key, got in order.every(_judged(look.artifact, book, questions)):
-            stale = key in past and past[key].answers == got.answers
-            if not (stale or order.is_no_more(key[0], got, full[key])):
-                after = " after an older look" if aged else ""
-                yield f"{key}{after}: {full[key].answers} became {got.answers}: {got.reason}"
-
-
-def _sightings(look: Observation | None) -> list[Sighting]:
-    return [Sighting(id=look.id, observation=look, observed_at=look.observed_at)] if look else []
 
 
 def _cases(looks: Sequence[Look]) -> list[tuple[Look, tuple[str, str], str]]:
@@ -189,18 +67,6 @@ def _cases(looks: Sequence[Look]) -> list[tuple[Look, tuple[str, str], str]]:
     cases = [(look, request, way) for look in looks for request in look.asked for way in WAYS]
     random.Random(15).shuffle(cases)  # noqa: S311  a mixture, no secret
     return cases
-
-
-def _degraded(world: World, case: tuple[Look, tuple[str, str], str]) -> Observation:
-    look, (host, path), way = case
-    pattern = path.replace("[", "[[]")
-    assert fnmatchcase(path, pattern)
-    world.otherwise.append((host, pattern, WAYS[way]))
-    try:
-        slow = way in SLOW
-        return _sweep(world, look.subject, look.pins, given=look.given, slow=slow)
-    finally:
-        world.otherwise.clear()
 
 
 def test_less_of_a_look_never_says_more(
@@ -211,7 +77,7 @@ def test_less_of_a_look_never_says_more(
     wrong = {
         (case[0].subject, case[0].given, *case[1], case[2]): found
         for case in tried
-        if (found := list(_violations(case[0], _degraded(lively, case))))
+        if (found := list(violations(case[0], degraded(lively, case))))
     }
     record_property("degraded looks", len(tried))
     assert not wrong, "\n".join(f"{case}: {each}" for case in wrong for each in wrong[case])
@@ -254,8 +120,8 @@ def test_less_room_for_a_look_never_says_more(
     monkeypatch.setattr(limit, NARROW[limit])
     wrong = []
     for look in chosen:
-        less = _sweep(lively, look.subject, look.pins, given=look.given)
-        wrong += [f"{look.subject} {look.given}: {each}" for each in _violations(look, less)]
+        less = look_at(lively, look.subject, look.pins, given=look.given)
+        wrong += [f"{look.subject} {look.given}: {each}" for each in violations(look, less)]
     assert not wrong, "\n".join(wrong)
 
 
@@ -349,10 +215,8 @@ def test_a_violation_planted_in_a_question_is_found(
         if look.given and subject in look.subject and request[1].endswith(path)
     ]
     assert found, f"{subject} is asked for {path}"
-    less = [(case[0], _degraded(lively, case), _truth(case[0])) for case in found]
-    assert not [each for look, seen, _ in less for each in _violations(look, seen)]
+    less = [(case[0], degraded(lively, case), truth_of(case[0])) for case in found]
+    assert not [each for look, seen, _ in less for each in violations(look, seen)]
     questions = plant(monkeypatch)
-    told = [
-        each for look, seen, truth in less for each in _violations(look, seen, questions, truth)
-    ]
+    told = [each for look, seen, truth in less for each in violations(look, seen, questions, truth)]
     assert any(each.startswith(f"('{question}'") for each in told), told

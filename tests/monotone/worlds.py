@@ -159,7 +159,8 @@ def world(code: Mapping[str, Repository]) -> World:
     return made
 
 
-def _artifact(role: Role, url: str) -> Artifact:
+def artifact(role: Role, url: str) -> Artifact:
+    """Return an official artifact at an address."""
     return Artifact(role=role, url=url, relation=Relation.OFFICIAL, seen_in="abstract")
 
 
@@ -170,35 +171,35 @@ def artifacts(code: Mapping[str, Repository]) -> tuple[Artifact, ...]:
     for key in HUB:
         kind, _, name = key.partition("/")
         folder = "" if kind == "models" else f"{kind}/"
-        hub.append(_artifact(kinds[kind], f"https://huggingface.co/{folder}{name}"))
+        hub.append(artifact(kinds[kind], f"https://huggingface.co/{folder}{name}"))
     return (
-        *(_artifact(Role.CODE, f"https://github.com/lab/{name}") for name in code),
-        *(_artifact(Role.CODE, f"https://codeberg.org/lab/{name}") for name in CODE),
+        *(artifact(Role.CODE, f"https://github.com/lab/{name}") for name in code),
+        *(artifact(Role.CODE, f"https://codeberg.org/lab/{name}") for name in CODE),
         *hub,
-        _artifact(Role.PAGE, PAGE),
-        _artifact(Role.MODEL, PAGE),
-        _artifact(Role.CODE, f"pkg:pypi/{packages.NAME}"),
-        _artifact(Role.PAGE, "https://arxiv.org/abs/2503.00001"),
+        artifact(Role.PAGE, PAGE),
+        artifact(Role.MODEL, PAGE),
+        artifact(Role.CODE, f"pkg:pypi/{packages.NAME}"),
+        artifact(Role.PAGE, "https://arxiv.org/abs/2503.00001"),
     )
 
 
-def paper(artifact: Artifact) -> Paper:
+def paper(one: Artifact) -> Paper:
     """Return a paper of this artifact alone, with promises that it may keep."""
     return Paper(
         id="arxiv:2503.00001",
         titles=Titles(en="A paper"),
-        artifacts=(artifact,),
+        artifacts=(one,),
         promises=tuple(
-            Promise(quote="We release it.", role=artifact.role, depth=depth, source=_SOURCE,
+            Promise(quote="We release it.", role=one.role, depth=depth, source=_SOURCE,
                     made_on=dt.date(2025, 3, 1))
             for depth in (Depth.PARTIAL, Depth.TRAINING, Depth.COMPLETE)
         ),
     )  # fmt: skip
 
 
-def subjects(artifact: Artifact) -> tuple[str, ...]:
+def subjects(one: Artifact) -> tuple[str, ...]:
     """Return all that is looked at for the paper of an artifact."""
-    place = locate(artifact.url)
+    place = locate(one.url)
     archive = archive_of(place)
     page = "https://huggingface.co/papers/2503.00001"
     return (place.url, page, *([archive] if archive else []))
