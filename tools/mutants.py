@@ -4,8 +4,8 @@
 
 Nothing is planted in the working tree: the faults go into a copy of it, one at a time. For each,
 the tests run that execute its line, the likeliest and quickest first, until one fails; a fault in
-what importing executes is met by all tests that touch its file, and by those of the folder of the
-package's name. A test that no longer comes to an end
+what importing executes is met by all tests that touch its file, and by those of the folders of its
+folders' names. A test that no longer comes to an end
 has noticed. The same seed plants the same faults, in the same order: a run that is ended early has
 measured a smaller sample.
 """
@@ -148,7 +148,7 @@ def _measure(
             break
         if number % _NEWS == 0:
             print(f"{package}: {number} of {len(found)} planted", file=sys.stderr, flush=True)
-        tests = choose(each, usual, package)
+        tests = choose(each, usual)
         path = root / each.path
         source = path.read_bytes()
         for stale in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
@@ -165,16 +165,20 @@ def _measure(
     return outcomes
 
 
-def choose(mutant: Mutant, usual: Baseline, package: str) -> list[str]:
+def choose(mutant: Mutant, usual: Baseline) -> list[str]:
     """Return the tests that are to notice a fault, the most likely and the quickest first."""
     lines: Mapping[str, Sequence[str]] = usual.lines.get(mutant.path, {})
     own = {test for line in mutant.lines for test in lines.get(str(line), ())}
     own &= usual.seconds.keys()
     near: set[str] = set()
     if mutant.on_import:
-        name = Path(package).stem
         near = {test for tests in lines.values() for test in tests if test in usual.seconds}
-        near |= {test for test in usual.seconds if f"/{name}/" in test.partition("::")[0]}
+        folders = {f"/{each}/" for each in Path(mutant.path).parts[:-1]}
+        near |= {
+            test
+            for test in usual.seconds
+            if any(each in test.partition("::")[0] for each in folders)
+        }
     stem = Path(mutant.path).stem
 
     def likely(test: str) -> tuple[bool, float]:

@@ -15,7 +15,7 @@ from nbformat.v4 import (
 from browser.conftest import Open
 from reproduce.payloads import MARK, MARKDOWN, PAYLOADS
 from tracker.notebooks.exporting import export
-from tracker.notebooks.sanitising import harmless_html
+from tracker.notebooks.harmless_html import harmless_html
 from tracker.reproduce.executed import read
 
 _POKE = """() => { for (const each of document.querySelectorAll('body *')) {

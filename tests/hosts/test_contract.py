@@ -130,6 +130,26 @@ def test_every_place_that_is_not_a_page_has_traits_of_its_own() -> None:
     assert located == {*(each.host for each in places), "web"}
 
 
+def test_what_a_404_means_is_a_trait_that_another_distribution_sets_for_its_host(
+    inhabit: Inhabit,
+) -> None:
+    """GitLab's own word tells that nothing is there; the same status without it tells nothing."""
+    missing = "https://gitlab.com/g/missing"
+    api = "https://gitlab.com/api/v4/projects/g/missing"
+    assert traits.traits("gitlab").absence.sign == ("message", "404 Project Not Found")
+    [gitlab] = [each for each in hosts() if each.name == "gitlab"]
+    for body, reach in (
+        ('{"message": "404 Project Not Found"}', Reach.NOT_VISIBLE),
+        ('{"message": "404 Not Found"}', Reach.ERROR),
+        ("<title>Log in</title>", Reach.ERROR),
+        ("[]", Reach.ERROR),
+    ):
+        inhabit(pages={api: Page(status=404, body=body, type="application/json")})
+        with Door(Settings()) as door:
+            [seen] = gitlab.observe([locate(missing)], door)
+        assert seen.reach is reach
+
+
 @pytest.mark.parametrize("given", [False, True], ids=["stranger", "token"])
 def test_each_locator_gets_one_observation_and_the_two_are_told_apart(
     host: Host, lively: World, given: bool

@@ -25,7 +25,7 @@ BOUNDED = {
     "tracker.licensing.known": 1_500,  # the head of a text, expressions, names of models
     "licenses.toml titles": 1_500,  # `known.titled`
     "tracker.tables.words": 300,  # labels
-    "tracker.verdicts.needs": 1_000,  # the registry's own words
+    "tracker.verdicts.reproduction.needs": 1_000,  # the registry's own words
     "tracker.hosts.packages.index_pages._BUILT_FOR": 300,  # `_NAME_LIMIT`
     "tracker.hosts.texts.environments._CONTAINER": 240,  # `PATH_LIMIT`
     "tracker.transport.secrets": 300,  # settings of this machine, nobody else's

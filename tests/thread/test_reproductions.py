@@ -19,7 +19,7 @@ from tracker.project import Project
 from tracker.registry import load
 from tracker.reproduce.requirements import lacking
 from tracker.verdicts.check import BLOCKED, FAILS, HOLDS, INCONCLUSIVE, judge_checks
-from tracker.verdicts.expected import as_expected
+from tracker.verdicts.check.expected import as_expected
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = {HOLDS, FAILS}

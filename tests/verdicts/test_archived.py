@@ -1,11 +1,13 @@
 """Is a copy kept? Only the pinned revision is the release; silence is no answer."""
 
+import msgspec
 import pytest
 
-from tests.verdicts.made import CODE, REPOSITORY, at, look
+from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look
 from tracker.model.evidence import Facts, Reach, Sighting
 from tracker.model.locator import archive_of, locate
 from tracker.model.verdict import Verdict
+from tracker.verdicts import judge
 from tracker.verdicts.archived import judge_archived
 from tracker.verdicts.trail import trail
 
@@ -58,3 +60,45 @@ def test_silence_of_an_archive_is_unknown_and_takes_nothing_back() -> None:
     later = judged(copy({PIN: True}), silent)
     assert later.answers == ("archived",)
     assert "not reached on 2026-02-01: no route" in later.reason
+
+
+@pytest.mark.parametrize(
+    ("look_", "reason"),
+    [
+        (copy({PIN: True}),
+         "Software Heritage has the pinned revision, last copied on 2025-12-24."),
+        (look("2026-01-01", facts=Facts(pins={PIN: True}), subject=COPIES),
+         "Software Heritage has the pinned revision."),
+        (copy({PIN: False}),
+         ("Last copied on 2025-12-24 by Software Heritage, which does not hold the pinned "
+         "revision.")),
+        (copy(None),
+         "Last copied on 2025-12-24 by Software Heritage, which was not asked for a revision."),
+        (look("2026-01-01", Reach.NOT_VISIBLE, Facts(pins={PIN: False}), subject=COPIES),
+         "No copy at Software Heritage, asked on 2026-01-01."),
+        (look("2026-01-01", Reach.UNREACHABLE, subject=COPIES),
+         "No archive has told yet; not reached on 2026-01-01: unreachable."),
+    ],
+)  # fmt: skip
+def test_the_reason_names_the_archive_the_day_and_what_is_missing(
+    look_: Sighting, reason: str
+) -> None:
+    verdict = judged(look_)
+    assert verdict.reason == reason
+    told = look_.observation.reach.says_something
+    assert verdict.derived_from == ((look_.id,) if told else ())
+    assert [each.source for each in verdict.evidence] == ["looked" if told else "registry"]
+
+
+def test_a_copy_of_a_page_says_which_archive_has_it() -> None:
+    page = "https://web.archive.org/web/https://lab.example/"
+    assert judged(copy(None, subject=page), subject=page).reason == (
+        "The Internet Archive has a copy, last copied on 2025-12-24."
+    )
+
+
+def test_what_has_no_address_has_no_copies_that_anybody_was_asked_for() -> None:
+    nowhere = msgspec.structs.replace(CODE, url="ftp://lab.example/x")
+    paper = msgspec.structs.replace(PAPER, artifacts=(nowhere,))
+    assert judge(paper, {}).artifacts[0].archived.answers == ("unknown",)
+    assert judge(paper, {}).artifacts[0].archived.subject == ""

@@ -187,3 +187,83 @@ def test_an_absence_before_it_came_back_is_no_second_look() -> None:
     seen, again = look("2026-01-01", facts=SOURCE), look("2026-02-01", facts=SOURCE)
     gone = [look(day, Reach.NOT_VISIBLE) for day in ("2026-01-15", "2026-03-01")]
     assert judged(seen, gone[0], again, gone[1]).answers == ("not-visible",)
+
+
+def test_the_reason_says_when_and_why_and_the_look_is_quoted() -> None:
+    seen = look("2026-01-01", facts=SOURCE, note="so")
+    gone = [look(f"2026-02-{day_}", Reach.NOT_VISIBLE) for day_ in ("01", "03", "09")]
+    assert [each.quote for each in judged(seen).evidence] == ["visible: so"]
+    assert [each.quote for each in judged(gone[0]).evidence] == ["not-visible"]
+    assert judged(gone[0]).reason == (
+        "Missing or private: nothing to be seen on 2026-02-01, nor before."
+    )
+    one = judged(seen, gone[0])
+    assert one.reason == (
+        "Seen on 2026-01-01, missing or private on 2026-02-01; one look is no proof."
+    )
+    assert [each.observed_at for each in one.evidence] == [at("2026-02-01"), at("2026-01-01")]
+    assert judged(seen, *gone).reason == (
+        "Seen on 2026-01-01, and gone at 2026-02-01 00:00 and 2026-02-09 00:00 UTC."
+    )
+    assert judged(look("2026-01-01", Reach.DISABLED)).reason == (
+        "The host has switched it off, on 2026-01-01."
+    )
+    assert judged(look("2026-01-01", Reach.TAKEN_DOWN)).reason == (
+        "The host blocked it, on 2026-01-01."
+    )
+
+
+def test_all_looks_are_what_it_rests_on_the_silent_ones_too() -> None:
+    looks = [look("2026-01-01", facts=SOURCE), look("2026-02-01", Reach.ERROR, note="broken")]
+    assert judged(*looks).derived_from == tuple(each.id for each in looks)
+    unseen = judged(looks[1])
+    assert [each.quote for each in unseen.evidence] == ["error: broken", "named in: abstract"]
+
+
+@pytest.mark.parametrize(
+    ("role", "paths", "answers"),
+    [
+        (Role.CODE, ("README.md",), ("placeholder",)),
+        (Role.MODEL, ("README.md",), ("available",)),
+        (Role.LIST, ("map.png",), ("available",)),
+        (Role.CODE, (), ("empty",)),
+        (Role.MODEL, (), ("empty",)),
+    ],
+)
+def test_only_what_is_meant_for_code_is_a_placeholder_without_code(
+    role: Role, paths: tuple[str, ...], answers: tuple[str, ...]
+) -> None:
+    thing = msgspec.structs.replace(CODE, role=role)
+    seen = look("2026-01-01", facts=Facts(tree=tree(*paths)))
+    assert judged(seen, artifact=thing).answers == answers
+
+
+def test_a_listing_that_holds_files_outweighs_an_older_word_that_it_is_empty() -> None:
+    empty = look("2026-01-01", facts=Facts(is_empty=True))
+    full = look("2026-02-01", facts=SOURCE)
+    filled = look("2026-03-01", facts=Facts(is_empty=False))
+    assert judged(empty, full).answers == ("available",)
+    assert judged(full, empty).answers == ("available",)
+    assert judged(empty, filled).answers == ("available",)
+    assert judged(filled).answers == ("available",)
+
+
+@pytest.mark.parametrize(
+    ("reach", "gate", "gated"),
+    [
+        (Reach.GATED, None, True), (Reach.VISIBLE, "manual", True), (Reach.VISIBLE, "auto", True),
+        (Reach.VISIBLE, "none", False), (Reach.VISIBLE, None, False),
+    ],
+)  # fmt: skip
+def test_a_gate_shows_by_the_reach_or_by_its_name(
+    reach: Reach, gate: str | None, gated: bool
+) -> None:
+    seen = look("2026-01-01", reach, Facts(gate=gate), subject=MODEL.url)
+    assert (judged(seen, artifact=MODEL).answers == ("gated",)) is gated
+    opened = look("2026-02-01", facts=Facts(gate="none"), subject=MODEL.url)
+    assert judged(seen, opened, artifact=MODEL).answers == ("available",)
+
+
+def test_a_web_page_in_place_of_code_is_a_placeholder() -> None:
+    seen = look("2026-01-01", facts=Facts(tree=tree("README.md", "index.html")))
+    assert judged(seen).answers == ("placeholder",)

@@ -452,3 +452,329 @@ def test_what_is_missing_is_quoted_before_what_is_there() -> None:
         "training: train.py",
         "environment: requirements.txt",
     ]
+
+
+@pytest.mark.parametrize(
+    ("paths", "missing"),
+    [
+        (("README.md",), "missing for partial: code"),
+        (("index.html",), "missing for partial: code"),
+        (("x-1.dist-info/METADATA",), "missing for partial: code"),
+        (("third_party/x/train.py",), "missing for inference: code of its own"),
+        (("go.sh",), "missing for inference: the code that the scripts start"),
+        (("eval/a.py",), "missing for inference: code that is recognised as using the result"),
+        (("eval/a.py", "eval/b.py", "x.py"),
+         "missing for inference: code that is recognised as using the result"),
+        (("x.py",), "missing for inference: code that is recognised as using the result"),
+        (("infer.py",), "missing for training: code to train"),
+        (("train.py",),
+         "missing for complete: code to use or evaluate the result and a pinned environment"),
+        (("train.py", "infer.py"), "missing for complete: a pinned environment"),
+        (("train.py", "requirements.txt"), ("missing for complete: code to use or evaluate the "
+         "result and a pinned environment (requirements.txt was not read)")),
+    ],
+)  # fmt: skip
+def test_what_the_next_rung_asks_for_is_said(paths: tuple[str, ...], missing: str) -> None:
+    assert f"; {missing}, on" in holds(*paths, facts=Facts(unresolved=())).reason
+
+
+@pytest.mark.parametrize(
+    ("paths", "reason"),
+    [
+        (("README.md",), "It holds no code"),
+        (("README.md", ".gitmodules"),
+         "It holds no code of its own; it has submodules, which were not followed"),
+        (("x.py",), "It holds 1 piece of code, none recognised as training or inference"),
+        (("x.py", "y.py"), "It holds 2 pieces of code, none recognised as training or inference"),
+        (("eval/a.py", "eval/b.py", "x.py"),
+         "2 of its 3 pieces of code evaluate, none trains or uses the result"),
+        (("infer.py",), "It holds code to use the result (infer.py), none to train"),
+        (("train.py", "eval/a.py"),
+         "It holds code to train (train.py) and to evaluate the result (eval/a.py)"),
+        (("train.py", "infer.py", "eval/a.py"),
+         "It holds code to train (train.py) and to use the result (infer.py)"),
+        ((), "It holds no file"),
+    ],
+)  # fmt: skip
+def test_the_reason_says_what_is_there(paths: tuple[str, ...], reason: str) -> None:
+    assert holds(*paths).reason.startswith(reason + (", on" if not paths else ";"))
+
+
+@pytest.mark.parametrize(
+    "folder", ["docker", "env", "envs", "environment", "environments", "install", "requirements",
+               "setup"],
+)  # fmt: skip
+def test_an_environment_in_a_folder_of_its_name_is_that_of_the_whole(folder: str) -> None:
+    for where in (f"{folder}/uv.lock", f"tool/{folder.upper()}/uv.lock"):
+        facts = Facts(environments=(Environment(path=where, locked=True),), unresolved=())
+        assert holds("src/train.py", "infer.py", facts=facts).answers == ("complete",)
+
+
+@pytest.mark.parametrize(
+    ("path", "own"),
+    [("src/uv.lock", True), ("src/lab/uv.lock", True), ("sr/uv.lock", False),
+     ("src/lab/train/uv.lock", False), ("other/uv.lock", False), ("uv.lock", True)],
+)  # fmt: skip
+def test_an_environment_counts_where_it_lies_above_the_code_that_trains(
+    path: str, own: bool
+) -> None:
+    facts = Facts(environments=(Environment(path=path, locked=True),), unresolved=())
+    answers = holds("src/lab/train.py", "infer.py", facts=facts).answers
+    assert answers == (("complete",) if own else ("training", "environment not pinned"))
+
+
+def test_an_environment_that_was_copied_in_is_not_its_own() -> None:
+    paths = ("lens/LICENSE", "lens/.github/ci.yml", "train.py", "infer.py")
+    facts = Facts(environments=(Environment(path="lens/requirements/uv.lock", locked=True),))
+    assert "environment not pinned" in holds(*paths, facts=facts).answers
+
+
+def test_of_several_environments_the_one_that_pins_most_counts() -> None:
+    few, most = (Environment(path=f"{n}/requirements/a.txt", listed=10, pinned=n) for n in (3, 8))
+    unread = Environment(path="env/b.txt")
+    for order in ((few, most, unread), (unread, most, few)):
+        reason = holds("train.py", "infer.py", facts=Facts(environments=order)).reason
+        assert "a pinned environment (8/requirements/a.txt pins 8 of 10 packages)" in reason
+    none = Environment(path="requirements.txt", listed=10, pinned=0)
+    for order in ((none, unread), (unread, none)):
+        reason = holds("train.py", "infer.py", facts=Facts(environments=order)).reason
+        assert "requirements.txt pins 0 of 10 packages" in reason
+    empty = Environment(path="requirements.txt", listed=0, pinned=0)
+    verdict = holds("train.py", "infer.py", facts=Facts(environments=(empty,)))
+    assert verdict.answers == ("training", "environment not pinned")
+
+
+def test_files_below_a_folder_are_told_by_their_place_in_it() -> None:
+    folder = thing(Role.CODE, "/dapo/")
+    facts = Facts(
+        environments=(Environment(path="dapo/uv.lock", locked=True),),
+        unresolved=(Passage(path="dapo/train.py", line=3, about="models"),),
+    )
+    verdict = holds("dapo/train.py", "dapo/infer.py", artifact=folder, facts=facts)
+    assert verdict.answers == ("training", "not runnable")
+    assert "train.py imports models" in verdict.reason
+    assert verdict.evidence[0].url.endswith("/dapo/train.py#L3")
+    outside = Facts(
+        environments=(Environment(path="uv.lock", locked=True),
+                      Environment(path="x/dapo/uv.lock", locked=True)),
+        unresolved=(Passage(path="x/dapo/train.py", line=3, about="models"),),
+    )  # fmt: skip
+    verdict = holds("dapo/train.py", "dapo/infer.py", artifact=folder, facts=outside)
+    assert verdict.answers == ("training", "environment not pinned")
+    model = thing(Role.MODEL, "small")
+    assert holds("small/a.bin", "b.gguf", artifact=model).reason == (
+        "It holds weights: 1 .bin, on 2026-01-01."
+    )
+    assert holds("small/README.md", "b.gguf", artifact=model).answers == ("placeholder",)
+
+
+def test_endings_are_counted_in_their_order() -> None:
+    reason = holds("c.gguf", "a.bin", "b.bin", "x.txt", artifact=thing(Role.MODEL)).reason
+    assert reason == "It holds weights: 2 .bin, 1 .gguf, on 2026-01-01."
+    assert "data: 1 .csv, on" in holds("a.csv", "a.bin", artifact=thing(Role.DATASET)).reason
+
+
+@pytest.mark.parametrize(
+    ("paths", "first"),
+    [
+        (("run_train.sh", "a/b/train.py"), "a/b/train.py"),
+        (("train/a.py", "a/train.py"), "a/train.py"),
+        (("data/train.py", "x/train.py"), "x/train.py"),
+        (("a/b/train.py", "a/train.py"), "a/train.py"),
+        (("configs/train.yaml", "a/b/train.py"), "a/b/train.py"),
+        (("a/train.py", "b/train.py"), "a/train.py"),
+        (("b/train.py", "a/train.py"), "b/train.py"),
+    ],
+)
+def test_the_most_telling_path_is_quoted_first(paths: tuple[str, ...], first: str) -> None:
+    """Code before scripts and settings, its own name before a folder's, what is not of the data."""
+    assert holds(*paths).evidence[0].quote == f"training: {first}"
+
+
+@pytest.mark.parametrize(
+    ("folder", "copied"),
+    [
+        ("pyramidflow", True), ("Pyramid-Flow", True), ("src/pyramid_flow", False),
+        ("pyramid_flow_x", False),
+    ],
+)  # fmt: skip
+def test_a_copy_below_the_root_is_known_by_its_own_metadata(folder: str, copied: bool) -> None:
+    credit = Facts(links=(passage("https://github.com/x/pyramid-flow"),), unresolved=())
+    answers = holds(f"{folder}/train.py", facts=credit).answers
+    assert (answers == ("partial", "vendored only")) is copied
+    for name in ("setup.py", "pyproject.toml", "LICENSE", "LICENSE.md", "LICENSE.txt"):
+        answers = holds(f"{folder}/train.py", f"{folder}/{name}", facts=credit).answers
+        assert (answers == ("partial", "vendored only")) is ("_x" not in folder)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["model", "models", "code", "scripts", "utils", "tools", "papers", "dataset", "configs",
+     "training", "evaluation", "inference", "flow", "code-utils"],
+)  # fmt: skip
+def test_a_name_that_any_project_has_makes_no_copy(name: str) -> None:
+    credit = Facts(links=(passage(f"https://github.com/x/{name}"),), unresolved=())
+    assert "vendored only" not in holds(f"{name}/a.py", facts=credit).answers
+
+
+def test_a_name_of_five_letters_tells_of_a_project() -> None:
+    for name, copied in (("flows", True), ("flow", False)):
+        credit = Facts(links=(passage(f"https://github.com/x/{name}"),), unresolved=())
+        answers = holds(f"{name}/a.py", facts=credit).answers
+        assert ("vendored only" in answers) is copied
+
+
+@pytest.mark.parametrize("licence", ["LICENSE", "Licence.md", "COPYING", "license.txt"])
+def test_a_folder_with_a_licence_and_workflows_of_its_own_is_somebody_elses(licence: str) -> None:
+    there = (f"lens/{licence}", "lens/.github/ci.yml", "lens/train.py")
+    assert holds(*there).answers == ("partial", "vendored only")
+    assert holds(*there[1:]).answers == ("training",)
+    assert holds(there[0], there[2], ".github/ci.yml").answers == ("training",)
+    assert holds("LICENSE", ".github/ci.yml", "train.py").answers == ("training",)
+    assert holds("lens/train.py", "lens/CLA.md", "lens/.github/ci.yml").answers == ("training",)
+
+
+@pytest.mark.parametrize(
+    ("path", "page"),
+    [
+        ("docs/a.js", True), ("web/index.min.js", True), ("web/a.ts", False), ("a.tsx", False),
+        ("DOCS/x/a.jsx", True), ("docs.js", False), ("docs/a.py", False),
+    ],
+)  # fmt: skip
+def test_scripts_of_a_web_page_are_no_code(path: str, page: bool) -> None:
+    assert (holds(path).answers[0] == "placeholder") is page
+
+
+def test_scripts_beside_an_index_are_of_a_page() -> None:
+    assert holds("web/index.html", "web/a.js").answers == ("placeholder", "web page")
+    assert holds("index.html", "a.js").answers == ("placeholder", "web page")
+    assert holds("index.html", "web/a.js").answers == ("partial",)
+
+
+@pytest.mark.parametrize(("ending", "answer"), [(".py", "unknown"), (".js", "placeholder")])
+def test_a_cut_listing_may_hide_code_but_not_that_of_a_page(ending: str, answer: str) -> None:
+    cut = Tree(files=2, suffixes={".md": 1, ending: 1}, paths=("README.md",), omitted=1)
+    verdict = judge_depth(CODE, trail(CODE.url, [look("2026-01-01", facts=Facts(tree=cut))]))
+    assert verdict.answers == (answer,)
+    assert [each.quote for each in verdict.evidence] == [
+        "file: README.md" if answer == "unknown" else "placeholder: README.md"
+    ]
+
+
+def test_a_package_with_one_file_of_its_own_is_not_empty() -> None:
+    assert holds("x-1.dist-info/METADATA", "README.md").answers == ("placeholder",)
+    nothing = Tree(files=3, suffixes={}, paths=(), omitted=0)
+    verdict = judge_depth(CODE, trail(CODE.url, [look("2026-01-01", facts=Facts(tree=nothing))]))
+    assert verdict.answers == ("placeholder",)
+    assert verdict.evidence[0].quote == "3 files"
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_at_most_three_of_a_kind_are_named(count: int) -> None:
+    shown = min(count, 3)
+    gone = [f"https://github.com/x/gone{n}" for n in range(count)]
+    owners = [f"https://huggingface.co/owner{n}" for n in range(count)]
+    missing = [f"get{n}.sh" for n in range(count)]
+    lost = [f"pkg{n}" for n in range(count)]
+    unresolved = tuple(Passage(path="train.py", line=1, about=f"m{n}") for n in range(count))
+    looks = [look("2026-02-01", Reach.NOT_VISIBLE, subject=url) for url in gone]
+    facts = Facts(
+        links=tuple(map(passage, (*gone, *owners))), absent=tuple(map(passage, missing)),
+        unpackaged=tuple(map(passage, lost)), unresolved=unresolved,
+        announced=tuple(map(passage, ("Soon.", "Later."))),
+    )  # fmt: skip
+    verdict = holds("train.py", facts=facts, around=looks)
+    for words in (gone, missing, lost):
+        named = [word for word in words if word.rpartition("/")[2] in verdict.reason]
+        assert named == words[:shown]
+    assert " and ".join(f"huggingface.co/owner{n}" for n in range(shown)) + "," in verdict.reason
+    assert " and ".join(f"m{n}" for n in range(shown)) + ", not in the tree" in verdict.reason
+    assert "Soon" in verdict.reason
+    assert "Later" not in verdict.reason
+    assert [each.id for each in looks[:shown]] == list(verdict.derived_from[1:])
+
+
+@pytest.mark.parametrize("reach", Reach)
+def test_a_link_is_told_where_its_host_says_that_it_is_not_to_be_seen(reach: Reach) -> None:
+    url = "https://github.com/x/gone"
+    around = [look("2026-02-01", reach, subject=url, note="so")]
+    verdict = holds("train.py", facts=Facts(links=(passage(url),)), around=around)
+    dead = reach in {Reach.NOT_VISIBLE, Reach.TAKEN_DOWN, Reach.DISABLED}
+    assert ("not visible" in verdict.reason) is dead
+    assert (around[0].id in verdict.derived_from) is dead
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ("train.py", "tells to run train.py, which is not there"),
+        ("scripts/a.sh", "tells to run scripts/a.sh, which is not there"),
+        ("requirements.txt", "installs from requirements.txt, which is not there"),
+    ],
+)
+def test_what_is_run_and_what_is_installed_from_is_told_apart(about: str, said: str) -> None:
+    verdict = holds("x.py", facts=Facts(absent=(passage(about),)))
+    assert f"README.md {said}" in verdict.reason
+    assert verdict.evidence[-1].quote == about
+
+
+def test_a_long_announcement_is_cut_and_its_marks_left_out() -> None:
+    words = "We will release " + "all " * 40
+    reason = holds("README.md", facts=Facts(announced=(passage(f"## - {words}"),))).reason
+    said = reason.partition("“")[2].partition("”")[0]
+    assert said.startswith("We will release")
+    assert said.endswith("…")
+    assert len(said) <= 120
+    assert len(said) > 110
+
+
+def test_a_file_of_a_repository_without_a_revision_is_quoted_at_its_address() -> None:
+    seen = look("2026-01-01", facts=Facts(tree=tree("train.py")))
+    assert judge_depth(CODE, trail(CODE.url, [seen])).evidence[0].url == CODE.url
+
+
+def test_what_is_there_without_a_listing_says_why_its_files_were_not_seen() -> None:
+    empty = look("2026-01-01", facts=Facts(is_empty=True))
+    verdict = judge_depth(CODE, trail(CODE.url, [empty]))
+    assert verdict.answers == ("nothing",)
+    assert verdict.reason == "It holds no file, seen on 2026-01-01."
+    assert judge_depth(CODE, trail(CODE.url, [])).reason == "No look has shown it yet."
+    [piece] = judge_depth(thing(Role.MODEL), trail(CODE.url, [look("2026-01-01")])).evidence
+    assert piece.quote == "It is there, on 2026-01-01; its files were not asked for"
+
+
+@pytest.mark.parametrize(
+    ("paths", "first"),
+    [
+        (("b/README.md", "a.md"), "a.md"),
+        (("b.md", "a.md"), "a.md"),
+        (("b.md", "readme.txt"), "readme.txt"),
+        (("license", "x.pdf"), "x.pdf"),
+        (("licence.md", "README"), "README"),
+        (("COPYING.txt", "z.org"), "z.org"),
+    ],
+)
+def test_the_document_of_a_list_is_the_nearest_readme(paths: tuple[str, ...], first: str) -> None:
+    verdict = holds(*paths, artifact=thing(Role.LIST))
+    assert verdict.reason == f"The list is there: {first}, on 2026-01-01."
+
+
+@pytest.mark.parametrize("ending", ["md", "rst", "txt", "org", "tex", "pdf", "html", "ipynb"])
+def test_documents_have_one_of_these_endings(ending: str) -> None:
+    assert holds(f"a.{ending}", artifact=thing(Role.LIST)).answers == ("complete",)
+    assert holds("a.py", artifact=thing(Role.LIST)).answers == ("placeholder",)
+
+
+def test_an_ending_of_which_there_is_no_file_is_none() -> None:
+    none = Tree(files=1, suffixes={".md": 1, ".bin": 0}, paths=("README.md",), omitted=0)
+    seen = trail(CODE.url, [look("2026-01-01", facts=Facts(tree=none))])
+    assert judge_depth(thing(Role.MODEL), seen).answers == ("placeholder",)
+
+
+def test_a_missing_module_takes_no_rung_from_what_is_below_complete() -> None:
+    lost = Facts(unresolved=(Passage(path="infer.py", line=3, about="models"),))
+    verdict = holds("infer.py", facts=lost)
+    assert verdict.answers == ("inference", "not runnable")
+    assert "; missing for training: code to train, on" in verdict.reason
+    evaluated = holds("eval/a.py", facts=lost)
+    assert evaluated.answers == ("partial", "not runnable", "evaluation only")

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from tests.verdicts.made import CODE, PAPER, REPOSITORY, look, tree
+from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Book, Facts, Mention, Passage, Reach
 from tracker.model.paper import Relation
 from tracker.model.traits import paper_page
@@ -121,3 +121,87 @@ def test_a_tag_of_a_stranger_that_the_page_names_as_well_is_more_than_a_citation
         verdict = judged(named(*((url, how) for how in ways)))
         assert verdict.answers == ("seen, not registered",)
         assert verdict.evidence[0].quote == "named on the Hub's page of the paper"
+
+
+def at_hub(count: int, *, how: str = "paper page", owner: str = "lab") -> Book:
+    return named(*((f"https://huggingface.co/{owner}/m{n}", how) for n in range(count)))
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 12, 13])
+def test_many_leads_are_counted_and_the_first_of_them_named(count: int) -> None:
+    verdict = judged(at_hub(count))
+    names = ", ".join(f"huggingface.co/lab/m{n}" for n in range(min(3, count)))
+    more = f" and {count - 3} more" if count > 3 else ""
+    assert verdict.reason == f"Seen, and not in the registry: {names}{more}."
+    assert [each.url for each in verdict.evidence] == [
+        f"https://huggingface.co/lab/m{n}" for n in range(min(12, count))
+    ]
+
+
+def test_what_only_cites_is_counted_beside_the_leads_and_quoted_where_there_are_none() -> None:
+    cited = at_hub(2, how="arXiv tag", owner="fan")
+    alone = judged(cited)
+    assert alone.answers == ("only cited",)
+    assert alone.reason == (
+        "Nothing else was seen that the registry does not have; 2 of other owners cite the paper "
+        "or are linked."
+    )
+    assert [each.quote for each in alone.evidence] == ["its card mentions the paper"] * 2
+    [page] = cited[PAGE]
+    assert alone.derived_from == (page.id,)
+    both = judged({**cited, **linked("https://github.com/lab/other")})
+    assert both.answers == ("seen, not registered",)
+    assert both.reason.endswith("lab/other; 2 of other owners cite the paper or are linked.")
+    assert [each.url for each in both.evidence] == ["https://github.com/lab/other"]
+    assert set(both.derived_from) == {page.id, linked("https://github.com/lab/other")[
+        REPOSITORY][0].id}  # fmt: skip
+
+
+def test_a_link_says_in_which_file_of_what_it_stands() -> None:
+    [piece] = judged(linked(MODEL)).evidence
+    assert piece.quote == "linked in README.md of github.com/lab/code"
+    assert (piece.source, piece.not_before) == ("looked", None)
+    old = Facts(links=(Passage(path="docs/README.md", line=3, about=MODEL),))
+    [copy] = judged({REPOSITORY: [stored("2025-06-19", old)]}).evidence
+    assert copy.quote == "linked in docs/README.md of github.com/lab/code"
+    assert (copy.source, copy.observed_at, copy.not_before) == (
+        "stored copy", None, at("2025-06-19"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("relation", Relation)
+def test_only_who_owns_an_official_artifact_is_known_as_an_owner(relation: Relation) -> None:
+    theirs = msgspec.structs.replace(CODE, url="https://github.com/tools/x", relation=relation)
+    paper = msgspec.structs.replace(PAPER, artifacts=(CODE, theirs))
+    verdict = judge(paper, named(("https://huggingface.co/Tools/m", "arXiv tag"))).elsewhere
+    known = relation is Relation.OFFICIAL
+    assert verdict.answers == ("seen, not registered" if known else "only cited",)
+
+
+def test_a_model_of_others_is_a_citation_where_it_is_not_what_this_was_made_from() -> None:
+    url = "https://huggingface.co/other/Base"
+    assert judged({**named(), **linked(url)}).answers == ("only cited",)
+    [seen] = linked(url)[REPOSITORY]
+    for base, answer in (("Other/base", "nothing new"), ("other/another", "only cited")):
+        facts = msgspec.structs.replace(seen.observation.facts, base_models=(base,))
+        book = {**named(), REPOSITORY: [look("2026-01-01", facts=facts)]}
+        assert judged(book).answers == (answer,)
+
+
+def test_what_is_no_address_is_no_lead() -> None:
+    assert judged(named(("ftp://lab.example/x", "paper page"))).answers == ("nothing new",)
+    assert judged({**named(), **linked("ftp://github.com/lab/x")}).answers == ("nothing new",)
+
+
+def test_two_links_to_one_place_are_one_lead() -> None:
+    both = judged({**named((MODEL.upper().replace("HTTPS", "https"), "paper page")),
+                   **linked(MODEL)})  # fmt: skip
+    assert len(both.evidence) == 1
+
+
+def test_a_page_that_fell_silent_is_said_beside_what_was_seen_before() -> None:
+    [seen] = at_hub(1)[PAGE]
+    silent = look("2026-02-01", Reach.UNREACHABLE, subject=PAGE, note="no route")
+    verdict = judged({PAGE: [seen, silent]})
+    assert verdict.reason.endswith("; not reached on 2026-02-01: no route.")
+    assert verdict.as_of == seen.observed_at

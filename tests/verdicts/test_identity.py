@@ -191,6 +191,172 @@ def test_the_first_revision_ever_seen_is_the_pinned_one() -> None:
     assert pins(book) == {REPOSITORY: "1" * 40}
 
 
+MOVED = "https://github.com/new/code"
+DAYS = ("2026-01-01", "2026-02-01", "2026-03-01")
+_ROOT, _LATER = at("2025-01-01"), at("2025-02-02")
+
+
+def drift(*asked: dict[str, object], subject: str = REPOSITORY) -> Verdict:
+    """Judge three looks, of which the second one asked for nothing that identifies."""
+    first, last = asked
+    return judged(
+        look(DAYS[0], facts=facts(**first), subject=subject),
+        look(DAYS[1], facts=facts(), subject=subject),
+        look(DAYS[2], facts=facts(**last), subject=subject),
+        subject=subject,
+    )
+
+
+def card(swhid: str) -> dict[str, object]:
+    return {"platform_id": "7", "read": (FileSeen(path="README.md", swhid=swhid),)}
+
+
+@pytest.mark.parametrize(
+    ("asked", "subject", "words", "reason"),
+    [
+        (({"platform_id": "7"}, {"platform_id": "8"}), REPOSITORY, ("re-registered",),
+         "The host's id was 7 and is 8"),
+        (({"first_commit": _ROOT}, {"first_commit": _LATER}), REPOSITORY, ("re-created",),
+         ("The first commit was of 2025-01-01 and is of 2025-02-02, and the host's id was not "
+         "asked")),
+        (({"first_commit": _ROOT, "platform_id": "7"}, {"first_commit": _LATER,
+          "platform_id": "7"}), REPOSITORY, ("history rewritten",),
+         "The first commit was of 2025-01-01 and is of 2025-02-02"),
+        (({"revision": ONE}, {"revision": TWO, "pins": {ONE: False}}), REPOSITORY,
+         ("history rewritten", "new revision"), "The pinned revision is gone"),
+        (({"revision": ONE}, {"revision": TWO}), REPOSITORY, ("new revision",),
+         "There is a newer revision than the pinned one"),
+        ((card("a"), card("b")), MODEL, ("card changed",), "Its card was edited"),
+        (({"platform_id": "7", "releases": ()},
+          {"platform_id": "7", "releases": (Release(name="v1"),)}), REPOSITORY, ("new release",),
+         "There is a new release, v1, the first one"),
+        (({"platform_id": "7", "licenses": ()}, {"platform_id": "7", "licenses": (
+            Declaration(place=Place.FILE, path="LICENSE", quote="MIT", swhid="swh:1:cnt:a"),)}),
+         REPOSITORY, ("licence changed",), "What it says of its licence changed"),
+    ],
+)  # fmt: skip
+def test_a_change_names_the_first_and_the_last_look_that_asked_and_rests_on_both(
+    asked: tuple[dict[str, object], dict[str, object]], subject: str, words: tuple[str, ...],
+    reason: str,
+) -> None:  # fmt: skip
+    verdict = drift(*asked, subject=subject)
+    assert verdict.answers == words
+    assert verdict.reason.startswith(f"{reason} (on {DAYS[0]}, on {DAYS[2]})")
+    assert [each.observed_at for each in verdict.evidence] == [at(DAYS[0]), at(DAYS[2])]
+    assert len(verdict.derived_from) == 2
+
+
+def test_what_a_look_pins_is_quoted_with_all_that_it_was_told() -> None:
+    told = facts(
+        platform_id="7", created=at("2024-12-31"), first_commit=at("2025-01-01"), revision=ONE
+    )
+    quote = f"id 7, created 2024-12-31, first commit 2025-01-01, {ONE}"
+    verdict = judged(look("2026-01-01", facts=told))
+    assert verdict.evidence[0].quote == quote
+    assert verdict.reason == f"Pinned on 2026-01-01: {quote}."
+
+
+def test_what_pins_nothing_is_quoted_by_what_was_reached() -> None:
+    looks = (
+        look(DAYS[0], Reach.GATED),
+        look(DAYS[1], facts=facts(platform_id="7", moved_to=MOVED)),
+    )
+    verdict = judged(*looks)
+    assert verdict.answers == ("moved",)
+    assert [each.quote for each in verdict.evidence] == ["gated", "id 7"]
+    assert verdict.reason == f"It is now at {MOVED}."
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["platform_id", "first_commit", "revision", "created"],
+)
+def test_any_of_these_identifies_it(asked: str) -> None:
+    told = {"platform_id": "7", "first_commit": _ROOT, "revision": ONE, "created": _ROOT}
+    assert judged(look("2026-01-01", facts=facts(**{asked: told[asked]}))).answers == ("same",)
+
+
+def test_a_look_that_was_confirmed_is_more_than_one_look() -> None:
+    once = look("2026-01-01", facts=facts(platform_id="7"), confirmed="2026-02-01")
+    assert judged(once).reason == "The same as on 2026-02-01, by the host's id."
+
+
+def test_a_name_under_the_old_address_takes_a_move_back() -> None:
+    moved = look(DAYS[0], facts=facts(platform_id="7", moved_to=MOVED))
+    back = look(DAYS[1], facts=facts(platform_id="7", name="lab/code"))
+    untold = look(DAYS[1], facts=facts(platform_id="7"))
+    assert judged(moved, untold).answers == ("moved",)
+    assert judged(moved, back).answers == ("same",)
+    assert judged(back, look(DAYS[2], facts=facts(platform_id="7", moved_to=MOVED))).answers == (
+        "moved",
+    )
+
+
+def test_a_history_that_came_back_to_the_pinned_revision_is_no_alarm() -> None:
+    gone = {"revision": TWO, "pins": {ONE: False}}
+    looks = [look(day, facts=facts(**told)) for day, told in zip(
+        DAYS, ({"revision": ONE}, gone, {"revision": ONE}), strict=True)]  # fmt: skip
+    assert judged(*looks).answers == ("same",)
+    twice = [*looks[:2], look(DAYS[2], facts=facts(**gone))]
+    assert judged(*twice).answers == ("history rewritten", "new revision")
+    assert f"the pinned revision is gone (on {DAYS[0]}, on {DAYS[2]})" in (
+        judged(*twice).reason[0].lower() + judged(*twice).reason[1:]
+    )
+
+
+def test_one_look_with_an_id_does_not_tell_that_another_root_is_of_the_same_owner() -> None:
+    first = facts(first_commit=_ROOT, platform_id="7")
+    last = look(DAYS[1], facts=facts(first_commit=_LATER))
+    assert judged(look(DAYS[0], facts=first), last).answers == ("re-created",)
+
+
+@pytest.mark.parametrize(
+    ("place", "path", "quote", "changed"),
+    [
+        (Place.CARD, "README.md", "license: mit", True),
+        (Place.PACKAGE, "setup.py", "license='MIT'", False),
+        (Place.FILE, "LICENSE", "MIT", True),
+        (Place.FILE, "vendor/LICENSE", "MIT", False),
+        (Place.README, "README.md", "under MIT", False),
+    ],
+)
+def test_only_licence_files_of_the_root_and_the_card_are_its_own_word_of_a_licence(
+    place: Place, path: str, quote: str, changed: bool
+) -> None:
+    said = (Declaration(place=place, path=path, quote=quote),)
+    verdict = drift({"platform_id": "7", "licenses": ()}, {"platform_id": "7", "licenses": said})
+    assert (verdict.answers == ("licence changed",)) is changed
+    other = (Declaration(place=place, path=path, quote=f"{quote} 2"),)
+    again = drift({"platform_id": "7", "licenses": said}, {"platform_id": "7", "licenses": other})
+    assert (again.answers == ("licence changed",)) is (place is Place.CARD)
+
+
+def test_a_card_that_was_not_read_again_is_not_said_to_be_edited() -> None:
+    other = {"platform_id": "7", "read": (FileSeen(path="LICENSE", swhid="b"),)}
+    assert drift(card("a"), other, subject=MODEL).answers == ("same",)
+    assert drift(card("a"), card("a"), subject=MODEL).answers == ("same",)
+
+
+def test_silence_is_said_after_what_is_known() -> None:
+    silent = look("2026-02-01", Reach.UNREACHABLE, note="no route")
+    verdict = judged(look("2026-01-01", facts=facts(platform_id="7")), silent)
+    assert verdict.reason == "Pinned on 2026-01-01: id 7; not reached on 2026-02-01: no route."
+    assert verdict.as_of == at("2026-01-01")
+
+
+def test_what_stands_there_now_has_not_moved_when_it_is_another_thing() -> None:
+    old = look(DAYS[0], facts=facts(platform_id="7"))
+    new = look(DAYS[1], facts=facts(platform_id="8", moved_to=MOVED))
+    assert judged(old, new).answers == ("re-registered",)
+
+
+@pytest.mark.parametrize("reach", [Reach.NOT_VISIBLE, Reach.TAKEN_DOWN, Reach.DISABLED])
+def test_what_a_look_tells_that_could_not_see_it_changes_no_identity(reach: Reach) -> None:
+    old = look(DAYS[0], facts=facts(platform_id="7", revision=ONE))
+    gone = look(DAYS[1], reach, facts(platform_id="8", revision=TWO))
+    assert judged(old, gone).answers == ("same",)
+
+
 _seen = st.builds(
     Facts,
     platform_id=st.sampled_from([None, "7", "8"]),

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from tests.verdicts.made import CODE, PAPER, REPOSITORY, look
+from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look
 from tracker.model.evidence import Declaration, Facts, Place, Sighting
 from tracker.model.paper import (
     Artifact,
@@ -15,8 +15,9 @@ from tracker.model.paper import (
     Role,
     Source,
 )
-from tracker.model.verdict import PaperVerdicts
-from tracker.verdicts import judge
+from tracker.model.verdict import PaperVerdicts, Verdict
+from tracker.verdicts import Tone, judge
+from tracker.verdicts.license import QUESTION, wording
 
 MIT = Declaration(
     place=Place.FILE, path="LICENSE", line=1, quote="MIT License", expression="MIT",
@@ -195,3 +196,199 @@ def test_code_speaks_for_a_paper_before_its_list_and_its_model() -> None:
     looks = [declares(MIT), declares(APACHE, subject=listed.url)]
     assert judged(*looks, artifacts=(listed, CODE)).license.answers == ("MIT",)
     assert judged(looks[1], artifacts=(listed, MODEL)).license.answers == ("Apache-2.0",)
+
+
+NC = Declaration(place=Place.FILE, path="LICENSE", quote="CC BY-NC 4.0", expression="CC-BY-NC-4.0")
+SECOND = msgspec.structs.replace(CODE, url="https://github.com/lab/second")
+
+
+def verdict(*answers: str, unshipped: bool = False) -> Verdict:
+    return Verdict(
+        question="license", subject="s", answers=answers, reason="So.", rule=QUESTION.rule,
+        unshipped=unshipped,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "tone"),
+    [
+        (verdict("MIT"), Tone.GOOD),
+        (verdict("MIT", unshipped=True), Tone.FAIR),
+        (verdict("MIT", "conflict"), Tone.FAIR),
+        (verdict("MIT", "Apache-2.0"), Tone.FAIR),
+        (verdict("CC-BY-NC-4.0"), Tone.FAIR),
+        (verdict("LicenseRef-own"), Tone.FAIR),
+        (verdict("NONE"), Tone.POOR),
+        (verdict("NONE", "conflict"), Tone.POOR),
+        (verdict("NOASSERTION"), Tone.UNKNOWN),
+        (verdict("NOASSERTION", "conflict"), Tone.POOR),
+    ],
+)
+def test_only_a_free_licence_whose_text_is_there_and_that_nothing_speaks_against_is_good(
+    given: Verdict, tone: Tone
+) -> None:
+    assert QUESTION.tone(given) is tone
+
+
+def test_a_quote_of_the_paper_is_of_its_official_artifacts_of_that_role_alone() -> None:
+    promise = Promise(
+        quote="Our code is released under the MIT license.", role=Role.CODE, depth=Depth.PARTIAL,
+        source=Source(where="abstract"),
+    )  # fmt: skip
+    others = (
+        CODE,
+        msgspec.structs.replace(CODE, relation=Relation.UPSTREAM),
+        msgspec.structs.replace(CODE, role=Role.DATASET),
+    )
+    for artifact, said in zip(others, (True, False, False), strict=True):
+        paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=(artifact,), promises=(promise,))
+        licensed = judge(paper, {REPOSITORY: [declares()]}).artifacts[0].license
+        assert ("paper says MIT" in licensed.reason) is said
+        assert (licensed.evidence[-1].quote == f"abstract: {promise.quote[:-1]}") is said
+        if said:
+            assert licensed.evidence[-1].url == paper.id
+
+
+@pytest.mark.parametrize(
+    ("holder", "named"),
+    [
+        ("Foo Lab", True),
+        ("Foo Code", False),
+        ("FOO-CODE", False),
+        ("Ada", False),
+        ("Li Wei", True),
+        ("Lovelace Inc.", False),
+        ("lab", False),
+    ],
+)
+def test_a_word_of_four_letters_tells_whose_copyright_it_is_a_shorter_one_only_as_the_whole(
+    holder: str, named: bool
+) -> None:
+    paper = msgspec.structs.replace(PAPER, authors="Ada Lovelace et al.")
+    seen = declares(msgspec.structs.replace(MIT, holder=holder))
+    reason = judge(paper, {REPOSITORY: [seen]}).artifacts[0].license.reason
+    assert (f"names {holder.rstrip('.')}" in reason) is named
+
+
+def test_each_holder_is_named_once() -> None:
+    other = msgspec.structs.replace(MIT, path="COPYING", holder="Foo Inc")
+    seen = declares(msgspec.structs.replace(MIT, holder="Foo Inc"), other)
+    assert judged(seen).artifacts[0].license.reason.count("names Foo Inc") == 1
+
+
+def test_what_the_conclusion_rests_on_is_quoted_first_and_each_declaration_once() -> None:
+    badge = Declaration(place=Place.BADGE, path="README.md", quote="MIT-blue", expression="MIT")
+    pieces = judged(declares(badge, MIT)).artifacts[0].license.evidence
+    assert [each.quote for each in pieces] == ["MIT License", "MIT-blue"]
+
+
+@pytest.mark.parametrize(
+    ("declarations", "remedy"),
+    [
+        ((), QUESTION.remedy_for("NONE")),
+        ((MIT,), None),
+        ((MIT, APACHE), QUESTION.remedy_for("conflict")),
+        ((Declaration(place=Place.FILE, path="LICENSE", quote="Foo"),), QUESTION.remedy),
+    ],
+)
+def test_what_helps_is_said_for_the_conflict_first_and_for_what_was_read_and_stays_unclear(
+    declarations: tuple[Declaration, ...], remedy: str | None
+) -> None:
+    assert judged(declares(*declarations)).artifacts[0].license.remedy == remedy
+    assert judged().artifacts[0].license.remedy == QUESTION.remedy_for("NOASSERTION")
+
+
+def test_a_paper_names_each_artifact_that_it_rests_on() -> None:
+    looks = (declares(MIT), declares(NC, subject=SECOND.url))
+    made = judged(*looks, artifacts=(CODE, SECOND))
+    first, second = (each.license for each in made.artifacts)
+    assert made.license.answers == ("MIT", "CC-BY-NC-4.0")
+    assert made.license.reason == (
+        f"lab/code: MIT ({first.reason[:-1]}); lab/second: CC-BY-NC-4.0 ({second.reason[:-1]})."
+    )
+    assert made.license.evidence == (*first.evidence, *second.evidence)
+    assert made.license.derived_from == (*first.derived_from, *second.derived_from)
+    assert made.license.as_of == first.as_of
+    one = judged(looks[0], artifacts=(CODE,))
+    assert one.license.reason == f"lab/code: {one.artifacts[0].license.reason}"
+    nothing = judged(artifacts=())
+    assert nothing.license.reason == "No official code, model or dataset is named."
+    assert nothing.license.answers == ("NOASSERTION",)
+
+
+def test_the_newest_look_dates_a_paper_and_the_first_remedy_is_handed_on() -> None:
+    old = msgspec.structs.replace(declares(MIT).observation, observed_at=at("2025-05-05"))
+    looks = (
+        Sighting(id=old.id, observation=old, observed_at=old.observed_at),
+        declares(subject=SECOND.url),
+    )
+    made = judged(*looks, artifacts=(CODE, SECOND)).license
+    assert made.answers == ("MIT", "NONE")
+    assert made.as_of == at("2026-01-01")
+    assert made.remedy == QUESTION.remedy_for("NONE")
+
+
+@pytest.mark.parametrize(
+    "roles",
+    [
+        (Role.CODE, Role.LIST), (Role.CODE, Role.MODEL), (Role.LIST, Role.DATASET),
+        (Role.LIST, Role.SPACE), (Role.CODE, Role.SPACE),
+    ],
+)  # fmt: skip
+def test_what_speaks_for_a_paper_is_what_was_seen_and_of_that_the_code_first(
+    roles: tuple[Role, Role],
+) -> None:
+    pair = tuple(
+        msgspec.structs.replace(CODE, role=role, url=f"https://github.com/lab/{role.value}")
+        for role in roles
+    )
+    first, second = (declares(one, subject=each.url)
+                     for one, each in zip((MIT, NC), pair, strict=True))  # fmt: skip
+    for order in (pair, pair[::-1]):
+        assert judged(first, second, artifacts=order).license.answers == ("MIT",)
+        assert judged(second, artifacts=order).license.answers == ("CC-BY-NC-4.0",)
+        unseen = judged(artifacts=order).license
+        assert unseen.answers == ("NOASSERTION",)
+        assert unseen.reason.startswith(f"lab/{roles[0].value}: ")
+
+
+def test_a_page_is_no_release_that_has_a_licence() -> None:
+    page = msgspec.structs.replace(CODE, role=Role.PAGE)
+    assert judged(declares(MIT), artifacts=(page,)).license.answers == ("NOASSERTION",)
+
+
+def place(where: Place, expression: str | None = "MIT", path: str | None = None) -> Declaration:
+    return Declaration(place=where, quote="words", expression=expression, path=path)
+
+
+@pytest.mark.parametrize(
+    ("declarations", "answers", "said"),
+    [
+        (None, ("NOASSERTION",), "licence not looked at"),
+        ((), ("NONE",), "no licence file"),
+        ((place(Place.FILE, path="x/LICENSE"),), ("NONE",), "no licence for the whole"),
+        ((MIT,), ("MIT",), "MIT"),
+        ((place(Place.CARD),), ("MIT",), "MIT"),
+        ((place(Place.FILE, None, "LICENSE"),), ("NOASSERTION",), "licence unclear"),
+        ((MIT, APACHE), ("MIT", "conflict"), "MIT and Apache-2.0 declared, they disagree"),
+        ((MIT, APACHE, place(Place.CARD, "ISC")), ("MIT", "conflict"),
+         "MIT, Apache-2.0 and ISC declared, they disagree"),
+        ((MIT,), ("MIT", "conflict"), "MIT"),
+        ((MIT, APACHE), ("MIT",), "MIT"),
+        ((place(Place.BADGE),), ("NOASSERTION",), "an MIT badge, no licence file"),
+        ((place(Place.README),), ("NOASSERTION",), "an MIT line in the README, no licence file"),
+        ((place(Place.PACKAGE),), ("NOASSERTION",),
+         "an MIT line in the package metadata, no licence file"),
+        ((place(Place.DETECTOR),), ("MIT",), "an MIT guess of the host, no licence file"),
+        ((place(Place.PAPER),), ("MIT",), "an MIT sentence in the paper, no licence file"),
+        ((place(Place.BADGE, "BSD-3-Clause"),), ("NOASSERTION",),
+         "a BSD-3-Clause badge, no licence file"),
+        ((place(Place.BADGE, None),), ("NOASSERTION",), "an unclear badge, no licence file"),
+        ((place(Place.PACKAGE), place(Place.BADGE, "ISC")), ("NOASSERTION",),
+         "an MIT and ISC badge, no licence file"),
+    ],
+)  # fmt: skip
+def test_a_licence_has_a_few_words_in_the_line_of_a_paper(
+    declarations: tuple[Declaration, ...] | None, answers: tuple[str, ...], said: str
+) -> None:
+    assert wording(declarations, verdict(*answers)) == said

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
-from tracker.model.evidence import Facts, Reach, Sighting
+from tracker.model.evidence import Environment, Facts, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source
 from tracker.model.verdict import PaperVerdicts, Verdict
 from tracker.verdicts import judge
@@ -209,3 +209,128 @@ def test_the_release_that_came_first_is_the_one_that_is_named() -> None:
     looks = (look("2025-07-01", facts=later), look("2025-07-01", facts=TRAINS, subject=OTHER))
     verdict = judged(promise(), *looks, artifacts=places)
     assert "other/recipes holds training (first commit 2025-03-17)" in verdict.reason
+
+
+EVALUATES = Facts(tree=tree("eval/a.py"))
+USES = Facts(tree=tree("infer.py"))
+BOTH = (CODE, artifact(OTHER))
+
+
+def test_of_several_releases_that_hold_less_the_one_that_holds_most_is_named() -> None:
+    for one, other in ((EVALUATES, USES), (USES, EVALUATES)):
+        looks = (look("2025-05-01", facts=one), look("2025-05-01", facts=other, subject=OTHER))
+        best = "lab/code" if one is USES else "other/recipes"
+        assert judged(promise(), *looks, artifacts=BOTH).reason == (
+            f"{best} holds inference, promised was training."
+        )
+
+
+def test_what_stands_beside_the_depth_is_said_with_it() -> None:
+    verdict = judged(promise(), look("2025-05-01", facts=EVALUATES))
+    assert verdict.reason == "lab/code holds partial (evaluation only), promised was training."
+
+
+def test_a_model_that_is_there_is_not_said_to_be_held() -> None:
+    model = Artifact(role=Role.MODEL, url=REPOSITORY, relation=Relation.OFFICIAL, seen_in="README")
+    seen = look("2025-05-01", facts=Facts(tree=tree("a.safetensors")))
+    given = promise(Depth.COMPLETE, role=Role.MODEL)
+    assert judged(given, seen, artifacts=(model,)).reason == (
+        "lab/code is available (first seen 2025-05-01)."
+    )
+    whole = Facts(tree=tree("train.py", "infer.py"),
+                  environments=(Environment(path="uv.lock", locked=True),))  # fmt: skip
+    assert judged(promise(), look("2025-05-01", facts=whole)).reason.startswith(
+        "lab/code holds complete (first seen"
+    )
+
+
+def test_a_placeholder_is_nothing_of_what_was_promised() -> None:
+    for facts in (HOLLOW, Facts(tree=tree()), Facts(is_empty=True)):
+        assert judged(promise(), look("2025-05-01", facts=facts)).answers == ("open",)
+
+
+def test_one_place_whose_files_nobody_listed_may_hold_it() -> None:
+    """And one that is gone may not."""
+    hollow = look("2027-01-01", facts=HOLLOW)
+    unlisted = judged(promise(), hollow, look("2027-01-01", subject=OTHER), artifacts=BOTH)
+    assert unlisted.answers == ("cannot tell",)
+    assert unlisted.reason == "There is an official code; what it holds was not asked for."
+    gone = look("2027-01-01", Reach.NOT_VISIBLE, subject=OTHER)
+    assert judged(promise(), hollow, gone, artifacts=BOTH).answers == ("not kept",)
+
+
+@pytest.mark.parametrize(
+    ("given", "seen", "now", "reason"),
+    [
+        (promise(), "2025-06-01", None,
+         "Open when last seen on 2025-06-01: nothing yet in lab/code, time until 2026-03-18."),
+        (promise(), "2025-06-01", "2026-03-18",
+         "Open when last seen on 2025-06-01: nothing yet in lab/code, time until 2026-03-18."),
+        (promise(), "2025-06-01", "2026-03-19",
+         ('Open when last seen on 2025-06-01; the year that "soon" may take has passed since, '
+         "nobody has looked again.")),
+        (promise(due="2025-07-01"), "2025-06-01", "2025-07-02",
+         ("Open when last seen on 2025-06-01; the date given by the authors has passed since, "
+         "nobody has looked again.")),
+        (promise(made=None), "2025-06-01", "2036-01-01",
+         "Open when last seen on 2025-06-01: nothing yet in lab/code; the promise has no date."),
+        (promise(made="9999-06-01"), "2025-06-01", None,
+         "Open when last seen on 2025-06-01: nothing yet in lab/code; the promise has no date."),
+        (promise(), "2026-03-19", None,
+         ("Nothing in lab/code when last seen on 2026-03-19: more than a year after the promise of "
+         "2025-03-18.")),
+        (promise(due="2025-07-01"), "2025-07-02", None,
+         ("Nothing in lab/code when last seen on 2025-07-02: the date given by the authors "
+         "(2025-07-01) had passed.")),
+    ],
+)  # fmt: skip
+def test_the_reason_says_which_time_and_whether_it_is_over(
+    given: Promise, seen: str, now: str | None, reason: str
+) -> None:
+    assert judged(given, look(seen, facts=HOLLOW), now=now).reason == reason
+
+
+def test_every_place_that_held_nothing_is_named() -> None:
+    looks = (look("2027-01-01", facts=HOLLOW), look("2027-01-01", facts=HOLLOW, subject=OTHER))
+    folder = msgspec.structs.replace(artifact(OTHER), path="dapo")
+    reason = judged(promise(), *looks, artifacts=(CODE, folder)).reason
+    assert reason.startswith("Nothing in lab/code and other/recipes, folder dapo when last seen")
+    unseen = judged(promise(), looks[0], artifacts=BOTH)
+    assert unseen.reason == (
+        "Nothing in lab/code when last seen on 2027-01-01, but not every official address was seen."
+    )
+
+
+@pytest.mark.parametrize("relation", Relation)
+@pytest.mark.parametrize("role", [Role.CODE, Role.MODEL])
+@pytest.mark.parametrize("facts", [TRAINS, USES])
+def test_who_else_has_what_was_promised_is_named_where_it_is_of_this_work(
+    relation: Relation, role: Role, facts: Facts
+) -> None:
+    """A mirror or the code it was made from; what anybody else made of it is not asked."""
+    other = msgspec.structs.replace(artifact(OTHER, relation), role=role)
+    looks = (look("2025-05-01", facts=HOLLOW), look("2025-05-01", facts=facts, subject=OTHER))
+    reason = judged(promise(), *looks, artifacts=(CODE, other)).reason
+    ours = relation in {Relation.UPSTREAM, Relation.MIRROR}
+    named = f"; other/recipes ({relation.value}) holds training"
+    assert (named in reason) == (ours and role is Role.CODE and facts is TRAINS)
+    kept = judged(promise(), look("2025-05-01", facts=TRAINS), looks[1], artifacts=(CODE, other))
+    assert ";" not in kept.reason
+
+
+def test_a_place_that_is_gone_is_quoted_as_gone_and_one_that_is_there_by_its_files() -> None:
+    there = judged(promise(), look("2025-05-01", facts=HOLLOW)).evidence
+    assert [each.quote for each in there[1:]] == ["placeholder: README.md"]
+    gone = judged(promise(), look("2025-05-01", Reach.NOT_VISIBLE)).evidence
+    assert [each.quote for each in gone[1:]] == ["not-visible"]
+
+
+def test_promises_are_summed_up_with_the_worst_and_its_evidence_first() -> None:
+    given = (promise(made="2030-01-01"), promise(due="2025-01-01"), promise(due="2025-02-01"))
+    made = whole(given, look("2026-02-01", facts=HOLLOW))
+    assert made.promise.answers == ("not kept", "open")
+    assert made.promise.reason == "Of 3: 2 not kept, 1 open."
+    assert made.promise.remedy == made.promises[1].verdict.remedy
+    alone = whole(given[:1], look("2026-02-01", facts=HOLLOW))
+    assert alone.promise.reason == alone.promises[0].verdict.reason
+    assert whole(()).promise.reason == "The registry knows of no promise."

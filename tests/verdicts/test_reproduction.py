@@ -1,5 +1,6 @@
 """What of it was checked? A claim says no more than its checks, a paper no more than its claims."""
 
+import msgspec
 import pytest
 
 from tests.verdicts.made import PAPER, at
@@ -10,7 +11,8 @@ from tracker.model.paper import Claim, Needs, Paper, Source
 from tracker.model.reproduction import Blocked, Outcome, Run
 from tracker.model.verdict import PaperVerdicts
 from tracker.verdicts import judge, judge_all
-from tracker.verdicts.reproduction import LADDER, OUTCOMES
+from tracker.verdicts.reproduction import LADDER, OUTCOMES, QUESTION, SETTLED
+from tracker.verdicts.reproduction.needs import needed, shortly
 
 SOURCE = Source(where="Table 1", url="https://arxiv.org/abs/2503.00001")
 
@@ -187,3 +189,169 @@ def test_what_a_full_attempt_takes_is_one_of_the_answers_and_known_as_such() -> 
         assert verdict.needs == "needs 8 × H100"
         assert verdict.needs in verdict.answers
     assert judged(claim(Needs())).reproduction.needs is None
+
+
+def test_each_claim_is_found_by_what_became_of_it_and_a_paper_by_all_of_them() -> None:
+    """What nobody has tried finds a paper only where nothing of it was tried."""
+
+    def found(*claims: Claim, runs: tuple[Run, ...] = ()) -> tuple[str, ...]:
+        column = QUESTION.column
+        assert column is not None
+        assert column.words is not None
+        return column.words(judged(*claims, runs=runs))
+
+    cpu = msgspec.structs.replace(tried(name="c9"), needs=Needs(cpu_check="The sums."))
+    assert found() == ("not attempted",)
+    assert found(tried(ONE)) == ("not attempted",)
+    assert found(tried(ONE), tried(TWO, name="c2"), runs=(result(ONE),)) == ("mechanism holds",)
+    assert found(cpu, tried(TWO, name="c2")) == ("not attempted", "partly checkable on a CPU")
+    assert found(cpu) == ("not attempted", "checkable on a CPU")
+    both = (result(ONE), result(TWO, 0.1))
+    assert found(tried(ONE), tried(TWO, name="c2"), cpu, runs=both) == (
+        "mechanism holds", "mechanism not confirmed", "partly checkable on a CPU",
+    )  # fmt: skip
+
+
+def test_evidence_of_a_paper_is_the_headline_the_tried_claims_and_their_runs() -> None:
+    """Where nothing was tried: the claims that can be checked."""
+    headline = tried(name="c7", headline=True)
+    other = tried(name="c8")
+    done = result(ONE, used=(USED,))
+    made = judged(other, tried(ONE), headline, runs=(done,))
+    assert [piece.quote for piece in made.reproduction.evidence[:2]] == [
+        "Table 1: c7 gains 5 points", "Table 1: c1 gains 5 points",
+    ]  # fmt: skip
+    ran = made.claims[1].checks[0].verdict.evidence
+    assert made.reproduction.evidence[2:] == ran[:2]
+    assert made.claims[1].verdict.evidence[1:] == ran
+    cpu = msgspec.structs.replace(other, needs=Needs(cpu_check="The sums."))
+    assert [piece.quote for piece in judged(cpu, tried(ONE)).reproduction.evidence] == [
+        "Table 1: c8 gains 5 points"
+    ]
+    assert made.reproduction.evidence[0].source == "registry"
+    assert judged(claim(Needs())).claims[0].verdict.evidence[0].url == SOURCE.url
+
+
+def test_a_check_that_was_not_run_is_no_evidence() -> None:
+    assert len(judged(tried(ONE)).claims[0].verdict.evidence) == 1
+
+
+@pytest.mark.parametrize(
+    ("claims", "runs", "helped"),
+    [
+        ((), (), True),
+        ((tried(ONE),), (), True),
+        ((tried(ONE),), (result(ONE),), False),
+        ((tried(ONE), tried(TWO, name="c2")), (result(ONE),), True),
+    ],
+)
+def test_a_notebook_would_help_where_a_claim_was_not_tried(
+    claims: tuple[Claim, ...], runs: tuple[Run, ...], helped: bool
+) -> None:
+    remedy = QUESTION.remedy_for("not attempted") if helped else None
+    assert judged(*claims, runs=runs).reproduction.remedy == remedy
+
+
+def test_the_newest_run_dates_a_claim_and_a_paper() -> None:
+    early, late = result(ONE, day="2026-11-19"), result(TWO, day="2026-11-21")
+    for runs in ((early, late), (late, early)):
+        made = judged(tried(ONE, TWO), runs=runs)
+        assert made.claims[0].verdict.as_of == made.reproduction.as_of == late.ended_at
+        assert set(made.claims[0].verdict.derived_from) == {early.id, late.id}
+        assert set(made.reproduction.derived_from) == {early.id, late.id}
+
+
+def test_claims_are_counted_and_the_headline_named_where_it_is_not_alone() -> None:
+    made = judged(tried(ONE), tried(TWO, name="c2", headline=True),
+                  runs=(result(ONE), result(TWO)))  # fmt: skip
+    assert made.reproduction.answers[:2] == (
+        "2 of 2 claims: mechanism holds", "headline: mechanism holds",
+    )  # fmt: skip
+    no_headline = judged(tried(ONE), tried(TWO, name="c2"), runs=(result(ONE),))
+    assert no_headline.reproduction.answers == ("1 of 2 claims: mechanism holds",)
+    assert no_headline.reproduction.needs is None
+
+
+@pytest.mark.parametrize(
+    ("needs", "runs", "answers", "reason"),
+    [
+        (Needs(), (), ("not attempted",), "One: not attempted; what it needs is not established."),
+        (Needs(gpus=""), (), ("not attempted", "needs no GPU"),
+         "One: not attempted; in full it needs no GPU."),
+        (Needs(cpu_check="The sums."), (), ("not attempted", "checkable on a CPU"),
+         "One: not attempted; on a CPU: The sums."),
+        (Needs(cpu_check="The sums."), (result(ONE),), ("mechanism holds",),
+         "One: mechanism holds."),
+        (Needs(gpus="8 × H100"), (result(ONE),), ("mechanism holds", "needs 8 × H100"),
+         "One: mechanism holds; in full it needs 8 × H100."),
+    ],
+)  # fmt: skip
+def test_a_claim_says_what_was_tried_and_what_the_rest_takes(
+    needs: Needs, runs: tuple[Run, ...], answers: tuple[str, ...], reason: str
+) -> None:
+    verdict = judged(msgspec.structs.replace(tried(ONE), needs=needs), runs=runs).claims[0].verdict
+    assert (verdict.answers, verdict.reason) == (answers, reason)
+
+
+def test_the_remedy_of_the_weightiest_word_is_handed_on() -> None:
+    missing = Blocked(check="one", needs="torch", remedy="pip install torch")
+    broken = run([TWO], outcome=Outcome.FAILED, remedy="Mend it.", day="2026-11-21")
+    made = judged(tried(TWO, ONE), runs=(run([ONE], blocked=[missing]), broken))
+    assert made.claims[0].verdict.answers[0] == "blocked"
+    assert made.claims[0].verdict.remedy == "pip install torch"
+    only = judged(tried(ONE, TWO), runs=(result(ONE), broken)).claims[0].verdict
+    assert only.answers[0] == "mechanism holds"
+    assert only.remedy is None
+    assert judged(tried()).claims[0].verdict.remedy == QUESTION.remedy_for("not attempted")
+
+
+@pytest.mark.parametrize(
+    ("words", "rank"),
+    [
+        (("mechanism holds", "proxy within tolerance"), 3),
+        (("mechanism not confirmed", "reproduced (exact)"), 1),
+        (("contradicted", "mechanism holds"), 0),
+        (("mechanism holds",), 2),
+    ],
+)
+def test_a_claim_is_as_good_as_the_best_of_its_checks_unless_one_failed(
+    words: tuple[str, ...], rank: int
+) -> None:
+    verdict = judged(claim(Needs())).claims[0].verdict
+    assert QUESTION.rank(msgspec.structs.replace(verdict, answers=words)) == rank
+
+
+def test_the_rungs_and_the_words_that_settle_something() -> None:
+    assert LADDER == (
+        "not attempted", "blocked", "mechanism holds", "proxy within tolerance",
+        "reproduced (exact)",
+    )  # fmt: skip
+    settled = [word for word in OUTCOMES if word in SETTLED]
+    assert settled == [*OUTCOMES[:9]]
+    assert OUTCOMES[9:] == ("inconclusive", "blocked", "failed technically", "not attempted")
+
+
+@pytest.mark.parametrize(
+    ("needs", "whole", "brief"),
+    [
+        (Needs(gpus="8 × H100", hours=24), "needs 8 × H100 for 24 h", "needs 8 × H100 for 24 h"),
+        (Needs(gpus="8 × H100", hours=1.5), "needs 8 × H100 for 1.5 h",
+         "needs 8 × H100 for 1.5 h"),
+        (Needs(gpus="", data=("a book",)), "needs a book", "needs a book"),
+        (Needs(gpus=""), "needs no GPU", "needs no GPU"),
+        (Needs(), None, None),
+        (Needs(other="a robot", data=("https://huggingface.co/datasets/l/d",)),
+         "needs l/d, a robot", "needs a robot, l/d"),
+        (Needs(gpus="a (b), c; d"), "needs a (b), c; d", "needs a, c"),
+        (Needs(gpus="(b)"), "needs (b)", "needs (b)"),
+        (Needs(gpus="x" * 90, data=("y",)), f"needs {'x' * 90}, y", f"needs {'x' * 90}, …"),
+        (Needs(gpus="x" * 40, data=("y" * 38,)), f"needs {'x' * 40}, {'y' * 38}",
+         f"needs {'x' * 40}, {'y' * 38}"),
+        (Needs(gpus="x" * 40, data=("y" * 39,)), f"needs {'x' * 40}, {'y' * 39}",
+         f"needs {'x' * 40}, …"),
+    ],
+)  # fmt: skip
+def test_what_an_attempt_takes_is_said_at_length_and_in_eighty_letters(
+    needs: Needs, whole: str | None, brief: str | None
+) -> None:
+    assert (needed(needs), shortly(needs)) == (whole, brief)

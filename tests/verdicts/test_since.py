@@ -1,9 +1,13 @@
 """Since when? The most telling date there is, and which kind it is."""
 
-from tests.verdicts.made import CODE, at, look, stored
+import msgspec
+import pytest
+
+from tests.verdicts.made import CODE, PAPER, at, look, stored
 from tracker.model.evidence import Facts, Reach
+from tracker.model.paper import Paper
 from tracker.model.verdict import DateKind
-from tracker.verdicts.since import judge_since
+from tracker.verdicts.since import judge_since, predates, whole
 from tracker.verdicts.trail import trail
 
 
@@ -36,3 +40,53 @@ def test_what_was_never_seen_has_no_date() -> None:
     verdict = judge_since(CODE, trail(CODE.url, [gone]))
     assert verdict.answers == ("unknown",)
     assert verdict.dated is None
+
+
+def test_what_dates_it_is_quoted_and_named() -> None:
+    first = look("2026-01-01", facts=Facts(first_commit=at("2025-06-06")))
+    older = look("2026-02-01", facts=Facts(first_commit=at("2025-05-05")))
+    verdict = judge_since(CODE, trail(CODE.url, [first, older]))
+    assert verdict.answers == ("2025-05-05",)
+    assert verdict.reason == "2025-05-05 is the first commit."
+    assert [each.quote for each in verdict.evidence] == ["2025-05-05 is the first commit"]
+    assert verdict.derived_from == (older.id,)
+    assert verdict.as_of == at("2026-02-01")
+    created = look("2026-01-01", facts=Facts(created=at("2025-05-05")))
+    folder = msgspec.structs.replace(CODE, path="dapo")
+    assert judge_since(folder, trail(CODE.url, [first])).reason == (
+        "2025-06-06 is the first commit of the whole repository."
+    )
+    assert judge_since(folder, trail(CODE.url, [created])).reason == (
+        "2025-05-05 is the host's creation date."
+    )
+    assert judge_since(CODE, trail(CODE.url, [look("2026-01-01")])).reason == (
+        "First seen on 2026-01-01; it may be older."
+    )
+    assert judge_since(CODE, trail(CODE.url, [stored("2025-06-19", Facts())])).reason == (
+        "First seen in a stored copy whose newest commit is of that day."
+    )
+
+
+def test_without_a_look_the_registry_is_all_there_is_and_the_looks_that_saw_nothing_are_named() -> (
+    None
+):
+    never = judge_since(CODE, trail(CODE.url, []))
+    assert [each.source for each in never.evidence] == ["registry"]
+    assert never.remedy
+    gone = look("2026-01-01", Reach.NOT_VISIBLE)
+    verdict = judge_since(CODE, trail(CODE.url, [gone]))
+    assert verdict.derived_from == (gone.id,)
+    assert [each.quote for each in verdict.evidence] == ["It was not seen yet"]
+
+
+@pytest.mark.parametrize(("day", "older"), [("2025-02-28", True), ("2025-03-01", False)])
+def test_what_is_older_than_the_month_of_the_paper_is_older_than_the_paper(
+    day: str, older: bool
+) -> None:
+    seen = look("2026-01-01", facts=Facts(first_commit=at(day)))
+    verdict = judge_since(CODE, trail(CODE.url, [seen]))
+    assert predates(verdict, PAPER) is older
+    assert predates(verdict, Paper(id="doi:10.1/x", titles=PAPER.titles)) is False
+    assert predates(judge_since(CODE, trail(CODE.url, [])), PAPER) is False
+    assert whole(verdict) == "repository"
+    assert whole(msgspec.structs.replace(verdict, subject="pkg:pypi/x")) == "package"

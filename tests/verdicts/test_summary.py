@@ -1,12 +1,15 @@
 """One line per paper: what you get, under which licence, since when."""
 
 import datetime as dt
+from typing import Any
 
 import msgspec
+import pytest
 
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
-from tracker.model.evidence import Declaration, Facts, Passage, Place, Reach, Sighting
+from tracker.model.evidence import Declaration, Environment, Facts, Passage, Place, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source
+from tracker.model.verdict import PaperVerdicts
 from tracker.verdicts import judge
 
 FOLDER = Artifact(
@@ -151,3 +154,225 @@ def test_the_last_promise_is_named_one_without_a_day_before_all_others() -> None
             "; promised 2025-05-29, open when last seen"
         )
     assert line(seen("README.md"), promises=(never,)).endswith("; promised, open when last seen")
+
+
+PINNED = (Environment(path="requirements.txt", listed=10, pinned=10),)
+LOOSE = (Environment(path="requirements.txt", listed=10, pinned=1),)
+LOST = (Passage(path="train.py", line=3, about="models"),)
+
+
+@pytest.mark.parametrize(
+    ("paths", "more", "said"),
+    [
+        (("eval/a.py",), {}, "Evaluation code only"),
+        (("eval/a.py", "eval/b.py", "x.py"), {}, "Mostly evaluation code"),
+        (("go.sh",), {}, "Scripts without the code they start"),
+        (("third_party/x/train.py",), {}, "A copy of another project's code"),
+        (("README.md", "index.html"), {}, "A web page and no code"),
+        (("x-1.dist-info/METADATA",), {}, "A package that installs no module"),
+        (("train.py", "infer.py"), {"environments": LOOSE},
+         "Code to train and to use, environment not pinned"),
+        (("train.py",), {"unresolved": LOST},
+         "Training code, a module that it imports is missing"),
+        (("infer.py",), {"unresolved": LOST},
+         "Inference code, a module that it imports is missing"),
+        ((), {}, "An empty repository"),
+        (("README.md",), {}, "A README and no code"),
+        (("x.py",), {}, "Some code, neither training nor inference recognised"),
+        (("infer.py",), {}, "Inference code, no training code"),
+        (("train.py",), {}, "Training code"),
+        (("train.py", "infer.py"), {"environments": PINNED},
+         "Code to train and to use, with its pinned environment"),
+    ],
+)  # fmt: skip
+def test_what_code_holds_is_said_in_words_of_its_own(
+    paths: tuple[str, ...], more: dict[str, Any], said: str
+) -> None:
+    facts = Facts(tree=tree(*paths), licenses=(MIT,), **more)
+    assert line(look("2025-06-19", facts=facts)).partition("; ")[0] == said
+    hollow = said in {"An empty repository", "A README and no code", "A web page and no code",
+                      "A package that installs no module"}  # fmt: skip
+    assert ("since" in line(look("2025-06-19", facts=facts))) is not hollow
+
+
+def test_code_that_could_not_be_listed_is_said_not_to_be_seen() -> None:
+    assert line(look("2025-06-19")).startswith("Code not seen yet; ")
+
+
+@pytest.mark.parametrize(
+    ("seen_", "said"),
+    [
+        (look("2026-01-01", Reach.TAKEN_DOWN), "Code, which was taken down"),
+        (look("2026-01-01", Reach.DISABLED), "Code, which is switched off"),
+        (look("2026-01-01", Reach.NOT_VISIBLE), "Code, which is not visible"),
+        (look("2026-01-01", facts=Facts(tree=tree("train.py"), archived=True)),
+         "Training code, which is archived"),
+        (look("2026-01-01", Reach.GATED, Facts(tree=tree("train.py"))),
+         "Training code, which is gated"),
+        (look("2026-01-01", Reach.GATED, Facts(tree=tree("train.py"), archived=True)),
+         "Training code, which is gated and is archived"),
+        (look("2026-01-01", facts=Facts(tree=tree("train.py"), moved_to="https://github.com/l/n")),
+         "Training code"),
+    ],
+)  # fmt: skip
+def test_a_state_that_a_reader_minds_is_said_with_it(seen_: Sighting, said: str) -> None:
+    assert line(seen_).partition("; ")[0] == said
+
+
+def test_a_list_that_is_gone_is_said_to_be_gone() -> None:
+    listed = msgspec.structs.replace(CODE, role=Role.LIST)
+    gone = look("2026-01-01", Reach.NOT_VISIBLE)
+    assert line(gone, artifacts=(listed,)).startswith("A curated list, which is not visible")
+    empty = look("2026-01-01", facts=Facts(tree=tree()))
+    assert line(empty, artifacts=(listed,)).startswith("An empty repository; ")
+
+
+SECOND = msgspec.structs.replace(CODE, url="https://github.com/lab/second")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (look("2026-01-01", facts=Facts(tree=tree("eval/a.py"), archived=True)),
+         look("2026-01-01", facts=Facts(tree=tree("train.py")))),
+        (look("2026-01-01"), look("2025-01-01", facts=Facts(tree=tree("README.md")))),
+        (look("2026-01-01", facts=Facts(tree=tree("x.py"), archived=True)),
+         look("2026-01-02", facts=Facts(tree=tree("x.py")))),
+    ],
+)  # fmt: skip
+def test_of_several_repositories_the_one_that_holds_most_speaks(
+    first: Sighting, second: Sighting
+) -> None:
+    """Of equals the one that was seen last; whichever comes first in the registry."""
+    other = msgspec.structs.replace(second.observation, subject=SECOND.url)
+    better = msgspec.structs.replace(second, observation=other)
+    alone = line(better, artifacts=(SECOND,)).partition("; ")[0]
+    for places in ((CODE, SECOND), (SECOND, CODE)):
+        assert line(first, better, artifacts=places).partition("; ")[0] == alone
+        assert line(first, artifacts=(CODE,)).partition("; ")[0] != alone
+
+
+def test_of_equals_one_that_is_there_speaks_before_one_that_is_gone() -> None:
+    trains = Facts(tree=tree("train.py"))
+    gone = [look("2026-01-01", facts=trains), look("2026-03-01", Reach.NOT_VISIBLE)]
+    there = look("2026-02-01", facts=trains, subject=SECOND.url)
+    for places in ((CODE, SECOND), (SECOND, CODE)):
+        assert line(*gone, there, artifacts=places).startswith("Training code; ")
+
+
+@pytest.mark.parametrize(
+    ("role", "words"),
+    [(Role.MODEL, ("model", "models")), (Role.DATASET, ("dataset", "datasets")),
+     (Role.SPACE, ("demo", "demos"))],
+)  # fmt: skip
+def test_models_datasets_and_demos_are_counted_by_what_can_be_had(
+    role: Role, words: tuple[str, str]
+) -> None:
+    things = tuple(msgspec.structs.replace(each, role=role) for each in MODELS)
+    one, many = words
+    there = [look("2026-01-01", facts=Facts(gate="none"), subject=each.url) for each in things]
+    gated = [look("2026-01-01", Reach.GATED, subject=each.url) for each in things]
+    gone = [look("2026-01-01", Reach.NOT_VISIBLE, subject=each.url) for each in things]
+    asked = (CODE, *things)
+    code = seen("train.py", licenses=(MIT,))
+    if role is Role.SPACE:
+        there = [look("2026-01-01", facts=Facts(tree=tree("app.py")), subject=each.url)
+                 for each in things]  # fmt: skip
+        gated = [look("2026-01-01", Reach.GATED, Facts(tree=tree("app.py")), subject=each.url)
+                 for each in things]  # fmt: skip
+
+    def counted(*looks: Sighting) -> list[str]:
+        return line(code, *looks, artifacts=asked).split("; ")[1:-2]
+
+    assert counted(*there) == [f"3 {many}"]
+    assert counted(*gated) == [f"3 {many} (gated)"]
+    assert counted(*there[:1], *gated[1:]) == [f"3 {many} (2 gated)"]
+    assert counted(there[0]) == [f"1 {one}", f"2 {many} not looked at"]
+    assert counted(*gone) == [f"3 {many} not to be had"]
+    assert counted(there[0], *gone[1:]) == [f"1 {one}", f"2 {many} not to be had"]
+
+
+def test_only_official_things_are_counted() -> None:
+    other = msgspec.structs.replace(MODELS[0], relation=Relation.THIRD_PARTY)
+    there = look("2026-01-01", subject=other.url)
+    assert "model" not in line(seen("train.py"), there, artifacts=(CODE, other))
+
+
+@pytest.mark.parametrize(
+    ("relation", "path", "paths", "named"),
+    [
+        (Relation.MIRROR, None, ("train.py",), "code"),
+        (Relation.MIRROR, "x", ("x/train.py",), "code"),
+        (Relation.UPSTREAM, "x", ("x/train.py",), "code"),
+        (Relation.UPSTREAM, None, ("train.py",), None),
+        (Relation.THIRD_PARTY, "x", ("x/train.py",), None),
+        (Relation.MIRROR, None, ("infer.py",), None),
+        (Relation.MIRROR, None, (), None),
+    ],
+)
+def test_training_code_outside_is_named_where_the_registry_says_that_it_is_of_this_paper(
+    relation: Relation, path: str | None, paths: tuple[str, ...], named: str | None
+) -> None:
+    url = "https://github.com/other/x"
+    outside = msgspec.structs.replace(CODE, url=url, relation=relation, path=path)
+    told = line(seen("eval/a.py"), seen(*paths, subject=url), artifacts=(CODE, outside))
+    assert (f" (training {named} lives in other/x)" in told) is (named is not None)
+    unlisted = line(seen("eval/a.py"), look("2026-01-01", subject=url), artifacts=(CODE, outside))
+    assert "lives in" not in unlisted
+    model = msgspec.structs.replace(outside, role=Role.MODEL)
+    assert "lives in" not in line(
+        seen("eval/a.py"), seen(*paths, subject=url), artifacts=(CODE, model)
+    )
+
+
+@pytest.mark.parametrize(("days", "named"), [(180, False), (181, True)])
+def test_a_repository_stands_still_after_more_than_half_a_year(days: int, named: bool) -> None:
+    stopped = at("2025-03-17")
+    book = [
+        stored("2026-01-01", Facts(tree=tree("dapo/train.py", "train.py"), last_changed=changed),
+               subject=subject)
+        for subject, changed in ((REPOSITORY, stopped),
+                                 (FOLDER.url, stopped + dt.timedelta(days=days)))
+    ]  # fmt: skip
+    assert ("goes on in other/verl-recipe" in line(*book, artifacts=(CODE, FOLDER))) is named
+
+
+@pytest.mark.parametrize(
+    ("paths", "due", "said"),
+    [
+        (("README.md",), dt.date(2025, 6, 1), ["promised 2025-05-29, not kept"]),
+        (("README.md",), dt.date(2025, 12, 31), ["promised 2025-05-29, open when last seen"]),
+        (("infer.py",), dt.date(2025, 6, 1), []),
+    ],
+)
+def test_a_promise_is_said_where_there_is_nothing_to_show(
+    paths: tuple[str, ...], due: dt.date, said: list[str]
+) -> None:
+    given = msgspec.structs.replace(SOON, due=due, depth=Depth.TRAINING)
+    told = line(seen(*paths), promises=(given,)).split("; ")
+    assert [part for part in told if part.startswith("promised")] == said
+    assert line(artifacts=(), promises=(given,)) == "No artifact named"
+
+
+def whole(*sightings: Sighting, artifacts: tuple[Artifact, ...] = (CODE,)) -> PaperVerdicts:
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=artifacts)
+    book: dict[str, list[Sighting]] = {}
+    for each in sightings:
+        book.setdefault(each.observation.subject, []).append(each)
+    return judge(paper, book)
+
+
+def test_the_reason_and_the_evidence_are_those_of_the_answers_behind_it() -> None:
+    judged = whole(seen("train.py", licenses=(MIT,)))
+    [code] = judged.artifacts
+    behind = (code.availability, code.depth, code.license, code.since)
+    said = (code.availability, code.depth, judged.license, code.since)
+    assert judged.summary.reason == " ".join(each.reason for each in said)
+    assert set(judged.summary.evidence) == {piece for each in behind for piece in each.evidence}
+    used = {one for each in behind for one in each.derived_from}
+    assert set(judged.summary.derived_from) == used
+    assert judged.summary.remedy == code.depth.remedy
+    assert whole(artifacts=()).summary.reason == "No official artifact is registered."
+    done = Facts(tree=tree("train.py", "infer.py"), environments=PINNED, licenses=())
+    complete = whole(look("2026-01-01", facts=done))
+    assert complete.summary.remedy == complete.artifacts[0].license.remedy

@@ -46,3 +46,29 @@ def test_models_of_one_name_that_began_at_one_time_are_two() -> None:
     day = at("2025-03-14")
     both = [seen(one, first_commit=day), seen(other, first_commit=day)]
     assert twins(both) == {one: one, other: other}
+
+
+def test_the_first_of_three_stands_for_all_and_what_is_no_address_for_itself() -> None:
+    third = "https://github.com/other/ReCam"
+    chain = [seen(OLD, moved_to=NEW), seen(NEW, platform_id="7"), seen(third, platform_id="7")]
+    assert twins(chain) == {OLD: OLD, NEW: OLD, third: OLD}
+    nowhere = "ftp://lab.example/x"
+    odd = seen(nowhere, platform_id="7", moved_to=NEW)
+    assert twins([odd, seen(NEW, platform_id="7")]) == {nowhere: nowhere, NEW: NEW}
+    astray = seen(OLD, moved_to="ftp://lab.example/x", platform_id="8")
+    assert twins([odd, astray]) == {nowhere: nowhere, OLD: OLD}
+
+
+def test_one_id_on_two_hosts_or_of_two_kinds_is_two_things() -> None:
+    places = (OLD, "https://huggingface.co/l/m", "https://huggingface.co/datasets/l/m")
+    assert twins([seen(place, platform_id="7") for place in places]) == {
+        place: place for place in places
+    }
+
+
+def test_one_history_makes_two_names_one_only_where_the_name_is_the_same() -> None:
+    day = at("2025-03-14")
+    other = "https://github.com/Kling/recam"
+    assert twins([seen(OLD, first_commit=day), seen(other, first_commit=day)])[other] == OLD
+    fork = "https://github.com/Kling/another"
+    assert twins([seen(OLD, first_commit=day), seen(fork, first_commit=day)])[fork] == fork

@@ -2,12 +2,22 @@
 
 import pytest
 
-from tests.verdicts.made import CODE, PAPER, look
+from tests.verdicts.made import CODE, PAPER, at, look
 from tracker.hosts.texts.listing import describe
 from tracker.model.evidence import Declaration, Facts, Place, Reach, Sighting
-from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
-from tracker.model.verdict import ArtifactVerdicts
+from tracker.model.paper import (
+    Artifact,
+    Depth,
+    Paper,
+    Promise,
+    Relation,
+    Role,
+    Source,
+    Titles,
+)
+from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.verdicts import judge
+from tracker.verdicts.use import QUESTION
 
 MODEL = "https://huggingface.co/lab/model"
 BASE = "https://huggingface.co/o/base"
@@ -140,3 +150,133 @@ def test_what_others_made_of_a_paper_says_nothing_of_what_it_released() -> None:
     allowed = {each.use: each.verdict.answer for each in made.uses}
     assert allowed["product"] == "yes if"
     assert allowed["research"] == "yes"
+
+
+def of_use(verdicts: ArtifactVerdicts, use: str) -> Verdict:
+    return next(each.verdict for each in verdicts.uses if each.use == use)
+
+
+def test_a_use_rests_on_the_licence_and_on_what_it_was_made_from() -> None:
+    base = look("2025-03-02", facts=Facts(licenses=(declared("CC-BY-NC-4.0"),)), subject=BASE)
+    made = judged(model(declared("MIT"), base_models=("o/base",)), base)
+    verdict = of_use(made, "product")
+    assert verdict.evidence[:-1] == made.license.evidence
+    assert verdict.evidence[-1].url == BASE
+    assert verdict.evidence[-1].source == "looked"
+    assert (verdict.evidence[-1].quote or "").endswith("o/base: CC-BY-NC-4.0")
+    assert verdict.derived_from == made.license.derived_from
+    assert verdict.as_of == made.license.as_of
+    assert verdict.subject == MODEL
+    unseen = of_use(judged(model(declared("MIT"), base_models=("o/base",))), "product")
+    assert (unseen.evidence[-1].quote or "").endswith("o/base: terms not known")
+    assert unseen.remedy == QUESTION.remedy_for("cannot say")
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4])
+def test_at_most_three_reasons_are_named_and_the_others_counted(count: int) -> None:
+    parts = [declared("CC-BY-NC-4.0", f"v{n}/LICENSE") for n in range(count)]
+    reason = of_use(judged(model(declared("MIT-0"), *parts)), "internal").reason
+    named = [f"v{n}/ is left out" for n in range(count) if f"v{n}/ is left out" in reason]
+    assert named == [f"v{n}/ is left out" for n in range(min(count, 3))]
+    assert ("; and 1 more" in reason) is (count == 4)
+    assert reason.startswith("Internal: allowed if v0/ is left out, which is under CC-BY-NC-4.0")
+    assert reason.endswith("(“words of CC-BY-NC-4.0”).")
+
+
+def test_a_folder_that_allows_a_use_is_no_condition() -> None:
+    said = judged(model(declared("MIT-0"), declared("MIT", "vendor/LICENSE")))
+    assert of_use(said, "internal").answer == "yes"
+
+
+def paper_of(*released: tuple[str, str, Role, Relation]) -> PaperVerdicts:
+    """Judge a paper of artifacts, each given as name, licence, role and relation."""
+    artifacts, book = [], {}
+    for name, licence, role, relation in released:
+        url = f"https://github.com/lab/{name}"
+        artifacts.append(Artifact(role=role, url=url, relation=relation, seen_in="abstract"))
+        facts = Facts(licenses=(declared(licence),))
+        book[url] = [look(f"2025-03-{len(artifacts):02}", facts=facts, subject=url)]
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=tuple(artifacts))
+    return judge(paper, book)
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("relation", Relation)
+def test_what_a_paper_released_is_its_official_code_models_and_data(
+    role: Role, relation: Relation
+) -> None:
+    made = paper_of(
+        ("a", "MIT-0", Role.CODE, Relation.OFFICIAL), ("b", "CC-BY-NC-4.0", role, relation)
+    )
+    counts = relation is Relation.OFFICIAL and role in {Role.CODE, Role.MODEL, Role.DATASET}
+    product = next(each.verdict for each in made.uses if each.use == "product")
+    assert (product.answer == "no") is counts
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5])
+def test_those_that_are_strictest_are_named_where_there_are_several(count: int) -> None:
+    strict = [(f"s{n}", "CC-BY-NC-4.0", Role.CODE, Relation.OFFICIAL) for n in range(count)]
+    free = ("free", "MIT-0", Role.CODE, Relation.OFFICIAL)
+    product = next(each.verdict for each in paper_of(free, *strict).uses if each.use == "product")
+    names = ", ".join(f"lab/s{n}" for n in range(min(count, 3)))
+    more = f" and {count - 3} more" if count > 3 else ""
+    assert product.reason.endswith(f" ({names}{more}).")
+    assert len(product.derived_from) == count + 1
+    assert product.as_of == at(f"2025-03-{count + 1:02}")
+    assert product.remedy == QUESTION.remedy_for("no")
+    alone = paper_of(free)
+    assert alone.uses[0].verdict.reason == alone.artifacts[0].uses[0].verdict.reason
+    assert alone.uses[0].verdict.evidence == alone.artifacts[0].uses[0].verdict.evidence
+
+
+def test_a_paper_that_released_nothing_says_so() -> None:
+    for each in paper_of().uses:
+        assert each.verdict.answer == "cannot say"
+        assert each.verdict.reason == "No official code, model or dataset is named."
+
+
+def test_what_a_paper_says_of_its_licence_can_forbid_and_never_allow() -> None:
+    promise = Promise(
+        quote="Our code is released under the CC BY-NC 4.0 license.", role=Role.CODE,
+        depth=Depth.PARTIAL, source=Source(where="abstract"),
+    )  # fmt: skip
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=(CODE,), promises=(promise,))
+    free = look("2025-03-01", facts=Facts(licenses=(declared("MIT-0"),)))
+    [made] = judge(paper, {CODE.url: [free]}).artifacts
+    assert uses(made)["product"] == "no"
+    [silent] = judge(paper, {CODE.url: [look("2025-03-01", facts=Facts(licenses=()))]}).artifacts
+    assert set(uses(silent).values()) <= {"no", "cannot say"}
+
+
+ROOT = "https://huggingface.co/o/root"
+DATA = "https://huggingface.co/datasets/o/data"
+
+
+@pytest.mark.parametrize(
+    ("made_from", "origin"),
+    [({"base_models": ("o/root",)}, ROOT), ({"trained_on": ("o/data",)}, DATA),
+     ({"base_models": (), "trained_on": ("o/data",)}, DATA)],
+)  # fmt: skip
+def test_terms_reach_through_what_a_base_was_made_from(
+    made_from: dict[str, tuple[str, ...]], origin: str
+) -> None:
+    """Also where nobody has asked for the licence of what lies between."""
+    root = look("2025-03-01", facts=Facts(licenses=(declared("CC-BY-NC-4.0"),)), subject=origin)
+    for licenses in ((declared("MIT-0"),), None):
+        base = look("2025-03-01", facts=Facts(licenses=licenses, **made_from), subject=BASE)
+        said = judged(model(declared("MIT-0"), base_models=("o/base",)), base, root)
+        verdict = of_use(said, "product")
+        assert verdict.answer != "yes"
+        assert any(piece.url == origin for piece in verdict.evidence)
+        told = [piece.quote for piece in verdict.evidence if piece.url == origin]
+        name = "/".join(origin.rsplit("/", 2)[1:])
+        assert told == [f"o/base ← {name}: CC-BY-NC-4.0"]
+
+
+def test_a_base_whose_licence_cannot_be_told_is_not_known_and_not_free() -> None:
+    unclear = Declaration(place=Place.FILE, path="LICENSE", quote="Foo")
+    base = look("2025-03-01", facts=Facts(licenses=(unclear,)), subject=BASE)
+    said = judged(model(declared("MIT-0"), base_models=("o/base",)), base)
+    verdict = of_use(said, "product")
+    assert verdict.answer == "cannot say"
+    assert (verdict.evidence[-1].quote or "").endswith("o/base: terms not known")

@@ -4,6 +4,8 @@ Exit codes: 0 the job ended, 1 crash or a broken notebook, 3 usage, registry or 
 wrong; asked for with ``--fail-on``: 2 verdicts got worse, 4 hosts could not be reached. Where
 several apply, 1 wins over 2, and 2 over 4. A command that is ended by a signal leaves with 130
 (interrupted, Ctrl-C), 143 (SIGTERM) or 129 (SIGHUP): what was seen is kept, nothing else is left.
+
+Long, because each command has its function here, with its help.
 """
 
 import contextlib

@@ -20,7 +20,7 @@ from tracker.tables import jsontable
 from tracker.tables.colours import of_check
 from tracker.tables.text import clean
 from tracker.verdicts import Tone
-from tracker.verdicts.expected import shown
+from tracker.verdicts.check.expected import shown
 
 SCHEMA = "tracker-reproduce/1"
 _STYLES = {Tone.GOOD: "green", Tone.FAIR: "", Tone.POOR: "red", Tone.UNKNOWN: "dim"}
@@ -105,30 +105,30 @@ def _why(verdict: Verdict) -> str:
     return f"{verdict.reason} Next: {verdict.remedy}" if verdict.remedy else verdict.reason
 
 
-def _verification(found: Verification) -> None:
-    before, after = found.before, found.after
+def _verification(verification: Verification) -> None:
+    before, after = verification.before, verification.after
     name = f"{clean(before.paper)} {before.id} against {after.id}"
-    if not found.compared:
+    if not verification.compared:
         out.print(f"[bold]{escape(name)}[/]: could not be compared")
         why = f"it ended {after.outcome}: {after.detail or 'no measurement'}"
         out.print(f"  {escape(clean(why))}")
         if after.remedy:
             out.print(f"  next: {escape(clean(after.remedy))}")
         return
-    said = "[red]differs[/]" if found.differs else "[green]agrees[/]"
-    out.print(f"[bold]{escape(name)}[/]: {said}")
+    outcome = "[red]differs[/]" if verification.differs else "[green]agrees[/]"
+    out.print(f"[bold]{escape(name)}[/]: {outcome}")
     table = Table(box=None, pad_edge=False)
     for heading in ("quantity", "before", "now", ""):
         table.add_column(heading, overflow="fold")
-    for each in found.compared:
+    for each in verification.compared:
         table.add_row(
             Text(clean(each.name)),
             *(Text(_number(one)) for one in (each.before, each.after)),
             Text(each.sameness.value, style=_SAMENESS[each.sameness]),
         )
     out.print(table)
-    if found.changed:
-        out.print(f"Not the same in both: {', '.join(found.changed)}.")
+    if verification.changed:
+        out.print(f"Not the same in both: {', '.join(verification.changed)}.")
 
 
 def _number(measured: Measurement | None) -> str:
@@ -143,14 +143,14 @@ def _summary(result: ReproduceResult, root: Path) -> None:
         place = escape(clean(f"{run.notebook} of {run.paper}"))
         err.print(f"[yellow]{place} broke:[/] {why}", soft_wrap=True)
     for order in result.unwritten:
-        told = f"{order.paper.id}: {order.notebook} is not written yet"
-        err.print(f"[yellow]{escape(clean(told))}[/]; its checks are not attempted.")
+        sentence = f"{order.paper.id}: {order.notebook} is not written yet"
+        err.print(f"[yellow]{escape(clean(sentence))}[/]; its checks are not attempted.")
     if result.unchecked:
         err.print(f"No check is registered for {_named(result.unchecked)}.")
     counted = Counter(each.words for trial in result.trials for each in trial.checks)
     if counted:
-        told = ", ".join(f"{count} {clean(words)}" for words, count in counted.most_common())
-        err.print(f"[bold]{sum(counted.values())} checks[/]: {escape(told)}.")
+        counts = ", ".join(f"{count} {clean(words)}" for words, count in counted.most_common())
+        err.print(f"[bold]{sum(counted.values())} checks[/]: {escape(counts)}.")
     err.print(f"Kept as {result.run}; `tracker run --offline` shows the tables, from all runs.")
 
 

@@ -2,6 +2,8 @@
 
 Answers go to standard output, everything about the work to standard error, so that a pipe gets
 answers only. Colour appears on a terminal only; text from outside is cleaned before it is shown.
+
+Long, because it is the one place that speaks to a person, a function for each thing it says.
 """
 
 import datetime as dt

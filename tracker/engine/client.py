@@ -17,9 +17,9 @@ from nbclient.client import timestamp
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError
 from nbclient.util import ensure_async, run_sync
 from nbformat import NotebookNode
-from papermill.clientwrap import PapermillNotebookClient
 from traitlets import List, Unicode
 
+from tracker.engine.jupyter_internals import HearingClient
 from tracker.engine.messaging import Context, WarmKernelClient
 from tracker.engine.outputs import quick_output
 from tracker.engine.provisioner import WarmProvisioner, say_once, why_not
@@ -52,11 +52,10 @@ class _StoppedError(BaseException):
     """
 
 
-class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
+class WarmClient(HearingClient):
     """Runs the cells of a notebook in a warm kernel, or in one started as usual."""
 
     clear_before_next_output: bool
-    _index: int
 
     preload = List(Unicode(), help="Modules that the zygote imports.").tag(config=True)
 
@@ -148,34 +147,20 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
             self.clear_display_id_mapping(cell_index)
             self.clear_before_next_output = False
         if display_id:
-            places = self._display_id_map.setdefault(display_id, {})
-            places.setdefault(cell_index, []).append(len(outs))
+            self.note_display(display_id, cell_index, len(outs))
         outs.append(made)
         return made
 
-    # nbclient waits for a cell in three tasks: for its outputs, for the reply, and for the
-    # kernel's death. A warm kernel is waited for in one place: there, the third does it all.
+    def hears(self) -> bool:
+        """Whether the kernel is a warm one."""
+        return isinstance(self.kc, WarmKernelClient)
 
-    async def _async_poll_kernel_alive(self) -> None:
-        if not isinstance(self.kc, WarmKernelClient):
-            await super()._async_poll_kernel_alive()
-
-    async def _async_poll_output_msg(self, parent_msg_id: str, cell: Any, cell_index: int) -> None:
-        self._index = cell_index
-        if not isinstance(self.kc, WarmKernelClient):
-            await super()._async_poll_output_msg(parent_msg_id, cell, cell_index)
-
-    async def _async_poll_for_reply(
-        self, msg_id: str, cell: Any, seconds: int | None, *tasks: Any
-    ) -> Any:
-        if isinstance(self.kc, WarmKernelClient):
-            try:
-                return await self._hear_out(
-                    _Asked(self, self.kc, msg_id, cell, self._index), seconds
-                )
-            except (KeyboardInterrupt, SystemExit) as error:
-                raise _StoppedError from error
-        return await super()._async_poll_for_reply(msg_id, cell, seconds, *tasks)
+    async def heard(self, request: str, cell: Any, index: int, seconds: int | None) -> Any:
+        """Hear a cell out."""
+        try:
+            return await self._hear_out(_Asked(self, self.kc, request, cell, index), seconds)
+        except (KeyboardInterrupt, SystemExit) as error:
+            raise _StoppedError from error
 
     async def _hear_out(self, asked: "_Asked", seconds: int | None) -> Any:
         """Take in what a cell puts out, and return the kernel's reply to it.
@@ -194,7 +179,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
                 if asked.reply is not None:
                     until = time.monotonic() + self.iopub_timeout
             else:
-                await self._async_check_alive()
+                await self.check_alive()
             self.nb_man.save_when_due()
             if time.monotonic() - began > SAVED_WITHIN:
                 await asyncio.sleep(0)  # somebody may wait for the loop, to end this
@@ -216,7 +201,7 @@ class WarmClient(PapermillNotebookClient):  # type: ignore[misc]
     async def _give_up(self, asked: "_Asked", seconds: int | None) -> Any:
         """Do what nbclient does; a cell that is given up shows where it was."""
         try:
-            return await self._async_handle_timeout(seconds, asked.cell)
+            return await self.timed_out(seconds, asked.cell)
         except CellTimeoutError:
             await ensure_async(self.km.interrupt_kernel())
             until = time.monotonic() + self.km.shutdown_wait_time / 2

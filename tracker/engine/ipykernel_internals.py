@@ -48,6 +48,13 @@ def after_the_fork(app: Any) -> None:
     app.log.setLevel(app.log_level)  # what is less urgent is shown nowhere, but put together
 
 
+def renew_streams(shell: Any) -> None:
+    """Let what a shell noted of the streams, when it was made, be what they are now."""
+    shell._orig_sys_module_state.update(  # noqa: SLF001
+        stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr, excepthook=sys.excepthook
+    )
+
+
 def _without_subshells() -> None:
     """Put one thread less between a message and its cell.
 

@@ -16,6 +16,7 @@ from jupyter_client.channels import ZMQSocketChannel
 from nbclient.exceptions import DeadKernelError
 from traitlets import Type, default
 
+from tracker.engine.jupyter_internals import note_signature, open_channels
 from tracker.engine.provisioner import WarmProvisioner
 
 AT_ONCE: Final = 100
@@ -62,9 +63,8 @@ class WarmKernelClient(AsyncKernelClient):
 
     def stop_channels(self) -> None:
         """Close what is open."""
-        for channel in (self._shell_channel, self._iopub_channel):
-            if channel is not None:
-                channel.stop()
+        for channel in open_channels(self):
+            channel.stop()
 
     def is_alive(self) -> bool:  # type: ignore[override]
         """Tell whether the kernel runs."""
@@ -142,7 +142,7 @@ class WarmKernelClient(AsyncKernelClient):
         if session.auth is not None:
             if signature in session.digest_history:
                 raise ValueError("a message of a kernel came twice")
-            session._add_digest(signature)  # noqa: SLF001  forgets the oldest
+            note_signature(session, signature)
             if not compare_digest(signature, session.sign(packed[:4])):
                 raise ValueError("a message is not signed by the kernel")
         header, parent, metadata, content = map(session.unpack, packed[:4])

@@ -16,6 +16,8 @@ from ipykernel.kernelapp import IPKernelApp
 from ipykernel.zmqshell import ZMQInteractiveShell
 from traitlets.config.loader import Config, DeferredConfigString
 
+from tracker.engine.ipykernel_internals import renew_streams
+
 USUAL: Final = ("--HistoryManager.hist_file=:memory:",)
 """What nbclient starts each kernel with; for other arguments nothing is prepared."""
 
@@ -103,9 +105,7 @@ def _move_in(shell: Any, kernel: Any) -> None:
     shell.parent = shell.kernel = kernel
     kernel.config.merge(shell.config)
     shell.starting_dir = os.getcwd()  # noqa: PTH109  a string, as IPython has it
-    shell._orig_sys_module_state.update(  # noqa: SLF001  saved when it was made
-        stdin=sys.stdin, stdout=sys.stdout, stderr=sys.stderr, excepthook=sys.excepthook
-    )
+    renew_streams(shell)
     shell.sys_excepthook = sys.excepthook
     history = shell.history_manager
     history.dir_hist[:] = [Path.cwd()]

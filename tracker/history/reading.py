@@ -71,13 +71,13 @@ class History:
                 self._files.append((run, None))
                 continue
             stamp = indexes.stamp(path) if index else _UNSTAMPED
-            found: list[Problem] = []
-            lines = read(path, found)
-            problems += found
+            broken: list[Problem] = []
+            lines = read(path, broken)
+            problems += broken
             if not lines:
                 continue
             run = run_file(path, lines)
-            finished = index is not None and not found and indexes.settled(stamp, lines)
+            finished = index is not None and not broken and indexes.settled(stamp, lines)
             (kept if finished else rest).add(Filed(path.name, stamp, run), lines)
             self._files.append((run, None if finished else [line.record for line in lines]))
         if index and len(kept.files) > before:
@@ -86,18 +86,18 @@ class History:
 
     def _dangling(self) -> Iterator[Problem]:
         """Yield the confirmations of what no file holds."""
-        held = {
+        known = {
             key for _, shelf in self._shelves for key, trace in shelf.traces.items() if trace.body
         }
-        found = [
+        unknown = [
             (str(folder / shelf.files[file].name), line, key)
             for folder, shelf in self._shelves
             for key, trace in shelf.traces.items()
-            if key not in held
+            if key not in known
             for file, line in trace.confirmations()
         ]
         order = {run.path: number for number, (run, _) in enumerate(self._files)}
-        for file, line, key in sorted(found, key=lambda each: (order[each[0]], each[1])):
+        for file, line, key in sorted(unknown, key=lambda each: (order[each[0]], each[1])):
             yield Problem(file=file, line=line, what=f"confirms {key}, which no file holds")
 
     def runs(self) -> tuple[RunFile, ...]:
@@ -114,11 +114,11 @@ class History:
         UsageError
             If there is none, or more than one.
         """
-        found = {run.run: run for run in self.runs() if key and run.run.startswith(key)}
-        if key in found or len(found) == 1:
-            return found.get(key) or found.popitem()[1]
+        matching = {run.run: run for run in self.runs() if key and run.run.startswith(key)}
+        if key in matching or len(matching) == 1:
+            return matching.get(key) or matching.popitem()[1]
         raise UsageError(
-            f"{len(found)} runs begin with {key!r}" if found else f"there is no run {key!r}",
+            f"{len(matching)} runs begin with {key!r}" if matching else f"there is no run {key!r}",
             advice="`tracker history` lists the runs.",
         )
 
@@ -155,8 +155,8 @@ class History:
         for _, shelf in self._shelves:
             files = frozenset(n for n, each in enumerate(shelf.files) if each.run.run in chain)
             looked |= {key for key, trace in shelf.traces.items() if trace.seen_in(files)}
-        seen = (self._observations[key] for key in looked if key in self._observations)
-        return frozenset(each.subject for each in seen if each.reach.says_something)
+        observations = (self._observations[key] for key in looked if key in self._observations)
+        return frozenset(each.subject for each in observations if each.reach.says_something)
 
     def views(self, paper: str | None = None) -> tuple[View, ...]:
         """Return what notebooks showed, oldest first, of all papers or of the one with this id."""
@@ -198,22 +198,22 @@ class History:
             None: everything.
         """
         until = None if as_of is None else ticks(as_of)
-        seen: dict[str, int | None] = {}
+        newest: dict[str, int | None] = {}
         for _, shelf in self._shelves:
             for key, trace in shelf.traces.items():
                 known, at = trace.known(until)
                 if known and key in self._observations:
-                    times = [each for each in (seen.get(key), at) if each is not None]
-                    seen[key] = max(times, default=None)
+                    times = [each for each in (newest.get(key), at) if each is not None]
+                    newest[key] = max(times, default=None)
         sightings = []
-        for key, at in seen.items():
+        for key, at in newest.items():
             observation = self._observations[key]
             last = None if at is None else instant(at)
             sightings.append(Sighting(id=key, observation=observation, observed_at=last))
         book: dict[str, list[Sighting]] = {}
         for sighting in sorted(sightings, key=_age):
             book.setdefault(sighting.observation.subject, []).append(sighting)
-        return {subject: tuple(seen) for subject, seen in book.items()}
+        return {subject: tuple(sightings) for subject, sightings in book.items()}
 
     def newest(self, before: dt.datetime | None = None) -> dt.datetime | None:
         """Return the latest instant of which the history knows anything, None if it is empty.
@@ -242,13 +242,13 @@ class History:
 
     @cached_property
     def _runs(self) -> tuple[Run, ...]:
-        found = {
+        reproductions = {
             run.id: run
             for _, shelf in self._shelves
             for text in shelf.runs
             for run in (_as(Run, text),)
         }
-        return tuple(sorted(found.values(), key=lambda each: (each.ended_at, each.id)))
+        return tuple(sorted(reproductions.values(), key=lambda each: (each.ended_at, each.id)))
 
     @cached_property
     def _observations(self) -> Mapping[str, Observation]:

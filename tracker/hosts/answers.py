@@ -1,7 +1,8 @@
 """What an HTTP answer says when it is not the thing itself: the one place that reads refusals.
 
-A host first says which of the answers it understands (404 is "not visible" at most of them); the
-rest comes here, and what nobody understands is an `error`, which says nothing about the artifact.
+A host first says which of the answers it understands; what a 404 means is a trait of each
+(`absent`). The rest comes here, and what nobody understands is an `error`, which says nothing about
+the artifact.
 """
 
 import re
@@ -15,6 +16,7 @@ from tracker.errors import TransportFault
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Reach
 from tracker.model.foreign import decoded
+from tracker.model.traits import traits
 from tracker.transport.http import Response
 
 _LIMIT_WORDS = re.compile(
@@ -69,6 +71,14 @@ def fault(what: str, answer: Response) -> TransportFault:
     """Return the fault of having been refused `what`, whatever the refusal says of it."""
     said = refusal(answer)
     return TransportFault(f"{what}: {said.words}", reach=_SILENT.get(said.reach, "error"))
+
+
+def absent(answer: Response, host: str) -> bool:
+    """Whether an answer says, as this host does, that it shows nothing at the address asked for."""
+    how = traits(host).absence
+    if answer.status not in how.statuses:
+        return False
+    return how.sign is None or json_object(answer).get(how.sign[0]) == how.sign[1]
 
 
 def message(answer: Response) -> str:

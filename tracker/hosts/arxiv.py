@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from xml.etree import ElementTree as ET
 
 from tracker.errors import TransportFault
-from tracker.hosts.answers import detour, fault
+from tracker.hosts.answers import absent, detour, fault
 from tracker.hosts.observing import Batch, Seen, look
 from tracker.licensing import normalise
 from tracker.model.base import Value
@@ -145,7 +145,7 @@ def _licensed(locator: Locator, door: Door) -> tuple[Declaration, ...] | None:
 def _left_out(locator: Locator, door: Door) -> Seen:
     """Ask the paper's own page: the API leaves papers out on a bad day, too."""
     answer = door.http.get(locator.url, limit=_ENOUGH, cut=True)
-    if answer.status == 404 and detour(answer) is None:
+    if absent(answer, "arxiv") and detour(answer) is None:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="arXiv has no paper by this id")
     if answer.status == 200 and locator.name in answer.text:
         note = "arXiv's API left the paper out, its page is there"

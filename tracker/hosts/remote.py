@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.hosts.answers import detour, refusal
+from tracker.hosts.answers import absent, detour, refusal
 from tracker.hosts.observing import Seen, refused
 from tracker.hosts.texts import listing, reading
 from tracker.hosts.texts.reading import Told
@@ -76,7 +76,7 @@ def see(url: str, door: Door, pinned: str | None = None) -> Seen:
 
 def read(answer: Response) -> Seen:
     """Return what the answer to the first request of git's protocol tells, live or recorded."""
-    if answer.status in (401, 404, 410) and detour(answer) is None:
+    if absent(answer, "git") and detour(answer) is None:
         return _absent(answer)
     if answer.status != 200:
         return refused(refusal(answer), VIA)

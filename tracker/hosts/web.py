@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from tracker.budget import SECONDS, within
-from tracker.hosts.answers import detour, message, refusal
+from tracker.hosts.answers import absent, detour, message, refusal
 from tracker.hosts.observing import Seen, look, refused
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
@@ -100,7 +100,7 @@ def read(answer: Response) -> Seen:
         return Seen(
             reach=Reach.VISIBLE, via=VIA, facts=Facts(title=title, moved_to=_moved_to(answer))
         )
-    if answer.status in (404, 410) and detour(answer) is None:
+    if absent(answer, "web") and detour(answer) is None:
         note = f"the page is not there (HTTP {answer.status})"
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
     return refused(refusal(answer), VIA)

@@ -93,12 +93,12 @@ def worse(history: History, papers: Registry, since: dt.datetime) -> tuple[Chang
     """Return the answers that were better at `since`, or at a later run, than they are now."""
     now = _table(history, papers, None)
     moments = [since, *(each for each in map(_before, history.runs()) if each > since)]
-    found: dict[tuple[str, str, str], Change] = {}
+    news: dict[tuple[str, str, str], Change] = {}
     for moment in moments:
         for change in compare(_table(history, papers, moment), now):
             if change.direction is Direction.WORSE:
-                found.setdefault((change.paper, change.question, change.subject), change)
-    return tuple(found.values())
+                news.setdefault((change.paper, change.question, change.subject), change)
+    return tuple(news.values())
 
 
 def _table(history: History, papers: Registry, moment: dt.datetime | None) -> tuple[Row, ...]:

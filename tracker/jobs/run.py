@@ -1,4 +1,7 @@
-"""The main job: sweep, check notebooks, harvest, history, tables. One bad paper stops no other."""
+"""The main job: sweep, check notebooks, harvest, history, tables. One bad paper stops no other.
+
+Long, because a run is told from its first step to its last in one place.
+"""
 
 import datetime as dt
 import shutil
@@ -174,8 +177,8 @@ def run(
             looks = _sweep(
                 papers, urls, writer, book=history.book(), settings=settings, progress=progress
             )
-        seen = [each for each in looks if each.subject in wanted]
-        unreached = tuple(each for each in seen if not each.reach.says_something)
+        observed = [each for each in looks if each.subject in wanted]
+        unreached = tuple(each for each in observed if not each.reach.says_something)
         known = History(project.history_folders(), project.history_index)
         as_of = known.as_of(wish.as_of)
         judged = tuple(
@@ -194,7 +197,7 @@ def run(
             RunEnded(
                 run=writer.run,
                 ended_at=dt.datetime.now(dt.UTC),
-                looked=len(seen) - len(unreached),
+                looked=len(observed) - len(unreached),
                 unreached=len(unreached),
             )
         )
@@ -210,16 +213,16 @@ def run(
         folder=folder,
         rows=table,
         as_of=as_of,
-        looked=len(seen) - len(unreached),
+        looked=len(observed) - len(unreached),
         unreached=unreached,
-        remarks=(*_remarks(seen), *_allowed(wish, settings)),
+        remarks=(*_remarks(observed), *_allowed(wish, settings)),
         changes=compare(before, table),
         executed=executed,
     )
 
 
-def _remarks(seen: Sequence[Observation]) -> tuple[str, ...]:
-    notes = (each.note for each in seen if each.reach is Reach.VISIBLE and each.note)
+def _remarks(observations: Sequence[Observation]) -> tuple[str, ...]:
+    notes = (each.note for each in observations if each.reach is Reach.VISIBLE and each.note)
     return tuple(dict.fromkeys(notes))
 
 
@@ -242,13 +245,13 @@ def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Paper, ...]:
     """
     if not keys:
         return registry.papers
-    found = {key: registry.paper(key) for key in keys}
-    if missing := [key for key, paper in found.items() if paper is None]:
+    papers = {key: registry.paper(key) for key in keys}
+    if missing := [key for key, paper in papers.items() if paper is None]:
         raise UsageError(
             f"not in the registry: {', '.join(missing)}",
             advice=f"See the ids in registry.yaml, or begin an entry: `tracker add {missing[0]}`.",
         )
-    return tuple(dict.fromkeys(paper for paper in found.values() if paper))
+    return tuple(dict.fromkeys(paper for paper in papers.values() if paper))
 
 
 def _purpose(wish: RunRequest) -> str:
@@ -267,24 +270,24 @@ def _sweep(
     progress: Progress,
 ) -> list[Observation]:
     """Look at everything and store it at once; a run that reached nobody stores no look."""
-    seen: list[Observation] = []
-    held: list[Observation] | None = []
+    observed: list[Observation] = []
+    waiting: list[Observation] | None = []
     progress.stage("Looking", len(urls))
     with Door(settings) as door:
         looks = sweep(urls, door, hosts(), identity.pins(book))
-        copies = sweep_archives(papers, seen, book, door, hosts())
-        for observation in chain(looks, follow(seen, door, hosts()), copies):
-            seen.append(observation)
-            if held is None:
+        copies = sweep_archives(papers, observed, book, door, hosts())
+        for observation in chain(looks, follow(observed, door, hosts()), copies):
+            observed.append(observation)
+            if waiting is None:
                 append_look(writer, book, observation)
             else:
-                held.append(observation)
+                waiting.append(observation)
                 if observation.reach.says_something:
-                    for each in held:
+                    for each in waiting:
                         append_look(writer, book, each)
-                    held = None
+                    waiting = None
             progress.step(observation.subject)
-    return seen
+    return observed
 
 
 def _notebooks(

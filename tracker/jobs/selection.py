@@ -51,12 +51,12 @@ def read_shard(text: str) -> Shard:
     UsageError
         If it is none.
     """
-    found = re.fullmatch(r"([1-9]\d{0,5})/([1-9]\d{0,5})", text, re.ASCII)
-    if not found or int(found[1]) > int(found[2]):
+    parts = re.fullmatch(r"([1-9]\d{0,5})/([1-9]\d{0,5})", text, re.ASCII)
+    if not parts or int(parts[1]) > int(parts[2]):
         raise UsageError(
             f"{text!r} is no share", advice="Write it like 3/10: the third of ten shares."
         )
-    return Shard(number=int(found[1]), of=int(found[2]))
+    return Shard(number=int(parts[1]), of=int(parts[2]))
 
 
 def read_age(text: str) -> dt.timedelta:
@@ -67,10 +67,10 @@ def read_age(text: str) -> dt.timedelta:
     UsageError
         If it is none.
     """
-    found = re.fullmatch(r"([1-9]\d{0,4})([hdw])", text, re.ASCII)
-    if not found:
+    parts = re.fullmatch(r"([1-9]\d{0,4})([hdw])", text, re.ASCII)
+    if not parts:
         raise UsageError(f"{text!r} is no age", advice="Write it like 12h, 7d or 2w.")
-    return dt.timedelta(**{_UNITS[found[2]]: int(found[1])})
+    return dt.timedelta(**{_UNITS[parts[2]]: int(parts[1])})
 
 
 class Filter(Value, frozen=True, kw_only=True):
@@ -120,17 +120,17 @@ def _content(wish: Filter) -> str:
     """Say why a paper with no reason to be looked at has none."""
     parts = ["not changed since they were shown last"] if wish.changed else []
     if wish.older_than is not None:
-        parts.append(f"looked at in the last {told(wish.older_than)}")
+        parts.append(f"looked at in the last {in_units(wish.older_than)}")
     return " and ".join(parts)
 
 
-def told(age: dt.timedelta) -> str:
+def in_units(age: dt.timedelta) -> str:
     """Return an age in words.
 
     Examples
     --------
-    >>> told(dt.timedelta(days=7)), told(dt.timedelta(hours=1)), told(dt.timedelta(hours=36))
-    ('7 days', '1 hour', '36 hours')
+    >>> [in_units(dt.timedelta(hours=hours)) for hours in (24 * 7, 1, 36)]
+    ['7 days', '1 hour', '36 hours']
     """
     hours = round(age.total_seconds() / 3600)
     number, unit = (hours // 24, "day") if hours % 24 == 0 else (hours, "hour")
@@ -147,19 +147,19 @@ def _reasons(
     """Return paper → why to look at it, for those where there is a reason."""
     history = History(project.history_folders(), project.history_index)
     book = history.book()
-    found: dict[str, str] = {}
+    reasons: dict[str, str] = {}
     if wish.older_than is not None:
         for paper in papers:
             if not _is_fresh(paper, book, now - wish.older_than):
-                found[paper.id] = f"not looked at in the last {told(wish.older_than)}"
+                reasons[paper.id] = f"not looked at in the last {in_units(wish.older_than)}"
     if wish.changed:
         notebook = notebook_of(project)
         shown = history.last_views()
         for case, _ in judgements.of(papers, book, None, history.reproductions()):
             reason = _change(case, book, shown.get(case.paper.id), notebook)
             if reason:
-                found[case.paper.id] = reason
-    return found
+                reasons[case.paper.id] = reason
+    return reasons
 
 
 def _is_fresh(paper: Paper, book: Book, since: dt.datetime) -> bool:
@@ -178,9 +178,9 @@ def _change(case: Case, book: Book, shown: View | None, notebook: bytes) -> str 
     looks = [book.get(subject, ()) for subject in targets([case.paper])]
     if shown is None:
         return "never shown"
-    if any(not seen or seen[-1].observed_at is None for seen in looks):
+    if any(not sightings or sightings[-1].observed_at is None for sightings in looks):
         return "with an artifact that was never looked at"
-    if any(not seen[-1].observation.reach.says_something for seen in looks):
+    if any(not sightings[-1].observation.reach.says_something for sightings in looks):
         return "whose last look failed"
     basis = case.basis(notebook)
     if shown.basis is None:

@@ -20,6 +20,18 @@ class Form(Value, frozen=True, kw_only=True):
     """What an artifact at such an address can be in a registry; None: anything."""
 
 
+class Absence(Value, frozen=True, kw_only=True):
+    """How a host says that it shows nothing at an address, be it missing or private.
+
+    Any other answer, and the same without the host's own word, says nothing of what is there.
+    """
+
+    statuses: frozenset[int] = frozenset((404, 410))
+    sign: tuple[str, str] | None = None
+    """A field of its JSON, and the value by which the answer is known as its own; None: anyone's
+    will do, as on the web."""
+
+
 class Traits(Value, frozen=True, kw_only=True):
     """What is peculiar to one host."""
 
@@ -45,6 +57,8 @@ class Traits(Value, frozen=True, kw_only=True):
     """Whether the first part of a name is an account."""
     file: str | None = None
     """Address of a file: ``{url}``, ``{revision}`` and ``{path}``; ``#L`` and a line may follow."""
+    absence: Absence = Absence()
+    """What a 404 means on it."""
     cards: bool = False
     """Whether a README is a card, which says what it was made from by names of this host."""
     papers: str | None = None
@@ -121,6 +135,7 @@ SITES = (
         caseless=True,
         ascii=True,
         owned=True,
+        absence=Absence(statuses=frozenset((404,))),
         file="{url}/blob/{revision}/{path}",
         cards=True,
         papers="https://huggingface.co/papers/{id}",
@@ -129,6 +144,7 @@ SITES = (
     Traits(
         host="arxiv",
         title="arXiv",
+        absence=Absence(statuses=frozenset((404,))),
         sites=frozenset(("arxiv.org", "export.arxiv.org")),
         forms=(
             Form(
@@ -158,6 +174,7 @@ SITES = (
         copies="https://archive.softwareheritage.org/browse/origin?origin_url=",
         copied=frozenset(("repository", "model", "dataset", "space")),
         by_revision=True,
+        absence=Absence(statuses=frozenset((404,)), sign=("exception", "NotFoundExc")),
     ),
     Traits(
         host="internet-archive",
@@ -167,6 +184,9 @@ SITES = (
     ),
 )  # fmt: skip
 """Hosts that own their sites."""
+
+_ABSENT_FROM_GIT = Absence(statuses=frozenset((401, 404, 410)))
+"""Forges ask for a password where nothing is, so as not to tell what is private."""
 
 SOFTWARE = (
     Traits(
@@ -182,6 +202,7 @@ SOFTWARE = (
             ),
         ),
         many=True,
+        absence=_ABSENT_FROM_GIT,
     ),
     Traits(
         host="git",
@@ -196,6 +217,7 @@ SOFTWARE = (
             ),
         ),
         many=True,
+        absence=_ABSENT_FROM_GIT,
     ),
     Traits(
         host="git",
@@ -206,6 +228,7 @@ SOFTWARE = (
             ),
         ),
         many=True,
+        absence=_ABSENT_FROM_GIT,
     ),
 )  # fmt: skip
 """Software of many sites: it takes what no other host claims."""

@@ -58,7 +58,10 @@ class Verdict(Value, frozen=True, kw_only=True):
     rule: str
     """Name and version of the rule, such as ``availability/1``."""
     as_of: dt.datetime | None = None
-    """The latest instant the evidence speaks of; None where there is none."""
+    """When somebody last looked at what is asked about and was told something; None: nobody was.
+
+    A look that could not see does not renew an answer, and neither does one at another place that
+    the answer names beside, such as a link that is dead."""
     dated: Dated | None = None
     """Of "since when?": the day that is answered."""
     needs: str | None = None

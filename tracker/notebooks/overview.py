@@ -1,4 +1,7 @@
-"""What the status notebook shows: all papers as one table, and plain data for its plots."""
+"""What the status notebook shows: all papers as one table, and plain data for its plots.
+
+Long, because one class holds all that the cells of one notebook show.
+"""
 
 import datetime as dt
 import html
@@ -34,7 +37,7 @@ _MOMENTS = 24
 """Points in time at which the promises are judged again."""
 _THERE = "there"
 _STATES = {
-    5: _THERE, 4: "gated or archived", 1: "announced only", 0: "gone or not visible",
+    4: _THERE, 3: "gated or archived", 1: "announced only", 0: "gone or not visible",
 }  # fmt: skip
 """Least rank of an answer to "is it there?" → how the plot calls it."""
 _UNSEEN = "not looked at"

@@ -7,8 +7,8 @@ from tracker.model.verdict import CheckVerdict, PaperVerdicts
 from tracker.notebooks.markup import Html, Paragraph, Shown, cell, grounds, link, name_of, passage
 from tracker.tables.text import clean
 from tracker.verdicts import answered
+from tracker.verdicts.check.expected import shown
 from tracker.verdicts.elsewhere import SEEN
-from tracker.verdicts.expected import shown
 
 
 class PaperPage(Value, frozen=True, kw_only=True):

@@ -1,144 +1,24 @@
 """Notebooks from elsewhere, made harmless: what is known to do nothing stays, all else goes.
 
 Whoever opens a notebook, or its page, must meet no script, and no picture that tells somebody that
-it was opened. What a browser executes has no end of spellings, so nothing here looks for it: HTML
-is rebuilt by `nh3` from a list of what is allowed, and of each cell and output the fields that are
-known are kept.
+it was opened. Of each cell and output the fields that are known are kept; HTML is rebuilt
+(`harmless_html`).
 """
 
-import base64
-import binascii
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
-import nh3
 from nbformat import NotebookNode
 
+from tracker.notebooks.harmless_html import IMAGES, harmless_html, joined, picture
+
 _node: Callable[..., NotebookNode] = NotebookNode
-_HTML_LIMIT: Final = 1_000_000
-"""Characters of HTML in one output."""
-_MARKS: Final = 20_000
-"""Tags, and entities, in it: a parser needs the square of them where each is inside the last."""
 _OURS: Final = re.compile(r"application/vnd\.reproducibility-tracker\.[a-z]+\+json")
-_IMAGES: Final = {
-    "image/png": b"\x89PNG\r\n\x1a\n",
-    "image/jpeg": b"\xff\xd8\xff",
-    "image/gif": b"GIF8",
-}
-"""Pictures of points, with the bytes that they begin with. Others (SVG) are programs."""
 _TEXTS: Final = ("text/latex", "text/markdown", "image/svg+xml", "application/json")
 """What may stand in for a missing ``text/plain``."""
 _DROPPED: Final = "(what it showed was not kept)"
 
-_TAGS: Final = frozenset(
-    [
-        "a",
-        "abbr",
-        "b",
-        "blockquote",
-        "br",
-        "caption",
-        "cite",
-        "code",
-        "col",
-        "colgroup",
-        "dd",
-        "del",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "i",
-        "img",
-        "ins",
-        "kbd",
-        "li",
-        "mark",
-        "ol",
-        "p",
-        "pre",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strong",
-        "sub",
-        "summary",
-        "sup",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "u",
-        "ul",
-        "var",
-    ]
-)
-_ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
-    "*": frozenset(("dir", "lang", "style", "title")),
-    "a": frozenset(("href",)),
-    "col": frozenset(("span",)),
-    "colgroup": frozenset(("span",)),
-    "details": frozenset(("open",)),
-    "img": frozenset(("alt", "height", "src", "width")),
-    "ol": frozenset(("start",)),
-    "table": frozenset(("border",)),
-    "td": frozenset(("colspan", "rowspan")),
-    "th": frozenset(("colspan", "rowspan", "scope")),
-}
-_STYLES: Final = frozenset(
-    [
-        "background-color",
-        "border",
-        "border-bottom",
-        "border-collapse",
-        "border-left",
-        "border-right",
-        "border-top",
-        "color",
-        "font-size",
-        "font-style",
-        "font-weight",
-        "margin",
-        "margin-bottom",
-        "margin-left",
-        "margin-right",
-        "margin-top",
-        "max-width",
-        "overflow-wrap",
-        "padding",
-        "padding-bottom",
-        "padding-left",
-        "padding-right",
-        "padding-top",
-        "text-align",
-        "text-decoration",
-        "vertical-align",
-        "white-space",
-        "width",
-        "word-break",
-    ]
-)
-_STYLE: Final = re.compile(r"(?:[\w\s:;,.#%!'\"-]|(?:rgb|hsl)a?\([\w\s,.%]*\))*")
-"""Names, numbers and colours; nothing that could lead anywhere."""
-_WITH_CONTENT: Final = frozenset(
-    ("iframe", "math", "noscript", "script", "style", "svg", "template", "textarea", "title", "xmp")
-)
-_LINK: Final = re.compile(r"https?://[^\s<>\"]+|#[\w.-]*")
-_PICTURE: Final = re.compile(r"data:(image/\w+);base64,([A-Za-z0-9+/=\s]+)")
 _TAG: Final = re.compile(r"[\w.-]{1,60}")
 _WITH_IDS: Final = (4, 5)
 """The version of the format from which on cells have names."""
@@ -168,56 +48,8 @@ def _name(cells: Sequence[NotebookNode]) -> None:
         cell.id = name
 
 
-def harmless_html(text: str) -> str:
-    """Return HTML without anything that runs, loads, or leaves its place.
-
-    Examples
-    --------
-    >>> harmless_html("<b onclick=alert(1)>1</b><script>alert(2)</script>")
-    '<b>1</b>'
-    """
-    if len(text) > _HTML_LIMIT or max(text.count("<"), text.count("&")) > _MARKS:
-        return ""
-    return nh3.clean(
-        text,
-        tags=set(_TAGS),
-        clean_content_tags=set(_WITH_CONTENT),
-        attributes={tag: set(names) for tag, names in _ATTRIBUTES.items()},
-        attribute_filter=_attribute,
-        allowed_classes={"table": {"dataframe"}},
-        filter_style_properties=set(_STYLES),
-        url_schemes={"data", "http", "https"},
-        link_rel="noopener noreferrer",
-    )
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    if name == "style":
-        return value if _STYLE.fullmatch(value) else None
-    if name == "href":
-        return value if _LINK.fullmatch(value) else None
-    if name == "src":
-        found = _PICTURE.fullmatch(value)
-        return value if tag == "img" and found and _picture(found[1], found[2]) else None
-    return value
-
-
-def _picture(kind: str, text: object) -> str | None:
-    """Return the base64 of a picture, None if it is none."""
-    beginning = _IMAGES.get(kind)
-    try:
-        data = base64.b64decode("".join(_joined(text).split()), validate=True)
-    except (binascii.Error, ValueError):
-        return None
-    return base64.b64encode(data).decode() if beginning and data.startswith(beginning) else None
-
-
-def _joined(text: Any) -> str:
-    return text if isinstance(text, str) else "".join(text)
-
-
 def _cell(cell: NotebookNode) -> NotebookNode:
-    source, kind = _joined(cell.source), cell.cell_type
+    source, kind = joined(cell.source), cell.cell_type
     if kind != "code" and not (kind == "markdown" and _quiet(source)):
         source, kind = _quoted(source), "markdown"
     made = _node(cell_type=kind, metadata=_metadata(cell), source=source)
@@ -250,7 +82,7 @@ def _attachments(found: Any) -> NotebookNode:
     """Return the pictures among what is attached to a cell."""
     made = {}
     for name, bundle in dict(found or {}).items():
-        kept = {kind: _picture(kind, text) for kind, text in bundle.items() if kind in _IMAGES}
+        kept = {kind: picture(kind, text) for kind, text in bundle.items() if kind in IMAGES}
         if _TAG.fullmatch(name) and any(kept.values()):
             made[name] = _node({kind: text for kind, text in kept.items() if text})
     return _node(made)
@@ -286,10 +118,10 @@ def _bundle(data: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
     """Yield the ways to show one thing that do nothing; there is always a plain one."""
     for kind, value in data.items():
         if kind == "text/html":
-            if cleaned := harmless_html(_joined(value)):
+            if cleaned := harmless_html(joined(value)):
                 yield kind, cleaned
-        elif kind in _IMAGES:
-            if kept := _picture(kind, value):
+        elif kind in IMAGES:
+            if kept := picture(kind, value):
                 yield kind, kept
         elif _OURS.fullmatch(kind):
             yield kind, value

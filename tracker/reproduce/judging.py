@@ -7,7 +7,7 @@ from pathlib import Path
 from tracker.model.check import Check
 from tracker.model.reproduction import Measurement
 from tracker.registry import claims
-from tracker.verdicts.expected import as_expected
+from tracker.verdicts.check.expected import as_expected
 
 
 @cache

@@ -11,7 +11,7 @@ from tracker.model.base import Value
 from tracker.model.decoding import decoded
 from tracker.model.reproduction import Blocked, Interval, Measurement
 from tracker.tables.text import clean
-from tracker.verdicts.expected import shown
+from tracker.verdicts.check.expected import shown
 
 MIME = "application/vnd.reproducibility-tracker.measurements+json"
 _LIMIT = 10_000

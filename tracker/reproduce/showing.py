@@ -13,7 +13,7 @@ from tracker.model.verdict import CheckVerdict
 from tracker.notebooks.markup import Html, Paragraph, Shown
 from tracker.tables.text import clean
 from tracker.verdicts.check import judge_checks
-from tracker.verdicts.expected import shown
+from tracker.verdicts.check.expected import shown
 
 
 def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Paragraph:

@@ -79,16 +79,16 @@ def told(text: str) -> Told | None:
     >>> told("Please look at #12") is None
     True
     """
-    found = _MARK.match(text)
-    if found is None:
+    mark = _MARK.match(text)
+    if mark is None:
         return None
     try:
-        since = dt.datetime.fromisoformat(found["since"])
+        since = dt.datetime.fromisoformat(mark["since"])
     except ValueError:
         return None
     if since.tzinfo is None:
         return None
-    return Told(since=since, ids=frozenset(filter(None, found["told"].split(","))))
+    return Told(since=since, ids=frozenset(filter(None, mark["told"].split(","))))
 
 
 def news(changes: Sequence[Change], already: Told) -> tuple[Change, ...]:
@@ -127,12 +127,12 @@ def _item(change: Change) -> str:
 
 
 def _piece(piece: Evidence) -> str:
-    said = f"“{_inert(piece.quote)}” " if piece.quote else ""
+    quote = f"“{_inert(piece.quote)}” " if piece.quote else ""
     where = _inert(piece.url.removeprefix("https://").partition("/blob/")[0])
     if piece.url.startswith(("https://", "http://")):
         where = f"[{where}](<{markdown.target(_THREAD.sub(_QUIET, piece.url))}>)"
     revision = f", `{clean(piece.revision).replace('`', '')}`" if piece.revision else ""
-    return f"{said}{where}{revision} ({markdown.when(piece)})"
+    return f"{quote}{where}{revision} ({markdown.when(piece)})"
 
 
 def _inert(text: str) -> str:
@@ -143,4 +143,4 @@ def _inert(text: str) -> str:
     >>> _inert("thanks @octocat, see #12 or GH-12").encode("ascii", "backslashreplace").decode()
     'thanks \\@\\u2060octocat, see #\\u206012 or GH-\\u206012'
     """
-    return _REFERENCE.sub(lambda found: found[0] + _JOINER, markdown.escape(text))
+    return _REFERENCE.sub(lambda reference: reference[0] + _JOINER, markdown.escape(text))

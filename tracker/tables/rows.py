@@ -1,4 +1,7 @@
-"""Rows: what every table shows, before any format."""
+"""Rows: what every table shows, before any format.
+
+Long, because the columns that join several questions are written out here, side by side.
+"""
 
 import datetime as dt
 from collections import Counter

@@ -2,6 +2,8 @@
 
 What comes back as an HTTP answer is an `Answer`, whatever its status. A `TransportFault` means that
 there is none: we could not look.
+
+Long, because one class keeps every limit on an exchange, each beside the others.
 """
 
 import contextlib

@@ -100,6 +100,8 @@ def judge_elsewhere(paper: Paper, trails_of: Sequence[Trail], page: Trail) -> Ve
             leads[key] = lead
     strong = [each for each in leads.values() if each.strong]
     cited = len(leads) - len(strong)
+    shown = (strong or list(leads.values()))[:SHOWN]
+    grounds = [each.sighting for each in shown]
     last = page.whole("mentions")
     if strong:
         word, reason = SEEN, _named(strong)
@@ -116,11 +118,11 @@ def judge_elsewhere(paper: Paper, trails_of: Sequence[Trail], page: Trail) -> Ve
         answers=(word,),
         reason=f"{reason}{page.silence}.",
         remedy=QUESTION.remedy_for(word),
-        evidence=tuple(_evidence(each) for each in (strong or list(leads.values()))[:SHOWN]),
-        derived_from=trails.ids([last, *(each.sighting for each in strong)]),
+        evidence=tuple(map(_evidence, shown)),
+        derived_from=trails.ids([last, *grounds]),
         read_in=trails.ids([last, *_read_for_links(paper, trails_of)]),
         rule=QUESTION.rule,
-        as_of=trails.newest(page.telling),
+        as_of=trails.newest([*page.telling, *grounds]),
     )
     return closed.held(QUESTION, verdict, tuple(_unseen(paper, trails_of)))
 

@@ -1,4 +1,7 @@
-"""Is it still the same? Pinned on first sight; a name is not an identity."""
+"""Is it still the same? Pinned on first sight; a name is not an identity.
+
+Long, because a question is one file: a third of it are the words of its answers.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 

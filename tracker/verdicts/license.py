@@ -1,4 +1,7 @@
-"""Under which licence? What the artifact declares, and what is concluded from it."""
+"""Under which licence? What the artifact declares, and what is concluded from it.
+
+Long, because a question is one file: a fifth of it are the words of its answers.
+"""
 
 import re
 from collections.abc import Sequence

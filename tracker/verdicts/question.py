@@ -33,7 +33,7 @@ class Answer(Value, frozen=True, kw_only=True):
     tone: Tone | None = None
     """None: it is neither well nor poorly, such as a date."""
     rank: int | None = None
-    """The higher the better. None: neither better nor worse than any other."""
+    """The higher the better, from 0 without a gap. None: neither better nor worse than others."""
     open: bool = False
     """Whether it stands for words that nobody can list, such as "a date"."""
     beside: bool = False

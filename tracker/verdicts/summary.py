@@ -131,7 +131,7 @@ def judge_summary(
             for piece in each.evidence)),
         derived_from=tuple(dict.fromkeys(
             one for each in artifacts
-            for verdict in (each.availability, each.depth, each.license, each.since)
+            for verdict in (each.availability, each.depth)  # all looks, and those at its links
             for one in verdict.derived_from)),
         rule=QUESTION.rule,
         as_of=max((each.availability.as_of for each in artifacts if each.availability.as_of),

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from tracker.reproduce.helpers.results import Result
 from tracker.reproduce.judging import checks, verdict
-from tracker.verdicts.expected import as_expected
+from tracker.verdicts.check.expected import as_expected
 
 from .experiment import chance, logs, reward
 

@@ -8,12 +8,12 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.hosts.answers import json_object, refusal
+from tracker.hosts.answers import absent, refusal
 from tracker.hosts.observing import Seen, look, refused
 from tracker.hosts.texts import listing
 from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Observation, Reach
-from tracker.model.host_table import Form, Traits
+from tracker.model.host_table import Absence, Form, Traits
 from tracker.model.locator import Locator, locate
 from tracker.model.paper import Role
 from tracker.transport import Door
@@ -36,6 +36,7 @@ TRAITS = Traits(
     ),
     caseless=True,
     owned=True,
+    absence=Absence(statuses=frozenset((404,)), sign=("message", "404 Project Not Found")),
     file="{url}/-/blob/{revision}/{path}",
 )
 
@@ -79,7 +80,7 @@ class GitLab:
 def _see(locator: Locator, door: Door) -> Seen:
     project = f"{_API}/{quote(unquote(locator.name), safe='')}"
     answer = door.http.get(project)
-    if answer.status == 404 and json_object(answer).get("message") == "404 Project Not Found":
+    if absent(answer, GitLab.name):
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="GitLab knows no such project")
     if answer.status != 200:
         return refused(refusal(answer), VIA)

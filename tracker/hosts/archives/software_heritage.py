@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 import msgspec
 
 from tracker.errors import TransportFault
-from tracker.hosts.answers import fault, json_object, message, refusal
+from tracker.hosts.answers import absent, fault, json_object, message, refusal
 from tracker.hosts.observing import Batch, Seen, look
 from tracker.model import swhid
 from tracker.model.base import Value
@@ -134,7 +134,7 @@ def _last_visit(origin: str, door: Door) -> tuple[dt.datetime | None, Unread | N
     """
     place = f"{API}/origin/{quote(origin, safe=_SAFE)}"
     answer = door.http.get(f"{place}/visit/latest/?require_snapshot=true")
-    if answer.status == 404 and json_object(answer).get("exception") == "NotFoundExc":
+    if absent(answer, SoftwareHeritage.name):
         return None, None
     if answer.status != 200:
         raise fault("Software Heritage", answer)

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from tracker.hosts.answers import message, refusal, target
+from tracker.hosts.answers import absent, message, refusal, target
 from tracker.hosts.github.graphql_answers import SITE, LicenseInfo, about_us, detected, held_back
 from tracker.hosts.observing import Seen, refused
 from tracker.hosts.texts import listing
@@ -155,7 +155,7 @@ def read(path: str, answer: Response) -> Seen:
         return refused(ours, VIA)
     if answer.status in (403, 404, 410, 422) and _PART_WORDS.search(said_):
         return _there(Facts(), said_)
-    if answer.status in (404, 410):
+    if absent(answer, "github"):
         return _not_found(asked, said_ or f"HTTP {answer.status}")
     return refused(refusal(answer), VIA)
 

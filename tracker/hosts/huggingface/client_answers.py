@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tracker.hosts.answers import message, refusal
+from tracker.hosts.answers import absent, message, refusal
 from tracker.hosts.observing import Seen, refused
 from tracker.licensing import from_card
 from tracker.model import swhid
@@ -168,7 +168,7 @@ def read_refusal(answer: Response, *, token: bool = False) -> Seen:
     if answer.status in (401, 403) and _DISABLED_WORDS.search(said):
         return Seen(reach=Reach.DISABLED, via=VIA, facts=Facts(block_reason=said), note=said)
     missing = code == "RepoNotFound" or (code is None and _OWN_WORDS.fullmatch(said.strip()))
-    if answer.status in (401, 404) and missing:
+    if (answer.status == 401 or absent(answer, "huggingface")) and missing:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
     if answer.status == 401 and token:
         told = f"HTTP 401: {said}" if said else "HTTP 401"

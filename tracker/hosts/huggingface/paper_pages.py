@@ -11,8 +11,8 @@ from functools import partial
 import msgspec
 
 from tracker.errors import TransportFault
+from tracker.hosts.answers import absent, json_object
 from tracker.hosts.answers import fault as refused
-from tracker.hosts.answers import json_object
 from tracker.hosts.huggingface.client_answers import FOLDERS, SITE
 from tracker.hosts.huggingface.rest_answers import asked
 from tracker.hosts.observing import Seen, look
@@ -102,7 +102,7 @@ def _get(what: str, door: Door) -> Response:
         f"{door.settings.hf_endpoint}/api/{what}",
         headers={"authorization": f"Bearer {token}"} if token else {},
     )
-    missing = answer.status == 404 and what.startswith("papers/") and json_object(answer)
+    missing = absent(answer, "huggingface") and what.startswith("papers/") and json_object(answer)
     if answer.status != 200 and not missing:
         raise refused(f"the Hub's {what.partition('?')[0]}", answer)
     if answer.media_type != "application/json":

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 import msgspec
 
-from tracker.hosts.answers import json_object, message, target
+from tracker.hosts.answers import absent, json_object, message, target
 from tracker.hosts.huggingface.client_answers import (
     FOLDERS,
     SITE,
@@ -106,9 +106,9 @@ def read(path: str, answer: Response) -> Seen:
         return Seen(reach=Reach.VISIBLE, via=VIA, note=f"there, but not this part of it: {said}")
     if what.view.startswith("whoami") and answer.status in (401, 403):
         return Seen(reach=Reach.BAD_CREDENTIALS, via=VIA, note=f"our token was refused ({said})")
-    if answer.status == 404 and what.kind == "paper":
+    if absent(answer, "huggingface") and what.kind == "paper":
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"the Hub has no such paper ({said})")
-    if answer.status == 404 and what.kind and what.view in ("", "page") and what.name:
+    if absent(answer, "huggingface") and what.kind and what.view in ("", "page") and what.name:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
     return read_refusal(answer)
 

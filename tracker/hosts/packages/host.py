@@ -18,7 +18,7 @@ from packaging.version import Version
 
 from tracker.budget import SECONDS, within
 from tracker.errors import TransportFault
-from tracker.hosts.answers import refusal
+from tracker.hosts.answers import absent, refusal
 from tracker.hosts.observing import Seen, look, refused
 from tracker.hosts.packages import index_pages, wheel
 from tracker.hosts.packages.index_pages import ACCEPT, SIMPLE, IndexFile, Listing
@@ -93,7 +93,7 @@ def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Se
         note = "there is no index that pip would ask; PIP_INDEX_URL names one"
         return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
     answer = ask(home, locator.name, door)
-    if answer.status in (404, 410):
+    if absent(answer, "pypi"):
         own = door.settings.package_index is None
         return _missing(home, answer, door, proven, own=own)
     if answer.status != 200:

@@ -12,6 +12,7 @@ from enum import IntEnum
 
 from tracker import licensing
 from tracker.hosts.texts import environments, packaging, readme, scripts
+from tracker.hosts.texts.suffixes import ASSETS, NOT_PROSE, suffix
 from tracker.licensing.source import BYTES_LIMIT
 from tracker.model import swhid
 from tracker.model.evidence import Declaration, Facts, FileSeen, Passage, Place, Tree
@@ -36,38 +37,9 @@ _LICENSE = re.compile(r"(?:^|(?<=[-_ ]))(?:(?:un)?licen[cs]es?|copying)(?![^-_. 
 _NOTICE = re.compile(r"(?:^|(?<=[-_ ]))(?:notices?|copyright)(?![^-_. ])", re.IGNORECASE)
 _README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
 _PACKAGE = frozenset(("setup.py", "setup.cfg", "pyproject.toml", "package.json", "citation.cff"))
-_README_FOLDERS = frozenset(("", ".github"))
+_README_FOLDERS = frozenset(("", ".github"))  # whose files speak for the whole
 _LICENSE_DEPTH = 2
 _PACKAGE_DEPTH = 1
-
-_ASSETS = frozenset(
-    (
-        # images
-        ".avif", ".bmp", ".eps", ".gif", ".heic", ".ico", ".jpeg", ".jpg", ".png", ".psd", ".svg",
-        ".tga", ".tif", ".tiff", ".webp",
-        # fonts and style
-        ".css", ".eot", ".less", ".map", ".otf", ".scss", ".ttf", ".woff", ".woff2",
-        # sound and film
-        ".avi", ".flac", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".vtt", ".wav",
-        ".webm",
-        # three-dimensional scenes
-        ".dae", ".fbx", ".frag", ".glb", ".glsl", ".gltf", ".mtl", ".obj", ".ply", ".srdf", ".stl",
-        ".urdf", ".usd", ".vert",
-        # office documents
-        ".doc", ".docx", ".odt", ".pdf", ".pptx", ".xls", ".xlsx",
-        # bulk data
-        ".arrow", ".csv", ".feather", ".h5", ".hdf5", ".jsonl", ".mat", ".npy", ".npz", ".parquet",
-        ".pickle", ".pkl", ".tfrecord", ".tsv",
-        # left by machines
-        ".lock", ".pyc",
-    )
-)  # fmt: skip
-_NOT_PROSE = _ASSETS | frozenset(
-    (".c", ".cc", ".cpp", ".cu", ".go", ".h", ".hpp", ".htm", ".html", ".ipynb", ".java", ".js",
-     ".json", ".lua", ".php", ".py", ".rb", ".rs", ".sh", ".tex", ".toml", ".ts", ".tsx", ".yaml",
-     ".yml", ".zip", ".gz")
-)  # fmt: skip
-_SUFFIX = re.compile(r"\.[a-z0-9_+-]{1,16}")
 
 
 def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
@@ -105,8 +77,6 @@ def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
     return tuple(telling[:TEXTS_LIMIT])
 
 
-_WHOLE = frozenset(("", ".github"))
-"""Folders whose files speak for the whole."""
 _PIECES = {1: Piece.LICENSE, 2: Piece.README, 3: Piece.METADATA, 4: Piece.REQUIREMENTS}
 
 
@@ -120,8 +90,8 @@ def piece(path: str) -> Piece | None:
     """
     kind = _kind(path)
     if kind in (_Kind.LICENSE, _Kind.NOTICE):
-        whole = path.rpartition("/")[0] in _WHOLE
-        return Piece.LICENSE if whole else Piece.INNER_LICENSE
+        inner = path.rpartition("/")[0] not in _README_FOLDERS
+        return Piece.INNER_LICENSE if inner else Piece.LICENSE
     if kind is not None:
         return _PIECES[kind]
     return Piece.SCRIPT if scripts.starts(path) else None
@@ -167,7 +137,7 @@ def _kind(path: str) -> _Kind | None:
         return _Kind.PACKAGE
     if environments.names_environment(path):
         return _Kind.ENVIRONMENT
-    if _suffix(name) in _NOT_PROSE:
+    if suffix(name) in NOT_PROSE:
         return None
     if depth <= _LICENSE_DEPTH and _LICENSE.search(name):
         return _Kind.LICENSE
@@ -287,7 +257,7 @@ def _unpackaged(
 
 def _tree(paths: frozenset[str]) -> Tree:
     telling = sorted(
-        (path.count("/"), path) for path in map(_printable, paths) if _suffix(path) not in _ASSETS
+        (path.count("/"), path) for path in map(_printable, paths) if suffix(path) not in ASSETS
     )
     kept = [path for _, path in telling if len(path) <= PATH_LIMIT][:PATHS_LIMIT]
     return Tree(
@@ -303,27 +273,21 @@ def _assets(paths: Iterable[str]) -> dict[str, dict[str, int]] | None:
     """Return how many assets of which suffix lie in which folder."""
     found: dict[str, dict[str, int]] = {}
     for path in map(_printable, paths):
-        if (suffix := _suffix(path)) in _ASSETS:
+        if (ending := suffix(path)) in ASSETS:
             folder = path.rpartition("/")[0]
             if len(folder) > PATH_LIMIT:
                 return None
             held = found.setdefault(folder, {})
-            held[suffix] = held.get(suffix, 0) + 1
+            held[ending] = held.get(ending, 0) + 1
     if len(found) > ASSET_FOLDERS_LIMIT:
         return None
     return {folder: dict(sorted(found[folder].items())) for folder in sorted(found)}
 
 
 def _suffixes(paths: Iterable[str]) -> dict[str, int]:
-    counts = Counter(map(_suffix, paths))
+    counts = Counter(map(suffix, paths))
     frequent = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     return dict(sorted(frequent[:SUFFIXES_LIMIT]))
-
-
-def _suffix(path: str) -> str:
-    stem, dot, rest = path.rpartition("/")[2].rpartition(".")
-    suffix = dot + rest.lower()
-    return suffix if stem and _SUFFIX.fullmatch(suffix) else ""
 
 
 def _tellable(path: str) -> bool:

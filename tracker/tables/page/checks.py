@@ -6,7 +6,7 @@ from tracker.model.base import Value
 from tracker.model.check import Comparison, Expectation
 from tracker.model.reproduction import Measurement
 from tracker.model.verdict import CheckVerdict
-from tracker.verdicts.expected import run_together, shown
+from tracker.verdicts.check.expected import run_together, shown
 
 _MARGIN = 0.08
 _THIN = 1.2

@@ -1,7 +1,7 @@
 """What a look at a git repository brings back, however git was spoken."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -16,6 +16,11 @@ def parted(modes: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, ...], tuple
     """Return the files of a listing, and its submodules, by the modes of its paths."""
     submodules = tuple(path for path, (mode, _) in modes.items() if mode == _SUBMODULE)
     return tuple(path for path in modes if path not in set(submodules)), submodules
+
+
+def unread(wanted: Iterable[str], readable: Iterable[str], long: Iterable[str]) -> dict[str, str]:
+    """Return why files were not read: links, and those that are longer than what is read."""
+    return {**dict.fromkeys(set(wanted) - set(readable), A_LINK), **dict.fromkeys(long, TOO_LONG)}
 
 
 class GitLook(Value, frozen=True, kw_only=True):

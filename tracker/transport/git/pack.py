@@ -4,6 +4,8 @@ The format is described in git's own ``gitformat-pack``. Every object is known b
 content, so that an object asked for by its id is what it claims to be. Whatever is sent, each
 object is unpacked once and each delta applied once; sizes, steps and depth have a limit, and what
 goes beyond one is a pack that was not read.
+
+Long, because a format is read in one place, with all of its bounds.
 """
 
 import hashlib

@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 
 from tracker.errors import TransportFault
 from tracker.transport import address
-from tracker.transport.git.look import A_LINK, TOO_LONG, GitLook, parted
+from tracker.transport.git.look import GitLook, parted, unread
 from tracker.transport.settings import Settings, origin
 
 TEXT_LIMIT = 1_000_000
@@ -141,10 +141,7 @@ class _Look:
             paths=paths,
             submodules=submodules,
             texts=texts,
-            unread={
-                **dict.fromkeys(set(want(paths)) - set(files), A_LINK),
-                **{path: TOO_LONG for path in wanted if path not in texts},
-            },
+            unread=unread(want(paths), files, wanted.keys() - texts.keys()),
             first_commit=first,
             held=self._held(commit, pinned) if pinned and first else {},
         )

@@ -187,14 +187,11 @@ class _Talk:
                 for path, oid in wanted.items()
                 if oid in blobs and len(blobs[oid]) <= TEXT_LIMIT
             },
-            unread={
-                **dict.fromkeys(set(want(paths)) - set(readable), look.A_LINK),
-                **{
-                    path: look.TOO_LONG
-                    for path, oid in wanted.items()
-                    if len(blobs.get(oid, b"")) > TEXT_LIMIT
-                },
-            },
+            unread=look.unread(
+                want(paths),
+                readable,
+                (path for path, oid in wanted.items() if len(blobs.get(oid, b"")) > TEXT_LIMIT),
+            ),
             tags=head.tags,
             held={pinned: pinned in past.commits} if pinned and past else {},
         )

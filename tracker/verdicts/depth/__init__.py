@@ -1,4 +1,7 @@
-"""What does it hold? Judged from the names of its files, never by running them."""
+"""What does it hold? Judged from the names of its files, never by running them.
+
+Long, because a question and all kinds of artifacts are judged here, code apart.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -358,9 +361,7 @@ def _near(
     environments: tuple[Environment, ...] | None, prefix: str
 ) -> tuple[Environment, ...] | None:
     """Return the environments of the folder that matters."""
-    if environments is None or not prefix:
-        return environments
-    return tuple(
+    return environments and tuple(
         msgspec.structs.replace(each, path=each.path.removeprefix(prefix))
         for each in environments
         if each.path.startswith(prefix)

@@ -282,7 +282,7 @@ def _partial(code: int, evaluation: tuple[str, ...], other: tuple[str, ...]) -> 
     return Held(
         answers=(partial,),
         reason=f"It holds {_count(code)}, none recognised as training or inference",
-        steps=steps("code", other or evaluation),
+        steps=steps("code", other),
         missing=missing,
     )
 

@@ -1,6 +1,8 @@
 """What the paths of a repository show: the words and endings that tell code apart, as data.
 
 Read from names alone, so it says what a release *holds*, not whether it runs.
+
+Long, because a third of it are words and endings, as data.
 """
 
 import re

@@ -41,7 +41,7 @@ def remarks(facts: Facts, sighting: Sighting, elsewhere: Elsewhere) -> tuple[Rem
         *_announced(facts, sighting),
         *_absent(facts, sighting),
         *_unpackaged(facts, sighting),
-        *_links(facts.links or (), sighting, elsewhere),
+        *_links(_addresses(facts.links), sighting, elsewhere),
     )
 
 
@@ -51,11 +51,16 @@ def credited(facts: Facts, subject: str) -> frozenset[str]:
     owners = {place.name.partition("/")[0].lower() for place in own}
     names = {place.name.rpartition("/")[2].lower() for place in own}
     found = set()
-    for link in facts.links or ():
+    for link in _addresses(facts.links):
         owner, slash, name = locate(link.about).name.rpartition("/")
         if slash and owner.lower() not in owners and name.lower() not in names:
             found.add(name)
     return frozenset(found)
+
+
+def _addresses(links: Sequence[Passage] | None) -> Sequence[Passage]:
+    """Return the links that lead anywhere: what a host brings may be no address."""
+    return [link for link in links or () if fault(link.about) is None]
 
 
 def _announced(facts: Facts, sighting: Sighting) -> Iterator[Remark]:

@@ -9,8 +9,8 @@ from tracker.model.evidence import SPAN_LIMIT, Evidence
 from tracker.model.paper import Claim
 from tracker.model.reproduction import Outcome, Run, Used
 from tracker.model.verdict import CheckVerdict, Verdict
-from tracker.verdicts.attempts import Attempts, attempts, blocked, shortened
-from tracker.verdicts.expected import as_expected, run_together, shown
+from tracker.verdicts.check.attempts import Attempts, attempts, blocked, shortened
+from tracker.verdicts.check.expected import as_expected, run_together, shown
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import day, phrase, upper
 

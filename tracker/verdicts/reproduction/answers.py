@@ -1,0 +1,164 @@
+"""What can be said of a claim that was tried, from the runs of its checks: the words, in order."""
+
+from collections.abc import Sequence
+
+from tracker.model.verdict import CheckVerdict
+from tracker.verdicts import check
+from tracker.verdicts.question import Answer, Tone
+
+NOT_ATTEMPTED = check.NOT_ATTEMPTED
+CHECKABLE = "checkable on a CPU"
+PARTLY_CHECKABLE = "partly checkable on a CPU"
+
+ANSWERS = (
+    Answer(
+        word="contradicted",
+        zh="与论文相悖",
+        tone=Tone.POOR,
+        rank=0,
+        means="The paper's own protocol was followed and gave something else than was reported.",
+        remedy="The authors can answer in the registry, with `response:`.",
+    ),
+    Answer(
+        word="numbers do not follow",
+        zh="数字不自洽",
+        tone=Tone.POOR,
+        rank=0,
+        means="An audit: the printed number does not follow "
+        "from the paper's own tables or released logs.",
+        remedy="The authors can answer in the registry, with `response:`.",
+    ),
+    Answer(
+        word="reproduced (exact)",
+        zh="已复现（原协议）",
+        tone=Tone.GOOD,
+        rank=4,
+        means="The paper's own protocol, run by others with the "
+        "authors' artifacts, gave the reported result: ACM's Results Reproduced, v1.1 "
+        "(2020), of this claim.",
+    ),
+    Answer(
+        word=check.REPLICATED,
+        zh="已独立复现（原协议）",
+        tone=Tone.GOOD,
+        rank=4,
+        means="The same without the authors' artifacts: ACM's "
+        "Results Replicated, v1.1 (2020), of this claim.",
+    ),
+    Answer(
+        word="proxy within tolerance",
+        zh="替代实验在容差内",
+        tone=Tone.FAIR,
+        rank=3,
+        means="A smaller or substitute protocol came out as "
+        "expected. The reported result itself was not tried.",
+    ),
+    Answer(
+        word="mechanism holds",
+        zh="机制成立",
+        tone=Tone.FAIR,
+        rank=2,
+        means="The idea does at the scale of a CPU what the paper "
+        "says it does. The reported result itself was not tried.",
+    ),
+    Answer(
+        word="numbers consistent",
+        zh="数字自洽",
+        tone=Tone.FAIR,
+        rank=2,
+        means="An audit: what is printed agrees with itself, or "
+        "with the released logs. It stands beside the ladder: nothing was run anew.",
+    ),
+    Answer(
+        word="proxy outside tolerance",
+        zh="替代实验超出容差",
+        tone=Tone.FAIR,
+        rank=1,
+        means="A smaller or substitute protocol did not "
+        "come out as expected; this does not contradict the paper.",
+    ),
+    Answer(
+        word="mechanism not confirmed",
+        zh="机制未得到证实",
+        tone=Tone.FAIR,
+        rank=1,
+        means="The idea did not show at the scale of a CPU; this does not contradict the paper.",
+    ),
+    Answer(
+        word=check.INCONCLUSIVE,
+        zh="无定论",
+        tone=Tone.UNKNOWN,
+        means="It was run, and what was measured does not settle it.",
+    ),
+    Answer(
+        word=check.BLOCKED,
+        zh="受阻",
+        tone=Tone.UNKNOWN,
+        means="A check is there, and something it needs was not to be "
+        "had. Nothing is said about the claim.",
+    ),
+    Answer(
+        word=check.BROKEN,
+        zh="因技术原因失败",
+        tone=Tone.UNKNOWN,
+        means="A check is there, and its notebook broke. Nothing is said about the claim.",
+    ),
+    Answer(
+        word=NOT_ATTEMPTED,
+        zh="未尝试",
+        tone=Tone.UNKNOWN,
+        means="Nobody has run it here, and nothing is said about whether it holds.",
+        remedy="Write a reproduction notebook for one of its claims.",
+    ),
+    Answer(
+        word=CHECKABLE,
+        zh="可在 CPU 上核查",
+        beside=True,
+        means="Something of every claim can be checked without a GPU; the reason says what.",
+    ),
+    Answer(
+        word=PARTLY_CHECKABLE,
+        zh="部分可在 CPU 上核查",
+        beside=True,
+        means="Something of some claims can, and of others nothing.",
+    ),
+    Answer(
+        word="needs …",
+        zh="需要……",
+        open=True,
+        beside=True,
+        means="What the full result asks for: hardware, data, or what no money buys at once.",
+    ),
+)
+LADDER = (
+    NOT_ATTEMPTED, check.BLOCKED, "mechanism holds", "proxy within tolerance", "reproduced (exact)",
+)  # fmt: skip
+"""The rungs, lowest first. Other answers stand beside it."""
+OUTCOMES = tuple(each.word for each in ANSWERS if not each.beside)
+"""Every word about what came of trying, those that weigh most first."""
+SETTLED = frozenset(each.word for each in ANSWERS if each.rank is not None)
+"""Those that say something about a claim."""
+_OVERRULED = {
+    "contradicted": ("reproduced (exact)", check.REPLICATED),
+    "numbers do not follow": ("numbers consistent",),
+    "proxy outside tolerance": ("proxy within tolerance",),
+    "mechanism not confirmed": ("mechanism holds",),
+}
+"""A claim reaches a rung only where no check of that kind failed."""
+_SILENT = (check.BLOCKED, check.BROKEN, NOT_ATTEMPTED)
+
+
+def outcome(checks: Sequence[CheckVerdict]) -> tuple[str, ...]:
+    """Return what the checks of one claim say of it, the weightiest word first.
+
+    Where one gave a result, what was not tried is left to the reason.
+    """
+    words = {each.words for each in checks}
+    for stronger, weaker in _OVERRULED.items():
+        if stronger in words:
+            words -= set(weaker)
+    if results := words.difference(_SILENT):
+        words = results
+    else:
+        words = {next((each for each in _SILENT if each in words), NOT_ATTEMPTED)}
+    return tuple(each for each in OUTCOMES if each in words)
