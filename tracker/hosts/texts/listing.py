@@ -100,8 +100,7 @@ def piece(path: str) -> Piece | None:
 def passed_over(paths: Sequence[str], *, code: bool = True) -> Iterator[Unread]:
     """Yield what a look at these paths does not ask for though it could tell something.
 
-    Licence files, READMEs and lists of requirements beyond those that are read, and folders named
-    as a licence. Scripts are read by way of example, and their number is no limit.
+    Files beyond those that are read, and folders named as a licence. Scripts are read as examples.
     """
     asked = frozenset(wanted(paths, code=code))
     for path in sorted(set(paths) - asked):

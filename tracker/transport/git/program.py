@@ -1,10 +1,9 @@
 """git: the only place where it runs, and it never runs anything that it fetched.
 
-It looks at repositories on servers that do not speak what `tracker.transport.git.protocol` speaks.
-
-A look is a bare, shallow clone without file contents, then the contents of the few files that are
-wanted, then the bare commits for the date of the first one. No checkout, no hooks, no submodules,
-no prompt, no configuration and no credentials of this machine; files, time and memory are bounded.
+It looks where servers do not speak what `tracker.transport.git.protocol` speaks: a bare, shallow
+clone without file contents, then the few files that are wanted, then the bare commits for the date
+of the first one. No checkout, no hooks, no submodules, no prompt, no configuration and no
+credentials of this machine; files, time and memory are bounded.
 """
 
 import datetime as dt
@@ -26,8 +25,7 @@ from tracker.transport.settings import Settings, origin
 TEXT_LIMIT = 1_000_000
 """Bytes of a file that is read; a longer one is left out."""
 TEXTS_LIMIT = 24
-_FILE_BLOCKS = 400_000
-"""The longest file that git may write, in the shell's blocks of 512 bytes."""
+_FILE_BLOCKS = 400_000  # of 512 bytes: the longest file that git may write
 _CERTIFICATES = {"GIT_SSL_CAINFO": "SSL_CERT_FILE", "GIT_SSL_CAPATH": "SSL_CERT_DIR"}
 _PROXIES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy",
             "NO_PROXY")  # fmt: skip
@@ -186,7 +184,7 @@ class _Look:
                 "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--unshallow",
                 "--recurse-submodules=no", "--filter=tree:0", "origin", "HEAD", inside=True,
             )  # fmt: skip
-            if self._local("rev-parse", "--is-shallow-repository").strip() != b"false":
+            if self._local("rev-parse", "--is-shallow-repository") != b"false\n":
                 return None  # the server itself has no more of it
             roots = self._local("log", "--max-parents=0", "--format=%ct", commit)
             return min(map(_instant, roots.split()), default=None)
