@@ -87,7 +87,7 @@ def observation(folder: Path) -> Observation:
 
 
 def _described(blobs: Mapping[str, str], texts: Mapping[str, bytes]) -> Facts:
-    """Return what a copy shows, in the form of the committed seed: without the folders of assets."""
+    """Return what a copy shows, as the committed seed tells it: without the folders of assets."""
     facts = listing.describe(list(blobs), texts)
     tree = facts.tree and msgspec.structs.replace(facts.tree, assets=None)
     return msgspec.structs.replace(facts, tree=tree)

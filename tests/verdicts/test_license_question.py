@@ -98,7 +98,10 @@ def test_upstream_code_lends_the_paper_no_licence() -> None:
     ("holder", "said"),
     [
         ("Xinzhe Li", "the copyright line names Xinzhe Li"),
-        ("[name of copyright owner]", "its copyright line is still the template's"),
+        ("[fullname]", "its copyright line is still the template's"),
+        ("[name of copyright owner]", None),
+        ("{name of copyright owner}", None),
+        ("<name of author>", None),
         ("The Lab", None),
         ("Ada Lovelace, and others", None),
         (None, None),

@@ -270,16 +270,13 @@ def test_models_datasets_and_demos_are_counted_by_what_can_be_had(
 ) -> None:
     things = tuple(msgspec.structs.replace(each, role=role) for each in MODELS)
     one, many = words
-    there = [look("2026-01-01", facts=Facts(gate="none"), subject=each.url) for each in things]
-    gated = [look("2026-01-01", Reach.GATED, subject=each.url) for each in things]
+    held = tree({Role.MODEL: "a.bin", Role.DATASET: "a.csv"}.get(role, "app.py"))
+    facts = Facts(gate="none", tree=held)
+    there = [look("2026-01-01", facts=facts, subject=each.url) for each in things]
+    gated = [look("2026-01-01", Reach.GATED, Facts(tree=held), subject=each.url) for each in things]
     gone = [look("2026-01-01", Reach.NOT_VISIBLE, subject=each.url) for each in things]
     asked = (CODE, *things)
     code = seen("train.py", licenses=(MIT,))
-    if role is Role.SPACE:
-        there = [look("2026-01-01", facts=Facts(tree=tree("app.py")), subject=each.url)
-                 for each in things]  # fmt: skip
-        gated = [look("2026-01-01", Reach.GATED, Facts(tree=tree("app.py")), subject=each.url)
-                 for each in things]  # fmt: skip
 
     def counted(*looks: Sighting) -> list[str]:
         return line(code, *looks, artifacts=asked).split("; ")[1:-2]

@@ -127,7 +127,7 @@ _ANOTHER = (
                 r"|login(?: page| required)?(?: \W.*)?|authentication required|登录(?:\W.*)?",
                 re.IGNORECASE),
      "a page that asks for a login"),
-    (re.compile(r"just a moment\W*|attention required\b.*|(?:.*\b)?captcha\b.*"
+    (re.compile(r"just a moment\W*|attention required\b.*|(?:re|h)?captcha\b.*"
                 r"|are you (?:a )?(?:human|robot)\W*"
                 r"|verify(?:ing)? (?:that )?you are (?:a )?human.*"
                 r"|checking your browser.*|security check\b.*|robot check\b.*|ddos-guard\b.*",

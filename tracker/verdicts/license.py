@@ -10,7 +10,7 @@ import msgspec
 
 from tracker.licensing import conclude
 from tracker.licensing.concluded import for_the_whole
-from tracker.licensing.holders import is_template
+from tracker.licensing.holders import is_appendix, is_template
 from tracker.licensing.lineage import Lineage
 from tracker.licensing.notices import namings
 from tracker.licensing.source import Source
@@ -235,7 +235,7 @@ def _held(grounds: Sequence[Declaration], expected: str) -> str:
         if is_template(name)
         else f"the copyright line names {phrase(name)}"
         for name in names
-        if not _expects(expected, name)
+        if not _expects(expected, name) and not is_appendix(name)
     ]
     return "".join(f"; {each}" for each in said)
 

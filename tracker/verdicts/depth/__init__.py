@@ -16,7 +16,7 @@ from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.depth import levels, path_patterns
 from tracker.verdicts.depth.levels import Held, Step, steps
-from tracker.verdicts.depth.remarks import Elsewhere, Remark, credited, remarks
+from tracker.verdicts.depth.remarks import Elsewhere, Remark, credited, remarks, without_owners
 from tracker.verdicts.looked import unread
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, seen, trail
@@ -245,6 +245,10 @@ def _said(
         return ()
     if not held.missing:
         facts = msgspec.structs.replace(facts, announced=())
+    if facts.tree and ".gitmodules" in facts.tree.paths:  # what is run may lie in a submodule
+        facts = msgspec.structs.replace(facts, absent=())
+    if held.answers[0] != Depth.PLACEHOLDER:  # the owners that a README names are mostly thanked
+        facts = msgspec.structs.replace(facts, links=without_owners(facts.links))
     return remarks(facts, listed, elsewhere)
 
 

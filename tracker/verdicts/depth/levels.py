@@ -13,6 +13,8 @@ _PINNED_SHARE = 0.9
 _ENVIRONMENT_FOLDERS = frozenset(
     ("docker", "env", "envs", "environment", "environments", "install", "requirements", "setup")
 )
+_OUTWEIGHED = 5
+"""Pieces of code that evaluate, for one that uses the result, above which it is a benchmark."""
 _STEPS = 3
 """Paths shown for the highest rung; one each for those below."""
 
@@ -80,6 +82,8 @@ def code(
         near = _own(environments, reading, training)
         needed = _environment(near, reading, unlisted)
         held = _training(training, inference, evaluation, needed)
+    elif len(inference) * _OUTWEIGHED < len(evaluation):
+        held = _partial(reading.code, evaluation, (*inference, *other))
     elif inference:
         held = Held(
             answers=(Depth.INFERENCE.value,),
