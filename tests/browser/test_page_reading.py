@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from browser.conftest import Open
+from soak import part
 from tests.tables.made_rows import NOW, judged, table
 from tracker.tables import page as pages
 
@@ -144,8 +145,8 @@ def test_evidence_has_quote_address_revision_time_reason_and_rule(made: Path, op
     page.locator("tbody tr").first.locator(".c-license .open").click()
     card = page.locator(".evidence:popover-open")
     text = card.inner_text()
-    for part in ("MIT", "So it is.", "swh:1:rev:abc", "2026-11-20 08:30 UTC", "license/1"):
-        assert part in text
+    for piece in ("MIT", "So it is.", "swh:1:rev:abc", "2026-11-20 08:30 UTC", "license/1"):
+        assert piece in text
     assert card.locator("q").inner_text().strip("“”") == "q"
     link = card.locator(".pieces a")
     assert link.get_attribute("href") == "https://github.com/lab/code"
@@ -214,8 +215,18 @@ def test_print_shows_papers_and_no_controls(made: Path, opened: Open) -> None:
     assert page.locator("article.paper").first.is_visible()
 
 
-@pytest.mark.parametrize("name", ["index.html", "index.zh.html"])
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("name", "width"),
+    part(
+        [
+            (name, width)
+            for width in (320, 390, 768, 1280)
+            for name in ("index.html", "index.zh.html")
+        ],
+        3,
+    ),
+)
 def test_no_width_scrolls_sideways(real: Path, opened: Open, name: str, width: int) -> None:
     seen = opened(real / name, viewport={"width": width, "height": 800})
     seen.page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
@@ -235,16 +246,20 @@ def test_the_chinese_page_speaks_chinese_and_marks_what_is_english(
     assert set(reasons) == {"en"}
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
     "look",
-    [
-        ("index.html", "light", 1280),
-        ("index.html", "light", 390),
-        ("index.html", "dark", 1280),
-        ("index.html", "dark", 390),
-        ("index.zh.html", "light", 390),
-        ("index.zh.html", "dark", 1280),
-    ],
+    part(
+        [
+            ("index.html", "light", 1280),
+            ("index.html", "light", 390),
+            ("index.html", "dark", 1280),
+            ("index.html", "dark", 390),
+            ("index.zh.html", "light", 390),
+            ("index.zh.html", "dark", 1280),
+        ],
+        4,
+    ),
 )
 def test_axe_finds_no_serious_fault(
     real: Path, opened: Open, axe: str, look: tuple[str, str, int]

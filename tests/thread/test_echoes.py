@@ -8,6 +8,7 @@ import pytest
 
 from servers.described import HubRepository, Repository
 from servers.plugin import NewWorld
+from soak import part
 from thread.conftest import Folder
 from tracker.jobs import publish
 
@@ -25,7 +26,10 @@ def _forms(secret: str) -> tuple[str, ...]:
     return (secret, quote(secret, safe=""), base64.b64encode(f"user:{secret}".encode()).decode())
 
 
-@pytest.mark.parametrize(("words", "columns"), [((), "40"), ((), "200"), (("--json",), "200")])
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("words", "columns"), part([((), "40"), ((), "200"), (("--json",), "200")], 2)
+)
 def test_check_prints_no_secret_that_a_host_knows(
     folder: Folder, world: NewWorld, words: tuple[str, ...], columns: str
 ) -> None:

@@ -23,7 +23,7 @@ from servers.described import Page
 from servers.plugin import NewWorld
 from servers.wire import Call, Reply
 from servers.world import World
-from soak import amount
+from soak import amount, part
 from thread.conftest import NOWHERE, TOKENS, Folder
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
@@ -32,7 +32,7 @@ HANG = 300
 """Seconds after which a test gives up; nothing is measured by it."""
 PAGES = 8
 MOMENTS = random.Random(20261130)  # noqa: S311  no secret
-SEVERAL = [MOMENTS.uniform(0, 4) for _ in range(amount(thin=2, whole=60))]
+SEVERAL = [MOMENTS.uniform(0, 4) for _ in range(amount(thin=1, whole=60))]
 
 
 class Started:
@@ -171,7 +171,8 @@ def test_a_run_that_is_ended_while_it_looks_keeps_what_it_saw_and_goes_on(
     _goes_on(fresh, there.environment())
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+@pytest.mark.soak
+@pytest.mark.parametrize("number", part([signal.SIGTERM, signal.SIGHUP, signal.SIGINT], 2))
 def test_a_look_that_is_ended_does_not_wait_for_the_host(
     fresh: Folder, world: NewWorld, number: int
 ) -> None:
@@ -186,7 +187,8 @@ def test_a_look_that_is_ended_does_not_wait_for_the_host(
     assert "Traceback" not in said
 
 
-@pytest.mark.parametrize("kernels", ["forked", "started one by one"])
+@pytest.mark.soak
+@pytest.mark.parametrize("kernels", part(["forked", "started one by one"], 2))
 def test_a_run_that_is_ended_while_notebooks_execute_takes_their_kernels_with_it(
     fresh: Folder, world: NewWorld, kernels: str
 ) -> None:
@@ -267,7 +269,8 @@ def test_a_run_that_is_ended_while_it_writes_its_tables_leaves_nothing(
     assert _observed(fresh.root) >= PAGES
 
 
-@pytest.mark.parametrize("trust", [True, False])
+@pytest.mark.soak
+@pytest.mark.parametrize("trust", part([False, True], 2))
 def test_a_reproduction_that_is_ended_leaves_nothing(tmp_path: Path, *, trust: bool) -> None:
     if not trust and small_project.TRUST:
         pytest.skip("no sandbox on this machine")

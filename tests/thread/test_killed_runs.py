@@ -23,7 +23,7 @@ from tracker.model.evidence import Observation
 from tracker.model.locator import locate
 from tracker.model.run import Confirmed
 
-KILLS = amount(thin=8, whole=50)
+KILLS = amount(thin=4, whole=50)
 COUNT = 6
 REGISTRY = """\
 papers:

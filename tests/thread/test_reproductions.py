@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reproduce.small_project import tried
+from soak import part
 from tracker.history import History
 from tracker.model.check import Check, Tier
 from tracker.model.paper import Paper
@@ -53,7 +54,8 @@ def committed(paper: Paper) -> Mapping[str, CheckVerdict]:
     return {each.check.id: each for each in judged if each.verdict.answer in ANSWERS}
 
 
-@pytest.mark.parametrize("notebook", PAPERS)
+@pytest.mark.soak
+@pytest.mark.parametrize("notebook", part(list(PAPERS), 2))
 def test_every_check_has_an_answer_or_says_what_it_needs(notebook: str, tmp_path: Path) -> None:
     paper = PAPERS[notebook]
     (trial,) = tried(alone(paper, tmp_path), quick=True, offline=True).trials

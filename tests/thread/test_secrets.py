@@ -8,6 +8,7 @@ import pytest
 
 from servers.described import HubRepository, Page, Repository
 from servers.plugin import NewWorld
+from soak import part
 from thread.conftest import Folder
 
 OPEN_RS, BEING = "arxiv:2503.16219", "arxiv:2503.12533"
@@ -22,8 +23,10 @@ def traces(token: str) -> list[bytes]:
     return [token.encode(), quote(token, safe="").encode(), token[8:].encode(), basic, plain]
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize(
-    ("kind", "right"), [(None, True), (None, False), ("garbage", True), ("secondary", True)]
+    ("kind", "right"),
+    part([(None, True), (None, False), ("garbage", True), ("secondary", True)], 2),
 )
 def test_tokens_stand_in_no_output(
     fresh: Folder, world: NewWorld, tmp_path: Path, kind: str | None, right: bool

@@ -9,6 +9,7 @@ import pytest
 from servers.described import HubRepository, Page, Repository
 from servers.plugin import NewWorld
 from servers.world import World
+from soak import part
 from thread.conftest import NOWHERE, Folder
 
 DAPO, OPEN_RS, BEING = "arxiv:2503.14476", "arxiv:2503.16219", "arxiv:2503.12533"
@@ -107,7 +108,8 @@ def test_a_changed_tree_changes_its_row(fresh: Folder, shared: Path, world: NewW
     assert cell(row, "license") == "Apache-2.0"
 
 
-@pytest.mark.parametrize("kind", ["refuse", "503", "html", "429"])
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", part(["html", "refuse", "503", "429"], 4))
 def test_a_fault_on_one_host_changes_no_verdict(
     fresh: Folder, shared: Path, world: NewWorld, kind: str
 ) -> None:

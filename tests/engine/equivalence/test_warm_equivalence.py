@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from runs import essence, notebook, run, statuses, without_statuses
+from soak import named
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("fcntl") is None, reason="kernels are forked on Linux only"
@@ -170,10 +171,11 @@ EQUAL: dict[str, list[Any]] = {
 
 
 @pytest.mark.smoke
-@pytest.mark.parametrize("cells", EQUAL.values(), ids=list(EQUAL))
-def test_same_notebook(cells: list[Any], tmp_path: Path) -> None:
+@pytest.mark.soak
+@pytest.mark.parametrize("name", named(EQUAL, 3))
+def test_same_notebook(name: str, tmp_path: Path) -> None:
     """Outputs, counts, metadata and errors are those of papermill's own engine."""
-    made = notebook(cells)
+    made = notebook(EQUAL[name])
     folder = tmp_path / "here"
     usual = run(made, folder, "nbclient")
     for each in folder.iterdir():
@@ -257,12 +259,11 @@ OPTIONS: dict[str, tuple[list[str], dict[str, Any], dict[int, str]]] = {
 
 
 @pytest.mark.smoke
-@pytest.mark.parametrize("case", OPTIONS.values(), ids=list(OPTIONS))
-def test_same_with_options(
-    case: tuple[list[str], dict[str, Any], dict[int, str]], tmp_path: Path
-) -> None:
+@pytest.mark.soak
+@pytest.mark.parametrize("name", named(OPTIONS, 3))
+def test_same_with_options(name: str, tmp_path: Path) -> None:
     """Tags, timeouts that interrupt, limits and parameters have the same effect."""
-    cells, options, tags = case
+    cells, options, tags = OPTIONS[name]
     usual = run(notebook(cells, tags), tmp_path, "nbclient", **options)
     warm = run(notebook(cells, tags), tmp_path, "warm", **options)
     assert essence(warm) == essence(usual)
@@ -283,10 +284,11 @@ DEAD: dict[str, tuple[str, dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("case", DEAD.values(), ids=list(DEAD))
-def test_failure_is_marked(case: tuple[str, dict[str, Any]], tmp_path: Path) -> None:
+@pytest.mark.soak
+@pytest.mark.parametrize("name", named(DEAD, 3))
+def test_failure_is_marked(name: str, tmp_path: Path) -> None:
     """What papermill calls completed has failed here, and what follows was not run."""
-    source, options = case
+    source, options = DEAD[name]
     made = notebook(["'done'", source, "'never'", ("text",)])
     usual = run(made, tmp_path, "nbclient", **options)
     warm = run(made, tmp_path, "warm", **options)
