@@ -3,6 +3,8 @@
 The git, GitHub and Hub hosts and the seed of the history all come through here, so that a stored
 copy and a live look at the same revision give the same facts. Pure: no clock, no disk, no network.
 Paths and texts were written by strangers; whatever is kept of them is bounded and printable.
+
+Long, because what is asked for, kept and passed over of a listing rests on one table of kinds.
 """
 
 import re
@@ -59,6 +61,11 @@ def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
     >>> wanted(["src/train.py", "README.md", "setup.py", "LICENSE", "src/r1/LICENSE"])
     ('LICENSE', 'README.md', 'setup.py', 'src/r1/LICENSE', 'src/train.py')
     """
+    return tuple(_telling(paths, code=code)[:TEXTS_LIMIT])
+
+
+def _telling(paths: Sequence[str], *, code: bool) -> list[str]:
+    """Return the files that are read of a revision that has room for all of them."""
     tellable = {path for path in paths if _tellable(path)}
     ranked = sorted(
         (path.count("/") > 0, kind, path.count("/"), len(path), path)
@@ -74,7 +81,7 @@ def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
     if code:
         starting = filter(scripts.starts, tellable)
         telling += sorted(starting, key=lambda path: (scripts.rank(path), path))[: scripts.LIMIT]
-    return tuple(telling[:TEXTS_LIMIT])
+    return telling
 
 
 _PIECES = {1: Piece.LICENSE, 2: Piece.README, 3: Piece.METADATA, 4: Piece.REQUIREMENTS}
@@ -102,9 +109,11 @@ def passed_over(paths: Sequence[str], *, code: bool = True) -> Iterator[Unread]:
 
     Files beyond those that are read, and folders named as a licence. Scripts are read as examples.
     """
-    asked = frozenset(wanted(paths, code=code))
-    for path in sorted(set(paths) - asked):
-        if (found := piece(path)) not in (None, Piece.SCRIPT):
+    telling = _telling(paths, code=code)
+    beyond = frozenset(telling[TEXTS_LIMIT:])
+    for path in sorted(set(paths).difference(telling[:TEXTS_LIMIT])):
+        found = piece(path)
+        if found is not None and (found is not Piece.SCRIPT or path in beyond):
             more = "is one more than are read"
             why = more if _tellable(path) else "has a name that is not kept, and was not read"
             yield Unread(piece=found, what=_printable(path)[:PATH_LIMIT], why=why)

@@ -9,6 +9,7 @@ from tracker.model.base import Value
 
 A_LINK = "is a link, which is not followed"
 TOO_LONG = "is longer than what is read"
+TOO_MANY = "is one more than are read"
 _SUBMODULE = "160000"
 
 
@@ -18,9 +19,22 @@ def parted(modes: Mapping[str, tuple[str, str]]) -> tuple[tuple[str, ...], tuple
     return tuple(path for path in modes if path not in set(submodules)), submodules
 
 
-def unread(wanted: Iterable[str], readable: Iterable[str], long: Iterable[str]) -> dict[str, str]:
-    """Return why files were not read: links, and those that are longer than what is read."""
-    return {**dict.fromkeys(set(wanted) - set(readable), A_LINK), **dict.fromkeys(long, TOO_LONG)}
+def unread(
+    wanted: Iterable[str], readable: Iterable[str], asked: Iterable[str], long: Iterable[str]
+) -> dict[str, str]:
+    """Return why files were not read: links, those beyond the number that is read, the long ones.
+
+    Parameters
+    ----------
+    asked
+        Those whose content was asked for.
+    """
+    links = set(wanted) - set(readable)
+    return {
+        **dict.fromkeys(links, A_LINK),
+        **dict.fromkeys(set(wanted) - links - set(asked), TOO_MANY),
+        **dict.fromkeys(long, TOO_LONG),
+    }
 
 
 class GitLook(Value, frozen=True, kw_only=True):

@@ -139,7 +139,7 @@ class _Look:
             paths=paths,
             submodules=submodules,
             texts=texts,
-            unread=unread(want(paths), files, wanted.keys() - texts.keys()),
+            unread=unread(want(paths), files, wanted, wanted.keys() - texts.keys()),
             first_commit=first,
             held=self._held(commit, pinned) if pinned and first else {},
         )

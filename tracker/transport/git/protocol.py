@@ -190,6 +190,7 @@ class _Talk:
             unread=look.unread(
                 want(paths),
                 readable,
+                wanted,
                 (path for path, oid in wanted.items() if len(blobs.get(oid, b"")) > TEXT_LIMIT),
             ),
             tags=head.tags,

@@ -185,6 +185,7 @@ def _tells(artifact: Artifact, unread: Unread) -> bool:
 
 
 _QUOTES = 5
+_RUNGS = frozenset(each.value for each in Depth)
 _THINGS = frozenset((Role.MODEL, Role.DATASET))
 _DOCUMENTS = frozenset((".md", ".rst", ".txt", ".org", ".tex", ".pdf", ".html", ".ipynb"))
 
@@ -325,7 +326,13 @@ def _at_least(held: Held, least: Held) -> Held:
     if least.answers[0] == held.answers[0]:
         return held
     reason = f"{held.reason}, unless that is a copy of a project that its README credits"
-    return msgspec.structs.replace(held, answers=least.answers[:1], reason=reason)
+    low = min((held.answers[0], least.answers[0]), key=_rank)
+    words = ("unknown",) if _rank(low) <= Depth.PLACEHOLDER.rank else (low,)
+    return msgspec.structs.replace(held, answers=words, reason=reason)
+
+
+def _rank(word: str) -> int:
+    return Depth(word).rank if word in _RUNGS else -1
 
 
 def _kept_out(tree: Tree, prefix: str) -> Mapping[str, int] | None:
