@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from tracker.model.evidence import Declaration, Observation, Place, Tree
 from tracker.model.unread import Piece, Unread
 
+_SUFFIXES = 100
+"""Suffixes that one listing counts, as it has always been."""
 _PACKAGE = "package-index"
 _DECLARED = {Place.FILE: Piece.LICENSE, Place.README: Piece.README, Place.PACKAGE: Piece.METADATA}
 
@@ -25,7 +27,7 @@ def _shown(look: Observation) -> Iterator[Unread]:
     """Yield what the facts of an old look show to be missing."""
     facts = look.facts
     if facts.tree is not None:
-        yield from cut(facts.tree)
+        yield from cut(facts.tree, _SUFFIXES)
         if ".gitmodules" in facts.tree.paths:
             yield Unread(
                 piece=Piece.PATHS, what="what its submodules hold", why="was not followed",
@@ -43,12 +45,18 @@ def _shown(look: Observation) -> Iterator[Unread]:
             yield Unread(piece=Piece.REQUIREMENTS, what=listed.path, why="was not read")
 
 
-def cut(tree: Tree) -> Iterator[Unread]:
-    """Yield what a listing left out of itself."""
+def cut(tree: Tree, least: int = 0) -> Iterator[Unread]:
+    """Yield what a listing left out of itself.
+
+    Parameters
+    ----------
+    least
+        Suffixes from which on some may have been left out.
+    """
     if tree.omitted:
         why = f"was cut: {tree.omitted} more paths are not kept"
         yield Unread(piece=Piece.PATHS, what="the list of files", why=why, part=True)
-    if sum(tree.suffixes.values()) < tree.files:
+    if len(tree.suffixes) >= least and sum(tree.suffixes.values()) < tree.files:
         why = f"was cut: it counts {len(tree.suffixes)} kinds of files and there are more"
         yield Unread(piece=Piece.PATHS, what="the list of files", why=why, part=True)
 
