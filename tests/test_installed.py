@@ -1,4 +1,4 @@
-"""The package as others install it: a wheel, and an editable install, away from the checkout."""
+"""The package imported from a checkout, away from it; tests/thread/test_own_list.py has a wheel."""
 
 import json
 import os
@@ -6,8 +6,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parents[1]
 NOWHERE = dict.fromkeys(("HTTPS_PROXY", "HTTP_PROXY", "https_proxy", "http_proxy"),
@@ -40,35 +38,6 @@ def the_run_is_whole(folder: Path, done: subprocess.CompletedProcess[str]) -> No
     assert [row["paper"] for row in json.loads(done.stdout)["papers"]] == ["arxiv:2503.00001"]
     names = {path.name for path in folder.glob("runs/*/notebooks/*.ipynb")}
     assert names == {"2503.00001.ipynb", "status.ipynb"}
-
-
-def python(*words: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel of this checkout, without isolation, and unpack it as an installer does."""
-    made = tmp_path_factory.mktemp("wheel")
-    python("hatchling", "build", "--target", "wheel", "--directory", str(made))
-    (wheel,) = made.glob("*.whl")
-    quiet = ("--quiet", "--offline", "--no-cache", "--no-deps")
-    python("uv", "pip", "install", *quiet, "--target", str(made / "site"), str(wheel))
-    return made / "site"
-
-
-def test_a_wheel_brings_the_notebooks_of_a_run(installed: Path, tmp_path: Path) -> None:
-    where = "import tracker; print(tracker.__file__)"
-    env = {"PYTHONPATH": str(installed)}
-    found = subprocess.run(
-        [sys.executable, "-c", where], cwd=tmp_path, env={**os.environ, **env},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    assert Path(found.stdout.strip()).is_relative_to(installed)
-    the_run_is_whole(tmp_path, tracker(tmp_path, "run", "--offline", "--json", env=env))
 
 
 def test_a_checkout_serves_folders_without_notebooks(tmp_path: Path) -> None:

@@ -146,6 +146,28 @@ CALLS = [
     Wrong("add https://github.com/o/r --offline", "Which paper does"),
     Wrong("add https://github.com/o/r --to 9999.99999 --offline", "There is no paper"),
     Wrong("add 2503.00009 --into README.md/x --offline", "is no file of this registry"),
+    Wrong(f"add https://github.com/o/r --to {PAPER} --offline",
+          r"How does .* stand to arxiv:2501.10000\? \(arXiv was not asked.*--relation official, "),
+    Wrong(f"add https://github.com/o/r --to {PAPER} --relation ours", "'ours' is not one of"),
+    Wrong("add 2503.00009 --relation official", "stands in no relation to itself"),
+    *(
+        Wrong(f"correct {call} --because https://a.org --by J", says)
+        for call, says in (
+            ("9999.99999 license --says MIT", "no paper `9999.99999`.*next: Papers: arxiv:2501"),
+            (f"{PAPER} licence --says MIT", "no question `licence` .*`license`.*Questions: "),
+            (f"{PAPER} license --says x", r"`x` is no answer to `license`.*Answers: an SPDX"),
+            (f"{PAPER} depth --says training", "for each artifact .*--artifact: https://"),
+            (f"{PAPER} depth --says training --artifact https://a.org", "is no artifact of"),
+            (f"{PAPER} use --says no --about tea", "none is about `tea`.*research"),
+        )
+    ),
+    Wrong(f"correct {PAPER} license --says MIT --because x --by J", "is not an http"),
+    Wrong(f"correct {PAPER} license --says NONE --because https://a.org --by ''",
+          "who says so is not known"),
+    Wrong(f"correct {PAPER} license --because https://a.org", "Missing option '--says'"),
+    Wrong(f"correct {PAPER} license --says MIT", "Missing option '--because'"),
+    Wrong(f"correct {PAPER} license --says MIT --because https://a.org --by J",
+          "corrections", instead("corrections")),
     Wrong("add '' --offline", "is neither an arXiv identifier nor a web address"),
     Wrong("classify nowhere README.md --json", "nowhere: recording: cannot be read"),
     Wrong("classify README.md/x", "cannot be read"),

@@ -26,7 +26,7 @@ def test_nothing_of_a_room_is_in_the_wheel(
     names = [name for name in wheel.namelist() if ".dist-info/" not in name]
     assert "tracker/reproduce/study.py" in names
     assert {name.partition("/")[0] for name in names} == {"tracker"}
-    rooms = {path.read_bytes() for path in (pytestconfig.rootpath / ROOMS).rglob("*.*")
+    rooms = {path.read_bytes() for path in (pytestconfig.rootpath / ROOMS).glob("*/**/*.*")
              if path.is_file() and path.stat().st_size}  # fmt: skip
     assert len(rooms) > 50
     assert not [name for name in names if wheel.read(name) in rooms]
@@ -38,3 +38,17 @@ def test_the_wheel_has_helpers_for_experiments_and_no_experiment(wheel: zipfile.
     assert {name for name in names if "/" in name} == {
         "helpers/__init__.py", "helpers/measuring.py", "helpers/pictures.py", "helpers/results.py",
     }  # fmt: skip
+
+
+def test_the_wheel_has_what_a_project_of_ones_own_is_laid_down_from(
+    wheel: zipfile.ZipFile, pytestconfig: pytest.Config
+) -> None:
+    below = "tracker/jobs/init/templates/"
+    names = {name.removeprefix(below) for name in wheel.namelist() if name.startswith(below)}
+    assert names == {
+        "README.md", "check.yml", "environment.yml", "gitignore", "pytest.ini", "registry.yaml",
+        "status.yml", "room/claims.yaml", "room/conftest.py", "room/experiment.py",
+        "room/reproduction.ipynb", "room/test_experiment.py",
+    }  # fmt: skip
+    ours = pytestconfig.rootpath / ".github" / "workflows" / "check.yml"
+    assert wheel.read(f"{below}check.yml") == ours.read_bytes()

@@ -13,6 +13,7 @@ A state of the world (a repository is gone, a page is gated) is never an excepti
 """
 
 import errno
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Literal
@@ -147,6 +148,9 @@ class Fault(StrEnum):
     OTHER = "other"
 
 
+_ERRNO = re.compile(r"\[Errno -?\d+\] ")
+
+
 class TransportFault(TrackerError):
     """We could not look. Hosts catch it and record a reach that says nothing about the artifact.
 
@@ -169,6 +173,11 @@ class TransportFault(TrackerError):
         super().__init__(message, advice="Run again when the host can be reached.")
         self.reach = reach
         self.kind = kind
+
+    @property
+    def plain(self) -> str:
+        """The message without the numbers that a system gives its errors."""
+        return _ERRNO.sub("", self.message)
 
 
 class NotebookError(TrackerError):

@@ -7,6 +7,7 @@ from tracker.model.base import Value
 
 REGISTRY = "registry.yaml"
 CHECK_NOTEBOOK = "check_paper.ipynb"
+OVERVIEW_NOTEBOOK = "status.ipynb"
 _BESIDE = Path(__file__).parent
 _PACKAGED = (_BESIDE / "notebooks" / "stored", _BESIDE.parent / "notebooks")
 """Where the notebooks of this package lie: in an installed wheel, and in a checkout."""
@@ -100,8 +101,7 @@ class Project(Value, frozen=True, kw_only=True):
         A project with a check notebook has its own set, one without gets ours.
         """
         own = self.root / "notebooks"
-        places = (each for each in (own, *_PACKAGED) if (each / CHECK_NOTEBOOK).is_file())
-        return next(places, own)
+        return own if (own / CHECK_NOTEBOOK).is_file() else packaged_notebooks()
 
     @property
     def local_history(self) -> Path:
@@ -111,6 +111,11 @@ class Project(Value, frozen=True, kw_only=True):
     def history_folders(self) -> tuple[Path, ...]:
         """Return every folder that holds history files: the committed one, then the local one."""
         return (self.history, self.local_history)
+
+
+def packaged_notebooks() -> Path:
+    """Return the folder of the notebooks that come with the package."""
+    return next(each for each in _PACKAGED if (each / CHECK_NOTEBOOK).is_file())
 
 
 def make(*folders: Path) -> None:

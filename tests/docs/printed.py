@@ -76,11 +76,12 @@ def commands() -> list[Printed]:
 
 
 def added_before(wanted: Printed) -> list[str]:
-    """Return what the page has told to add before it prints the command."""
+    """Return what the page has told to add before it prints the command, or to begin to enter."""
+    before = ("tracker add ", "tracker init ") if wanted.line.startswith("cd ") else "tracker add "
     lines: list[str] = []
     for each in printed(ROOT / wanted.page):
         if each.line == wanted.line:
             break
-        if each.line.startswith("tracker add ") and each.line not in lines:
+        if each.line.startswith(before) and each.line not in lines:
             lines.append(each.line)
     return lines

@@ -45,6 +45,7 @@ PARSED = {
     "make reproduce ARGS=--quick": "sets up PyTorch",
     "make soak": "takes half an hour and more",
     "pip install 'distributed>=2026.8'": DOWNLOADS,
+    "pip install .": DOWNLOADS,
     "python -m tracker.engine.zygote": "is started with a socket by tests/engine/",
     "python tools/bench.py --rounds 4 && python tools/bench.py --suites notebooks --rounds 7"
     " && python tools/bench.py --suites cluster --rounds 6": BENCH,
@@ -65,6 +66,9 @@ CHOSEN = {
     "URL": "https://github.com/tensorflow/tensor2tensor",
     "PAPER": "2503.14456",
     "DIR": "recorded",
+    "RELATION": "upstream",
+    "QUESTION": "license",
+    "ANSWER": "MIT",
     "${{ matrix.share }}": "3",
 }
 """What a reader puts in place of a word that stands for it."""
@@ -78,7 +82,8 @@ def is_name(line: str) -> bool:
     """Whether a span names a command of ours that needs more words, and so is not to be typed."""
     words = line.split()
     wants = words[0] == "tracker" and len(words) == 2 and app.commands[words[1]].params
-    return any(isinstance(each, click.Argument) and each.required for each in wants or ())
+    needed = any(isinstance(each, click.Argument) and each.required for each in wants or ())
+    return needed or line == "tracker init"  # a name, or what is to be laid down
 
 
 def chosen(line: str) -> str:
@@ -145,6 +150,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (copy / "papers").mkdir()
     (copy / "papers" / "2503.yaml").write_text("papers: []\n")
     (copy / "card.md").write_text(CARD)
+    (copy / "list.txt").write_text("1706.03762 https://github.com/tensorflow/tensor2tensor\n")
     environment(copy)
     done = run("tracker render", copy, {})
     assert done.returncode == 0, done.stderr
@@ -156,7 +162,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Return the variables of a person who has set nothing, in a world on loopback."""
+    """Return the variables of a person whom git knows, in a world on loopback."""
     files = {"README.md": "# Code", "src/train.py": "", "src/model.py": ""}
     names = ("knoveleng/open-rs", "tensorflow/tensor2tensor", "BytedTsinghua-SIA/DAPO", "o/r")
     described = World(
@@ -167,6 +173,7 @@ def variables(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, st
         yield {
             **world.environment(),
             "HOME": str(tmp_path_factory.mktemp("home")),
+            "GIT_AUTHOR_NAME": "A Reader",
             "PYTEST_XDIST_AUTO_NUM_WORKERS": "0",
         }
 

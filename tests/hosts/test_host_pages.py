@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from servers import ArxivEntry, Page, Repository, World
 from tracker.errors import TransportFault
 from tracker.hosts import arxiv, web
-from tracker.hosts.arxiv import entries, title
+from tracker.hosts.arxiv import entries, entry
 from tracker.model.evidence import Observation, Place, Reach
 from tracker.transport import Door, Settings
 from tracker.transport.http import Response
@@ -190,14 +190,26 @@ def test_a_paper_that_the_api_leaves_out_is_not_missing(inhabit: Inhabit, sight:
     assert sight("https://arxiv.org/abs/2503.99999").reach is Reach.NOT_VISIBLE
 
 
-def test_a_title_can_be_asked_for(inhabit: Inhabit) -> None:
-    world = inhabit(papers={"2503.14476": ArxivEntry(title="DAPO & more")})
+def test_what_arxiv_says_of_a_paper_can_be_asked_for(inhabit: Inhabit) -> None:
+    paper = ArxivEntry(
+        title="DAPO & more",
+        summary=r"See \url{https://github.com/a/b.git}. We compare with github.com/c/d-e.",
+        comment="Code: https://huggingface.co/datasets/x/y, 9 pages",
+    )
+    world = inhabit(papers={"2503.14476": paper})
     with Door(Settings()) as door:
-        assert title("2503.14476", door) == "DAPO & more"
-        assert title("2503.99999", door) is None
+        found = entry("2503.14476", door)
+        assert found is not None
+        assert found.title == "DAPO & more"
+        named = ("https://github.com/a/b", "https://www.github.com/c/d-e/tree/main",
+                 "https://huggingface.co/datasets/x/y")  # fmt: skip
+        assert [found.names(url) for url in named] == [True] * 3
+        assert not found.names("https://github.com/c/d"), "the beginning of a name is none"
+        assert not found.names("https://huggingface.co/x/y")
+        assert entry("2503.99999", door) is None
         world.fault("export.arxiv.org", "500")
         with pytest.raises(TransportFault):
-            title("2503.14476", door)
+            entry("2503.14476", door)
 
 
 _BOMB = """<?xml version="1.0"?><!DOCTYPE feed [<!ENTITY a "aaaaaaaaaa">
@@ -244,8 +256,8 @@ def test_two_questions_to_arxiv_are_three_seconds_apart(inhabit: Inhabit) -> Non
     inhabit(papers={"2503.14476": ArxivEntry(title="x")})
     with Door(Settings()) as door:
         begun = time.monotonic()
-        title("2503.14476", door)
-        title("2503.14476", door)
+        entry("2503.14476", door)
+        entry("2503.14476", door)
     assert time.monotonic() - begun >= 3
 
 

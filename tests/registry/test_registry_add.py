@@ -64,9 +64,12 @@ def test_an_arxiv_target_becomes_a_paper_that_passes_lint(
     paper = add(registry, target)
     assert isinstance(paper, Paper)
     assert (paper.id, paper.version) == ("arxiv:2503.16219", version)
-    assert lint(registry) == ()
+    [left] = lint(registry)
+    assert left.remark, "a registry with TODOs can be used"
+    lines = registry.read_text().split("\n")
+    assert left.line == 1 + next(number for number, line in enumerate(lines) if "TODO" in line)
+    assert left.problem.startswith(f"{registry.read_text().count('TODO')} TODOs are left")
     assert load(registry).papers[2] == paper
-    assert "TODO" in registry.read_text()
 
 
 def test_every_other_byte_of_the_file_stays(registry: Path) -> None:
@@ -109,20 +112,20 @@ def test_a_url_becomes_an_artifact_of_its_paper(
     registry: Path, url: str, role: Role, paper: str
 ) -> None:
     before = load(registry).paper(paper)
-    artifact = add(registry, url, to=paper)
+    artifact = add(registry, url, to=paper, relation=Relation.MIRROR, seen_in="README")
     after = load(registry).paper(paper)
     assert isinstance(artifact, Artifact)
     assert (artifact.role, artifact.url) == (role, url)
     assert before is not None
     assert after is not None
     assert after.artifacts == (*before.artifacts, artifact)
-    assert artifact.relation == Relation.THIRD_PARTY, "official is for a person to say"
+    assert (artifact.relation, artifact.seen_in) == (Relation.MIRROR, "README")
     changes = difflib.ndiff(TWO.split("\n"), registry.read_text().split("\n"))
     assert not [line for line in changes if line.startswith("-")]
 
 
 def test_a_comment_stays_with_the_artifact_it_is_about(registry: Path) -> None:
-    add(registry, "https://github.com/x/y", to="2503.14476")
+    add(registry, "https://github.com/x/y", to="2503.14476", relation=Relation.OFFICIAL)
     lines = registry.read_text().split("\n")
     place = lines.index("        # A thought about this one.")
     assert lines[place + 1] == "      - role: code"
@@ -142,6 +145,12 @@ def test_a_comment_stays_with_the_artifact_it_is_about(registry: Path) -> None:
         ("2513.14476", None, "neither an arXiv identifier", "2503.14476"),
         ("https://arxiv.org/abs/9999.99999", None, "neither an arXiv identifier", "2503.14476"),
         ("2503.16219", "2503.14476", "an entry of its own", "Leave out"),
+        (
+            "https://github.com/x/y",
+            "2503.14476",
+            "How does .*x/y stand to arxiv:2503.14476",
+            "--relation official, upstream, mirror, third-party or base-model",
+        ),
     ],
 )
 def test_what_cannot_be_added_is_said_and_nothing_changes(

@@ -7,9 +7,9 @@ from tracker.tables import csvtable
 
 EXPECTED = (
     "as_of,paper,title,title_zh,get,code,models,datasets,license,promises,reproduction,since,"
-    "last_looked\r\n"
+    "last_looked,corrections\r\n"
     "2026-11-22,arxiv:2503.00001,A Paper,论文,A Paper; since 2025-03-17,training,none named,"
-    "none named,MIT,1 kept,not attempted,2025-03-17,2026-11-20\r\n"
+    "none named,MIT,1 kept,not attempted,2025-03-17,2026-11-20,\r\n"
 )
 
 

@@ -2,7 +2,10 @@
 
 import re
 
+import msgspec
+
 from tests.tables.made_rows import EVIL, NOW, PLAIN, table
+from tracker.model.evidence import Evidence
 from tracker.tables import markdown
 from tracker.tables.splice import END
 
@@ -76,4 +79,17 @@ def test_an_address_that_is_no_web_address_becomes_no_link() -> None:
 
 
 def test_an_empty_registry_is_said_plainly() -> None:
-    assert markdown.table((), None) == ("As of the newest look there is. No paper is registered.\n")
+    assert markdown.table((), None) == "No paper is registered.\n"
+
+
+def test_a_piece_of_evidence_is_named_by_its_repository_and_leads_to_its_line() -> None:
+    url = "https://github.com/lab/code/blob/abc/LICENSE#L1"
+    piece = Evidence(url=url, quote="MIT", revision="swh:1:rev:abc", observed_at=NOW,
+                     source="looked")  # fmt: skip
+    [artifact] = PLAIN.artifacts
+    licensed = msgspec.structs.replace(artifact.license, evidence=(piece,))
+    made = msgspec.structs.replace(
+        PLAIN, artifacts=(msgspec.structs.replace(artifact, license=licensed),)
+    )
+    told = markdown.render(table(made), NOW)
+    assert f"[github.com/lab/code](<{url}>), swh:1:rev:abc" in told

@@ -10,10 +10,10 @@ import pytest
 from tests.tables.made_reproductions import results, row
 from tests.tables.made_rows import HOSTILE, NOW
 from tests.verdicts.made_runs import USED, check, claim, measured, result, run
-from tracker.model.check import ControlKind, Response, Tier
+from tracker.model.check import Comparison, ControlKind, Expectation, Response, Tier
 from tracker.model.reproduction import Blocked
 from tracker.tables import csvtable, jsontable, markdown, page
-from tracker.tables.page import checks
+from tracker.tables.page import checks, view
 from tracker.tables.rows import Row
 
 IDEA = check(response=Response(by="A. Author", text="Use more steps.", url="https://a.example/1"))
@@ -120,3 +120,57 @@ def test_what_an_author_said_before_is_no_answer_and_leaves_the_invitation() -> 
     assert "Said before, elsewhere (2025-05-16): A. Author" in said
     assert "The authors answer" not in said
     assert "What would help" in said
+
+
+def placed(
+    value: float, control: float, *, low: float | None = None, high: float | None = None,
+    expected: Expectation = IDEA.expected,
+) -> checks.Drawing:  # fmt: skip
+    one = msgspec.structs.replace(IDEA, expected=expected)
+    left = (measured("idea", value, low, high), measured("idea_control", control))
+    shown = row(claim(one, headline=True), runs=(run([one], left),))
+    drawn = checks.drawing(shown.verdicts.claims[0].checks[0])
+    assert drawn is not None
+    return drawn
+
+
+def middle(bar: checks.Bar) -> float:
+    return bar.start + bar.width / 2
+
+
+def test_the_line_reaches_a_little_beyond_the_least_and_the_most_on_it() -> None:
+    """What lies on it keeps its distances: 0.2, 0.5, 0.9 and 1.0 with 8 of 100 at each end."""
+    drawn = placed(1.0, 0.2)
+    inside = 0.8 * 1.16
+    for bar, value in ((drawn.measured.value, 1.0), (drawn.control.value, 0.2)):
+        assert middle(bar) == pytest.approx(100 * (value - 0.2 + 0.064) / inside, abs=0.02)
+        assert bar.width == 1.2
+    assert drawn.measured.band.start == pytest.approx(100 * (0.9 - 0.136) / inside, abs=0.02)
+    assert drawn.control.band.start == 0
+    assert drawn.control.band.width == pytest.approx(100 * (0.5 - 0.136) / inside, abs=0.02)
+
+
+def test_an_interval_and_a_tolerance_are_as_wide_as_they_are() -> None:
+    must = Expectation(relation=Comparison.EQUAL, value=0.9, tolerance=0.1)
+    drawn = placed(0.9, 0.2, low=0.7, high=1.0, expected=must)
+    reach, band = drawn.measured.reach, drawn.measured.band
+    assert reach.width == pytest.approx(1.5 * band.width, abs=0.05)
+    assert reach.start + reach.width == pytest.approx(band.start + band.width, abs=0.05)
+    assert middle(band) == pytest.approx(middle(drawn.measured.value), abs=0.05)
+
+
+def test_numbers_that_are_all_one_lie_in_the_middle() -> None:
+    must = Expectation(relation=Comparison.EQUAL, value=0.5)
+    drawn = placed(0.5, 0.5, expected=must)
+    assert middle(drawn.measured.value) == pytest.approx(50, abs=0.01)
+
+
+def test_the_cell_of_a_paper_shows_the_rules_and_evidence_of_the_claims_that_were_tried() -> None:
+    shown = row(claim(IDEA), claim(check("x"), name="c2"), runs=results(IDEA))
+    [cell] = [each for each in view.answers(shown, 9) if each.key == "reproduction"]
+    tried = shown.verdicts.claims[0].verdict.evidence
+    assert {piece.url for piece in tried} <= {piece.url for piece in cell.evidence}
+
+
+def test_what_nobody_tried_is_said_not_to_be_attempted() -> None:
+    assert "not attempted" in text(row(claim(check(), headline=True)))

@@ -12,6 +12,7 @@ from tracker.model.paper import Artifact, Needs, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts
 from tracker.tables.page import facets, view
 from tracker.tables.rows import Row
+from tracker.verdicts import Tone
 
 GONE = judged(available="removed", promise="not kept", license_=("NONE",))
 ARCHIVED = judged(available="archived", depth=("complete",))
@@ -139,7 +140,7 @@ def test_an_artifact_is_named_with_its_folder_and_a_paper_is_found_by_both() -> 
     ("url", "name"),
     [
         ("https://github.com/o/r/blob/abc/src/a.py", "github.com/o/r › src/a.py"),
-        ("https://gitlab.com/o/r/-/blob/abc/a.py", "gitlab.com/o/r/- › a.py"),
+        ("https://gitlab.com/o/r/-/blob/abc/a.py", "gitlab.com/o/r › a.py"),
         ("https://github.com/o/r/tree/abc", "github.com/o/r"),
         ("https://github.com/o/r/tree/abc/b/c", "github.com/o/r › b/c"),
         ("http://example.org/", "example.org"),
@@ -192,3 +193,55 @@ def test_of_what_counts_as_code_the_own_comes_first_then_a_list() -> None:
     assert facets.code(table(unseen)[0]) == ("not looked at",)
     for state in ("moved", "gated", "archived"):
         assert facets.code(table(judged(available=state))[0]) == ("training", state)
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://x.org/a/blob/main/b/c.py#L3", "x.org/a › b/c.py#L3"),
+        ("http://x.org/a/-/blob/main/b.py", "x.org/a › b.py"),
+        ("https://x.org/a/tree/main/folder", "x.org/a › folder"),
+        ("https://x.org/a/tree/main", "x.org/a"),
+        ("https://x.org/a/", "x.org/a"),
+    ],
+)
+def test_an_address_is_read_as_a_place_and_what_lies_in_it(url: str, name: str) -> None:
+    assert view.name(url) == name
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [("http://x.org/", True), ("https://x.org/", True), ("ftp://x.org/", False), ("", False),
+     (None, False), ("http:/x.org", False)],
+)  # fmt: skip
+def test_only_web_addresses_are_links(url: str | None, shown: bool) -> None:
+    assert (view.web(url) is not None) is shown
+
+
+@pytest.mark.parametrize("length", [80, 81])
+def test_a_word_to_filter_by_has_at_most_80_letters(length: int) -> None:
+    row = table(judged(license_=("LicenseRef-" + "x" * (length - 11),)))[0]
+    [word] = facets.values(row)["license"]
+    assert len(word) == 80
+    assert word.endswith("x") is (length == 80)
+
+
+def test_a_word_reads_as_the_cells_in_which_it_stands_alone() -> None:
+    """Whatever it is joined with elsewhere, and whichever paper comes first."""
+    alone, joined = judged(license_=("MIT",)), judged(license_=("MIT", "conflict"))
+    for order in ((alone, joined), (joined, alone)):
+        shown = table(*order)
+        found = facets.facets(shown, [facets.values(row) for row in shown])
+        [licences] = [each for each in found if each.name == "license"]
+        tones = {each.word: each.tone for each in licences.choices}
+        counts = {each.word: each.papers for each in licences.choices}
+        assert (tones["MIT"], counts["MIT"]) == (Tone.GOOD, 2)
+        assert tones["conflict"] is not Tone.GOOD
+        assert dict(licences.tones) == {Tone.GOOD: 1, Tone.FAIR: 1}
+
+
+def test_words_of_a_question_stand_in_its_order() -> None:
+    shown = table(judged(promise="kept"), judged(promise="open"), judged(promise="not kept"))
+    found = facets.facets(shown, [facets.values(row) for row in shown])
+    assert {each.name for each in found} >= {"code", "license", "promise", "reproduction"}
+    assert all(choice.papers for each in found for choice in each.choices)

@@ -35,16 +35,16 @@ def test_the_head_of_the_page() -> None:
     assert between("The reproducibility tracker", "Search")[1:] == [
         ("For every paper: what is really there, under which licence, and what can be checked. "
         "Each answer opens its evidence: the quote, the address, the revision, the time."),
-        ("As of 2026-11-22 . Last looked at on 2026-11-20 , not looked at since. 1 paper was never "
-        "reached: shown from stored copies, or unknown."),
+        ("As of 2026-11-22 . Last looked at on 2026-11-20 , not looked at since. 1 paper was "
+        "entered without any artifact."),
         "2 papers", "1 with training code", "0 with inference code only",
         "1 under one clear licence", "1 kept all they promised",
         "0 with a claim checkable on a CPU", "1 with a claim checked here",
         "0 headline reproduced here",
     ]  # fmt: skip
     assert between("Filter", "2 of 2 papers shown") == [
-        "Code", "training 1", "none named 1", "Licence", "MIT 1", "NOASSERTION 1", "Promises",
-        "kept 1", "never promised 1", "Reproduction", "mechanism holds 1", "not attempted 1",
+        "Code", "training 1", "none entered 1", "Licence", "MIT 1", "NOASSERTION 1", "Promises",
+        "kept 1", "promises not read yet 1", "Reproduction", "mechanism holds 1", "not attempted 1",
     ]  # fmt: skip
 
 

@@ -100,3 +100,17 @@ def test_the_lines_about_freshness_are_said_in_chinese() -> None:
 def test_english_says_everything_as_it_is() -> None:
     assert [each.text for each in words("en").say("a; b")] == ["a; b"]
     assert list(LANGUAGES) == ["en", "zh"]
+
+
+def test_each_part_is_marked_with_the_language_that_it_is_in() -> None:
+    def languages(text: str) -> list[str]:
+        return [each.language for each in ZH.say(text) if each.text != "；"]
+
+    assert languages("no licence file; as yet unheard of") == ["zh", "en"]
+    assert languages("MIT") == ["zh"]
+    assert languages("2025-03-17") == ["zh"]
+    assert languages("Something, (unheard of)") == ["en"]
+    assert languages("unheard") == ["en"]
+    assert [each.language for each in words("en").say("placeholder; x")] == ["en"]
+    assert (words("en").code, ZH.code) == ("en", "zh")
+    assert "".join(each.text for each in ZH.say("2 × placeholder")) == "2 个占位"

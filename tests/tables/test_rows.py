@@ -47,11 +47,55 @@ def test_a_look_that_failed_is_not_when_it_was_last_looked_at() -> None:
 
 def test_the_heading_counts_the_papers_nobody_reached() -> None:
     live = row(look("2026-01-01"))
-    assert heading([live, row()], None) == (
-        "As of the newest look there is.",
-        "Last looked at on 2026-01-01, not looked at since.",
-        "1 paper was never reached: shown from stored copies, or unknown.",
+    copy = row(stored("2025-06-19", Facts(tree=tree("train.py"))))
+    last = "Last looked at on 2026-01-01, not looked at since."
+    never = "1 paper was never looked at."
+    assert heading([live, row()], None) == (last, never)
+    assert heading([live, copy, copy, row(), row(artifacts=())], None) == (
+        last,
+        "2 papers were never reached: shown from stored copies.",
+        never,
+        "1 paper was entered without any artifact.",
     )
+    assert heading([copy, row()], None)[1] == never
+
+
+def test_a_fresh_entry_speaks_of_no_day_and_of_no_stored_copy() -> None:
+    silent = look("2026-02-02", Reach.UNREACHABLE)
+    for fresh in (row(), row(silent), row(artifacts=(OTHERS,))):
+        assert heading([fresh], None) == ("Nobody has looked yet: what is there is not known.",)
+        told = " ".join(f"{cell.text} {cell.reason}" for _, cell in fresh.cells)
+        assert "stored" not in told
+        assert fresh.promise.text == "promises not read yet"
+    assert heading([row(artifacts=())], None) == ("1 paper was entered without any artifact.",)
+
+
+OTHERS = Artifact(
+    role=Role.CODE, url=REPOSITORY, relation=Relation.THIRD_PARTY, seen_in="not established"
+)
+
+
+PAGE = Artifact(
+    role=Role.PAGE, url="https://a.example.org", relation=Relation.OFFICIAL, seen_in="abstract"
+)
+
+
+def test_what_others_made_is_counted_and_is_no_release() -> None:
+    again = msgspec.structs.replace(OTHERS, url="https://github.com/else/code")
+    trained = look("2026-01-01", facts=Facts(tree=tree("train.py")))
+    seen = row(trained, artifacts=(OTHERS, again))
+    assert seen.get.text == "No official artifact named; 2 third-party"
+    assert seen.code.text == "none official, 2 third-party"
+    assert seen.code.reason == (
+        "The registry names no official one; third-party: lab/code, else/code."
+    )
+    assert seen.code.tone is seen.get.tone is Tone.UNKNOWN
+    assert seen.models.text == "none named"
+    assert seen.looked.text == "2026-01-01 (1 of 2)"
+    assert seen.looked.reason.endswith("1 of 2 artifacts, none official; 1 not looked at.")
+    beside = row(trained, artifacts=(CODE, again))
+    assert "third-party" not in beside.get.text
+    assert "The registry also names 1 third-party artifact." in beside.get.reason
 
 
 def test_a_placeholder_is_a_poor_mark_and_dates_no_release() -> None:
@@ -70,8 +114,8 @@ def test_a_curated_list_stands_where_no_code_was_meant() -> None:
     assert seen.code.text == "curated list"
     assert seen.code.tone is Tone.GOOD
     assert seen.since.text == "2025-03-03"
-    assert row(artifacts=()).code.text == "none named"
-    assert row(artifacts=()).since.text == "nothing named"
+    assert row(artifacts=(PAGE,)).code.text == "none named"
+    assert row(artifacts=()).code.text == row(artifacts=()).since.text == "none entered"
 
 
 def test_the_age_of_an_older_repository_is_marked_as_such() -> None:
@@ -158,3 +202,35 @@ def test_the_former_name_of_what_stands_there_says_nothing_of_its_own() -> None:
     )
     assert row(*looks, artifacts=artifacts).code.text == "training"
     assert row(looks[0], artifacts=artifacts[:1]).code.text == "training (moved)"
+
+
+def test_one_of_several_that_was_seen_is_enough_to_say_that_there_is_nothing_yet() -> None:
+    other = msgspec.structs.replace(CODE, url="https://github.com/lab/second")
+    seen = row(look("2026-01-01", facts=Facts(tree=tree("README.md"))), artifacts=(CODE, other))
+    assert seen.since.text == "nothing yet"
+    assert seen.since.tone is Tone.POOR
+    assert row(artifacts=()).since.text == "none entered"
+
+
+def test_a_stored_copy_is_said_in_two_parts() -> None:
+    seen = row(stored("2025-06-19", Facts(tree=tree("train.py"))))
+    assert seen.looked.parts == ("never", "stored copy not older than 2025-06-19")
+    assert seen.looked.tone is Tone.FAIR
+
+
+def test_a_model_dates_a_paper_that_released_no_code() -> None:
+    model = Artifact(
+        role=Role.MODEL, url="https://huggingface.co/lab/m", relation=Relation.OFFICIAL,
+        seen_in="README",
+    )  # fmt: skip
+    facts = Facts(tree=tree("a.safetensors"), created=at("2025-04-04"))
+    seen = look("2026-01-01", facts=facts, subject=model.url)
+    assert row(seen, artifacts=(model,)).since.text == "2025-04-04"
+    coded = row(
+        seen,
+        look("2026-01-01", facts=Facts(tree=tree("train.py"), first_commit=at("2025-05-05"))),
+        artifacts=(model, CODE),
+    )
+    assert coded.since.text == "2025-05-05"
+    copy = msgspec.structs.replace(model, relation=Relation.THIRD_PARTY)
+    assert row(seen, artifacts=(copy,)).since.text == "nothing named"

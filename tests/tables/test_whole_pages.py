@@ -87,7 +87,7 @@ def test_the_report_of_a_run() -> None:
         "- [github.com/lab/code](<https://github.com/lab/code>): no route\n- s: error\n"
         "\n## Notebooks that broke\n\n- p: it broke\n"
         "\n## Status\n\n"
-        "As of the newest look there is. Last looked at on 2026-11-20, not looked at since.\n\n"
+        "Last looked at on 2026-11-20, not looked at since.\n\n"
         f"{HEADS}{NAMED}🔴 removed | ⚪ none named | ⚪ none named | 🟢 MIT | 🔴 1 not kept | "
         f"⚪ not attempted | nothing yet | 2026-11-20 |\n\n{LEGEND}"
     )
@@ -159,8 +159,9 @@ def test_the_mark_of_an_issue_needs_a_time_with_its_zone() -> None:
 def test_the_lines_of_the_csv_file() -> None:
     assert csvtable.render(table(PLAIN), NOW) == (
         "as_of,paper,title,title_zh,get,code,models,datasets,license,promises,reproduction,since,"
-        "last_looked\r\n2026-11-22,arxiv:2503.00001,A Paper,论文,A Paper; since 2025-03-17,"
-        "training,none named,none named,MIT,1 kept,not attempted,2025-03-17,2026-11-20\r\n"
+        "last_looked,corrections\r\n"
+        "2026-11-22,arxiv:2503.00001,A Paper,论文,A Paper; since 2025-03-17,"
+        "training,none named,none named,MIT,1 kept,not attempted,2025-03-17,2026-11-20,\r\n"
     )
     assert csvtable.render(table(PLAIN), None).splitlines()[1].startswith(",arxiv:2503.00001,")
 

@@ -164,7 +164,15 @@ def test_it_is_told_when_it_changes_asked_by_hand_and_described(
     assert "shine of" in told.stdout
     for paper in PAPERS:
         assert f"worse {paper} shine of {paper}: rough diamond → worn pebble" in told.stdout
+    wrong = folder.run("correct", PAPERS[0], "shine", "--says", "gold", "--because", "https://a.org",
+                       "--by", "Jo", env=env)  # fmt: skip
+    assert wrong.returncode == 3
+    assert "Answers: rough diamond, worn pebble, or dust." in wrong.stderr
+    put = folder.run("correct", PAPERS[0], "shine", "--says", "dust", "--because", "https://a.org",
+                     "--by", "Jo", env=env)  # fmt: skip
+    assert put.returncode == 0, put.stderr
     asked = folder.run("check", PAPERS[0], "--offline", env=env)
+    assert asked.stdout.count("✎ Jo said on ") == 1, "a new question can be corrected, too"
     assert asked.returncode == 0, asked.stderr
     assert asked.stdout.count("shine") > 1, "once for the paper, once for each artifact"
     assert "worn pebble" in asked.stdout

@@ -32,7 +32,7 @@ def test_a_run_lists_leads_and_copies_and_the_registry_stays_as_it_is(
     assert copies[_SITE]["answers"] == ["another revision"]
     assert (fresh.root / "registry.yaml").read_text() == registry
     assert there.archives.saved == []
-    again = fresh.run("add", _NEW, "--to", OPEN_RS, "--offline")
+    again = fresh.run("add", _NEW, "--to", OPEN_RS, "--relation", "official", "--offline")
     assert again.returncode == 0, again.stderr
     assert _NEW in (fresh.root / "registry.yaml").read_text()
 

@@ -791,3 +791,31 @@ def test_a_missing_module_takes_no_rung_from_what_is_below_complete() -> None:
     assert "; missing for training: code to train, on" in verdict.reason
     evaluated = holds("eval/a.py", facts=lost)
     assert evaluated.answers == ("partial", "not runnable", "evaluation only")
+
+
+@pytest.mark.parametrize("name", ["license.md", "LICENCE.txt", "Copying.rst", "docs/license.pdf"])
+def test_the_terms_of_a_list_are_not_the_list(name: str) -> None:
+    assert holds(name, artifact=thing(Role.LIST)).answers == ("placeholder",)
+
+
+def test_of_looks_that_listed_nothing_the_last_one_is_named() -> None:
+    looks = [look("2026-01-01"), look("2026-02-01")]
+    verdict = judge_depth(thing(Role.MODEL), trail(CODE.url, looks))
+    assert verdict.derived_from == (looks[1].id,)
+    assert verdict.as_of == looks[1].observed_at
+    assert verdict.reason.startswith("It is there, on 2026-02-01; ")
+
+
+def test_a_setting_of_a_training_may_lie_among_those_of_the_data() -> None:
+    assert holds("model.py", "configs/data/train.yaml").answers == ("training",)
+    assert holds("model.py", "configs/train_data.yaml").answers == ("partial",)
+
+
+def test_a_link_to_a_page_credits_no_project() -> None:
+    facts = Facts(links=(passage("https://flowers.example"),))
+    assert holds("flowersexample/train.py", facts=facts).answers == ("training",)
+
+
+@pytest.mark.parametrize("path", ["x.train.py", "x.train", "train.base.ipynb"])
+def test_all_words_before_the_ending_are_of_the_name(path: str) -> None:
+    assert holds(path, "y.py").answers == (("partial",) if path == "x.train" else ("training",))

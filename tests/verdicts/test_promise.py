@@ -40,9 +40,10 @@ def judged(
 
 def whole(
     given: tuple[Promise, ...], *sightings: Sighting, artifacts: tuple[Artifact, ...] = (CODE,),
-    now: str | None = None,
+    now: str | None = None, read: tuple[Source, ...] = (),
 ) -> PaperVerdicts:  # fmt: skip
-    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=artifacts, promises=given)
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, artifacts=artifacts, promises=given,
+                  promises_read_in=read)  # fmt: skip
     book: dict[str, list[Sighting]] = {}
     for each in sightings:
         book.setdefault(each.observation.subject, []).append(each)
@@ -173,8 +174,24 @@ def test_a_paper_sums_up_the_worst_first() -> None:
     assert verdict.reason == "Of 3: 1 partly, 1 cannot tell, 1 kept."
 
 
-def test_a_paper_without_promises_never_promised() -> None:
-    assert whole(()).promise.answers == ("never promised",)
+def test_a_paper_never_promised_only_where_somebody_has_read_for_promises() -> None:
+    """An empty list alone may mean that nobody has read anything yet."""
+    unread = whole(()).promise
+    assert unread.answers == ("promises not read yet",)
+    assert "promises_read_in" in (unread.remedy or "")
+    assert not unread.evidence
+    sources = (
+        Source(where="abstract, v1", url="https://arxiv.org/abs/2503.00001v1",
+               read_on=dt.date(2025, 4, 1)),
+        Source(where="README"),
+    )  # fmt: skip
+    read = whole((), read=sources).promise
+    assert read.answers == ("never promised",)
+    assert read.reason == "No promise was found in abstract, v1; README."
+    assert [each.url for each in read.evidence] == [sources[0].url, ""]
+    assert read.evidence[0].quote == "read for promises: abstract, v1, on 2025-04-01"
+    kept = whole((promise(),), look("2025-05-01", facts=TRAINS), read=sources).promise
+    assert kept.answers == ("kept",), "a promise that was found is judged as ever"
 
 
 def test_a_promise_is_broken_only_when_every_place_was_seen_after_its_day() -> None:
@@ -333,4 +350,14 @@ def test_promises_are_summed_up_with_the_worst_and_its_evidence_first() -> None:
     assert made.promise.remedy == made.promises[1].verdict.remedy
     alone = whole(given[:1], look("2026-02-01", facts=HOLLOW))
     assert alone.promise.reason == alone.promises[0].verdict.reason
-    assert whole(()).promise.reason == "The registry knows of no promise."
+
+
+def test_the_evidence_of_a_paper_begins_with_that_of_the_worst_promise() -> None:
+    given = tuple(
+        msgspec.structs.replace(promise(made=None, due=due), quote=quote)
+        for due, quote in (("2030-01-01", "Later."), ("2025-01-01", "Soon."))
+    )
+    made = whole(given, look("2026-02-01", facts=HOLLOW))
+    assert [each.quote for each in made.promise.evidence if each.source == "registry"] == [
+        "Soon.", "Later.",
+    ]  # fmt: skip

@@ -113,7 +113,7 @@ READS: dict[str, dict[Tone | None, str]] = {
         Tone.GOOD: "kept",
         Tone.FAIR: "partly, open",
         Tone.POOR: "not kept",
-        Tone.UNKNOWN: "cannot tell, never promised",
+        Tone.UNKNOWN: "cannot tell, never promised, promises not read yet",
     },
     "check": {
         Tone.UNKNOWN: "inconclusive, blocked, failed technically, not attempted",
@@ -152,7 +152,7 @@ HELPED = {
     "archived": "another revision, unknown",
     "license": "NOASSERTION, conflict",
     "use": "cannot say",
-    "promise": "partly, open, cannot tell",
+    "promise": "partly, open, cannot tell, promises not read yet",
     "check": "does not hold, inconclusive, blocked, failed technically, not attempted",
     "reproduction": "not attempted",
     "elsewhere": "seen, not registered; unknown",

@@ -96,7 +96,11 @@ def test_code_that_is_gone_is_said_to_be_gone() -> None:
 
 def test_nothing_known_is_said_as_such() -> None:
     assert line() == "Code not seen yet; licence not looked at"
-    assert line(artifacts=()) == "No artifact named"
+    assert line(artifacts=()) == "Nothing entered yet"
+    read = msgspec.structs.replace(
+        PAPER, artifacts=(), promises_read_in=(Source(where="abstract"),)
+    )
+    assert judge(read, {}).summary.answer == "No artifact named"
     assert line(artifacts=MODELS) == (
         "No official code named; 3 models not looked at; licence not looked at"
     )

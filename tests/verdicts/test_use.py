@@ -280,3 +280,13 @@ def test_a_base_whose_licence_cannot_be_told_is_not_known_and_not_free() -> None
     verdict = of_use(said, "product")
     assert verdict.answer == "cannot say"
     assert (verdict.evidence[-1].quote or "").endswith("o/base: terms not known")
+
+
+@pytest.mark.parametrize("place", [Place.BADGE, Place.PACKAGE, Place.README, Place.FILE])
+def test_of_places_that_contradict_each_other_each_can_forbid(place: Place) -> None:
+    """Whichever was read first."""
+    both = [declared(name, f"{name}.txt", place) for name in ("MIT", "CC-BY-NC-4.0")]
+    for order in (both, both[::-1]):
+        assert uses(judged(model(*order)))["product"] in {"no", "cannot say"}
+        third = declared("Apache-2.0", "LICENSE")
+        assert uses(judged(model(third, *order)))["product"] == "no"

@@ -1,9 +1,8 @@
 """The workflows: valid, least privileged, pinned, and each `run:` step works in a clean clone.
 
-Where Actions itself would act, the tests do: they check out, provide its variables and files, and
-give the steps a bare repository to push to. The network is a `World` on loopback. One thing is
-left out: ``make .venv/.core`` and ``.dev`` find an environment that is ready, the one of the
-Python that runs the tests, because installing takes minutes and asks a package index.
+Where Actions itself would act, `workflows.actions` does. The network is a `World` on loopback. One
+thing is left out: installing takes minutes and asks a package index, so that an environment that is
+ready, the one of the Python that runs the tests, is put where each step installs one.
 """
 
 import os
@@ -11,21 +10,22 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
 
-from servers import Repository, World
+from servers import Repository
 from servers.plugin import NewWorld
+from workflows.actions import PROJECT, ROOT, Actions, described, wrapped_environment
 
-ROOT = Path(__file__).parents[2]
-FILES = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-PIN = re.compile(r"uses: (actions/[\w-]+)@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)$", re.MULTILINE)
-PROJECT = "lab/tracker"
+FOLDER = ROOT / ".github" / "workflows"
+FILES = sorted(FOLDER.glob("*.yml"))
+CHECK = FOLDER / "check.yml"
+ACTION = ROOT / "action.yml"
+OURS = {FOLDER / "status.yml": "./.github/workflows/check.yml"}
+PIN = re.compile(
+    r"uses: (actions/[\w-]+)(?:/[\w-]+)?@([0-9a-f]{40}) # (v\d+\.\d+\.\d+)$", re.MULTILINE
+)
 CODE = "github.com/o/r"
 REGISTRY = f"""\
 papers:
@@ -34,19 +34,6 @@ papers:
     artifacts:
       - {{role: code, url: "https://{CODE}", relation: official, seen_in: abstract}}
 """
-INSTEAD = {
-    "make lint": "make --dry-run lint",
-    "sudo apt-get update -q && sudo apt-get install -qy --no-install-recommends bubblewrap": "true",
-    "sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0": "true",
-}
-"""The commands of lint are run by other tests, or by hand, and take a minute; this machine stays
-as it is."""
-
-
-def described(name: str) -> dict[str, Any]:
-    text = (ROOT / ".github" / "workflows" / name).read_text(encoding="utf-8")
-    found: dict[str, Any] = yaml.safe_load(text)
-    return found
 
 
 def tool(*words: str) -> subprocess.CompletedProcess[str]:
@@ -64,11 +51,28 @@ def test_the_workflows_are_valid(schema: str) -> None:
 
 def test_an_auditor_finds_nothing_in_the_workflows() -> None:
     binary = shutil.which("zizmor", path=str(Path(sys.executable).parent)) or "zizmor"
-    done = tool(binary, "--offline", "--persona", "pedantic", str(ROOT / ".github" / "workflows"))
+    done = tool(binary, "--offline", "--persona", "pedantic", str(FOLDER), str(ACTION))
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_the_action_is_valid() -> None:
+    words = ("-m", "check_jsonschema", "--builtin-schema", "vendor.github-actions", str(ACTION))
+    done = tool(sys.executable, *words)
+    assert done.returncode == 0, done.stdout
+
+
+def test_our_own_weekly_check_calls_the_reusable_one() -> None:
+    for file, called in OURS.items():
+        (job,) = described(file)["jobs"].values()
+        assert job["uses"] == called
+        offered = described(CHECK)[True]["workflow_call"]  # YAML 1.1 reads `on` so
+        assert set(job["with"]) <= set(offered["inputs"])
+        assert set(job["secrets"]) == set(offered["secrets"])
+
+
+@pytest.mark.parametrize(
+    "file", [each for each in FILES if each not in OURS], ids=lambda file: file.name
+)
 def test_every_action_is_pinned_to_a_commit_with_its_version(file: Path) -> None:
     lines = [line.strip() for line in file.read_text().splitlines() if "uses:" in line]
     assert lines
@@ -86,173 +90,25 @@ def test_the_pins_are_those_read_from_the_tags(shared: Path) -> None:
 def test_only_the_job_that_needs_it_may_write() -> None:
     rights = {}
     for file in FILES:
-        workflow = described(file.name)
+        workflow = described(file)
         assert workflow["permissions"] == {"contents": "read"}
         for name, job in workflow["jobs"].items():
             given = job.get("permissions", {})
             rights[name] = {what for what, right in given.items() if right == "write"}
-            for step in job["steps"]:
+            for step in job.get("steps", ()):
                 if "checkout" in step.get("uses", ""):
                     assert step["with"]["persist-credentials"] is False
     assert rights == {
-        "look": {"contents"}, "tell": {"issues"}, "registry": set(), "test": set(), "newest": set()
+        "check": {"contents", "issues"},  # of the reusable workflow's second job
+        "look": set(), "keep": {"contents", "issues"},
+        "build": set(), "publish": {"id-token"},
+        "registry": set(), "test": set(), "newest": set(),
     }  # fmt: skip
 
 
-def git(*words: str, cwd: Path) -> str:
-    done = subprocess.run(
-        ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *words],
-        cwd=cwd,
-        capture_output=True,
-        text=True,
-        timeout=600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return done.stdout
-
-
-@dataclass
-class Actions:
-    """What GitHub Actions does around the steps, in a folder of the test."""
-
-    folder: Path
-    world: World
-    jobs: int = 0
-    summary: str = ""
-    """Of the last job."""
-    outputs: dict[str, str] = field(default_factory=dict)
-    """What the last job hands to those that need it."""
-
-    @property
-    def origin(self) -> Path:
-        return self.folder / "origin.git"
-
-    def checkout(self, name: str) -> Path:
-        """Return a clean clone of the newest commit, as shallow as Actions makes it."""
-        clone = self.folder / name
-        url = self.origin.as_uri()
-        git("clone", "--quiet", "--depth=1", "--branch=main", url, str(clone), cwd=self.folder)
-        return clone
-
-    def change(self, path: str, before: str, after: str) -> None:
-        """Commit a change of a file's text and push it to the origin."""
-        first = self.folder / "first"
-        text = (first / path).read_text()
-        assert before in text
-        (first / path).write_text(text.replace(before, after))
-        git("commit", "--quiet", "--all", "--message=A slip", cwd=first)
-        git("push", "--quiet", str(self.origin), "main", cwd=first)
-
-    def run(
-        self,
-        workflow: str,
-        job: str,
-        *,
-        before: Mapping[str, Callable[[], None]] | None = None,
-        fails: str | None = None,
-    ) -> str:
-        """Run the steps of a job in a fresh clone and return all they printed.
-
-        `before` holds what happens elsewhere just before the step of that name; `fails` names the
-        step that ends the job as a failed one.
-        """
-        self.jobs += 1
-        clone = self.checkout(f"job-{self.jobs}")
-        _environment(clone)
-        summary = self.folder / f"summary-{self.jobs}"
-        summary.touch()
-        told: dict[str, str] = {}
-        printed: list[str] = []
-        failed: list[str] = []
-        wanted = described(workflow)["jobs"][job]
-        for step in wanted["steps"]:
-            if "run" not in step or not self._holds(step.get("if", ""), told, failed=bool(failed)):
-                continue
-            if before and step["name"] in before:
-                before[step["name"]]()
-            script = self.folder / "script.sh"
-            script.write_text(INSTEAD.get(step["run"], step["run"]))
-            output = self.folder / "output"
-            output.write_text("")
-            given = {name: self._value(text, {}) for name, text in step.get("env", {}).items()}
-            variables = {**self._variables(clone, summary), "GITHUB_OUTPUT": str(output)}
-            done = subprocess.run(
-                ["bash", "--noprofile", "--norc", "-e", str(script)],
-                cwd=clone,
-                env={**variables, **given},
-                capture_output=True,
-                text=True,
-                timeout=600,
-                check=False,
-            )
-            printed += [done.stdout, done.stderr]
-            for line in output.read_text().splitlines():
-                name, _, value = line.partition("=")
-                told[f"steps.{step['id']}.outputs.{name}"] = value
-            if done.returncode:
-                failed.append(step["name"])
-        assert failed == ([fails] if fails else []), "".join(printed)
-        self.outputs = {
-            f"needs.{job}.outputs.{name}": self._value(text, told)
-            for name, text in wanted.get("outputs", {}).items()
-        }
-        self.summary = summary.read_text()
-        assert git("status", "--porcelain", cwd=clone) == ""
-        return "".join(printed)
-
-    def would_run(self, workflow: str, job: str) -> bool:
-        """Whether a job is run after the last one, which it needs."""
-        condition = described(workflow)["jobs"][job].get("if", "")
-        return self._holds(condition, self.outputs, failed=False)
-
-    def _holds(self, condition: str, told: Mapping[str, str], *, failed: bool) -> bool:
-        """Whether Actions goes on: a condition that does not say otherwise asks for success."""
-        terms = [each for each in condition.strip("${} ").split(" && ") if each]
-        if failed and "!cancelled()" not in terms:
-            return False
-        for term in terms:
-            if term != "!cancelled()":
-                name, equal, value = term.split(" ")
-                if (told.get(name, "") == value.strip("'")) != (equal == "=="):
-                    return False
-        return True
-
-    def _value(self, text: str, told: Mapping[str, str]) -> str:
-        """Evaluate the expressions that the workflows use, and no other."""
-        values = {"github.token": self.world.github_token, "secrets.HF_TOKEN": "", **told}
-        return re.sub(
-            r"\$\{\{ ([^}]+) \}\}",
-            lambda found: values.get(found[1], "") if "steps." in found[1] else values[found[1]],
-            text,
-        )
-
-    def _variables(self, clone: Path, summary: Path) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
-        return {
-            **kept,
-            **self.world.environment(),
-            "HOME": str(self.folder),
-            "CI": "true",
-            "GITHUB_ACTIONS": "true",
-            "GITHUB_REPOSITORY": PROJECT,
-            "GITHUB_REF_NAME": "main",
-            "GITHUB_SERVER_URL": "https://github.com",
-            "GITHUB_API_URL": "https://api.github.com",
-            "GITHUB_GRAPHQL_URL": "https://api.github.com/graphql",
-            "GITHUB_STEP_SUMMARY": str(summary),
-            "PYTHONPATH": str(clone),
-            "ARGS": "-n0 -p no:cacheprovider tests/model/test_locator.py",  # of `make test`
-        }
-
-
-def _environment(clone: Path) -> None:
-    """Put this Python's environment where the Makefile expects the one it installs."""
-    binaries = clone / ".venv" / "bin"
-    binaries.mkdir(parents=True)
-    for name, words in {"python": "", "tracker": "-m tracker.cli"}.items():
-        (binaries / name).write_text(f'#!/bin/sh\nexec "{sys.executable}" {words} "$@"\n')
-        (binaries / name).chmod(0o755)
+def set_up(clone: Path) -> None:
+    """Put an environment where the Makefile expects the one that it installs."""
+    wrapped_environment(clone / ".venv")
     for name in (".core", ".dev"):
         (clone / ".venv" / name).touch()
 
@@ -268,45 +124,56 @@ def actions(tmp_path: Path, world: NewWorld) -> Actions:
             f"github.com/{PROJECT}": Repository(files={"registry.yaml": ""}),
         }
     )
-    made = Actions(tmp_path, there)
+    more = {
+        "PYTHONPATH": "{clone}",
+        "ARGS": "-n0 -p no:cacheprovider tests/model/test_locator.py",  # of `make test`
+    }
+    made = Actions(tmp_path, there, CHECK, more=more, prepare=set_up)
     first = tmp_path / "first"
-    git("clone", "--quiet", str(ROOT), str(first), cwd=tmp_path)
-    git("checkout", "--quiet", "-B", "main", cwd=first)
-    git("rm", "-r", "--quiet", "history", "status", cwd=first)
+    made.git("clone", "--quiet", str(ROOT), str(first), cwd=tmp_path)
+    made.git("checkout", "--quiet", "-B", "main", cwd=first)
+    made.git("rm", "-r", "--quiet", "history", "status", cwd=first)
     (first / "registry.yaml").write_text(REGISTRY)
-    git("commit", "--quiet", "--all", "--message=One paper", cwd=first)
-    git("clone", "--quiet", "--bare", str(first), str(made.origin), cwd=tmp_path)
+    made.git("commit", "--quiet", "--all", "--message=One paper", cwd=first)
+    made.begin(first)
     return made
 
 
 def test_the_weekly_check_looks_keeps_and_tells(actions: Actions) -> None:
-    """Two weeks: all is there, then the code is gone."""
-    world, origin = actions.world, actions.origin
-    actions.run("status.yml", "look")
+    """Two weeks: all is there, then the code is gone. What hosts have answered is kept between."""
+    world, origin, git = actions.world, actions.origin, actions.git
+    actions.run("look")
+    assert git("log", "-1", "--format=%s", cwd=origin).strip() == "One paper"
+    assert "## Status" in actions.summary
+    assert actions.would_run("keep")
+    assert "Nothing got worse" in actions.run("keep")
     assert git("log", "-1", "--format=%an", cwd=origin).strip() == "github-actions[bot]"
     files = git("ls-tree", "-r", "--name-only", "HEAD", cwd=origin).splitlines()
     assert sum(name.startswith("history/") for name in files) == 1
     assert "status/STATUS.md" in files
     assert "A paper" in git("show", "HEAD:README.md", cwd=origin)
-    assert "## Status" in actions.summary
-    assert "Nothing got worse" in actions.run("status.yml", "tell")
     assert PROJECT not in world.github.issues.of or not world.github.issues.of[PROJECT]
 
+    newest = git("rev-parse", "main", cwd=origin)
+    actions.run("keep")  # somebody presses "Re-run": the same files, from the same commit
+    assert git("rev-parse", "main", cwd=origin) == newest
+
     world.repositories[CODE] = Repository(files={"README.md": "Code soon."})
+    (actions.folder / "cache" / "of-last-week").touch()
 
     def somebody_pushes() -> None:
+        assert (actions.folder / f"job-{actions.jobs}" / "runs/cache/of-last-week").exists()
         other = actions.checkout("other")
         (other / "NOTES.md").write_text("Pushed while the check was running.")
         git("add", "NOTES.md", cwd=other)
         git("commit", "--quiet", "--message=Notes", cwd=other)
         git("push", "--quiet", "origin", "main", cwd=other)
 
-    pushed = {"Commit the history and the tables": somebody_pushes}
-    told = actions.run("status.yml", "look", before=pushed)
+    told = actions.run("look", before={"Gather what is to be kept": somebody_pushes})
     assert "::warning title=Verdicts got worse::" in told
     assert "- **worse**: arxiv:2503.00001, depth of github.com/o/r" in actions.summary
+    actions.run("keep")
     assert "NOTES.md" in git("ls-tree", "--name-only", "HEAD", cwd=origin)
-    actions.run("status.yml", "tell")
     (issue,) = world.github.issues.of[PROJECT]
     assert issue["state"] == "open"
     assert "depth of github.com/o/r: training → **placeholder" in issue["body"]
@@ -316,45 +183,131 @@ def test_the_weekly_check_looks_keeps_and_tells(actions: Actions) -> None:
     assert world.github_token not in kept
 
 
+def test_only_history_tables_and_the_readme_are_taken_over(actions: Actions) -> None:
+    """Whatever the job that looked hands over: it has read what strangers wrote."""
+    handed_over = actions.folder / "artifact-kept"
+    for name in (
+        "history/new.jsonl",
+        ".github/workflows/evil.yml",
+        "registry.yaml",
+        "tracker/x.py",
+    ):
+        (handed_over / name).parent.mkdir(parents=True, exist_ok=True)
+        (handed_over / name).write_text("")
+    actions.sha = actions.git("rev-parse", "main", cwd=actions.origin).strip()
+    actions.run("keep")
+    changed = actions.git("show", "--name-only", "--format=", "HEAD", cwd=actions.origin)
+    assert changed.split() == ["history/new.jsonl"]
+
+
 def test_one_broken_notebook_fails_the_job_and_loses_nothing(actions: Actions) -> None:
-    """What was seen is pushed, and told in another job; then the job fails."""
+    """What was seen is pushed, and told in another job; the first one failed."""
     actions.change("notebooks/check_paper.ipynb", '"source": [', '"source": ["1/0\\n", ')
-    told = actions.run("status.yml", "look", fails="Fail if something broke")
+    told = actions.run("look", fails="Fail if something broke")
     assert "notebook of arxiv:2503.00001 broke: ZeroDivisionError" in told
     assert "::error title=Something broke::" in told
-    files = git("ls-tree", "-r", "--name-only", "HEAD", cwd=actions.origin).splitlines()
+    assert actions.would_run("keep")
+    assert "Nothing got worse" in actions.run("keep")
+    files = actions.git("ls-tree", "-r", "--name-only", "HEAD", cwd=actions.origin).splitlines()
     (kept,) = (name for name in files if name.startswith("history/"))
-    seen = git("show", f"HEAD:{kept}", cwd=actions.origin)
+    seen = actions.git("show", f"HEAD:{kept}", cwd=actions.origin)
     assert f'"subject":"https://{CODE}"' in seen
     assert "status/STATUS.md" in files
-    assert "A paper" in git("show", "HEAD:README.md", cwd=actions.origin)
-    assert actions.would_run("status.yml", "tell")
-    assert "Nothing got worse" in actions.run("status.yml", "tell")
+    assert "A paper" in actions.git("show", "HEAD:README.md", cwd=actions.origin)
 
 
 def test_tables_that_cannot_be_written_lose_no_history(actions: Actions) -> None:
     actions.change("README.md", "<!-- status:begin -->", "<!-- begin -->")
-    told = actions.run("status.yml", "look", fails="Fail if something broke")
+    told = actions.run("look", fails="Fail if something broke")
     assert "has no single pair of marks" in told
-    files = git("ls-tree", "-r", "--name-only", "HEAD", cwd=actions.origin).splitlines()
+    actions.run("keep")
+    files = actions.git("ls-tree", "-r", "--name-only", "HEAD", cwd=actions.origin).splitlines()
     assert sum(name.startswith("history/") for name in files) == 1
 
 
 def test_a_run_that_could_not_begin_fails_and_nothing_is_told(actions: Actions) -> None:
     actions.change("registry.yaml", "official", "oficial")
-    told = actions.run("status.yml", "look", fails="Fail if something broke")
+    told = actions.run("look", fails="Fail if something broke")
     assert "Did you mean `official`" in told
-    assert git("log", "-1", "--format=%s", cwd=actions.origin).strip() == "A slip"
-    assert not actions.would_run("status.yml", "tell")
+    assert not actions.would_run("keep")
 
 
 @pytest.mark.parametrize("job", ["registry", "test"])
 def test_the_steps_of_a_pull_request_work_in_a_clean_clone(actions: Actions, job: str) -> None:
     """`make test` runs one file of tests here; what `make lint` would run is only listed."""
-    actions.run("test.yml", job)
+    actions.workflow = FOLDER / "test.yml"
+    actions.run(job)
 
 
 def test_a_wrong_registry_fails_the_pull_request(actions: Actions) -> None:
+    actions.workflow = FOLDER / "test.yml"
     actions.change("registry.yaml", "official", "oficial")
-    with pytest.raises(AssertionError, match="Did you mean `official`"):
-        actions.run("test.yml", "registry")
+    told = actions.run("registry", fails="Lint the registry")
+    assert "Did you mean `official`" in told
+
+
+STUB = """\
+#!/bin/sh
+mkdir -p "$3/bin"
+printf '#!/bin/sh\\necho "$@" >> "%s/asked"\\n' "$3" > "$3/bin/python"
+chmod +x "$3/bin/python"
+"""
+"""A Python whose environments note what pip was asked for."""
+
+
+@pytest.mark.parametrize(
+    ("lock", "asked"),
+    [
+        ("", ["install tracker==1"]),
+        ("a.txt", ["install --require-hashes --requirement a.txt", "install --no-deps tracker==1"]),
+    ],
+)
+@pytest.mark.parametrize("job", ["look", "keep"])
+def test_with_a_lock_pip_installs_what_has_a_hash(
+    job: str, lock: str, asked: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "python").write_text(STUB)
+    (tmp_path / "python").chmod(0o755)
+    steps = described(CHECK)["jobs"][job]["steps"]
+    (script,) = (each["run"] for each in steps if each["name"] == "Install the tracker")
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", script], check=False, capture_output=True, text=True,
+        env={"PATH": f"{tmp_path}:{os.environ['PATH']}", "RUNNER_TEMP": str(tmp_path),
+             "LOCK": lock, "PACKAGE": "tracker==1"},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    lines = (tmp_path / "tracker" / "asked").read_text().splitlines()
+    assert [line.partition("--disable-pip-version-check ")[2] for line in lines] == asked
+
+
+def test_the_publisher_is_installed_by_the_hashes_of_the_lock(tmp_path: Path) -> None:
+    steps = described(FOLDER / "release.yml")["jobs"]["publish"]["steps"]
+    (script,) = (each["run"] for each in steps if "publisher" in each["name"])
+    first = script.splitlines()[0]
+    env = {**os.environ, "RUNNER_TEMP": str(tmp_path)}
+    subprocess.run(["bash", "-c", first], cwd=ROOT, check=True, env=env)
+    locked = (tmp_path / "uv.txt").read_text()
+    assert re.match(r"uv==[\d.]+ \\\n", locked)
+    assert re.fullmatch(r"uv==\S+ \\(\s+--hash=sha256:[0-9a-f]{64}( \\)?)+(\s+#.*)*\s*", locked)
+
+
+@pytest.mark.parametrize(
+    ("ends", "code", "told"), [(0, 0, ""), (2, 0, "worse=true\n"), (1, 1, ""), (3, 3, "")]
+)
+def test_the_action_looks_at_some_papers_and_says_whether_it_got_worse(
+    ends: int, code: int, told: str, tmp_path: Path
+) -> None:
+    (tmp_path / "tracker" / "bin").mkdir(parents=True)
+    stub = tmp_path / "tracker" / "bin" / "tracker"
+    stub.write_text(f'#!/bin/sh\necho "$@"\nexit {ends}\n')
+    stub.chmod(0o755)
+    (step,) = (one for one in described(ACTION)["runs"]["steps"] if one.get("id") == "look")
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", step["run"]], check=False, capture_output=True, text=True,
+        env={"PATH": os.environ["PATH"], "RUNNER_TEMP": str(tmp_path), "PAPERS": "2503.1 2503.2",
+             "GITHUB_OUTPUT": str(tmp_path / "out"), "GITHUB_STEP_SUMMARY": "summary"},
+    )  # fmt: skip
+    assert done.returncode == code, done.stderr
+    assert done.stdout.startswith("run 2503.1 2503.2 --commit-tables --fail-on worse ")
+    out = tmp_path / "out"
+    assert (out.read_text() if out.exists() else "") == told

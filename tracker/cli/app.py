@@ -19,6 +19,8 @@ import click
 
 from tracker import __version__, registry
 from tracker.cli import terminal
+from tracker.cli.correct import correct
+from tracker.cli.init import init
 from tracker.cli.options import as_json, offline, record, replay, settings_of
 from tracker.cli.reproduce import reproduce
 from tracker.cli.run import run
@@ -28,11 +30,12 @@ from tracker.engine.ending import ENDING
 from tracker.errors import DISK, RegistryError, TrackerError, TransportFault, UsageError, of_system
 from tracker.history import History
 from tracker.hosts.archives.software_heritage import Saved
+from tracker.jobs import add as adding
 from tracker.jobs import announce as announcing
 from tracker.jobs import licenses, publish, queries
 from tracker.licensing.reading import Kind
 from tracker.model.blotting import Blotter
-from tracker.model.paper import Registry
+from tracker.model.paper import Registry, Relation
 from tracker.project import Project
 from tracker.tables import jsontable
 from tracker.tables.words import LANGUAGES
@@ -45,8 +48,10 @@ def app() -> None:
     """Tell what a paper released, under which licence, and what of it reproduces."""
 
 
+app.add_command(init)
 app.add_command(run)
 app.add_command(reproduce)
+app.add_command(correct)
 
 
 @app.command()
@@ -69,7 +74,7 @@ def check(
     if as_json:
         click.echo(jsontable.dump(judged), nl=False)
     else:
-        terminal.verdicts(judged)
+        terminal.verdicts(judged, whole=papers.paper(target) is not None)
     return 0
 
 
@@ -153,20 +158,37 @@ def lint(path: Path | None, *, as_json: bool) -> int:
 @click.argument("target", metavar="ARXIV-ID|URL")
 @click.option("--to", metavar="PAPER", help="The paper that the artifact at URL belongs to.")
 @click.option(
+    "--relation",
+    type=click.Choice([each.value for each in Relation]),
+    help="How the artifact stands to the paper.  [default: official where the abstract names it; "
+    "else asked for]",
+)
+@click.option(
     "--into",
     metavar="FILE",
     type=click.Path(dir_okay=False, path_type=Path),
     help="The included file that a new paper goes into.  [default: registry.yaml]",
 )
 @offline
-def add(target: str, *, to: str | None, into: Path | None, offline: bool) -> int:
+def add(
+    target: str, *, to: str | None, relation: str | None, into: Path | None, offline: bool
+) -> int:
     """Write a pre-filled entry into the registry: a paper, or an artifact of one.
 
-    The comments of the file stay. The title is asked from arXiv where that can be reached. An
-    artifact goes into the file in which its paper stands.
+    The comments of the file stay. The title, and what the abstract names, are asked from arXiv;
+    without network the entry is written all the same. It is said what could not be filled in, and
+    `tracker lint` counts the TODOs. An artifact goes into the file in which its paper stands.
     """
     project = Project.find()
-    added = queries.add(project, target, to, settings_of(offline=offline), into)
+    added = adding.add(
+        project,
+        target,
+        settings_of(offline=offline),
+        to=to,
+        relation=Relation(relation) if relation else None,
+        into=into,
+        ask=terminal.relation,
+    )
     terminal.added(added, into)
     return 0
 

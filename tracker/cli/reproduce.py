@@ -5,8 +5,8 @@ import os
 import click
 
 from tracker import registry
+from tracker.cli.console import TerminalProgress
 from tracker.cli.options import as_json, commit_tables, jobs
-from tracker.cli.terminal import TerminalProgress
 from tracker.errors import UsageError
 from tracker.project import Project
 from tracker.transport import Settings

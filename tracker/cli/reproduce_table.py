@@ -9,7 +9,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from tracker.cli.terminal import err, out
+from tracker.cli.console import err, out
 from tracker.jobs.reproduce import ReproduceResult, Trial
 from tracker.model.base import Value
 from tracker.model.reproduction import Measurement, Run

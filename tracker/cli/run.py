@@ -6,7 +6,8 @@ from pathlib import Path
 import click
 
 from tracker import registry
-from tracker.cli import terminal
+from tracker.cli import run_summary
+from tracker.cli.console import TerminalProgress
 from tracker.cli.options import as_json, commit_tables, jobs, offline, record, replay, settings_of
 from tracker.errors import UsageError
 from tracker.jobs import publish
@@ -117,7 +118,7 @@ def run(
         judgements=judgements,
     )
     if choice is not None:
-        terminal.choice(choice)
+        run_summary.choice(choice)
         if not choice.papers:
             if as_json:
                 click.echo(jsontable.render((), None), nl=False)
@@ -138,13 +139,13 @@ def run(
     outlet = CopyTarget(copy_to) if copy_to else None
     if summary is not None:
         publish.report(summary, "")  # a wrong name is said before anything is looked at
-    with terminal.TerminalProgress() as progress:
+    with TerminalProgress() as progress:
         result = job.run(project, loaded, wish, settings, progress, judgements=judgements)
     if as_json:
         click.echo(jsontable.render(result.rows, result.as_of), nl=False)
     else:
-        terminal.table(result)
-    terminal.summary(result)
+        run_summary.table(result)
+    run_summary.summary(result)
     if summary is not None:
         publish.report(summary, result.report())
     if outlet:

@@ -99,13 +99,13 @@ class WarmClient(HearingClient):
         kernel = self.km.provisioner.kernel if client else None
         if client and kernel and kernel.nursery.language_info and client.is_alive():
             return kernel.nursery.language_info
-        told = self.wait_for_reply(self.kc.kernel_info())["content"]["language_info"]
+        language = self.wait_for_reply(self.kc.kernel_info())["content"]["language_info"]
         if kernel:
-            kernel.nursery.language_info = told
+            kernel.nursery.language_info = language
         if client:
             with contextlib.suppress(RuntimeError):
                 client.wait_for_rest(time.monotonic() + SAVED_WITHIN)
-        return told
+        return language
 
     async def _execute_cells(self) -> None:
         """Run the cells in order; the first that fails, for whatever reason, is marked so."""
@@ -192,10 +192,10 @@ class WarmClient(HearingClient):
                     )
                 self.log.warning("Timeout waiting for IOPub output")
                 break
-            told = await self._give_up(asked, seconds)
-            if told is not None:
-                asked.take(told)
-            until = time.monotonic() + (for_reply if told is None else self.iopub_timeout)
+            reply = await self._give_up(asked, seconds)
+            if reply is not None:
+                asked.take(reply)
+            until = time.monotonic() + (for_reply if reply is None else self.iopub_timeout)
         return asked.reply
 
     async def _give_up(self, asked: "_Asked", seconds: int | None) -> Any:

@@ -141,10 +141,10 @@ class Ending:
 
 def _ends() -> list[tuple[signal.Signals, Any]]:
     """Return the signals that end a command, each with what Python does about it."""
-    found = [(signal.SIGINT, signal.default_int_handler), (signal.SIGTERM, signal.SIG_DFL)]
+    handlers = [(signal.SIGINT, signal.default_int_handler), (signal.SIGTERM, signal.SIG_DFL)]
     if hasattr(signal, "SIGHUP"):
-        found.append((signal.SIGHUP, signal.SIG_DFL))
-    return found
+        handlers.append((signal.SIGHUP, signal.SIG_DFL))
+    return handlers
 
 
 def _start_nothing(event: str, _: tuple[Any, ...]) -> None:

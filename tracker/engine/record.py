@@ -58,12 +58,12 @@ class ExecutionRecord(NotebookExecutionManager):  # type: ignore[misc]
 
         papermill reads the time at which it began with a parser for all that people write.
         """
-        told = cell.metadata.papermill
-        began = told.pop("start_time", None)
+        times = cell.metadata.papermill
+        began = times.pop("start_time", None)
         super().cell_complete(cell, cell_index, **kwargs)
         if began is not None:
-            took = dt.datetime.fromisoformat(told["end_time"]) - dt.datetime.fromisoformat(began)
-            told.update(start_time=began, duration=took.total_seconds())
+            took = dt.datetime.fromisoformat(times["end_time"]) - dt.datetime.fromisoformat(began)
+            times.update(start_time=began, duration=took.total_seconds())
 
     async def keep_saved(self) -> None:
         """Write the notebook when it is time; runs beside cells that are awaited."""

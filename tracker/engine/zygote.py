@@ -259,13 +259,13 @@ def _kill(pid: int) -> None:
 def main() -> None:
     """Be the zygote, and in each child the kernel."""
     gc.disable()  # what is imported stays
-    told = json.loads(sys.argv[1])  # noqa: TID251  our own process
+    given = json.loads(sys.argv[1])  # noqa: TID251  our own process
     del sys.path[0]  # the folder this was started in: no kernel of papermill's own has it
     wanted = {name: os.environ.get(name) for name in THREADS_OFF}
     os.environ.update(THREADS_OFF)
     before_the_fork()
     with contextlib.redirect_stderr(io.StringIO()):  # what a module warns of is no news here
-        for name in (*IMPORTS, *told["preload"]):
+        for name in (*IMPORTS, *given["preload"]):
             importlib.import_module(name)
     prepared = prepare()
     for name, value in wanted.items():
@@ -276,11 +276,11 @@ def main() -> None:
     libc_ready()
     gc.freeze()
     gc.enable()
-    control = socket.socket(fileno=told["control"])
+    control = socket.socket(fileno=given["control"])
     control.set_inheritable(False)
     zygote = os.getpid()
     try:
-        Zygote(control, told["parent"], told["stock"]).serve()
+        Zygote(control, given["parent"], given["stock"]).serve()
     except Born as born:
         order, file, ready = born.order, born.file, born.ready
     else:

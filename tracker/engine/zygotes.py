@@ -75,7 +75,7 @@ class Zygote:
         """What its kernels say of their language, once one was asked."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
-        told = {
+        order = {
             "control": theirs.fileno(),
             "parent": os.getpid(),
             "preload": list(preload),
@@ -83,7 +83,7 @@ class Zygote:
         }
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603  our own module, our own Python
-                [sys.executable, "-m", "tracker.engine.zygote", json.dumps(told)],
+                [sys.executable, "-m", "tracker.engine.zygote", json.dumps(order)],
                 stdin=subprocess.DEVNULL,
                 env=dict(environ),
                 cwd=Path(__file__).parents[2],

@@ -60,9 +60,9 @@ def save(index: Path, folder: Path, shelf: Store) -> None:
 def stamp(path: Path) -> Stamp:
     """Return what tells later whether a file has changed."""
     try:
-        found = _stamp(path)
-        calm = max(found.modified, found.changed) < time.time_ns() - _CALM
-        return found if calm else replace(found, digest=_digest(path.read_bytes()))
+        mark = _stamp(path)
+        calm = max(mark.modified, mark.changed) < time.time_ns() - _CALM
+        return mark if calm else replace(mark, digest=_digest(path.read_bytes()))
     except OSError:  # who reads it says why
         return Stamp(size=0, modified=0, changed=time.time_ns())
 
@@ -73,8 +73,8 @@ def settled(stamp: Stamp, lines: Sequence[HistoryLine]) -> bool:
 
 
 def _stamp(path: Path) -> Stamp:
-    told = path.stat()
-    return Stamp(size=told.st_size, modified=told.st_mtime_ns, changed=told.st_ctime_ns)
+    status = path.stat()
+    return Stamp(size=status.st_size, modified=status.st_mtime_ns, changed=status.st_ctime_ns)
 
 
 def _is_same(path: Path, known: Stamp) -> bool:

@@ -14,22 +14,31 @@ from tracker.hosts.observing import Batch, Seen, look
 from tracker.licensing import normalise
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Facts, Observation, Place, Reach
-from tracker.model.locator import Locator, locate
+from tracker.model.locator import Locator, glued, locate
+from tracker.model.locator import fault as unfit
 from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 
 VIA = "arxiv-api"
+ABSTRACT = "abstract on arXiv"
+"""Where a link was seen that an abstract, or the remark beside it, names."""
 _API = "https://export.arxiv.org/api/query"
 _ATOM = "{http://www.w3.org/2005/Atom}"
+_ARXIV = "{http://arxiv.org/schemas/atom}"
 _ENOUGH = 20_000
 """Bytes of a paper's page: its title, which names the paper, stands at the beginning."""
 _PAGE = 400_000
+_AT_ONCE = 50
+"""Papers that one request asks for."""
 _RIGHTS = re.compile(
     r"class=\"abs-license\"[^>]{0,100}>\s*<a\s[^>]{0,200}?href=\"(?P<url>https?://[^\"]{1,300})\""
 )
 _RIGHTS_UNREAD = Unread(
     piece=Piece.LICENSE, what="the licence on the paper's page", why="was not seen"
 )
+_ABSTRACT = 10_000
+"""Characters; arXiv itself takes fewer than 2,000."""
+_ADDRESS = re.compile(r"(?:https?://)?(?<![\w.@-])[\w-]+(?:\.[\w-]+)+/[^\s{}\\]{1,300}")
 _NAMED = re.compile(r"https?://arxiv\.org/abs/(?P<name>.+?)(?P<version>v\d+)?")
 
 
@@ -43,6 +52,30 @@ class FeedEntry(Value, frozen=True, kw_only=True):
     """Of the first version."""
     updated: dt.datetime | None
     """Of the newest version."""
+    abstract: str | None = None
+    comment: str | None = None
+    """The authors' remark beside it, where many name their code."""
+
+    def names(self, url: str) -> bool:
+        """Whether the abstract, or the remark beside it, names an address.
+
+        Examples
+        --------
+        >>> said = "Code: github.com/lab/code. We compare with https://github.com/else/code2."
+        >>> paper = FeedEntry(name="2503.00001", version="v1", title=None, published=None,
+        ...                   updated=None, abstract=said)
+        >>> paper.names("https://github.com/lab/code/"), paper.names("https://github.com/else/code")
+        (True, False)
+        """
+        wanted = locate(url).url
+        return any(locate(each).url == wanted for each in self._addresses())
+
+    def _addresses(self) -> Iterator[str]:
+        for found in _ADDRESS.findall(f"{self.abstract or ''} {self.comment or ''}"):
+            url = found if "://" in found else f"https://{found}"
+            url = url.removesuffix(glued(url))
+            if unfit(url) is None:
+                yield url
 
 
 class Arxiv:
@@ -58,7 +91,7 @@ class Arxiv:
 
     def batch(self, door: Door) -> int:  # noqa: ARG002
         """Return how many papers one request asks for."""
-        return 50
+        return _AT_ONCE
 
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Ask for all papers at once."""
@@ -76,8 +109,8 @@ class Arxiv:
             yield look(locator, door, ask, via=VIA, batch=batch)
 
 
-def title(arxiv_id: str, door: Door) -> str | None:
-    """Return the title of a paper, or None if arXiv has none by this id.
+def entry(arxiv_id: str, door: Door) -> FeedEntry | None:
+    """Return what arXiv says of a paper, or None if its API tells of none by this id.
 
     Raises
     ------
@@ -85,7 +118,19 @@ def title(arxiv_id: str, door: Door) -> str | None:
         If arXiv could not be asked.
     """
     found = _query([arxiv_id], door)
-    return next((entry.title for entry in found.values()), None)
+    return next(iter(found.values()), None)
+
+
+def feed(names: Sequence[str], door: Door) -> Iterator[FeedEntry]:
+    """Yield what arXiv says of papers, many in one request; of some it may tell nothing.
+
+    Raises
+    ------
+    TransportFault
+        If arXiv could not be asked; what was yielded before stands.
+    """
+    for start in range(0, len(names), _AT_ONCE):
+        yield from _query(names[start : start + _AT_ONCE], door).values()
 
 
 def _query(names: Sequence[str], door: Door) -> Mapping[str, FeedEntry]:
@@ -180,12 +225,16 @@ def entries(feed: bytes) -> Iterator[FeedEntry]:
                 title=_text(entry, "title"),
                 published=_moment(_text(entry, "published")),
                 updated=_moment(_text(entry, "updated")),
+                abstract=_text(entry, "summary", _ABSTRACT),
+                comment=_text(entry, "comment", _ABSTRACT, space=_ARXIV),
             )
 
 
-def _text(entry: ET.Element, name: str) -> str | None:
-    found = entry.findtext(f"{_ATOM}{name}")
-    return " ".join(found.split())[:SPAN_LIMIT] if found else None
+def _text(
+    entry: ET.Element, name: str, limit: int = SPAN_LIMIT, *, space: str = _ATOM
+) -> str | None:
+    found = entry.findtext(f"{space}{name}")
+    return " ".join(found.split())[:limit] if found else None
 
 
 def _moment(text: str | None) -> dt.datetime | None:

@@ -10,10 +10,8 @@ from tracker.notebooks.executors import Errand, Executors, execute_all
 from tracker.notebooks.exporting import export
 from tracker.notebooks.handover import lay_out_table
 from tracker.notebooks.running import NotebookRun, execute_overview, kernels_of
-from tracker.project import CHECK_NOTEBOOK, Project
+from tracker.project import CHECK_NOTEBOOK, OVERVIEW_NOTEBOOK, Project
 from tracker.verdicts.cases import Case
-
-OVERVIEW = "status.ipynb"
 
 
 def hands(jobs: int, cluster: str | None) -> Executors:
@@ -85,8 +83,8 @@ def check(
             lay_out_table(cases, Path(laid))
         over = overview and workers.aside(
             execute_overview,
-            project.notebooks / OVERVIEW,
-            into / OVERVIEW,
+            project.notebooks / OVERVIEW_NOTEBOOK,
+            into / OVERVIEW_NOTEBOOK,
             as_of=as_of,
             offline=offline,
             root=project.root,
@@ -103,4 +101,4 @@ def check(
 
 def has_overview(project: Project) -> bool:
     """Whether the project has a notebook about all papers."""
-    return (project.notebooks / OVERVIEW).exists()
+    return (project.notebooks / OVERVIEW_NOTEBOOK).exists()

@@ -1,4 +1,4 @@
-"""The questions a person asks beside the main job: one look, a comparison, a new entry."""
+"""The questions a person asks beside the main job: one look, a comparison, what is known."""
 
 import datetime as dt
 import re
@@ -10,7 +10,7 @@ import msgspec
 from tracker import registry
 from tracker.errors import Complaint, RegistryError, TransportFault, UsageError
 from tracker.history import History
-from tracker.hosts import arxiv, hosts, recorded
+from tracker.hosts import hosts, recorded
 from tracker.hosts.archives import software_heritage
 from tracker.model.decoding import decoded
 from tracker.model.evidence import Book, with_looks
@@ -20,7 +20,7 @@ from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Title
 from tracker.model.suspicion import printable, suspicious
 from tracker.model.verdict import PaperVerdicts
 from tracker.project import Project
-from tracker.registry.adding import ROLES
+from tracker.registry.entries import ROLES
 from tracker.sweep.looks import look_now
 from tracker.sweep.upstreams import follow
 from tracker.tables.changes import Change, compare
@@ -139,20 +139,6 @@ def subjects(papers: Registry, target: str) -> tuple[str, ...]:
     if paper is not None:
         return tuple(dict.fromkeys(locate(each.url).url for each in paper.artifacts))
     return (locate(_address(target)).url,)
-
-
-def add(
-    project: Project, target: str, to: str | None, settings: Settings, into: Path | None = None
-) -> Paper | Artifact:
-    """Write an entry into the registry; the title comes from arXiv where it can be reached."""
-    title = None
-    if to is None and not settings.offline:
-        address = target if "//" in target else f"https://arxiv.org/abs/{target}"
-        locator = locate(address) if fault(address) is None else None
-        if locator is not None and locator.host == "arxiv":
-            with Door(settings) as door:
-                title = arxiv.title(locator.name, door)
-    return registry.add(project.registry, target, title=title, to=to, into=into)
 
 
 def archive(

@@ -7,6 +7,7 @@ import msgspec
 
 from tracker.model.base import Value
 from tracker.model.check import Check
+from tracker.model.correction import Correction
 
 ROOMS = "notebooks/reproductions"
 """The folder of all rooms, below the project's."""
@@ -145,6 +146,9 @@ class Claim(Value, frozen=True, kw_only=True):
     value: float | str | None = None
     unit: str | None = None
     headline: bool = False
+    example: bool = False
+    """Whether it only shows how a claim is written and tried: no result of the paper, tried by
+    `tracker reproduce` and shown in no table."""
     needs: Needs = Needs()
     checks: tuple[Check, ...] = ()
     """How it is checked here; committed before its notebook."""
@@ -181,8 +185,26 @@ class Paper(Value, frozen=True, kw_only=True):
     """What a reader must know about this entry: where the digest is wrong, for example."""
     artifacts: tuple[Artifact, ...] = ()
     promises: tuple[Promise, ...] = ()
+    promises_read_in: tuple[Source, ...] = ()
+    """What somebody has read in search of promises, whatever was found there. A paper without any
+    promise, and without this, is one that nobody has read yet."""
     claims: tuple[Claim, ...] = ()
     """Those of its room, once it is read. Some older registries have them here."""
+    corrections: tuple[Correction, ...] = ()
+    """What people say against the answers about it; each has a file of its own."""
+
+    @property
+    def begun(self) -> bool:
+        """Whether anybody has entered what it released or promised, or what was read for that."""
+        return bool(self.artifacts or self.promises or self.promises_read_in)
+
+    @property
+    def without_examples(self) -> "Paper":
+        """The paper with its own claims alone."""
+        if not any(each.example for each in self.claims):
+            return self
+        own = tuple(each for each in self.claims if not each.example)
+        return msgspec.structs.replace(self, claims=own)
 
     @property
     def arxiv_id(self) -> str | None:
@@ -240,7 +262,7 @@ class Registry(Value, frozen=True, kw_only=True):
 
     def paper(self, key: str) -> Paper | None:
         """Return the paper with this id, with or without ``arxiv:`` and version, or None."""
-        wanted = key.removeprefix("arxiv:").lower()
+        wanted = key.lower().removeprefix("arxiv:")
         bare = wanted.partition("v")[0] if wanted[:1].isdigit() else wanted
         for paper in self.papers:
             if paper.id.removeprefix("arxiv:").lower() in (wanted, bare):

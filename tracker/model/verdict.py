@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from tracker.model.base import Value
 from tracker.model.check import Check
+from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Artifact, Claim, Depth, Paper, Promise
 from tracker.model.reproduction import Measurement
@@ -73,6 +74,8 @@ class Verdict(Value, frozen=True, kw_only=True):
     the judge to the gate (`tracker.verdicts.closed`); none in a verdict that has passed it."""
     unread: tuple[Unread, ...] = ()
     """What was asked for, was not read whole, and could have told otherwise."""
+    corrections: tuple[JudgedCorrection, ...] = ()
+    """What people say against it; no answer rests on that."""
 
     @property
     def answer(self) -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
+from tracker.tables.behind import told
+from tracker.tables.markdown import PERSON
 from tracker.tables.text import clean
 
 if TYPE_CHECKING:
@@ -113,7 +115,19 @@ def grounds(*verdicts: Verdict) -> str:
     reasons = " ".join(cell(each.reason) for each in verdicts)
     pieces = dict.fromkeys(piece for each in verdicts for piece in each.evidence[:_QUOTES])
     lines = "".join(f"<li>{_piece(each)}</li>" for each in pieces)
-    return Html(f'{reasons}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>')
+    said = "".join(map(corrections, verdicts))
+    return Html(f'{reasons}{said}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>')
+
+
+def corrections(verdict: Verdict) -> str:
+    """Return what people say against an answer, each with its source; empty where nobody does."""
+    return Html(
+        "".join(
+            f"<p>{PERSON} {cell(told(each))} "
+            f"{link(each.correction.because, name_of(each.correction.because))}</p>"
+            for each in verdict.corrections
+        )
+    )
 
 
 def _piece(piece: Evidence) -> str:
@@ -141,4 +155,6 @@ def _swhid(revision: str | None) -> str:
 def passage(verdict: Verdict) -> Paragraph:
     """Return an answer and its reason."""
     body = f"<p><strong>{cell(verdict.answer)}</strong></p><p>{cell(verdict.reason)}</p>"
-    return Paragraph(Html(body), clean(f"{verdict.answer}. {verdict.reason}"))
+    said = "".join(f" {PERSON} {told(each)}" for each in verdict.corrections)
+    plain = clean(f"{verdict.answer}. {verdict.reason}{said}")
+    return Paragraph(Html(f"{body}{corrections(verdict)}"), plain)

@@ -185,7 +185,7 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         shades = {
             each.word: _by_rank(asked, each.word, _PROMISES) or plots.GREY
             for each in reversed(ranked)
-            if each.word != promise.NEVER
+            if each.word not in promise.NONE_JUDGED
         }
         order = list(shades)
         frame = self._promises(order)

@@ -4,11 +4,22 @@ from tracker.model.base import Value
 from tracker.model.evidence import Observation
 from tracker.model.paper import Role
 from tracker.model.verdict import CheckVerdict, PaperVerdicts
-from tracker.notebooks.markup import Html, Paragraph, Shown, cell, grounds, link, name_of, passage
+from tracker.notebooks.markup import (
+    Html,
+    Paragraph,
+    Shown,
+    cell,
+    corrections,
+    grounds,
+    link,
+    name_of,
+    passage,
+)
 from tracker.tables.text import clean
 from tracker.verdicts import answered
 from tracker.verdicts.check.expected import shown
 from tracker.verdicts.elsewhere import SEEN
+from tracker.verdicts.trail import upper
 
 
 class PaperPage(Value, frozen=True, kw_only=True):
@@ -93,6 +104,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
                 )
                 for each in self.verdicts.promises
             ),
+            empty=f"{upper(self.verdicts.promise.answer)}. {self.verdicts.promise.reason}",
         )
 
     def claims(self) -> Shown:
@@ -106,7 +118,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
                     each.claim.setting or "",
                     link(each.claim.source.url, each.claim.source.where),
                     each.verdict.answer,
-                    each.verdict.reason,
+                    Html(f"{cell(each.verdict.reason)}{corrections(each.verdict)}"),
                 )
                 for each in self.verdicts.claims
             ),

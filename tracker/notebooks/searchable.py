@@ -1,10 +1,12 @@
 """The table of all papers as a page that searches and sorts by itself, without network."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 from markupsafe import Markup, escape
 
+from tracker.tables.behind import beside
+from tracker.tables.markdown import PERSON
 from tracker.tables.page.speech import link
 from tracker.tables.rows import Row
 from tracker.tables.text import clean
@@ -18,8 +20,8 @@ class Searchable:
     """A table for the reader; where scripts are not run, it is a plain one."""
 
     def __init__(self, table: Sequence[Row]) -> None:
-        heads = [head for head, _ in table[0].cells] if table else []
-        cells = [[_paper(row), *(_text(cell.text) for _, cell in row.cells)] for row in table]
+        heads = [head.heading for head, _ in table[0].cells] if table else []
+        cells = [[_paper(row), *_cells(row)] for row in table]
         self.frame = pd.DataFrame(cells, columns=["Paper", *heads], dtype="str")
         """Cells are HTML, in which everything from outside is escaped."""
 
@@ -53,6 +55,13 @@ def _paper(row: Row) -> str:
     title = link(f"https://arxiv.org/abs/{arxiv}" if arxiv else None, row.title)
     chinese = Markup('<br><span lang="zh">{}</span>').format(clean(row.title_zh or ""))
     return str(title + (chinese if row.title_zh else ""))
+
+
+def _cells(row: Row) -> Iterator[str]:
+    said = beside(row)
+    for column, cell in row.cells:
+        people = (f"{PERSON} {_text(each.brief)}" for each in said.get(column.key, ()))
+        yield "<br>".join((_text(cell.text), *people))
 
 
 def _text(text: str) -> str:

@@ -1,7 +1,7 @@
-"""`registry.yaml` and the rooms, all that is written by hand: read, check, add, describe."""
+"""All that people write: registry, rooms, corrections; read, checked, added to, described."""
 
 from tracker.registry.adding import add
-from tracker.registry.json_schema import claims_schema, schema
+from tracker.registry.json_schema import claims_schema, correction_schema, schema
 from tracker.registry.reading import claims, lint, load
 
-__all__ = ["add", "claims", "claims_schema", "lint", "load", "schema"]
+__all__ = ["add", "claims", "claims_schema", "correction_schema", "lint", "load", "schema"]

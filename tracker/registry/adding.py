@@ -5,49 +5,25 @@ hand-written file deserves better. The new lines go in at the place that the par
 the result is read again before it replaces the file.
 """
 
-import os
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from tracker.errors import UsageError
-from tracker.model.locator import Locator, fault, glued, locate, shown
-from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
+from tracker.model.locator import fault, glued, locate, shown
+from tracker.model.paper import Artifact, Paper, Relation
 from tracker.model.suspicion import printable, suspicious
+from tracker.registry.entries import fresh_artifact, fresh_paper, relations
 from tracker.registry.including import parts
 from tracker.registry.insertion import insert
 from tracker.registry.part import RegistryPart
 from tracker.registry.reading import complaints, whole
-from tracker.registry.rooms import CLAIMS
 from tracker.registry.rules import is_arxiv_id
-from tracker.registry.values import FieldPath, dump
-
-_UNREAD = "Added by `tracker add`; nothing has been read yet."
-_UNKNOWN = "not established"
-
-_PAPER_HINTS = {"id": "TODO: fill in what is listed below, each fact with its source"}
-_VERSION_TODO = "# TODO version:   the arXiv version you read, such as v1\n"
-_PAPER_END = """\
-# TODO artifacts: role, url, relation, seen_in
-# TODO promises:  quote, role, depth, made_on, source
-"""
-_ARTIFACT_HINTS = {
-    "relation": "TODO: official, upstream, mirror, third-party or base-model?",
-    "seen_in": "TODO: abstract, README, project page, …",
-}
-ROLES = {
-    "repository": Role.CODE,
-    "model": Role.MODEL,
-    "dataset": Role.DATASET,
-    "space": Role.SPACE,
-    "project": Role.CODE,
-}
-"""Kind of locator → what an artifact most likely is for a reader; else a page."""
+from tracker.registry.values import FieldPath
+from tracker.registry.writing import put
 
 
 class _ArxivTarget(NamedTuple):
@@ -62,13 +38,14 @@ def add(
     title: str | None = None,
     artifacts: Sequence[Artifact] = (),
     to: str | None = None,
+    relation: Relation | None = None,
+    seen_in: str | None = None,
     into: Path | None = None,
 ) -> Paper | Artifact:
     """Add a paper, or an artifact of a paper, and return it as it now stands in the file.
 
     The file's other lines, with their comments, stay as they are; a crash leaves the old file.
-    Nothing is looked up: what is not known is marked with ``TODO``, and a new artifact counts as
-    third-party until a person says otherwise.
+    Nothing is looked up: what is not known is marked with ``TODO``.
 
     Parameters
     ----------
@@ -79,6 +56,10 @@ def add(
         Of a new paper, where they are known already.
     to
         The paper that a new artifact belongs to; it is written where that paper stands.
+    relation
+        How a new artifact stands to the paper; nothing stands in for it.
+    seen_in
+        Where the link to a new artifact was found, where that is known.
     into
         The file for a new paper, one of those that the registry includes; None = `path` itself.
 
@@ -98,7 +79,12 @@ def add(
                 "A title, a list of artifacts and a file belong to a new paper.",
                 advice="Give an arXiv identifier, or leave them out.",
             )
-        return _add_artifact(files, target, to)
+        return _add_artifact(files, target, to, relation, seen_in)
+    if relation is not None or seen_in is not None:
+        raise UsageError(
+            f"arXiv {arxiv.name} is a paper, and stands in no relation to itself.",
+            advice="Leave the relation out, or give the address of an artifact.",
+        )
     if to is not None:
         raise UsageError(
             f"arXiv {arxiv.name} is a paper, and becomes an entry of its own.",
@@ -143,18 +129,7 @@ def _add_paper(
     title: str | None,
     artifacts: tuple[Artifact, ...],
 ) -> Paper:
-    hints = dict(_PAPER_HINTS)
-    if title is None:
-        hints["en"] = "TODO: the title as printed"
-    if not artifacts:
-        hints["note"] = "TODO: say what was looked for, or list what was released"
-    paper = Paper(
-        id=f"arxiv:{arxiv.name}",
-        version=arxiv.version,
-        titles=Titles(en=" ".join((title or f"arXiv {arxiv.name}").split())),
-        note=None if artifacts else _UNREAD,
-        artifacts=artifacts,
-    )
+    paper, lines = fresh_paper(arxiv.name, arxiv.version, title, artifacts)
     for each, number, one in _entries(files):
         if one.slug.casefold() == paper.slug.casefold():
             line = each.document.line(("papers", number))
@@ -162,9 +137,6 @@ def _add_paper(
                 f"{one.id} is in the registry already: {each.path}:{line}.",
                 advice="Edit that entry.",
             )
-    lines = _annotated(dump(msgspec.to_builtins(paper)), hints)
-    lines += ("" if arxiv.version else _VERSION_TODO) + _PAPER_END
-    lines += f"# TODO claims:    in {paper.room}/{CLAIMS}\n"
     papers = _papers(part)
     _write(part, ("papers",), "\n" if papers else "", lines, (*papers, paper))
     return paper
@@ -181,7 +153,13 @@ def _papers(part: RegistryPart) -> tuple[Paper, ...]:
     return part.registry.papers if part.registry else ()
 
 
-def _add_artifact(files: Sequence[RegistryPart], url: str, to: str | None) -> Artifact:
+def _add_artifact(
+    files: Sequence[RegistryPart],
+    url: str,
+    to: str | None,
+    relation: Relation | None,
+    seen_in: str | None,
+) -> Artifact:
     if tail := glued(url):
         raise UsageError(
             f"`{url}` ends in `{tail}`, which belongs to the text it was copied from.",
@@ -217,32 +195,17 @@ def _add_artifact(files: Sequence[RegistryPart], url: str, to: str | None) -> Ar
                 f"{locator.url} is listed already: {part.path}:{line}.",
                 advice="Edit that entry.",
             )
-    artifact = _guessed(url, locator)
+    if relation is None:
+        raise UsageError(
+            f"How does {locator.url} stand to {paper.id}?",
+            advice=f"Say so: --relation {relations()}.",
+        )
+    artifact, lines = fresh_artifact(url, relation, seen_in)
     grown = msgspec.structs.replace(paper, artifacts=(*paper.artifacts, artifact))
     papers = _papers(part)
     expected = (*papers[:number], grown, *papers[number + 1 :])
-    lines = _annotated(dump(msgspec.to_builtins(artifact)), _ARTIFACT_HINTS)
     _write(part, ("papers", number, "artifacts"), "", lines, expected)
     return artifact
-
-
-def _guessed(url: str, locator: Locator) -> Artifact:
-    return Artifact(
-        role=ROLES.get(locator.kind, Role.PAGE),
-        url=url,
-        relation=Relation.THIRD_PARTY,
-        seen_in=_UNKNOWN,
-    )
-
-
-def _annotated(lines: str, hints: Mapping[str, str]) -> str:
-    """Put each hint behind the first line that holds its field."""
-    left = dict(hints)
-    annotated = []
-    for line in lines.splitlines():
-        hint = left.pop(line.strip().partition(":")[0], None)
-        annotated.append(f"{line}  # {hint}\n" if hint else f"{line}\n")
-    return "".join(annotated)
 
 
 def _write(
@@ -260,19 +223,4 @@ def _write(
             f"{document.path} is laid out in a way that this command cannot extend.",
             advice="Add the entry by hand; nothing was changed.",
         )
-    _replace(document.path.resolve(), document.mark + text.encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Put `content` in the place of the file, whole or not at all."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        shutil.copymode(path, name)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    put(document.path.resolve(), document.mark + text.encode())

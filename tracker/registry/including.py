@@ -19,16 +19,16 @@ DEPTH_LIMIT = 10
 def parts(path: Path) -> list[RegistryPart]:
     """Read a registry file and all that it includes, itself first."""
     main = RegistryPart(path)
-    found = {path.resolve(): main}
-    _follow(main, path.resolve().parent, (path.resolve(),), found)
-    _twice(list(found.values()))
-    return list(found.values())
+    parts = {path.resolve(): main}
+    _follow(main, path.resolve().parent, (path.resolve(),), parts)
+    _twice(list(parts.values()))
+    return list(parts.values())
 
 
 def _follow(
-    part: RegistryPart, root: Path, chain: Sequence[Path], found: dict[Path, RegistryPart]
+    part: RegistryPart, root: Path, chain: Sequence[Path], parts: dict[Path, RegistryPart]
 ) -> None:
-    """Read what `part` includes into `found`; `chain` are the files that led here."""
+    """Read what `part` includes into `parts`; `chain` are the files that led here."""
     for number, pattern in enumerate(part.include):
         here: FieldPath = ("include", number)
         if fault := _unfit(here, pattern):
@@ -48,9 +48,9 @@ def _follow(
             elif len(chain) > DEPTH_LIMIT:
                 what, remedy = "is nested too deeply", "Include it from the main file."
             else:
-                if real not in found:
-                    found[real] = RegistryPart(path)
-                    _follow(found[real], root, (*chain, real), found)
+                if real not in parts:
+                    parts[real] = RegistryPart(path)
+                    _follow(parts[real], root, (*chain, real), parts)
                 continue
             name = path.relative_to(part.path.parent).as_posix()
             part.faults.append(Fault(here, f"`{name}` {what}", remedy))

@@ -23,7 +23,7 @@ def insert(document: Document, where: FieldPath, lines: str, *, before: str = ""
     if here is not None and isinstance(here, yaml.SequenceNode) and here.value:
         dash = here.start_mark.column
         gap = here.value[-1].start_mark.column - dash
-        return _after(document.text, here, before + _item(lines, dash, gap))
+        return _after(document.text, here, before + item(lines, dash, gap))
     return _first_item(document, where, lines, here)
 
 
@@ -33,15 +33,23 @@ def _first_item(document: Document, where: FieldPath, lines: str, here: yaml.Nod
     steps = [value for _, value in document.walk(where[:-1])]
     parent = steps[-1] if steps else document.root
     column = parent.start_mark.column if parent else 0
-    item = _item(lines, column + 2, 2)
+    first = item(lines, column + 2, 2)
     if here is not None:
         start, end = here.start_mark.index, here.end_mark.index
-        return text[:start].rstrip(" ") + "\n" + item.rstrip("\n") + text[end:]
-    return _after(text, parent, " " * column + f"{where[-1]}:\n" + item)
+        return text[:start].rstrip(" ") + "\n" + first.rstrip("\n") + text[end:]
+    return _after(text, parent, " " * column + f"{where[-1]}:\n" + first)
 
 
-def _item(lines: str, dash: int, gap: int) -> str:
-    """Indent the lines of an item, the first one behind its dash."""
+def item(lines: str, dash: int, gap: int) -> str:
+    """Indent the lines of an item, the first one behind its dash.
+
+    Parameters
+    ----------
+    dash
+        The column of the dash.
+    gap
+        Columns from there to the text.
+    """
     indented = "".join(
         " " * (dash + gap) + line if line.strip() else line
         for line in lines.splitlines(keepends=True)

@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from tracker.model import check, paper
+from tracker.model import check, correction, paper
+from tracker.model.correction import Correction
 from tracker.model.paper import Claims, Registry
 
 
@@ -22,6 +23,11 @@ def schema() -> dict[str, Any]:
 def claims_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a room's `claims.yaml`."""
     return _schema(Claims, "claims.yaml of the reproducibility tracker")
+
+
+def correction_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of a file that holds a correction."""
+    return _schema(Correction, "a correction of the reproducibility tracker")
 
 
 def _schema(kind: type[msgspec.Struct], title: str) -> dict[str, Any]:
@@ -45,7 +51,7 @@ def _field_notes() -> dict[tuple[str, str], str]:
     notes = {}
     modules = [
         ast.parse(inspect.getsource(each))  # noqa: TID251  our own
-        for each in (check, paper)
+        for each in (check, correction, paper)
     ]
     for owner in (each for module in modules for each in module.body):
         if isinstance(owner, ast.ClassDef):

@@ -16,7 +16,8 @@ from tracker.registry.shape import examine
 from tracker.registry.values import Fault, FieldPath, Plain
 
 _Piece = TypeVar("_Piece", bound=Value)
-_HEAD = ("id", "version", "titles", "authors", "digest", "note")
+_HEAD = ("id", "version", "titles", "authors", "digest", "note", "promises_read_in",
+         "corrections")  # fmt: skip
 
 
 class RegistryPart:

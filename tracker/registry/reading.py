@@ -4,27 +4,32 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tracker.errors import Complaint, RegistryError
-from tracker.model.paper import Claim, Registry
+from tracker.model.paper import Claim, Paper, Registry
+from tracker.registry.corrections import CorrectionFile, corrections, unshown
+from tracker.registry.corrections import joined as corrected
 from tracker.registry.including import parts
 from tracker.registry.part import RegistryPart
 from tracker.registry.rooms import CLAIMS, Room, joined, misfits, misplaced, rooms, vacant
 from tracker.registry.rules import check, slug
+from tracker.registry.unfinished import todos, unread
 
 
 def load(path: Path) -> Registry:
-    """Read the registry, with the files that it includes, and the claims in the papers' rooms.
+    """Read the registry, with the files that it includes, and what the papers' own files hold.
 
     Raises
     ------
     RegistryError
         With every complaint there is, if there is one that is more than a remark.
     """
-    return whole(parts(path), rooms(path))
+    return whole(parts(path), rooms(path), corrections(path))
 
 
 def lint(path: Path) -> tuple[Complaint, ...]:
     """Return everything that is wrong with the registry, file by file, in the order of lines."""
-    return tuple(complaints(parts(path), rooms(path)))
+    files, held, said = parts(path), rooms(path), corrections(path)
+    left = todos([*(each.document for each in files), *(each.document for each in held)])
+    return (*complaints(files, held, said), *([left] if left else []))
 
 
 def claims(folder: Path) -> tuple[Claim, ...]:
@@ -41,37 +46,60 @@ def claims(folder: Path) -> tuple[Claim, ...]:
     return tuple(each for each in room.claims if each)
 
 
-def whole(files: Sequence[RegistryPart], held: Sequence[Room] = ()) -> Registry:
-    """Return the papers of all files, with the claims of their rooms.
+def whole(
+    files: Sequence[RegistryPart],
+    held: Sequence[Room] = (),
+    said: Sequence[CorrectionFile] = (),
+) -> Registry:
+    """Return the papers of all files, with the claims of their rooms and what people correct.
 
     Raises
     ------
     RegistryError
         With every complaint there is, if there is one that is more than a remark.
     """
-    if wrong := [each for each in complaints(files, held) if not each.remark]:
+    if wrong := [each for each in complaints(files, held, said) if not each.remark]:
         raise RegistryError(wrong)
-    registries = [each.registry for each in files if each.registry]
-    known = {
-        slug(room.paper): [claim for claim in room.claims if claim] for room in held if room.paper
-    }
+    given = [each.correction for each in said if each.correction]
     return Registry(
-        papers=tuple(joined(paper, known) for each in registries for paper in each.papers),
-        include=registries[0].include,
+        papers=tuple(corrected(each, given) for each in _papers(files, held)),
+        include=files[0].include,
     )
 
 
-def complaints(files: Sequence[RegistryPart], held: Sequence[Room] = ()) -> list[Complaint]:
-    """Return what is wrong with these files and rooms, each alone and all together."""
+def _papers(files: Sequence[RegistryPart], held: Sequence[Room]) -> Iterator[Paper]:
+    """Yield the papers of all files, with the claims of their rooms."""
+    known = {
+        slug(room.paper): [claim for claim in room.claims if claim] for room in held if room.paper
+    }
+    for part in files:
+        for paper in part.registry.papers if part.registry else ():
+            yield joined(paper, known)
+
+
+def complaints(
+    files: Sequence[RegistryPart],
+    held: Sequence[Room] = (),
+    said: Sequence[CorrectionFile] = (),
+) -> list[Complaint]:
+    """Return what is wrong with these files, each alone and all together."""
+    sure = bool(said) and all(each.registry for each in files)
+    papers = tuple(_papers(files, held)) if sure else ()
     return [
         *(each for part in files for each in sorted(_of_part(part), key=_line)),
         *(each for room in held for each in sorted(_of_room(room, files), key=_line)),
+        *(
+            file.document.complaint(each)
+            for file in said
+            for each in (*file.faults, *(unshown(file, papers) if sure else ()))
+        ),
     ]
 
 
 def _of_part(part: RegistryPart) -> Iterator[Complaint]:
     yield from map(part.document.complaint, (*part.faults, *check(part.entries)))
-    yield from (part.document.complaint(each, remark=True) for each in misplaced(part))
+    remarks = (*misplaced(part), *unread(part))
+    yield from (part.document.complaint(each, remark=True) for each in remarks)
 
 
 def _of_room(room: Room, files: Sequence[RegistryPart]) -> Iterator[Complaint]:

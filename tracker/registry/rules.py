@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from tracker.model.correction import CORRECTIONS
 from tracker.model.evidence import SPAN_LIMIT
 from tracker.model.locator import fault, locate
 from tracker.model.paper import Artifact, Claim, Paper, Promise, Reported, Role, Source, Titles
@@ -93,6 +94,14 @@ def _head(entry: PaperEntry, paper: Paper) -> Iterator[Fault]:
     yield from blanks((*path, "titles"), paper.titles)
     if paper.version is not None and not _VERSION.fullmatch(paper.version):
         yield Fault((*path, "version"), f"`{paper.version}` is no version", "Write `v1`, `v2`, ….")
+    for number, source in enumerate(paper.promises_read_in):
+        yield from _source((*path, "promises_read_in", number), source)
+    if paper.corrections:
+        yield Fault(
+            (*path, "corrections"),
+            "do not stand in the registry",
+            f"Each has a file of its own in {CORRECTIONS}/; `tracker correct` writes it.",
+        )
     if not entry.artifacts and not (paper.note or "").strip():
         yield Fault(
             path,

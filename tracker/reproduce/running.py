@@ -116,8 +116,8 @@ def run(order: NotebookOrder, place: Folders, door: Door) -> Run:
     try:
         after = _ended(before, order, place, door)
     except Exception as error:  # noqa: BLE001  what one notebook does must not stop the others
-        said = _plain(f"the tracker could not go on: {type(error).__name__}: {error}", place)
-        after = msgspec.structs.replace(before, detail=said, remedy=_BY_HAND)
+        detail = _plain(f"the tracker could not go on: {type(error).__name__}: {error}", place)
+        after = msgspec.structs.replace(before, detail=detail, remedy=_BY_HAND)
     return msgspec.structs.replace(after, ended_at=dt.datetime.now(dt.UTC))
 
 
@@ -154,8 +154,8 @@ def _used(order: NotebookOrder, blocked: Sequence[Blocked], supplies: Supplies) 
     """Return the files of the checks that are tried."""
     idle = {each.check for each in blocked}
     wanted = (each for check in order.checks if check.id not in idle for each in check.inputs)
-    found = (supplies[each] for each in dict.fromkeys(wanted))
-    return tuple(each.used for each in found if isinstance(each, Supplied))
+    supplied = (supplies[each] for each in dict.fromkeys(wanted))
+    return tuple(each.used for each in supplied if isinstance(each, Supplied))
 
 
 def _tried(
@@ -171,28 +171,28 @@ def _tried(
         )  # fmt: skip
     name = rooms.executed_name(order.notebook)
     kept = place.folder / name
-    found, evidence, fault = MeasurementRecord(), None, None
+    record, evidence, fault = MeasurementRecord(), None, None
     try:
         if ended.stdout:
             shown = executed.read(ended.stdout, place.root)
             kept.write_bytes(shown.data)
             evidence = f"{name}@{_digest(shown.data)}"
             fault = shown.failure
-            found = harvest(kept)
+            record = harvest(kept)
     except NotebookError as error:
         fault = fault or error.message
-    blocked = _together(before, found)
-    idle = ended.code == 0 and not found.measured and len(blocked) == len(before.checks)
+    blocked = _together(before, record)
+    idle = ended.code == 0 and not record.measured and len(blocked) == len(before.checks)
     outcome, detail, remedy = (
         (How.BLOCKED, _ALL_BLOCKED, blocked[0].remedy)
         if idle
-        else _how(ended, place.limits, fault, found)
+        else _how(ended, place.limits, fault, record)
     )
     if remedy == _READ and evidence is None:
         remedy = _BY_HAND
     return msgspec.structs.replace(
         before,
-        measured=found.measured,
+        measured=record.measured,
         blocked=blocked,
         outcome=outcome,
         detail=detail and _plain(detail, place),
@@ -257,20 +257,20 @@ def _environment(code: Path) -> dict[str, str]:
 
 
 def _how(
-    ended: Confined, limits: Limits, fault: str | None, found: MeasurementRecord
+    ended: Confined, limits: Limits, fault: str | None, record: MeasurementRecord
 ) -> tuple[How, str | None, str | None]:
     """Return how it ended, why where it did not complete, and what would help."""
     lines = ended.stderr.decode("utf-8", "replace").strip().splitlines()
-    said = lines[-1] if lines else f"exit code {ended.code}"
+    last = lines[-1] if lines else f"exit code {ended.code}"
     match ended.status:
         case "timed-out":
-            return How.TIMED_OUT, f"it was not done in time: {said}", _SHORTER
+            return How.TIMED_OUT, f"it was not done in time: {last}", _SHORTER
         case "killed" | "too-large":
-            return How.FAILED, f"it passed a limit: {said}", _SHORTER
+            return How.FAILED, f"it passed a limit: {last}", _SHORTER
     match ended.code:
         case 0 if fault:
             return How.FAILED, fault, _READ
-        case 0 if not found.measured and not found.blocked:
+        case 0 if not record.measured and not record.blocked:
             return How.FAILED, "it recorded nothing", "Let it call study.attempt for each check."
         case 0:
             return How.COMPLETED, None, None
@@ -278,12 +278,12 @@ def _how(
             late = f"it was not done within {limits.wall - _GRACE:.0f} s"
             return How.TIMED_OUT, late, _SHORTER
         case _:
-            return How.FAILED, fault or said, _READ
+            return How.FAILED, fault or last, _READ
 
 
-def _together(before: Run, found: MeasurementRecord) -> tuple[Blocked, ...]:
+def _together(before: Run, record: MeasurementRecord) -> tuple[Blocked, ...]:
     """Return what was blocked before the start, or by the notebook itself, once for each check."""
-    every = {each.check: each for each in (*found.blocked, *before.blocked)}
+    every = {each.check: each for each in (*record.blocked, *before.blocked)}
     return tuple(every[check] for check in before.checks if check in every)
 
 

@@ -2,8 +2,9 @@
 
 import csv
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from tracker.tables.behind import corrections, named, told
 from tracker.tables.rows import COLUMNS, Row
 from tracker.tables.text import clean
 
@@ -27,7 +28,7 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
     columns = (_NAMES.get(each.key, each.key) for each in COLUMNS)
-    writer.writerow(("as_of", "paper", "title", "title_zh", *columns))
+    writer.writerow(("as_of", "paper", "title", "title_zh", *columns, "corrections"))
     day = f"{as_of:%Y-%m-%d}" if as_of else ""
     for row in rows:
         texts = (
@@ -36,9 +37,16 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
             row.title,
             row.title_zh or "",
             *(cell.text for _, cell in row.cells),
+            "; ".join(_corrections(row)),
         )
         writer.writerow([neutral(text) for text in texts])
     return "".join(lines.parts)
+
+
+def _corrections(row: Row) -> Iterator[str]:
+    for place, verdict in corrections(row):
+        for each in verdict.corrections:
+            yield f"{named(place)}: {told(each)} {each.correction.because}"
 
 
 def neutral(text: str) -> str:

@@ -9,8 +9,10 @@ from urllib.parse import quote
 
 import msgspec
 
+from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
+from tracker.tables.behind import Against, beside, told
 from tracker.tables.rows import COLUMNS, Cell, Column, Row, heading, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import Tone, answered
@@ -25,6 +27,8 @@ _LINKS = re.compile(r"(?i)(https?|ftp|mailto|xmpp)(:)|(www)(\.)")
 _SAFE = "/:?#@!$&'*+,;=-._~%"
 """Characters of an address that neither end a Markdown link nor a table cell."""
 
+PERSON = "✎"
+"""Stands before what a person says against an answer."""
 LEGEND = "🟢 there · 🟡 partly, with limits, or not in agreement · 🔴 not there · ⚪ nobody knows"
 
 
@@ -41,11 +45,10 @@ def table(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
         return f"{lead}\n"
     heads = ["Paper", *(each.heading for each in COLUMNS)]
     lines = [_line(heads), _line(["---"] * len(heads))]
-    lines += [
-        _line([_title(row), *(_cell(column, cell) for column, cell in row.cells)]) for row in rows
-    ]
+    lines += [_line([_title(row), *_cells(row)]) for row in rows]
     body = "\n".join(lines)
-    return f"{lead}\n\n{body}\n\n{LEGEND}\n"
+    legend = f"{LEGEND} · {PERSON} what a person says against it" if PERSON in body else LEGEND
+    return f"{lead}\n\n{body}\n\n{legend}\n"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -85,9 +88,19 @@ def _title(row: Row) -> str:
     )
 
 
+def _cells(row: Row) -> Iterator[str]:
+    said = beside(row)
+    for column, cell in row.cells:
+        yield "<br>".join((_cell(column, cell), *map(_said, said.get(column.key, ()))))
+
+
 def _cell(column: Column, cell: Cell) -> str:
     mark = f"{_MARKS[cell.tone]} " if column.marked else ""
     return f"{mark}{escape(cell.text)}"
+
+
+def _said(against: Against) -> str:
+    return f"{PERSON} {escape(against.brief)}"
 
 
 def _details(row: Row) -> str:
@@ -96,8 +109,14 @@ def _details(row: Row) -> str:
         lines.append(f"- **{escape(label)}**: {escape(verdict.answer)}. {escape(verdict.reason)}")
         if verdict.remedy:
             lines.append(f"  - What would help: {escape(verdict.remedy)}")
+        lines += [f"  - {_correction(each)}" for each in verdict.corrections]
         lines += [f"  - {_piece(each)}" for each in dict.fromkeys(verdict.evidence)]
     return "\n".join([*lines, "", "</details>"])
+
+
+def _correction(one: JudgedCorrection) -> str:
+    url = one.correction.because
+    return f"{PERSON} {escape(told(one))} {link(url.removeprefix('https://'), url)}"
 
 
 def _html(text: str) -> str:

@@ -22,6 +22,11 @@ from tracker.verdicts.identity import ALARMS
 from tracker.verdicts.since import predates, whole
 from tracker.verdicts.trail import short
 
+NONE_ENTERED = "none entered"
+"""Said of a paper of which nobody has entered anything yet."""
+NONE_OFFICIAL = "none official"
+"""Said where only others than the authors have made something."""
+
 
 class Cell(Value, frozen=True, kw_only=True):
     """One answer in a table, with what it rests on."""
@@ -109,17 +114,25 @@ def rows(verdicts: Sequence[PaperVerdicts]) -> tuple[Row, ...]:
 
 def heading(shown: Sequence[Row], as_of: dt.datetime | None) -> tuple[str, ...]:
     """Say in plain sentences for which day the table holds and how fresh it is."""
-    lines = [f"As of {as_of:%Y-%m-%d}." if as_of else "As of the newest look there is."]
-    live = [row.looked_at for row in shown if row.looked_at]
+    lines = [f"As of {as_of:%Y-%m-%d}."] if as_of else []
     if not shown:
         return (*lines, "No paper is registered.")
+    live = [row.looked_at for row in shown if row.looked_at]
+    others = [row.verdicts for row in shown if not row.looked_at]
+    copies = sum(each.summary.as_of is not None for each in others)
+    bare = sum(not each.artifacts for each in others)
+    unseen = len(others) - copies - bare
     if live:
         lines.append(f"Last looked at on {max(live):%Y-%m-%d}, not looked at since.")
-    else:
+        lines += [f"{_papers(copies)} never reached: shown from stored copies."] if copies else []
+    elif copies:
         lines.append("No look has reached the hosts yet: what is shown rests on stored copies.")
-    stale = len(shown) - len(live)
-    if live and stale:
-        lines.append(f"{_papers(stale)} never reached: shown from stored copies, or unknown.")
+    elif unseen:
+        lines.append("Nobody has looked yet: what is there is not known.")
+    if (live or copies) and unseen:
+        lines.append(f"{_papers(unseen)} never looked at.")
+    if bare:
+        lines.append(f"{_papers(bare)} entered without any artifact.")
     return tuple(lines)
 
 
@@ -131,7 +144,8 @@ def _row(judged: PaperVerdicts) -> Row:
     paper = judged.paper
     code = _code(judged)
     official = [each for each in judged.artifacts if each.artifact.relation is Relation.OFFICIAL]
-    seen = [each for each in official if each.availability.as_of is not None]
+    asked = official or judged.artifacts
+    seen = [each for each in asked if each.availability.as_of is not None]
     first = first_release(judged)
     looks = [
         piece.observed_at
@@ -140,7 +154,8 @@ def _row(judged: PaperVerdicts) -> Row:
         if piece.observed_at is not None
     ]
     looked_at = max(looks, default=None)
-    held = _artifacts(code)
+    role = Role.LIST if code and code[0].artifact.role is Role.LIST else Role.CODE
+    held = _artifacts(judged, role)
     cells = {
         each.name: _CELLS.get(each.name, _cell_of(each))(judged)
         for each in QUESTIONS
@@ -150,15 +165,15 @@ def _row(judged: PaperVerdicts) -> Row:
         paper=paper.id,
         title=paper.titles.en,
         title_zh=paper.titles.zh,
-        get=_cell(judged.summary, tone=held.tone if code else best(map(of_artifact, seen))),
+        get=_cell(judged.summary, tone=held.tone if code else best(map(of_artifact, official))),
         code=held,
-        models=_artifacts(_of(judged, Role.MODEL)),
-        datasets=_artifacts(_of(judged, Role.DATASET)),
+        models=_artifacts(judged, Role.MODEL),
+        datasets=_artifacts(judged, Role.DATASET),
         license=cells.pop("license"),
         promise=cells.pop("promise"),
         reproduction=cells.pop("reproduction"),
-        since=_dated(first.since, paper) if first else _undated(code or official),
-        looked=_looked(seen, looked_at, len(official)),
+        since=_dated(first.since, paper) if first else _undated(judged, code or official),
+        looked=_looked(seen, looked_at, [each.artifact.relation for each in asked]),
         looked_at=looked_at,
         verdicts=judged,
         more=cells,
@@ -195,7 +210,7 @@ def _cell(verdict: Verdict, *, tone: Tone, between: str = ", ") -> Cell:
 
 def _licensed(judged: PaperVerdicts) -> Cell:
     if not judged.artifacts:
-        return _artifacts(())
+        return _not_official(judged)
     tone = license.QUESTION.tone(judged.license) or Tone.UNKNOWN
     return _cell(judged.license, tone=tone)
 
@@ -271,10 +286,11 @@ def _counted(words: Sequence[str]) -> str:
     return ", ".join(f"{count} × {word}" if count > 1 else word for word, count in counts.items())
 
 
-def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
-    """Return the answers about all artifacts of one role, equal ones counted."""
+def _artifacts(judged: PaperVerdicts, role: Role) -> Cell:
+    """Return the answers about all official artifacts of one role, equal ones counted."""
+    own = _of(judged, role)
     if not own:
-        return Cell(text="none named", reason="The registry names no official one.")
+        return _not_official(judged, third_party(judged, role))
     return Cell(
         text=_counted([word for _, word in dict.fromkeys(map(_thing, _present(own)))]),
         tone=best(map(of_artifact, own)),
@@ -288,6 +304,27 @@ def _artifacts(own: Sequence[ArtifactVerdicts]) -> Cell:
                 for piece in (*each.depth.evidence, *each.availability.evidence)
             )
         ),
+    )
+
+
+def third_party(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
+    """Return the artifacts of one role that others made, not the authors."""
+    return [
+        each
+        for each in judged.artifacts
+        if each.artifact.role is role and each.artifact.relation is Relation.THIRD_PARTY
+    ]
+
+
+def _not_official(judged: PaperVerdicts, others: Sequence[ArtifactVerdicts] = ()) -> Cell:
+    if not judged.paper.begun:
+        return Cell(text=NONE_ENTERED, reason="Nobody has entered what the paper released.")
+    if not others:
+        return Cell(text="none named", reason="The registry names no official one.")
+    names = ", ".join(short(each.subject) for each in others)
+    return Cell(
+        text=f"{NONE_OFFICIAL}, {len(others)} third-party",
+        reason=f"The registry names no official one; third-party: {names}.",
     )
 
 
@@ -343,7 +380,9 @@ def _dated(verdict: Verdict, paper: Paper) -> Cell:
     )
 
 
-def _undated(released: Sequence[ArtifactVerdicts]) -> Cell:
+def _undated(judged: PaperVerdicts, released: Sequence[ArtifactVerdicts]) -> Cell:
+    if not judged.paper.begun:
+        return _not_official(judged)
     if not released:
         return Cell(text="nothing named", reason="The registry names no official artifact.")
     if any(each.availability.as_of for each in released):
@@ -366,15 +405,27 @@ def _promises(judged: PaperVerdicts) -> Cell:
     )
 
 
-def _looked(seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None, named: int) -> Cell:
-    """Say when hosts were reached last, and for how many of the artifacts they ever were."""
+def _looked(
+    seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None, named: Sequence[Relation]
+) -> Cell:
+    """Say when hosts were reached last, and for how many of the artifacts they ever were.
+
+    Parameters
+    ----------
+    named
+        How each artifact that is meant stands to the paper.
+    """
     live = sum(any(each.observed_at for each in one.availability.evidence) for one in seen)
-    if looked_at is not None and live < named:
+    if looked_at is not None and live < len(named):
+        copies, unseen = len(seen) - live, len(named) - len(seen)
+        rest = [f"{copies} shown from stored copies"] if copies else []
+        rest += [f"{unseen} not looked at"] if unseen else []
+        what = "official artifacts" if Relation.OFFICIAL in named else "artifacts, none official"
         return Cell(
-            text=f"{looked_at:%Y-%m-%d} ({live} of {named})",
+            text=f"{looked_at:%Y-%m-%d} ({live} of {len(named)})",
             tone=Tone.FAIR,
-            reason=f"Looked at on {looked_at:%Y-%m-%d %H:%M} UTC: {live} of {named} official "
-            "artifacts; the others are shown from stored copies, or are unknown.",
+            reason=f"Looked at on {looked_at:%Y-%m-%d %H:%M} UTC: {live} of {len(named)} {what}; "
+            f"{', '.join(rest)}.",
         )
     if looked_at is not None:
         return Cell(

@@ -21,7 +21,7 @@ LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}
 _NEUTRAL = re.compile(r"[\w.+-]+( (AND|OR|WITH) [\w.+-]+)*|\W*")
 """SPDX expressions, dates and numbers: the same in every language."""
 _COUNTED = re.compile(r"(?P<count>\d+) × (?P<rest>.+)|(?P<number>\d+) (?P<word>.+)")
-_DETAILED = re.compile(r"(?P<held>[^()]+) \((?P<details>[^()]+)\)")
+_DETAILED = re.compile(r"(?P<main>[^()]+) \((?P<details>[^()]+)\)")
 _COMMA = re.compile(r", (?![^(]*\))")
 
 
@@ -70,42 +70,42 @@ class Words(Value, frozen=True, kw_only=True):
             return (Translated(text, "en"),)
         if (whole := self._part(text)) is not None:
             return (Translated(whole, self.code),)
-        said: list[Translated] = []
+        parts: list[Translated] = []
         for part in text.split("; "):
-            if said:
-                said.append(Translated("；", self.code))
+            if parts:
+                parts.append(Translated("；", self.code))
             other = self._part(part)
-            said.append(Translated(part, "en") if other is None else Translated(other, self.code))
-        return tuple(said)
+            parts.append(Translated(part, "en") if other is None else Translated(other, self.code))
+        return tuple(parts)
 
     def _part(self, text: str) -> str | None:
         """Return one part of an answer in this language, or None where it cannot be said."""
         if text in self.answers:
             return self.answers[text]
         for phrase in self.phrases:
-            if found := phrase.pattern.fullmatch(text):
-                return self._fill(phrase, found)
+            if match := phrase.pattern.fullmatch(text):
+                return self._fill(phrase, match)
         if len(pieces := _COMMA.split(text)) > 1:
             known = [self._part(piece) for piece in pieces]
             return None if None in known else "，".join(filter(None, known))
-        if found := _COUNTED.fullmatch(text):
-            rest = self._part(found["rest"] or found["word"])
-            number = found["count"] or found["number"]
+        if match := _COUNTED.fullmatch(text):
+            rest = self._part(match["rest"] or match["word"])
+            number = match["count"] or match["number"]
             return (
                 None
                 if rest is None
                 else f"{number} 个{rest}"
-                if found["rest"]
+                if match["rest"]
                 else (f"{number} 项{rest}")
             )
-        if found := _DETAILED.fullmatch(text):
-            held, details = self._part(found["held"]), self._part(found["details"])
-            return None if held is None or details is None else f"{held}（{details}）"
+        if match := _DETAILED.fullmatch(text):
+            main, details = self._part(match["main"]), self._part(match["details"])
+            return None if main is None or details is None else f"{main}（{details}）"
         return text if _NEUTRAL.fullmatch(text) and not text.islower() else None
 
-    def _fill(self, phrase: Phrase, found: re.Match[str]) -> str:
+    def _fill(self, phrase: Phrase, match: re.Match[str]) -> str:
         def group(mark: re.Match[str]) -> str:
-            text = found[int(mark[2])] or ""
+            text = match[int(mark[2])] or ""
             return (self._part(text) or text) if mark[1] == "<" else text
 
         return re.sub(r"([<{])(\d)[>}]", group, phrase.says)

@@ -23,7 +23,7 @@ from tracker.model.verdict import (
     PromiseVerdict,
     Verdict,
 )
-from tracker.verdicts import check, promise, reproduction, use
+from tracker.verdicts import check, corrections, promise, reproduction, use
 from tracker.verdicts import trail as trails
 from tracker.verdicts.aliases import twins
 from tracker.verdicts.inquiry import ArtifactInquiry, PaperInquiry
@@ -85,7 +85,10 @@ def judge_all(
     """
     instant = as_of or newest(each for sightings in book.values() for each in sightings)
     known = {paper.id: until(runs.get(paper.id, ()), as_of) for paper in papers}
-    return tuple(judge_by(paper, book, instant, known[paper.id], questions) for paper in papers)
+    return tuple(
+        judge_by(corrections.until(paper, as_of), book, instant, known[paper.id], questions)
+        for paper in papers
+    )
 
 
 def judge(
@@ -105,7 +108,8 @@ def judge(
     runs
         Paper id → what was tried of it, in any order.
     """
-    return judge_by(paper, book, as_of, until(runs.get(paper.id, ()), as_of))
+    known = corrections.until(paper, as_of)
+    return judge_by(known, book, as_of, until(runs.get(paper.id, ()), as_of))
 
 
 def until(runs: Sequence[Run], as_of: dt.datetime | None) -> tuple[Run, ...]:
@@ -121,6 +125,7 @@ def judge_by(
     questions: Sequence[Question] = QUESTIONS,
 ) -> PaperVerdicts:
     """Answer every question by the looks up to an instant, and by all of these runs."""
+    paper = paper.without_examples
     seen: dict[str, Trail] = {}
 
     def look(subject: str) -> Trail:
@@ -154,7 +159,7 @@ def judge_by(
         questions=named,
     )
     found = {each.name: asked.answer(each) for each in questions if each.of_paper}
-    return PaperVerdicts(
+    judged = PaperVerdicts(
         paper=paper,
         artifacts=artifacts,
         promises=promises,
@@ -168,6 +173,7 @@ def judge_by(
         as_of=as_of,
         more=tuple(found.values()),
     )
+    return corrections.corrected(judged, paper.corrections)
 
 
 def _claim(claim: Claim, runs: Sequence[Run]) -> ClaimVerdict:

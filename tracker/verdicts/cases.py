@@ -17,7 +17,7 @@ from tracker.model.paper import Paper
 from tracker.model.reproduction import Run
 from tracker.model.run import Basis
 from tracker.model.verdict import PaperVerdicts
-from tracker.verdicts import judge_by, until
+from tracker.verdicts import corrections, judge_by, until
 from tracker.verdicts.trail import newest
 
 _DIGITS = 16
@@ -91,7 +91,8 @@ class Judgements:
     ) -> Iterator[JudgedCase]:
         """Judge papers as `judge_all` does, and yield with each what it was judged by."""
         instant = as_of or newest(each for sightings in book.values() for each in sightings)
-        for paper in papers:
+        for entry in papers:
+            paper = corrections.until(entry, as_of)
             known = until(runs.get(paper.id, ()), as_of)
             kept = self._kept.get(paper.id)
             if kept is None or not _same(kept, paper, book, instant, known):

@@ -36,7 +36,8 @@ QUESTION = Question(
             zh="已见，未登记",
             means="Named on the paper's page or in a README, or tagged by an owner that the "
             "registry knows.",
-            remedy="Look at each; take one over with `tracker add URL --to PAPER`.",
+            remedy="Look at each; take one over with `tracker add URL --to PAPER --relation "
+            "RELATION`.",
         ),
         Answer(
             word=CITED,

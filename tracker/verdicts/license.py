@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tracker.licensing import conclude
+from tracker.licensing import conclude, normalise
 from tracker.licensing.concluded import for_the_whole
 from tracker.licensing.holders import is_appendix, is_template
 from tracker.licensing.lineage import Lineage
@@ -79,6 +79,7 @@ QUESTION = Question(
             open=True,
             means="Such as MIT, or LicenseRef-… for a custom text.",
             needs=NEEDS,
+            takes=normalise,
         ),
         Answer(
             word=NONE,

@@ -4,7 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 
-from tracker.model.evidence import Evidence
+from tracker.model.evidence import SPAN_LIMIT, Evidence
 from tracker.model.locator import locate
 from tracker.model.paper import Depth, Paper, Promise, Relation, Role
 from tracker.model.unread import Piece, Unread, told
@@ -14,9 +14,11 @@ from tracker.verdicts.availability import GONE
 from tracker.verdicts.question import Answer, Column, Question, Tone
 from tracker.verdicts.trail import day, phrase, short, utc
 
-KEPT, PARTLY, OPEN, NOT_KEPT, CANNOT_TELL, NEVER = (
-    "kept", "partly", "open", "not kept", "cannot tell", "never promised",
+KEPT, PARTLY, OPEN, NOT_KEPT, CANNOT_TELL, NEVER, NOT_READ = (
+    "kept", "partly", "open", "not kept", "cannot tell", "never promised", "promises not read yet",
 )  # fmt: skip
+NONE_JUDGED = frozenset((NEVER, NOT_READ))
+"""Said of a paper where the registry has no promise that could be judged."""
 SOON = dt.timedelta(days=365)
 """How long "soon" may take."""
 
@@ -78,7 +80,18 @@ QUESTION = Question(
             means="An official artifact reaches what was promised.",
         ),
         Answer(
-            word=NEVER, zh="未作承诺", tone=Tone.UNKNOWN, means="The registry knows of no promise."
+            word=NEVER,
+            zh="未作承诺",
+            tone=Tone.UNKNOWN,
+            means="Somebody has read what the registry names as read, and found no promise in it.",
+        ),
+        Answer(
+            word=NOT_READ,
+            zh="尚未查阅承诺",
+            tone=Tone.UNKNOWN,
+            means="The registry has no promise, and names nothing that was read in search of one.",
+            remedy="Read the abstract and the README. Enter each promise, or name what was read "
+            "under `promises_read_in:`.",
         ),
     ),
     remedy="Ask the authors, quoting their own words.",
@@ -262,18 +275,42 @@ def judge_promises(paper: Paper, judged: Sequence[PromiseVerdict]) -> Verdict:
     ordered = [answer.word for answer in QUESTION.answers if counts[answer.word]]
     reason = ", ".join(f"{counts[word]} {word}" for word in ordered)
     worst = [each.verdict for word in ordered for each in judged if each.verdict.answers[0] == word]
-    if worst:
-        reason = f"Of {len(judged)}: {reason}" if len(judged) > 1 else worst[0].reason.rstrip(".")
-    else:
-        reason = "The registry knows of no promise"
+    if not judged:
+        return _none(paper)
+    reason = f"Of {len(judged)}: {reason}" if len(judged) > 1 else worst[0].reason.rstrip(".")
     return Verdict(
         question=QUESTION.name,
         subject=paper.id,
-        answers=tuple(ordered) or (NEVER,),
+        answers=tuple(ordered),
         reason=f"{reason}.",
         remedy=QUESTION.remedy_for(*ordered),
         evidence=tuple(dict.fromkeys(piece for each in worst for piece in each.evidence)),
         derived_from=tuple(dict.fromkeys(one for each in worst for one in each.derived_from)),
         rule=QUESTION.rule,
         as_of=max((each.as_of for each in worst if each.as_of), default=None),
+    )
+
+
+def _none(paper: Paper) -> Verdict:
+    """Say of a paper without promises whether somebody has looked for any."""
+    read = paper.promises_read_in
+    days = {each: f", on {each.read_on}" if each.read_on else "" for each in read}
+    word = NEVER if read else NOT_READ
+    return Verdict(
+        question=QUESTION.name,
+        subject=paper.id,
+        answers=(word,),
+        reason=f"No promise was found in {'; '.join(phrase(each.where) for each in read)}."
+        if read
+        else "Nobody has entered a promise, or said what was read in search of one.",
+        remedy=QUESTION.remedy_for(word),
+        evidence=tuple(
+            Evidence(
+                url=each.url or "",
+                quote=phrase(f"read for promises: {each.where}{days[each]}", SPAN_LIMIT),
+                source="registry",
+            )
+            for each in read
+        ),
+        rule=QUESTION.rule,
     )

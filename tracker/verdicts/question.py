@@ -36,6 +36,9 @@ class Answer(Value, frozen=True, kw_only=True):
     """The higher the better, from 0 without a gap. None: neither better nor worse than others."""
     open: bool = False
     """Whether it stands for words that nobody can list, such as "a date"."""
+    takes: Callable[[str], str | None] | None = None
+    """What a person writes for an open answer → the word of it; None: it is none. Without this,
+    any words are one."""
     beside: bool = False
     """Whether it is said beside another answer only."""
     quiet: bool = False
@@ -119,6 +122,16 @@ class Question(Value, frozen=True, kw_only=True):
         named = (each for each in self.answers if each.word == word and not each.open)
         return next(named, HALF if word == IN_PART else None)
 
+    def said(self, text: str) -> str | None:
+        """Return the word that a person means by a text; None where it is no answer to this."""
+        words = (each.word for each in self.answers if not each.open)
+        if meant := next((word for word in words if word.casefold() == text.casefold()), None):
+            return meant
+        given = next((each for each in self.answers if each.open), None)
+        if given is None or not text.strip():
+            return None
+        return given.takes(text) if given.takes else text
+
     def answer(self, word: str) -> Answer | None:
         """Return what is known of a word that a verdict answers with."""
         return self.known(word) or next((each for each in self.answers if each.open), None)
@@ -142,7 +155,7 @@ class Question(Value, frozen=True, kw_only=True):
 
     def tells(self, verdict: Verdict) -> bool:
         """Whether a verdict is worth a line among all that is known of an artifact."""
-        if self.always:
+        if self.always or verdict.corrections:
             return True
         quiet = any(each.quiet for word in verdict.answers if (each := self.known(word)))
         return bool(verdict.derived_from) and not quiet

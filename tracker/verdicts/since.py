@@ -11,6 +11,14 @@ from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, day, utc
 
+
+def _date(text: str) -> str | None:
+    try:
+        return dt.date.fromisoformat(text).isoformat()
+    except ValueError:
+        return None
+
+
 QUESTION = Question(
     name="since",
     title="Since when?",
@@ -27,6 +35,7 @@ QUESTION = Question(
             zh="日期",
             open=True,
             means='Such as 2025-03-17, in UTC; "not later than" it where no history was read.',
+            takes=_date,
         ),
         Answer(
             word="unknown",

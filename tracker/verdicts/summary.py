@@ -99,7 +99,14 @@ def judge_summary(
     official = [each for each in artifacts if each.artifact.relation is Relation.OFFICIAL]
     code = _best([each for each in official if each.artifact.role is Role.CODE])
     released = code or _best([each for each in official if each.artifact.role is Role.LIST])
-    parts = [_release(released, artifacts, trails) if official else "No artifact named"]
+    outside = [each for each in artifacts if each.artifact.relation is Relation.THIRD_PARTY]
+    others = f"{len(outside)} third-party" if outside else ""
+    if official:
+        parts = [_release(released, artifacts, trails)]
+    elif paper.begun:
+        parts = [f"No {'official ' if artifacts else ''}artifact named", *filter(None, (others,))]
+    else:
+        parts = ["Nothing entered yet"]
     parts += _things(official)
     main = released or next((one for one in official if one.availability.as_of is not None), None)
     holder = main or next(iter(official), None)
@@ -114,6 +121,8 @@ def judge_summary(
     used = [each for each in (main, *official) if each is not None]
     reasons = [code.availability.reason, code.depth.reason] if code else []
     reasons += [license_.reason] if official else ["No official artifact is registered."]
+    if outside:
+        reasons.append(f"The registry also names {_count(len(outside), 'third-party artifact')}.")
     if main is not None:
         reasons.append(main.since.reason)
     return Verdict(

@@ -18,6 +18,7 @@ from markupsafe import Markup
 
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
+from tracker.tables import behind
 from tracker.tables import colours as colours
 from tracker.tables.page import checks, facets, view
 from tracker.tables.page.speech import TEXT, english, link, said
@@ -112,6 +113,9 @@ def _environment() -> Environment:
         "whole": view.whole,
         "when": _when,
         "tried": _tried,
+        "corrections": behind.corrections,
+        "named": behind.named,
+        "stand": behind.stand,
         "brief": lambda text: clean(text, _BRIEF),
     }
     environment.globals |= {

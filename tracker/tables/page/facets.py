@@ -4,9 +4,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from tracker.model.base import Value
-from tracker.model.paper import Depth, Relation, Role
-from tracker.model.verdict import ArtifactVerdicts
-from tracker.tables.rows import COLUMNS, Cell, Row, answers_to
+from tracker.model.paper import Depth, Role
+from tracker.tables.behind import official_code
+from tracker.tables.rows import (
+    COLUMNS,
+    NONE_ENTERED,
+    NONE_OFFICIAL,
+    Cell,
+    Row,
+    answers_to,
+    third_party,
+)
 from tracker.tables.text import clean
 from tracker.verdicts import QUESTIONS, Question, Tone
 from tracker.verdicts.availability import GONE
@@ -36,16 +44,6 @@ class Facet(Value, frozen=True, kw_only=True):
     """How many papers are well, fairly, poorly served, and how many nobody knows of."""
 
 
-def official_code(row: Row) -> list[ArtifactVerdicts]:
-    """Return the paper's own code, or its list where it is that, what holds most first."""
-    official = [
-        each for each in row.verdicts.artifacts if each.artifact.relation is Relation.OFFICIAL
-    ]
-    own = [each for each in official if each.artifact.role is Role.CODE]
-    own = own or [each for each in official if each.artifact.role is Role.LIST]
-    return sorted(own, key=lambda each: each.reached.rank if each.reached else -1, reverse=True)
-
-
 def code(row: Row) -> tuple[str, ...]:
     """Return what the official code holds, the best first, and what else holds of it."""
     own = official_code(row)
@@ -60,7 +58,9 @@ def code(row: Row) -> tuple[str, ...]:
             listed = each.artifact.role is Role.LIST and each.reached is Depth.COMPLETE
             held.append("curated list" if listed else each.depth.answers[0])
     state = [word for each in own for word in each.availability.answers if word in _STATES]
-    return tuple(dict.fromkeys((*held, *state))) or ("none named",)
+    other = NONE_OFFICIAL if third_party(row.verdicts, Role.CODE) else "none named"
+    other = other if row.verdicts.paper.begun else NONE_ENTERED
+    return tuple(dict.fromkeys((*held, *state))) or (other,)
 
 
 _TONES = list(Tone)

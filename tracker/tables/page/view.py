@@ -6,7 +6,7 @@ from urllib.parse import quote, urlsplit
 
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
-from tracker.model.paper import Depth, Relation, Role
+from tracker.model.paper import Depth, Role
 from tracker.model.verdict import (
     NOASSERTION,
     NONE,
@@ -14,11 +14,10 @@ from tracker.model.verdict import (
     PaperVerdicts,
     Verdict,
 )
-from tracker.tables.page.facets import official_code
-from tracker.tables.rows import Cell, Column, Row, answers_to, first_release, unsaid
+from tracker.tables.behind import Against, behind, beside, official_code
+from tracker.tables.rows import Cell, Column, Row, first_release, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import (
-    QUESTIONS,
     Question,
     Tone,
     answered,
@@ -50,6 +49,8 @@ class ShownAnswer(Value, frozen=True, kw_only=True):
     left_out: int
     """Pieces of evidence that are shown in the paper's own section only."""
     rules: tuple[str, ...]
+    against: tuple[Against, ...]
+    """What people say against it."""
     order: str
     """Sorts as text, best or earliest first."""
 
@@ -63,52 +64,22 @@ class Figure(Value, frozen=True, kw_only=True):
 
 def answers(row: Row, pieces: int) -> tuple[ShownAnswer, ...]:
     """Return the cells of a row, each with at most this many pieces of evidence."""
+    said = beside(row)
     return tuple(
-        _answer(column, cell, _behind(column.key, row), order=_order(column.key, row, cell),
-                pieces=pieces)
+        _answer(column, cell, behind(column.key, row), order=_order(column.key, row, cell),
+                pieces=pieces, against=said.get(column.key, ()))
         for column, cell in row.cells
     )  # fmt: skip
 
 
-def _behind(key: str, row: Row) -> tuple[Verdict, ...]:
-    """Return the verdicts behind a cell."""
-    judged = row.verdicts
-    match key:
-        case "get":
-            return (judged.summary,)
-        case "code":
-            return tuple(
-                verdict
-                for each in official_code(row)
-                for verdict in (each.availability, each.depth)
-            )
-        case "models":
-            return _of_role(row, Role.MODEL)
-        case "datasets":
-            return _of_role(row, Role.DATASET)
-        case "promise":
-            return (judged.promise, *(each.verdict for each in judged.promises))
-        case "reproduction":
-            tried = (each.verdict for each in judged.claims if each.verdict.derived_from)
-            return (judged.reproduction, *tried)
-        case "since":
-            first = first_release(judged)
-            return (first.since,) if first else ()
-    asked = next((each for each in QUESTIONS if each.name == key), None)
-    return tuple(answers_to(asked, judged)) if asked else ()
-
-
-def _of_role(row: Row, role: Role) -> tuple[Verdict, ...]:
-    return tuple(
-        verdict
-        for each in row.verdicts.artifacts
-        if each.artifact.role is role and each.artifact.relation is Relation.OFFICIAL
-        for verdict in (each.availability, each.depth)
-    )
-
-
 def _answer(
-    column: Column, cell: Cell, behind: Sequence[Verdict], *, order: str, pieces: int
+    column: Column,
+    cell: Cell,
+    grounds: Sequence[Verdict],
+    *,
+    order: str,
+    pieces: int,
+    against: tuple[Against, ...],
 ) -> ShownAnswer:
     main, *more = cell.read
     return ShownAnswer(
@@ -120,10 +91,11 @@ def _answer(
         main=main,
         more=tuple(more),
         reason=cell.reason,
-        remedies=tuple(dict.fromkeys(each.remedy for each in behind if each.remedy))[:3],
+        remedies=tuple(dict.fromkeys(each.remedy for each in grounds if each.remedy))[:3],
         evidence=cell.evidence[:pieces],
         left_out=max(0, len(cell.evidence) - pieces),
-        rules=tuple(dict.fromkeys(each.rule for each in behind)),
+        rules=tuple(dict.fromkeys(each.rule for each in grounds)),
+        against=against,
         order=order,
     )
 
@@ -259,7 +231,7 @@ def name(url: str) -> str:
     'github.com/lab/code › a.py#L3'
     """
     bare = url.removeprefix("https://").removeprefix("http://").rstrip("/")
-    for mark in ("/blob/", "/-/blob/", "/tree/"):
+    for mark in ("/-/blob/", "/-/tree/", "/blob/", "/tree/"):
         before, found, after = bare.partition(mark)
         if found:
             path = after.partition("/")[2]

@@ -216,18 +216,18 @@ def _unsettled(claim: Claim, check: Check, run: Run | None) -> Verdict:
         return _verdict(
             claim, check, run, BLOCKED, f"needs {phrase(missing.needs)}", remedy=missing.remedy
         )
-    said = f": {phrase(run.detail, 240)}" if run.detail else ""
+    detail = f": {phrase(run.detail, 240)}" if run.detail else ""
     match run.outcome:
         case Outcome.COMPLETED:
             answer, reason = BROKEN, f"the run left no measurement {check.measured}"
         case Outcome.FAILED:
-            answer, reason = BROKEN, f"the notebook broke{said}"
+            answer, reason = BROKEN, f"the notebook broke{detail}"
         case Outcome.TIMED_OUT:
-            answer, reason = BROKEN, f"the notebook took too long{said}"
+            answer, reason = BROKEN, f"the notebook took too long{detail}"
         case Outcome.REFUSED:
-            answer, reason = BLOCKED, f"needs bubblewrap{said}"
+            answer, reason = BLOCKED, f"needs bubblewrap{detail}"
         case Outcome.BLOCKED:
-            answer, reason = BLOCKED, f"something it needs was not to be had{said}"
+            answer, reason = BLOCKED, f"something it needs was not to be had{detail}"
     return _verdict(claim, check, run, answer, reason, remedy=run.remedy)
 
 
@@ -259,12 +259,12 @@ def _value(check: Check, run: Run) -> str:
 def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
     """Return the executed notebook, with what it measured and where, and the files it used."""
     names = dict.fromkeys((check.measured, check.control.measured))
-    found = [one for name in names if (one := run.measurement(name)) is not None]
-    seeds = tuple(sorted({seed for each in found for seed in each.seeds}))
+    measurements = [one for name in names if (one := run.measurement(name)) is not None]
+    seeds = tuple(sorted({seed for each in measurements for seed in each.seeds}))
     machine = f"Python {run.machine.python} on {run.machine.cpu or run.machine.platform}"
     ran = [run.id, *((f"executed as {run.executed}",) if run.executed else ()), machine]
     left = [
-        *(f"{each.name} {shown(each)}" for each in found),
+        *(f"{each.name} {shown(each)}" for each in measurements),
         *((f"seeds {run_together(seeds)}",) if seeds else ()),
     ]
 

@@ -25,11 +25,10 @@ __all__ = ["LADDER", "NOT_ATTEMPTED", "OUTCOMES", "QUESTION", "SETTLED", "outcom
 
 def _found_by(judged: PaperVerdicts) -> tuple[str, ...]:
     """Return what became of a paper's claims, and whether more of them can be checked."""
-    said = {word for each in judged.claims for word in outcome(each.checks)}
-    if len(said) > 1:  # what nobody has tried says nothing beside what somebody has
-        said.discard(NOT_ATTEMPTED)
+    outcomes = {word for each in judged.claims for word in outcome(each.checks)}
+    outcomes.discard(NOT_ATTEMPTED)  # says nothing beside what somebody has tried
     checkable = {CHECKABLE, PARTLY_CHECKABLE}.intersection(judged.reproduction.answers)
-    return (*(word for word in OUTCOMES if word in (said or {NOT_ATTEMPTED})), *checkable)
+    return (*(word for word in OUTCOMES if word in (outcomes or {NOT_ATTEMPTED})), *checkable)
 
 
 QUESTION = Question(
@@ -129,12 +128,12 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
 
 def _counted(judged: Sequence[ClaimVerdict], headline: ClaimVerdict | None) -> tuple[str, ...]:
     """Return how many claims there are for each word, and what became of the headline."""
-    said = [outcome(each.checks) for each in judged]
+    outcomes = [outcome(each.checks) for each in judged]
     claims = "claim" if len(judged) == 1 else "claims"
     counts = (
         f"{number} of {len(judged)} {claims}: {word}"
         for word in OUTCOMES
-        if word != NOT_ATTEMPTED and (number := sum(word in words for words in said))
+        if word != NOT_ATTEMPTED and (number := sum(word in words for words in outcomes))
     )
     if headline is None or len(judged) == 1:
         return tuple(counts)

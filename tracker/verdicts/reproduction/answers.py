@@ -127,6 +127,7 @@ ANSWERS = (
         zh="需要……",
         open=True,
         beside=True,
+        takes=lambda text: text if text.startswith("needs ") else None,
         means="What the full result asks for: hardware, data, or what no money buys at once.",
     ),
 )

@@ -1,0 +1,111 @@
+"""What a run says at the terminal: which papers it is for, what it came to, what it did not see."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.markup import escape
+
+from tracker.cli.console import called, count, day, err, out
+from tracker.jobs.run import RunOutcome
+from tracker.jobs.selection import Selection
+from tracker.model.evidence import Observation
+from tracker.tables import terminal
+from tracker.tables.changes import Change
+from tracker.tables.text import clean
+from tracker.verdicts.elsewhere import SEEN
+
+
+def choice(found: Selection) -> None:
+    """Say which papers a run is for, which are left out, and why."""
+    total = len(found.papers) + sum(found.left_out.values())
+    err.print(f"[bold]{len(found.papers)} of {count(total, 'paper')}.[/]")
+    for reason, number in found.because.items():
+        err.print(f"  {number} {reason}")
+    for reason, number in found.left_out.items():
+        err.print(f"  left out: {number} {reason}")
+    if not found.papers:
+        err.print("Nothing is to be looked at. Without these options, `tracker run` looks at all.")
+
+
+def table(result: RunOutcome) -> None:
+    """Show the table of a run."""
+    out.print(terminal.render(result.rows, result.as_of))
+
+
+def summary(result: RunOutcome) -> None:
+    """Say in a few lines what a run came to, and what it could not see."""
+    known = result.as_of is not None
+    state = f"known as of {day(result.as_of)}" if known else "nothing is known yet"
+    err.print(f"[bold]{count(len(result.rows), 'paper')}[/], {state}.")
+    if result.looked or result.unreached:
+        total = result.looked + len(result.unreached)
+        err.print(f"Looked at {result.looked} of {count(total, 'artifact')}.")
+    else:
+        err.print(f"No host was asked{'; this is the last known state' if known else ''}.")
+    if result.unreached:
+        _unreached(result.unreached, known=known)
+    for remark in result.remarks:
+        err.print(f"[yellow]note:[/] {escape(clean(remark))}")
+    for change in result.changes:
+        err.print(f"  {change_line(change)}")
+    _leads(result)
+    for each in result.failures:
+        why = escape(clean(each.failure or ""))
+        err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}", soft_wrap=True)
+    err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
+    _not_on_path()
+
+
+def _not_on_path() -> None:
+    """Tell how to call what the set-up has installed, where PATH does not find it."""
+    command = called()
+    activate = Path(command).with_name("activate")
+    if command != "tracker" and activate.exists():
+        place, script = escape(command), escape(str(activate))
+        told = f"`source {script}` puts `tracker` and `papermill` on your PATH"
+        err.print(f"One paper: `{place} check PAPER`; {told}.", soft_wrap=True)
+
+
+def _leads(result: RunOutcome, limit: int = 8) -> None:
+    """List what was seen of the papers and is not in the registry; nothing is added by itself."""
+    found = [
+        (row.paper, piece)
+        for row in result.rows
+        if SEEN in row.verdicts.elsewhere.answers
+        for piece in row.verdicts.elsewhere.evidence
+    ]
+    if not found:
+        return
+    err.print(f"[cyan]Seen, not registered[/] ({len(found)}); nothing was added:")
+    for paper, piece in found[:limit]:
+        told = f"{piece.url} ({piece.quote}): {called()} add {piece.url} --to {paper}"
+        err.print(f"  {escape(clean(told))}", soft_wrap=True)
+    if len(found) > limit:
+        err.print(f"  … and {len(found) - limit} more: see status.json")
+
+
+def _unreached(looks: Sequence[Observation], limit: int = 5, *, known: bool) -> None:
+    shown = ", and the last known state is shown" if known else ""
+    err.print(
+        f"[yellow]Could not look at {count(len(looks), 'artifact')}[/]; nothing is concluded "
+        f"from that{shown}:"
+    )
+    reasons: dict[str, list[str]] = {}
+    for each in looks:
+        reasons.setdefault(clean(each.note or each.reach.value), []).append(each.subject)
+    for reason, subjects in list(reasons.items())[:limit]:
+        names = ", ".join(clean(subject).removeprefix("https://") for subject in subjects[:3])
+        more = f" and {len(subjects) - 3} more" if len(subjects) > 3 else ""
+        err.print(f"  {escape(reason)}: {escape(names)}{more}")
+    if len(reasons) > limit:
+        err.print(f"  … and {count(len(reasons) - limit, 'other reason')}")
+
+
+def change_line(change: Change) -> str:
+    """Return a change in one line, in colour."""
+    colour = {"worse": "red", "better": "green"}.get(change.direction)
+    word = change.direction if colour else "changed"
+    before = escape(clean(change.before or "not asked"))
+    after = escape(clean(change.after or "not asked"))
+    about = escape(clean(f"{change.paper} {change.question} of {change.subject}"))
+    return f"[{colour or 'cyan'}]{word}[/] {about}: {before} → {after}"
