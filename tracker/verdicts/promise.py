@@ -1,4 +1,7 @@
-"""Was the promise kept? Judged from official artifacts that were looked at, never from silence."""
+"""Was the promise kept? Judged from official artifacts that were looked at, never from silence.
+
+Long, because one promise and the sum of a paper's share their words.
+"""
 
 import datetime as dt
 from collections import Counter
