@@ -81,7 +81,7 @@ def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> S
         return said
     if said is None:
         seen = _through_git(locator.name, locator, door)
-        unasked = (_state(note),) if note and seen.reach is Reach.VISIBLE else ()
+        unasked = (_state(note), _DETECTOR) if note and seen.reach is Reach.VISIBLE else ()
         return msgspec.structs.replace(
             seen,
             note="; ".join(filter(None, (note, seen.note))) or None,
@@ -111,6 +111,13 @@ def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> S
     )
 
 
+_DETECTOR = Unread(
+    piece=Piece.LICENSE,
+    what="what GitHub's own detector says of the licence",
+    why="was not told by the API",
+)
+
+
 def _state(why: str) -> Unread:
     return Unread(
         piece=Piece.STATE, what="whether it is archived, and its id,", why=f"was not told: {why}"
@@ -125,8 +132,7 @@ def _untold(said: Repository, facts: Facts) -> Iterator[Unread]:
         what = "its date of creation"
         yield Unread(piece=Piece.HISTORY, what=what, why="was not told by the API")
     if "licenseInfo" in said.untold:
-        what = "what GitHub's own detector says of the licence"
-        yield Unread(piece=Piece.LICENSE, what=what, why="was not told by the API")
+        yield _DETECTOR
     if isinstance(said, Described) and facts.releases is None and not said.is_empty:
         yield Unread(piece=Piece.TAGS, what="its tags", why="were not told by the API")
 
