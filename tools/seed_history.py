@@ -76,7 +76,7 @@ def observation(folder: Path) -> Observation:
         not_before=meta.head_date.astimezone(dt.UTC),
         note=NOTE,
         facts=msgspec.structs.replace(
-            _with_true_ids(listing.describe(list(blobs), texts), blobs),
+            _with_true_ids(_described(blobs, texts), blobs),
             is_empty=not blobs,
             revision=swhid.revision(meta.head_sha),
             branch=meta.default_branch,
@@ -84,6 +84,13 @@ def observation(folder: Path) -> Observation:
             last_changed=meta.head_date.astimezone(dt.UTC),
         ),
     )
+
+
+def _described(blobs: Mapping[str, str], texts: Mapping[str, bytes]) -> Facts:
+    """Return what a copy shows, as the committed seed tells it: without the folders of assets."""
+    facts = listing.describe(list(blobs), texts)
+    tree = facts.tree and msgspec.structs.replace(facts.tree, assets=None)
+    return msgspec.structs.replace(facts, tree=tree)
 
 
 def read_tree(text: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """History keeps every line it acknowledged, and says what it could not read."""
 
 import datetime as dt
+import hashlib
 import tempfile
 from pathlib import Path
 
@@ -420,7 +421,6 @@ BARE = '{"kind":"observation","subject":"s","reach":"visible","via":"v","agent":
     [
         ('{"kind": "oracle", "says": 1}', "oracle"),
         ('{"kind": "view"}', "paper"),
-        (BARE % '"a_field_of_the_future":1', "a_field_of_the_future"),
         (BARE % '"observed_at":"2026-11-01T12:00:00"', "time zone"),
         (BARE % '"facts":{"created":"2026-11-01T12:00:00"}', "time zone"),
         ('{"kind":"run","run":"r","agent":"a","started_at":"2026-11-01T12:00:00Z","purpose":"p"}',
@@ -443,6 +443,26 @@ def test_a_line_that_cannot_be_read_is_reported_and_the_others_are_kept(
     assert problem.line == 2
     assert what in problem.what
     assert list(history.book()) == [REPO]
+
+
+def test_of_a_line_by_a_newer_version_what_is_understood_is_kept(tmp_path: Path) -> None:
+    path = write(tmp_path, look())
+    header, *_ = path.read_bytes().splitlines(keepends=True)
+    known = BARE.replace('"s"', f'"{REPO}"') % (
+        '"facts":{"name":"a/b","of_tomorrow":{"x":1},"licenses":[{"place":"license file",'
+        '"quote":"MIT","nearer":2}]},"observed_at":"2026-11-01T12:00:00Z","unread":[{"piece":'
+        '"README","what":"README.md","why":"is long","deeper":[1]}],"a_field_of_the_future":1'
+    )
+    key = "obs:" + hashlib.sha256(known.encode()).hexdigest()[:24]
+    confirmed = CONFIRMED.replace("obs:0", key).replace("11-01", "11-03")
+    path.write_bytes(header + known.encode() + b"\n" + confirmed.encode() + b"\n")
+    history = History([tmp_path])
+    assert history.problems == ()
+    [seen] = history.book()[REPO]
+    assert (seen.id, seen.observed_at) == (key, dt.datetime(2026, 11, 3, 12, tzinfo=dt.UTC))
+    assert seen.observation.facts.name == "a/b"
+    assert [each.quote for each in seen.observation.facts.licenses or ()] == ["MIT"]
+    assert [each.what for each in seen.observation.unread or ()] == ["README.md"]
 
 
 @pytest.mark.parametrize("content", [b"", b"no history\n", b"{}\n{}\n"])

@@ -72,8 +72,10 @@ def test_what_the_archives_hold_is_told_of_each_official_artifact(inhabit: Inhab
     world.archives.held.add(revision)
     verdict = judge(PAPER, looked()[0]).artifacts[0].archived
     assert verdict.answers == ("archived",)
+    assert verdict.as_of is not None
     assert verdict.reason == (
-        "Software Heritage has the pinned revision, last copied on 2026-01-02."
+        "Software Heritage has the pinned revision, last copied on 2026-01-02, asked on "
+        f"{verdict.as_of:%Y-%m-%d}."
     )
 
 

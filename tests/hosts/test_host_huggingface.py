@@ -10,6 +10,7 @@ import pytest
 from servers import HubRepository, Page, Weights, World
 from tracker.hosts.huggingface.host import FILES_LIMIT, read_refusal
 from tracker.model.evidence import Observation, Place, Reach
+from tracker.model.unread import State
 from tracker.transport.http import Response
 
 Inhabit: TypeAlias = Callable[..., World]
@@ -107,8 +108,9 @@ def test_a_text_that_the_gate_keeps_back_is_not_taken_for_absent(
     inhabit(hub={"models/o/m": HubRepository(gated="manual", files={"COPYING": "text"})})
     look = sight(_M)
     assert look.reach is Reach.GATED
-    assert look.facts.licenses is None
-    assert "COPYING" in (look.note or "")
+    assert [(each.path, each.quote) for each in look.facts.licenses or ()] == [("COPYING", "")]
+    assert [str(each) for each in look.unread or ()] == ["COPYING is behind a gate"]
+    assert look.state("licenses") is State.IN_PART
 
 
 @pytest.mark.parametrize(

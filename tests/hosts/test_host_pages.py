@@ -44,7 +44,10 @@ def test_of_a_large_file_only_the_beginning_is_read(inhabit: Inhabit, sight: Sig
 @pytest.mark.parametrize(
     ("status", "reach"),
     [
-        (204, Reach.VISIBLE),
+        (202, Reach.ERROR),
+        (203, Reach.ERROR),
+        (204, Reach.ERROR),
+        (206, Reach.ERROR),
         (401, Reach.ERROR),
         (403, Reach.ERROR),
         (404, Reach.NOT_VISIBLE),

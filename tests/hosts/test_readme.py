@@ -96,6 +96,13 @@ def test_a_command_whose_file_is_not_there_is_told(command: str, missing: list[s
     assert [each.about for each in found] == missing
 
 
+def test_a_command_of_a_project_named_just_above_is_told_of_that_one() -> None:
+    told = "First [they](https://github.com/them/tool) convert it:\n```\npython convert.py\n```\n"
+    assert absent(readme(told), []) == ()
+    apart = "See [them](https://github.com/them/tool).\n\n\n\nNow:\n```\npython convert.py\n```\n"
+    assert [each.about for each in absent(readme(apart), [])] == ["convert.py"]
+
+
 def test_only_commands_in_a_block_count() -> None:
     assert absent(readme("Then run python nowhere.py as usual."), []) == ()
 

@@ -237,7 +237,10 @@ def test_git_and_pages_are_judged_as_well() -> None:
     git = {"content_type": "application/x-git-upload-pack-advertisement"}
     refs = "/o/r/info/refs?service=git-upload-pack"
     assert judge("git", 200, line, path=refs, **git).reach is Reach.VISIBLE
-    assert judge("github-git", 401, path=refs, www_authenticate="Basic").reach is Reach.NOT_VISIBLE
+    asks = {"www_authenticate": 'Basic realm="GitHub"'}
+    assert judge("github-git", 401, path=refs, **asks).reach is Reach.NOT_VISIBLE
+    for proxy in ("Basic", 'Basic realm="Secure Web Gateway"', "Negotiate"):
+        assert judge("github-git", 401, path=refs, www_authenticate=proxy).reach is Reach.ERROR
     assert judge("git", 200, "<html>", path=refs).reach is Reach.ERROR
     assert judge("web", 404, path="/gone").reach is Reach.NOT_VISIBLE
 

@@ -26,6 +26,7 @@ WORDS = {
     "check.Tier": "exact, proxy, mechanism, audit",
     "check.Comparison": "<, <=, ==, >=, >",
     "check.ControlKind": "without the idea, known good",
+    "correction.Standing": "stands, stale, agreed",
     "evidence.Reach": (
         "visible, gated, not-visible, taken-down, disabled, rate-limited, unreachable, "
         "bad-credentials, error"
@@ -38,7 +39,12 @@ WORDS = {
     "paper.Relation": "official, upstream, mirror, third-party, base-model",
     "paper.Depth": "nothing, placeholder, partial, inference, training, complete",
     "reproduction.Outcome": "completed, failed, timed-out, refused, blocked",
-    "verdict.DateKind": "first commit, host's creation date, first seen",
+    "unread.Piece": (
+        "state, list of files, paths, licence file, licence file of a folder, README, card, "
+        "package metadata, list of requirements, script, history, tags, content, mentions, copies"
+    ),
+    "unread.State": "not asked, could not be read, read in part, read whole",
+    "verdict.DateKind": "first commit, host's creation date, first seen, newest commit",
 }
 """In the order in which they are declared: the depths are a ladder, the kinds of date as well."""
 LEFT_OUT = {
@@ -46,12 +52,16 @@ LEFT_OUT = {
     "check.Control.kind": check.ControlKind.WITHOUT_IDEA,
     "check.Expectation.tolerance": 0.0,
     "check.Response.earlier": False,
+    "correction.Correction.author": False,
     "evidence.Environment.locked": False,
     "evidence.Observation.facts": Facts(),
     "evidence.Tree.omitted": 0,
+    "paper.Claim.example": False,
     "paper.Claim.headline": False,
     "reproduction.Interval.level": 0.95,
     "reproduction.Measurement.n": 1,
+    "unread.Unread.part": False,
+    "verdict.Dated.bound": False,
     "verdict.Verdict.unshipped": False,
 }
 """All others are empty, or None: nobody asked."""

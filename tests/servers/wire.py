@@ -281,7 +281,10 @@ class _Handler(BaseHTTPRequestHandler):
         return b"".join(pieces)
 
     def _send(self, reply: Reply) -> None:
-        self.send_response(reply.status)
+        if "date" in reply.headers:
+            self.send_response_only(reply.status)
+        else:
+            self.send_response(reply.status)
         bodiless = reply.status in {204, 304}
         for name, text in reply.headers.items():
             self.send_header(name, text)

@@ -66,9 +66,10 @@ def test_silence_of_an_archive_is_unknown_and_takes_nothing_back() -> None:
     ("look_", "reason"),
     [
         (copy({PIN: True}),
-         "Software Heritage has the pinned revision, last copied on 2025-12-24."),
+         ("Software Heritage has the pinned revision, last copied on 2025-12-24, asked on "
+          "2026-01-01.")),
         (look("2026-01-01", facts=Facts(pins={PIN: True}), subject=COPIES),
-         "Software Heritage has the pinned revision."),
+         "Software Heritage has the pinned revision, asked on 2026-01-01."),
         (copy({PIN: False}),
          ("Last copied on 2025-12-24 by Software Heritage, which does not hold the pinned "
          "revision.")),
@@ -93,7 +94,7 @@ def test_the_reason_names_the_archive_the_day_and_what_is_missing(
 def test_a_copy_of_a_page_says_which_archive_has_it() -> None:
     page = "https://web.archive.org/web/https://lab.example/"
     assert judged(copy(None, subject=page), subject=page).reason == (
-        "The Internet Archive has a copy, last copied on 2025-12-24."
+        "The Internet Archive has a copy, last copied on 2025-12-24, asked on 2026-01-01."
     )
 
 

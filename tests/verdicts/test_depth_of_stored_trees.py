@@ -57,8 +57,12 @@ def test_a_release_without_training_code_is_inference(shared: Path, name: str) -
     assert holds(shared, name).answers == ("inference",)
 
 
-def test_a_folder_that_moved_away_holds_nothing(shared: Path) -> None:
-    assert holds(shared, "verl-project/verl", "recipe/dapo").answers == ("nothing",)
+def test_of_a_folder_that_moved_away_an_old_copy_does_not_tell_whether_data_stayed(
+    shared: Path,
+) -> None:
+    verdict = holds(shared, "verl-project/verl", "recipe/dapo")
+    assert verdict.answers == ("unknown",)
+    assert "No code or text lies in recipe/dapo/" in verdict.reason
 
 
 def test_a_copied_trainer_is_not_the_papers_own(shared: Path) -> None:

@@ -7,16 +7,18 @@ from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Book, Facts, Mention, Passage, Reach
 from tracker.model.paper import Relation
 from tracker.model.traits import paper_page
+from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import Verdict
 from tracker.verdicts import judge
 
 PAGE = "https://huggingface.co/papers/2503.00001"
 MODEL = "https://huggingface.co/lab/model"
+FAN = "https://huggingface.co/fan/quantized"
 
 
 def named(*mentions: tuple[str, str]) -> Book:
     facts = Facts(mentions=tuple(Mention(url=url, how=how) for url, how in mentions))
-    return {PAGE: [look("2026-01-01", facts=facts, subject=PAGE)]}
+    return {PAGE: [look("2026-01-01", facts=facts, subject=PAGE)], **linked()}
 
 
 def linked(*urls: str) -> Book:
@@ -45,6 +47,20 @@ def test_what_the_registry_has_is_nothing_new() -> None:
     assert verdict.evidence == ()
 
 
+def test_where_a_readme_was_not_seen_there_may_be_more() -> None:
+    page = named(("https://github.com/Lab/Code", "paper page"), (FAN, "arXiv tag"))
+    del page[REPOSITORY]  # type: ignore[attr-defined]
+    assert judged(page).answers == ("unknown",)
+    assert "lab/code was not seen yet" in judged(page).reason
+    long = Unread(piece=Piece.README, what="README.md", why="is longer than what is read")
+    [seen] = linked()[REPOSITORY]
+    cut = msgspec.structs.replace(seen.observation, unread=(long,))
+    sighting = msgspec.structs.replace(seen, id=cut.id, observation=cut)
+    verdict = judged({**page, REPOSITORY: [sighting]})
+    assert (verdict.answers, verdict.unread) == (("unknown",), (long,))
+    assert "README.md is longer than what is read" in verdict.reason
+
+
 def test_what_the_page_names_is_a_lead_with_its_evidence_and_the_way_to_take_it_over() -> None:
     verdict = judged(named(("https://github.com/other/code", "paper page")))
     assert verdict.answers == ("seen, not registered",)
@@ -56,7 +72,7 @@ def test_what_the_page_names_is_a_lead_with_its_evidence_and_the_way_to_take_it_
 
 @pytest.mark.parametrize(
     ("url", "answer"),
-    [(MODEL, "seen, not registered"), ("https://huggingface.co/fan/quantized", "only cited")],
+    [(MODEL, "seen, not registered"), (FAN, "only cited")],
 )
 def test_a_tag_is_a_lead_only_where_the_registry_knows_the_owner(url: str, answer: str) -> None:
     verdict = judged(named((url, "arXiv tag")))
@@ -81,7 +97,7 @@ def test_a_readme_names_many_tools_so_its_links_count_for_known_owners(
 
 
 def test_a_lead_keeps_no_promise_and_changes_no_other_answer() -> None:
-    before, after = judge(PAPER, {}), judge(PAPER, named((MODEL, "paper page")))
+    before, after = judge(PAPER, linked()), judge(PAPER, named((MODEL, "paper page")))
     assert after.promise == before.promise
     assert after.summary.answers == before.summary.answers
 

@@ -75,12 +75,17 @@ def test_a_placeholder_shows_its_badge_and_its_promise_and_no_date() -> None:
 
 
 def test_what_nobody_has_seen_is_counted_apart_from_what_is_there() -> None:
-    there = look("2026-01-01", facts=Facts(gate="manual"), subject=MODELS[0].url)
+    weights = Facts(gate="manual", tree=tree("a.bin"))
+    there = look("2026-01-01", facts=weights, subject=MODELS[0].url)
     gone = look("2026-01-01", Reach.NOT_VISIBLE, subject=MODELS[1].url)
     code = seen("train.py", licenses=(MIT,))
     assert line(code, there, gone, artifacts=(CODE, *MODELS)) == (
         "Training code; 1 model (gated); 1 model not to be had; 1 model not looked at; MIT; "
         "since 2025-03-17"
+    )
+    unlisted = look("2026-01-01", facts=Facts(gate="manual"), subject=MODELS[0].url)
+    assert "; 1 model whose files were not seen; 1 model not to be had; " in line(
+        code, unlisted, gone, artifacts=(CODE, *MODELS)
     )
 
 
@@ -269,16 +274,13 @@ def test_models_datasets_and_demos_are_counted_by_what_can_be_had(
 ) -> None:
     things = tuple(msgspec.structs.replace(each, role=role) for each in MODELS)
     one, many = words
-    there = [look("2026-01-01", facts=Facts(gate="none"), subject=each.url) for each in things]
-    gated = [look("2026-01-01", Reach.GATED, subject=each.url) for each in things]
+    held = tree({Role.MODEL: "a.bin", Role.DATASET: "a.csv"}.get(role, "app.py"))
+    facts = Facts(gate="none", tree=held)
+    there = [look("2026-01-01", facts=facts, subject=each.url) for each in things]
+    gated = [look("2026-01-01", Reach.GATED, Facts(tree=held), subject=each.url) for each in things]
     gone = [look("2026-01-01", Reach.NOT_VISIBLE, subject=each.url) for each in things]
     asked = (CODE, *things)
     code = seen("train.py", licenses=(MIT,))
-    if role is Role.SPACE:
-        there = [look("2026-01-01", facts=Facts(tree=tree("app.py")), subject=each.url)
-                 for each in things]  # fmt: skip
-        gated = [look("2026-01-01", Reach.GATED, Facts(tree=tree("app.py")), subject=each.url)
-                 for each in things]  # fmt: skip
 
     def counted(*looks: Sighting) -> list[str]:
         return line(code, *looks, artifacts=asked).split("; ")[1:-2]

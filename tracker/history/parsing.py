@@ -1,6 +1,7 @@
 """One history file: its lines as records, and what of it could not be read."""
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -8,12 +9,18 @@ from pathlib import Path
 import msgspec
 
 from tracker.model.base import Value
+from tracker.model.decoding import decoded as plain
 from tracker.model.evidence import Observation
 from tracker.model.reproduction import Run
 from tracker.model.run import Confirmed, Record, RunEnded, RunStarted, View
 
 _DECODER: msgspec.json.Decoder[Record] = msgspec.json.Decoder(Record)
 _KINDS = {Observation: "observation", Confirmed: "confirmed", View: "view", Run: "reproduction"}
+_UNKNOWN = re.compile(
+    r"Object contains unknown field `(?P<name>[^`]*)`(?: - at `(?P<place>[^`]*)`)?"
+)
+_UNKNOWN_LIMIT = 32
+"""Fields of one line that a newer version has and this one has not."""
 _SWEPT = ("runs", "history")
 """The folder that runs write to, where they delete files without a byte."""
 
@@ -115,7 +122,7 @@ def decoded(line: bytes) -> Record:
         If it is no record.
     """
     try:
-        record = _DECODER.decode(line)
+        record = _understood(line)
     except RecursionError:
         raise ValueError("it is nested too deeply") from None
     values = (record, record.facts) if isinstance(record, Observation) else (record,)
@@ -125,6 +132,37 @@ def decoded(line: bytes) -> Record:
             if isinstance(instant, dt.datetime) and instant.tzinfo is None:
                 raise ValueError(f"{field} has no time zone")
     return record
+
+
+def _understood(line: bytes) -> Record:
+    """Decode a line; of one that a newer version wrote, what this one understands of it."""
+    unknown: list[tuple[str, ...]] = []
+    document: object = None
+    while True:
+        try:
+            return _DECODER.decode(line if document is None else msgspec.json.encode(document))
+        except msgspec.ValidationError as error:
+            found = _UNKNOWN.fullmatch(str(error))
+            if found is None or len(unknown) >= _UNKNOWN_LIMIT:
+                raise
+            where = tuple(re.findall(r"\.{3}|[^.\[\]]+", (found["place"] or "$").removeprefix("$")))
+            if (*where, found["name"]) in unknown:
+                raise
+            unknown.append((*where, found["name"]))
+            document = plain(line, object) if document is None else document
+            _drop(document, where, found["name"])
+
+
+def _drop(value: object, where: Sequence[str], name: str) -> None:
+    """Take a field out of the values at a place, of a list out of each of them."""
+    if isinstance(value, list):
+        for each in value:
+            _drop(each, where[1:], name)
+    elif isinstance(value, dict):
+        if not where:
+            value.pop(name, None)
+        for key in value if where[:1] == ("...",) else where[:1]:
+            _drop(value.get(key), where[1:], name)
 
 
 def run_file(path: Path, lines: Sequence[HistoryLine]) -> RunFile:

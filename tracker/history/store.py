@@ -13,7 +13,8 @@ from typing import Literal
 import msgspec
 
 from tracker.history.parsing import HistoryLine, RunFile
-from tracker.model.evidence import Observation
+from tracker.model.decoding import decoded
+from tracker.model.evidence import Observation, content_id
 from tracker.model.reproduction import Run
 from tracker.model.run import Confirmed, View
 
@@ -144,7 +145,7 @@ class Store(msgspec.Struct):
                     self.shown[record.paper], self.shown_at[record.paper] = line.text, at
 
     def _hold(self, number: int, text: bytes, observation: Observation) -> None:
-        trace = self.traces.setdefault(observation.id, Trace())
+        trace = self.traces.setdefault(_id(text, observation), Trace())
         since = observation.observed_at or observation.not_before
         trace.body, trace.subject = text, observation.subject
         trace.at = ticks(observation.observed_at) if observation.observed_at else None
@@ -160,3 +161,14 @@ class Store(msgspec.Struct):
             if each is not None and (until is None or each <= until)
         ]
         return max(known, default=None)
+
+
+def _id(text: bytes, observation: Observation) -> str:
+    """Return the id under which an observation was written, by a newer version perhaps.
+
+    A field that this version does not know is part of it, since it is a digest of the line.
+    """
+    own = msgspec.json.encode(observation, order="deterministic")
+    if own == text or decoded(own, object) == decoded(text, object):
+        return content_id(own)
+    return content_id(text)

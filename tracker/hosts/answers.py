@@ -22,11 +22,8 @@ from tracker.transport.http import Response
 _LIMIT_WORDS = re.compile(
     r"rate limit|secondary limit|too many requests|abuse detection|quota exceeded", re.IGNORECASE
 )
-_BLOCK_WORDS = re.compile(
-    r"access (?:to this repository )?(?:has been )?(?:blocked|disabled)|repository unavailable"
-    r"|dmca|takedown|terms of service",
-    re.IGNORECASE,
-)
+_BLOCK_WORDS = re.compile(r"repository (?:unavailable|access blocked)\b", re.IGNORECASE)
+"""GitHub's own; a firewall that speaks of terms and blocks says nothing of what lies behind it."""
 _BAD_TOKEN_WORDS = re.compile(
     r"bad credentials|invalid credentials|invalid token|token (?:has )?expired"
     r"|login attempts? exceeded",
@@ -141,7 +138,10 @@ def _limited(answer: Response) -> bool:
 
 
 def _blocked(answer: Response) -> bool:
-    return "block" in json_object(answer) or _BLOCK_WORDS.search(message(answer)) is not None
+    return (
+        isinstance(json_object(answer).get("block"), dict)
+        or _BLOCK_WORDS.match(message(answer)) is not None
+    )
 
 
 def _block_reason(answer: Response) -> str | None:

@@ -16,6 +16,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Facts, Observation, Place, Reach
 from tracker.model.locator import Locator, glued, locate
 from tracker.model.locator import fault as unfit
+from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 
 VIA = "arxiv-api"
@@ -31,6 +32,9 @@ _AT_ONCE = 50
 """Papers that one request asks for."""
 _RIGHTS = re.compile(
     r"class=\"abs-license\"[^>]{0,100}>\s*<a\s[^>]{0,200}?href=\"(?P<url>https?://[^\"]{1,300})\""
+)
+_RIGHTS_UNREAD = Unread(
+    piece=Piece.LICENSE, what="the licence on the paper's page", why="was not seen"
 )
 _ABSTRACT = 10_000
 """Characters; arXiv itself takes fewer than 2,000."""
@@ -151,6 +155,7 @@ def _seen(
     entry = found.get(locator.name)
     if entry is None:
         return _left_out(locator, door)
+    rights = _licensed(locator, door) if licensed else None
     return Seen(
         reach=Reach.VISIBLE,
         via=VIA,
@@ -159,8 +164,9 @@ def _seen(
             title=entry.title,
             created=entry.published,
             last_changed=entry.updated,
-            licenses=_licensed(locator, door) if licensed else None,
+            licenses=rights,
         ),
+        unread=(_RIGHTS_UNREAD,) if licensed and rights is None else (),
     )
 
 
@@ -188,7 +194,8 @@ def _left_out(locator: Locator, door: Door) -> Seen:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="arXiv has no paper by this id")
     if answer.status == 200 and locator.name in answer.text:
         note = "arXiv's API left the paper out, its page is there"
-        return Seen(reach=Reach.VISIBLE, via="http", note=note)
+        left_out = Unread(piece=Piece.HISTORY, what="its dates", why="were left out by arXiv's API")
+        return Seen(reach=Reach.VISIBLE, via="http", note=note, unread=(left_out, _RIGHTS_UNREAD))
     raise fault("the paper's page", answer)
 
 

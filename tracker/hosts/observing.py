@@ -1,7 +1,7 @@
 """From a look to an observation: the clock, the record of exchanges, and faults made into words."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from tracker import __version__
@@ -11,9 +11,12 @@ from tracker.hosts.answers import Refusal
 from tracker.model.base import Value
 from tracker.model.evidence import Exchange, Facts, Observation, Reach
 from tracker.model.locator import Locator
+from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 
 AGENT = f"tracker {__version__}"
+_NAMED = 12
+"""Pieces of a kind that one observation names."""
 
 
 class Seen(Value, frozen=True, kw_only=True):
@@ -25,6 +28,27 @@ class Seen(Value, frozen=True, kw_only=True):
     note: str | None = None
     exchanges: tuple[Exchange, ...] = ()
     """Those that were not over HTTP."""
+    unread: tuple[Unread, ...] = ()
+    """What was asked for and not read whole."""
+
+
+def bounded(unread: Iterable[Unread]) -> tuple[Unread, ...]:
+    """Return what was not read, each once, of each kind the first of it and how many more."""
+    kinds: dict[Piece, list[Unread]] = {}
+    for each in dict.fromkeys(unread):
+        kinds.setdefault(each.piece, []).append(each)
+    return tuple(
+        one
+        for kind, several in kinds.items()
+        for one in (
+            *several[:_NAMED],
+            *(
+                [Unread(piece=kind, what=f"{len(several) - _NAMED} more", why="were not read")]
+                if len(several) > _NAMED
+                else []
+            ),
+        )
+    )
 
 
 Ask: TypeAlias = Callable[[], Seen]
@@ -77,4 +101,5 @@ def look(
         started_at=batch.started_at,
         observed_at=door.now(),
         note=seen.note,
+        unread=bounded(seen.unread),
     )

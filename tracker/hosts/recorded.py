@@ -18,6 +18,7 @@ from tracker.hosts.huggingface import rest_answers as hub_rest
 from tracker.hosts.observing import Seen
 from tracker.model.base import Value
 from tracker.model.evidence import Facts, Reach
+from tracker.model.unread import Unread
 from tracker.transport.answer import Response
 
 
@@ -58,6 +59,8 @@ class JudgedAnswer(Value, frozen=True, kw_only=True):
     """Seconds after which the host would have us ask again."""
     reset: int | None = None
     """When the allowance is whole again, in seconds since 1970."""
+    unread: tuple[Unread, ...] = ()
+    """What of it was asked for and not read whole."""
 
 
 _BASES = {
@@ -116,6 +119,7 @@ def _judged(seen: Seen, answer: Response, alias: str | None = None) -> JudgedAns
         reach=seen.reach,
         facts=seen.facts,
         note=seen.note,
+        unread=seen.unread,
         mentions=paper_pages.named_by(answer) if answer.status == 200 else (),
         retry_after=_retry_after(answer.headers) if silent else None,
         reset=_number(answer.headers.get("x-ratelimit-reset")) if silent else None,

@@ -1,6 +1,7 @@
 """A repository seen through git alone: what every forge answers, without any allowance."""
 
 import re
+from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import msgspec
@@ -12,9 +13,11 @@ from tracker.hosts.texts import listing, reading
 from tracker.hosts.texts.reading import Told
 from tracker.model import release, swhid
 from tracker.model.evidence import Facts, Reach
+from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 from tracker.transport.git.look import GitLook
 from tracker.transport.http import Response
+from tracker.verdicts.depth import path_patterns
 
 VIA = "git"
 _QUERY = "/info/refs?service=git-upload-pack"
@@ -26,7 +29,12 @@ _NO_REFERENCES = re.compile(
 """How a server without a single branch begins when spoken to in git's first protocol."""
 _ENOUGH = 4_096
 """Bytes: the beginning shows whether it is git that answers; a list of all branches may be long."""
-_TOO_LONG = "is longer than what is read"
+_REALMS = re.compile(
+    r"basic +realm=\"?(?:github|gitlab|gitea|forgejo|codeberg|gogs|gitee|bitbucket|sourcehut"
+    r"|azure|git)\b",
+    re.IGNORECASE,
+)
+"""How forges ask for a login; whoever else does, such as a proxy, says nothing of a repository."""
 
 EMPTY = msgspec.structs.replace(listing.describe((), {}), is_empty=True)
 """What there is to see in a repository without commits."""
@@ -43,10 +51,13 @@ def see(url: str, door: Door, pinned: str | None = None) -> Seen:
     TransportFault
         If the look did not come to its end.
     """
-    answer = _knock(f"{url}.git", door)
+    answer = first = _knock(f"{url}.git", door)
     if answer.status == 404 or (answer.status == 200 and not _is_git(answer)):
         answer = _knock(url, door)
     seen = read(answer)
+    if seen.reach is Reach.NOT_VISIBLE and first.status == 200:
+        note = "a page answered where git was asked, so that git finds nothing says nothing"
+        return Seen(reach=Reach.ERROR, via=VIA, note=note)
     if seen.reach is not Reach.VISIBLE:
         return seen
     place = _repository(answer.final_url)
@@ -59,6 +70,7 @@ def see(url: str, door: Door, pinned: str | None = None) -> Seen:
         via=VIA,
         facts=msgspec.structs.replace(told.facts, moved_to=new if moved else None),
         note=told.note,
+        unread=told.unread,
     )
 
 
@@ -95,7 +107,7 @@ def _is_git(answer: Response) -> bool:
 
 
 def _absent(answer: Response) -> Seen:
-    if answer.status == 401 and "www-authenticate" not in answer.headers:
+    if answer.status == 401 and not _REALMS.match(answer.headers.get("www-authenticate", "")):
         return refused(refusal(answer), VIA)
     return Seen(
         reach=Reach.NOT_VISIBLE,
@@ -118,7 +130,7 @@ def _plain(url: str) -> str:
 
 def told_by(seen: GitLook) -> Told:
     """Return what a look through git tells."""
-    told = reading.told(seen.paths, seen.texts, dict.fromkeys(seen.unread, _TOO_LONG))
+    told = reading.told(seen.paths, seen.texts, seen.unread)
     pins = {swhid.revision(pin): held for pin, held in seen.held.items() if pin != seen.commit}
     facts = msgspec.structs.replace(
         told.facts,
@@ -130,4 +142,15 @@ def told_by(seen: GitLook) -> Told:
         pins=pins or None,
         releases=None if seen.tags is None else release.newest(seen.tags),
     )
-    return Told(facts=facts, note=told.note)
+    return Told(facts=facts, note=told.note, unread=(*told.unread, *_beyond(seen)))
+
+
+def _beyond(seen: GitLook) -> Iterator[Unread]:
+    """Yield what lies beyond the files: other repositories, and a history that was not had."""
+    for path in seen.submodules:
+        if path_patterns.VENDOR_FOLDERS.isdisjoint(path.lower().split("/")[:-1]):
+            why = "is a submodule, which is not followed"
+            yield Unread(piece=Piece.PATHS, what=path, why=why)
+    if seen.first_commit is None:
+        why = "could not be read to its beginning"
+        yield Unread(piece=Piece.HISTORY, what="the history", why=why, part=True)

@@ -64,6 +64,8 @@ def _proven(told: object, subject: str, door: Door) -> Observation:
         seen = msgspec.structs.replace(seen, observed_at=door.now())
     elif seen.observed_at > door.now() + _SLACK:
         raise Unfit("it is dated in the future")
+    if trouble := door.http.clocks.trouble:
+        raise Unfit(trouble)
     if any(fault(address) for address in _addresses(seen.facts)):
         raise Unfit("it names an address that is none")
     return _read_back(seen)

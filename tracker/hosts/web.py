@@ -25,6 +25,7 @@ _ENOUGH = 200_000
 
 
 _ANY = r".*"
+_PAGES = frozenset(("text/html", "application/xhtml+xml"))
 
 
 class Quirk(Value, frozen=True):
@@ -92,9 +93,10 @@ def read(answer: Response) -> Seen:
     if trouble := _trouble(answer):
         return Seen(reach=Reach.ERROR, via=VIA, note=trouble)
     if 200 <= answer.status < 300:
-        title = (
-            _title(answer) if answer.media_type in ("text/html", "application/xhtml+xml") else None
-        )
+        title = _title(answer) if answer.media_type in _PAGES else None
+        if title and (what := _another(title)):
+            note = f"{what}, titled “{title[:80]}”, came with HTTP 200: the page was not seen"
+            return Seen(reach=Reach.ERROR, via=VIA, note=note)
         return Seen(
             reach=Reach.VISIBLE, via=VIA, facts=Facts(title=title, moved_to=_moved_to(answer))
         )
@@ -104,8 +106,63 @@ def read(answer: Response) -> Seen:
     return refused(refusal(answer), VIA)
 
 
+_NO_PAGE = {
+    201: "an answer that is not the page",
+    202: "an answer that promises the page for later",
+    203: "a page that somebody on the way has changed",
+    204: "an answer without a page",
+    205: "an answer without a page",
+    206: "a part of the page",
+    207: "an answer that is not the page",
+    208: "an answer that is not the page",
+    226: "an answer that is not the page",
+}
+"""Statuses that sound as if all were well; only 200 is the page itself."""
+_ANOTHER = (
+    (re.compile(r"(?:\W|^)(?:error )?40[34](?:\W|$)|\bnot[ -]found\b|\bfile not found\b"
+                r"|page (?:does ?n[o']t|no longer) exists?|page unavailable|页面不存在|页面未找到",
+                re.IGNORECASE),
+     "a page that says that there is none"),
+    (re.compile(r"(?:please )?(?:log|sign)[ -]?in(?: to [^|]{1,60}| required| \W.*)?"
+                r"|login(?: page| required)?(?: \W.*)?|authentication required|登录(?:\W.*)?",
+                re.IGNORECASE),
+     "a page that asks for a login"),
+    (re.compile(r"just a moment\W*|attention required\b.*|(?:re|h)?captcha\b.*"
+                r"|are you (?:a )?(?:human|robot)\W*"
+                r"|verify(?:ing)? (?:that )?you are (?:a )?human.*"
+                r"|checking your browser.*|security check\b.*|robot check\b.*|ddos-guard\b.*",
+                re.IGNORECASE),
+     "a page that asks whether we are a person"),
+    (re.compile(r"access denied\b.*|forbidden\b.*|(?:request|site|website) blocked\b.*"
+                r"|web page blocked\b.*|service unavailable\b.*|bad gateway\b.*"
+                r"|under maintenance\b.*"
+                r"|(?:domain|website|site) (?:is )?(?:for sale|suspended|expired|parked)\b.*"
+                r"|account suspended\b.*", re.IGNORECASE),
+     "a page about something else"),
+)  # fmt: skip
+"""Titles of pages that come in place of another, as a whole but for the first row."""
+
+
+def _another(title: str) -> str | None:
+    """Return what a page is by its title that came in place of the one asked for.
+
+    Examples
+    --------
+    >>> _another("404 - Page not found"), _another("Sign in to your account")
+    ('a page that says that there is none', 'a page that asks for a login')
+    >>> _another("Sign Language in the Wild"), _another("Objects Not Seen"), _another("4D-LRM")
+    (None, None, None)
+    """
+    for number, (pattern, what) in enumerate(_ANOTHER):
+        if (pattern.search if not number else pattern.fullmatch)(title):
+            return what
+    return None
+
+
 def _trouble(answer: Response) -> str | None:
     """Return what is wrong with a page whose status says that all is well."""
+    if answer.status in _NO_PAGE:
+        return f"{_NO_PAGE[answer.status]} (HTTP {answer.status})"
     if answer.status != 200:
         return None
     if answer.media_type == "text/html" and b"\0" in answer.body:

@@ -43,6 +43,20 @@ def _ended(name: str) -> str:
     return name[:end]
 
 
+_APPENDIX = re.compile(r"\W*name of (?:copyright owner|author)\W*", re.IGNORECASE)
+
+
+def is_appendix(name: str) -> bool:
+    """Whether a name is that of a licence's own appendix, which tells how to apply it.
+
+    Examples
+    --------
+    >>> is_appendix("[name of copyright owner]"), is_appendix("[fullname]")
+    (True, False)
+    """
+    return _APPENDIX.fullmatch(name) is not None
+
+
 def is_template(name: str) -> bool:
     """Whether a copyright line is still the template's.
 

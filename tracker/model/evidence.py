@@ -1,6 +1,7 @@
 """What a look brought back, and nothing that was concluded from it.
 
-A fact that was not asked for is ``None`` and is shown as "not asked", never as "no".
+A fact that was not asked for is ``None`` and is shown as "not asked", never as "no". What was asked
+for and not read whole is listed beside the facts (`tracker.model.unread`).
 """
 
 import datetime as dt
@@ -13,6 +14,7 @@ import msgspec
 
 from tracker.model.base import Value
 from tracker.model.release import Release
+from tracker.model.unread import State, Unread, state
 
 SPAN_LIMIT = 300
 """Characters of somebody else's text that history may keep in one quote."""
@@ -116,6 +118,9 @@ class Tree(Value, frozen=True, kw_only=True):
     """The telling paths, assets left out; see `tracker.hosts.texts.listing`."""
     omitted: int = 0
     """Telling paths that did not fit."""
+    assets: Mapping[str, Mapping[str, int]] | None = None
+    """Folder, ``""`` for the root, and how many files of which suffix it holds whose paths are left
+    out; None: not kept, or too many folders."""
 
 
 class Passage(Value, frozen=True, kw_only=True):
@@ -206,6 +211,11 @@ class Facts(Value, frozen=True, kw_only=True):
     """Why the host took it down, in the host's words."""
 
 
+def content_id(line: bytes) -> str:
+    """Return the id of the observation that is written as this line."""
+    return "obs:" + hashlib.sha256(line).hexdigest()[:24]
+
+
 class Observation(Value, frozen=True, kw_only=True, tag_field="kind", tag="observation"):
     """One look at one artifact (PROV: Activity)."""
 
@@ -225,16 +235,27 @@ class Observation(Value, frozen=True, kw_only=True, tag_field="kind", tag="obser
     """For a stored copy: its newest commit; the copy cannot be older."""
     note: str | None = None
     """What happened, in plain words; always there when the reach says nothing."""
+    unread: tuple[Unread, ...] | None = None
+    """What was asked for and not read whole; None: whoever wrote it did not list that, and
+    `tracker.verdicts.looked` says what counts as read whole then."""
+
+    def state(self, fact: str) -> State:
+        """Return how much of a fact was read, by what the look itself lists."""
+        return state(fact, getattr(self.facts, fact), self.unread or ())
 
     @property
     def id(self) -> str:
         """Content id: the same observation has the same id wherever it is stored."""
-        body = msgspec.json.encode(self, order="deterministic")
-        return "obs:" + hashlib.sha256(body).hexdigest()[:24]
+        return content_id(msgspec.json.encode(self, order="deterministic"))
 
     def same_world(self, other: "Observation") -> bool:
         """Whether `other` saw the same thing, times, requests and agent aside."""
-        return (self.subject, self.reach, self.facts) == (other.subject, other.reach, other.facts)
+        return (self.subject, self.reach, self.facts, self.unread or ()) == (
+            other.subject,
+            other.reach,
+            other.facts,
+            other.unread or (),
+        )
 
 
 class Sighting(Value, frozen=True, kw_only=True):

@@ -9,11 +9,14 @@ from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Artifact, Claim, Depth, Paper, Promise
 from tracker.model.reproduction import Measurement
+from tracker.model.unread import Unread
 
 NONE = "NONE"
 """SPDX: there is no licence information."""
 NOASSERTION = "NOASSERTION"
 """SPDX: we cannot say."""
+IN_PART = "in part"
+"""Said beside an answer: not all that was asked for was read, and the rest may say more."""
 
 
 class DateKind(StrEnum):
@@ -22,6 +25,8 @@ class DateKind(StrEnum):
     FIRST_COMMIT = "first commit"
     CREATED = "host's creation date"
     FIRST_SEEN = "first seen"
+    LAST_COMMIT = "newest commit"
+    """No later than that, where the history was not read."""
 
 
 class Dated(Value, frozen=True, kw_only=True):
@@ -29,6 +34,8 @@ class Dated(Value, frozen=True, kw_only=True):
 
     day: dt.date
     by: DateKind
+    bound: bool = False
+    """Whether it is no later than that day, because what tells more could not be read."""
 
 
 class Verdict(Value, frozen=True, kw_only=True):
@@ -62,6 +69,11 @@ class Verdict(Value, frozen=True, kw_only=True):
     """Of "what was checked?": that one of `answers` which says what a full attempt takes."""
     unshipped: bool = False
     """Of "under which licence?": whether it is only named, and its text is not there."""
+    read_in: tuple[str, ...] = ()
+    """Ids of the looks whose pieces must be read whole for a closed answer to hold, on the way from
+    the judge to the gate (`tracker.verdicts.closed`); none in a verdict that has passed it."""
+    unread: tuple[Unread, ...] = ()
+    """What was asked for, was not read whole, and could have told otherwise."""
     corrections: tuple[JudgedCorrection, ...] = ()
     """What people say against it; no answer rests on that."""
 

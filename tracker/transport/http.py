@@ -21,11 +21,12 @@ from tracker.model.evidence import Exchange
 from tracker.transport import address, hub, redirects
 from tracker.transport.answer import Response
 from tracker.transport.cache import Cache
+from tracker.transport.clock import HostClocks
 from tracker.transport.conditional import Conditional
 from tracker.transport.deadline import Deadline
 from tracker.transport.limits import LIMITS, PATIENCE, Gates, Limit
 from tracker.transport.recordings import Player, Recorder
-from tracker.transport.settings import Settings
+from tracker.transport.settings import Settings, origin
 from tracker.transport.wire import Ask, Hop, PassingFaultError, Proof, Wire
 
 __all__ = ["Http", "Response"]
@@ -66,6 +67,7 @@ class Http:
     ) -> None:
         self._settings = settings
         self._gates = Gates(limits)
+        self.clocks = HostClocks()
         self._conditional = Conditional(cache or Cache(None, 0))
         self._player = player
         self._recorder = Recorder(settings.record, settings) if settings.record else None
@@ -293,6 +295,7 @@ class Http:
                     self._gates.failed(ask.url, fault.message)
                 raise
             self._gates.heard(ask.url, hop.status, hop.headers)
+            self.clocks.heard(origin(ask.url), hop.headers)
             return hop
 
     def _record(self, exchange: Exchange, exchanges: list[Exchange]) -> None:

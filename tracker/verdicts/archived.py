@@ -4,6 +4,7 @@ from tracker.model import traits
 from tracker.model.evidence import Reach
 from tracker.model.locator import archive_of, locate
 from tracker.model.paper import Artifact
+from tracker.model.unread import Piece
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question, Tone
@@ -34,6 +35,7 @@ QUESTION = Question(
             tone=Tone.FAIR,
             means="The archive has a copy of the place, without the pinned revision or without "
             "word of it.",
+            needs=(Piece.COPIES,),
             remedy="Ask Software Heritage to save it again: `tracker archive URL`.",
         ),
         Answer(
@@ -42,6 +44,7 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=0,
             means="The archive was asked and has no copy.",
+            needs=(Piece.COPIES,),
             remedy="Ask Software Heritage to save it: `tracker archive URL`; for a page, the "
             "Internet Archive at web.archive.org/save.",
         ),
@@ -83,13 +86,13 @@ def judge_archived(artifact: Artifact, copies: Trail) -> Verdict:
         facts = last.observation.facts
         held = next((kept for kept in (facts.pins or {}).values()), None)
         archive = traits.archive(copies.subject)
-        when = f"copied on {day(facts.last_changed)}" if facts.last_changed else ""
+        when = f"copied on {day(facts.last_changed)}" if facts.last_changed else "copied"
         if last.observation.reach is Reach.NOT_VISIBLE:
             word, reason = "not archived", f"No copy at {archive.title}, asked {seen(last)}"
         elif held or not archive.by_revision:
             what = "the pinned revision" if held else "a copy"
-            last_copy = f", last {when}" if when else ""
-            word, reason = "archived", f"{archive.title} has {what}{last_copy}"
+            last_copy = f", last {when}" if facts.last_changed else ""
+            word, reason = "archived", f"{archive.title} has {what}{last_copy}, asked {seen(last)}"
         else:
             missing = (
                 "does not hold the pinned revision"
@@ -105,6 +108,7 @@ def judge_archived(artifact: Artifact, copies: Trail) -> Verdict:
         remedy=QUESTION.remedy_for(word),
         evidence=(trails.evidence(last),) if last else (trails.named(artifact),),
         derived_from=trails.ids((last,)),
+        read_in=trails.ids((last,)),
         rule=QUESTION.rule,
         as_of=trails.newest(copies.telling),
     )

@@ -1,9 +1,8 @@
 """Is it there? Judged from all sightings in time, never from silence."""
 
-from collections.abc import Callable
-
 from tracker.model.evidence import Evidence, Facts, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Role
+from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import Verdict
 from tracker.verdicts import depth
 from tracker.verdicts import trail as trails
@@ -27,6 +26,8 @@ QUESTION = Question(
             tone=Tone.GOOD,
             rank=4,
             means="It is there, open to everybody.",
+            needs=(Piece.STATE, Piece.LISTING, Piece.PATHS, Piece.CONTENT),
+            gives_way="available",
         ),
         Answer(
             word="gated",
@@ -34,6 +35,8 @@ QUESTION = Question(
             tone=Tone.FAIR,
             rank=3,
             means="It is there; the files are given on request or after accepting terms.",
+            needs=(Piece.STATE, Piece.LISTING, Piece.PATHS),
+            gives_way="gated",
             remedy="Ask for access with an account of the host; the gate says on which terms.",
         ),
         Answer(
@@ -42,6 +45,8 @@ QUESTION = Question(
             tone=Tone.GOOD,
             rank=4,
             means="The host shows it under another address.",
+            needs=(Piece.STATE, Piece.LISTING, Piece.PATHS, Piece.CONTENT),
+            gives_way="moved",
             remedy="Put the new address into the registry; the redirect ends when the old name is "
             "taken again.",
         ),
@@ -51,6 +56,8 @@ QUESTION = Question(
             tone=Tone.FAIR,
             rank=3,
             means="The owner made it read-only: nothing will be mended or answered.",
+            needs=(Piece.LISTING, Piece.PATHS),
+            gives_way="archived",
             remedy="Keep a copy, or have Software Heritage save it.",
         ),
         Answer(
@@ -59,6 +66,8 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=1,
             means="The repository exists and holds no file at all.",
+            needs=(Piece.LISTING, Piece.PATHS),
+            gives_way="available",
             remedy="Ask the authors when they will fill it.",
         ),
         Answer(
@@ -67,6 +76,8 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=2,
             means="Meant for code, but it holds a README or a web page and no code.",
+            needs=(Piece.STATE, Piece.LISTING, Piece.PATHS),
+            gives_way="available",
             remedy="Ask the authors when the code will come.",
         ),
         Answer(
@@ -74,7 +85,8 @@ QUESTION = Question(
             zh="已移除",
             tone=Tone.POOR,
             rank=0,
-            means="It was seen here before, and two looks at different times did not find it.",
+            means="It was seen here before, and looks that are hours apart did not find it.",
+            needs=(Piece.STATE,),
             remedy="Look for a copy at Software Heritage or in a fork, or ask the authors.",
         ),
         Answer(
@@ -99,6 +111,7 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=0,
             means="The host shows nothing here: missing and private cannot be told apart.",
+            needs=(Piece.STATE,),
             remedy="Check the address in the newest version of the paper, then look again another "
             "day.",
         ),
@@ -111,12 +124,23 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors, and have Software Heritage archive what is still there.",
-    rule="availability/2",
+    rule="availability/3",
     of_artifact=lambda asked: judge_availability(
         asked.artifact, asked.trail, asked.answer(depth.QUESTION)
     ),
     always=True,
+    telling=lambda asked, unread: _tells(asked.answer(depth.QUESTION), unread),
 )
+
+
+def _tells(held: Verdict, unread: Unread) -> bool:
+    """Whether something that was not read tells of its state; files, where none are known."""
+    files = unread.piece in (Piece.LISTING, Piece.PATHS)
+    return not (files and held.answers[0] in _FULL)
+
+
+_FULL = frozenset(each.value for each in Depth if each.rank >= Depth.PARTIAL.rank)
+"""What it holds, where it is neither empty nor a placeholder."""
 
 GONE = frozenset(each.word for each in QUESTION.answers if each.rank == 0)
 """Answers that mean no."""
@@ -153,6 +177,7 @@ def judge_availability(artifact: Artifact, trail: Trail, held: Verdict) -> Verdi
         remedy=QUESTION.remedy_for(*words),
         evidence=grounds,
         derived_from=trails.ids(trail.sightings),
+        read_in=trails.ids(_read_in(trail)),
         rule=QUESTION.rule,
         as_of=trails.newest(trail.telling),
     )
@@ -178,8 +203,9 @@ def _seen(
         return ("disabled",), f"The host has switched it off, {seen(last)}", (here,)
     if look.reach is Reach.NOT_VISIBLE:
         return _not_visible(trail, last, here)
-    words, new = _state(artifact, trail, held)
-    why = ", ".join(_WHY[word] for word in words).format(moved_to=phrase(new or ""))
+    words, new, older = _state(artifact, trail, held)
+    why = ", ".join(_WHY[word] + older.get(word, "") for word in words)
+    why = why.format(moved_to=phrase(new or ""))
     when = (
         f"as of a stored copy not older than {day(look.not_before)}"
         if (last.observed_at is None and look.not_before)
@@ -197,25 +223,44 @@ def _not_visible(
     before = trail.present[-1]
     grounds = (here, trails.evidence(before))
     gone = trail.gone_at
-    if len(gone) < 2:
-        reason = f"Seen {seen(before)}, missing or private {seen(last)}; one look is no proof"
+    if len(gone) < 2 or gone[-1] - gone[0] < trails.APART:
+        few = "one look is no proof" if len(gone) < 2 else "looks within hours are no proof"
+        reason = f"Seen {seen(before)}, missing or private {seen(last)}; {few}"
         return ("not-visible",), reason, grounds
     times = f"{gone[0]:%Y-%m-%d %H:%M} and {gone[-1]:%Y-%m-%d %H:%M} UTC"
     return ("removed",), f"Seen {seen(before)}, and gone at {times}", grounds
 
 
-def _state(artifact: Artifact, trail: Trail, held: Verdict) -> tuple[tuple[str, ...], str | None]:
-    """Return what holds of an artifact that was seen, and where it moved.
+def _read_in(trail: Trail) -> tuple[Sighting, ...]:
+    """Return the looks that say in what state it is: the last one, and the last that saw files."""
+    last = trail.last
+    if last is None or not trail.present:
+        return (last,) if last else ()
+    listed = trail.latest(_emptiness)
+    seen_last = trail.present[-1]
+    return tuple(each for each in (last, seen_last, listed) if each is not None)
 
-    A look that did not ask for a fact does not take back what an earlier one was told.
+
+def _emptiness(facts: Facts) -> bool | None:
+    return facts.is_empty if facts.tree is None else not facts.tree.files
+
+
+def _state(
+    artifact: Artifact, trail: Trail, held: Verdict
+) -> tuple[tuple[str, ...], str | None, dict[str, str]]:
+    """Return what holds of an artifact that was seen, where it moved, and what is of old.
+
+    A look that did not ask for a fact does not take back what an earlier one was told; such a fact
+    carries the date of that look.
     """
     last = trail.last
-    gate = _fact(trail, lambda facts: facts.gate)
+    told_gate = trail.latest(lambda facts: facts.gate)
+    gate = told_gate.observation.facts if told_gate else None
     moved = next(filter(_tells_of_a_move, reversed(trail.present)), None)
-    archived = _fact(trail, lambda facts: facts.archived)
-    empty = _fact(
-        trail, lambda facts: facts.is_empty if facts.tree is None else not facts.tree.files
-    )
+    told_archived = trail.latest(lambda facts: facts.archived)
+    archived = told_archived.observation.facts if told_archived else None
+    told_empty = trail.latest(_emptiness)
+    empty = told_empty.observation.facts if told_empty else None
     new = moved.observation.facts.moved_to if moved else None
     holds = {
         "gated": (last is not None and last.observation.reach is Reach.GATED)
@@ -226,18 +271,19 @@ def _state(artifact: Artifact, trail: Trail, held: Verdict) -> tuple[tuple[str, 
         and (not empty.tree.files if empty.tree else bool(empty.is_empty)),
         "placeholder": artifact.role is Role.CODE and held.answers[0] == Depth.PLACEHOLDER,
     }
-    return tuple(word for word, true in holds.items() if true) or ("available",), new
+    told = {"gated": told_gate, "moved": moved, "archived": told_archived, "empty": told_empty}
+    older = {
+        word: f" (as told {seen(each)})"
+        for word, each in told.items()
+        if each is not None and each is not last and seen(each) != (last and seen(last))
+    }
+    return tuple(word for word, true in holds.items() if true) or ("available",), new, older
 
 
 def _tells_of_a_move(sighting: Sighting) -> bool:
     """Whether the look would have shown a move: git and pages redirect, an API prints the name."""
     look = sighting.observation
     return bool(look.facts.moved_to or look.facts.name) or look.via in ("git", "http")
-
-
-def _fact(trail: Trail, asked: Callable[[Facts], object]) -> Facts | None:
-    sighting = trail.latest(asked)
-    return sighting.observation.facts if sighting else None
 
 
 def _note(sighting: Sighting) -> str:

@@ -7,13 +7,17 @@ from tracker.model.evidence import Evidence, Sighting
 from tracker.model.locator import Locator, fault, locate
 from tracker.model.paper import Paper, Relation
 from tracker.model.traits import paper_page, traits
+from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import Verdict
+from tracker.verdicts import closed
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question
 from tracker.verdicts.trail import Trail
 
 SEEN = "seen, not registered"
 CITED = "only cited"
+
+_ALL = (Piece.MENTIONS, Piece.README, Piece.CARD)
 
 QUESTION = Question(
     name="elsewhere",
@@ -40,8 +44,14 @@ QUESTION = Question(
             zh="仅被引用",
             means="Cards of other owners carry the paper's tag, or a README links to them, which "
             "may mean no more than a citation.",
+            needs=_ALL,
         ),
-        Answer(word="nothing new", zh="无新发现", means="All that was seen is in the registry."),
+        Answer(
+            word="nothing new",
+            zh="无新发现",
+            means="All that was seen is in the registry.",
+            needs=_ALL,
+        ),
         Answer(
             word="unknown",
             zh="未知",
@@ -50,7 +60,7 @@ QUESTION = Question(
         ),
     ),
     remedy="Look for the authors' accounts on GitHub and the Hub.",
-    rule="elsewhere/1",
+    rule="elsewhere/2",
     of_paper=lambda asked: judge_elsewhere(
         asked.paper,
         [asked.look(each.subject) for each in asked.artifacts],
@@ -58,6 +68,8 @@ QUESTION = Question(
     ),
 )
 
+_LINKING = frozenset(("repository", "model", "dataset", "space"))
+"""Kinds of places that have a README."""
 SHOWN = 12
 """Addresses that a verdict lists."""
 
@@ -91,7 +103,7 @@ def judge_elsewhere(paper: Paper, trails_of: Sequence[Trail], page: Trail) -> Ve
     cited = len(leads) - len(strong)
     shown = (strong or list(leads.values()))[:SHOWN]
     grounds = [each.sighting for each in shown]
-    last = page.latest(lambda facts: facts.mentions)
+    last = page.whole("mentions")
     if strong:
         word, reason = SEEN, _named(strong)
     elif last is None:
@@ -101,7 +113,7 @@ def judge_elsewhere(paper: Paper, trails_of: Sequence[Trail], page: Trail) -> Ve
         reason = "Nothing else was seen that the registry does not have"
     if cited:
         reason += f"; {cited} of other owners cite the paper or are linked"
-    return Verdict(
+    verdict = Verdict(
         question=QUESTION.name,
         subject=paper.id,
         answers=(word,),
@@ -109,9 +121,29 @@ def judge_elsewhere(paper: Paper, trails_of: Sequence[Trail], page: Trail) -> Ve
         remedy=QUESTION.remedy_for(word),
         evidence=tuple(map(_evidence, shown)),
         derived_from=trails.ids([last, *grounds]),
+        read_in=trails.ids([last, *_read_for_links(paper, trails_of)]),
         rule=QUESTION.rule,
         as_of=trails.newest([*page.telling, *grounds]),
     )
+    return closed.held(QUESTION, verdict, tuple(_unseen(paper, trails_of)))
+
+
+def _unseen(paper: Paper, seen: Sequence[Trail]) -> Iterator[Unread]:
+    """Yield the official artifacts that have a README, and that nobody has seen yet."""
+    for artifact, each in zip(paper.artifacts, seen, strict=True):
+        place = _place(artifact.url)
+        linking = place is not None and place.kind in _LINKING and place.host != "web"
+        if artifact.relation is Relation.OFFICIAL and linking and not each.telling:
+            yield Unread(
+                piece=Piece.README, what=trails.short(each.subject), why="was not seen yet"
+            )
+
+
+def _read_for_links(paper: Paper, seen: Sequence[Trail]) -> Iterator[Sighting]:
+    """Yield the look of each official artifact in which its README was, or was to be, read."""
+    for artifact, each in zip(paper.artifacts, seen, strict=True):
+        if artifact.relation is Relation.OFFICIAL and each.present:
+            yield each.whole("links") or each.present[-1]
 
 
 def _named(leads: Sequence[_Lead]) -> str:
@@ -158,7 +190,7 @@ def _owner(place: Locator) -> str | None:
 
 
 def _on_page(paper: Paper, page: Trail) -> Iterator[_Lead]:
-    sighting = page.latest(lambda facts: facts.mentions)
+    sighting = page.whole("mentions")
     if sighting is None:
         return
     owners = _owners(paper)
@@ -188,7 +220,7 @@ def _in_readmes(paper: Paper, seen: Sequence[Trail]) -> Iterator[_Lead]:
         for base in sighting.observation.facts.base_models or ()
     }
     for artifact, each in zip(paper.artifacts, seen, strict=True):
-        sighting = each.latest(lambda facts: facts.links)
+        sighting = each.whole("links")
         if artifact.relation is not Relation.OFFICIAL or sighting is None:
             continue
         for link in sighting.observation.facts.links or ():

@@ -11,10 +11,15 @@ from tracker.model.evidence import Book, Facts, Place, Reach, Sighting
 from tracker.model.locator import traits_of
 from tracker.model.paper import Artifact
 from tracker.model.release import version
+from tracker.model.unread import Piece, State
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, day, seen, upper, utc
+
+_ALARMING = (Piece.STATE, Piece.HISTORY)
+"""What can tell that it is no longer what it was."""
+_ALL = (*_ALARMING, Piece.LISTING, Piece.LICENSE, Piece.METADATA, Piece.CARD, Piece.TAGS)
 
 QUESTION = Question(
     name="identity",
@@ -37,6 +42,7 @@ QUESTION = Question(
             tone=Tone.GOOD,
             rank=2,
             means="Nothing that was pinned has changed, or it was seen once only.",
+            needs=_ALL,
         ),
         Answer(
             word="re-registered",
@@ -55,6 +61,8 @@ QUESTION = Question(
             means="Alarm: the first commit is another one and nobody asked for the host's id, so "
             "it may be something else.",
             remedy="Look again with a token, which tells the host's id, or ask the authors.",
+            needs=(Piece.STATE,),
+            gives_way="re-created",
         ),
         Answer(
             word="history rewritten",
@@ -62,6 +70,8 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=1,
             means="Alarm: the revision that was pinned is no longer part of the history.",
+            needs=(Piece.STATE,),
+            gives_way="history rewritten",
             remedy="Look for the pinned revision at Software Heritage.",
         ),
         Answer(
@@ -71,6 +81,8 @@ QUESTION = Question(
             rank=2,
             means="The host shows it under a new name, and as the same thing where it gave an id.",
             remedy="Put the new address into the registry.",
+            needs=_ALARMING,
+            gives_way="moved",
         ),
         Answer(
             word="licence changed",
@@ -80,6 +92,8 @@ QUESTION = Question(
             means="A licence file, or what the card or package says of the licence, is not what "
             "was pinned.",
             remedy="Use it under the licence of the revision you have.",
+            needs=_ALARMING,
+            gives_way="licence changed",
         ),
         Answer(
             word="card changed",
@@ -87,6 +101,8 @@ QUESTION = Question(
             tone=Tone.GOOD,
             rank=2,
             means="The card of a model, dataset or Space was edited.",
+            needs=_ALARMING,
+            gives_way="card changed",
         ),
         Answer(
             word="new release",
@@ -96,6 +112,8 @@ QUESTION = Question(
             means="A tag, or a version of a package, is newer than all that were there when it "
             "was first seen with its tags.",
             remedy="Read what the release changed before you compare with the paper.",
+            needs=_ALARMING,
+            gives_way="new release",
         ),
         Answer(
             word="new revision",
@@ -103,6 +121,8 @@ QUESTION = Question(
             tone=Tone.GOOD,
             rank=2,
             means="Commits, files or weights came after the revision that was pinned.",
+            needs=_ALL,
+            gives_way="new revision",
         ),
         Answer(
             word="unknown",
@@ -114,8 +134,9 @@ QUESTION = Question(
         ),
     ),
     remedy="Note the revision you use, as a SWHID, and have Software Heritage archive it.",
-    rule="identity/2",
+    rule="identity/3",
     of_artifact=lambda asked: judge_identity(asked.artifact, asked.trail),
+    telling=lambda asked, _: len(_present(asked.trail)) > 1,  # one look is compared with nothing
 )
 
 ALARMS = frozenset(each.word for each in QUESTION.answers if each.tone is Tone.POOR)
@@ -168,6 +189,7 @@ def judge_identity(artifact: Artifact, trail: Trail) -> Verdict:
         evidence=tuple(trails.evidence(each, quote=_pin(each)) for each in used)
         or (trails.named(artifact),),
         derived_from=trails.ids(used),
+        read_in=trails.ids((*used, *looks[-1:])),
         rule=QUESTION.rule,
         as_of=trails.newest(trail.telling),
     )
@@ -262,6 +284,11 @@ def _lost(looks: tuple[Sighting, ...]) -> "_Pair | bool | None":
     return _Pair(pinned.first, gone[-1]) if gone else None
 
 
+def _whole(looks: Iterable[Sighting], fact: str) -> list[Sighting]:
+    """Return the looks that read a fact whole: half a look differs from a whole one."""
+    return [each for each in looks if trails.how_much(each, fact) is State.WHOLE]
+
+
 def _moved(looks: tuple[Sighting, ...]) -> str | None:
     last = _asked(looks, lambda facts: facts.moved_to or facts.name)
     return last.facts[1].moved_to if last else None
@@ -269,7 +296,7 @@ def _moved(looks: tuple[Sighting, ...]) -> str | None:
 
 def _relicensed(looks: tuple[Sighting, ...]) -> _Pair | None:
     """Compare what the artifact itself says of its licence: the texts, not our reading of them."""
-    pair = _asked(looks, lambda facts: facts.licenses)
+    pair = _asked(_whole(looks, "licenses"), lambda facts: facts.licenses)
     if pair is None:
         return None
     was, now = map(_licensing, pair.facts)
@@ -292,7 +319,7 @@ def _licensing(facts: Facts) -> Mapping[str, str | None]:
 
 def _released(looks: tuple[Sighting, ...]) -> _Pair | None:
     """Return the sightings between which a higher version was tagged; a tag taken back is none."""
-    pair = _asked(looks, lambda facts: facts.releases)
+    pair = _asked(_whole(looks, "releases"), lambda facts: facts.releases)
     if pair is None:
         return None
     was, now = (facts.releases or () for facts in pair.facts)

@@ -1,10 +1,13 @@
 """What a question may look at, and the answers to other questions that it may rest on."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
 from tracker.model.paper import Artifact, Paper
+from tracker.model.traits import paper_page
 from tracker.model.verdict import ArtifactVerdicts, ClaimVerdict, PromiseVerdict, Verdict
+from tracker.verdicts import closed
 from tracker.verdicts.trail import Trail
 
 if TYPE_CHECKING:
@@ -41,8 +44,14 @@ class ArtifactInquiry:
             judge = self._questions[name].of_artifact
             if judge is None:
                 raise ValueError(f"{name} is not asked of an artifact")
-            self._answers[name] = judge(self)
+            self._answers[name] = self.lawful(self._questions[name], judge(self))
         return self._answers[name]
+
+    def lawful(self, question: "Question", verdict: Verdict) -> Verdict:
+        """Return a verdict about this artifact as far as its looks carry it."""
+        looks = {each.id: each.observation for each in self.look(verdict.subject).sightings}
+        telling = partial(question.telling, self) if question.telling else None
+        return closed.lawful(question, verdict, looks, telling)
 
 
 class PaperInquiry:
@@ -76,5 +85,20 @@ class PaperInquiry:
             judge = self._questions[name].of_paper
             if judge is None:
                 raise ValueError(f"{name} is not asked of a paper")
-            self._answers[name] = judge(self)
+            self._answers[name] = self._lawful(self._questions[name], judge(self))
         return self._answers[name]
+
+    def _lawful(self, question: "Question", verdict: Verdict) -> Verdict:
+        """Return a verdict about the paper as far as its looks carry it.
+
+        One that sums up others rests on what is lawful already, and names what they did not read.
+        """
+        if question.sums:
+            return verdict
+        subjects = [*(each.subject for each in self.artifacts), paper_page(self.paper) or ""]
+        looks = {
+            each.id: each.observation
+            for subject in subjects
+            for each in self.look(subject).sightings
+        }
+        return closed.lawful(question, verdict, looks)

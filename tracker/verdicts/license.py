@@ -10,14 +10,15 @@ import msgspec
 
 from tracker.licensing import conclude, normalise
 from tracker.licensing.concluded import for_the_whole
-from tracker.licensing.holders import is_template
+from tracker.licensing.holders import is_appendix, is_template
 from tracker.licensing.lineage import Lineage
 from tracker.licensing.notices import namings
 from tracker.licensing.source import Source
 from tracker.licensing.uses import Allowed, Use, rule
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Evidence, Place
 from tracker.model.paper import Artifact, Paper, Relation, Role
-from tracker.model.verdict import NOASSERTION, NONE, Verdict
+from tracker.model.unread import Piece
+from tracker.model.verdict import IN_PART, NOASSERTION, NONE, Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.inquiry import ArtifactInquiry
 from tracker.verdicts.lineage import lineage
@@ -29,13 +30,20 @@ _SHORT = 3
 """Letters; a shorter word of a name tells nobody apart."""
 
 
+NEEDS = (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD, Piece.METADATA)
+"""Whatever may say something of the licence of the whole."""
+
+
+_NO_NAMES = frozenset((NONE, NOASSERTION, CONFLICT, IN_PART))
+
+
 def _tone(verdict: Verdict) -> Tone:
     """Say how a licence reads, of one artifact or of a paper.
 
     Good is one that lets a product be made of it, and whose text is there; one that is only
     mentioned, that has limits, or that others speak against, is fair.
     """
-    named = [word for word in verdict.answers if word not in (NONE, NOASSERTION, CONFLICT)]
+    named = [word for word in verdict.answers if word not in _NO_NAMES]
     if verdict.answers == (NOASSERTION,):
         return Tone.UNKNOWN
     if not named:
@@ -70,6 +78,7 @@ QUESTION = Question(
             rank=1,
             open=True,
             means="Such as MIT, or LicenseRef-… for a custom text.",
+            needs=NEEDS,
             takes=normalise,
         ),
         Answer(
@@ -78,6 +87,7 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=0,
             means="Looked, and found no licence at all.",
+            needs=NEEDS,
             remedy="Ask the authors to add a LICENSE file.",
         ),
         Answer(
@@ -94,10 +104,12 @@ QUESTION = Question(
             beside=True,
             means="Said beside a licence: the places that declare one do not agree.",
             remedy="Ask the authors which one holds, and to correct the other places.",
+            needs=NEEDS,
         ),
     ),
     remedy="Ask the authors for a LICENSE file that says what the package metadata and badge say.",
     rule="license/3",
+    unknown=NOASSERTION,
     sums=True,
     of_artifact=_of_artifact,
     of_paper=lambda asked: judge_paper_license(
@@ -115,7 +127,7 @@ _CONSIDERED = ((Role.CODE,), (Role.LIST,), (Role.MODEL, Role.DATASET, Role.SPACE
 
 def declared(trail: Trail) -> tuple[Declaration, ...] | None:
     """Return what the artifact declared when it was last asked; None = never asked."""
-    asked = trail.latest(lambda facts: facts.licenses)
+    asked = trail.whole("licenses")
     return asked.observation.facts.licenses if asked else None
 
 
@@ -160,7 +172,7 @@ def judge_license(
     printed
         What the paper says of it: a hint, never the ground of an answer.
     """
-    asked = trail.latest(lambda facts: facts.licenses)
+    asked = trail.whole("licenses")
     unshipped = False
     if asked is None:
         used = trail.present[-1:]
@@ -201,6 +213,7 @@ def judge_license(
         remedy=_remedy(answers, asked=asked is not None),
         evidence=grounds,
         derived_from=trails.ids(used),
+        read_in=trails.ids(used),
         rule=QUESTION.rule,
         as_of=trails.newest(used),
         unshipped=unshipped,
@@ -227,7 +240,7 @@ def _held(grounds: Sequence[Declaration], expected: str) -> str:
         if is_template(name)
         else f"the copyright line names {phrase(name)}"
         for name in names
-        if not _expects(expected, name)
+        if not _expects(expected, name) and not is_appendix(name)
     ]
     return "".join(f"; {each}" for each in said)
 
@@ -268,6 +281,7 @@ def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]
     unknown = len(considered) - len(known)
     if known and unknown:
         reason += f"; {unknown} more cannot be told"
+        answers = (*answers, IN_PART)
     return Verdict(
         question=QUESTION.name,
         subject=paper.id,
@@ -281,6 +295,7 @@ def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]
         rule=QUESTION.rule,
         as_of=max((verdict.as_of for verdict in used if verdict.as_of), default=None),
         unshipped=any(verdict.unshipped for verdict in used),
+        unread=tuple(dict.fromkeys(each for _, verdict in considered for each in verdict.unread)),
     )
 
 
@@ -313,6 +328,8 @@ def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str
     ...                          reason="", rule="license/1"))
     'an MIT badge, no licence file'
     """
+    if verdict.unread:
+        return "licence not read whole"
     whole = [each for each in declarations or () if for_the_whole(each)]
     places = {each.place for each in whole}
     named = tuple(dict.fromkeys(each.expression for each in whole if each.expression is not None))

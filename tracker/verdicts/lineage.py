@@ -5,7 +5,9 @@ from tracker.licensing.lineage import About, Lineage, Link, trace
 from tracker.model.evidence import Facts
 from tracker.model.locator import locate
 from tracker.model.traits import carded
+from tracker.model.unread import State
 from tracker.model.verdict import NOASSERTION
+from tracker.verdicts import trail as trails
 from tracker.verdicts.inquiry import Look
 from tracker.verdicts.trail import Trail
 
@@ -20,12 +22,13 @@ def lineage(trail: Trail, declared: str, look: Look) -> Lineage | None:
 
     def about(link: Link) -> About | None:
         seen = look(subject(link))
-        told = seen.latest(lambda facts: facts.licenses)
+        told = seen.whole("licenses")
         made = seen.latest(lambda facts: facts.base_models or facts.trained_on)
         if told is None and made is None:
             return None
         declarations = (told.observation.facts.licenses if told else None) or ()
-        license_id = conclude(declarations, _PARTS[link.kind]).expression if told else None
+        known = told is not None and trails.how_much(told, "licenses") is State.WHOLE
+        license_id = conclude(declarations, _PARTS[link.kind]).expression if known else None
         return About(
             license=None if license_id == NOASSERTION else license_id,
             quote=declarations[0].quote if declarations else None,

@@ -1,4 +1,7 @@
-"""Was the promise kept? Judged from official artifacts that were looked at, never from silence."""
+"""Was the promise kept? Judged from official artifacts that were looked at, never from silence.
+
+Long, because one promise and the sum of a paper's share their words.
+"""
 
 import datetime as dt
 from collections import Counter
@@ -7,7 +10,9 @@ from collections.abc import Sequence
 from tracker.model.evidence import SPAN_LIMIT, Evidence
 from tracker.model.locator import locate
 from tracker.model.paper import Depth, Paper, Promise, Relation, Role
+from tracker.model.unread import Piece, Unread, told
 from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
+from tracker.verdicts import closed
 from tracker.verdicts.availability import GONE
 from tracker.verdicts.question import Answer, Column, Question, Tone
 from tracker.verdicts.trail import day, phrase, short, utc
@@ -19,6 +24,9 @@ NONE_JUDGED = frozenset((NEVER, NOT_READ))
 """Said of a paper where the registry has no promise that could be judged."""
 SOON = dt.timedelta(days=365)
 """How long "soon" may take."""
+
+_ALL = tuple(Piece)
+"""Whatever may show that there is more than was seen."""
 
 QUESTION = Question(
     name="promise",
@@ -39,6 +47,7 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=0,
             means="The time is over, and the last look did not find it.",
+            needs=_ALL,
             remedy="Ask the authors in an issue, quoting the promise.",
         ),
         Answer(
@@ -47,6 +56,7 @@ QUESTION = Question(
             tone=Tone.FAIR,
             rank=2,
             means="Something of that role is out, less than was promised.",
+            needs=_ALL,
             remedy="Ask the authors for the rest, quoting the promise.",
         ),
         Answer(
@@ -55,6 +65,7 @@ QUESTION = Question(
             tone=Tone.FAIR,
             rank=1,
             means="It was not there when last seen, and its time was not over.",
+            needs=_ALL,
             remedy="Look again.",
         ),
         Answer(
@@ -88,6 +99,7 @@ QUESTION = Question(
     ),
     remedy="Ask the authors, quoting their own words.",
     rule="promise/2",
+    unknown=CANNOT_TELL,
     sums=True,
     of_paper=lambda asked: judge_promises(asked.paper, asked.promises),
     column=Column(heading="Promises", zh="承诺", terminal=2),
@@ -121,7 +133,7 @@ def judge_promise(
     )
     used = (each for one in looked for each in (*one.depth.derived_from, *one.since.derived_from,
                                                 *one.availability.derived_from))  # fmt: skip
-    return Verdict(
+    verdict = Verdict(
         question=QUESTION.name,
         subject=f"{promise.role.value}: {phrase(promise.quote)}",
         answers=(word,),
@@ -133,6 +145,13 @@ def judge_promise(
         as_of=max((each.availability.as_of for each in looked if each.availability.as_of),
                   default=None),
     )  # fmt: skip
+    missing = dict.fromkeys(piece for each in looked for piece in each.depth.unread)
+    unseen = [_unseen(each) for each in own if each not in looked] if looked else []
+    return closed.held(QUESTION, verdict, (*unseen, *missing))
+
+
+def _unseen(each: ArtifactVerdicts) -> Unread:
+    return Unread(piece=Piece.LISTING, what=_name(each), why="was not looked at yet")
 
 
 def _can_keep(each: ArtifactVerdicts, promise: Promise) -> bool:
@@ -164,7 +183,8 @@ def _answer(
         return PARTLY, f"{_name(best)} {_holds(best)}, promised was {promise.depth.value}"
     if any(each.reached is None and _there(each) for each in looked):
         there = f"{_name(looked[0])} is there" if promise.artifact else f"There is an {what}"
-        return CANNOT_TELL, f"{there}; what it holds was not asked for"
+        unread = told(piece for each in looked for piece in each.depth.unread)
+        return CANNOT_TELL, f"{there}; {unread or 'what it holds was not asked for'}"
     return _nothing(promise, own, looked, now)
 
 
@@ -214,7 +234,8 @@ def _judged_at(verdicts: ArtifactVerdicts) -> dt.datetime | None:
 def _kept(release: ArtifactVerdicts) -> str:
     gone = "" if _there(release) else f"; now it is {release.availability.answer}"
     since = release.since.dated
-    dated = f" ({since.by} {since.day})" if since else ""
+    by = f"not later than {since.day}" if since and since.bound else None
+    dated = f" ({by or f'{since.by} {since.day}'})" if since else ""
     return f"{_name(release)} {_holds(release)}{dated}{gone}"
 
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 
 from tracker.model.base import Value
-from tracker.model.verdict import PaperVerdicts, Verdict
+from tracker.model.unread import Piece, Unread
+from tracker.model.verdict import IN_PART, PaperVerdicts, Verdict
 from tracker.verdicts.inquiry import ArtifactInquiry, PaperInquiry
 
 
@@ -42,6 +43,21 @@ class Answer(Value, frozen=True, kw_only=True):
     """Whether it is said beside another answer only."""
     quiet: bool = False
     """Whether it is not worth a line where there is much to read."""
+    needs: tuple[Piece, ...] = ()
+    """The pieces that must be read whole for it to be said (`tracker.verdicts.closed`)."""
+    gives_way: str | None = None
+    """The word that is said instead where one of them is not, ``in part`` beside it; its own word:
+    it may be more than that. None: nothing but that we cannot say."""
+
+
+HALF = Answer(
+    word=IN_PART,
+    zh="未读全",
+    beside=True,
+    means="Said beside any answer: not all that was asked for was read, and the rest may say more.",
+    remedy="Look again, or read what the reason names.",
+)
+"""The one answer that every question has."""
 
 
 class Column(Value, frozen=True, kw_only=True):
@@ -91,6 +107,10 @@ class Question(Value, frozen=True, kw_only=True):
     """How a verdict reads, where its words alone do not tell."""
     weigh: Callable[[Sequence[int]], int] = min
     """Of the ranks of several answers that hold at once, the one that counts."""
+    unknown: str = "unknown"
+    """Its word for that we cannot say."""
+    telling: Callable[[ArtifactInquiry, Unread], bool] | None = None
+    """Whether something that was not read could tell anything of it; None: always."""
 
     def remedy_for(self, *words: str) -> str | None:
         """Return what would help against the first of `words` for which something would."""
@@ -99,7 +119,8 @@ class Question(Value, frozen=True, kw_only=True):
 
     def known(self, word: str) -> Answer | None:
         """Return the answer of exactly this word; None for one that an open answer stands for."""
-        return next((each for each in self.answers if each.word == word and not each.open), None)
+        named = (each for each in self.answers if each.word == word and not each.open)
+        return next(named, HALF if word == IN_PART else None)
 
     def said(self, text: str) -> str | None:
         """Return the word that a person means by a text; None where it is no answer to this."""
@@ -120,7 +141,8 @@ class Question(Value, frozen=True, kw_only=True):
         if self.reads:
             return self.reads(verdict)
         first = self.answer(verdict.answers[0]) if verdict.answers else None
-        return first.tone if first else Tone.UNKNOWN
+        tone = first.tone if first else Tone.UNKNOWN
+        return Tone.FAIR if tone is Tone.GOOD and IN_PART in verdict.answers else tone
 
     def rank(self, verdict: Verdict) -> int | None:
         """Return how good a verdict is; None: neither better nor worse than any other."""

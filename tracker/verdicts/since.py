@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from tracker.model.evidence import Observation, Sighting
 from tracker.model.paper import Artifact, Paper
+from tracker.model.unread import Piece, Unread, told
 from tracker.model.verdict import Dated, DateKind, Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question, Tone
@@ -33,7 +34,7 @@ QUESTION = Question(
             word="a date",
             zh="日期",
             open=True,
-            means="Such as 2025-03-17, in UTC.",
+            means='Such as 2025-03-17, in UTC; "not later than" it where no history was read.',
             takes=_date,
         ),
         Answer(
@@ -46,7 +47,7 @@ QUESTION = Question(
         ),
     ),
     remedy="None is needed; a release with a tag and an archived copy makes the date provable.",
-    rule="since/1",
+    rule="since/2",
     of_artifact=lambda asked: judge_since(asked.artifact, asked.trail),
 )
 
@@ -59,8 +60,10 @@ def judge_since(artifact: Artifact, trail: Trail) -> Verdict:
         answers, reason, used = ("unknown",), "It was not seen yet", trail.sightings
     else:
         sighting, dated = found
-        answers, used = (dated.day.isoformat(),), (sighting,)
+        answers, used = (f"{'not later than ' if dated.bound else ''}{dated.day}",), (sighting,)
         reason = _because(artifact, sighting, dated)
+        if dated.bound:
+            reason += f"; it may be older: {told(_lacking(trail))}"
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,
@@ -73,6 +76,7 @@ def judge_since(artifact: Artifact, trail: Trail) -> Verdict:
         rule=QUESTION.rule,
         as_of=trails.newest(trail.telling),
         dated=dated,
+        unread=_lacking(trail) if dated and dated.bound else (),
     )
 
 
@@ -113,6 +117,8 @@ def _first_seen(sighting: Sighting) -> str:
 
 
 def _earliest(trail: Trail) -> tuple[Sighting, Dated] | None:
+    if _lacking(trail):
+        return _bound(trail)
     for kind, read in _DATES:
         dated = [
             (utc(when), each)
@@ -122,6 +128,24 @@ def _earliest(trail: Trail) -> tuple[Sighting, Dated] | None:
         if dated:
             when, sighting = min(dated, key=lambda pair: (pair[0], pair[1].id))
             return sighting, Dated(day=when.date(), by=kind)
+    return None
+
+
+def _lacking(trail: Trail) -> tuple[Unread, ...]:
+    """Return what was not read and could tell of a day that no look knows."""
+    if trail.latest(lambda facts: facts.first_commit):
+        return ()
+    created = trail.latest(lambda facts: facts.created)
+    return trail.lacking(Piece.HISTORY, *(() if created else (Piece.STATE,)))
+
+
+def _bound(trail: Trail) -> tuple[Sighting, Dated] | None:
+    """Return the day of the newest commit, than which the first is not later, or of a look."""
+    for kind, read in ((DateKind.LAST_COMMIT, lambda look: look.facts.last_changed), _DATES[-1]):
+        told_ = [(utc(when), x) for x in trail.present if (when := read(x.observation)) is not None]
+        if told_:
+            when, sighting = min(told_, key=lambda pair: (pair[0], pair[1].id))
+            return sighting, Dated(day=when.date(), by=kind, bound=True)
     return None
 
 

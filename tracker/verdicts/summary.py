@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.model.paper import Depth, Paper, Relation, Role
-from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
+from tracker.model.verdict import IN_PART, ArtifactVerdicts, PromiseVerdict, Verdict
 from tracker.verdicts import license  # noqa: A004  (SPDX's word)
 from tracker.verdicts.availability import GONE
 from tracker.verdicts.license import declared, wording
@@ -53,6 +53,8 @@ _CODE: Mapping[tuple[str, ...], str] = {
     ("training", "environment not pinned"): "Code to train and to use, environment not pinned",
     ("training", "not runnable"): "Training code, a module that it imports is missing",
     ("inference", "not runnable"): "Inference code, a module that it imports is missing",
+    ("partial", IN_PART): "Some code, of which not all was read",
+    ("inference", IN_PART): "Inference code, of which not all was read",
     ("nothing",): "An empty repository",
     ("placeholder",): "A README and no code",
     ("partial",): "Some code, neither training nor inference recognised",
@@ -113,7 +115,8 @@ def judge_summary(
         parts.append(wording(own, holder.license if own is not None else license_))
     if main is not None and main.since.dated and not _hollow(main):
         what = f"{whole(main.since)} " if predates(main.since, paper) else ""
-        parts.append(f"{what}since {main.since.dated.day}")
+        earlier = " or earlier" if main.since.dated.bound else ""
+        parts.append(f"{what}since {main.since.dated.day}{earlier}")
     parts += _promised(promises, sure=code is None or _hollow(code))
     used = [each for each in (main, *official) if each is not None]
     reasons = [code.availability.reason, code.depth.reason] if code else []
@@ -232,12 +235,20 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
                  and each.availability.answers[0] not in GONE]  # fmt: skip
         gated = sum("gated" in each.availability.answers for each in there)
         unseen = sum(each.availability.as_of is None for each in own)
+        unlisted = sum(
+            each.depth.answers[0] == QUESTION.unknown
+            and each.availability.as_of is not None
+            and each.availability.answers[0] not in GONE
+            for each in own
+        )
         if there:
             note = f" ({gated} gated)" if 0 < gated < len(there) else " (gated)" if gated else ""
             parts.append(f"{_count(len(there), word)}{note}")
         if unseen:
             waiting.append(_count(unseen, word))
-        if rest := len(own) - len(there) - unseen:
+        if unlisted:
+            parts.append(f"{_count(unlisted, word)} whose files were not seen")
+        if rest := len(own) - len(there) - unseen - unlisted:
             parts.append(f"{_count(rest, word)} not to be had")
     return [*parts, *([f"{', '.join(waiting)} not looked at"] if waiting else [])]
 

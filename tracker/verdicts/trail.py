@@ -12,10 +12,14 @@ from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Evidence, Facts, Observation, Reach, Sighting
 from tracker.model.locator import traits_of
 from tracker.model.paper import Artifact
+from tracker.model.unread import Piece, State, Unread, among, state, told
+from tracker.verdicts.looked import unread as unread_in
 
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 _PRESENT = frozenset((Reach.VISIBLE, Reach.GATED))
 _NOTE_LIMIT = 160
+APART = dt.timedelta(hours=6)
+"""Between two looks that did not find something: one bad hour of a host is not two looks."""
 
 
 def utc(moment: dt.datetime) -> dt.datetime:
@@ -65,6 +69,8 @@ def unread(look: Observation, what: str) -> str:
     """
     if is_package(look) and look.note:
         return f"{what} not read: {phrase(look.note)}"
+    if missing := unread_in(look):
+        return f"{what} not read: {phrase(told(missing))}"
     return f"{what} not asked for"
 
 
@@ -115,12 +121,43 @@ class Trail(Value, frozen=True, kw_only=True, dict=True):
         note = sighting.observation.note or sighting.observation.reach.value
         return f"; not reached{when}: {phrase(note)}"
 
+    def whole(self, fact: str) -> Sighting | None:
+        """Return the newest sighting that tells a fact; of one revision, one that read it whole."""
+        told = [each for each in self.present if how_much(each, fact) in _TOLD]
+        if not told:
+            return None
+        newest = told[-1]
+        if how_much(newest, fact) is State.WHOLE:
+            return newest
+        revision = newest.observation.facts.revision
+        same = (
+            each
+            for each in reversed(told)
+            if revision is not None
+            and each.observation.facts.revision == revision
+            and how_much(each, fact) is State.WHOLE
+        )
+        return next(same, newest)
+
+    def lacking(self, *pieces: Piece) -> tuple[Unread, ...]:
+        """Return what the last look that saw it did not read whole of some pieces."""
+        return among(unread_in(self.present[-1].observation), pieces) if self.present else ()
+
     def latest(self, asked: Callable[[Facts], object]) -> Sighting | None:
         """Return the newest sighting in which a fact was asked for (is not None), or None."""
         return next(
             (each for each in reversed(self.present) if asked(each.observation.facts) is not None),
             None,
         )
+
+
+_TOLD = frozenset((State.WHOLE, State.IN_PART))
+
+
+def how_much(sighting: Sighting, fact: str) -> State:
+    """Return how much of a fact a look read."""
+    look = sighting.observation
+    return state(fact, getattr(look.facts, fact), unread_in(look))
 
 
 def trail(subject: str, sightings: Iterable[Sighting], as_of: dt.datetime | None = None) -> Trail:

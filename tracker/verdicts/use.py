@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from tracker.licensing.concluded import concerns
 from tracker.licensing.dossier import Dossier, dossier
 from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import Clause
 from tracker.licensing.lineage import Lineage
 from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
-from tracker.model.evidence import Declaration, Evidence, Place, Reach
+from tracker.model.evidence import Declaration, Evidence, Place, Reach, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role
+from tracker.model.unread import Piece, among, told
 from tracker.model.verdict import UseVerdict, Verdict
 from tracker.verdicts import license  # noqa: A004  (SPDX's word)
 from tracker.verdicts.inquiry import ArtifactInquiry
 from tracker.verdicts.lineage import lineage, subject
+from tracker.verdicts.looked import unread
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, phrase, short, upper
 
@@ -35,6 +39,7 @@ QUESTION = Question(
             tone=Tone.GOOD,
             rank=2,
             means="The terms allow it, and nothing known speaks against it.",
+            needs=license.NEEDS,
         ),
         Answer(
             word=Allowed.IF,
@@ -42,6 +47,7 @@ QUESTION = Question(
             tone=Tone.FAIR,
             rank=1,
             means="Allowed on the conditions named.",
+            needs=license.NEEDS,
         ),
         Answer(
             word=Allowed.UNKNOWN,
@@ -60,8 +66,9 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors for terms that say yes or no to this use.",
-    rule="use/1",
+    rule="use/2",
     compared=False,
+    unknown=Allowed.UNKNOWN,
 )
 
 _ROLES = frozenset((Role.CODE, Role.MODEL, Role.DATASET))
@@ -73,8 +80,10 @@ def judged(asked: ArtifactInquiry) -> tuple[UseVerdict, ...]:
     licensed = asked.answer(license.QUESTION)
     made_from = lineage(asked.trail, licensed.answers[0], asked.look)
     said = [each for each, _ in license.stated(asked.paper, asked.artifact)]
-    return judge_uses(
-        asked.trail, licensed, made_from, said, license.SCOPES.get(asked.artifact.role)
+    of = license.SCOPES.get(asked.artifact.role)
+    return tuple(
+        msgspec.structs.replace(each, verdict=asked.lawful(QUESTION, each.verdict))
+        for each in judge_uses(asked.trail, licensed, made_from, said, of)
     )
 
 
@@ -97,7 +106,7 @@ def judge_uses(
     of
         The part that the artifact is: what is said of other parts only does not count.
     """
-    asked = trail.latest(lambda facts: facts.licenses)
+    asked = trail.whole("licenses")
     seen = (asked.observation.facts.licenses if asked else None) or ()
     found = dossier((*seen, *stated), of)
     quoted = tuple(
@@ -114,15 +123,16 @@ def judge_uses(
     last = trail.last
     gated = last is not None and last.observation.reach is Reach.GATED
     grounds = licensed.evidence + _grounds(made_from)
+    based = msgspec.structs.replace(licensed, read_in=(asked.id,) if asked else ())
     verdicts = []
     for use in Use:
         rulings = [
             rule(expression, use, gated=gated, quoted=quoted, lineage=made_from)
             for expression in dict.fromkeys((licensed.answers[0], *said))
         ]
-        ruling = worst([*rulings, *_parts(found, use)])
+        ruling = worst([*rulings, *_parts(found, use), *_unread(asked)])
         verdicts.append(
-            UseVerdict(use=use, verdict=_verdict(trail.subject, use, ruling, grounds, licensed))
+            UseVerdict(use=use, verdict=_verdict(trail.subject, use, ruling, grounds, based))
         )
     return tuple(verdicts)
 
@@ -142,6 +152,15 @@ def _parts(found: Dossier, use: Use) -> tuple[Ruling, ...]:
         )
         for part, each in sorted(parts.items())
     )
+
+
+def _unread(asked: Sighting | None) -> tuple[Ruling, ...]:
+    """Return the condition that licence files of folders make which nobody has read."""
+    missing = among(unread(asked.observation) if asked else (), (Piece.INNER_LICENSE,))
+    if not missing:
+        return ()
+    because = f"what lies under terms that were not read is left out ({told(missing)})"
+    return (Ruling(allowed=Allowed.IF, because=(because,)),)
 
 
 def _part(declared: Declaration) -> str:
@@ -166,6 +185,7 @@ def _verdict(
         remedy=QUESTION.remedy_for(ruling.allowed.value),
         evidence=evidence,
         derived_from=base.derived_from,
+        read_in=base.read_in,
         rule=QUESTION.rule,
         as_of=base.as_of,
     )

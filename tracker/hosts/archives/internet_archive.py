@@ -1,9 +1,10 @@
 """The Internet Archive: whether it has a copy of a page, and of which day."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import msgspec
 
@@ -14,14 +15,19 @@ from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, locate
 from tracker.model.traits import copied_by
+from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 
 VIA = "wayback-api"
 API = "https://archive.org/wayback/available"
+_COPY = re.compile(r"https?://web\.archive\.org(?::\d+)?/web/\d+[a-z_]*/")
 
 
 class _Closest(msgspec.Struct):
     timestamp: str
+    url: str
+    status: str = ""
+    """Of the answer that was copied."""
     available: bool = False
 
 
@@ -67,8 +73,33 @@ def _see(url: str, door: Door) -> Seen:
         if closest is None or not closest.available:
             note = "the Internet Archive names no copy of this page"
             return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+        if not _is_of(closest.url, url):
+            raise TransportFault("the Internet Archive answered about another page", reach="error")
+        if not closest.status.startswith("2"):
+            return _error_page(closest.status[:40])
         taken = dt.datetime.strptime(closest.timestamp, "%Y%m%d%H%M%S").replace(tzinfo=dt.UTC)
     except ValueError as error:
         words = "the Internet Archive's answer cannot be read"
         raise TransportFault(words, reach="error") from error
     return Seen(reach=Reach.VISIBLE, via=VIA, facts=Facts(last_changed=taken))
+
+
+def _error_page(status: str) -> Seen:
+    """Return what a copy of an error page tells: none of the page, and nothing of others."""
+    why = f"are not known: the one it names is of an answer with status {status or 'unknown'}"
+    unread = Unread(piece=Piece.COPIES, what="its copies of the page", why=why, part=True)
+    note = f"the Internet Archive: {unread}"
+    return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note, unread=(unread,))
+
+
+def _is_of(copy: str, url: str) -> bool:
+    """Whether the address of a copy names a page, scheme, ``www.`` and the last slash aside."""
+    named = _COPY.match(copy)
+    return named is not None and _plain(copy[named.end() :]) == _plain(url)
+
+
+def _plain(url: str) -> str:
+    place = re.sub(r"^https?://", "", unquote(url), flags=re.IGNORECASE)
+    place = re.sub(r":(?:80|443)(?=/|$)", "", place)
+    site, slash, rest = place.partition("/")
+    return f"{site.lower().removeprefix('www.')}{slash}{rest}".rstrip("/")

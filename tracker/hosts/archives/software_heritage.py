@@ -22,6 +22,7 @@ from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, locate, traits_of
 from tracker.model.traits import copied_by
+from tracker.model.unread import Piece, Unread, told
 from tracker.transport import Door
 
 VIA = "swh-api"
@@ -29,6 +30,8 @@ API = "https://archive.softwareheritage.org/api/1"
 _MOST = 1000
 """Identifiers that one call may ask about."""
 _SAFE = ":/~"
+_WHOLE = "full"
+"""Status of a visit that took a whole copy."""
 _SWHID = re.compile(r"swh:1:rev:[0-9a-f]{40}")
 
 
@@ -38,7 +41,8 @@ class _Known(msgspec.Struct):
 
 class _Visit(msgspec.Struct):
     date: dt.datetime
-    status: str | None = None
+    status: str
+    origin: str | None = None
 
 
 class Saved(Value, frozen=True, kw_only=True):
@@ -95,10 +99,10 @@ def _known(commits: Sequence[str], door: Door) -> Mapping[str, bool]:
     if answer.status != 200:
         raise fault("Software Heritage", answer)
     try:
-        told = decoded(answer.body, dict[str, _Known])
+        held = decoded(answer.body, dict[str, _Known])
     except msgspec.DecodeError as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
-    return {each: told[each].known for each in asked if each in told}
+    return {each: held[each].known for each in asked if each in held}
 
 
 def _see(locator: Locator, known: Mapping[str, bool] | TransportFault, door: Door) -> Seen:
@@ -106,27 +110,44 @@ def _see(locator: Locator, known: Mapping[str, bool] | TransportFault, door: Doo
         raise known
     revision = swhid.revision(locator.pinned) if locator.pinned else ""
     pins = {revision: known[revision]} if revision in known else None
-    visited = _last_visit(locator.name, door) if traits_of(locator.name).visited else None
+    unread: list[Unread] = []
+    if revision and pins is None:
+        what, why = "whether the pinned revision is held", "was left out of the archive's answer"
+        unread.append(Unread(piece=Piece.COPIES, what=what, why=why))
+    visited = None
+    if traits_of(locator.name).visited:
+        visited, doubt = _last_visit(locator.name, door)
+        unread += [doubt] if doubt else []
     facts = Facts(pins=pins, last_changed=visited)
     if visited is not None or (pins and pins[revision]):
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts)
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, unread=tuple(unread))
     note = "Software Heritage has no copy of this place"
-    return Seen(reach=Reach.NOT_VISIBLE, via=VIA, facts=facts, note=note)
+    if unread:
+        note = f"Software Heritage names no copy of this place; {told(unread)}"
+    return Seen(reach=Reach.NOT_VISIBLE, via=VIA, facts=facts, note=note, unread=tuple(unread))
 
 
-def _last_visit(origin: str, door: Door) -> dt.datetime | None:
-    """Return when the archive last took a whole copy of a place; None: never."""
+def _last_visit(origin: str, door: Door) -> tuple[dt.datetime | None, Unread | None]:
+    """Return when the archive last took a whole copy of a place, and what is not known of that.
+
+    A visit that failed, or brought a part, is no copy, and says nothing of those before it.
+    """
     place = f"{API}/origin/{quote(origin, safe=_SAFE)}"
     answer = door.http.get(f"{place}/visit/latest/?require_snapshot=true")
     if absent(answer, SoftwareHeritage.name):
-        return None
+        return None, None
     if answer.status != 200:
         raise fault("Software Heritage", answer)
     try:
         visit = decoded(answer.body, _Visit)
     except msgspec.DecodeError as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
-    return visit.date if visit.date.tzinfo else visit.date.replace(tzinfo=dt.UTC)
+    if visit.origin is not None and visit.origin != origin:
+        raise TransportFault("Software Heritage answered about another place", reach="error")
+    if visit.status != _WHOLE:
+        why = f"are not known: the last one is {visit.status[:40]}"
+        return None, Unread(piece=Piece.COPIES, what="its whole copies", why=why, part=True)
+    return visit.date if visit.date.tzinfo else visit.date.replace(tzinfo=dt.UTC), None
 
 
 class _Asked(msgspec.Struct):
@@ -145,8 +166,8 @@ def save(origin: str, door: Door) -> Saved:
     """
     answer = door.http.post_json(f"{API}/origin/save/git/url/{quote(origin, safe=_SAFE)}/", {})
     if answer.status in (400, 403, 404) and refusal(answer).reach is Reach.ERROR:
-        told = json_object(answer).get("reason")
-        words = told if isinstance(told, str) else message(answer) or f"HTTP {answer.status}"
+        reason = json_object(answer).get("reason")
+        words = reason if isinstance(reason, str) else message(answer) or f"HTTP {answer.status}"
         return Saved(url=origin, request="rejected", note=words[:300])
     if answer.status != 200:
         raise fault("Software Heritage", answer)

@@ -39,7 +39,7 @@ fragment fields on Repository {
     name
     target {
       oid
-      ... on Commit { committedDate tree { entries { name mode type oid } } }
+      ... on Commit { committedDate tree { oid entries { name mode type oid } } }
     }
   }
 """
@@ -62,7 +62,26 @@ class _Entry(msgspec.Struct):
 
 
 class _Tree(msgspec.Struct):
+    oid: str | None = None
     entries: list[_Entry] | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its entries are all there: a tree is known by the hash of them."""
+        listed = sorted(
+            (f"{each.name}/" * (each.type == "tree") or each.name, each)
+            for each in self.entries or ()
+        )
+        try:
+            body = b"".join(
+                f"{each.mode:o} {each.name}\0".encode("utf-8", "surrogateescape")
+                + bytes.fromhex(each.oid)
+                for _, each in listed
+            )
+        except ValueError:
+            return False
+        name = hashlib.sha1(b"tree %d\0" % len(body) + body, usedforsecurity=False)
+        return name.hexdigest() == self.oid
 
 
 class _Commit(msgspec.Struct, rename="camel"):
@@ -115,7 +134,7 @@ class Described(Repository, rename="camel"):
         if branch is None or branch.target is None:
             return None
         commit = branch.target
-        entries = commit.tree.entries if commit.tree else None
+        entries = commit.tree.entries if commit.tree and commit.tree.is_whole else None
         whole = entries is not None and all(entry.type != "tree" for entry in entries)
         return Head(
             commit=commit.oid,
@@ -124,7 +143,7 @@ class Described(Repository, rename="camel"):
             listing={
                 entry.name: (f"{entry.mode:o}", entry.oid)
                 for entry in sorted(entries or (), key=lambda entry: entry.name)
-                if entry.type == "blob"
+                if entry.type in ("blob", "commit")
             }
             if whole
             else None,

@@ -47,6 +47,8 @@ class Repository(msgspec.Struct, rename="camel"):
     created_at: dt.datetime | None = None
     database_id: int | None = None
     license_info: _CamelLicense | None = None
+    untold: tuple[str, ...] = ()
+    """Fields about which an error stands beside the data."""
 
 
 class Error(msgspec.Struct):
@@ -71,10 +73,13 @@ Said: TypeAlias = Repository | Seen
 def said(alias: str, reply: Reply) -> Said | None:
     """Return what a reply says of the repository asked for as `alias`; None: nothing.
 
-    An error deeper inside the repository, about an issue say, is none of the repository itself.
+    An error deeper inside the repository, about an issue say, is none of the repository itself; the
+    field that it is about was not told.
     """
     if reply.data and (repository := reply.data.get(alias)):
-        return repository
+        paths = (each.path or [] for each in reply.errors)
+        deeper = {str(path[1]) for path in paths if len(path) > 1 and path[0] == alias}
+        return msgspec.structs.replace(repository, untold=tuple(sorted(deeper)))
     for error in reply.errors:
         if error.path != [alias]:
             continue

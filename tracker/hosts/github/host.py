@@ -29,6 +29,7 @@ from tracker.hosts.observing import Batch, Seen, look
 from tracker.hosts.texts import listing
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
+from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 from tracker.transport.settings import origin
 
@@ -80,23 +81,60 @@ def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> S
         return said
     if said is None:
         seen = _through_git(locator.name, locator, door)
+        unasked = (_state(note), _DETECTOR) if note and seen.reach is Reach.VISIBLE else ()
         return msgspec.structs.replace(
-            seen, note="; ".join(filter(None, (note, seen.note))) or None
+            seen,
+            note="; ".join(filter(None, (note, seen.note))) or None,
+            unread=(*unasked, *seen.unread),
         )
     facts = known(locator.name, said)
     if isinstance(said, Described):
         facts = msgspec.structs.replace(facts, releases=said.releases)
     if held := withheld(said, facts):
         return held
+    untold = tuple(_untold(said, facts))
     if said.is_empty:
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=_merged(said, facts, remote.EMPTY))
+        empty = _merged(said, facts, remote.EMPTY)
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=empty, unread=untold)
     seen = _files(said, locator, door)
     if seen.reach is not Reach.VISIBLE:
         silent = seen.reach if not seen.reach.says_something else Reach.ERROR
         note = f"the API shows it, git could not read it: {seen.note}"
         return Seen(reach=silent, via=VIA, note=note)
-    facts = _merged(said, facts, seen.facts)
-    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, exchanges=seen.exchanges, note=seen.note)
+    return Seen(
+        reach=Reach.VISIBLE,
+        via=VIA,
+        facts=_merged(said, facts, seen.facts),
+        exchanges=seen.exchanges,
+        note=seen.note,
+        unread=(*untold, *seen.unread),
+    )
+
+
+_DETECTOR = Unread(
+    piece=Piece.LICENSE,
+    what="what GitHub's own detector says of the licence",
+    why="was not told by the API",
+)
+
+
+def _state(why: str) -> Unread:
+    return Unread(
+        piece=Piece.STATE, what="whether it is archived, and its id,", why=f"was not told: {why}"
+    )
+
+
+def _untold(said: Repository, facts: Facts) -> Iterator[Unread]:
+    """Yield what the API was asked for and did not tell."""
+    if said.is_archived is None or facts.platform_id is None or facts.name is None:
+        yield _state("the API left it out")
+    if facts.created is None:
+        what = "its date of creation"
+        yield Unread(piece=Piece.HISTORY, what=what, why="was not told by the API")
+    if "licenseInfo" in said.untold:
+        yield _DETECTOR
+    if isinstance(said, Described) and facts.releases is None and not said.is_empty:
+        yield Unread(piece=Piece.TAGS, what="its tags", why="were not told by the API")
 
 
 def _files(said: Repository, locator: Locator, door: Door) -> Seen:
@@ -113,7 +151,13 @@ def _files(said: Repository, locator: Locator, door: Door) -> Seen:
         else:
             if looked is not None:
                 told = remote.told_by(looked)
-                return Seen(reach=Reach.VISIBLE, via=remote.VIA, facts=told.facts, note=told.note)
+                return Seen(
+                    reach=Reach.VISIBLE,
+                    via=remote.VIA,
+                    facts=told.facts,
+                    note=told.note,
+                    unread=told.unread,
+                )
     return _through_git(name, locator, door)
 
 
@@ -124,7 +168,9 @@ def _merged(said: Repository, known: Facts, files: Facts) -> Facts:
         for name in Facts.__struct_fields__
         if (value := getattr(files, name)) is not None and getattr(known, name) is None
     }
-    seen["licenses"] = (*(files.licenses or ()), *detected(said.license_info))
+    hints = detected(said.license_info)
+    if files.licenses is not None or hints:
+        seen["licenses"] = (*(files.licenses or ()), *hints)
     return msgspec.structs.replace(known, **seen)
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from tracker.hosts.answers import absent, json_object, message, refusal
+from tracker.hosts.answers import absent, message, refusal
 from tracker.hosts.observing import Seen, refused
 from tracker.licensing import from_card
 from tracker.model import swhid
@@ -24,7 +24,8 @@ _GATE_WORDS = re.compile(
     r"must have access|access to (?:public )?gated",
     re.IGNORECASE | re.DOTALL,
 )
-_OWN_WORDS = ("Invalid username or password", "Repository not found", "Invalid credentials")
+_OWN_WORDS = re.compile(r"(?:invalid username or password|repository not found)\.?", re.IGNORECASE)
+"""What the Hub itself says of a repository that is missing or private, and nobody else."""
 _DISABLED_WORDS = re.compile(r"access to this (?:resource|repo\w*) is disabled", re.IGNORECASE)
 _WORD = 40
 _NAME = 200
@@ -149,11 +150,16 @@ def _base_models(info: Info) -> tuple[str, ...] | None:
     return tuple(name for name in names if isinstance(name, str))
 
 
-def read_refusal(answer: Response) -> Seen:
+def read_refusal(answer: Response, *, token: bool = False) -> Seen:
     """Return what the Hub means by an answer that is not 200.
 
     It answers 401 for what is missing, what is private, what is gated and for a bad token; only
     its error code and words tell them apart. An answer without them is not the Hub's.
+
+    Parameters
+    ----------
+    token
+        Whether ours was sent: any other 401 is then about it.
     """
     said = message(answer)
     code = answer.headers.get("x-error-code")
@@ -161,11 +167,10 @@ def read_refusal(answer: Response) -> Seen:
         return Seen(reach=Reach.GATED, via=VIA, note=said or "the files are behind a gate")
     if answer.status in (401, 403) and _DISABLED_WORDS.search(said):
         return Seen(reach=Reach.DISABLED, via=VIA, facts=Facts(block_reason=said), note=said)
-    own_words = any(name in answer.headers for name in ("x-error-code", "x-error-message"))
-    own_words = own_words or bool(json_object(answer)) or said.startswith(_OWN_WORDS)
-    if answer.status == 401 and "invalid credentials" not in said.lower() and own_words:
+    missing = code == "RepoNotFound" or (code is None and _OWN_WORDS.fullmatch(said.strip()))
+    if (answer.status == 401 or absent(answer, "huggingface")) and missing:
         return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
-    missing = code == "RepoNotFound" or said.lower() == "repository not found"
-    if absent(answer, "huggingface") and missing:
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
+    if answer.status == 401 and token:
+        told = f"HTTP 401: {said}" if said else "HTTP 401"
+        return Seen(reach=Reach.BAD_CREDENTIALS, via=VIA, note=f"our token was refused ({told})")
     return refused(refusal(answer), VIA)

@@ -32,11 +32,17 @@ from tracker.model import swhid
 from tracker.model.decoding import converted
 from tracker.model.evidence import Observation, Reach
 from tracker.model.locator import Locator, locate
+from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 from tracker.transport.http import Response
 
 FILES_LIMIT = 3
 """Files of one repository whose text is read: each is a request of its own."""
+BEHIND = "is behind a gate"
+_CARD = "README.md"
+_PINNED = Unread(
+    piece=Piece.HISTORY, what="whether the pinned revision is held", why="was not told by the Hub"
+)
 _TEXT_LIMIT = 1_000_000
 _GIT_DIGITS = 40
 _OPEN_BEHIND_A_GATE = ("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt")
@@ -84,7 +90,7 @@ def _see(locator: Locator, door: Door) -> Seen:
     except HFValidationError as error:
         raise TransportFault("the name is none that the Hub could have", reach="error") from error
     except HfHubHTTPError as error:
-        return read_refusal(_as_answer(error))
+        return read_refusal(_as_answer(error), token=bool(door.settings.hf_token))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise TransportFault("the Hub's answer cannot be read", reach="error") from error
     return _seen(locator, info, door)
@@ -111,9 +117,15 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
         raise TransportFault("the Hub left out the list of files", reach="error")
     paths = [sibling.rfilename for sibling in info.siblings]
     texts, kept_back, unread = _texts(locator, info, paths, door)
-    told = read_texts(paths, texts, unread)
+    told = read_texts(paths, texts, {**unread, **dict.fromkeys(kept_back, BEHIND)}, code=False)
     files = told.facts
-    licenses = (*(declared(info) or ()), *(files.licenses or ()))
+    carded = declared(info)
+    licenses = (
+        None
+        if carded is None and files.licenses is None
+        else (*(carded or ()), *(files.licenses or ()))
+    )
+    pins = _pins(locator, info, door)
     kept = ", ".join(kept_back)
     return Seen(
         reach=reach(facts),
@@ -121,14 +133,39 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
         facts=msgspec.structs.replace(
             facts,
             tree=files.tree,
-            pins=_pins(locator, info, door),
-            licenses=None if kept_back and not licenses else licenses,
+            pins=pins,
+            licenses=licenses,
             read=files.read,
             announced=files.announced,
             links=files.links,
         ),
         note="; ".join(filter(None, (kept and f"not shown to us: {kept}", told.note))) or None,
+        unread=(
+            *map(_of_a_card, told.unread),
+            *_untold(locator, info, texts.get(_CARD)),
+            *([] if pins or locator.pinned in (None, info.sha) else [_PINNED]),
+        ),
     )
+
+
+def _of_a_card(each: Unread) -> Unread:
+    """Return what was not read, the README of the Hub as the card that it is."""
+    return msgspec.structs.replace(each, piece=Piece.CARD) if each.what == _CARD else each
+
+
+def _untold(locator: Locator, info: Info, card: bytes | None) -> Iterator[Unread]:
+    """Yield what the Hub was asked for and left out of its answer."""
+    state = [info.private, info.disabled, info.identity]
+    state += [info.gated] if "gated" in _EXPAND[locator.kind] else []
+    if None in state:
+        what = "whether it is gated, private or disabled,"
+        yield Unread(piece=Piece.STATE, what=what, why="was left out of the Hub's answer")
+    if info.created_at is None:
+        what = "its date of creation"
+        yield Unread(piece=Piece.HISTORY, what=what, why="was left out of the Hub's answer")
+    if not info.card and card is not None and card.lstrip().startswith(b"---"):
+        what = "the metadata of its card"
+        yield Unread(piece=Piece.CARD, what=what, why="were left out of the Hub's answer")
 
 
 def _pins(locator: Locator, info: Info, door: Door) -> dict[str, bool] | None:
@@ -168,10 +205,11 @@ def _texts(
     home = _address(locator, info, door)
     token = door.settings.hf_token
     ranked = listing.wanted(paths, code=False)
-    telling = sorted(ranked, key=lambda path: path != "README.md")[:FILES_LIMIT]
+    ordered = sorted(ranked, key=lambda path: path != _CARD)
+    telling = ordered[:FILES_LIMIT]
     texts: dict[str, bytes] = {}
     kept_back: list[str] = []
-    unread: dict[str, str] = {}
+    unread = dict.fromkeys(ordered[FILES_LIMIT:], f"is not among the {FILES_LIMIT} that are read")
     for path in telling:
         closed = info.gated not in (None, False) and path not in _OPEN_BEHIND_A_GATE
         answer = door.http.get(

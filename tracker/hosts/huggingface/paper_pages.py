@@ -5,7 +5,7 @@ a paper is a subject like any other, so that history, silence and drift work as 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 import msgspec
@@ -19,6 +19,7 @@ from tracker.hosts.observing import Seen, look
 from tracker.model.evidence import Facts, Mention, Observation, Reach
 from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, fault, glued, locate
+from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 from tracker.transport.answer import Response
 
@@ -58,13 +59,15 @@ class Mentions:
 def _see(paper: str, door: Door) -> Seen:
     """Ask all three: half a look would pass for a whole one."""
     page = _get(f"papers/{paper}", door)
-    lists = [
-        _get(f"{kind}?filter=arxiv:{paper}&sort=createdAt&limit={_LISTED}", door)
+    lists = {
+        kind: _get(f"{kind}?filter=arxiv:{paper}&sort=createdAt&limit={_LISTED}", door)
         for kind in ("models", "datasets")
-    ]
+    }
     try:
+        counts = {kind: len(decoded(each.body, list[_Named])) for kind, each in lists.items()}
         named = decoded(page.body, _Page) if page.status == 200 else _Page()
-        tagged = {*unique(_linked(named)), *unique(url for each in lists for url in _names(each))}
+        carrying = unique(url for each in lists.values() for url in _names(each))
+        tagged = {*unique(_linked(named)), *carrying}
     except msgspec.DecodeError as error:
         raise TransportFault("the Hub's answer cannot be read", reach="error") from error
     told = set(unique(url for url in (named.github_repo, named.project_page) if url))
@@ -72,7 +75,25 @@ def _see(paper: str, door: Door) -> Seen:
     found += [Mention(url=url, how="arXiv tag") for url in sorted(tagged - told)]
     facts = Facts(name=paper, mentions=tuple(found))
     note = None if page.status == 200 else "the Hub has no page of this paper"
-    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
+    return Seen(
+        reach=Reach.VISIBLE,
+        via=VIA,
+        facts=facts,
+        note=note,
+        unread=tuple(_further(counts, len(found))),
+    )
+
+
+def _further(counts: Mapping[str, int], found: int) -> Iterator[Unread]:
+    """Yield the lists that may go on, and the mentions that are not kept."""
+    for kind, count in counts.items():
+        if count >= _LISTED:
+            why = f"is longer than the {_LISTED} that are read"
+            what = f"the list of {kind} with the paper's tag"
+            yield Unread(piece=Piece.MENTIONS, what=what, why=why, part=True)
+    if found >= LIMIT:
+        what, why = "the list of what is named", f"is longer than the {LIMIT} that are kept"
+        yield Unread(piece=Piece.MENTIONS, what=what, why=why, part=True)
 
 
 def _get(what: str, door: Door) -> Response:

@@ -26,8 +26,10 @@ from tracker.hosts.packages.wheel import Inside
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
 from tracker.model.locator import Locator, fault, locate
 from tracker.model.release import MOST, Release
+from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 from tracker.transport.answer import Response
+from tracker.verdicts.looked import cut
 
 VIA = "package-index"
 WHEEL_LIMIT = 4_000_000
@@ -92,7 +94,8 @@ def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Se
         return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
     answer = ask(home, locator.name, door)
     if absent(answer, "pypi"):
-        return _missing(home, answer, door, proven)
+        own = door.settings.package_index is None
+        return _missing(home, answer, door, proven, own=own)
     if answer.status != 200:
         return refused(refusal(answer), VIA)
     listing = within(SECONDS, partial(index_pages.read, answer, locator.name))
@@ -105,13 +108,42 @@ def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Se
         return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note="the project has no files")
     if version is None:
         note = "no file has a version that can be read"
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
+        files = Unread(piece=Piece.LISTING, what="its files", why=f"were not read: {note}")
+        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note, unread=(files,))
     found = _inside(listing, version, locator.name, partial(_fetch, home, answer.final_url, door))
     facts = msgspec.structs.replace(facts, tree=found.facts.tree, licenses=found.facts.licenses)
-    return Seen(reach=Reach.VISIBLE, via=VIA, note=found.note, facts=facts)
+    unread = tuple(_unread(listing, version, found))
+    return Seen(reach=Reach.VISIBLE, via=VIA, note=found.note, facts=facts, unread=unread)
 
 
-def _missing(home: str, answer: Response, door: Door, proven: set[str]) -> Seen:
+def _unread(listing: Listing, version: Version, found: Inside) -> Iterator[Unread]:
+    """Yield what was not read of the newest version, and the dates that the index left out."""
+    why = f"were not read: {found.note}" if found.note else "were not read"
+    if found.facts.tree is None:
+        yield Unread(piece=Piece.LISTING, what=f"the files of {version}", why=why)
+    else:
+        yield from cut(found.facts.tree)
+    if found.facts.licenses is None:
+        yield Unread(piece=Piece.METADATA, what=f"the metadata of {version}", why=why)
+    for each in found.facts.licenses or ():
+        if not each.quote:
+            part = each.how == "part"
+            words = "was not read whole" if part else "was not read"
+            what = each.path or "a licence file"
+            yield Unread(piece=Piece.LICENSE, what=what, why=words, part=part)
+    if any(each.file.upload_time is None for each in listing.offers):
+        words = "were left out by the index, of some files"
+        yield Unread(piece=Piece.HISTORY, what="the dates of upload", why=words, part=True)
+
+
+_MIRROR = Unread(
+    piece=Piece.STATE,
+    what="the project's own index",
+    why="was not asked, and the one that was may be a mirror of a part of it",
+)
+
+
+def _missing(home: str, answer: Response, door: Door, proven: set[str], *, own: bool) -> Seen:
     """Say what it means that a project is not found: nothing, unless it was an index that said so.
 
     A network's login page and a mistyped address have no project either.
@@ -120,7 +152,8 @@ def _missing(home: str, answer: Response, door: Door, proven: set[str]) -> Seen:
     known = home in proven or answer.media_type.startswith(SIMPLE)
     if known or index_pages.has(ask(home, _WITNESS, door), _WITNESS):
         note = f"the index has no project of this name ({told})"
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+        elsewhere = () if own else (_MIRROR,)
+        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note, unread=elsewhere)
     note = f"what answered ({told}) was not seen to be a package index"
     return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
 

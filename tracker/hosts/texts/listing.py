@@ -3,17 +3,22 @@
 The git, GitHub and Hub hosts and the seed of the history all come through here, so that a stored
 copy and a live look at the same revision give the same facts. Pure: no clock, no disk, no network.
 Paths and texts were written by strangers; whatever is kept of them is bounded and printable.
+
+Long, because what is asked for, kept and passed over of a listing rests on one table of kinds.
 """
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
 from tracker import licensing
 from tracker.hosts.texts import environments, packaging, readme, scripts
+from tracker.hosts.texts.suffixes import ASSETS, NOT_PROSE, suffix
+from tracker.licensing.source import BYTES_LIMIT
 from tracker.model import swhid
 from tracker.model.evidence import Declaration, Facts, FileSeen, Passage, Place, Tree
+from tracker.model.unread import Piece, Unread
 
 TEXTS_LIMIT = 24
 """Files of one revision whose text is read."""
@@ -26,44 +31,17 @@ PATH_LIMIT = 240
 SUFFIXES_LIMIT = 100
 """Different suffixes that one observation counts, the most frequent ones."""
 
+ASSET_FOLDERS_LIMIT = 200
+"""Folders of assets that one observation keeps; of more it keeps none."""
 ENVIRONMENTS_LIMIT = 6
 """Of these, files that list what must be installed, beside package metadata."""
 _LICENSE = re.compile(r"(?:^|(?<=[-_ ]))(?:(?:un)?licen[cs]es?|copying)(?![^-_. ])", re.IGNORECASE)
 _NOTICE = re.compile(r"(?:^|(?<=[-_ ]))(?:notices?|copyright)(?![^-_. ])", re.IGNORECASE)
 _README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
 _PACKAGE = frozenset(("setup.py", "setup.cfg", "pyproject.toml", "package.json", "citation.cff"))
-_README_FOLDERS = frozenset(("", ".github"))
+_README_FOLDERS = frozenset(("", ".github"))  # whose files speak for the whole
 _LICENSE_DEPTH = 2
 _PACKAGE_DEPTH = 1
-
-_ASSETS = frozenset(
-    (
-        # images
-        ".avif", ".bmp", ".eps", ".gif", ".heic", ".ico", ".jpeg", ".jpg", ".png", ".psd", ".svg",
-        ".tga", ".tif", ".tiff", ".webp",
-        # fonts and style
-        ".css", ".eot", ".less", ".map", ".otf", ".scss", ".ttf", ".woff", ".woff2",
-        # sound and film
-        ".avi", ".flac", ".m4a", ".m4v", ".mkv", ".mov", ".mp3", ".mp4", ".ogg", ".vtt", ".wav",
-        ".webm",
-        # three-dimensional scenes
-        ".dae", ".fbx", ".frag", ".glb", ".glsl", ".gltf", ".mtl", ".obj", ".ply", ".srdf", ".stl",
-        ".urdf", ".usd", ".vert",
-        # office documents
-        ".doc", ".docx", ".odt", ".pdf", ".pptx", ".xls", ".xlsx",
-        # bulk data
-        ".arrow", ".csv", ".feather", ".h5", ".hdf5", ".jsonl", ".mat", ".npy", ".npz", ".parquet",
-        ".pickle", ".pkl", ".tfrecord", ".tsv",
-        # left by machines
-        ".lock", ".pyc",
-    )
-)  # fmt: skip
-_NOT_PROSE = _ASSETS | frozenset(
-    (".c", ".cc", ".cpp", ".cu", ".go", ".h", ".hpp", ".htm", ".html", ".ipynb", ".java", ".js",
-     ".json", ".lua", ".php", ".py", ".rb", ".rs", ".sh", ".tex", ".toml", ".ts", ".tsx", ".yaml",
-     ".yml", ".zip", ".gz")
-)  # fmt: skip
-_SUFFIX = re.compile(r"\.[a-z0-9_+-]{1,16}")
 
 
 def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
@@ -83,6 +61,11 @@ def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
     >>> wanted(["src/train.py", "README.md", "setup.py", "LICENSE", "src/r1/LICENSE"])
     ('LICENSE', 'README.md', 'setup.py', 'src/r1/LICENSE', 'src/train.py')
     """
+    return tuple(_telling(paths, code=code)[:TEXTS_LIMIT])
+
+
+def _telling(paths: Sequence[str], *, code: bool) -> list[str]:
+    """Return the files that are read of a revision that has room for all of them."""
     tellable = {path for path in paths if _tellable(path)}
     ranked = sorted(
         (path.count("/") > 0, kind, path.count("/"), len(path), path)
@@ -98,7 +81,46 @@ def wanted(paths: Sequence[str], *, code: bool = True) -> tuple[str, ...]:
     if code:
         starting = filter(scripts.starts, tellable)
         telling += sorted(starting, key=lambda path: (scripts.rank(path), path))[: scripts.LIMIT]
-    return tuple(telling[:TEXTS_LIMIT])
+    return telling
+
+
+_PIECES = {1: Piece.LICENSE, 2: Piece.README, 3: Piece.METADATA, 4: Piece.REQUIREMENTS}
+
+
+def piece(path: str) -> Piece | None:
+    """Return what a file is to a look that asks for its text; None where no look does.
+
+    Examples
+    --------
+    >>> piece("LICENSE").value, piece("lib/LICENSE").value, piece("src/train.py").value
+    ('licence file', 'licence file of a folder', 'script')
+    """
+    kind = _kind(path)
+    if kind in (_Kind.LICENSE, _Kind.NOTICE):
+        inner = path.rpartition("/")[0] not in _README_FOLDERS
+        return Piece.INNER_LICENSE if inner else Piece.LICENSE
+    if kind is not None:
+        return _PIECES[kind]
+    return Piece.SCRIPT if scripts.starts(path) else None
+
+
+def passed_over(paths: Sequence[str], *, code: bool = True) -> Iterator[Unread]:
+    """Yield what a look at these paths does not ask for though it could tell something.
+
+    Files beyond those that are read, and folders named as a licence. Scripts are read as examples.
+    """
+    telling = _telling(paths, code=code)
+    beyond = frozenset(telling[TEXTS_LIMIT:])
+    for path in sorted(set(paths).difference(telling[:TEXTS_LIMIT])):
+        found = piece(path)
+        if found is not None and (found is not Piece.SCRIPT or path in beyond):
+            more = "is one more than are read"
+            why = more if _tellable(path) else "has a name that is not kept, and was not read"
+            yield Unread(piece=found, what=_printable(path)[:PATH_LIMIT], why=why)
+    for folder in sorted({path.partition("/")[0] for path in paths if "/" in path}):
+        if _LICENSE.fullmatch(folder):
+            why = "is a folder, and is not read as the licence of the whole"
+            yield Unread(piece=Piece.LICENSE, what=f"{folder}/", why=why)
 
 
 class _Kind(IntEnum):
@@ -123,7 +145,7 @@ def _kind(path: str) -> _Kind | None:
         return _Kind.PACKAGE
     if environments.names_environment(path):
         return _Kind.ENVIRONMENT
-    if _suffix(name) in _NOT_PROSE:
+    if suffix(name) in NOT_PROSE:
         return None
     if depth <= _LICENSE_DEPTH and _LICENSE.search(name):
         return _Kind.LICENSE
@@ -209,7 +231,12 @@ def in_part(facts: Facts, texts: Mapping[str, bytes]) -> tuple[str, ...]:
         for path, data in texts.items()
         if _kind(path) is _Kind.README and not readme.is_whole(data)
     )
-    cut = {*filter(None, declared), *listed, *long, *readmes}
+    terms = (
+        path
+        for path, data in texts.items()
+        if len(data) > BYTES_LIMIT and piece(path) in (Piece.LICENSE, Piece.INNER_LICENSE)
+    )
+    cut = {*filter(None, declared), *listed, *long, *readmes, *terms}
     return tuple(sorted(cut & texts.keys()))
 
 
@@ -238,7 +265,7 @@ def _unpackaged(
 
 def _tree(paths: frozenset[str]) -> Tree:
     telling = sorted(
-        (path.count("/"), path) for path in map(_printable, paths) if _suffix(path) not in _ASSETS
+        (path.count("/"), path) for path in map(_printable, paths) if suffix(path) not in ASSETS
     )
     kept = [path for _, path in telling if len(path) <= PATH_LIMIT][:PATHS_LIMIT]
     return Tree(
@@ -246,19 +273,29 @@ def _tree(paths: frozenset[str]) -> Tree:
         suffixes=_suffixes(paths),
         paths=tuple(kept),
         omitted=len(telling) - len(kept),
+        assets=_assets(paths),
     )
 
 
+def _assets(paths: Iterable[str]) -> dict[str, dict[str, int]] | None:
+    """Return how many assets of which suffix lie in which folder."""
+    found: dict[str, dict[str, int]] = {}
+    for path in map(_printable, paths):
+        if (ending := suffix(path)) in ASSETS:
+            folder = path.rpartition("/")[0]
+            if len(folder) > PATH_LIMIT:
+                return None
+            held = found.setdefault(folder, {})
+            held[ending] = held.get(ending, 0) + 1
+    if len(found) > ASSET_FOLDERS_LIMIT:
+        return None
+    return {folder: dict(sorted(found[folder].items())) for folder in sorted(found)}
+
+
 def _suffixes(paths: Iterable[str]) -> dict[str, int]:
-    counts = Counter(map(_suffix, paths))
+    counts = Counter(map(suffix, paths))
     frequent = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
     return dict(sorted(frequent[:SUFFIXES_LIMIT]))
-
-
-def _suffix(path: str) -> str:
-    stem, dot, rest = path.rpartition("/")[2].rpartition(".")
-    suffix = dot + rest.lower()
-    return suffix if stem and _SUFFIX.fullmatch(suffix) else ""
 
 
 def _tellable(path: str) -> bool:

@@ -1,6 +1,6 @@
 """The texts of one look, read within bounds: facts, and in words what was not read of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 
 from tracker import budget
@@ -8,6 +8,8 @@ from tracker.budget import OverBudget
 from tracker.hosts.texts import listing, readme
 from tracker.model.base import Value
 from tracker.model.evidence import Facts
+from tracker.model.unread import Piece, Unread
+from tracker.verdicts.looked import cut
 
 _PER_PATH = 0.0002
 """Seconds of processor time that each file of a listing may take besides."""
@@ -21,6 +23,8 @@ class Told(Value, frozen=True, kw_only=True):
     facts: Facts
     note: str | None = None
     """What was not read, and why."""
+    unread: tuple[Unread, ...] = ()
+    """The same, as typed pieces, and what was left out of the listing."""
 
 
 def told(
@@ -28,6 +32,7 @@ def told(
     texts: Mapping[str, bytes],
     unread: Mapping[str, str] | None = None,
     *,
+    code: bool = True,
     seconds: float = budget.SECONDS,
 ) -> Told:
     """Return what `listing.describe` does, within the processor time that texts may take.
@@ -39,6 +44,8 @@ def told(
     ----------
     unread
         Files that were asked for and did not come, and why.
+    code
+        Whether scripts are read, too.
     seconds
         Of processor time, for one text.
     """
@@ -61,7 +68,34 @@ def told(
             left |= dict.fromkeys(texts, str(again))
             texts = {}
             facts = listing.describe(paths, texts, left)
-    return Told(facts=facts, note=_note(left, facts, texts))
+    return Told(
+        facts=facts,
+        note=_note(left, facts, texts),
+        unread=(*_missing(left, facts, texts), *_unlisted(paths, facts, room, code=code)),
+    )
+
+
+def _missing(left: Mapping[str, str], facts: Facts, texts: Mapping[str, bytes]) -> Iterator[Unread]:
+    """Yield the files that were asked for and not read, and those not read whole."""
+    for path, why in sorted(left.items()):
+        if piece := listing.piece(path):
+            yield Unread(piece=piece, what=path, why=why)
+    for path in listing.in_part(facts, texts):
+        if piece := listing.piece(path):
+            yield Unread(piece=piece, what=path, why="was not read whole", part=True)
+    if len(facts.links or ()) >= readme.LINKS:
+        why = f"has more links than the {readme.LINKS} that are kept"
+        yield Unread(piece=Piece.README, what=(facts.links or ())[0].path, why=why, part=True)
+
+
+def _unlisted(paths: Sequence[str], facts: Facts, room: float, *, code: bool) -> Iterator[Unread]:
+    """Yield what was left out of the listing, and what was not asked for in it."""
+    if facts.tree is not None:
+        yield from cut(facts.tree)
+    try:
+        yield from budget.within(room, lambda: tuple(listing.passed_over(paths, code=code)))
+    except OverBudget as over:
+        yield Unread(piece=Piece.LISTING, what="the list of files", why=str(over), part=True)
 
 
 def _affordable(path: str, data: bytes, seconds: float) -> bool:

@@ -53,6 +53,8 @@ _OPTION = re.compile(r"-[\w-]+(?P<value>=[\w.:,]+)?")
 _VALUE = re.compile(r"[\w.:,]+")
 _INSTALL = re.compile(r"(?:-r|--requirement|-f|--file)[ =]([\w./-]+\.(?:txt|ya?ml))(?=\s|$)")
 _ELSEWHERE = re.compile(r"\bgit clone\b|\bwget\b|\bcurl\b|\bdownload\b")
+_ABOVE = 3
+"""Lines above a block that say whose commands it holds."""
 _MADE_UP = re.compile(r"path[/_]to|your|example|xxx|^/|\.\.", re.IGNORECASE)
 
 
@@ -121,7 +123,8 @@ def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, .
     """Return the scripts and environment files that commands of READMEs name and nobody shipped.
 
     A command that follows a change of folder may mean a file in any of them; one that follows a
-    download may mean what was downloaded, so that block says nothing.
+    download may mean what was downloaded, so that block says nothing; nor does one below the name
+    of another project.
 
     Parameters
     ----------
@@ -136,8 +139,9 @@ def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, .
         for start in range(len(parts))
     )
     found: dict[str, Passage] = {}
+    shown = {(path, number): line for path, number, line in _printed(texts)}
     for block in _blocks(texts):
-        if any(_ELSEWHERE.search(line) for _, _, line in block):
+        if any(_ELSEWHERE.search(line) for _, _, line in block) or _of_another(block[0], shown):
             continue
         for path, number, line in block:
             for name in (*_run(line), *_INSTALL.findall(line)):
@@ -145,6 +149,14 @@ def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, .
                 if plain not in there and not _MADE_UP.search(plain):
                     found.setdefault(plain, Passage(path=path, line=number, about=plain))
     return tuple(found.values())[:PASSAGES]
+
+
+def _of_another(first: tuple[str, int, str], shown: Mapping[tuple[str, int], str]) -> bool:
+    """Whether a repository is named just above a block, whose commands may then be meant for it."""
+    path, number, _ = first
+    above = (shown.get((path, number - back), "") for back in range(2, 2 + _ABOVE))
+    urls = (match[0] for line in above for match in _URL.finditer(line))
+    return any(not fault(url) and locate(url).kind == "repository" for url in urls)
 
 
 def _run(line: str) -> Iterator[str]:

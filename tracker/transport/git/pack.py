@@ -275,7 +275,7 @@ def _mode(written: bytes) -> str:
 
 
 def files(root: str, known: Mapping[str, Packed]) -> dict[str, tuple[str, str]]:
-    """Return mode and id of every file below the tree `root`, by path; submodules are none.
+    """Return mode and id of every file and submodule below the tree `root`, by path.
 
     Raises
     ------
@@ -298,7 +298,7 @@ def files(root: str, known: Mapping[str, Packed]) -> dict[str, tuple[str, str]]:
                 raise broken("a tree with more files than are read")
             if mode == FOLDER:
                 waiting.append((f"{path}/", entry))
-            elif mode != SUBMODULE:
+            else:
                 found[path] = (mode, entry)
     return dict(sorted(found.items()))
 

@@ -1,10 +1,9 @@
 """git: the only place where it runs, and it never runs anything that it fetched.
 
-It looks at repositories on servers that do not speak what `tracker.transport.git.protocol` speaks.
-
-A look is a bare, shallow clone without file contents, then the contents of the few files that are
-wanted, then the bare commits for the date of the first one. No checkout, no hooks, no submodules,
-no prompt, no configuration and no credentials of this machine; files, time and memory are bounded.
+It looks where servers do not speak what `tracker.transport.git.protocol` speaks: a bare, shallow
+clone without file contents, then the few files that are wanted, then the bare commits for the date
+of the first one. No checkout, no hooks, no submodules, no prompt, no configuration and no
+credentials of this machine; files, time and memory are bounded.
 """
 
 import datetime as dt
@@ -20,14 +19,13 @@ from urllib.parse import urlsplit
 
 from tracker.errors import TransportFault
 from tracker.transport import address
-from tracker.transport.git.look import GitLook
+from tracker.transport.git.look import GitLook, parted, unread
 from tracker.transport.settings import Settings, origin
 
 TEXT_LIMIT = 1_000_000
 """Bytes of a file that is read; a longer one is left out."""
 TEXTS_LIMIT = 24
-_FILE_BLOCKS = 400_000
-"""The longest file that git may write, in the shell's blocks of 512 bytes."""
+_FILE_BLOCKS = 400_000  # of 512 bytes: the longest file that git may write
 _CERTIFICATES = {"GIT_SSL_CAINFO": "SSL_CERT_FILE", "GIT_SSL_CAPATH": "SSL_CERT_DIR"}
 _PROXIES = ("http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy",
             "NO_PROXY")  # fmt: skip
@@ -128,7 +126,8 @@ class _Look:
             return None
         commit = head.decode("ascii").strip()
         modes = self._listing()
-        files = [path for path, (mode, _) in modes.items() if mode.startswith("100")]
+        paths, submodules = parted(modes)
+        files = [path for path in paths if modes[path][0].startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(files))[:TEXTS_LIMIT]}
         branch = self._local("symbolic-ref", "--quiet", "--short", "HEAD", fails=True)
         texts = self._texts(wanted)
@@ -137,9 +136,10 @@ class _Look:
             commit=commit,
             branch=branch.decode("utf-8", "replace").strip() or None,
             committed_at=_instant(self._local("log", "-1", "--format=%ct", commit)),
-            paths=tuple(modes),
+            paths=paths,
+            submodules=submodules,
             texts=texts,
-            unread=tuple(path for path in wanted if path not in texts),
+            unread=unread(want(paths), files, wanted, wanted.keys() - texts.keys()),
             first_commit=first,
             held=self._held(commit, pinned) if pinned and first else {},
         )
@@ -151,7 +151,7 @@ class _Look:
             about, _, path = entry.partition(b"\t")
             if about:
                 mode, kind, name = about.decode("ascii").split()
-                if kind == "blob":
+                if kind in ("blob", "commit"):
                     found[path.decode("utf-8", "surrogateescape")] = (mode, name)
         return found
 
@@ -184,6 +184,8 @@ class _Look:
                 "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--unshallow",
                 "--recurse-submodules=no", "--filter=tree:0", "origin", "HEAD", inside=True,
             )  # fmt: skip
+            if self._local("rev-parse", "--is-shallow-repository") != b"false\n":
+                return None  # the server itself has no more of it
             roots = self._local("log", "--max-parents=0", "--format=%ct", commit)
             return min(map(_instant, roots.split()), default=None)
         except TransportFault:

@@ -22,7 +22,7 @@ from tracker.errors import TransportFault
 from tracker.model.base import Value
 from tracker.model.decoding import unpacked
 from tracker.transport.cache import Cache
-from tracker.transport.git import ancestry, pack, packets
+from tracker.transport.git import ancestry, look, pack, packets
 from tracker.transport.git.ancestry import Past
 from tracker.transport.git.look import GitLook
 from tracker.transport.git.pack import Packed, broken
@@ -169,7 +169,8 @@ class _Talk:
         modes, committed_at = head.listing, head.committed_at
         if modes is None or committed_at is None:
             modes, committed_at = self._listing(head.commit)
-        readable = [path for path, (mode, _) in modes.items() if mode.startswith("100")]
+        paths, submodules = look.parted(modes)
+        readable = [path for path in paths if modes[path][0].startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(readable))[:TEXTS_LIMIT]}
         found, past = self._rest(head, [*dict.fromkeys(wanted.values())])
         blobs = {oid: each.data for oid, each in found.items() if each.kind == "blob"}
@@ -179,14 +180,18 @@ class _Talk:
             branch=head.branch,
             committed_at=committed_at,
             first_commit=past.first if past else None,
-            paths=tuple(modes),
+            paths=paths,
+            submodules=submodules,
             texts={
                 path: blobs[oid]
                 for path, oid in wanted.items()
                 if oid in blobs and len(blobs[oid]) <= TEXT_LIMIT
             },
-            unread=tuple(
-                path for path, oid in wanted.items() if len(blobs.get(oid, b"")) > TEXT_LIMIT
+            unread=look.unread(
+                want(paths),
+                readable,
+                wanted,
+                (path for path, oid in wanted.items() if len(blobs.get(oid, b"")) > TEXT_LIMIT),
             ),
             tags=head.tags,
             held={pinned: pinned in past.commits} if pinned and past else {},
@@ -218,7 +223,10 @@ class _Talk:
 
     def _references(self, *prefixes: str) -> Iterator[str]:
         lines = ("peel", "symrefs", *(f"ref-prefix {prefix}" for prefix in prefixes))
-        for line in packets.lines(self._ask("ls-refs", lines)):
+        answer = self._ask("ls-refs", lines)
+        if not answer.endswith(packets.FLUSH):
+            raise broken("the list of branches and tags has no end")
+        for line in packets.lines(answer):
             yield line.decode("utf-8", "surrogateescape").rstrip("\n")
 
     def _fetch(self, wanted: Sequence[str], *lines: str) -> dict[str, Packed]:

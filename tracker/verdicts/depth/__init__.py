@@ -3,19 +3,31 @@
 Long, because a question and all kinds of artifacts are judged here, code apart.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 import msgspec
 
 from tracker.model.evidence import Environment, Evidence, Facts, Passage, Sighting, Tree
 from tracker.model.paper import Artifact, Depth, Role
+from tracker.model.unread import Piece, Unread, among
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.depth import levels, path_patterns
 from tracker.verdicts.depth.levels import Held, Step, steps
-from tracker.verdicts.depth.remarks import Elsewhere, Remark, credited, remarks
+from tracker.verdicts.depth.remarks import Elsewhere, Remark, credited, remarks, without_owners
+from tracker.verdicts.looked import unread
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, seen, trail
+
+_FILES = (Piece.LISTING, Piece.PATHS)
+_RUNG = (*_FILES, Piece.README, Piece.CARD)
+"""Files, and what is credited in the README: a copy of another project is no code of its own."""
+_ALL = (*_RUNG, Piece.METADATA, Piece.REQUIREMENTS, Piece.SCRIPT)
+"""What can tell anything of code."""
+_OF_A_FOLDER = frozenset((Piece.METADATA, Piece.REQUIREMENTS, Piece.SCRIPT))
+"""Of these, what tells something of the folder alone in which it lies."""
 
 QUESTION = Question(
     name="depth",
@@ -37,6 +49,7 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=0,
             means="No file at all, or the folder named is not there.",
+            needs=_FILES,
             remedy="Ask the authors where it went.",
         ),
         Answer(
@@ -45,6 +58,7 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=1,
             means="A README or a web page, and no code, weights or data.",
+            needs=_FILES,
             remedy="Ask the authors when they will release it.",
         ),
         Answer(
@@ -53,6 +67,8 @@ QUESTION = Question(
             tone=Tone.FAIR,
             rank=2,
             means="Some code; neither training nor inference can be recognised.",
+            needs=_RUNG,
+            gives_way="partial",
             remedy="Ask the authors for the rest, or look for it in another repository.",
         ),
         Answer(
@@ -61,6 +77,8 @@ QUESTION = Question(
             tone=Tone.FAIR,
             rank=3,
             means="Code to use the result, not to train it.",
+            needs=_RUNG,
+            gives_way="inference",
             remedy="Ask the authors for the training code.",
         ),
         Answer(
@@ -69,6 +87,8 @@ QUESTION = Question(
             tone=Tone.GOOD,
             rank=4,
             means="Code to train.",
+            needs=_ALL,
+            gives_way="training",
             remedy="Ask the authors for what the reason names as missing.",
         ),
         Answer(
@@ -80,6 +100,8 @@ QUESTION = Question(
             "file that pins the environment: a lock, or exact versions of nine in ten of the "
             "packages it lists; for a model, dataset or curated list: weights, data or the "
             "document.",
+            needs=(Piece.README, Piece.CARD, Piece.SCRIPT, Piece.CONTENT),
+            gives_way="training",
         ),
         Answer(
             word="unknown",
@@ -93,24 +115,28 @@ QUESTION = Question(
             zh="仅评测",
             beside=True,
             means="Said beside partial: it only evaluates.",
+            needs=_RUNG,
         ),
         Answer(
             word="mostly evaluation",
             zh="以评测为主",
             beside=True,
             means="Said beside partial: most of it evaluates.",
+            needs=_RUNG,
         ),
         Answer(
             word="web page",
             zh="网页",
             beside=True,
             means="Said beside placeholder: what is there is a web page.",
+            needs=_FILES,
         ),
         Answer(
             word="environment not pinned",
             zh="环境未锁定版本",
             beside=True,
             means="Said beside training: that alone is missing for complete.",
+            needs=_ALL,
         ),
         Answer(
             word="not runnable",
@@ -119,32 +145,47 @@ QUESTION = Question(
             means="Said beside a rung: a script imports a module of the "
             "repository's own that is not in the tree.",
             remedy="Ask the authors for the module that the reason names.",
+            needs=_ALL,
         ),
         Answer(
             word="empty package",
             zh="空软件包",
             beside=True,
             means="Said beside placeholder: the package installs no module.",
+            needs=_FILES,
         ),
         Answer(
             word="scripts only",
             zh="仅脚本",
             beside=True,
             means="Said beside partial: scripts that start code which is not there.",
+            needs=_RUNG,
         ),
         Answer(
             word="vendored only",
             zh="仅第三方副本",
             beside=True,
             means="Said beside partial: all code is a copy of another project.",
+            needs=_RUNG,
         ),
     ),
     remedy="Ask the authors for what is missing; name the file or script you looked for.",
-    rule="depth/4",
+    rule="depth/5",
     of_artifact=lambda asked: judge_depth(asked.artifact, asked.trail, asked.look),
+    telling=lambda asked, unread: _tells(asked.artifact, unread),
 )
 
+
+def _tells(artifact: Artifact, unread: Unread) -> bool:
+    """Whether something that was not read can tell anything of what an artifact holds."""
+    if artifact.role is not Role.CODE:
+        return unread.piece in (*_FILES, Piece.CONTENT)
+    inside = unread.piece not in _OF_A_FOLDER or unread.what.startswith(_prefix(artifact))
+    return inside and unread.piece in _ALL
+
+
 _QUOTES = 5
+_RUNGS = frozenset(each.value for each in Depth)
 _THINGS = frozenset((Role.MODEL, Role.DATASET))
 _DOCUMENTS = frozenset((".md", ".rst", ".txt", ".org", ".tex", ".pdf", ".html", ".ipynb"))
 
@@ -162,12 +203,13 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
     elsewhere
         What was seen of the places that its README links.
     """
-    listed = trail.latest(lambda facts: facts.tree)
+    listed = trail.whole("tree")
     tree = listed.observation.facts.tree if listed else None
     used: tuple[Sighting, ...]
     if listed is not None and tree is not None:
         facts = listed.observation.facts
-        held = _held(artifact, tree, facts, trail.subject)
+        missing = [each for each in unread(listed.observation) if _tells(artifact, each)]
+        held = _held(artifact, tree, facts, trail.subject, missing)
         said = _said(artifact, held, facts, listed, elsewhere)
         clauses = [held.reason, *([held.missing] if held.missing else []), *(x.text for x in said)]
         words, reason = held.answers, f"{'; '.join(clauses)}, {seen(listed)}"
@@ -189,6 +231,7 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         evidence=grounds,
         derived_from=trails.ids(used),
         rule=QUESTION.rule,
+        read_in=trails.ids(used[:1]),
         as_of=trails.newest(used[:1]),
     )
 
@@ -203,6 +246,10 @@ def _said(
         return ()
     if not held.missing:
         facts = msgspec.structs.replace(facts, announced=())
+    if facts.tree and ".gitmodules" in facts.tree.paths:  # what is run may lie in a submodule
+        facts = msgspec.structs.replace(facts, absent=())
+    if held.answers[0] != Depth.PLACEHOLDER:  # the owners that a README names are mostly thanked
+        facts = msgspec.structs.replace(facts, links=without_owners(facts.links))
     return remarks(facts, listed, elsewhere)
 
 
@@ -225,26 +272,32 @@ def _unlisted(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str]:
         return (Depth.NOTHING.value,), f"It holds no file, seen {seen(sighting)}"
     look = sighting.observation
     reason = f"It is there, {seen(sighting)}; {trails.unread(look, 'its files were')}"
-    if artifact.role is Role.CODE or trails.is_package(look):
-        return ("unknown",), reason
-    return (Depth.COMPLETE.value,), reason
+    if artifact.role is Role.PAGE and not trails.is_package(look):
+        return (Depth.COMPLETE.value,), reason
+    return ("unknown",), reason
 
 
-def _held(artifact: Artifact, tree: Tree, facts: Facts, subject: str) -> Held:
-    """Say what the artifact holds."""
+def _held(
+    artifact: Artifact, tree: Tree, facts: Facts, subject: str, missing: Sequence[Unread]
+) -> Held:
+    """Say what the artifact holds, as far as its listing and texts were read."""
     if not tree.files:
         return Held(answers=(Depth.NOTHING.value,), reason="It holds no file")
     prefix = _prefix(artifact)
     paths = tuple(path.removeprefix(prefix) for path in tree.paths if path.startswith(prefix))
-    suffixes = tree.suffixes if not prefix else _count(paths)
+    kept_out = _kept_out(tree, prefix)
+    suffixes = tree.suffixes if not prefix else _together(_count(paths), kept_out or {})
     whole = not tree.omitted
-    if prefix and not paths:
+    if prefix and not suffixes:
         if not whole:
             return Held(answers=("unknown",), reason=f"The listing was cut before {prefix}")
-        reason = f"It has no folder {prefix} with code or text in it"
-        return Held(answers=(Depth.NOTHING.value,), reason=reason)
+        if kept_out is None:
+            what = "which images and data lie in it is not kept"
+            return Held(answers=("unknown",), reason=f"No code or text lies in {prefix}, {what}")
+        return Held(answers=(Depth.NOTHING.value,), reason=f"It has no folder {prefix}")
     if artifact.role in _THINGS:
-        return _thing(artifact.role, suffixes, paths, whole=whole)
+        aside = _aside(tree) if prefix and kept_out is None else frozenset[str]()
+        return _thing(artifact.role, suffixes, paths, whole=whole, aside=aside)
     if artifact.role is Role.LIST:
         return _list(paths, whole=whole)
     if artifact.role is not Role.CODE:
@@ -253,14 +306,57 @@ def _held(artifact: Artifact, tree: Tree, facts: Facts, subject: str) -> Held:
             reason=f"It holds {tree.files} files",
             steps=steps("file", paths, _QUOTES),
         )
-    return levels.code(
+    rung = partial(
+        levels.code,
         suffixes,
         paths,
         whole=whole,
-        credited=credited(facts, subject),
         environments=_near(facts.environments, prefix),
+        unlisted=tuple(x.what for x in among(missing, (Piece.REQUIREMENTS, Piece.METADATA))),
         unresolved=_inside(facts.unresolved, prefix),
     )
+    held = rung(credited=credited(facts, subject))
+    if among(missing, (Piece.README, Piece.CARD)):
+        return _at_least(held, rung(credited=None))
+    return held
+
+
+def _at_least(held: Held, least: Held) -> Held:
+    """Return what code holds whatever is credited in a README that was not read."""
+    if least.answers[0] == held.answers[0]:
+        return held
+    reason = f"{held.reason}, unless that is a copy of a project that its README credits"
+    low = min((held.answers[0], least.answers[0]), key=_rank)
+    words = ("unknown",) if _rank(low) <= Depth.PLACEHOLDER.rank else (low,)
+    return msgspec.structs.replace(held, answers=words, reason=reason)
+
+
+def _rank(word: str) -> int:
+    return Depth(word).rank if word in _RUNGS else -1
+
+
+def _kept_out(tree: Tree, prefix: str) -> Mapping[str, int] | None:
+    """Return how many files of which ending lie in a folder without their paths being kept.
+
+    None: that is not known, and there are such files somewhere.
+    """
+    if tree.assets is None:
+        return {} if tree.files == len(tree.paths) else None
+    inside = (held for folder, held in tree.assets.items() if f"{folder}/".startswith(prefix))
+    return _together(*inside)
+
+
+def _together(*counts: Mapping[str, int]) -> dict[str, int]:
+    total: Counter[str] = Counter()
+    for each in counts:
+        total.update(each)
+    return dict(total)
+
+
+def _aside(tree: Tree) -> frozenset[str]:
+    """Return the endings of files that are counted, and of which nobody says in which folder."""
+    named = _count(tree.paths)
+    return frozenset(x for x, count in tree.suffixes.items() if count > named.get(x, 0))
 
 
 def _inside(passages: tuple[Passage, ...] | None, prefix: str) -> tuple[Passage, ...] | None:
@@ -283,7 +379,14 @@ def _near(
     )
 
 
-def _thing(role: Role, suffixes: Mapping[str, int], paths: tuple[str, ...], *, whole: bool) -> Held:
+def _thing(
+    role: Role,
+    suffixes: Mapping[str, int],
+    paths: tuple[str, ...],
+    *,
+    whole: bool,
+    aside: frozenset[str],
+) -> Held:
     endings = path_patterns.WEIGHTS if role is Role.MODEL else path_patterns.DATA
     what = "weights" if role is Role.MODEL else "data"
     found = {ending: count for ending, count in suffixes.items() if ending in endings and count}
@@ -297,6 +400,10 @@ def _thing(role: Role, suffixes: Mapping[str, int], paths: tuple[str, ...], *, w
         )
     if not whole:
         reason = f"The listing was cut before any {what} were seen"
+        return Held(answers=("unknown",), reason=reason, steps=steps("file", paths))
+    if elsewhere := sorted(aside & endings):
+        counted = ", ".join(elsewhere)
+        reason = f"Of its {counted} files it is not kept whether they lie in this folder"
         return Held(answers=("unknown",), reason=reason, steps=steps("file", paths))
     return Held(
         answers=(Depth.PLACEHOLDER.value,),

@@ -13,6 +13,8 @@ _PINNED_SHARE = 0.9
 _ENVIRONMENT_FOLDERS = frozenset(
     ("docker", "env", "envs", "environment", "environments", "install", "requirements", "setup")
 )
+_OUTWEIGHED = 5
+"""Pieces of code that evaluate, for one that uses the result, above which it is a benchmark."""
 _STEPS = 3
 """Paths shown for the highest rung; one each for those below."""
 
@@ -45,8 +47,9 @@ def code(
     paths: tuple[str, ...],
     *,
     whole: bool,
-    credited: Collection[str] = (),
+    credited: Collection[str] | None = (),
     environments: Sequence[Environment] | None = None,
+    unlisted: Sequence[str] = (),
     unresolved: Sequence[Passage] | None = (),
 ) -> Held:
     """Say which rung the code reaches.
@@ -58,9 +61,11 @@ def code(
     whole
         Whether `paths` are all telling paths.
     credited
-        Names of other people's projects that the README links.
+        Names of other people's projects that the README links; None: any may be.
     environments
         The files that list what must be installed; None: not asked.
+    unlisted
+        Files that may list it, and were not read whole.
     unresolved
         Modules of its own that a script imports and that are not there; None: not asked.
     """
@@ -75,7 +80,10 @@ def code(
     copied = copied if reading.vendored and reading.foreign else ""
     if training:
         near = _own(environments, reading, training)
-        held = _training(training, inference, evaluation, near, reading)
+        needed = _environment(near, reading, unlisted)
+        held = _training(training, inference, evaluation, needed)
+    elif len(inference) * _OUTWEIGHED < len(evaluation):
+        held = _partial(reading.code, evaluation, (*inference, *other))
     elif inference:
         held = Held(
             answers=(Depth.INFERENCE.value,),
@@ -180,11 +188,10 @@ def _training(
     training: tuple[str, ...],
     inference: tuple[str, ...],
     evaluation: tuple[str, ...],
-    environments: Sequence[Environment] | None,
-    reading: PathReading,
+    needed: tuple[str | None, str | None, bool],
 ) -> Held:
     use = steps("inference", inference, 1) or steps("evaluation", evaluation, 1)
-    listed, lacking, known = _environment(environments, reading)
+    listed, lacking, known = needed
     missing = [] if use else ["code to use or evaluate the result"]
     missing += [lacking] if lacking else []
     does = "use" if inference else "evaluate"
@@ -231,13 +238,15 @@ def _above(folder: str, paths: Sequence[str]) -> bool:
 
 
 def _environment(
-    environments: Sequence[Environment] | None, reading: PathReading
+    environments: Sequence[Environment] | None, reading: PathReading, unlisted: Sequence[str]
 ) -> tuple[str | None, str | None, bool]:
     """Return the file that lists the environment, what it lacks, and whether that is known."""
     if environments is None:
         path = reading.environment
         lacking = f"a pinned environment ({path} was not read)" if path else "a pinned environment"
         return path, lacking, False
+    if not environments and unlisted:
+        return None, f"a pinned environment ({unlisted[0]} was not read whole)", False
     if not environments:
         return None, "a pinned environment (no file lists what must be installed)", True
     best = max(environments, key=_pinned_share)

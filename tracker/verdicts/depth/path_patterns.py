@@ -27,7 +27,7 @@ class CodeUse(StrEnum):
 WORDS: tuple[tuple[CodeUse, frozenset[str]], ...] = (
     (CodeUse.TRAINING, frozenset(
         ("train", "training", "trainer", "trainers", "pretrain", "pretraining", "finetune",
-         "finetuning", "finetuner", "posttrain", "sft", "grpo", "ppo", "dpo", "rloo", "rlhf", "ddp",
+         "finetuning", "finetuner", "posttrain", "sft", "grpo", "ppo", "dpo", "rloo", "rlhf",
          "distill", "distillation", "recipe", "recipes"))),
     (CodeUse.EVALUATION, frozenset(
         ("eval", "evals", "evaluate", "evaluation", "evaluations", "evaluator", "bench",
@@ -36,11 +36,13 @@ WORDS: tuple[tuple[CodeUse, frozenset[str]], ...] = (
         ("infer", "inference", "demo", "demos", "generate", "generation", "sample", "sampling",
          "sampler", "serve", "server", "serving", "predict", "prediction", "predictor", "app",
          "gradio", "chat", "decode", "decoding", "pipeline", "pipelines", "cookbook",
-         "cookbooks"))),
+         "cookbooks", "generator", "cli", "examples"))),
 )  # fmt: skip
 """One row for each use; where a name has words of several, the earlier row wins."""
 
-OF_DATA = frozenset(("data", "dataset", "datasets", "dataloader", "loader", "split", "prompt"))
+OF_DATA = frozenset(
+    ("data", "dataset", "datasets", "dataloader", "loader", "split", "prompt", "prompts")
+)
 """Beside one of these, ``train`` or ``sampler`` in a file name speaks of a part of the data."""
 
 CODE = frozenset(
@@ -48,9 +50,10 @@ CODE = frozenset(
      ".java", ".kt", ".scala", ".swift", ".jl", ".lua", ".r", ".m", ".ts", ".tsx", ".js", ".jsx",
      ".cs", ".rb", ".pl")
 )  # fmt: skip
+HEADERS = frozenset((".h", ".hpp", ".cuh"))
+"""What declares code, and starts nothing."""
 SCRIPTS = frozenset((".sh", ".bash", ".slurm", ".sbatch"))
 """Scripts tell what is started, but without code there is nothing to start."""
-CONFIGS = frozenset((".yaml", ".yml", ".toml", ".cfg", ".gin"))
 WEB = frozenset((".js", ".jsx", ".ts", ".tsx"))
 """Code only outside web pages."""
 PAGES = frozenset((".html", ".htm", ".css", ".js"))
@@ -65,7 +68,7 @@ BOILERPLATE = frozenset(("__init__.py", "setup.py", "conftest.py", "conf.py"))
 VENDOR_FOLDERS = frozenset(
     ("third_party", "third-party", "thirdparty", "3rdparty", "vendor", "vendored", "extern",
      "external", "externals", "node_modules", "site-packages", "submodules", "__pycache__",
-     "_vendor", "_vendored")
+     "_vendor", "_vendored", "torchhub", "torch_hub", "torch-hub")
 )  # fmt: skip
 ENVIRONMENT = re.compile(
     r"requirements[^/]*\.(txt|in)|pyproject\.toml|environment[^/]*\.ya?ml|conda[^/]*\.ya?ml|"
@@ -174,6 +177,8 @@ def _own(name: str) -> frozenset[str]:
 def _purpose(own: frozenset[str], around: frozenset[str]) -> CodeUse:
     """Say what code is for, from the words in its name and those in its folders."""
     inside: frozenset[CodeUse] = frozenset() if own & OF_DATA else _uses(own)
+    if not around.isdisjoint(OF_DATA):
+        inside -= {CodeUse.INFERENCE}  # what samples or generates there is data
     if CodeUse.EVALUATION in _uses(around) and CodeUse.TRAINING not in inside:
         return CodeUse.EVALUATION
     for candidates in (inside, _uses(around)):
@@ -183,18 +188,19 @@ def _purpose(own: frozenset[str], around: frozenset[str]) -> CodeUse:
     return CodeUse.OTHER
 
 
-def read(paths: Sequence[str], credited: Collection[str] = ()) -> PathReading:
+def read(paths: Sequence[str], credited: Collection[str] | None = ()) -> PathReading:
     """Read what the paths show; paths are relative to the folder that matters.
 
     Parameters
     ----------
     credited
         Names of other people's repositories that the README links: a folder of such a name is a
-        copy of that project.
+        copy of that project. None: any folder that could be one is.
     """
     names = frozenset(paths)
     folders = frozenset(path.rpartition("/")[0] for path in paths)
-    foreign = (*_projects(names), *_copies(names, folders, frozenset(map(_plain, credited))))
+    plain = None if credited is None else frozenset(map(_plain, credited))
+    foreign = (*_projects(names), *_copies(names, folders, plain))
     places = {folder: _place(folder, foreign) for folder in folders}
     signs: list[tuple[tuple[int, bool, bool, bool, int], Sign]] = []
     code = vendored = 0
@@ -211,13 +217,13 @@ def read(paths: Sequence[str], credited: Collection[str] = ()) -> PathReading:
         if name in BOILERPLATE:
             continue
         counts = ending in CODE and not (ending in WEB and _of_a_page(path, names))
-        if not (counts or ending in SCRIPTS or _configures_training(path)):
+        if not (counts or ending in SCRIPTS):
             continue
         if place.tests:
             continue
         code += counts
         own = _own(name)
-        kind = _purpose(own, place.words)
+        kind = _purpose(frozenset() if ending in HEADERS else own, place.words)
         telling = (
             _RANK[kind],
             ending not in CODE,
@@ -260,14 +266,6 @@ def _uses(found: frozenset[str]) -> frozenset[CodeUse]:
     return frozenset(kind for kind, telling in WORDS if found & telling)
 
 
-def _configures_training(path: str) -> bool:
-    if suffix(path) not in CONFIGS:
-        return False
-    folder, _, name = path.rpartition("/")
-    near = words(name) | words(folder)
-    return bool(near & CONFIG_FOLDERS) and use(path) is CodeUse.TRAINING
-
-
 def _of_a_page(path: str, paths: frozenset[str]) -> bool:
     folders = path.lower().split("/")[:-1]
     if ".min." in path or not WEB_FOLDERS.isdisjoint(folders):
@@ -294,14 +292,14 @@ def _projects(paths: frozenset[str]) -> tuple[str, ...]:
 
 
 def _copies(
-    paths: frozenset[str], folders: frozenset[str], credited: frozenset[str]
+    paths: frozenset[str], folders: frozenset[str], credited: frozenset[str] | None
 ) -> tuple[str, ...]:
     """Return the folders named as a project that is credited: at the root, or with its metadata."""
     found = set()
-    for each in folders if credited else ():
+    for each in folders if credited is None or credited else ():
         parts = each.split("/")
         for depth, part in enumerate(parts):
-            if (plain := _plain(part)) and plain in credited:
+            if (plain := _plain(part)) and (credited is None or plain in credited):
                 folder = "/".join(parts[: depth + 1]) + "/"
                 if depth == 0 or not paths.isdisjoint(folder + name for name in _METADATA):
                     found.add(folder)

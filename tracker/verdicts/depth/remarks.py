@@ -46,16 +46,27 @@ def remarks(facts: Facts, sighting: Sighting, elsewhere: Elsewhere) -> tuple[Rem
 
 
 def credited(facts: Facts, subject: str) -> frozenset[str]:
-    """Return the names of other people's repositories that the README links."""
+    """Return the names of other people's repositories of code that the README links.
+
+    A data set or a model of a like name is no code that could have been copied.
+    """
     own = [locate(url) for url in (subject, facts.moved_to or subject) if fault(url) is None]
     owners = {place.name.partition("/")[0].lower() for place in own}
     names = {place.name.rpartition("/")[2].lower() for place in own}
     found = set()
     for link in _addresses(facts.links):
-        owner, slash, name = locate(link.about).name.rpartition("/")
+        place = locate(link.about)
+        if place.kind != "repository":
+            continue
+        owner, slash, name = place.name.rpartition("/")
         if slash and owner.lower() not in owners and name.lower() not in names:
             found.add(name)
     return frozenset(found)
+
+
+def without_owners(links: Sequence[Passage] | None) -> tuple[Passage, ...]:
+    """Return the links that lead to a release, not to the page of its owner."""
+    return tuple(each for each in _addresses(links) if locate(each.about).kind != "owner")
 
 
 def _addresses(links: Sequence[Passage] | None) -> Sequence[Passage]:

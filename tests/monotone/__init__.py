@@ -1,0 +1,1 @@
+"""Monotone evidence: less of a look never says more."""

@@ -1,0 +1,112 @@
+"""Half a look gives half an answer: the one gate that every answer passes.
+
+Each answer of a question names the pieces that must be read whole for it to be said
+(`Answer.needs`), and what is said instead where one of them is not (`Answer.gives_way`). A judge
+says in which looks its answer was read (`Verdict.read_in`); whoever asks a question gets the answer
+through this gate, so that no judge can conclude from what was not seen. A closed answer of which
+nobody says where it was read gives way, too.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from tracker.model.evidence import Observation
+from tracker.model.unread import Piece, Unread, among, told
+from tracker.model.verdict import IN_PART, Verdict
+from tracker.verdicts.looked import unread
+
+if TYPE_CHECKING:
+    from tracker.verdicts.question import Answer, Question
+
+_NOWHERE = "no look says where it was read"
+
+
+def lawful(
+    question: "Question",
+    verdict: Verdict,
+    looks: Mapping[str, Observation],
+    telling: Callable[[Unread], bool] | None = None,
+) -> Verdict:
+    """Return a verdict as far as its looks carry it.
+
+    Parameters
+    ----------
+    looks
+        By their ids, those that the verdict may have been read in.
+    telling
+        Whether a piece can tell anything about this artifact; None: any can.
+    """
+    read_in = [looks[each] for each in verdict.read_in if each in looks]
+    missing = [
+        each for look in read_in for each in unread(look) if telling is None or telling(each)
+    ]
+    found = held(question, verdict, missing, proven=bool(read_in))
+    return msgspec.structs.replace(found, read_in=())
+
+
+def held(
+    question: "Question", verdict: Verdict, missing: Sequence[Unread], *, proven: bool = True
+) -> Verdict:
+    """Return a verdict as far as it holds where some pieces were not read whole.
+
+    Parameters
+    ----------
+    proven
+        Whether it is known where the answer was read; one that was read nowhere is none.
+    """
+    words: list[str] = []
+    against: list[Unread] = []
+    given_up = False
+    for word in verdict.answers:
+        answer = question.answer(word)
+        needs = answer.needs if answer else ()
+        lacking = among(missing, needs)
+        if not needs or (proven and not lacking):
+            words.append(word)
+            continue
+        against += lacking
+        given_up = given_up or not (answer and answer.beside)
+        instead = _instead(question, answer, word)
+        words += [instead] if instead else []
+    if verdict.answers == tuple(words) and not against:
+        unsaid = among(missing, _needed(question)) if words[:1] == [question.unknown] else ()
+        return msgspec.structs.replace(verdict, unread=_each(verdict.unread, unsaid))
+    first = question.answer(words[0]) if words else None
+    if first is None or first.beside or first.word == question.unknown:
+        answers: tuple[str, ...] = (question.unknown,)
+    else:
+        answers = (*dict.fromkeys(words), IN_PART)
+    why = told(against) or _NOWHERE
+    return msgspec.structs.replace(
+        verdict,
+        answers=answers,
+        reason=_reason(verdict.reason, why, settled=answers[0] != question.unknown),
+        remedy=question.remedy_for(*answers) or verdict.remedy,
+        unread=_each(verdict.unread, against),
+    )
+
+
+def _needed(question: "Question") -> frozenset[Piece]:
+    """Return the pieces that some answer to a question needs."""
+    return frozenset(piece for answer in question.answers for piece in answer.needs)
+
+
+def _each(*several: Sequence[Unread]) -> tuple[Unread, ...]:
+    return tuple(dict.fromkeys(one for each in several for one in each))
+
+
+def _instead(question: "Question", answer: "Answer | None", word: str) -> str | None:
+    """Return what is said where a word is not; None: nothing, beside the others."""
+    if answer is None or answer.gives_way is None:
+        return None if answer and answer.beside else question.unknown
+    return word if answer.gives_way == answer.word else answer.gives_way
+
+
+def _reason(reason: str, why: str, *, settled: bool) -> str:
+    """Say first what was not read, then what follows from the rest."""
+    rest = reason.rstrip(".")
+    if settled:
+        return f"{rest}; not all was read, so there may be more: {why}."
+    return f"Cannot be told: {why}; of what was read: {rest[:1].lower()}{rest[1:]}."
