@@ -71,10 +71,10 @@ def sense(  # noqa: C901, PLR0912  (one question after the other)
     Examples
     --------
     >>> sense("For-profit organisations need a paid licence."), sense("仅可用于学术研究。")
-    ('non-commercial', 'research-only')
+    ('by-permission', 'research-only')
     >>> sense("It is freely available for both non-commercial and commercial use.")
     'grant'
-    >>> sense("Thanks to everybody who helped.") is None
+    >>> sense("Thanks to all contributors.") is None
     True
     """
     if len(sentence) > _LIMIT:

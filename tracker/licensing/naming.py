@@ -160,8 +160,10 @@ def seen_name(sentence: str) -> Naming | None:
 
     Examples
     --------
-    >>> seen_name("The Unicode License v3 applies to these translations.").expression
-    'Unicode-3.0'
+    >>> seen_name("The Apache License 2.0 applies to these translations.").expression
+    'Apache-2.0'
+    >>> seen_name("The Licence of the Moon applies to these translations.").expression is None
+    True
     >>> seen_name("There is none.") is None
     True
     """

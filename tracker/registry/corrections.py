@@ -132,9 +132,9 @@ def allowed(question: Question) -> str:
 
     Examples
     --------
-    >>> from tracker.verdicts.since import QUESTION
+    >>> from tracker.verdicts.use import QUESTION
     >>> allowed(QUESTION)
-    'a date (such as 2025-03-17, in UTC), or unknown'
+    'yes, yes if, cannot say, or no'
     """
     words = [
         f"{each.word} ({each.means[:1].lower()}{each.means[1:].rstrip('.')})"
