@@ -13,7 +13,8 @@ from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
 from tracker.tables.behind import Against, beside, told
-from tracker.tables.rows import COLUMNS, Cell, Column, Row, heading, unsaid
+from tracker.tables.cells import Cell
+from tracker.tables.rows import COLUMNS, Column, Row, heading, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import Tone, answered
 

@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.tables.behind import Against, beside
+from tracker.tables.cells import Cell
 from tracker.tables.markdown import PERSON
-from tracker.tables.rows import COLUMNS, Cell, Row, heading
+from tracker.tables.rows import COLUMNS, Row, heading
 from tracker.tables.text import clean
 from tracker.verdicts import Tone
 

@@ -15,7 +15,8 @@ from tracker.model.verdict import (
     Verdict,
 )
 from tracker.tables.behind import Against, behind, beside, official_code
-from tracker.tables.rows import Cell, Column, Row, first_release, unsaid
+from tracker.tables.cells import Cell
+from tracker.tables.rows import Column, Row, first_release, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import (
     Question,
