@@ -26,6 +26,7 @@ WORDS = {
     "check.Tier": "exact, proxy, mechanism, audit",
     "check.Comparison": "<, <=, ==, >=, >",
     "check.ControlKind": "without the idea, known good",
+    "correction.Standing": "stands, stale, agreed",
     "evidence.Reach": (
         "visible, gated, not-visible, taken-down, disabled, rate-limited, unreachable, "
         "bad-credentials, error"
@@ -46,9 +47,11 @@ LEFT_OUT = {
     "check.Control.kind": check.ControlKind.WITHOUT_IDEA,
     "check.Expectation.tolerance": 0.0,
     "check.Response.earlier": False,
+    "correction.Correction.author": False,
     "evidence.Environment.locked": False,
     "evidence.Observation.facts": Facts(),
     "evidence.Tree.omitted": 0,
+    "paper.Claim.example": False,
     "paper.Claim.headline": False,
     "reproduction.Interval.level": 0.95,
     "reproduction.Measurement.n": 1,
