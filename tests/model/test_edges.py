@@ -259,6 +259,7 @@ def test_an_address_is_told_without_the_names_in_it() -> None:
         glued(f"https://e.org/a{each}") for each in "。，、；：！？）】》」』…,;!'\"<>`*."
     ] == list("。，、；：！？）】》」』…,;!'\"<>`*.")
     assert glued("https://e.org/a_(b)).") == ")."
+    assert glued("https://e.org/a)b") == glued("https://e.org/(a)b") == ""
     assert glued("https://e.org/a_(b)!),") == "!),"
 
 

@@ -1,7 +1,11 @@
 """What is peculiar to each host, as everything that must tell one from another relies on it."""
 
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 
+from tracker.errors import ConfigurationError
 from tracker.model import traits
 from tracker.model.host_table import SITES, SOFTWARE, Traits
 from tracker.model.locator import locate, traits_of
@@ -161,3 +165,65 @@ def test_what_stands_behind_a_name_is_no_part_of_it(url: str, name: str) -> None
 )  # fmt: skip
 def test_what_is_no_repository_is_a_page(url: str) -> None:
     assert (locate(url).host, locate(url).kind) == ("web", "page")
+
+
+BRINGS = """from tracker.model.host_table import Form, Traits
+forge = Traits(
+    host="forge", title="A Forge", sites=frozenset(("git.lab.example.org",)), many=True,
+    forms=(Form(kind="repository", path=r"([^/]+/[^/]+)(?:/.*)?", url="{site}/{name}"),),
+)
+other = Traits(host="other", title="Other")
+wrong = "no traits"
+"""
+
+
+@pytest.fixture
+def distribution(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Return what puts a distribution beside this program that brings traits."""
+
+    def install(**points: str) -> None:
+        folder = tmp_path / "hosts_brought-1.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text("Metadata-Version: 2.1\nName: hosts-brought\nVersion: 1\n")
+        lines = "".join(f"{name} = {value}\n" for name, value in points.items())
+        (folder / "entry_points.txt").write_text(f"[{traits.GROUP}]\n{lines}")
+        (tmp_path / "hosts_brought.py").write_text(BRINGS)
+        monkeypatch.syspath_prepend(tmp_path)
+        traits.known.cache_clear()
+        locate.cache_clear()
+
+    yield install
+    monkeypatch.undo()
+    traits.known.cache_clear()
+    locate.cache_clear()
+
+
+def test_a_host_that_is_brought_claims_addresses_before_software_of_many_sites(
+    distribution: Callable[..., None],
+) -> None:
+    assert locate("https://git.lab.example.org/o/r/tree").host == "web"
+    distribution(z="hosts_brought:forge", a="hosts_brought:other")
+    found = locate("https://git.lab.example.org/o/r/tree")
+    assert (found.host, found.name) == ("forge", "git.lab.example.org/o/r")
+    assert found.url == "https://git.lab.example.org/o/r"
+    names = [each.host for each in traits.known()]
+    assert names[len(SITES) : -len(SOFTWARE)] == ["other", "forge"]
+    assert locate(REPOSITORY).host == "github"
+
+
+@pytest.mark.parametrize(
+    ("value", "problem"),
+    [
+        ("hosts_brought:wrong", "are no tracker.model.host_table.Traits"),
+        ("hosts_brought:missing", "cannot be loaded"), ("no_such_module:x", "cannot be loaded"),
+    ],
+)  # fmt: skip
+def test_a_host_that_cannot_be_brought_is_told_by_its_name(
+    distribution: Callable[..., None], value: str, problem: str
+) -> None:
+    distribution(broken=value)
+    with pytest.raises(ConfigurationError, match=problem) as caught:
+        traits.known()
+    assert "'broken'" in caught.value.message
+    assert value in caught.value.message
+    assert "uninstall" in caught.value.advice

@@ -74,7 +74,7 @@ def link(text: str, url: str) -> str:
 
 def target(url: str) -> str:
     """Return a web address so that it ends neither its link nor a table cell."""
-    return quote(clean(url, 2000), safe=_SAFE, errors="replace")
+    return quote(clean(url, 2000), safe=_SAFE)
 
 
 def _line(cells: Sequence[str]) -> str:

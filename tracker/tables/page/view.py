@@ -216,7 +216,7 @@ def web(url: str | None) -> str | None:
     """
     if not url or not url.startswith(("https://", "http://")):
         return None
-    address = quote(clean(url, _ADDRESS), safe=_SAFE, errors="replace")
+    address = quote(clean(url, _ADDRESS), safe=_SAFE)
     try:
         return address if urlsplit(address).hostname else None
     except ValueError:
