@@ -171,7 +171,9 @@ def test_it_is_told_when_it_changes_asked_by_hand_and_described(
     put = folder.run("correct", PAPERS[0], "shine", "--says", "dust", "--because", "https://a.org",
                      "--by", "Jo", env=env)  # fmt: skip
     assert put.returncode == 0, put.stderr
-    asked = folder.run("check", PAPERS[0], "--offline", env=env)
+    brief = folder.run("check", PAPERS[0], "--offline", env=env)
+    assert brief.stdout.count("Jo said on ") == 1, "said in brief, too"
+    asked = folder.run("check", PAPERS[0], "--offline", "--evidence", env=env)
     assert asked.stdout.count("✎ Jo said on ") == 1, "a new question can be corrected, too"
     assert asked.returncode == 0, asked.stderr
     assert asked.stdout.count("shine") > 1, "once for the paper, once for each artifact"

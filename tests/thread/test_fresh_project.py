@@ -36,6 +36,7 @@ def test_a_fresh_project_says_only_what_is_known(
     outputs = {
         "terminal": done.stdout + done.stderr,
         "check": told("check", "2503.00001", "--offline"),
+        "evidence": told("check", "2503.00001", "--offline", "--evidence"),
         **{path.name: path.read_text() for path in (*notebooks, *status.glob("status.*"))},
         **{name: (status / name).read_text().split('<section class="words"')[0]
            for name in ("STATUS.md", "index.html", "index.zh.html")},
@@ -44,6 +45,8 @@ def test_a_fresh_project_says_only_what_is_known(
         words = text.lower()
         assert "promises not read" in words or "尚未查阅承诺" in words, name
         assert not [each for each in UNTRUE if each.lower() in words], name
+    assert len(outputs["check"].splitlines()) <= 20, "it is read at a glance"
+    assert "--evidence" in outputs["check"]
     first, second = csv.DictReader(outputs["status.csv"].splitlines())
     assert first["get"] == "No official artifact named; 1 third-party"
     assert first["code"] == "none official, 1 third-party"

@@ -38,6 +38,7 @@ from tracker.model.blotting import Blotter
 from tracker.model.paper import Registry, Relation
 from tracker.project import Project
 from tracker.tables import jsontable
+from tracker.tables.brief import brief
 from tracker.tables.words import LANGUAGES
 from tracker.transport.secrets import secrets_of
 
@@ -56,16 +57,26 @@ app.add_command(correct)
 
 @app.command()
 @click.argument("target", metavar="URL|PAPER")
+@click.option(
+    "--evidence", is_flag=True, help="Of a paper: every answer, with its reason and evidence."
+)
 @offline
 @as_json
 @record
 @replay
 def check(
-    target: str, *, offline: bool, as_json: bool, record: Path | None, replay: Path | None
+    target: str,
+    *,
+    evidence: bool,
+    offline: bool,
+    as_json: bool,
+    record: Path | None,
+    replay: Path | None,
 ) -> int:
     """Look at one paper or one address now: what is there, and how do we know.
 
-    An address need not be in the registry. Nothing is stored.
+    Of a paper the answers in brief, of an address each with its evidence. An address need not be
+    in the registry. Nothing is stored.
     """
     project = Project.find_or_none()
     settings = settings_of(project, offline=offline, record=record, replay=replay)
@@ -73,8 +84,12 @@ def check(
     judged = queries.check(project, papers, target, settings)
     if as_json:
         click.echo(jsontable.dump(judged), nl=False)
+        return 0
+    known = papers.paper(target) is not None
+    if known and not evidence:
+        terminal.briefly(brief(judged))
     else:
-        terminal.verdicts(judged, whole=papers.paper(target) is not None)
+        terminal.verdicts(judged, whole=known)
     return 0
 
 

@@ -22,7 +22,7 @@ _WORD = 11
 """Cells of a long word, such as NOASSERTION, that is not broken where there is room for all."""
 _FRAME = 3
 """Cells that the frame of a column takes."""
-_STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.POOR: "red", Tone.UNKNOWN: "dim"}
+STYLES = {Tone.GOOD: "green", Tone.FAIR: "yellow", Tone.POOR: "red", Tone.UNKNOWN: "dim"}
 
 
 def render(rows: Sequence[Row], as_of: dt.datetime | None) -> "TerminalTable":
@@ -61,7 +61,7 @@ class TerminalTable:
 
 
 def _text(cell: Cell, said: Sequence[Against]) -> Text:
-    text = Text(clean(cell.text), style=_STYLES[cell.tone])
+    text = Text(clean(cell.text), style=STYLES[cell.tone])
     for each in said:
         text.append(f"\n{PERSON} {clean(each.brief)}", style="magenta")
     return text

@@ -1,0 +1,96 @@
+"""The first lines about a paper: what one may do with each part, and what nobody looked at."""
+
+import itertools
+
+import msgspec
+import pytest
+
+from tests.verdicts.made import CODE, PAPER, look
+from tracker.licensing.uses import Allowed, Use
+from tracker.model.evidence import Declaration, Facts, Place
+from tracker.model.paper import Artifact, Relation, Role
+from tracker.tables.brief import Brief, brief
+from tracker.verdicts import Tone, judge
+
+MODELS = ("https://huggingface.co/lab/small", "https://huggingface.co/lab/large")
+DATA = "https://huggingface.co/datasets/lab/data"
+WHOLE = msgspec.structs.replace(
+    PAPER,
+    artifacts=(
+        CODE,
+        *(Artifact(role=Role.MODEL, url=url, relation=Relation.OFFICIAL, seen_in="README")
+          for url in MODELS),
+        Artifact(role=Role.DATASET, url=DATA, relation=Relation.OFFICIAL, seen_in="README"),
+    ),
+)  # fmt: skip
+OPEN = ("MIT", "Apache-2.0", "CC-BY-NC-4.0")
+
+
+def told(licences: dict[str, str | None]) -> Brief:
+    """Return the brief where each address was looked at, and found under its licence or none."""
+    book = {
+        url: [look("2026-01-02", facts=Facts(licenses=declared(licence)), subject=url)]
+        for url, licence in licences.items()
+    }
+    return brief(judge(WHOLE, book))
+
+
+def declared(licence: str | None) -> tuple[Declaration, ...]:
+    if licence is None:
+        return ()
+    return (Declaration(place=Place.FILE, path="LICENSE", expression=licence, quote=licence),)
+
+
+def words(made: Brief, wanted: Use) -> tuple[str, ...]:
+    (line,) = (each for each in made.uses if each.use == wanted)
+    return (line.total.text, *(each.text for each in line.parts))
+
+
+def test_each_part_has_its_own_answer_and_the_strictest_is_that_of_all() -> None:
+    made = told({CODE.url: "MIT", **dict.fromkeys(MODELS, "CC-BY-NC-4.0"), DATA: "MIT"})
+    assert made.parts == ("code", "weights", "data")
+    assert words(made, Use.PRODUCT) == ("no", "yes if", "no", "yes if")
+    assert made.unseen is None
+    assert made.seen == "Looked at last on 2026-01-02."
+
+
+def test_what_nobody_looked_at_is_said_and_is_never_green() -> None:
+    made = told({CODE.url: "MIT"})
+    assert words(made, Use.RESEARCH) == ("cannot say", "yes", "not looked at", "not looked at")
+    assert [each.tone for each in made.uses[0].parts] == [Tone.GOOD, Tone.UNKNOWN, Tone.UNKNOWN]
+    assert made.unseen == "3 of 4 artifacts: lab/small, lab/large, lab/data."
+
+
+def test_a_part_of_which_some_was_not_looked_at_is_not_allowed_yet() -> None:
+    made = told({MODELS[0]: "MIT"})
+    (line,) = (each for each in made.uses if each.use == Use.RESEARCH)
+    assert line.parts[1].text == "yes, 1 of 2 not looked at"
+    assert line.parts[1].tone is Tone.UNKNOWN
+
+
+def test_one_that_forbids_a_use_settles_it_for_its_part() -> None:
+    made = told({MODELS[0]: "CC-BY-NC-4.0"})
+    assert words(made, Use.PRODUCT)[2] == "no"
+
+
+@pytest.mark.parametrize("seen", list(itertools.product((True, False), repeat=4)))
+def test_it_is_green_only_where_everything_was_looked_at(seen: tuple[bool, ...]) -> None:
+    urls = (CODE.url, *MODELS, DATA)
+    made = told({url: "MIT" for url, looked in zip(urls, seen, strict=True) if looked})
+    green = all(each.total.tone is Tone.GOOD for each in made.uses if each.use == Use.RESEARCH)
+    assert green is all(seen)
+    for line in made.uses:
+        for part, looked in zip(line.parts, (seen[0], all(seen[1:3]), seen[3]), strict=True):
+            assert looked or part.tone is Tone.UNKNOWN
+
+
+@pytest.mark.parametrize("licences", list(itertools.product(OPEN, repeat=2)))
+def test_the_answer_for_all_is_no_more_permissive_than_that_of_any_part(
+    licences: tuple[str, str],
+) -> None:
+    code, weights = licences
+    made = told({CODE.url: code, **dict.fromkeys(MODELS, weights), DATA: "MIT"})
+    order = list(Allowed)
+    for line in made.uses:
+        total, *parts = (order.index(Allowed(each.text)) for each in (line.total, *line.parts))
+        assert total == max(parts)
