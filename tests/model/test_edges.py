@@ -12,9 +12,21 @@ from tracker.model.decoding import converted, decoded, unpacked
 from tracker.model.instant import read_instant, read_past
 from tracker.model.locator import fault, glued, locate, shown, traits_of
 from tracker.model.package_file import PackageFile
-from tracker.model.paper import Claim, Paper, Promise, Registry, Source, Titles
+from tracker.model.paper import (
+    Artifact,
+    Claim,
+    Depth,
+    Paper,
+    Promise,
+    Registry,
+    Relation,
+    Role,
+    Source,
+    Titles,
+)
 from tracker.model.plain_yaml import scalar
 from tracker.model.release import newest, version
+from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
 
 NOW = dt.datetime(2025, 6, 30, 12, tzinfo=dt.UTC)
 
@@ -261,6 +273,37 @@ def test_an_address_is_told_without_the_names_in_it() -> None:
     assert glued("https://e.org/a_(b)).") == ")."
     assert glued("https://e.org/a)b") == glued("https://e.org/(a)b") == ""
     assert glued("https://e.org/a_(b)!),") == "!),"
+
+
+def test_the_answers_about_something_are_those_with_a_field_and_all_others() -> None:
+    made = {
+        name: Verdict(question=name, subject="s", answers=("a", "b"), reason="r", rule="r/1")
+        for name in (
+            "availability", "depth", "license", "since", "identity", "archived", "promise",
+            "reproduction", "elsewhere", "summary", "other",
+        )
+    }  # fmt: skip
+    about_artifact, about_paper = (
+        {name: made[name] for name in names.split()}
+        for names in (
+            "availability depth license since identity archived",
+            "promise license reproduction elsewhere summary",
+        )
+    )
+    artifact = Artifact(
+        role=Role.CODE, url="https://a.org/r", relation=Relation.OFFICIAL, seen_in="README"
+    )
+    one = ArtifactVerdicts(artifact=artifact, subject="s", more=(made["other"],), **about_artifact)
+    paper = PaperVerdicts(
+        paper=Paper(id="arxiv:1", titles=Titles(en="T")), artifacts=(one,), promises=(), claims=(),
+        more=(made["other"],), **about_paper,
+    )  # fmt: skip
+    for judged, own in ((one, about_artifact), (paper, about_paper)):
+        assert [each.question for each in judged.verdicts] == [*own, "other"]
+    assert made["depth"].answer == "a + b"
+    assert one.reached is None
+    deep = msgspec.structs.replace(made["depth"], answers=("training", "pinned"))
+    assert msgspec.structs.replace(one, depth=deep).reached is Depth.TRAINING
 
 
 @pytest.mark.parametrize("sign", " \t\n\r\x00\x1f\x7f\x9f\u2003\ud800\udfff")
