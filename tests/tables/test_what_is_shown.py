@@ -118,6 +118,17 @@ def test_an_answer_about_the_paper_stands_before_those_about_its_artifacts() -> 
     assert question_cell(ASKED["license"], BARE).text == NONE_ENTERED
 
 
+def test_a_release_that_nobody_has_looked_at_has_no_date_that_is_known() -> None:
+    unseen = msgspec.structs.replace(THERE.availability, answers=("unknown",), as_of=None)
+    for role in (Role.CODE, Role.MODEL):
+        made = artifact(role=role, depth=("unknown",))
+        shown = row(msgspec.structs.replace(made, availability=unseen))
+        assert (shown.since.text, shown.since.tone) == ("not known", Tone.UNKNOWN)
+    assert row(artifact(role=Role.MODEL, depth=("nothing",))).since.text == "nothing yet"
+    assert row(artifact(relation=Relation.THIRD_PARTY)).since.text == "nothing named"
+    assert table(BARE)[0].since.text == NONE_ENTERED
+
+
 def test_a_cell_is_read_whole_where_it_has_no_parts() -> None:
     assert Cell(text="a").read == ("a",)
     assert Cell(text="a b", parts=("a", "b")).read == ("a", "b")
