@@ -62,8 +62,7 @@ def test_a_short_secret_is_blotted_where_it_can_be_nothing_else(length: int) -> 
     assert blot(f"?k={secret}&a") == "?k=***&a"
     alone, inside = blot(f"a {secret} b"), blot(f"x{secret}x")
     assert alone == ("a *** b" if length > 3 else f"a {secret} b")
-    assert inside == ("x***x" if length == FREE else inside)
-    assert ("***" in inside) == (length >= FREE)
+    assert inside.startswith("x***" if length >= 8 else "xq")
 
 
 @pytest.mark.parametrize("length", [9, 12, 20])

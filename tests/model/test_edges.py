@@ -99,7 +99,8 @@ def test_what_people_write_may_nest_twenty_levels(
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("a: &x 1", "`&x` shares a value"), ("a: !!str 1", "is a tag"),
+        ("a: &x 1", "`&x` shares a value"), ("&x a: 1", "`&x` shares a value"),
+        ("!!str a: 1", "is a tag"), ("a: !!str 1", "is a tag"),
         ("<<: {a: 1}", "merges fields"), ("a: 1\nb: {c: 1, c: 2}", "has a field twice: c"),
         ("--- a\n--- b", "a second document"), ("? [a]\n: 1", "no word"),
     ],

@@ -583,6 +583,63 @@ def test_where_there_is_just_room_each_column_has_what_its_words_need() -> None:
     assert terminal._widths(least, shares, 2) == [1, 1, 1]
 
 
+def test_a_word_reads_as_where_it_stands_alone_then_as_where_it_stands_first() -> None:
+    shown = table(judged(), judged(license_=("NONE",)), judged(license_=("MIT", "conflict")))
+    said = [("A", "B"), ("A",), ("B", "A", "C")]
+    held = [
+        facets.values(each) | {"license": words} for each, words in zip(shown, said, strict=True)
+    ]
+    for order in (slice(None), slice(None, None, -1)):
+        found = facets.facets(shown[order], held[order])
+        [licences] = [each for each in found if each.name == "license"]
+        assert {each.word: each.tone for each in licences.choices} == {
+            "A": Tone.POOR, "B": Tone.FAIR, "C": Tone.FAIR,
+        }  # fmt: skip
+
+
+def test_what_is_said_of_no_artifact_is_said_once_with_why() -> None:
+    def named(shown: PaperVerdicts) -> dict[str, str]:
+        return {question.name: one.reason for question, one in view.whole(shown)}
+
+    quiet = next(each for each in QUESTIONS if each.name == "identity")
+    silent = msgspec.structs.replace(THERE.identity, derived_from=(), reason="Nobody asked.")
+    other = msgspec.structs.replace(silent, reason="Nor here.")
+    assert not quiet.tells(silent)
+    first = msgspec.structs.replace(THERE, identity=silent)
+    second = msgspec.structs.replace(artifact(), identity=other)
+    assert named(holding(first, second, first))["identity"] == "Nobody asked. Nor here."
+    assert "identity" not in named(holding(THERE, second))
+    assert "depth" not in named(PLAIN)
+
+
+def test_one_thing_under_two_addresses_is_counted_once() -> None:
+    again = msgspec.structs.replace(artifact(), same_as=URL)
+    assert row(THERE, again).code.text == "training"
+    assert row(THERE, artifact()).code.text == "2 × training"
+
+
+def test_of_how_many_official_artifacts_somebody_has_looked_at_is_said() -> None:
+    unseen = msgspec.structs.replace(THERE.availability, as_of=None, evidence=())
+    part = row(THERE, msgspec.structs.replace(artifact(), availability=unseen))
+    assert part.looked.text == "2026-11-20 (1 of 2)"
+    assert part.looked.reason == (
+        "Looked at on 2026-11-20 08:30 UTC: 1 of 2 official artifacts; 1 not looked at."
+    )
+    stored = msgspec.structs.replace(THERE.availability, evidence=())
+    copied = row(THERE, msgspec.structs.replace(artifact(), availability=stored))
+    assert copied.looked.reason.endswith("official artifacts; 1 shown from stored copies.")
+    only = row(msgspec.structs.replace(THERE, availability=stored))
+    assert only.looked.text == "never; stored copy not older than 2026-11-20"
+
+
+def test_a_long_word_takes_no_more_room_than_others_need() -> None:
+    long = judged(license_=("LicenseRef-" + "x" * 60,))
+    lines = drawn(*table(long), width=90).splitlines()
+    assert all(len(line) <= 90 for line in lines)
+    found = {word for line in lines for word in re.split(r"[│┃\s]+", line)}
+    assert {"arxiv:2503.00001", "2026-11-20", "Promises", "kept"} <= found
+
+
 # Changes ------------------------------------------------------------------------------------------
 
 
