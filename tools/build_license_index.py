@@ -1,14 +1,17 @@
-"""Build the index of licence fingerprints from the texts of two packages, SPDX's and ScanCode's.
+"""Build the catalog of known licences from the data of two packages and from published texts.
 
     npm pack spdx-license-list && tar xzf spdx-license-list-*.tgz
     pip download --no-deps scancode-toolkit
-    python tools/build_license_index.py package scancode_toolkit-*.whl
+    python -m tools.build_license_index package scancode_toolkit-*.whl published
 
-writes ``tracker/licensing/data/fingerprints.json``: digests and hashed pairs of words, no text.
+writes ``tracker/licensing/data/catalog.bin``: digests, hashed pairs of words, names; no text.
+``published`` holds the files of `PUBLISHED` as their makers put them into their repositories,
+``owner/name/path``; what is not there is left out, and told.
 
-To add a licence: put its SPDX id into `LICENSES`, or its ScanCode key and the name it shall have
-into `SCANCODE`, run the lines above, and add its usual spellings to
-``tracker/licensing/data/spellings.toml`` and what it allows to ``licenses.toml`` beside it. Where
+All of SPDX's list and of ScanCode's data is taken. To add a licence that neither has, put its name
+and where its text is published into `PUBLISHED`; for one that ScanCode has, put its key and the
+name it shall have into `SCANCODE`. What it allows goes to
+``tracker/licensing/data/licenses.toml``, its spellings to ``spellings.toml`` beside it. Where
 copies are commonly shipped without a part of the official text (an appendix, a preamble), add that
 passage to `FORMS`.
 """
@@ -16,107 +19,121 @@ passage to `FORMS`.
 import argparse
 import json
 import re
+import struct
 import sys
 import zipfile
-from collections.abc import Iterator
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
+from tools.license_sources import FORMS, LESS, PUBLISHED, REWORDINGS, SCANCODE
+from tracker.licensing.catalog import (
+    KINDS,
+    OPENING,
+    SHORT_FORM,
+    SHORTEST,
+    SKETCH,
+    Form,
+    Head,
+    Kind,
+    Passage,
+    Rolling,
+)
+from tracker.licensing.covering import page_words
+from tracker.licensing.grammar import WITHHOLDS, sense, sentences
 from tracker.licensing.known import known
-from tracker.licensing.matching import Fingerprint, Index, fingerprint
-from tracker.licensing.words import rules, words
+from tracker.licensing.matching import form
+from tracker.licensing.spelling import address, fold
+from tracker.licensing.words import rules, weighty, words
 
-LICENSES = (
-    "0BSD", "AFL-2.0", "AFL-2.1", "AFL-3.0", "AGPL-3.0-only", "Apache-1.1", "Apache-2.0", "APL-1.0",
-    "APSL-2.0", "Artistic-1.0", "Artistic-2.0", "Beerware", "blessing", "BlueOak-1.0.0",
-    "BSD-1-Clause", "BSD-2-Clause", "BSD-2-Clause-Patent", "BSD-2-Clause-Views", "BSD-3-Clause",
-    "BSD-3-Clause-Clear", "BSD-3-Clause-LBNL", "BSD-3-Clause-No-Nuclear-License", "BSD-4-Clause",
-    "BSD-4-Clause-UC", "BSD-Source-Code", "BSL-1.0", "BUSL-1.1", "bzip2-1.0.6", "C-UDA-1.0",
-    "CAL-1.0", "CC-BY-1.0", "CC-BY-2.0", "CC-BY-2.5", "CC-BY-3.0", "CC-BY-4.0", "CC-BY-NC-2.0",
-    "CC-BY-NC-2.5", "CC-BY-NC-3.0", "CC-BY-NC-4.0", "CC-BY-NC-ND-3.0", "CC-BY-NC-ND-4.0",
-    "CC-BY-NC-SA-2.0", "CC-BY-NC-SA-2.5", "CC-BY-NC-SA-3.0", "CC-BY-NC-SA-4.0", "CC-BY-ND-2.0",
-    "CC-BY-ND-3.0", "CC-BY-ND-4.0", "CC-BY-SA-1.0", "CC-BY-SA-2.0", "CC-BY-SA-2.5", "CC-BY-SA-3.0",
-    "CC-BY-SA-4.0", "CC-PDDC", "CC0-1.0", "CDDL-1.0", "CDDL-1.1", "CDLA-Permissive-1.0",
-    "CDLA-Permissive-2.0", "CDLA-Sharing-1.0", "CECILL-2.0", "CECILL-2.1", "CECILL-B", "CECILL-C",
-    "CERN-OHL-P-2.0", "CERN-OHL-S-2.0", "CERN-OHL-W-2.0", "CNRI-Python", "CPAL-1.0", "CPL-1.0",
-    "curl", "DL-DE-BY-2.0", "ECL-2.0", "Elastic-2.0", "EPL-1.0", "EPL-2.0", "etalab-2.0",
-    "EUPL-1.0", "EUPL-1.1", "EUPL-1.2", "Fair", "FTL", "GFDL-1.1-only", "GFDL-1.2-only",
-    "GFDL-1.3-only", "GPL-1.0-only", "GPL-2.0-only", "GPL-3.0-only", "Hippocratic-2.1", "HPND",
-    "ICU", "IJG", "Info-ZIP", "Intel", "ISC", "ISC-Veillard", "JSON", "LAL-1.3", "LGPL-2.0-only",
-    "LGPL-2.1-only", "LGPL-3.0-only", "LGPLLR", "Libpng", "libpng-2.0", "LPPL-1.3a", "LPPL-1.3c",
-    "MIT", "MIT-0", "MIT-advertising", "MIT-CMU", "MIT-feh", "MIT-Festival", "MIT-Modern-Variant",
-    "MPL-1.0", "MPL-1.1", "MPL-2.0", "MS-PL", "MS-RL", "MulanPSL-1.0", "MulanPSL-2.0", "NASA-1.3",
-    "NCSA", "NIST-PD", "NLOD-2.0", "NPOSL-3.0", "NTP", "O-UDA-1.0", "ODbL-1.0", "ODC-By-1.0",
-    "OFL-1.0", "OFL-1.1", "OGL-UK-2.0", "OGL-UK-3.0", "OLDAP-2.8", "OpenSSL", "OSL-2.1", "OSL-3.0",
-    "PDDL-1.0", "PHP-3.01", "PolyForm-Noncommercial-1.0.0", "PolyForm-Small-Business-1.0.0",
-    "PostgreSQL", "PSF-2.0", "Python-2.0", "QPL-1.0", "RPL-1.5", "Ruby", "SGI-B-2.0", "SISSL",
-    "Sleepycat", "SSPL-1.0", "TCL", "Unicode-3.0", "Unicode-DFS-2016", "Unlicense", "UPL-1.0",
-    "Vim", "W3C", "W3C-20150513", "WTFPL", "X11", "XFree86-1.1", "Zlib", "ZPL-2.1",
-)  # fmt: skip
+TARGET = Path(__file__).parent.parent / "tracker" / "licensing" / "data" / "catalog.bin"
+_DATA = "licensedcode/data/"
+_FREE = frozenset(("Permissive", "Copyleft", "Copyleft Limited", "Public Domain"))
+"""ScanCode's categories of licences that allow any use."""
+_LEAST = 90
+"""The least relevance, as ScanCode has it, of a passage that says something."""
+_NAMED = re.compile(r"[A-Za-z0-9.+-]+(?:_[A-Za-z0-9.+_-]+)?")
+_MOST_WORDS = 60
+"""Words; of a longer passage nobody can tell by its sentences what it restricts."""
 
-SCANCODE = {
-    "llama-license-2023": "LicenseRef-LLaMA-1",
-    "llama-2-license-2023": "LicenseRef-Llama-2-Community",
-    "llama-3.1-license-2024": "LicenseRef-Llama-3.1-Community",
-    "llama-3.2-license-2024": "LicenseRef-Llama-3.2-Community",
-    "llama-3.3-license-2024": "LicenseRef-Llama-3.3-Community",
-    "llama-4-cla-2025": "LicenseRef-Llama-4-Community",
-    "gemma-tou-2024-04-01": "LicenseRef-Gemma",
-    "gemma-tou-2025-03-24": "LicenseRef-Gemma",
-    "qwen-2024": "LicenseRef-Qwen",
-    "tongyi-qianwen-2023": "LicenseRef-Tongyi-Qianwen",
-    "deepseek-la-1.0": "LicenseRef-DeepSeek-Model",
-    "bigscience-open-rail-m": "LicenseRef-BigScience-OpenRAIL-M",
-    "bigscience-open-rail-m2": "LicenseRef-OpenRAIL++-M",
-    "bigscience-rail-1.0": "LicenseRef-BigScience-BLOOM-RAIL-1.0",
-    "bigcode-open-rail-m-v1": "LicenseRef-BigCode-OpenRAIL-M",
-    "stable-diffusion-2022-08-22": "LicenseRef-CreativeML-OpenRAIL-M",
-    "falcon-2-11b-1.0": "LicenseRef-Falcon-2-11B-TII",
-    "apple-ml-ferret-2023": "LicenseRef-Apple-Sample-Code",
-    "apple-excl": "LicenseRef-Apple-Sample-Code",
-    "nvidia-open-model-2025-04-28": "LicenseRef-NVIDIA-Open-Model",
-    "s-lab-1.0": "LicenseRef-S-Lab-1.0",
-    "stability-ai-community-2024": "LicenseRef-Stability-AI-Community",
-    "stability-ai-nc-2023-12-06": "LicenseRef-Stability-AI-Non-Commercial",
-    "flux-1-nc": "LicenseRef-FLUX-1-dev-Non-Commercial",
-    "openmdw-1.0": "LicenseRef-OpenMDW-1.0",
-    "exaone-ai-model-1.1-nc": "LicenseRef-EXAONE-1.1-NC",
-    "chameleon-research-2024": "LicenseRef-Chameleon-Research",
-    "gaussian-splatting-2024": "LicenseRef-Gaussian-Splatting-Research",
-    "fair-ai-public-1.0-sd": "LicenseRef-Fair-AI-Public-1.0-SD",
-    "cmu-flite": "LicenseRef-CMU-Flite",
-}  # fmt: skip
-"""ScanCode's key → our name, for what SPDX does not list."""
 
-_CC = (r"^.*?(?=By exercising the Licensed Rights)", r"Creative Commons is not a party.*$")
-FORMS = {
-    "Apache-2.0": ((r"APPENDIX: How to apply.*$",), (r"END OF TERMS AND CONDITIONS.*$",)),
-    "GPL-2.0-only": ((r"How to Apply These Terms to Your New Programs.*$",),
-                     (r"END OF TERMS AND CONDITIONS.*$",)),
-    "GPL-3.0-only": ((r"How to Apply These Terms to Your New Programs.*$",),
-                     (r"END OF TERMS AND CONDITIONS.*$",)),
-    "AGPL-3.0-only": ((r"How to Apply These Terms to Your New Programs.*$",),),
-    "LGPL-2.1-only": ((r"How to Apply These Terms to Your New Libraries.*$",),
-                      (r"END OF TERMS AND CONDITIONS.*$",)),
-    "LGPL-3.0-only": ((r"GNU GENERAL PUBLIC LICENSE\s+Version 3, 29 June 2007.*$",),),
-    "MPL-2.0": ((r"Exhibit A - Source Code.*$",),),
-    "CC0-1.0": ((r"^.*?(?=Statement of Purpose)",),),
-    "OFL-1.1": ((r"^.*?(?=PREAMBLE)",),),
-    **{
-        f"CC-BY{kind}-4.0": (_CC[:1], _CC[1:], _CC)
-        for kind in ("", "-SA", "-NC", "-ND", "-NC-SA", "-NC-ND")
-    },
-}  # fmt: skip
-"""Licence → the forms in which it is also shipped, each as the passages it leaves out."""
+class Sources:
+    """What is read: an unpacked `spdx-license-list`, a wheel of `scancode-toolkit`, a folder."""
 
-REWORDINGS = {
-    "ISC": ((r"\bISC(?= DISCLAIMS)", "THE AUTHOR"), (r"(?<=SHALL )ISC\b", "THE AUTHOR")),
-}
-"""Licence → names of one holder that stand in the text SPDX keeps."""
+    def __init__(self, package: Path, wheel: Path, published: Path) -> None:
+        """Open them."""
+        about = json.loads((package / "package.json").read_text("utf-8"))
+        self.spdx: Mapping[str, Mapping[str, Any]] = json.loads(
+            (package / "spdx-full.json").read_text("utf-8")
+        )
+        self.source = f"{about['name']} {about['version']}, {' '.join(wheel.name.split('-')[:2])}"
+        self.published = published
+        with zipfile.ZipFile(wheel) as archive:
+            names = sorted(archive.namelist())
+            self.licenses = {
+                head["key"]: (head, text)
+                for name in names
+                if name.startswith(f"{_DATA}licenses/") and name.endswith(".LICENSE")
+                for head, text in [_parted(archive.read(name).decode("utf-8"))]
+            }
+            self.rules = [
+                _parted(archive.read(name).decode("utf-8"))
+                for name in names
+                if name.startswith(f"{_DATA}rules/") and name.endswith(".RULE")
+            ]
 
-_TEXTS = "licensedcode/data/licenses/"
-TARGET = Path(__file__).parent.parent / "tracker" / "licensing" / "data" / "fingerprints.json"
+    def name(self, key: str) -> str:
+        """Return our name for a key of ScanCode's."""
+        if key in SCANCODE:
+            return SCANCODE[key]
+        listed = self.licenses.get(key, ({}, ""))[0].get("spdx_license_key", "")
+        return listed if listed in self.spdx else listed or f"LicenseRef-scancode-{key}"
+
+    def expression(self, raw: str) -> str:
+        """Return an expression of ScanCode's keys in our names."""
+        spelled = re.sub(
+            r"\b(?:and|or|with)\b", lambda word: word[0].upper(), raw, flags=re.IGNORECASE
+        )
+        return " ".join(
+            _NAMED.sub(
+                lambda one: one[0] if one[0] in ("AND", "OR", "WITH") else self.name(one[0]), piece
+            )
+            for piece in spelled.split()
+        )
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Yield each licence and a text of it, the surest source first."""
+        for license_id, entry in self.spdx.items():
+            if license_id not in LESS and "-with-" not in license_id:
+                yield from ((license_id, each) for each in forms(license_id, entry["licenseText"]))
+        for name, (owner, path) in PUBLISHED.items():
+            file = self.published / owner / path
+            if file.is_file():
+                yield name, file.read_text("utf-8", errors="replace")
+            else:
+                print(f"not there, left out: {name} ({owner}, {path})")
+        for key, (head, text) in self.licenses.items():
+            if text.strip() and not head.get("is_deprecated") and not head.get("is_exception"):
+                yield self.name(key), text
+
+
+def _parted(raw: str) -> tuple[dict[str, Any], str]:
+    """Return the head and the text of one of ScanCode's files; of lists only the first line."""
+    _, _, rest = raw.partition("---\n")
+    head, _, text = rest.partition("\n---\n")
+    said: dict[str, Any] = {}
+    key = ""
+    for line in head.split("\n"):
+        if found := re.match(r"(\w+):\s*(.*)$", line):
+            key = found[1]
+            said[key] = found[2].strip("'\" ") if found[2] else []
+        elif (item := re.match(r"\s*-\s+(.*)$", line)) and isinstance(said.get(key), list):
+            said[key].append(item[1].strip("'\" "))
+    return said, text
 
 
 def forms(license_id: str, text: str) -> Iterator[str]:
@@ -139,78 +156,217 @@ def forms(license_id: str, text: str) -> Iterator[str]:
         yield shorter
 
 
-def build(package: Path, wheel: Path) -> Index:
-    """Read an unpacked `spdx-license-list` and a wheel of `scancode-toolkit`, return the index.
+def all_forms(sources: Sources) -> list[Form]:
+    """Return every form of every text, each once, of the surest source."""
+    found: dict[tuple[str, int], Form] = {}
+    sizes: dict[str, int] = {}
+    seen: dict[int, str] = {}
+    for name, text in sources.texts():
+        made = form(name, text)
+        other = seen.setdefault(made.exact, name)
+        short = 2 * made.words <= sizes.setdefault(name, made.words)
+        if made.words >= SHORTEST and not short and other == name:
+            found.setdefault((name, made.normalised), made)
+    return list(found.values())
 
-    Raises
-    ------
-    KeyError
-        If one of the licences is not in its package.
-    """
-    about = json.loads((package / "package.json").read_text("utf-8"))
-    texts = json.loads((package / "spdx-full.json").read_text("utf-8"))
-    found: dict[tuple[str, str], Fingerprint] = {}
-    for license_id in LICENSES:
-        for form in forms(license_id, texts[license_id]["licenseText"]):
-            made = fingerprint(license_id, form)
-            found.setdefault((made.license, made.normalised), made)
-    sizes = {made.license: made.words for made in reversed(found.values())}
-    with zipfile.ZipFile(wheel) as archive:
-        for license_id, text in _same(archive):
-            made = fingerprint(license_id, text)
-            if 2 * made.words > sizes[license_id]:
-                found.setdefault((license_id, made.normalised), made)
-        for key, license_id in SCANCODE.items():
-            raw = archive.read(f"{_TEXTS}{key}.LICENSE").decode("utf-8")
-            made = fingerprint(license_id, raw.split("\n---\n", 1)[1])
-            found.setdefault((made.license, made.normalised), made)
-    return Index(
-        source=f"{about['name']} {about['version']}, {' '.join(wheel.name.split('-')[:2])}",
-        rules=rules(),
-        fingerprints=tuple(found.values()),
+
+def all_passages(sources: Sources) -> list[Passage]:
+    """Return every passage that somebody reviewed, each once; those in doubt are left out."""
+    found: dict[int, Passage] = {}
+    doubtful: set[int] = set()
+    for head, text in sources.rules:
+        if head.get("is_deprecated"):
+            continue
+        kind = _kind(head)
+        sequence = page_words(text)
+        if kind is None or len(sequence) < SHORTEST:
+            continue
+        license_id = "" if kind == "harmless" else sources.expression(head["license_expression"])
+        if license_id and _restricts(text, len(sequence), license_id):
+            continue
+        made = _passage(license_id, kind, sequence)
+        if found.setdefault(made.whole, made).license != license_id:
+            doubtful.add(made.whole)
+    for name, text in sources.texts():  # short texts stand word for word, or not at all
+        sequence = page_words(text)
+        if SHORTEST <= len(sequence) < SHORT_FORM:
+            made = _passage(name, "text", sequence)
+            found.setdefault(made.whole, made)
+    return [each for each in found.values() if each.whole not in doubtful]
+
+
+def _passage(license_id: str, kind: Kind, sequence: list[str]) -> Passage:
+    rolling = Rolling(sequence)
+    return Passage(
+        license=license_id, kind=kind, words=len(sequence),
+        first=rolling.of(0, min(OPENING, len(sequence))), whole=rolling.of(0, len(sequence)),
+    )  # fmt: skip
+
+
+def _kind(head: Mapping[str, Any]) -> Kind | None:
+    if head.get("is_false_positive") or head.get("is_license_intro"):
+        return "harmless"
+    if int(head.get("relevance") or 100) < _LEAST:
+        return None
+    for key in KINDS[:4]:
+        if head.get(f"is_license_{key}"):
+            return key
+    return None
+
+
+def _restricts(text: str, count: int, license_id: str) -> bool:
+    """Tell whether a short passage takes back what its licence gives."""
+    review = known(license_id)
+    return (
+        count <= _MOST_WORDS
+        and review is not None
+        and review.commercial == "yes"
+        and any(sense(sentence) in WITHHOLDS for _, sentence in sentences(text))
     )
 
 
-def _same(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
-    """Yield ScanCode's wording of the licences that SPDX lists: copies differ in small things."""
-    for name in sorted(archive.namelist()):
-        if name.startswith(_TEXTS) and name.endswith(".LICENSE"):
-            head, _, text = archive.read(name).decode("utf-8").partition("\n---\n")
-            key = re.search(r"^spdx_license_key: (\S+)$", head, re.MULTILINE)
-            if key and key[1] in LICENSES and text.strip():
-                yield key[1], text
+def names_of(sources: Sources) -> tuple[dict[str, str], dict[str, str]]:
+    """Return names and addresses that mean one licence, and no other."""
+    names: dict[str, set[str]] = {}
+    addresses: dict[str, set[str]] = {}
+    for license_id, entry in sources.spdx.items():
+        for raw in (license_id, entry["name"]):
+            names.setdefault(fold(raw), set()).add(license_id)
+    for key, (head, _) in sources.licenses.items():
+        if head.get("is_deprecated") or head.get("is_exception"):
+            continue
+        for raw in (head.get("name"), head.get("short_name"), key):
+            if isinstance(raw, str) and len(fold(raw).split()) > 1:
+                names.setdefault(fold(raw), set()).add(sources.name(key))
+        listed = [head.get("homepage_url"), head.get("osi_url")]
+        listed += [*(head.get("text_urls") or ()), *(head.get("other_urls") or ())]
+        for raw in listed:
+            if isinstance(raw, str) and (plain := address(raw)) and "/" in plain:
+                addresses.setdefault(plain, set()).add(sources.name(key))
+    return _single(names), _single(addresses)
 
 
-def misquoted(package: Path, wheel: Path) -> Iterator[str]:
+def _single(found: Mapping[str, set[str]]) -> dict[str, str]:
+    one = {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1 and key}
+    families = {
+        key: {re.sub(r"-(?:only|or-later)$", "", each) for each in ids}
+        for key, ids in found.items()
+    }
+    only = {
+        key: f"{next(iter(group))}-only"
+        for key, group in families.items()
+        if len(group) == 1 and key and key not in one
+    }
+    return dict(sorted((one | only).items()))
+
+
+def commercial_of(sources: Sources) -> dict[str, str]:
+    """Return what the kinds of licences tell of commercial use, by name."""
+    found: dict[str, str] = {}
+    for key, (head, _) in sources.licenses.items():
+        name = sources.name(key)
+        closed = re.search(
+            r"\bnon-?comm|\bnc\b|noncommercial|academic|research|evaluation|personal",
+            f"{key} {head.get('name')}",
+            re.IGNORECASE,
+        )
+        if head.get("category") in _FREE and not closed:
+            found[name] = "yes"
+        elif closed and head.get("category") not in _FREE:
+            found[name] = "no"
+    return dict(sorted(found.items()))
+
+
+def pack(sources: Sources) -> bytes:
+    """Return the catalog as it is stored."""
+    made, passages = all_forms(sources), all_passages(sources)
+    names, addresses = names_of(sources)
+    licenses = sorted({each.license for each in (*made, *passages)})
+    place = {name: at for at, name in enumerate(licenses)}
+    sketches = sorted(
+        (number, at) for at, each in enumerate(made) for number in each.pairs[:SKETCH]
+    )
+    passages.sort(key=lambda each: each.whole)
+    exact = sorted((each.exact, at) for at, each in enumerate(made))
+    normalised = sorted((each.normalised, at) for at, each in enumerate(made))
+    ends, total = [], 0
+    for each in made:
+        total += len(each.pairs)
+        ends.append(total)
+    arrays: dict[str, array[int]] = {
+        "form_license": array("H", (place[each.license] for each in made)),
+        "form_words": array("I", (each.words for each in made)),
+        "form_weights": array("B", b"".join(each.weights for each in made)),
+        "form_foreign": array("I", (each.foreign for each in made)),
+        "form_sketch": array("B", (len(each.pairs[:SKETCH]) for each in made)),
+        "form_end": array("I", ends),
+        "exact_digest": array("Q", (number for number, _ in exact)),
+        "exact_place": array("H", (at for _, at in exact)),
+        "normalised_digest": array("Q", (number for number, _ in normalised)),
+        "normalised_place": array("H", (at for _, at in normalised)),
+        "sketch_hash": array("I", (number for number, _ in sketches)),
+        "sketch_place": array("H", (at for _, at in sketches)),
+        "passage_license": array("H", (place[each.license] for each in passages)),
+        "passage_kind": array("B", (KINDS.index(each.kind) for each in passages)),
+        "passage_words": array("H", (each.words for each in passages)),
+        "passage_first": array("Q", (each.first for each in passages)),
+        "passage_whole": array("Q", (each.whole for each in passages)),
+        "pairs": array("I", (number for each in made for number in each.pairs)),
+    }  # fmt: skip
+    offsets: dict[str, tuple[str, int, int]] = {
+        name: (each.typecode, 0, 0) for name, each in arrays.items()
+    }
+    head = Head(
+        source=sources.source, rules=rules(), licenses=tuple(licenses),
+        commercial=commercial_of(sources),  # type: ignore[arg-type]
+        names=names, addresses=addresses, weighty=weighty(), arrays=offsets,
+    )  # fmt: skip
+    return _laid_out(head, arrays)
+
+
+def _laid_out(head: Head, arrays: Mapping[str, "array[int]"]) -> bytes:
+    """Return head and arrays as one file; the arrays' places stand in the head."""
+    room = len(msgspec.json.encode(head)) + 24 * len(arrays)
+    room += -room % 8
+    offsets, blob = {}, bytearray()
+    for name, each in arrays.items():
+        blob += b"\0" * (-len(blob) % 8)
+        raw = each.tobytes()
+        offsets[name] = (each.typecode, 16 + room + len(blob), len(raw))
+        blob += raw
+    told = msgspec.json.encode(msgspec.structs.replace(head, arrays=offsets)).ljust(room)
+    return struct.pack("<8sQ", b"licences", room) + told + bytes(blob)
+
+
+def misquoted(sources: Sources) -> Iterator[str]:
     """Yield each clause of ``licenses.toml`` whose words stand in no text of its licence.
 
-    Licences whose text neither package has are passed over: their quotes rest on their sources.
+    Licences of which no text is at hand are passed over: their quotes rest on their sources.
     """
-    spdx = json.loads((package / "spdx-full.json").read_text("utf-8"))
-    texts = [(name, spdx[name]["licenseText"]) for name in LICENSES]
-    with zipfile.ZipFile(wheel) as archive:
-        for key, name in SCANCODE.items():
-            texts.append((name, archive.read(f"{_TEXTS}{key}.LICENSE").decode("utf-8")))
-    for name in dict.fromkeys(name for name, _ in texts):
-        said = [" ".join(words(text)) for other, text in texts if other == name]
-        license_ = known(name)
-        for clause in (license_.clauses or ()) if license_ else ():
-            if not any(" ".join(words(clause.words)) in text for text in said):
+    said: dict[str, list[str]] = {}
+    for name, text in sources.texts():
+        said.setdefault(name, []).append(" ".join(words(text)))
+    for name, texts in said.items():
+        review = known(name)
+        for clause in (review.clauses or ()) if review else ():
+            if not any(" ".join(words(clause.words)) in text for text in texts):
                 yield f"{name}: no such words: {clause.words}"
 
 
 def main() -> int:
-    """Write the index."""
-    parser = argparse.ArgumentParser(description="Build the index of licence fingerprints.")
+    """Write the catalog."""
+    parser = argparse.ArgumentParser(description="Build the catalog of known licences.")
     parser.add_argument("package", type=Path, help="folder of the unpacked npm package")
     parser.add_argument("wheel", type=Path, help="the wheel of scancode-toolkit")
+    parser.add_argument("published", type=Path, help="folder of the published texts")
     given = parser.parse_args()
-    index = build(given.package, given.wheel)
-    TARGET.write_bytes(msgspec.json.format(msgspec.json.encode(index), indent=1) + b"\n")
-    names = len({made.license for made in index.fingerprints})
-    print(f"{TARGET.name}: {len(index.fingerprints)} forms of {names} licences", end=", ")
-    print(f"{TARGET.stat().st_size:,} bytes, from {index.source}")
-    wrong = list(misquoted(given.package, given.wheel))
+    sources = Sources(given.package, given.wheel, given.published)
+    TARGET.write_bytes(pack(sources))
+    counted = Counter(name for name, _ in sources.texts())
+    print(
+        f"{TARGET.name}: {len(counted)} licences, {TARGET.stat().st_size:,} bytes, {sources.source}"
+    )
+    wrong = list(misquoted(sources))
     print("\n".join(wrong) or "All quoted clauses stand in their licences.")
     return 1 if wrong else 0
 

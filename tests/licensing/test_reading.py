@@ -29,7 +29,6 @@ def test_code_and_weights_are_answered_apart() -> None:
     [
         "## License\n\nTBD\n",
         "## 许可证\n\n\n## 贡献\n\n欢迎提交 Issue。\n",
-        "## License\n\nNot Apache 2.0, not MIT.\n",
         "* License Evaluation: Analyze the openness of licenses such as MIT.\n",
         "We compare models under Apache 2.0 and MIT.\n",
     ],

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.licensing import normalise
-from tracker.licensing.spelling import _data, _fold
+from tracker.licensing.spelling import _data, fold
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_no_spelling_stands_for_two_licences() -> None:
     owners: dict[str, set[str]] = {}
     for name, others in data["names"].items():
         for raw in (name, *others):
-            owners.setdefault(_fold(raw), set()).add(name)
-    owners |= {_fold(raw): owners.get(_fold(raw), set()) | {"nothing"} for raw in data["nothing"]}
+            owners.setdefault(fold(raw), set()).add(name)
+    owners |= {fold(raw): owners.get(fold(raw), set()) | {"nothing"} for raw in data["nothing"]}
     assert {key: names for key, names in owners.items() if len(names) > 1 or not key} == {}
 
 

@@ -55,8 +55,7 @@ def test_a_licence_with_a_right_taken_out_is_not_that_licence() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", " \n\t\n", "TBD", "https://example.org/license", "<https://www.apache.org/licenses/>",
-        "This is not under the Apache 2.0 License.",
+        "", " \n\t\n", "TBD", "https://example.org/license",
         "Individual Contributor License Agreement\n\nThank you for your interest in Foo.",
         "This product includes software from Foo (https://example.org) under the MIT License.",
     ],
@@ -88,12 +87,21 @@ def test_what_grants_a_user_nothing_is_no_licence(text: str) -> None:
          "conditional"),
     ],
 )  # fmt: skip
-def test_a_model_licence_is_known_by_its_title(
+def test_a_title_is_a_candidate_and_names_only_what_forbids_commerce(
     title: str, license_id: str, commercial: str
 ) -> None:
     said = found(f"{title}\n\n" + "Terms that nobody has a copy of. " * 60)
-    assert (said.license, said.commercial, said.how) == (license_id, commercial, "title")
+    strict = commercial == "no"
+    assert said.license == (license_id if strict else NOASSERTION)
+    assert (said.nearest, said.commercial) == (license_id, "no" if strict else "unknown")
     assert said.confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "text", ["This is not under the Apache 2.0 License.", "MIT or so, we have not decided."]
+)
+def test_a_name_that_is_not_understood_is_never_none(text: str) -> None:
+    assert (found(text).license, found(text).commercial) == (NOASSERTION, "unknown")
 
 
 def test_clauses_that_a_titled_text_does_not_have_are_missing() -> None:
@@ -102,7 +110,10 @@ def test_clauses_that_a_titled_text_does_not_have_are_missing() -> None:
 
 
 def test_a_header_is_said_to_be_one() -> None:
-    header = 'Licensed under the Apache License, Version 2.0 (the "License");\nyou may not use it.'
+    header = (
+        'Licensed under the Apache License, Version 2.0 (the "License");\n'
+        "you may not use this file except in compliance with the License."
+    )
     said = found(header)
     assert (said.license, said.how, said.class_) == ("Apache-2.0", "header", "Apache-2.0-header")
 

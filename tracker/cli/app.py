@@ -19,6 +19,7 @@ import click
 
 from tracker import __version__, registry
 from tracker.cli import terminal
+from tracker.cli.brief import briefly
 from tracker.cli.correct import correct
 from tracker.cli.init import init
 from tracker.cli.options import as_json, offline, record, replay, settings_of
@@ -87,7 +88,7 @@ def check(
         return 0
     known = papers.paper(target) is not None
     if known and not evidence:
-        terminal.briefly(brief(judged))
+        briefly(brief(judged))
     else:
         terminal.verdicts(judged, whole=known)
     return 0

@@ -22,17 +22,14 @@ from tracker.jobs.add import Added
 from tracker.jobs.announce import Deed, Notice
 from tracker.jobs.correct import RecordedCorrection
 from tracker.jobs.queries import Classified
-from tracker.licensing.uses import Use
 from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Book, Evidence
 from tracker.model.paper import Paper, Relation
 from tracker.model.verdict import PaperVerdicts, UseVerdict, Verdict
 from tracker.tables import behind, jsontable
 from tracker.tables.announcement import TITLE
-from tracker.tables.brief import Brief
 from tracker.tables.changes import Change
 from tracker.tables.markdown import PERSON
-from tracker.tables.terminal import STYLES
 from tracker.tables.text import clean
 from tracker.verdicts import answered
 from tracker.verdicts.corrections import Place, answers
@@ -58,42 +55,6 @@ def changes(found: Sequence[Change]) -> None:
         out.print("Nothing changed.")
     for change in found:
         out.print(change_line(change))
-
-
-def briefly(told: Brief) -> None:
-    """Show what a reader wants to know of a paper first, and how to see the rest."""
-    out.print(f"[bold]{escape(clean(told.title))}[/]")
-    table = _two_columns()
-    table.add_row("[dim]you get[/]", escape(clean(told.get)))
-    out.print(table)
-    if told.parts:
-        _uses_by_part(told)
-    table = _two_columns()
-    for name, said in (
-        ("licence", told.license), ("promises", told.promises), ("claims", told.claims)
-    ):  # fmt: skip
-        table.add_row(f"[dim]{name}[/]", Text(clean(said.text), style=STYLES[said.tone]))
-    for line in told.corrections:
-        table.add_row(f"[dim]{PERSON}[/]", Text(clean(line), style="magenta"))
-    table.add_row("[dim]looked[/]", escape(clean(told.seen)))
-    if told.unseen:
-        table.add_row("[dim]not looked at[/]", escape(clean(told.unseen)))
-    out.print(table)
-    more = f"tracker check {told.paper.removeprefix('arxiv:')} --evidence"
-    out.print(f"[dim]{escape(typed(f'Each answer with its evidence: `{more}`'))}[/]")
-
-
-def _uses_by_part(told: Brief) -> None:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    table.add_column("[dim]May I use it?[/]", min_width=14)
-    for heading in ("altogether", *told.parts) if len(told.parts) > 1 else told.parts:
-        table.add_column(f"[dim]{heading}[/]", overflow="fold")
-    for each in told.uses:
-        cells = (each.total, *each.parts) if len(told.parts) > 1 else each.parts
-        table.add_row(each.use, *(Text(clean(one.text), style=STYLES[one.tone]) for one in cells))
-    out.print(table)
-    if reasons := [each.reason for each in told.uses if each.use == Use.PRODUCT]:
-        out.print(Text(clean(reasons[0]), style="dim"))
 
 
 def verdicts(judged: PaperVerdicts, *, whole: bool) -> None:
@@ -135,14 +96,15 @@ def _said(one: JudgedCorrection) -> Text:
 
 def _uses(uses: Sequence[UseVerdict]) -> None:
     """Show each use on a line of its own; what they rest on stands with the licence."""
-    table = _two_columns()
+    table = two_columns()
     for number, each in enumerate(uses):
         told = escape(clean(f"{each.verdict.answer}: {each.verdict.reason}"))
         table.add_row("[dim]use[/]" if number == 0 else "", told)
     out.print(table)
 
 
-def _two_columns() -> Table:
+def two_columns() -> Table:
+    """Return a table of names and what is said of them."""
     table = Table.grid(padding=(0, 1))
     table.add_column(min_width=13)
     table.add_column(overflow="fold")
@@ -150,7 +112,7 @@ def _two_columns() -> Table:
 
 
 def _verdict(verdict: Verdict) -> None:
-    table = _two_columns()
+    table = two_columns()
     table.add_row(f"[dim]{verdict.question}[/]", f"[bold]{escape(clean(verdict.answer))}[/]")
     table.add_row("", escape(clean(verdict.reason)))
     for one in verdict.corrections:

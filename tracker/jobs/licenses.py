@@ -6,9 +6,9 @@ from pathlib import Path
 
 from tracker.budget import SECONDS, OverBudget, within
 from tracker.errors import in_words
-from tracker.licensing.covering import Span
 from tracker.licensing.reading import Kind, Reading, read, unread
 from tracker.licensing.source import BYTES_LIMIT, is_text
+from tracker.licensing.spans import Span
 from tracker.tables.text import clean
 
 _SHOWN = 5

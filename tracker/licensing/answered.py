@@ -2,51 +2,35 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 
+import msgspec
+
+from tracker.licensing.accounting import rider
+from tracker.licensing.aspects import aspects_of, of_heading, paragraph_of
 from tracker.licensing.badges import badges
-from tracker.licensing.covering import Span
+from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import (
     Commercial,
     alternatives,
     atoms,
     commercial,
     kind_of,
-    known,
 )  # fmt: skip
-from tracker.licensing.naming import named
-from tracker.licensing.readme import plain, statements
+from tracker.licensing.naming import named, seen_name
+from tracker.licensing.readme import Stated, accountable, plain, takes_back, told
 from tracker.licensing.source import Source, clip
-from tracker.licensing.words import permitting, withholding
+from tracker.licensing.spans import Span, Statement
+from tracker.licensing.words import applying, permitting
 from tracker.model.base import Value
 from tracker.model.evidence import Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
 
-_WEIGHTS = re.compile(
-    r"(?i:\bweights?\b|\bcheckpoints?\b|模型|权重|權重|モデル|重み|모델)"
-    r"|\b(?i:models?)\b(?! (?!Licen|Weights|Agreement)[A-Z][a-z])"
-)
-"""A capital after "Model" makes it a part of a name: "The Model Openness Tool"."""
-_CODE = re.compile(
-    r"\bcode(?:base)?\b|\bsoftware\b|\blibrary\b|\bpackage\b|\bimplementation\b|\btool(?:kit)?\b"
-    r"|代码|程式碼|コード|코드",
-    re.IGNORECASE,
-)
-_DATA = re.compile(
-    r"\bdata\b|\bdata ?sets?\b|\bannotations?\b|\bcorpus\b|数据|資料集|データ|데이터", re.IGNORECASE
-)
-_ALT = re.compile(r"alt=[\"']([^\"']*)|!\[([^\]]*)")
-"""What a badge says in words, if anything."""
-_IT = re.compile(r"^\W*(?:it|they|these|this)\b(?! \w+ (?:is|are))", re.IGNORECASE)
-_VERSIONLESS = re.compile(r"\bCC[- ]BY(?:[- ](?:NC|SA|ND))*\b(?![- ]?\d)", re.IGNORECASE)
 _APART = re.compile(
     r"\b(?:their|its|original) (?:own )?(?:original )?(?:respective )?licen[sc]es?\b"
     r"|\brefer to the (?:\w+ )?licen[sc]es\b|\blicen[sc]es? (?:found )?in the original\b"
     r"|\brespective (?:owners|licen[sc]es?)\b|\bwith (?:[\w-]+ ){0,3}non-?commercial",
     re.IGNORECASE,
 )
-_PARAGRAPH = 3_000
-"""Characters of a paragraph that are looked at around a line."""
 _TRUSTED: Mapping[Place, float] = {Place.CARD: 0.95, Place.README: 0.85, Place.BADGE: 0.6}
 
 
@@ -62,6 +46,7 @@ class Answer(Value, frozen=True, kw_only=True):
     code: str | None = None
     weights: str | None = None
     data: str | None = None
+    statements: tuple[Statement, ...] = ()
 
 
 class Said(Value, frozen=True, kw_only=True):
@@ -88,6 +73,7 @@ def readme_answer(source: Source) -> Answer:
     whole = joined_of([one for one in said if not one.aspects])
     if answers["code"] is None and whole is not None:
         answers["code"] = whole
+    beside = besides(source, said)
     each = [one for one in (whole, *answers.values()) if one]
     total = both(list(dict.fromkeys(each)))
     withheld = [one for one in said if one.withheld]
@@ -96,6 +82,8 @@ def readme_answer(source: Source) -> Answer:
     allowed = commercial(total) if total not in (NOASSERTION, NONE) else "unknown"
     if withheld:
         allowed = "no"
+    elif beside and allowed == "yes":
+        allowed = "unknown"
     elif ("yes" in single and "no" in single) or (
         (apart or permitting(source.text)) and allowed in ("yes", "no")
     ):
@@ -106,28 +94,66 @@ def readme_answer(source: Source) -> Answer:
         confidence=_confidence(said, total),
         commercial=allowed,
         matched=tuple(dict.fromkeys(one.span for one in said)),
-        conflicts=(*_contradictions(said), *dict.fromkeys(apart)),
+        conflicts=(
+            *_contradictions(said),
+            *dict.fromkeys(apart),
+            *(rider(total, line, text) for line, text in (*beside[:3], *_lines_of(withheld))),
+        ),
+        statements=tuple(map(statement, said)),
         **answers,
+    )
+
+
+def _lines_of(withheld: Sequence[Said]) -> list[tuple[int, str]]:
+    return [(one.span.line, plain(one.span.quote)) for one in withheld[:3]]
+
+
+def besides(source: Source, said: Sequence[Said]) -> list[tuple[int, str]]:
+    """Return sentences of sections about licences that could take something back.
+
+    Those that name a licence, or were understood as a restriction, are accounted for already.
+    """
+    heard = {" ".join(plain(one.span.quote).split()) for one in said}
+    return [
+        (line, text)
+        for line, text in accountable(source)
+        if " ".join(text.split())[:200] not in {each[:200] for each in heard}
+    ]
+
+
+_HOW = {Place.BADGE: "badge", Place.CARD: "card"}
+
+
+def statement(one: Said) -> Statement:
+    """Return what was said as a statement."""
+    return Statement(
+        scope=tuple(sorted(one.aspects)),
+        terms=one.expression,
+        kind="restriction" if one.withheld else "grant",
+        span=one.span,
+        how=_HOW.get(one.place, "sentence"),
     )
 
 
 def stated(source: Source) -> list[Said]:
     """Return what badges and sentences say, each with what it is about."""
     found = []
-    for one in (*badges(source), *statements(source)):
+    badged = (Stated(declared=one) for one in badges(source))
+    for stated_ in (*badged, *told(source)):
+        one = stated_.declared
         text = plain(one.quote) if one.place is Place.README else one.quote
         expression = one.expression
         apart = None
-        withheld = bool(withholding(text)) and expression is None
-        if expression is None and (again := named(text, heading=True)) and again.expression:
-            expression, apart, withheld = again.expression, text, False
-        if expression is None and (loose := _VERSIONLESS.search(text)):
-            expression = f"LicenseRef-{loose[0].upper().replace(' ', '-')}"
-            withheld = False
+        withheld = expression is None and sense(applying(text)) in WITHHOLDS
+        for again in (named(text, heading=True), seen_name(text)):
+            if expression is None and again and again.expression and not takes_back(text, again):
+                expression, withheld = again.expression, False
+                apart = text if again.name != text else None
+        aspects = aspects_of(one, text, expression, source) or of_heading(stated_.heading)
         found.append(
             Said(
                 expression=expression,
-                aspects=_aspects(one, text, expression, source),
+                aspects=aspects,
                 place=one.place,
                 span=span_of(one.line, one.quote, expression),
                 withheld=withheld,
@@ -135,6 +161,22 @@ def stated(source: Source) -> list[Said]:
             )
         )
     return found
+
+
+def declared_in(source: Source) -> list[Declaration]:
+    """Return what a README declares, each with what it is about."""
+    said = [
+        msgspec.structs.replace(one.declared, scope=_scope(one, source)) for one in told(source)
+    ]
+    return sorted((*badges(source), *said), key=lambda one: one.line or 0)
+
+
+def _scope(one: Stated, source: Source) -> tuple[str, ...]:
+    if not one.declared.quote:
+        return ()
+    text = plain(one.declared.quote)
+    found = aspects_of(one.declared, text, one.declared.expression, source)
+    return tuple(sorted(found or of_heading(one.heading)))
 
 
 def _apart(source: Source, line: int | None) -> str | None:
@@ -145,52 +187,6 @@ def _apart(source: Source, line: int | None) -> str | None:
         return None
     start = max(paragraph.rfind(". ", 0, hit.start()) + 2, 0) if ". " in paragraph else 0
     return clip(paragraph[start:])
-
-
-def paragraph_of(source: Source, line: int | None) -> str:
-    """Return the paragraph that a line stands in, as one line of prose."""
-    if line is None:
-        return ""
-    lines = _lines(source.text)
-    first = last = min(line, len(lines)) - 1
-    room = _PARAGRAPH
-    while first > 0 and lines[first - 1].strip() and not lines[first - 1].startswith("#"):
-        first -= 1
-        if (room := room - len(lines[first])) < 0:
-            break
-    while room >= 0 and last + 1 < len(lines) and lines[last + 1].strip():
-        last += 1
-        room -= len(lines[last])
-    return plain("\n".join(lines[first : last + 1]))
-
-
-@lru_cache(2)
-def _lines(text: str) -> tuple[str, ...]:
-    return tuple(text.split("\n"))
-
-
-def _aspects(one: Declaration, text: str, expression: str | None, source: Source) -> frozenset[str]:
-    """Return what a statement is about: what its subject names, or what its licence is for."""
-    if not one.quote:  # it was not read, and may be about anything
-        return frozenset(("code", "weights", "data"))
-    subject = text
-    if one.place is Place.BADGE:
-        shown = _ALT.search(text)
-        subject = " ".join(filter(None, shown.groups())) if shown else ""
-    elif expression and (again := named(text, heading=True)):
-        subject = text if again.name == text else text.replace(again.name, " ")
-    if _IT.match(text):
-        before, _, _ = paragraph_of(source, one.line).partition(text)
-        subject = f"{before.rstrip('. ').rpartition('. ')[2]} {subject}" if before else subject
-    subject = re.sub(r"<[^<>]*>", " ", subject)
-    found = {
-        name
-        for name, pattern in (("code", _CODE), ("weights", _WEIGHTS), ("data", _DATA))
-        if pattern.search(subject)
-    }
-    if not found and expression and (license := known(expression)) and license.covers:  # noqa: A001
-        found = {license.covers}
-    return frozenset(found)
 
 
 def joined_of(said: Sequence[Said]) -> str | None:

@@ -3,28 +3,31 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from tracker.licensing.accounting import rider
 from tracker.licensing.answered import (
     Answer,
     Said,
+    besides,
     both,
     class_of,
     joined_of,
-    paragraph_of,
     span_of,
     stated,
+    statement,
 )  # fmt: skip
 from tracker.licensing.cards import from_card
+from tracker.licensing.grammar import WITHHOLDS, sense, sentences
 from tracker.licensing.known import atoms, commercial, least, of_model
 from tracker.licensing.readme import tables
 from tracker.licensing.source import Source, clip
 from tracker.licensing.spelling import normalise
-from tracker.licensing.words import withholding
 from tracker.model import foreign
 from tracker.model.evidence import Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
 
-_LICENSE = re.compile(r"licen[sc]|许可|協議|协议|ライセンス", re.IGNORECASE)
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)---[ \t]*(?:\n|$)", re.DOTALL)
+_OTHER = "LicenseRef-other"
+"""One more licence of a list, which nobody knows."""
 _NAME = re.compile(r"[A-Za-z0-9][\w.+-]{1,60}")
 
 
@@ -46,6 +49,8 @@ def card_answer(source: Source) -> Answer:
     said = stated(body if length else source)
     rows = tables(body)
     names = [_card_name(one, front) for one in declared]
+    if len(names) > 1 and NOASSERTION in names and set(names) != {NOASSERTION}:
+        names = [_OTHER if name == NOASSERTION else name for name in names]
     total = both([name for name in dict.fromkeys(names) if name]) if names else NONE
     if rows and (total in (NOASSERTION, NONE) or total.startswith("LicenseRef-mixed")):
         held = commercial(total) if total not in (NOASSERTION, NONE) else "unknown"
@@ -58,15 +63,27 @@ def card_answer(source: Source) -> Answer:
         total = NOASSERTION  # what was not read may say anything
     allowed = commercial(total) if total not in (NOASSERTION, NONE) else "unknown"
     allowed = least([allowed, held]) if held == "no" else allowed
-    against = [one for one in said if one.withheld] or _withheld(body)
-    against += [_gate(key, source) for key in _gate_keys(front) if withholding(key)]
+    single = {commercial(name) for name in names if name}
+    if (
+        len(names) > 1
+        and single & {"yes", "conditional"}
+        and "unknown" in single
+        and "no" not in single
+    ):
+        allowed = "conditional"  # parts under different terms
+    against = [one for one in said if one.withheld]
+    against += [_gate(key, source) for key in _gate_keys(front) if sense(key) in WITHHOLDS]
+    beside = besides(body, said)
     bases = base_models(front)
     conflicts = [f"the card says {total}, its text says “{one.span.quote}”" for one in against
                  if allowed != "no"]  # fmt: skip
     conflicts += _other_names(total, said)
     others = [note for base in bases if (note := foreign_base(total, base))]
+    conflicts += [rider(total, line, text) for line, text in beside[:3] if allowed == "yes"]
     if against:
         allowed = "no"
+    elif beside and allowed == "yes":
+        allowed = "unknown"
     elif others:
         allowed = least([allowed, "unknown"])
     first = source.find(r"^licen[sc]e(?:_name|_link)?\s*:")
@@ -79,6 +96,7 @@ def card_answer(source: Source) -> Answer:
         commercial=allowed,
         matched=tuple(dict.fromkeys(spans)),
         conflicts=(*conflicts, *others),
+        statements=tuple(map(statement, (*said, *against))),
     )
 
 
@@ -146,26 +164,15 @@ def _card_name(one: Declaration, front: Mapping[str, object]) -> str | None:
     return NOASSERTION
 
 
-def _withheld(source: Source) -> list[Said]:
-    """Return where a paragraph that speaks of a licence withholds a use."""
-    for number, line in source.lines():
-        if _LICENSE.search(line):
-            paragraph = paragraph_of(source, number)
-            if hit := withholding(paragraph):
-                start = max(paragraph.rfind(". ", 0, hit.start()), -2) + 2
-                quote = clip(paragraph[start:])
-                return [
-                    Said(
-                        expression=None, aspects=frozenset(), place=Place.README, withheld=True,
-                        span=span_of(number, quote, None),
-                    )
-                ]  # fmt: skip
-    return []
-
-
 def _gate_keys(front: Mapping[str, object]) -> list[str]:
+    """Return what the gate of a card says: its prompt, heading, and the labels of its fields."""
     fields = front.get("extra_gated_fields")
-    return [str(key) for key in fields] if isinstance(fields, dict) else []
+    texts = [str(key) for key in fields] if isinstance(fields, dict) else []
+    texts += [text for key in _GATES if isinstance(text := front.get(key), str)]
+    return [each for text in texts for _, each in sentences(text)]
+
+
+_GATES = ("extra_gated_prompt", "extra_gated_description", "extra_gated_heading")
 
 
 def _gate(key: str, source: Source) -> Said:

@@ -1,11 +1,14 @@
 """What the front matter of a Hugging Face card declares."""
 
+import re
 from collections.abc import Mapping
 
 from tracker.licensing.source import Source
 from tracker.licensing.spelling import normalise
 from tracker.model.evidence import Declaration, Place
 
+_OLD_ID = re.compile(r"-(\d)-(\d)$")
+"""``cc-by-sa-3-0``, as cards wrote it before 2022, under ``licenses``."""
 _MOST = 20
 """Licences that one card may list."""
 
@@ -24,12 +27,12 @@ def from_card(front_matter: Mapping[str, object], path: str) -> tuple[Declaratio
     """
     source = Source(path=path, text="")
     name, link = front_matter.get("license_name"), front_matter.get("license_link")
-    value = front_matter.get("license")
+    value = front_matter.get("license") or front_matter.get("licenses")
     listed = value if isinstance(value, (list, tuple)) else [value]
     found = []
     for raw in [str(item) for item in listed if item] or ([""] if name or link else []):
         said: dict[str, object] = {"license": raw}
-        expression = normalise(raw)
+        expression = normalise(raw) or normalise(_OLD_ID.sub(r"-\1.\2", raw))
         if expression is None:
             said |= {"license_name": name, "license_link": link}
             expression = next(

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from tracker.licensing.grammar import WITHHOLDS, sense
+from tracker.licensing.known import commercial
 from tracker.licensing.matching import family
 from tracker.licensing.packages import READERS
-from tracker.licensing.words import withholding, words
+from tracker.licensing.words import words
 from tracker.model.base import Value
-from tracker.model.evidence import Declaration, Place
+from tracker.model.evidence import SEEN, Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
 
 _ROOT = frozenset(("", ".github"))
@@ -36,12 +38,13 @@ class Conclusion(Value, frozen=True, kw_only=True):
     """Whether a licence is only named, and its text is not there."""
 
 
-def conclude(declarations: Sequence[Declaration]) -> Conclusion:
+def conclude(declarations: Sequence[Declaration], of: str | None = None) -> Conclusion:
     """Weigh all declarations of one artifact.
 
-    Files of sub-folders do not speak for the whole; they are mentioned. A badge alone, a header of
-    one file alone, or a licence file that is not recognised allow no conclusion. Where places
-    disagree, all of them are joined with ``AND``.
+    With `of` (``code``, ``weights``, ``data``), what is said of other parts only is mentioned and
+    does not count. Files of sub-folders do not speak for the whole; they are mentioned. A badge
+    alone, a header of one file alone, or a licence file that is not recognised allow no
+    conclusion. Where places disagree, all of them are joined with ``AND``.
 
     Examples
     --------
@@ -49,7 +52,10 @@ def conclude(declarations: Sequence[Declaration]) -> Conclusion:
     >>> conclude([badge]).expression, conclude([]).expression
     ('NOASSERTION', 'NONE')
     """
-    whole = [one for one in declarations if for_the_whole(one)]
+    others = [one for one in declarations if for_the_whole(one) and not concerns(one, of)]
+    whole = [one for one in declarations if for_the_whole(one) and concerns(one, of)]
+    if any(one.expression for one in whole if one.place in _SAYING):
+        whole = [one for one in whole if one.how != SEEN]
     apart = [one for one in declarations if not for_the_whole(one)]
     below = _below(apart)
     said = sorted(
@@ -65,16 +71,32 @@ def conclude(declarations: Sequence[Declaration]) -> Conclusion:
             conflict=len({family(one.expression) for one in hints if one.expression}) > 1,
             grounds=tuple(hints),
         )
+    elif others:
+        found = Conclusion(
+            expression=NOASSERTION, reason=f"nothing is said of the {of}", conflict=False,
+            grounds=tuple(others),
+        )  # fmt: skip
     else:
         nothing = "nothing speaks for the whole" if apart else "no place declares a licence"
         found = Conclusion(expression=NONE, reason=nothing, conflict=False, grounds=())
     return Conclusion(
         expression=found.expression,
-        reason=found.reason + below + _headers(apart, _atoms([found.expression])),
+        reason=found.reason + _apart(others) + below + _headers(apart, _atoms([found.expression])),
         conflict=found.conflict,
         grounds=found.grounds,
         unshipped=found.unshipped,
     )
+
+
+def concerns(one: Declaration, of: str | None) -> bool:
+    """Tell whether a declaration is about a part, or about the whole."""
+    return of is None or not one.scope or of in one.scope
+
+
+def _apart(others: Iterable[Declaration]) -> str:
+    """Name what is said of other parts."""
+    told = dict.fromkeys(f"of the {' and '.join(one.scope)}, {_saying(one)}" for one in others)
+    return "".join(f"; {each}" for each in list(told)[:_MENTIONED])
 
 
 def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
@@ -163,8 +185,8 @@ def _agrees(unclear: Declaration, names: list[str]) -> bool:
     said = set(words(unclear.quote))
     if unclear.place is Place.FILE or not names:
         return False
-    restricted = any("-NC" in one for one in names)
-    if withholding(unclear.quote) or "nc" in said:
+    restricted = any(commercial(one) == "no" for one in names)
+    if sense(unclear.quote) in WITHHOLDS or "nc" in said:
         return restricted
     return any(one.partition("-")[0].casefold() in said for one in names)
 

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from tracker.licensing.badges import badges
+import msgspec
+
+from tracker.licensing.answered import declared_in
+from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.holders import holder
 from tracker.licensing.notices import namings
 from tracker.licensing.packages import READERS, metadata
-from tracker.licensing.readme import statements
 from tracker.licensing.source import BYTES_LIMIT, README_LIMIT, Source
 from tracker.licensing.texts import identify, is_agreement
-from tracker.licensing.words import withholding
 from tracker.model.evidence import Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
 
@@ -20,6 +21,14 @@ _LICENSE_FILE = re.compile(
 )
 _NOTICE_FILE = re.compile(r"(?:^|(?<=[-_. ]))notices?(?![^-_. ])", re.IGNORECASE)
 _README_FILE = re.compile(r"readme(?:[-_. ].*)?", re.IGNORECASE)
+_SCOPES = tuple(
+    (scope, re.compile(rf"(?:^|[-_. ])(?:{words})(?![a-z])", re.IGNORECASE))
+    for scope, words in (
+        ("code", "code|source|software"),
+        ("data", "data|datasets?|corpus|annotations?"),
+        ("weights", "models?|weights?|checkpoints?"),
+    )
+)
 _HEADER_LINES = 40
 _SCRIPT = ".py"
 
@@ -44,18 +53,25 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
             if place := _place(name):  # it is there, and nobody has read it
                 found.append(source.declare(place, None, None, quote=""))
         elif is_readme:
-            found += sorted((*badges(source), *statements(source)), key=lambda one: one.line or 0)
+            found += declared_in(source)
         elif name.lower() in READERS:
             found += (*_header(source), *metadata(source))
         elif name.lower().endswith(_SCRIPT):
             found += _header(source)
         elif _LICENSE_FILE.search(name):
-            found += license_file(source)
+            found += (
+                msgspec.structs.replace(one, scope=_scope(name)) for one in license_file(source)
+            )
         elif _NOTICE_FILE.search(name):
             found += notice_file(source)
             if not source.whole:
                 unread.append(source.in_part(Place.FILE))
     return tuple(found or unread)
+
+
+def _scope(name: str) -> tuple[str, ...]:
+    """Return what a licence file is about, as its name tells: ``LICENSE-DATA``."""
+    return tuple(scope for scope, pattern in _SCOPES if pattern.search(name))
 
 
 def _place(name: str) -> Place | None:
@@ -87,7 +103,7 @@ def license_file(source: Source) -> Iterator[Declaration]:
             holder=None if stated else holder(source.text),
         )  # fmt: skip
         return
-    telling = next((number for number, line in source.lines() if withholding(line)), first)
+    telling = next((number for number, line in source.lines() if sense(line) in WITHHOLDS), first)
     score = found.nearness
     yield source.declare(Place.FILE, telling, None, how="near" if score else "none", score=score)
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from tracker.licensing.concluded import Conclusion, conclude, for_the_whole
+from tracker.licensing.concluded import Conclusion, concerns, conclude, for_the_whole
+from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.holders import is_template
 from tracker.licensing.known import atoms, commercial
 from tracker.licensing.matching import family
-from tracker.licensing.words import withholding
 from tracker.model.base import Value
 from tracker.model.evidence import Declaration
 
@@ -36,7 +36,7 @@ class Dossier(Value, frozen=True, kw_only=True):
     conclusion: Conclusion
 
 
-def dossier(declarations: Sequence[Declaration]) -> Dossier:
+def dossier(declarations: Sequence[Declaration], of: str | None = None) -> Dossier:
     """Put together what the places of one artifact declare.
 
     Examples
@@ -49,8 +49,8 @@ def dossier(declarations: Sequence[Declaration]) -> Dossier:
     >>> made.contradictions[0].sentence
     'LICENSE says “MIT License” (MIT), but README.md says “GPL 3” (GPL-3.0)'
     """
-    whole = tuple(one for one in declarations if for_the_whole(one))
-    conclusion = conclude(declarations)
+    whole = tuple(one for one in declarations if for_the_whole(one) and concerns(one, of))
+    conclusion = conclude(declarations, of)
     said = _names(whole)
     below = [
         one
@@ -58,8 +58,9 @@ def dossier(declarations: Sequence[Declaration]) -> Dossier:
         if not for_the_whole(one)
         and (_limits(one) or (one.expression and not _families(one.expression) <= said))
     ]
+    parts = [one for one in declarations if for_the_whole(one) and not concerns(one, of)]
     return Dossier(
-        places=whole,
+        places=(*whole, *parts),
         below=tuple(sorted(below, key=lambda one: not _limits(one))),
         contradictions=_contradictions(whole),
         holders=_holders(declarations),
@@ -71,6 +72,8 @@ def _contradictions(whole: Sequence[Declaration]) -> tuple[Contradiction, ...]:
     found: dict[tuple[str | None, ...], Contradiction] = {}
     for place, one in enumerate(whole):
         for other in whole[place + 1 :]:
+            if one.scope and other.scope and not set(one.scope) & set(other.scope):
+                continue
             if one.place is other.place and one.path != other.path:
                 continue  # two licence files may be a choice, or for code and weights apart
             named = one.expression and other.expression
@@ -86,13 +89,13 @@ def _contradictions(whole: Sequence[Declaration]) -> tuple[Contradiction, ...]:
 def _takes_back(one: Declaration, other: Declaration) -> bool:
     """Tell whether `one` withholds what the licence of `other` gives."""
     free = other.expression is not None and commercial(other.expression) == "yes"
-    return free and one.expression is None and withholding(one.quote) is not None
+    return free and one.expression is None and sense(one.quote) in WITHHOLDS
 
 
 def _limits(one: Declaration) -> bool:
     if one.expression:
         return commercial(one.expression) == "no"
-    return withholding(one.quote) is not None
+    return sense(one.quote) in WITHHOLDS
 
 
 def _holders(declarations: Sequence[Declaration]) -> tuple[str, ...]:

@@ -2,8 +2,8 @@
 
 from typing import Literal
 
-from tracker.licensing.covering import Span
 from tracker.licensing.known import Clause, Commercial
+from tracker.licensing.spans import Span, Statement
 from tracker.model.base import Value
 
 How = Literal["exact", "normalised", "near", "contained", "title", "header", "name", "none"]
@@ -29,6 +29,8 @@ class Found(Value, frozen=True, kw_only=True):
     clauses: tuple[Clause, ...] = ()
     """The terms, each with its words: of the known licence, or quoted from an unknown text."""
     conflicts: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    """Each place that it was concluded from."""
     nearest: str | None = None
     """The licence it resembles, where it is none of those known."""
     nearness: float | None = None

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from tracker.licensing.catalog import catalog
 from tracker.licensing.matching import family
 from tracker.model.base import Value
 from tracker.model.decoding import converted
@@ -90,6 +91,11 @@ def _any_title() -> re.Pattern[str]:
 def kinds() -> Mapping[str, Kind]:
     """Return every kind of clause and what it means."""
     return _data().kinds
+
+
+def licenses() -> tuple[str, ...]:
+    """Return the names of the licences that somebody reviewed."""
+    return tuple(_data().licenses)
 
 
 def known(name: str) -> License | None:
@@ -204,4 +210,6 @@ def _one(name: str) -> Commercial:
     license = known(name)  # noqa: A001  (SPDX's word)
     if license:
         return license.commercial
+    if told := catalog().head.commercial.get(name):
+        return told
     return "no" if re.search(r"-NC(?:-|\b)|non-?commercial", name, re.IGNORECASE) else "unknown"

@@ -4,7 +4,12 @@ Conservative: a sentence about the future, a negation, or somebody else's work n
 """
 
 import re
+from itertools import islice
 
+from tracker.licensing.catalog import catalog
+from tracker.licensing.covering import page_words
+from tracker.licensing.creative import creative_commons
+from tracker.licensing.known import commercial
 from tracker.licensing.spelling import normalise
 from tracker.model.base import Value
 
@@ -20,6 +25,7 @@ _UNDER = re.compile(
     r"\W*(?:(?:the|a|an|both|terms?|conditions?|and|of|permissive|following)\W+){0,6}",
     re.IGNORECASE,
 )
+_BY_WHOM = re.compile(r"\b(?:by|with|to)\W*(?:the\W+)?$", re.IGNORECASE)
 _USES = re.compile(r"\b(?:uses?|adopts?|follows?|applies)\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 _LICENSED = re.compile(r"[- ]licen[sc]ed\b", re.IGNORECASE)
 _CHINESE = re.compile(
@@ -40,17 +46,22 @@ _UNSURE = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:based on|built (?:up)?on|adapted from|borrow\w*|derived from|modified from"
-    r"|third[- ]part\w+|parts? of|portions?|some|certain|thanks?|their|respective(?:ly)?"
+    r"|third[- ]part\w+|(?<!is )(?<!are )parts? of|portions?|some|certain|thanks?|their|respectiv"
+    r"e(?:ly)?"
     r"|originally|upstream|dependenc\w+"
     r"|(?:includes?|contains?|bundles?) (?:source )?(?:code|software)"
     r"|which (?:is|are)"
-    r"|that (?:is|are)|same licen[sc]e)\b",
+    r"|that (?:is|are)|same licen[sc]e"
+    r"|loaders?|baselines?|templates?|web ?(?:site|page)|this page|logo)\b",
     re.IGNORECASE,
 )
 _UNKNOWN_NAME = re.compile(
     r"\W*((?:[A-Z][\w.+-]*|[\d.]+|of|for)(?: (?:[A-Z][\w.+-]*|[\d.]+|of|for|and)){0,7}?"
     r" (?:Licen[sc]e|Agreement|RAIL\S*)(?: (?:Agreement|[Vv]?[\d.]+))?"
-    r"|(?:CC[- ]BY[\w-]*|[AL]?GPL|BSD)\b)"
+    r"|(?:CC[- ]BY[\w-]*|[AL]?GPL|BSD)\b|(?:an? )?(?:research|custom|community|proprietary|non-?c"
+    r"ommercial|commercial|academic|separate|special"
+    r"|restricted|permissive|own) licen[sc]e\b"
+    r"(?! (?:file|text)))"
 )
 _GNU = re.compile(
     r"GNU\s+(?P<kind>Affero\s+|Lesser\s+|Library\s+)?General\s+Public\s+License.{0,160}?"
@@ -116,7 +127,7 @@ def named(sentence: str, *, heading: bool = False) -> Naming | None:
     if gnu := _GNU.search(sentence):
         return _gnu(gnu)
     if found := _under(sentence):
-        return found
+        return _stricter(sentence, found)
     if _UNSURE.search(sentence):
         return None
     return _labelled(sentence) or (
@@ -124,11 +135,82 @@ def named(sentence: str, *, heading: bool = False) -> Naming | None:
     )
 
 
+def _stricter(sentence: str, found: Naming) -> Naming:
+    """Return what the words of a link say, or its address, where one of them forbids commerce."""
+    if found.expression is None or commercial(found.expression) == "no":
+        return found
+    said = [normalise(one[1] or one[2]) for one in _ADDRESS.finditer(sentence)]
+    said.append(creative_commons(_ADDRESS.sub(" ", sentence)))
+    strict = next((one for one in said if one and commercial(one) == "no"), None)
+    return Naming(expression=strict, name=sentence) if strict else found
+
+
 def _addressed(sentence: str) -> Naming | None:
     """Read "A license is available at <address>", where all addresses say the same."""
     addresses = [one[1] or one[2] for one in _ADDRESS.finditer(sentence)]
     names = {name for address in addresses if (name := normalise(address.rstrip(".,;")))}
     return Naming(expression=names.pop(), name=sentence) if len(names) == 1 else None
+
+
+def seen_name(sentence: str) -> Naming | None:
+    """Return the one licence whose name or address stands anywhere in a sentence.
+
+    Only for a sentence that is known to speak of this work's licence. Several different names,
+    or one in doubt, are a name that is not known.
+
+    Examples
+    --------
+    >>> seen_name("The Unicode License v3 applies to these translations.").expression
+    'Unicode-3.0'
+    >>> seen_name("There is none.") is None
+    True
+    """
+    if _UNSURE.search(sentence) or _OTHERS.search(sentence) or _NO.search(sentence):
+        return None
+    plain_text = _ADDRESS.sub(" ", sentence)
+    names = [loose] if (loose := creative_commons(plain_text)) else []
+    if not names:
+        leads = (
+            leading(plain_text[hit.start() :]) for hit in islice(_STARTS.finditer(plain_text), 8)
+        )
+        names = [lead.expression for lead in leads if lead and lead.expression]
+    if not names:
+        words = page_words(plain_text)
+        kinds = ("reference", "notice", "tag")
+        names = [name for *_, name, kind in catalog().passages(words) if kind in kinds and name]
+        names = [name for name in names if not name.startswith("LicenseRef-scancode-unknown")]
+    if (address := _addressed(sentence)) and address.expression:
+        names = _agreeing(names, address.expression)
+    if not names:
+        unknown = _NAME_LIKE.search(plain_text)
+        return Naming(expression=None, name=unknown[0]) if unknown else None
+    one = len(set(names)) == 1
+    return Naming(expression=names[0] if one else None, name=sentence)
+
+
+_NO = re.compile(r"\b(?:no|without (?:a|any)|n't|cannot|unclear|unspecified)\b", re.IGNORECASE)
+_STARTS = re.compile(
+    r"\b(?:MIT|X11|BSD|Apache|GNU|[AL]?GPL\w*|CC0|Mozilla|MPL\w*|Eclipse|EPL|Unlicense|ISC|Boost"
+    r"|CDLA|Community Data"
+    r"|ODbL|ODC\w*|PDDL|Open (?:Data|Database|Government)|OpenRAIL\w*|CreativeML|BigScience|BigCo"
+    r"de|LLaMA|Llama|Gemma|Qwen"
+    r"|Tongyi|DeepSeek|Falcon|Stability|FLUX|NVIDIA|Adobe|S-Lab|Mulan|Public Domain|public domain"
+    r"|WTFPL|zlib|Zlib)\b"
+)
+_NAME_LIKE = re.compile(
+    r"(?<![\w.+-])(?:[A-Z][\w.+]{0,30}[ -]){1,6}(?:Licen[sc]e|Agreement|Terms)\b|\b(?:[AL]?GPL"
+    r"|BSD|MIT|Apache|Creative Commons)\b"
+    r"|\bpublic domain\b",
+)
+
+
+def _agreeing(names: list[str], addressed: str) -> list[str]:
+    """Return the name, or what its address says; where they differ the stricter counts."""
+    if not names or commercial(addressed) == "no":
+        return [addressed] if not names or commercial(names[0]) != "no" else names
+    if len(set(names)) == 1 and addressed.startswith(names[0].removeprefix("LicenseRef-")):
+        return [addressed]
+    return names
 
 
 def about_others(sentence: str) -> re.Match[str] | None:
@@ -139,7 +221,9 @@ def about_others(sentence: str) -> re.Match[str] | None:
 def _under(sentence: str) -> Naming | None:
     """Read "… is licensed under X", where nothing before X takes it back."""
     for cue in (*_UNDER.finditer(sentence), *_USES.finditer(sentence)):
-        strong = "licen" in cue[0].casefold()
+        if _BY_WHOM.search(cue[0]) and "licen" not in cue[0].casefold():
+            continue  # "made available by MIT"
+        strong = "licen" in sentence[cue.start() : cue.end() + 80].casefold()
         if not _UNSURE.search(sentence[: cue.end()]) and (
             found := _after(sentence[cue.end() :], strong=strong)
         ):
@@ -176,11 +260,6 @@ def _before(text: str) -> Naming | None:
         if found := _known(" ".join(tokens[-count:])):
             return found
     return None
-
-
-def noncommercial(expression: str) -> bool:
-    """Tell whether a licence limits use by itself, so that words that do so take nothing back."""
-    return "-NC" in expression or expression.startswith("LicenseRef-")
 
 
 def _known(name: str) -> Naming | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from tracker.licensing.naming import about_others, named
 from tracker.licensing.source import Source
+from tracker.licensing.spelling import normalise
 
 MOST_WORDS = 400
 """A text with more words is a licence of its own, not a notice that names one."""
@@ -12,10 +13,17 @@ MOST_WORDS = 400
 _UNDER = re.compile(r"licen[sc]ed|released|SPDX-License-Identifier|许可|协议", re.IGNORECASE)
 _OWN = re.compile(
     r"^\W*(?:licensed|released|distributed|SPDX)"
+    r"|\bthis (?:directory|folder|file|package|module|library|program|model|dataset|repo|source)\b"
     r"|^[\w .-]{3,40} (?:is|are) licensed under"
     r"|\b(?:this|our|the)\s+(?:project|software|work|repository|product|code|file)\b",
     re.IGNORECASE,
 )
+_HOLDS = re.compile(
+    r"\b(?:includes?|contains?|bundles?|incorporates?|uses) (?:\w+ ){0,3}(?:software|code|work"
+    r"|files?|material|portions)\b",
+    re.IGNORECASE,
+)
+"""The work that the sentence stands in holds somebody else's."""
 _UNDER_ONE = re.compile(
     r"\b(?:licen[sc]ed|released|available) (?:\w+ ){0,3}under\b"
     r"|\bunder (?:the |an? )?[\w .-]{2,40}licen",
@@ -46,9 +54,22 @@ def namings(source: Source) -> Iterator[tuple[int, str, str]]:
         start = max(start, text.find(paragraph, start))
 
 
+_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*(?P<name>[\w.+() :-]{2,200})")
+
+
+def tags(source: Source) -> tuple[tuple[int, str, str | None], ...]:
+    """Return line, tag and licence of each of SPDX's tags; None: a licence that nobody knows."""
+    found = []
+    for number, line in source.lines():
+        if "SPDX-" in line and (tag := _TAG.search(line)):
+            name = tag["name"].strip().rstrip("-*").strip()
+            found.append((number, tag[0].strip(), normalise(name)))
+    return tuple(found)
+
+
 def is_own(sentence: str) -> bool:
     """Tell whether a sentence speaks of the work that it stands in."""
-    return bool(_OWN.search(sentence))
+    return bool(_OWN.search(sentence)) and not _HOLDS.search(sentence)
 
 
 def third_party(text: str) -> re.Match[str] | None:

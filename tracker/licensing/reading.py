@@ -10,9 +10,9 @@ import msgspec
 
 from tracker.licensing.answered import readme_answer
 from tracker.licensing.carded import card_answer
-from tracker.licensing.covering import Span
 from tracker.licensing.known import Commercial
 from tracker.licensing.source import Source
+from tracker.licensing.spans import Span, Statement
 from tracker.licensing.texts import identify
 from tracker.model.base import Value
 from tracker.model.verdict import NOASSERTION
@@ -42,6 +42,8 @@ class Reading(Value, frozen=True, kw_only=True):
     weights: str | None
     data: str | None
     """For a README: the licence of each; None = it says nothing of it."""
+    statements: tuple[Statement, ...] = ()
+    """Each place that the answer was concluded from: whose work, which part, which terms."""
     problem: str | None = None
     """Why it was not read; nothing is concluded then."""
 
@@ -104,6 +106,7 @@ def read(path: str, data: bytes, kind: Kind | None = None) -> Reading:
             code=None,
             weights=None,
             data=None,
+            statements=found.statements,
         )
     said = readme_answer(source) if kind == "readme" else card_answer(source)
     return Reading(
@@ -119,6 +122,7 @@ def read(path: str, data: bytes, kind: Kind | None = None) -> Reading:
         code=said.code,
         weights=said.weights,
         data=said.data,
+        statements=said.statements,
     )
 
 

@@ -7,12 +7,17 @@ this project, its code, model or data.
 import re
 from collections.abc import Iterator
 
-from tracker.licensing.covering import Span
-from tracker.licensing.naming import SENTENCE_LIMIT, leading, named, noncommercial
+import msgspec
+
+from tracker.licensing.accounting import EXPLICIT as _EXPLICIT
+from tracker.licensing.grammar import WITHHOLDS, sense
+from tracker.licensing.known import commercial
+from tracker.licensing.naming import SENTENCE_LIMIT, Naming, leading, named, seen_name
 from tracker.licensing.source import Source, clip
-from tracker.licensing.words import withholding
+from tracker.licensing.spans import Span
+from tracker.licensing.words import applying, withholding
 from tracker.model.base import Value
-from tracker.model.evidence import Declaration, Place
+from tracker.model.evidence import SEEN, SPAN_LIMIT, Declaration, Place
 
 _HEADING = re.compile(r"^\s{0,3}(#{1,6})(.+)$")
 _BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)([^*_]{2,40})(?:\*\*|__)\s*+(?::\s*+)?$")
@@ -28,15 +33,17 @@ _LIMITS = re.compile(
     re.IGNORECASE,
 )
 """A heading under which a use may be withheld, though no licence is named there."""
-_RESERVING = re.compile(r"\bnon-?commercial|\bexcept|\bresearch only\b", re.IGNORECASE)
 _LABELLED = re.compile(
     r"^\W*(?:licen[sc]e|许可证?|协议|ライセンス)\W*[:：]|^\s*\*\*licen[sc]e\*\*\s", re.IGNORECASE
 )
 _LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
-_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-Z\"“*\[(<]|$)|(?<=[。！？；])")
+_SENTENCE = re.compile(
+    r"(?<=[.!?;])\s+(?=[A-Z\"“*\[(<\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af]|$)|(?<=[。！？；])"
+)
 _SUBJECT = re.compile(
     r"\b(?:this|our|the|all(?: of)?(?: the)?)\s+(?:[\w.+/-]+\s+){0,4}?"
-    r"(?:project|repo|repository|code|codebase|source|work|models?|weights|checkpoints?|data|datasets?"
+    r"(?:project|repo|repository|code|codebase|source|work|models?|weights|checkpoints?|data|data"
+    r"sets?"
     r"|software|library|package|toolkit|framework|benchmark|implementation|annotations)\b"
     r"|^\W*it is (?:licen[sc]ed|released)\b|\b(?:code|data|models?|weights) (?:and|&) "
     r"|^\W*(?:code|data|model|weights|dataset)s?\b"
@@ -61,50 +68,134 @@ class _Block(Value, frozen=True, kw_only=True):
     text: str
     about: bool
     limits: bool
+    title: str = ""
+    """The heading about licences that it stands under."""
+
+
+class Stated(Value, frozen=True, kw_only=True):
+    """One statement of a README, and what its heading says it is about."""
+
+    declared: Declaration
+    heading: str = ""
 
 
 def statements(source: Source) -> Iterator[Declaration]:
+    """Yield what the sentences of a README state; see `told`."""
+    return (one.declared for one in told(source))
+
+
+def told(source: Source) -> Iterator[Stated]:  # noqa: C901  (one walk, in the order of the text)
     """Yield what the sentences of a README state.
 
-    A licence whose name we do not know, and words that withhold a use, are statements without an
-    expression. What the front matter of a card says is not repeated here. Of a README that is not
-    read whole, or of more sentences than are read, it is said last that there may be more.
+    A licence whose name we do not know, words that withhold a use, and a section about licences
+    of which nothing was understood, are statements without an expression. What the front matter of
+    a card says is not repeated here. Of a README that is not read whole, or of more sentences than
+    are read, it is said last that there may be more.
     """
     considered = 0
-    seen: set[tuple[str | None, str]] = set()
+    seen: set[tuple[str | None, str, str]] = set()
+    silent: list[Stated] = []
+    spoken = False
     for block in _blocks(source):
         for number, raw in _sentences(block):
             flat = plain(raw)
-            about = block.about or _LABELLED.match(flat) or _LABELLED.match(raw)
+            about = bool(block.about or _LABELLED.match(flat) or _LABELLED.match(raw))
             own = block.limits or _SUBJECT.search(flat)
-            limited = own and withholding(flat)
-            if not (about or limited or (_SUBJECT.search(flat) and _ABOUT.search(flat))):
+            says = sense(applying(flat)) if about or own or _EXPLICIT.search(flat) else None
+            limited = says in WITHHOLDS and (
+                about or (_EXPLICIT.search(flat) and (own or _BY_ITSELF.search(flat)))
+            )
+            if not (about or limited or (own and _ABOUT.search(flat))):
                 continue
             considered += 1
             if considered > _MOST_SENTENCES:
-                yield source.in_part(Place.README)
+                yield Stated(declared=source.in_part(Place.README))
                 return
-            found = named(flat, heading=bool(about))
             if len(flat) > SENTENCE_LIMIT:  # it may say anything
-                yield source.declare(Place.README, number, None, quote="")
+                yield Stated(declared=source.declare(Place.README, number, None, quote=""))
                 continue
-            if found is None and not withholding(flat):
+            found = named(flat, heading=about) or (seen_name(flat) if about else None)
+            if found is None and not limited:
+                if (
+                    about
+                    and block.title
+                    and _HOLLOW.fullmatch(flat) is None
+                    and len(flat.split()) > 1
+                ):
+                    silent.append(_stated(source, number, None, raw, block))
                 continue
             expression = found.expression if found else None
-            quote = _telling(raw, flat)
-            if expression and _RESERVING.search(flat) and not noncommercial(expression):
+            if found and expression and takes_back(flat, found):
                 expression = None
-            if (expression, quote) not in seen:
-                seen.add((expression, quote))
-                yield source.declare(Place.README, number, expression, quote=quote)
+            quote = _telling(raw, flat)
+            if (expression, quote, block.title) not in seen:
+                seen.add((expression, quote, block.title))
+                spoken = True
+                yield _stated(source, number, expression, quote, block)
+    if not spoken:
+        for one in silent[:1]:
+            yield msgspec.structs.replace(
+                one, declared=msgspec.structs.replace(one.declared, how=SEEN)
+            )
     if not source.whole:
-        yield source.in_part(Place.README)
+        yield Stated(declared=source.in_part(Place.README))
+
+
+def accountable(source: Source) -> Iterator[tuple[int, str]]:
+    """Yield the sentences under headings about licences that take something back, or could."""
+    for block in _blocks(source):
+        if block.about:
+            for number, raw in _sentences(block):
+                flat = re.sub(r"<https?://[^<>]*>", " ", applying(plain(raw)))
+                if len(flat) <= SENTENCE_LIMIT and sense(flat) not in (None, "grant"):
+                    yield number, flat
+
+
+def _stated(source: Source, line: int, expression: str | None, quote: str, block: _Block) -> Stated:
+    declared = source.declare(Place.README, line, expression, quote=quote)
+    return Stated(declared=declared, heading=block.title)
+
+
+def takes_back(sentence: str, found: Naming) -> bool:
+    """Tell whether a sentence that names a licence takes back what that gives.
+
+    Examples
+    --------
+    >>> text = "Released under the MIT License for research only."
+    >>> takes_back(text, Naming(expression="MIT", name="MIT License"))
+    True
+    """
+    rest = applying(sentence.replace(found.name, " ") if found.name != sentence else sentence)
+    says = sense(re.sub(r"<https?://[^<>]*>", " ", rest))
+    if says in WITHHOLDS:
+        return commercial(found.expression or "") != "no"
+    return says == "prohibition" and bool(_REFUSES.search(rest))
+
+
+_REFUSES = re.compile(
+    r"\b(?:not|never|cannot|prohibited|forbidden|except|excluding|unless|only|solely)\b|[不禁仅僅]|ない",
+    re.IGNORECASE,
+)
+_BY_ITSELF = re.compile(
+    r"\b(?:only|solely|strictly|exclusively) (?:be used )?for\b|\bonly\W*$|\buse only\b|\bnot for\b"
+    r"|\b(?:not|n't) (?:be )?(?:used?|permitted|allowed)\b|\bprohibited\b|\bforbidden\b"
+    r"|仅[供限]|僅[供限]|不得|禁止|のみ|only for\b",
+    re.IGNORECASE,
+)
+"""By such words a sentence withholds a use that has no subject."""
+_HOLLOW = re.compile(
+    r"\W*(?:\[?more information needed\]?|needs more information|tbd|todo|n/?a|none|unknown|comin"
+    r"g soon"
+    r"|(?:please )?(?:see|refer to|check)\b.{0,60}\blicen[sc]e\S*(?: file)?.{0,40})\W*",
+    re.IGNORECASE,
+)
+"""What says nothing under a heading about licences, or only where to read."""
 
 
 def _telling(raw: str, flat: str) -> str:
     """Return the quote of a sentence that shows what it withholds, if anything."""
     hit = withholding(flat)
-    return raw if hit is None or withholding(clip(raw)) else flat[max(hit.start() - 100, 0) :]
+    return raw if hit is None or len(raw) < SPAN_LIMIT else flat[max(hit.start() - 100, 0) :]
 
 
 def tables(source: Source) -> tuple[tuple[str, Span], ...]:
@@ -129,6 +220,7 @@ def _blocks(source: Source) -> Iterator[_Block]:
     lines = text.split("\n")
     level: int | None = None
     limits = False
+    named_by = ""
     start, held, fenced = 0, list[str](), False
     for number, line in enumerate([*lines, ""], start=1):
         following = lines[number] if number < len(lines) else ""
@@ -137,7 +229,10 @@ def _blocks(source: Source) -> Iterator[_Block]:
         fence = not blank and bool(_FENCE.match(line))
         ends = blank or heading or fence or fenced or _LIST_ITEM.match(line)
         if held and ends:
-            yield _Block(line=start, text="\n".join(held), about=level is not None, limits=limits)
+            yield _Block(
+                line=start, text="\n".join(held), about=level is not None, limits=limits,
+                title=named_by if level is not None else "",
+            )  # fmt: skip
             held = []
         if fence:
             fenced = not fenced
@@ -146,6 +241,9 @@ def _blocks(source: Source) -> Iterator[_Block]:
             limits = bool(_LIMITS.search(title))
             if level is None or depth <= level:
                 level = depth if _ABOUT.search(title) and len(title) < 80 else None
+                named_by = title
+            elif _ABOUT.search(title):
+                named_by = title
         elif not blank and not fenced and not _UNDERLINE.match(line):
             start = start if held else number
             held.append(line)

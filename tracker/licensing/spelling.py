@@ -12,6 +12,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
 
+from tracker.licensing.catalog import catalog
 from tracker.model.base import Value
 
 _LIMIT = 200
@@ -44,14 +45,15 @@ def _rules() -> tuple[frozenset[str], tuple[tuple[re.Pattern[str], str], ...]]:
 @cache
 def _spellings() -> _Spellings:
     data = _data()
-    names: dict[str, str | None] = {_fold(raw): None for raw in data["nothing"]}
+    names: dict[str, str | None] = {fold(raw): None for raw in data["nothing"]}
     for name, others in data["names"].items():
-        names.update({_fold(raw): name for raw in (name, *others)})
+        names.update({fold(raw): name for raw in (name, *others)})
     urls = tuple((re.compile(pattern, re.IGNORECASE), name) for pattern, name in data["urls"])
     return _Spellings(names=MappingProxyType(names), urls=urls)
 
 
-def _fold(raw: str) -> str:
+def fold(raw: str) -> str:
+    """Return a name without case, punctuation and the words that carry nothing."""
     fillers, synonyms = _rules()
     text = unicodedata.normalize("NFKC", raw).casefold()
     text = re.sub(r"\bv(?:er|ersion)?\.?\s*(?=\d)|(?<=[a-z])v(?=\d)", " ", text)
@@ -89,11 +91,13 @@ def normalise(raw: str) -> str | None:
     if "://" in text or text.startswith("www."):
         return _from_url(text)
     spellings = _spellings()
-    key = _fold(text.rpartition("::")[2])
+    key = fold(text.rpartition("::")[2])
     if not key:
         return None
     if key in spellings.names:
         return spellings.names[key]
+    if name := catalog().head.names.get(key):
+        return name
     if _REFERENCE.fullmatch(text):
         return text
     if not _EXPRESSION.fullmatch(text):
@@ -105,7 +109,24 @@ def _from_url(url: str) -> str | None:
     for pattern, name in _spellings().urls:
         if found := pattern.search(url):
             return normalise(_filled(name, found))
-    return None
+    plain = address(url)
+    return catalog().head.addresses.get(plain) if plain else None
+
+
+def address(url: str) -> str | None:
+    """Return an address without what does not tell addresses apart, None where it is none.
+
+    Examples
+    --------
+    >>> address("https://www.example.org/Licenses/Foo.html#top")
+    'example.org/licenses/foo'
+    """
+    plain = re.sub(r"^(?:https?:)?//(?:www\.)?", "", url.strip().casefold())
+    plain = re.split(r"[#?\s]", plain, maxsplit=1)[0]
+    plain = re.sub(
+        r"(?:\.(?:html?|txt|php|md|aspx?|pdf|xhtml)|/|\.|,|/legalcode|/deed(?:\.\w+)?)+$", "", plain
+    )
+    return plain if "." in plain and len(plain) <= _LIMIT else None
 
 
 def _filled(name: str, found: re.Match[str]) -> str:
@@ -123,7 +144,7 @@ def _expression(text: str) -> str | None:
 
     try:
         parsed = _licensing().parse(text, validate=True)
-    except (ExpressionError, RecursionError):
+    except (ExpressionError, RecursionError, IndexError):  # the last: its own defect
         return None
     return str(parsed.render()) if parsed is not None else None
 

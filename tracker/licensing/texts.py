@@ -1,36 +1,34 @@
 """A file that may hold a licence → what it is, with the spans it rests on.
 
-The order is from the surest to the weakest: no licence at all, the words of a known licence, the
-title of a known one, known texts inside a longer file, a notice that names one. What is left is a
-text that nobody knows: it gets a class and the terms that are quoted from it, never a name.
+The order is from the surest to the weakest: no licence at all, the words of a known licence, known
+texts and reviewed passages inside a longer file, a title, a notice that names one. In each of them
+every sentence that nothing covers is looked at: one that takes something back, or could, makes the
+answer stricter. What is left is a text that nobody knows: it gets a class and the terms that are
+quoted from it, never a name.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 
-from tracker.licensing.covering import Page, Part, Span
+import msgspec
+
+from tracker.licensing.accounting import Account, account, rider
+from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
-from tracker.licensing.known import Clause, commercial, kind_of, known, titled
+from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences
+from tracker.licensing.held import PLUS, REFERENCE, clauses_of, held, nothing, tagged_file
+from tracker.licensing.known import Clause, commercial, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
-from tracker.licensing.naming import noncommercial
-from tracker.licensing.notices import MOST_WORDS, is_own, namings, third_party
-from tracker.licensing.quoted import quoted, restricted, sentence_of
+from tracker.licensing.merging import merged, stated
+from tracker.licensing.naming import about_others, leading
+from tracker.licensing.notices import MOST_WORDS, is_own, namings, tags, third_party
+from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
+from tracker.licensing.spans import Span
 from tracker.licensing.spelling import normalise
-from tracker.licensing.words import (
-    applying,
-    binding,
-    limiting,
-    permitting,
-    telling,
-    withholding,
-    words,
-)
-from tracker.model.verdict import NOASSERTION, NONE
+from tracker.licensing.words import limiting, permitting, words
+from tracker.model.verdict import NOASSERTION
 
-_REFERENCE = "LicenseRef-"
-"""Licences that SPDX does not list; their texts may differ in their titles alone."""
-_PLUS = "CC-plus-permission"
 _AGREEMENT = re.compile(
     r"contribut(?:or|ion)s?'? (?:licen[sc]e )?agreement|developer certificate of origin",
     re.IGNORECASE,
@@ -39,10 +37,6 @@ _HEAD = 400
 """Characters in which an agreement says that it is one."""
 _NAME_LENGTH = 200
 """Characters; a longer file is more than a name."""
-_SHORT = 60
-"""Words; a shorter remark beside a licence is taken at every word."""
-_FEW = 150
-"""Words; a title above fewer has no text to speak of."""
 _FREE = re.compile(r"permission is hereby granted,? (?:free of charge|without)", re.IGNORECASE)
 _SELLS = re.compile(
     r"\bsell\b|without restriction|\bcommercial (?:and|or) non-?commercial", re.IGNORECASE
@@ -69,44 +63,70 @@ def _identified(source: Source, *, own: bool) -> Found:
     text = source.text
     first = source.find(r"\S")
     if first is None:
-        return _nothing("the file is empty")
+        return nothing("the file is empty")
     flat = " ".join(text.split())
     if is_agreement(flat):
-        return _nothing("an agreement for contributors grants users nothing")
-    if not _URL.sub("", flat).strip(" .<>()"):
-        return _nothing("an address is no licence")
-    matched = match(text if source.whole else "")
+        return nothing("an agreement for contributors grants users nothing")
+    if not source.whole:
+        return _unknown(source, Page(text), first, match(""))
+    matched = match(text)
+    title = titled(text)
     page = Page(text)
-    if matched.how in ("exact", "normalised") and not (matched.expression or "").startswith(
-        _REFERENCE
+    same = title is None or title == matched.expression
+    if matched.how in ("exact", "normalised") and (
+        same or not (matched.expression or "").startswith(REFERENCE)
     ):
         return _whole(matched, page, first)
-    title = titled(text)
-    if matched.expression and (title is None or title == matched.expression):
+    seen = account(page)
+    others = {one.license for one in seen.named if one.license} - {matched.expression}
+    if matched.expression and same and not seen.against(None) and not seen.changed and not others:
         return _whole(matched, page, first)
-    if title and source.whole:
+    if tagged := tags(source):
+        return tagged_file(tagged, seen, page, source)
+    if title and any(part.license != title for part in seen.parts):
+        seen = account(Page(text), texts=False)
+    found = _of_account(seen, matched, title, page, source, first, own=own)
+    return msgspec.structs.replace(found, statements=seen.statements)
+
+
+def _of_account(  # noqa: PLR0917  (what was found so far)
+    seen: Account,
+    matched: Match,
+    title: str | None,
+    page: Page,
+    source: Source,
+    first: int,
+    *,
+    own: bool,
+) -> Found:
+    flat = " ".join(source.text.split())
+    if title and not seen.parts:
         return _titled(title, matched, page, first)
-    parts = page.parts() if source.whole else ()
-    if parts:
-        return _held(parts, page, source)
-    return _notice(source, page, own=own) or _unknown(source, page, first, matched)
+    names = stated(seen)
+    if not names and not seen.named and (name := _bare_name(flat)):
+        return _by_name(name, page)
+    if names:
+        return held(seen, names, page, source, own=own)
+    return _notice(source, page, seen, own=own) or _unknown(source, page, first, matched)
+
+
+def _bare_name(flat: str) -> str | None:
+    """Return the licence that a file names and says nothing else, be it by its address."""
+    if len(flat) >= _NAME_LENGTH:
+        return None
+    return normalise(flat) or normalise(flat.strip("<>()[]., "))
+
+
+def _by_name(name: str, page: Page) -> Found:
+    return Found(
+        license=name, class_=f"{kind_of(name)}-name", confidence=0.7, commercial=commercial(name),
+        how="name", clauses=clauses_of(name), matched=(page.span(1, len(page.lines), name),),
+    )  # fmt: skip
 
 
 def is_agreement(text: str) -> bool:
     """Tell whether a text is an agreement between contributors and a project."""
     return bool(_AGREEMENT.search(text[:_HEAD])) and not _FREE.search(text)
-
-
-def _nothing(why: str) -> Found:
-    return Found(
-        license=NONE, class_="not-a-licence", confidence=0.95, commercial="unknown", how="none",
-        conflicts=(why,),
-    )  # fmt: skip
-
-
-def _named(name: str) -> tuple[Clause, ...]:
-    license = known(name)  # noqa: A001  (SPDX's word)
-    return (license.clauses or ()) if license else ()
 
 
 def _whole(matched: Match, page: Page, first: int) -> Found:
@@ -124,139 +144,99 @@ def _whole(matched: Match, page: Page, first: int) -> Found:
         matched=(page.span(first, len(page.lines), name),),
         uncovered=uncovered,
         missing=_missing(name, page) if uncovered else (),
-        clauses=_named(name),
+        clauses=clauses_of(name),
     )
 
 
 def _missing(name: str, page: Page) -> tuple[Clause, ...]:
     """Return the clauses whose words do not stand in the text."""
     said = " ".join(words(" ".join(page.lines)))
-    return tuple(each for each in _named(name) if " ".join(words(each.words)) not in said)
+    return tuple(each for each in clauses_of(name) if " ".join(words(each.words)) not in said)
 
 
 def _titled(name: str, matched: Match, page: Page, first: int) -> Found:
-    """Judge a text that calls itself by the name of a known licence."""
+    """Judge a text that calls itself by a known licence's name, and is not its known text.
+
+    A licence that forbids commerce is taken by its title: nothing in the text can forbid more of
+    it. Any other is only a candidate: what else stands in the text may.
+    """
     alike = matched.score if matched.nearest == name else 0.0
+    text = "\n".join(page.lines)
+    against = [(line, each) for line, each in sentences(text) if sense(each) in WITHHOLDS]
+    strict = commercial(name) == "no"
     return Found(
-        license=name,
-        class_=kind_of(name),
-        confidence=round(max(alike, 0.85 if len(" ".join(page.lines).split()) >= _FEW else 0.7), 3),
-        commercial=commercial(name),
-        how="near" if alike >= NEAR else "title",
+        license=name if strict else NOASSERTION,
+        class_=kind_of(name) if strict or not against or alike >= NEAR else restricted(text),
+        confidence=round(max(alike, 0.85 if strict else 0.6), 3),
+        commercial="no" if strict or against else "unknown",
+        how="near" if alike >= NEAR and strict else "title" if strict else "none",
         matched=(page.span(first, len(page.lines), name),),
         missing=_missing(name, page),
-        clauses=_named(name),
+        clauses=clauses_of(name) if strict else quoted(text),
+        nearest=name,
+        nearness=alike or None,
+        conflicts=()
+        if strict
+        else (
+            f"it calls itself {name} and is not the text that is known by that name",
+            *(rider(name, line + 1, each) for line, each in against[:3]),
+        ),
     )
 
 
-def _held(parts: Sequence[Part], page: Page, source: Source) -> Found:
-    """Judge a file in which the texts of known licences stand, and maybe more."""
-    rest = page.rest()
-    remark = page.text_of(rest)
-    names = _without_included(tuple(dict.fromkeys(part.license for part in parts)))
-    whole = " AND ".join(sorted(names, key=str.casefold))
-    spans = tuple(part.span for part in parts)
-    nearness = min(part.score for part in parts)
-    changed = tuple(each for part in parts for each in part.changed)
-    free = commercial(whole) != "no"
-    against = withholding(remark) or next(
-        (hit for each in changed if (hit := withholding(each.quote))), None
-    )
-    own = next(
-        (each for each in namings(Source(path=source.path, text=remark)) if is_own(each[1])), None
-    )
-    if own and own[2] not in names:
-        return Found(
-            license=own[2], class_="multi-in-one-file", confidence=0.8,
-            commercial=commercial(own[2]), how="header", clauses=_named(own[2]),
-            matched=(Span(line=1, end=len(page.lines), quote=own[1][:300], license=own[2]), *spans),
-        )  # fmt: skip
-    if against and free:
-        return Found(
-            license=NOASSERTION, class_=restricted(source.text), confidence=0.9, commercial="no",
-            how="contained", matched=spans, uncovered=(*rest, *changed),
-            clauses=quoted(source.text), nearest=whole, nearness=nearness,
-            conflicts=(f"the text of {whole} stands beside “{sentence_of(remark, against)}”",),
-        )  # fmt: skip
-    if changed or (free and _limits(remark)):
-        return Found(
-            license=NOASSERTION, class_="custom", confidence=0.7, commercial="unknown",
-            how="contained", matched=spans, uncovered=(*rest, *changed),
-            clauses=quoted(source.text), nearest=whole, nearness=nearness,
-            conflicts=(f"the text of {whole} was changed or limited; see what is not covered",),
-        )  # fmt: skip
-    more = permitting(remark)
-    return Found(
-        license=whole,
-        class_=_PLUS if more and len(names) == 1 else kind_of(whole),
-        confidence=round(nearness * (0.97 if rest else 0.99), 3),
-        commercial="conditional" if more and not free else commercial(whole),
-        how="contained" if rest or len(parts) > 1 else "near",
-        matched=spans,
-        uncovered=rest,
-        clauses=tuple(each for name in names for each in _named(name)),
-    )
-
-
-def _without_included(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Leave out the GPL where the LGPL 3, which is an addition to it, stands beside it."""
-    lesser = "LGPL-3.0-only" in names
-    return tuple(name for name in names if not (lesser and name == "GPL-3.0-only"))
-
-
-def _limits(remark: str) -> bool:
-    """Tell whether a remark beside a licence may take something back."""
-    remark = applying(remark)
-    if len(remark.split()) < _SHORT:
-        return bool(limiting(remark) or telling(words(remark)))
-    return bool(binding(remark))
-
-
-def _notice(source: Source, page: Page, *, own: bool) -> Found | None:
+def _notice(source: Source, page: Page, seen: Account, *, own: bool) -> Found | None:
     """Judge a short file that names a licence instead of being one."""
     text = source.text
     flat = " ".join(text.split())
-    name = normalise(flat) if len(flat) < _NAME_LENGTH else None
-    if name:
-        return Found(
-            license=name, class_=f"{kind_of(name)}-name", confidence=0.7,
-            commercial=commercial(name), how="name", clauses=_named(name),
-            matched=(page.span(1, len(page.lines), name),),
-        )  # fmt: skip
-    short = source.whole and len(flat.split()) <= MOST_WORDS
+    short = len(flat.split()) <= MOST_WORDS
     stated = list(namings(source)) if short else []
     names = dict.fromkeys(expression for *_, expression in stated)
     if not names:
         if short and third_party(text):
-            return _nothing("it speaks of the work of others only")
-        if len(flat) < _NAME_LENGTH and not withholding(flat):
-            return _nothing("it names no licence that holds")
+            return nothing("it speaks of the work of others only")
+        candidates = [one for one in seen.named if one.kind == "reference" and one.license]
+        lone = merged(one.license for one in candidates) if candidates else ()
+        if (
+            len(flat) < _NAME_LENGTH
+            and len(lone) == 1
+            and not (seen.against(None) or about_others(flat))
+        ):
+            return _by_name(lone[0], page)
+        if (
+            len(flat) < _NAME_LENGTH
+            and not candidates
+            and not leading(flat)
+            and not seen.against(None)
+        ):
+            return nothing("it names no licence that holds")
         return None
     if len(names) > 1 and not any(is_own(sentence) for _, sentence, _ in stated):
-        return _nothing("it speaks of the work of others only") if third_party(text) else None
+        return nothing("it speaks of the work of others only") if third_party(text) else None
     about = [each for each in stated if is_own(each[1])]
     if own and not about:
-        return _nothing("it speaks of the work of others only")
+        return nothing("it speaks of the work of others only")
     about = about or stated
     line, sentence, name = about[0]
     more = permitting(text)
-    against = withholding(text) or binding(text)
-    if (against and not noncommercial(name) and not more) or len(
-        dict.fromkeys(each[2] for each in about)
-    ) > 1:
-        quote = sentence_of(text, against) if against else about[-1][1]
+    others = [
+        (at, each) for at, each in seen.against(None) if _beside(each, (one for _, one, _ in about))
+    ]
+    withheld = [each for each in others if sense(each[1]) in WITHHOLDS]
+    agrees = commercial(name) == "no"
+    if (others and not agrees and not more) or len(dict.fromkeys(each[2] for each in about)) > 1:
         return Found(
             license=NOASSERTION,
-            class_=restricted(text) if withholding(text) else "custom",
-            confidence=0.7, commercial="no" if withholding(text) else "unknown", how="header",
+            class_=restricted(text) if withheld else "custom",
+            confidence=0.7, commercial="no" if withheld else "unknown", how="header",
             matched=(page.span(line, line, name),), clauses=quoted(source.text), nearest=name,
-            conflicts=(f"“{' '.join(sentence.split())[:200]}” and “{quote}”",),
+            conflicts=tuple(rider(name, at, each) for at, each in (withheld or others)[:3])
+            or (f"“{' '.join(sentence.split())[:200]}” and “{about[-1][1]}”",),
         )  # fmt: skip
     return Found(
         license=name,
-        class_=_PLUS if more and name.startswith("CC-") else f"{kind_of(name)}-header",
+        class_=PLUS if more and name.startswith("CC-") else f"{kind_of(name)}-header",
         confidence=0.9,
-        commercial="conditional" if more and commercial(name) == "no" else commercial(name),
+        commercial="conditional" if more and agrees else commercial(name),
         how="header",
         matched=(
             Span(
@@ -264,8 +244,16 @@ def _notice(source: Source, page: Page, *, own: bool) -> Found | None:
                 quote=" ".join(sentence.split())[:300], license=name,
             ),
         ),
-        clauses=_named(name),
+        clauses=clauses_of(name),
     )  # fmt: skip
+
+
+def _beside(sentence: str, stated: Iterable[str]) -> bool:
+    """Tell whether a sentence is none of those that name the licence."""
+    plain = " ".join(sentence.replace("¶", " ").split())
+    return not any(
+        plain in " ".join(each.split()) and sense(plain) not in RESTRICTS for each in stated
+    )
 
 
 def _unknown(source: Source, page: Page, first: int, matched: Match) -> Found:

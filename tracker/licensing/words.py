@@ -8,12 +8,13 @@ out). What must not be lost on the way is kept aside by `weights`.
 import re
 import tomllib
 import unicodedata
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from zlib import crc32
+
+from tracker.licensing.grammar import RESTRICTS, sense
 
 _TAG = re.compile(
     r"</?(?:p|br|b|i|a|div|span|pre|h[1-6]|ul|ol|li|em|strong|code|center|font|tt|u|hr|html|body)"
@@ -21,7 +22,7 @@ _TAG = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
-_LEAD = re.compile(r"^[\s#*/;%!|>.\-]+")
+_LEAD = re.compile(r"^[\s#*/;%!|>.\-\'\"]*(?:@?(?:rem|dnl|REM)\b[\s#*/;%!|>.\-]*)?")
 _COPYRIGHT = re.compile(
     r"(?:portions\s+|parts\s+|all\s+code\s+)?"
     r"(?:copyrights?\b\W{0,4}(?:\(c\)|©|\d{4}|<year>|\[yyyy\]|\{yyyy\}|\[year\]|by\b|the\b)"
@@ -35,7 +36,8 @@ _VARIANTS = {
     "merchantibility": "merchantability", "authorisation": "authorization",
     "organisation": "organization", "favour": "favor", "behaviour": "behavior",
 }  # fmt: skip
-_SKIPPED = frozenset(("http", "https", "www"))
+_LICENSED = re.compile(r"\blicen[sc]e[ds]?\b", re.IGNORECASE)
+_SKIPPED = frozenset(("http", "https", "www", "dnl", "rem"))
 _HOLDERS = (
     (re.compile(r"\bneither the names? (?:\S+ ){1,16}?nor the names of (?:its|their|any|other) "),
      "neither the name of the holder nor the names of its "),
@@ -150,18 +152,38 @@ def is_copyright(bare: str) -> bool:
         len(bare) < 240
         and bool(_COPYRIGHT.match(bare))
         and not limiting(bare)
+        and not _LICENSED.search(bare)
         and _caveats().isdisjoint(words(bare))
+        and sense(bare) not in RESTRICTS
     )
 
 
+_ITEM = re.compile(
+    r"(?:^[^\S\n]{0,40}[#*/;>|%_-]{0,8}[^\S\n]{0,40}|(?<=[.;:])[^\S\n]{1,8})\(?(?:\d{1,2}(?:\.\d{"
+    r"1,2}){0,2}|[ivx]{1,4}|[a-z])[.)](?=\s)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""The number of an item; a number behind a word is a version."""
+
+
 def words(text: str) -> list[str]:
-    """Return the lower-case words of a text: no punctuation, no layout."""
-    return _WORD.findall(text.casefold())
+    """Return the lower-case words of a text: no punctuation, no layout, no numbers of items."""
+    return _WORD.findall(_ITEM.sub(" ", text).casefold())
+
+
+def placed_words(text: str) -> Iterator[tuple[str, int]]:
+    """Yield the telling words of a line, in their usual spelling, with their columns."""
+    text = _ITEM.sub(lambda item: " " * len(item[0]), text)
+    for found in _WORD.finditer(text.casefold() if text.isascii() else text):
+        if word := plain_word(found[0].casefold()):
+            yield word, found.start()
 
 
 def plain_word(word: str) -> str:
     """Return a word in its usual spelling; empty for what carries nothing."""
-    return _VARIANTS.get(word, word) if len(word) > 1 and word not in _SKIPPED else ""
+    if word in _SKIPPED or (len(word) == 1 and not word.isdigit()):
+        return ""
+    return _VARIANTS.get(word, word)
 
 
 def folded(sequence: Sequence[str]) -> list[str]:
@@ -172,17 +194,35 @@ def folded(sequence: Sequence[str]) -> list[str]:
     return line.split()
 
 
-def weights(sequence: Sequence[str]) -> Counter[str]:
-    """Return how often each word on which a licence turns occurs.
+def weighty() -> tuple[str, ...]:
+    """Return the words on which a licence turns, in the order in which `weights` counts them."""
+    return _sorted_weighty()
 
-    Words in another script than Latin always weigh, as hashes: what they say is not known here.
+
+@cache
+def _sorted_weighty() -> tuple[str, ...]:
+    return tuple(sorted(_weighty()))
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {word: place for place, word in enumerate(_sorted_weighty())}
+
+
+def weights(sequence: Sequence[str]) -> tuple[bytes, int]:
+    """Return how often each word on which a licence turns occurs, and a digest of foreign words.
+
+    Words in another script than Latin always weigh: what they say is not known here.
     """
-    weighty = _weighty()
-    return Counter(
-        word if word in weighty else f"#{crc32(word.encode()):x}"
-        for word in (_VARIANTS.get(word, word) for word in sequence)
-        if word in weighty or _is_foreign(word)
-    )
+    places = _places()
+    counts = bytearray(len(places))
+    foreign = 0
+    for word in (_VARIANTS.get(word, word) for word in sequence):
+        if (place := places.get(word)) is not None:
+            counts[place] = min(counts[place] + 1, 255)
+        elif word > "\u024f" or _is_foreign(word):
+            foreign = (foreign + crc32(word.encode()) + 1) & 0xFFFFFFFF
+    return bytes(counts), foreign
 
 
 def _is_foreign(word: str) -> bool:
@@ -191,6 +231,4 @@ def _is_foreign(word: str) -> bool:
 
 def rules() -> int:
     """Return a number that changes with the lists of words; the index is built for one of them."""
-    return crc32(
-        repr((sorted(_weighty()), sorted(_caveats()), _phrases("limits").pattern)).encode()
-    )
+    return crc32(repr((weighty(), sorted(_caveats()), _phrases("limits").pattern)).encode())

@@ -18,6 +18,10 @@ SPAN_LIMIT = 300
 """Characters of somebody else's text that history may keep in one quote."""
 
 
+SEEN = "seen"
+"""How a section about terms was recognised of which nothing was understood."""
+
+
 class Reach(StrEnum):
     """What the look gave. The last four say nothing about the artifact."""
 
@@ -80,13 +84,16 @@ class Declaration(Value, frozen=True, kw_only=True):
     """SPDX expression or ``LicenseRef-…``; None: declared, but we cannot say which."""
     how: str | None = None
     """How it was recognised: exact, normalised, near, name. Without an expression, ``part``: the
-    file may say more than what was read of it."""
+    file may say more than what was read of it; ``seen``: it speaks of terms, and was not
+    understood."""
     score: float | None = None
     """1.0 for an exact text; the similarity for a near one."""
     matcher: str | None = None
     """Name and version of the matcher, so that a better one can be told apart."""
     swhid: str | None = None
     """``swh:1:cnt:…`` of the file."""
+    scope: tuple[str, ...] = ()
+    """What it is about: ``code``, ``weights``, ``data``; ``()`` = the whole, or it does not say."""
     holder: str | None = None
     """Whom the copyright line of a licence file names, as printed; a template that nobody filled
     in stands in its brackets."""

@@ -97,7 +97,7 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors for a LICENSE file that says what the package metadata and badge say.",
-    rule="license/2",
+    rule="license/3",
     sums=True,
     of_artifact=_of_artifact,
     of_paper=lambda asked: judge_paper_license(
@@ -108,6 +108,8 @@ QUESTION = Question(
     reads=_tone,
 )
 
+SCOPES = {Role.CODE: "code", Role.MODEL: "weights", Role.DATASET: "data"}
+"""Whose statements decide about an artifact, where its places speak of parts."""
 _CONSIDERED = ((Role.CODE,), (Role.LIST,), (Role.MODEL, Role.DATASET, Role.SPACE))
 
 
@@ -175,7 +177,9 @@ def judge_license(
     else:
         used = (asked,)
         declarations = asked.observation.facts.licenses or ()
-        conclusion = conclude((*declarations, *(each for each, _ in printed)))
+        conclusion = conclude(
+            (*declarations, *(each for each, _ in printed)), SCOPES.get(artifact.role)
+        )
         unshipped = conclusion.unshipped
         answers = (conclusion.expression, *((CONFLICT,) if conclusion.conflict else ()))
         held = _held(conclusion.grounds, f"{trail.subject} {authors or ''}")

@@ -9,6 +9,8 @@ from tracker.model.verdict import NOASSERTION
 from tracker.verdicts.inquiry import Look
 from tracker.verdicts.trail import Trail
 
+_PARTS = {"model": "weights", "dataset": "data"}
+
 
 def lineage(trail: Trail, declared: str, look: Look) -> Lineage | None:
     """Return what an artifact was made from, None where that was not asked for."""
@@ -23,7 +25,7 @@ def lineage(trail: Trail, declared: str, look: Look) -> Lineage | None:
         if told is None and made is None:
             return None
         declarations = (told.observation.facts.licenses if told else None) or ()
-        license_id = conclude(declarations).expression if told else None
+        license_id = conclude(declarations, _PARTS[link.kind]).expression if told else None
         return About(
             license=None if license_id == NOASSERTION else license_id,
             quote=declarations[0].quote if declarations else None,

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from tracker.licensing.concluded import concerns
 from tracker.licensing.dossier import Dossier, dossier
+from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import Clause
 from tracker.licensing.lineage import Lineage
 from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
-from tracker.licensing.words import withholding
 from tracker.model.evidence import Declaration, Evidence, Place, Reach
 from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.model.verdict import UseVerdict, Verdict
@@ -72,7 +73,9 @@ def judged(asked: ArtifactInquiry) -> tuple[UseVerdict, ...]:
     licensed = asked.answer(license.QUESTION)
     made_from = lineage(asked.trail, licensed.answers[0], asked.look)
     said = [each for each, _ in license.stated(asked.paper, asked.artifact)]
-    return judge_uses(asked.trail, licensed, made_from, said)
+    return judge_uses(
+        asked.trail, licensed, made_from, said, license.SCOPES.get(asked.artifact.role)
+    )
 
 
 def judge_uses(
@@ -80,6 +83,7 @@ def judge_uses(
     licensed: Verdict,
     made_from: Lineage | None,
     stated: Sequence[Declaration] = (),
+    of: str | None = None,
 ) -> tuple[UseVerdict, ...]:
     """Judge each use of one artifact, from the verdict on its licence and from its lineage.
 
@@ -90,14 +94,16 @@ def judge_uses(
     ----------
     stated
         What the paper says of the licence; it may contradict, and grants nothing.
+    of
+        The part that the artifact is: what is said of other parts only does not count.
     """
     asked = trail.latest(lambda facts: facts.licenses)
     seen = (asked.observation.facts.licenses if asked else None) or ()
-    found = dossier((*seen, *stated))
+    found = dossier((*seen, *stated), of)
     quoted = tuple(
         Clause(kind="non-commercial", words=each.quote)
         for each in found.places
-        if each.expression is None and withholding(each.quote)
+        if each.expression is None and concerns(each, of) and sense(each.quote) in WITHHOLDS
     )
     said = dict.fromkeys(
         each.expression

@@ -1,0 +1,157 @@
+"""A file in which known texts stand, or words that put it under a licence → what it is."""
+
+from collections.abc import Iterable, Sequence
+
+from tracker.licensing.accounting import Account, rider
+from tracker.licensing.covering import Page
+from tracker.licensing.found import Found
+from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences
+from tracker.licensing.known import Clause, atoms, commercial, kind_of, known, titled
+from tracker.licensing.matching import family
+from tracker.licensing.merging import NAMELESS, SAYS_NOTHING, THIRD_CLAUSE, merged
+from tracker.licensing.notices import is_own, namings, third_party
+from tracker.licensing.quoted import quoted, restricted
+from tracker.licensing.source import Source
+from tracker.licensing.spans import Span
+from tracker.licensing.words import permitting
+from tracker.model.verdict import NOASSERTION, NONE
+
+REFERENCE = "LicenseRef-"
+"""Licences that SPDX does not list; their texts may differ in their titles alone."""
+PLUS = "CC-plus-permission"
+
+
+def tagged_file(
+    tagged: Sequence[tuple[int, str, str | None]], seen: Account, page: Page, source: Source
+) -> Found:
+    """Judge a file that names its licence by SPDX's tag."""
+    names = [name or NOASSERTION for *_, name in tagged]
+    if NOASSERTION in names:
+        line, quote, _ = next(one for one in tagged if one[2] is None)
+        return Found(
+            license=NOASSERTION, class_="custom", confidence=0.5, commercial="unknown",
+            how="header", matched=(page.span(line, line),), clauses=quoted(source.text),
+            conflicts=(f"“{quote}” names no licence that is known",),
+        )  # fmt: skip
+    lines = {line for line, *_ in tagged}
+    beside = (
+        one for one in seen.named if one.kind in ("text", "notice") and one.span.line not in lines
+    )
+    names += [
+        *(part.license for part in seen.parts),
+        *(one.license for one in beside if one.license),
+    ]
+    return held(seen, merged(names), page, source, own=False)
+
+
+def nothing(why: str) -> Found:
+    """Return that a file grants nothing, and why."""
+    return Found(
+        license=NONE, class_="not-a-licence", confidence=0.95, commercial="unknown", how="none",
+        conflicts=(why,),
+    )  # fmt: skip
+
+
+def families(names: Iterable[str]) -> set[str]:
+    """Return the licences of some expressions, whatever their suffixes."""
+    return {family(one) for name in names for one in atoms(name)}
+
+
+def clauses_of(name: str) -> tuple[Clause, ...]:
+    """Return the reviewed clauses of a licence."""
+    license = known(name)  # noqa: A001  (SPDX's word)
+    return (license.clauses or ()) if license else ()
+
+
+def held(seen: Account, names: Sequence[str], page: Page, source: Source, *, own: bool) -> Found:
+    """Judge a file in which known texts stand, or passages that put it under a licence."""
+    parts = seen.parts
+    whole = " AND ".join(
+        f"({name})" if " OR " in name and len(names) > 1 else name
+        for name in sorted(names, key=str.casefold)
+    )
+    remark = seen.remark
+    spans = (*(part.span for part in parts), *(one.span for one in seen.named if one.license))
+    nearness = min((part.score for part in parts), default=0.95)
+    changed = seen.changed
+    allowed = commercial(whole)
+    withheld = [*seen.against(WITHHOLDS), *_withheld_inside(changed)]
+    uncovered = (*page.rest(), *changed)
+    own_names = [
+        each for each in namings(Source(path=source.path, text=remark)) if is_own(each[1])
+    ]  # fmt: skip
+    if (
+        parts
+        and own_names
+        and not set(atoms(own_names[0][2])) & {a for name in names for a in atoms(name)}
+    ):
+        _, sentence, name = own_names[0]
+        if not withheld or commercial(name) == "no":
+            return Found(
+                license=name, class_="multi-in-one-file", confidence=0.8,
+                commercial=commercial(name), how="header", clauses=clauses_of(name),
+                matched=(
+                    Span(line=1, end=len(page.lines), quote=sentence[:300], license=name), *spans,
+                ),
+            )  # fmt: skip
+    more = permitting(remark)
+    if own and not parts and not any(is_own(" ".join(each.quote.split())) for each in spans):
+        return nothing("it speaks of the work of others only")
+    if not parts and third_party(source.text) and not any(is_own(each.quote) for each in spans):
+        return nothing("it speaks of the work of others only")
+    if any(NAMELESS.match(name) for name in names):
+        withheld = withheld or [
+            (line + 1, each) for line, each in sentences(source.text) if sense(each) in WITHHOLDS
+        ]
+        return Found(
+            license=NOASSERTION, class_=restricted(source.text) if withheld else "custom",
+            confidence=0.6, commercial="no" if withheld else "unknown", how="contained",
+            matched=spans, uncovered=uncovered, clauses=quoted(source.text),
+        )  # fmt: skip
+    if withheld and allowed != "no" and not more:
+        return Found(
+            license=NOASSERTION, class_=restricted(source.text), confidence=0.9, commercial="no",
+            how="contained", matched=spans, uncovered=uncovered, clauses=quoted(source.text),
+            nearest=whole, nearness=nearness,
+            conflicts=tuple(rider(whole, line, each) for line, each in withheld[:3]),
+        )  # fmt: skip
+    unclear = [
+        (line, each)
+        for line, each in seen.against(RESTRICTS | {"unclear"})
+        if not ("BSD-3-Clause" in names and THIRD_CLAUSE.search(each))
+    ]
+    unclear += [
+        (one.span.line, one.span.quote)
+        for one in seen.named
+        if one.kind == "reference" and commercial(one.license) not in ("yes", allowed)
+        and one.license and not SAYS_NOTHING.fullmatch(one.license)
+        and not families((one.license,)) & families(names)
+    ]  # fmt: skip
+    if changed or (allowed != "no" and unclear):
+        return Found(
+            license=NOASSERTION, confidence=0.7,
+            class_=kind_of(whole)
+            if whole.startswith(REFERENCE) and whole == titled(source.text)
+            else "custom",
+            commercial="no" if allowed == "no" else "unknown",
+            how="contained", matched=spans, uncovered=uncovered, clauses=quoted(source.text),
+            nearest=whole, nearness=nearness,
+            conflicts=tuple(rider(whole, line, each) for line, each in unclear[:3])
+            or (f"the text of {whole} was changed; see what is not covered",),
+        )  # fmt: skip
+    single = len(names) == 1
+    told = kind_of(whole)
+    return Found(
+        license=whole,
+        class_=PLUS if more and single else told if parts or not single else f"{told}-header",
+        confidence=round(nearness * (0.97 if uncovered else 0.99), 3),
+        commercial="conditional" if more and allowed == "no" else allowed,
+        how=("contained" if uncovered or len(parts) > 1 else "near") if parts else "header",
+        matched=spans,
+        uncovered=uncovered,
+        clauses=tuple(each for name in names for each in clauses_of(name)),
+    )
+
+
+def _withheld_inside(changed: Iterable[Span]) -> list[tuple[int, str]]:
+    return [(each.line, each.quote) for each in changed if sense(each.quote) in WITHHOLDS]

@@ -1,0 +1,80 @@
+"""The licences that stand in one file → the expression they amount to."""
+
+import re
+from collections.abc import Iterable
+
+from tracker.licensing.accounting import Account
+from tracker.licensing.known import atoms
+from tracker.licensing.matching import family
+
+SAYS_NOTHING = re.compile(
+    r"LicenseRef-scancode-(?:unknown-license-reference|warranty-disclaimer|generic-\w+|unknown-spdx"
+    r"|free-unknown|unknown|other-\w+|public-domain-disclaimer)"
+)
+"""ScanCode's names for terms that have none."""
+THIRD_CLAUSE = re.compile(
+    r"\bnames?\b.{0,200}\bused to\s+endorse\s+or\s+promote", re.IGNORECASE | re.DOTALL
+)
+"""What BSD-3-Clause has and BSD-2-Clause has not; worded in many ways."""
+NAMELESS = re.compile(
+    r"LicenseRef-scancode-(?:unknown|free-unknown|other|proprietary|commercial-license)"
+)
+
+
+def stated(seen: Account) -> tuple[str, ...]:
+    """Return the licences that a file holds, or puts itself under, without doubles."""
+    names = [part.license for part in seen.parts]
+    if names == ["BSD-2-Clause"] and any(THIRD_CLAUSE.search(text) for _, text, _ in seen.left):
+        names = ["BSD-3-Clause"]
+    names += [
+        one.license
+        for one in seen.named
+        if one.kind != "reference" and one.license and not SAYS_NOTHING.fullmatch(one.license)
+    ]
+    if not names:
+        return ()
+    return merged(names)
+
+
+def merged(names: Iterable[str]) -> tuple[str, ...]:
+    """Leave out what another name says more exactly: a choice, "or later", an exception."""
+    distinct = tuple(dict.fromkeys(names))
+    distinct = tuple(
+        one
+        for one in distinct
+        if not (
+            (kind := _VERSIONLESS.get(one))
+            and any(other != one and other.startswith(kind) for other in distinct)
+        )
+    )
+    kept = []
+    for name in distinct:
+        more = (other for other in distinct if other != name)
+        if not any(_includes(other, name) for other in more):
+            kept.append(name)
+    return _without_included(tuple(kept))
+
+
+_VERSIONLESS = {
+    "GPL-1.0-or-later": "GPL-", "LGPL-2.0-or-later": "LGPL-", "GFDL-1.1-or-later": "GFDL-",
+    "AGPL-1.0-or-later": "AGPL-", "LGPL-2.1-or-later": "LGPL-",
+}  # fmt: skip
+"""What a name of a family without its version stands for in ScanCode's data."""
+
+
+def _includes(other: str, name: str) -> bool:
+    """Tell whether one expression says all of another, and more."""
+    mine = {family(one) for one in atoms(name)}
+    theirs = {family(one) for one in atoms(other)}
+    if " OR " in other and " OR " not in name and " AND " not in name:
+        return mine < theirs
+    if mine == theirs and " WITH " in other and " WITH " not in name:
+        return True
+    later = other.endswith("-or-later") and name.endswith("-only")
+    return mine == theirs and later
+
+
+def _without_included(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out the GPL where the LGPL 3, which is an addition to it, stands beside it."""
+    lesser = any(name.startswith("LGPL-3.0") for name in names)
+    return tuple(name for name in names if not (lesser and name == "GPL-3.0-only"))

@@ -1,0 +1,48 @@
+"""Runs of words that a licence covers, and what was put between them."""
+
+from collections.abc import Sequence
+from itertools import groupby
+
+MISS = 8
+"""A licence made of two others stands in a file of both, but for its joints: they weigh more."""
+PHRASE = 6
+"""Words; fewer in a row may stand in any text."""
+GAP = 25
+BLOCK = 15
+"""Words; a block of a licence's text has at least so many, and a longer gap ends it."""
+RUN = 3
+"""Words; fewer that are not covered are a matter of wording."""
+
+
+def worth_of(theirs: frozenset[int], mine: set[int]) -> int:
+    """Return how much of a text a licence explains, less what it has and the text has not."""
+    hits = len(theirs & mine)
+    return hits - MISS * (len(theirs) - hits)
+
+
+def inserted(covered: Sequence[bool], first: int, last: int) -> list[list[int]]:
+    """Return the runs of words that were put in, those together between which little stands."""
+    runs: list[list[int]] = []
+    for at in range(first, last + 1):
+        if covered[at]:
+            continue
+        if runs and at - runs[-1][-1] <= RUN + 1:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return runs
+
+
+def blocks_of(covered: Sequence[bool]) -> list[tuple[int, int]]:
+    """Return first and last word of each block of covered words; short phrases are by chance."""
+    runs: list[list[int]] = []
+    for flag, group in groupby(range(len(covered)), key=lambda at: covered[at]):
+        held = list(group)
+        if not flag or len(held) < PHRASE:
+            continue
+        if runs and held[0] - runs[-1][1] <= GAP:
+            runs[-1][1], runs[-1][2] = held[-1], runs[-1][2] + len(held)
+        else:
+            runs.append([held[0], held[-1], len(held)])
+    long = [run for run in runs if run[2] >= BLOCK] or runs or [[0, len(covered) - 1, 0]]
+    return [(first, last) for first, last, _ in long]
