@@ -640,6 +640,33 @@ def test_a_long_word_takes_no_more_room_than_others_need() -> None:
     assert {"arxiv:2503.00001", "2026-11-20", "Promises", "kept"} <= found
 
 
+def test_a_paper_was_last_looked_at_when_any_of_its_artifacts_was() -> None:
+    later = LOOKED + dt.timedelta(days=3)
+    newer = msgspec.structs.replace(THERE.availability, evidence=(piece(0, observed_at=later),))
+    other = msgspec.structs.replace(artifact(), availability=newer)
+    for own in ((THERE, other), (other, THERE)):
+        assert row(*own).looked.text == "2026-11-23"
+        assert row(*own).looked_at == later
+
+
+def test_what_is_seen_of_a_model_does_not_date_code_that_nobody_has_looked_at() -> None:
+    unseen = msgspec.structs.replace(THERE.availability, answers=("unknown",), as_of=None)
+    code = msgspec.structs.replace(artifact(depth=("unknown",)), availability=unseen)
+    model = artifact("https://huggingface.co/lab/m", Role.MODEL, depth=("nothing",))
+    assert row(code, model).since.text == "not known"
+
+
+def test_of_an_answer_with_a_detail_both_are_said_in_chinese_or_neither() -> None:
+    known = words("zh")
+    for text in (
+        "unheard of (archived)",
+        "partial (unheard of)",
+        "2 × unheard of",
+        "kept, unheard",
+    ):
+        assert [(each.text, each.language) for each in known.say(text)] == [(text, "en")]
+
+
 # Changes ------------------------------------------------------------------------------------------
 
 
