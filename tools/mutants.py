@@ -4,8 +4,8 @@
 
 Nothing is planted in the working tree: the faults go into a copy of it, one at a time. For each,
 the tests run that execute its line, the likeliest and quickest first, until one fails; a fault in
-what importing executes is met by all tests that touch its file, and by those of the folders of its
-folders' names. A test that no longer comes to an end
+what importing executes, or what no test runs by itself, is met by all tests that touch its file;
+the former also by those of the folders of its folders' names. A test that no longer comes to an end
 has noticed. The same seed plants the same faults, in the same order: a run that is ended early has
 measured a smaller sample.
 """
@@ -171,8 +171,10 @@ def choose(mutant: Mutant, usual: Baseline) -> list[str]:
     own = {test for line in mutant.lines for test in lines.get(str(line), ())}
     own &= usual.seconds.keys()
     near: set[str] = set()
-    if mutant.on_import:
+    # A line that no test runs by itself may run when tests are collected, or once for all of them.
+    if mutant.on_import or not own:
         near = {test for tests in lines.values() for test in tests if test in usual.seconds}
+    if mutant.on_import:
         folders = {f"/{each}/" for each in Path(mutant.path).parts[:-1]}
         near |= {
             test

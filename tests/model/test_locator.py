@@ -237,6 +237,7 @@ def test_what_is_an_address_has_no_fault(url: str) -> None:
     [
         ("https://example.org:0/", "has an impossible port"),
         ("https://me@example.org/", "carries a user name or password"),
+        ("https://:secret@example.org/", "carries a user name or password"),
         ("https://example.org/a\x01", "has a space or control character in it"),
         ("ftp://example.org/", "is not an http(s) address"),
         ("pkg:pypi/-a", "is not an http(s) address"),

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from tracker import model
-from tracker.model import check
+from tracker.model import check, correction, paper
 from tracker.model.evidence import Facts
 
 MODULES = [
@@ -69,6 +69,10 @@ KINDS = {
     "RunStarted": "run", "Observation": "observation", "Confirmed": "confirmed", "View": "view",
     "Run": "reproduction", "RunEnded": "end",
 }  # fmt: skip
+
+
+def test_the_folders_of_a_project_are_these() -> None:
+    assert (paper.ROOMS, correction.CORRECTIONS) == ("notebooks/reproductions", "corrections")
 
 
 def name(value: type) -> str:

@@ -34,7 +34,7 @@ def test_what_does_not_read_as_it_looks_is_told(url: str, what: str) -> None:
     "url",
     ["https://8.8.8.8/x", "https://xn--mnchen-3ya.de/", "https://example.org/论文",
      "https://zh.wikipedia.org/wiki/%E8%AE%BA%E6%96%87", "https://1.example.org/2",
-     "https://github.com/a/b", "https://[2001:4860:4860::8888]/"],
+     "https://github.com/a/b", "https://gitlab.com/\u043eo/b", "https://[2001:4860:4860::8888]/"],
 )  # fmt: skip
 def test_a_plain_address_is_none(url: str) -> None:
     assert suspicious(url) is None

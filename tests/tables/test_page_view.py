@@ -203,6 +203,7 @@ def test_of_what_counts_as_code_the_own_comes_first_then_a_list() -> None:
         ("https://x.org/a/tree/main/folder", "x.org/a › folder"),
         ("https://x.org/a/tree/main", "x.org/a"),
         ("https://x.org/a/", "x.org/a"),
+        ("https://x.org/a/blob/main/blob/b.py", "x.org/a › blob/b.py"),
     ],
 )
 def test_an_address_is_read_as_a_place_and_what_lies_in_it(url: str, name: str) -> None:

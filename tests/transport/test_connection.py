@@ -5,13 +5,14 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TypeAlias
 
 import huggingface_hub
 import pytest
 
 from servers import Repository, World
-from tracker.errors import TransportFault
+from tracker.errors import ConfigurationError, TransportFault
 from tracker.transport import Door, Settings, address
 from tracker.transport.git.program import _pin
 
@@ -197,3 +198,29 @@ def test_a_host_that_was_allowed_is_asked(place: str, monkeypatch: pytest.Monkey
     allowed = Settings.from_environment({"TRACKER_ALLOWED_NETWORKS": "127.0.0.0/8"})
     with Door(allowed) as door:
         assert door.http.get(f"{place}/x").body == b"ok"
+
+
+@pytest.mark.parametrize("content", [None, "no certificate\n"])
+def test_a_file_of_certificates_that_cannot_be_read_is_named_with_what_to_do(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: str | None
+) -> None:
+    named = tmp_path / "certificates.pem"
+    if content is not None:
+        named.write_text(content)
+    monkeypatch.setenv("SSL_CERT_FILE", str(named))
+    with pytest.raises(ConfigurationError, match="SSL_CERT_FILE") as caught:
+        Door(Settings())
+    assert str(named) in caught.value.message
+    assert "unset" in caught.value.advice
+
+
+@pytest.mark.usefixtures("direct")
+@pytest.mark.parametrize("proxy", ["ftp://proxy.example.org:21", "gopher://user:secret@p.org"])
+def test_a_proxy_of_another_kind_is_told_by_its_variable_and_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, proxy: str
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", proxy)
+    with pytest.raises(ConfigurationError, match="HTTPS_PROXY") as caught:
+        Door(Settings())
+    assert "secret" not in f"{caught.value.message} {caught.value.advice}"
+    assert "http://" in caught.value.advice

@@ -75,6 +75,8 @@ def test_silence_of_an_archive_is_unknown_and_takes_nothing_back() -> None:
          "revision.")),
         (copy(None),
          "Last copied on 2025-12-24 by Software Heritage, which was not asked for a revision."),
+        (look("2026-01-01", facts=Facts(pins={PIN: False}), subject=COPIES),
+         "Copied by Software Heritage, which does not hold the pinned revision."),
         (look("2026-01-01", Reach.NOT_VISIBLE, Facts(pins={PIN: False}), subject=COPIES),
          "No copy at Software Heritage, asked on 2026-01-01."),
         (look("2026-01-01", Reach.UNREACHABLE, subject=COPIES),

@@ -113,3 +113,8 @@ def count(number: int, noun: str) -> str:
 def day(instant: dt.datetime | None) -> str:
     """Return an instant in words."""
     return f"{instant:%Y-%m-%d %H:%M} UTC" if instant else "no look yet"
+
+
+def clean_lines(text: str) -> str:
+    """Clean each line of a text and keep the line breaks."""
+    return "\n".join(clean(line) for line in text.splitlines())

@@ -13,7 +13,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from tracker.cli.console import count, day, err, out, typed
+from tracker.cli.console import clean_lines, count, day, err, out, typed
 from tracker.cli.run_summary import change_line
 from tracker.errors import Complaint, RegistryError, TrackerError
 from tracker.history import Problem, RunFile
@@ -47,11 +47,6 @@ def unneeded(problem: RegistryError) -> None:
     more = f", and {len(others)} more" if others else ""
     told = f"the registry was not read, and an address needs none: {first}{more}"
     err.print(f"[yellow]note:[/] {escape(clean(told))}", soft_wrap=True)
-
-
-def clean_lines(text: str) -> str:
-    """Clean each line of a text and keep the line breaks."""
-    return "\n".join(clean(line) for line in text.splitlines())
 
 
 def changes(found: Sequence[Change]) -> None:

@@ -51,7 +51,7 @@ def decoded(data: bytes | str, kind: Any) -> Any:
     except msgspec.ValidationError:
         raise
     except msgspec.DecodeError:
-        raw = data.encode("utf-8", "surrogatepass") if isinstance(data, str) else bytes(data)
+        raw = data.encode() if isinstance(data, str) else bytes(data)
         mended = _ESCAPE.sub(_paired, raw)
         if mended == raw:
             raise

@@ -96,7 +96,7 @@ def fault(url: str) -> str | None:
         return "cannot be read as a URL"
     if parts.scheme not in ("http", "https"):
         return "is not an http(s) address"
-    if parts.username is not None or parts.password is not None:
+    if parts.username is not None:  # empty where there is a password alone
         return "carries a user name or password"
     if not parts.hostname or ("." not in parts.hostname and parts.hostname != "localhost"):
         return "has no host name"

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from tracker.model.correction import JudgedCorrection, Standing
 from tracker.model.paper import Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, Verdict
-from tracker.tables.rows import COLUMNS, Row, answers_to, first_release
+from tracker.tables.cells import answers_to
+from tracker.tables.rows import COLUMNS, Row, first_release
 from tracker.verdicts import QUESTIONS
 from tracker.verdicts.corrections import Place, answers
 from tracker.verdicts.trail import phrase, short

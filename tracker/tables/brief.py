@@ -7,7 +7,8 @@ from tracker.model.base import Value
 from tracker.model.paper import Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts
 from tracker.tables import behind
-from tracker.tables.rows import Cell, rows
+from tracker.tables.cells import Cell
+from tracker.tables.rows import rows
 from tracker.verdicts import Tone, use
 from tracker.verdicts.corrections import answers
 from tracker.verdicts.trail import short

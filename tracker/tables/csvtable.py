@@ -10,7 +10,8 @@ from tracker.tables.text import clean
 
 _NAMES = {"promise": "promises", "looked": "last_looked"}
 """Columns that this file has under another name than the page."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@")
+"""With a white character before it, it would be one as well; what is cleaned begins with none."""
 
 
 class _Lines:
@@ -58,4 +59,4 @@ def neutral(text: str) -> str:
     '\'=HYPERLINK("http://example.org")'
     """
     line = clean(text)
-    return f"'{line}" if line.startswith(_FORMULA) or text.startswith(_FORMULA) else line
+    return f"'{line}" if line.startswith(_FORMULA) else line

@@ -13,7 +13,8 @@ from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
 from tracker.tables.behind import Against, beside, told
-from tracker.tables.rows import COLUMNS, Cell, Column, Row, heading, unsaid
+from tracker.tables.cells import Cell
+from tracker.tables.rows import COLUMNS, Column, Row, heading, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import Tone, answered
 
@@ -73,7 +74,7 @@ def link(text: str, url: str) -> str:
 
 def target(url: str) -> str:
     """Return a web address so that it ends neither its link nor a table cell."""
-    return quote(clean(url, 2000), safe=_SAFE, errors="replace")
+    return quote(clean(url, 2000), safe=_SAFE)
 
 
 def _line(cells: Sequence[str]) -> str:

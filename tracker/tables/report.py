@@ -77,7 +77,7 @@ def _unseen(look: Observation) -> str:
 
 def _bounded(text: str) -> str:
     """Cut a text that is too long at the end of a line."""
-    data = text.encode(errors="replace")
+    data = text.encode()
     if len(data) <= LIMIT:
         return data.decode()
     kept = data[: LIMIT - 100].rpartition(b"\n")[0].decode()

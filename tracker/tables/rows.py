@@ -1,48 +1,26 @@
-"""Rows: what every table shows, before any format.
-
-Long, because the columns that join several questions are written out here, side by side.
-"""
+"""Rows: what every table shows, before any format."""
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from tracker.model.base import Value
-from tracker.model.evidence import Evidence
-from tracker.model.paper import Depth, Paper, Relation, Role
+from tracker.model.paper import Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
-from tracker.tables import colours
-from tracker.tables.colours import best, of_artifact, worst
-from tracker.verdicts import QUESTIONS, Question, Tone, license, promise  # noqa: A004  (SPDX's word)
-from tracker.verdicts.availability import GONE
-from tracker.verdicts.identity import ALARMS
-from tracker.verdicts.since import predates, whole
-from tracker.verdicts.trail import short
-
-NONE_ENTERED = "none entered"
-"""Said of a paper of which nobody has entered anything yet."""
-NONE_OFFICIAL = "none official"
-"""Said where only others than the authors have made something."""
-
-
-class Cell(Value, frozen=True, kw_only=True):
-    """One answer in a table, with what it rests on."""
-
-    text: str
-    tone: Tone = Tone.UNKNOWN
-    reason: str = ""
-    evidence: tuple[Evidence, ...] = ()
-    parts: tuple[str, ...] = ()
-    """Of `text`: what is read first, and what is read next where there is room for a line of it;
-    empty: all of it is read at once."""
-
-    @property
-    def read(self) -> tuple[str, ...]:
-        """The parts in which it is read."""
-        return self.parts or (self.text,)
+from tracker.tables.cells import (
+    Cell,
+    artifacts_cell,
+    dated_cell,
+    looked_cell,
+    official_artifacts,
+    question_cell,
+    undated_cell,
+    verdict_cell,
+)
+from tracker.tables.colours import best, of_artifact
+from tracker.verdicts import QUESTIONS, Question, Tone
 
 
 class Column(NamedTuple):
@@ -155,25 +133,23 @@ def _row(judged: PaperVerdicts) -> Row:
     ]
     looked_at = max(looks, default=None)
     role = Role.LIST if code and code[0].artifact.role is Role.LIST else Role.CODE
-    held = _artifacts(judged, role)
-    cells = {
-        each.name: _CELLS.get(each.name, _cell_of(each))(judged)
-        for each in QUESTIONS
-        if each.column
-    }
+    held = artifacts_cell(judged, role)
+    cells = {each.name: question_cell(each, judged) for each in QUESTIONS if each.column}
     return Row(
         paper=paper.id,
         title=paper.titles.en,
         title_zh=paper.titles.zh,
-        get=_cell(judged.summary, tone=held.tone if code else best(map(of_artifact, official))),
+        get=verdict_cell(
+            judged.summary, tone=held.tone if code else best(map(of_artifact, official))
+        ),
         code=held,
-        models=_artifacts(judged, Role.MODEL),
-        datasets=_artifacts(judged, Role.DATASET),
+        models=artifacts_cell(judged, Role.MODEL),
+        datasets=artifacts_cell(judged, Role.DATASET),
         license=cells.pop("license"),
         promise=cells.pop("promise"),
         reproduction=cells.pop("reproduction"),
-        since=_dated(first.since, paper) if first else _undated(judged, code or official),
-        looked=_looked(seen, looked_at, [each.artifact.relation for each in asked]),
+        since=dated_cell(first.since, paper) if first else undated_cell(judged, code or official),
+        looked=looked_cell(seen, looked_at, [each.artifact.relation for each in asked]),
         looked_at=looked_at,
         verdicts=judged,
         more=cells,
@@ -192,39 +168,7 @@ def first_release(judged: PaperVerdicts) -> ArtifactVerdicts | None:
 
 
 def _code(judged: PaperVerdicts) -> list[ArtifactVerdicts]:
-    return _of(judged, Role.CODE) or _of(judged, Role.LIST)
-
-
-def _of(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
-    return [
-        each
-        for each in judged.artifacts
-        if each.artifact.role is role and each.artifact.relation is Relation.OFFICIAL
-    ]
-
-
-def _cell(verdict: Verdict, *, tone: Tone, between: str = ", ") -> Cell:
-    text = between.join(verdict.answers)
-    return Cell(text=text, tone=tone, reason=verdict.reason, evidence=verdict.evidence)
-
-
-def _licensed(judged: PaperVerdicts) -> Cell:
-    if not judged.artifacts:
-        return _not_official(judged)
-    tone = license.QUESTION.tone(judged.license) or Tone.UNKNOWN
-    return _cell(judged.license, tone=tone)
-
-
-def _reproduced(judged: PaperVerdicts) -> Cell:
-    verdict = judged.reproduction
-    cell = _cell(verdict, tone=colours.of_claims(judged.claims), between="; ")
-    # What a full attempt takes is too long for a line.
-    return msgspec.structs.replace(cell, parts=tried(verdict) or verdict.answers)
-
-
-def tried(verdict: Verdict) -> tuple[str, ...]:
-    """Return what was tried, without what a full attempt takes."""
-    return tuple(each for each in verdict.answers if each != verdict.needs)
+    return official_artifacts(judged, Role.CODE) or official_artifacts(judged, Role.LIST)
 
 
 def unsaid(judged: PaperVerdicts) -> Iterator[tuple[Question, Verdict]]:
@@ -249,205 +193,3 @@ def unsaid(judged: PaperVerdicts) -> Iterator[tuple[Question, Verdict]]:
                     evidence=(),
                 ),
             )
-
-
-def answers_to(question: Question, judged: PaperVerdicts) -> list[Verdict]:
-    """Return the answer about a paper; where there is none, those about its official artifacts."""
-    return [each for each in judged.verdicts if each.question == question.name] or [
-        answer
-        for each in judged.artifacts
-        if each.artifact.relation is Relation.OFFICIAL
-        for answer in each.verdicts
-        if answer.question == question.name
-    ]
-
-
-def _cell_of(question: Question) -> Callable[[PaperVerdicts], Cell]:
-    """Return how the cell of a question is made that nothing special is said of.
-
-    Of artifacts it holds the answers about the official ones, equal ones counted; it reads as the
-    poorest that is known.
-    """
-
-    def cell(judged: PaperVerdicts) -> Cell:
-        own = answers_to(question, judged)
-        return Cell(
-            text=_counted([each.answer for each in own]) or "none named",
-            tone=worst(question.tone(each) or Tone.UNKNOWN for each in own),
-            reason=" ".join(dict.fromkeys(each.reason for each in own)),
-            evidence=tuple(dict.fromkeys(piece for each in own for piece in each.evidence)),
-        )
-
-    return cell
-
-
-def _counted(words: Sequence[str]) -> str:
-    counts = Counter(words)
-    return ", ".join(f"{count} × {word}" if count > 1 else word for word, count in counts.items())
-
-
-def _artifacts(judged: PaperVerdicts, role: Role) -> Cell:
-    """Return the answers about all official artifacts of one role, equal ones counted."""
-    own = _of(judged, role)
-    if not own:
-        return _not_official(judged, third_party(judged, role))
-    return Cell(
-        text=_counted([word for _, word in dict.fromkeys(map(_thing, _present(own)))]),
-        tone=best(map(of_artifact, own)),
-        reason=" ".join(
-            f"{short(each.subject)}: {each.availability.reason} {each.depth.reason}" for each in own
-        ),
-        evidence=tuple(
-            dict.fromkeys(
-                piece
-                for each in own
-                for piece in (*each.depth.evidence, *each.availability.evidence)
-            )
-        ),
-    )
-
-
-def third_party(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
-    """Return the artifacts of one role that others made, not the authors."""
-    return [
-        each
-        for each in judged.artifacts
-        if each.artifact.role is role and each.artifact.relation is Relation.THIRD_PARTY
-    ]
-
-
-def _not_official(judged: PaperVerdicts, others: Sequence[ArtifactVerdicts] = ()) -> Cell:
-    if not judged.paper.begun:
-        return Cell(text=NONE_ENTERED, reason="Nobody has entered what the paper released.")
-    if not others:
-        return Cell(text="none named", reason="The registry names no official one.")
-    names = ", ".join(short(each.subject) for each in others)
-    return Cell(
-        text=f"{NONE_OFFICIAL}, {len(others)} third-party",
-        reason=f"The registry names no official one; third-party: {names}.",
-    )
-
-
-def _thing(each: ArtifactVerdicts) -> tuple[object, str]:
-    """Return what one thing is known by, under however many addresses, and what is there."""
-    return (each.same_as or each.subject, each.artifact.path), _state(each)
-
-
-def _present(own: Sequence[ArtifactVerdicts]) -> list[ArtifactVerdicts]:
-    """Leave out the former names of what stands there under its present one, too."""
-    there = {
-        each.same_as or each.subject for each in own if "moved" not in each.availability.answers
-    }
-    return [
-        each
-        for each in own
-        if "moved" not in each.availability.answers or (each.same_as or each.subject) not in there
-    ]
-
-
-_WHOLE = {Role.CODE: Depth.COMPLETE.value, Role.LIST: "curated list"}
-"""How a release of everything is called; ``available`` where nothing else is."""
-
-
-def _state(each: ArtifactVerdicts) -> str:
-    """Say in a word or two what is there."""
-    there = each.availability.answers
-    if there == ("unknown",):
-        return "not looked at"
-    if not GONE.isdisjoint(there):
-        return there[0]
-    depth = each.depth.answers
-    whole = _WHOLE.get(each.artifact.role, "available")
-    held = whole if depth[0] == Depth.COMPLETE else depth[0]
-    detail = [
-        *(word for word in each.identity.answers if word in ALARMS),
-        *depth[1:],
-        *(word for word in there if word not in ("available", "placeholder")),
-    ]
-    return f"{held} ({', '.join(detail)})" if detail else held
-
-
-def _dated(verdict: Verdict, paper: Paper) -> Cell:
-    cell = _cell(verdict, tone=Tone.GOOD)
-    if not predates(verdict, paper):
-        return cell
-    return msgspec.structs.replace(
-        cell,
-        text=f"{cell.text} ({whole(verdict)})",
-        parts=(cell.text, f"({whole(verdict)})"),
-        reason=f"{cell.reason} It is older than the month of the paper; when the paper's part "
-        "came is not known.",
-    )
-
-
-def _undated(judged: PaperVerdicts, released: Sequence[ArtifactVerdicts]) -> Cell:
-    if not judged.paper.begun:
-        return _not_official(judged)
-    if not released:
-        return Cell(text="nothing named", reason="The registry names no official artifact.")
-    if any(each.availability.as_of for each in released):
-        return Cell(text="nothing yet", tone=Tone.POOR, reason="Nothing that was seen holds it.")
-    return Cell(text="not known", reason="Nobody has looked at it yet.")
-
-
-def _promises(judged: PaperVerdicts) -> Cell:
-    verdict = judged.promise
-    words = [each.verdict.answer for each in judged.promises]
-    counted = ", ".join(f"{words.count(word)} {word}" for word in verdict.answers if word in words)
-    return Cell(
-        text=counted or verdict.answer,
-        tone=promise.QUESTION.tone(verdict) or Tone.UNKNOWN,
-        reason=" ".join(
-            f"“{each.promise.quote}”: {each.verdict.reason}" for each in judged.promises
-        )
-        or verdict.reason,
-        evidence=verdict.evidence,
-    )
-
-
-def _looked(
-    seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None, named: Sequence[Relation]
-) -> Cell:
-    """Say when hosts were reached last, and for how many of the artifacts they ever were.
-
-    Parameters
-    ----------
-    named
-        How each artifact that is meant stands to the paper.
-    """
-    live = sum(any(each.observed_at for each in one.availability.evidence) for one in seen)
-    if looked_at is not None and live < len(named):
-        copies, unseen = len(seen) - live, len(named) - len(seen)
-        rest = [f"{copies} shown from stored copies"] if copies else []
-        rest += [f"{unseen} not looked at"] if unseen else []
-        what = "official artifacts" if Relation.OFFICIAL in named else "artifacts, none official"
-        return Cell(
-            text=f"{looked_at:%Y-%m-%d} ({live} of {len(named)})",
-            tone=Tone.FAIR,
-            reason=f"Looked at on {looked_at:%Y-%m-%d %H:%M} UTC: {live} of {len(named)} {what}; "
-            f"{', '.join(rest)}.",
-        )
-    if looked_at is not None:
-        return Cell(
-            text=f"{looked_at:%Y-%m-%d}",
-            tone=Tone.GOOD,
-            reason=f"Not looked at since {looked_at:%Y-%m-%d %H:%M} UTC.",
-        )
-    known = [each.availability.as_of for each in seen if each.availability.as_of]
-    if not known:
-        return Cell(text="never", reason="Nobody has looked at it yet.")
-    day = f"{max(known):%Y-%m-%d}"
-    return Cell(
-        text=f"never; stored copy not older than {day}",
-        parts=("never", f"stored copy not older than {day}"),
-        tone=Tone.FAIR,
-        reason=f"No look has reached the hosts; the newest stored copy is not older than {day}.",
-    )
-
-
-_CELLS: Mapping[str, Callable[[PaperVerdicts], Cell]] = {
-    "license": _licensed,
-    "promise": _promises,
-    "reproduction": _reproduced,
-}
-"""Cells of questions that say more than the answers."""

@@ -8,8 +8,9 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.tables.behind import Against, beside
+from tracker.tables.cells import Cell
 from tracker.tables.markdown import PERSON
-from tracker.tables.rows import COLUMNS, Cell, Row, heading
+from tracker.tables.rows import COLUMNS, Row, heading
 from tracker.tables.text import clean
 from tracker.verdicts import Tone
 
@@ -49,7 +50,8 @@ class TerminalTable:
         ]
         shares = [_PAPER, *(share for _, share in heads)]
         widths = _widths(least, shares, options.max_width - _FRAME * len(shares) - 1)
-        for (head, _), width in zip([("Paper", 0), *heads], widths, strict=True):
+        names = ["Paper", *(head for head, _ in heads)]
+        for head, width in zip(names, widths, strict=True):
             table.add_column(head, width=width, overflow="fold")
         for row, line in zip(self._rows, lines, strict=True):
             title = Text(clean(f"{row.paper} {row.title}"))

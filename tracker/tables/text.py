@@ -5,7 +5,6 @@ import unicodedata
 LIMIT = 600
 """Characters of one piece of text in a table."""
 
-_SPACES = frozenset(("Zl", "Zp", "Zs"))
 _DROPPED = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
 
 
@@ -33,7 +32,4 @@ def clean(text: str, limit: int = LIMIT) -> str:
 def _character(character: str) -> str:
     if character.isspace():
         return " "
-    category = unicodedata.category(character)
-    if category in _SPACES:
-        return " "
-    return "" if category in _DROPPED else character
+    return "" if unicodedata.category(character) in _DROPPED else character

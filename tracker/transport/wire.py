@@ -1,6 +1,7 @@
 """One HTTP request and its answer, within its limits: no redirects, no second attempt."""
 
 import contextlib
+import os
 import re
 import socket
 import ssl
@@ -14,7 +15,7 @@ import httpx2
 import msgspec
 
 from tracker import __version__
-from tracker.errors import Fault, TransportFault
+from tracker.errors import ConfigurationError, Fault, TransportFault
 from tracker.transport import address, connection
 from tracker.transport.deadline import CURRENT, Deadline
 from tracker.transport.limits import PATIENCE, wanted_wait
@@ -84,6 +85,11 @@ class Wire:
 
     Proxies and certificates come from the environment, as for the hosts' own tools:
     ``HTTPS_PROXY``, ``NO_PROXY``, ``SSL_CERT_FILE``.
+
+    Raises
+    ------
+    ConfigurationError
+        If what these name cannot be used.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -181,13 +187,35 @@ class Wire:
 
 
 def _client(settings: Settings, *, listed: bool = False) -> httpx2.Client:
-    client = httpx2.Client(
-        follow_redirects=False,
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-        limits=httpx2.Limits(max_connections=64, max_keepalive_connections=32),
-    )
+    certificates = _certificates()
+    try:
+        client = httpx2.Client(
+            verify=certificates,
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            limits=httpx2.Limits(max_connections=64, max_keepalive_connections=32),
+        )
+    except (ValueError, ImportError) as error:  # of another kind than HTTP
+        raise ConfigurationError(
+            "The proxy that HTTPS_PROXY, HTTP_PROXY or ALL_PROXY names cannot be used.",
+            advice="Name one such as http://proxy.example.org:3128, or unset the variable.",
+        ) from error
     connection.guard(client, settings, listed=listed)
     return client
+
+
+def _certificates() -> ssl.SSLContext:
+    """Return what a host's certificate is checked against."""
+    try:
+        return httpx2.create_ssl_context()
+    except OSError as error:  # a file that is not there, or none of certificates
+        named = os.environ.get("SSL_CERT_FILE")
+        if not named:
+            raise
+        raise ConfigurationError(
+            f"SSL_CERT_FILE names {named}, where no certificates can be read.",
+            advice="Let it name a file of certificates in PEM form, or unset it.",
+        ) from error
 
 
 def _caused_by(error: BaseException | None, kind: type[BaseException]) -> bool:

@@ -99,7 +99,8 @@ def judge_archived(artifact: Artifact, copies: Trail) -> Verdict:
                 if held is False
                 else ("was not asked for a revision")
             )
-            word, reason = "another revision", f"Last {when} by {archive.title}, which {missing}"
+            copied = f"last {when} by {archive.title}" if when else f"copied by {archive.title}"
+            word, reason = "another revision", f"{copied}, which {missing}"
     return Verdict(
         question=QUESTION.name,
         subject=copies.subject,

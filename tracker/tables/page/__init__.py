@@ -20,9 +20,10 @@ from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
 from tracker.tables import behind
 from tracker.tables import colours as colours
+from tracker.tables.cells import tried
 from tracker.tables.page import checks, facets, view
 from tracker.tables.page.speech import TEXT, english, link, said
-from tracker.tables.rows import Row, heading, tried
+from tracker.tables.rows import Row, heading
 from tracker.tables.text import clean
 from tracker.tables.words import LANGUAGES, words
 from tracker.verdicts import QUESTIONS, license, promise  # noqa: A004  (SPDX's word)

@@ -6,15 +6,8 @@ from collections.abc import Mapping, Sequence
 from tracker.model.base import Value
 from tracker.model.paper import Depth, Role
 from tracker.tables.behind import official_code
-from tracker.tables.rows import (
-    COLUMNS,
-    NONE_ENTERED,
-    NONE_OFFICIAL,
-    Cell,
-    Row,
-    answers_to,
-    third_party,
-)
+from tracker.tables.cells import NONE_ENTERED, NONE_OFFICIAL, Cell, answers_to, third_party
+from tracker.tables.rows import COLUMNS, Row
 from tracker.tables.text import clean
 from tracker.verdicts import QUESTIONS, Question, Tone
 from tracker.verdicts.availability import GONE

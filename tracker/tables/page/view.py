@@ -15,7 +15,8 @@ from tracker.model.verdict import (
     Verdict,
 )
 from tracker.tables.behind import Against, behind, beside, official_code
-from tracker.tables.rows import Cell, Column, Row, first_release, unsaid
+from tracker.tables.cells import Cell
+from tracker.tables.rows import Column, Row, first_release, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import (
     Question,
@@ -215,7 +216,7 @@ def web(url: str | None) -> str | None:
     """
     if not url or not url.startswith(("https://", "http://")):
         return None
-    address = quote(clean(url, _ADDRESS), safe=_SAFE, errors="replace")
+    address = quote(clean(url, _ADDRESS), safe=_SAFE)
     try:
         return address if urlsplit(address).hostname else None
     except ValueError:
