@@ -45,7 +45,6 @@ PARSED = {
     "make reproduce ARGS=--quick": "sets up PyTorch",
     "make soak": "takes half an hour and more",
     "pip install 'distributed>=2026.8'": DOWNLOADS,
-    "pip install .": DOWNLOADS,
     "python -m tracker.engine.zygote": "is started with a socket by tests/engine/",
     "python tools/bench.py --rounds 4 && python tools/bench.py --suites notebooks --rounds 7"
     " && python tools/bench.py --suites cluster --rounds 6": BENCH,

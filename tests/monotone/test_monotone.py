@@ -162,7 +162,7 @@ def _unheeding(*names: str) -> Callable[[pytest.MonkeyPatch], Sequence[Question]
 
     def plant(patch: pytest.MonkeyPatch) -> Sequence[Question]:
         place = "tracker.verdicts.license.conclude"
-        patch.setattr(place, lambda told: conclude([each for each in told if each.quote]))
+        patch.setattr(place, lambda told, *of: conclude([each for each in told if each.quote], *of))
         return _ungated(*names)(patch)
 
     return plant

@@ -193,6 +193,8 @@ EXPLAINED: Mapping[str, str] = {
     "2503.13358 promise 'README: \"To reproduce the results of Tables 1 an'": _RUNS,
     "2503.14378 promise 'We are still polishing an automatic evaluation f'": _KIND,
     "2503.14456 promise 'abstract/seed: \"extended open source 3.1 trillio'": _NO_QUOTE,
+    "2503.14476 promise 'README: \"The detailed wandb log will be provided'": "a page of logs "
+    "answers; what it holds was not looked at",
     "2503.14476 promise 'README: \"We will provide a full reproduction gui'": _NO_ADDRESS,
     "2503.14476 promise 'project page: \"Model (Coming Soon)\"'": _STALE,
     "2503.16219 promise 'Citation: \"Coming soon.\"'": _QUALITY,

@@ -132,7 +132,7 @@ def test_each_row_is_what_the_answer_key_says(live: Live, stored: Path) -> None:
 
 def test_video_r1_has_no_licence_at_its_root(live: Live) -> None:
     row = live.rows["2503.21776"]
-    assert row.license.text == NONE
+    assert row.license.text == f"{NONE}, in part", "another official repository was not looked at"
     assert "for sub-folders only: src/r1-v/LICENSE says Apache-2.0" in row.license.reason
     assert "no licence for the whole" in row.get.text
 

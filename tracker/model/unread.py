@@ -25,6 +25,8 @@ class Piece(StrEnum):
     INNER_LICENSE = "licence file of a folder"
     README = "README"
     CARD = "card"
+    LINKS = "links"
+    """What a README or a card leads to."""
     METADATA = "package metadata"
     REQUIREMENTS = "list of requirements"
     SCRIPT = "script"
@@ -77,7 +79,7 @@ PIECES: dict[str, tuple[Piece, ...]] = {
     "licenses": (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD, Piece.METADATA),
     "environments": (Piece.LISTING, Piece.REQUIREMENTS, Piece.METADATA),
     "announced": (Piece.README, Piece.CARD),
-    "links": (Piece.README, Piece.CARD),
+    "links": (Piece.README, Piece.CARD, Piece.LINKS),
     "absent": (Piece.LISTING, Piece.README),
     "unresolved": (Piece.LISTING, Piece.SCRIPT, Piece.REQUIREMENTS, Piece.METADATA, Piece.README),
     "unpackaged": (Piece.LISTING, Piece.METADATA),

@@ -17,7 +17,7 @@ from tracker.verdicts.trail import Trail
 SEEN = "seen, not registered"
 CITED = "only cited"
 
-_ALL = (Piece.MENTIONS, Piece.README, Piece.CARD)
+_ALL = (Piece.MENTIONS, Piece.README, Piece.CARD, Piece.LINKS)
 
 QUESTION = Question(
     name="elsewhere",

@@ -85,7 +85,7 @@ def _missing(left: Mapping[str, str], facts: Facts, texts: Mapping[str, bytes]) 
             yield Unread(piece=piece, what=path, why="was not read whole", part=True)
     if len(facts.links or ()) >= readme.LINKS:
         why = f"has more links than the {readme.LINKS} that are kept"
-        yield Unread(piece=Piece.README, what=(facts.links or ())[0].path, why=why, part=True)
+        yield Unread(piece=Piece.LINKS, what=(facts.links or ())[0].path, why=why, part=True)
 
 
 def _unlisted(paths: Sequence[str], facts: Facts, room: float, *, code: bool) -> Iterator[Unread]:

@@ -316,7 +316,7 @@ def _held(
         unresolved=_inside(facts.unresolved, prefix),
     )
     held = rung(credited=credited(facts, subject))
-    if among(missing, (Piece.README, Piece.CARD)):
+    if among(missing, (Piece.README, Piece.CARD, Piece.LINKS)):
         return _at_least(held, rung(credited=None))
     return held
 
