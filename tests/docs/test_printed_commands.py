@@ -59,8 +59,14 @@ PARSED = {
     "tracker run --dask tcp://127.0.0.1:8786": CLUSTER,
     "tracker run --dask tcp://scheduler:8786": CLUSTER,
 }
-LONG = {"python tools/seeds_of_reproductions.py PAPER"}
-"""Those that take minutes: by `make soak`."""
+LONG = {
+    "python tools/seeds_of_reproductions.py PAPER",
+    "tracker run --changed",
+    "tracker run --changed --older-than 7d",
+    "tracker run --older-than 7d",
+    "tracker run --shard 3/10",
+}
+"""Those that take minutes, and runs whose options are tried together: by `make soak`."""
 CHOSEN = {
     "URL": "https://github.com/tensorflow/tensor2tensor",
     "PAPER": "2503.14456",

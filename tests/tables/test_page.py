@@ -161,15 +161,15 @@ def test_the_same_rows_give_the_same_page() -> None:
     assert page.render(table(PLAIN, EVIL), NOW) == page.render(table(PLAIN, EVIL), NOW)
 
 
-def test_of_ten_thousand_papers_the_page_says_what_is_left_out() -> None:
+def test_of_thousands_of_papers_the_page_says_what_is_left_out() -> None:
     papers = [
         msgspec.structs.replace(
             PLAIN, paper=msgspec.structs.replace(PLAIN.paper, id=f"arxiv:2503.{number:05d}")
         )
-        for number in range(10_000)
+        for number in range(4_000)
     ]
     many = rows(papers)
     text = page.render(many, NOW)
-    assert "10000 of 10000 papers shown" in text
+    assert "4000 of 4000 papers shown" in text
     assert "All of it is in status.json." in text
     assert text.count("<article") == 0

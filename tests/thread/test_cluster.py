@@ -17,6 +17,7 @@ import pytest
 pytest.importorskip("distributed")
 
 from notebooks.secretive import SECRETS, printed, slip_in
+from soak import WHOLE
 from thread.conftest import NOWHERE, ROOT, Folder
 
 PAPERS = ("arxiv:2503.14476", "arxiv:2503.16219", "arxiv:2503.12533")
@@ -116,6 +117,8 @@ def cells(folder: Folder) -> dict[str, list[object]]:
     return shown
 
 
+@pytest.mark.soak
+@pytest.mark.skipif(not WHOLE, reason="half a minute: by make soak")
 def test_a_cluster_gives_what_this_machine_gives_though_a_worker_dies(
     folder: Folder, cluster: Made
 ) -> None:

@@ -167,7 +167,9 @@ def test_a_run_that_is_ended_while_it_looks_keeps_what_it_saw_and_goes_on(
     awake.set()
     assert code == 143, said
     assert "What was seen is kept" in said
-    assert 0 < _observed(fresh.root) < PAGES
+    seen = {each["subject"] for each in fresh.lines() if each["kind"] == "observation"}
+    assert seen
+    assert "https://p7.example.org/" not in seen, "it had not answered"
     _goes_on(fresh, there.environment())
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from servers.described import Repository
 from servers.plugin import NewWorld
+from soak import part
 from thread.conftest import TOKENS, Folder
 
 OPEN_RS = "arxiv:2503.16219"
@@ -26,7 +27,8 @@ def _limited(folder: Folder, size: int, env: dict[str, str]) -> subprocess.Compl
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("size", [0, 2_000])
+@pytest.mark.soak
+@pytest.mark.parametrize("size", part([2_000, 0], 2))
 def test_a_full_disk_is_one_sentence_and_the_next_run_works(
     fresh: Folder, world: NewWorld, size: int
 ) -> None:
