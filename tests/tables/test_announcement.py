@@ -40,7 +40,7 @@ def test_the_body_says_what_was_what_is_and_how_we_know() -> None:
 def test_the_mark_gives_back_what_was_told(since: dt.datetime, names: list[str]) -> None:
     changes = [worse(subject=name) for name in names]
     told = announcement.told(announcement.body(changes, since, NOW))
-    assert told == announcement.Told(
+    assert told == announcement.Announced(
         since=since, ids=frozenset(map(announcement.identity, changes))
     )
     assert announcement.news(changes, told) == ()

@@ -333,7 +333,7 @@ def test_the_mark_is_read_as_it_was_written_and_no_other() -> None:
     mark = "<!-- reproducibility-tracker:worse since={} told={} -->\nmore"
     since = NOW.isoformat()
     told = announcement.told(mark.format(since, "0a,1b"))
-    assert told == announcement.Told(since=NOW, ids=frozenset(("0a", "1b")))
+    assert told == announcement.Announced(since=NOW, ids=frozenset(("0a", "1b")))
     for wrong in ((since, "0A"), ("2026-11-22", ""), ("2026-11-22T00:00:00", ""), ("x" * 41, "")):
         assert announcement.told(mark.format(*wrong)) is None, wrong
     assert announcement.identity(change()) == announcement.identity(change(before="x", reason=""))

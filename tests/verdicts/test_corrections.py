@@ -22,7 +22,7 @@ from tracker.tables.changes import compare
 from tracker.tables.page.view import figures
 from tracker.tables.rows import rows
 from tracker.verdicts import QUESTIONS, judge, judge_all
-from tracker.verdicts.corrections import Place as Which
+from tracker.verdicts.corrections import Topic as Which
 from tracker.verdicts.corrections import answers, basis, until
 from tracker.verdicts.trail import utc
 

@@ -108,7 +108,7 @@ def tell(done: job.LaidDown) -> None:
     err.print(f"next: {enter}{first}`{called()} run`.", soft_wrap=True)
 
 
-def _papers(told: job.Told) -> None:
+def _papers(told: job.FromArxiv) -> None:
     addresses = [one for each in told.papers for one in each.addresses]
     said = _count(len(told.papers), "paper")
     if addresses:

@@ -32,7 +32,7 @@ from tracker.tables.changes import Change
 from tracker.tables.markdown import PERSON
 from tracker.tables.text import clean
 from tracker.verdicts import answered
-from tracker.verdicts.corrections import Place, answers
+from tracker.verdicts.corrections import Topic, answers
 
 
 def error(problem: TrackerError) -> None:
@@ -84,7 +84,7 @@ def verdicts(judged: PaperVerdicts, *, whole: bool) -> None:
                 out.print(_said(one))
 
 
-def _parts(judged: PaperVerdicts) -> list[tuple[Place, Verdict]]:
+def _parts(judged: PaperVerdicts) -> list[tuple[Topic, Verdict]]:
     """Return the corrected answers that have no place of their own here."""
     return [(place, one) for place, one in answers(judged) if place.about and one.corrections]
 

@@ -81,7 +81,7 @@ class Kernel:
 
 
 @dataclass
-class Zygote:
+class ServingZygote:
     """The state of the process."""
 
     control: socket.socket
@@ -280,7 +280,7 @@ def main() -> None:
     control.set_inheritable(False)
     zygote = os.getpid()
     try:
-        Zygote(control, given["parent"], given["stock"]).serve()
+        ServingZygote(control, given["parent"], given["stock"]).serve()
     except Born as born:
         order, file, ready = born.order, born.file, born.ready
     else:

@@ -10,7 +10,7 @@ from tracker.errors import TransportFault
 from tracker.hosts.answers import absent, detour, refusal
 from tracker.hosts.observing import Seen, refused
 from tracker.hosts.texts import listing, reading
-from tracker.hosts.texts.reading import Told
+from tracker.hosts.texts.reading import ReadTexts
 from tracker.model import release, swhid
 from tracker.model.evidence import Facts, Reach
 from tracker.model.unread import Piece, Unread
@@ -62,7 +62,7 @@ def see(url: str, door: Door, pinned: str | None = None) -> Seen:
         return seen
     place = _repository(answer.final_url)
     looked = door.git.look(place, want=listing.wanted, advertised=answer.body, pinned=pinned)
-    told = Told(facts=_empty(place, door)) if looked is None else told_by(looked)
+    told = ReadTexts(facts=_empty(place, door)) if looked is None else told_by(looked)
     new = _plain(_repository(answer.permanent_url))
     moved = urlsplit(new)[1:3] != urlsplit(url)[1:3]
     return Seen(
@@ -128,7 +128,7 @@ def _plain(url: str) -> str:
     return url.removesuffix(".git")
 
 
-def told_by(seen: GitLook) -> Told:
+def told_by(seen: GitLook) -> ReadTexts:
     """Return what a look through git tells."""
     told = reading.told(seen.paths, seen.texts, seen.unread)
     pins = {swhid.revision(pin): held for pin, held in seen.held.items() if pin != seen.commit}
@@ -142,7 +142,7 @@ def told_by(seen: GitLook) -> Told:
         pins=pins or None,
         releases=None if seen.tags is None else release.newest(seen.tags),
     )
-    return Told(facts=facts, note=told.note, unread=(*told.unread, *_beyond(seen)))
+    return ReadTexts(facts=facts, note=told.note, unread=(*told.unread, *_beyond(seen)))
 
 
 def _beyond(seen: GitLook) -> Iterator[Unread]:

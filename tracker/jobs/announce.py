@@ -15,7 +15,7 @@ from tracker.model.base import Value
 from tracker.model.paper import Registry
 from tracker.project import Project
 from tracker.tables import announcement
-from tracker.tables.announcement import Told
+from tracker.tables.announcement import Announced
 from tracker.tables.changes import Change, Direction, compare
 from tracker.tables.rows import Row, rows
 from tracker.transport import Door
@@ -115,14 +115,14 @@ def _before(run: RunFile) -> dt.datetime:
     return run.started.replace(microsecond=0) - dt.timedelta(microseconds=1)
 
 
-def _ours(issues: Issues) -> list[tuple[Issue, Told]]:
+def _ours(issues: Issues) -> list[tuple[Issue, Announced]]:
     """Return our open issues, oldest first; there should be at most one."""
     marked = ((each, announcement.told(each.body or "")) for each in issues.open() if each.trusted)
     return [(issue, told) for issue, told in marked if told is not None]
 
 
 def _write(
-    issues: Issues, ours: list[tuple[Issue, Told]], changes: tuple[Change, ...], body: str
+    issues: Issues, ours: list[tuple[Issue, Announced]], changes: tuple[Change, ...], body: str
 ) -> Notice:
     if not ours:
         if not changes:

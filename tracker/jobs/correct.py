@@ -21,7 +21,7 @@ from tracker.project import Project
 from tracker.registry.common_rules import address
 from tracker.registry.corrections import allowed, near, write
 from tracker.verdicts import QUESTIONS, Question, judge_all
-from tracker.verdicts.corrections import Place, answers, basis
+from tracker.verdicts.corrections import Topic, answers, basis
 
 _SHOWN = 8
 """Ids or addresses that a message lists."""
@@ -128,8 +128,8 @@ def _meant(
     paper: Paper,
     question: Question,
     wish: CorrectionRequest,
-    known: Sequence[tuple[Place, Verdict]],
-) -> tuple[Place, Verdict]:
+    known: Sequence[tuple[Topic, Verdict]],
+) -> tuple[Topic, Verdict]:
     """Return which answer is meant."""
     asked = [pair for pair in known if pair[0].question == question.name]
     if wish.artifact is not None:
@@ -152,8 +152,8 @@ def _meant(
 
 
 def _one(
-    paper: Paper, question: Question, about: str | None, asked: Sequence[tuple[Place, Verdict]]
-) -> tuple[Place, Verdict]:
+    paper: Paper, question: Question, about: str | None, asked: Sequence[tuple[Topic, Verdict]]
+) -> tuple[Topic, Verdict]:
     parts = [place.about for place, _ in asked if place.about is not None]
     if about is None:
         found = [pair for pair in asked if pair[0].about is None]

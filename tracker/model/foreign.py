@@ -14,7 +14,7 @@ import msgspec
 import yaml
 
 from tracker.model import decoding
-from tracker.model.plain_yaml import DEPTH_LIMIT, Builder, Fault, FieldPath, Hopeless, Plain
+from tracker.model.plain_yaml import DEPTH_LIMIT, Builder, FieldPath, Hopeless, Plain, YamlFault
 
 SIZE_LIMIT = 300_000
 """Characters of a file that is parsed."""
@@ -70,7 +70,7 @@ def from_yaml(text: str) -> Plain:
     tracker.model.foreign.NotRead: `&x` shares a value
     """
     _small_enough(text)
-    faults: list[Fault] = []
+    faults: list[YamlFault] = []
     try:
         data = _Yaml(text, faults).document()
     except Hopeless:

@@ -73,7 +73,7 @@ class _Loader(Core, Reader):
     """The reader, with our meaning of unquoted words."""
 
 
-class Fault(NamedTuple):
+class YamlFault(NamedTuple):
     """Something wrong, at a place in the file's values."""
 
     path: FieldPath
@@ -90,7 +90,7 @@ class Hopeless(Exception):
 class Builder:
     """Plain values out of the parser's events: no recursion deeper than `DEPTH_LIMIT`."""
 
-    def __init__(self, text: str, faults: list[Fault]) -> None:
+    def __init__(self, text: str, faults: list[YamlFault]) -> None:
         self._events: Iterator[yaml.Event] = yaml.parse(text, Loader=_Loader)  # noqa: TID251  here
         self._faults = faults
 
@@ -142,7 +142,7 @@ class Builder:
             key = self._key(event, path)
             if key in fields:
                 self._faults.append(
-                    Fault((*path, key), "stands here twice", "Keep one of them.", _line(event))
+                    YamlFault((*path, key), "stands here twice", "Keep one of them.", _line(event))
                 )
             fields[key] = self._value(next(self._events), (*path, key))
         return fields
@@ -154,7 +154,7 @@ class Builder:
         return key
 
     def _stop(self, event: yaml.Event, path: FieldPath, problem: str, remedy: str) -> NoReturn:
-        self._faults.append(Fault(path, problem, remedy, _line(event)))
+        self._faults.append(YamlFault(path, problem, remedy, _line(event)))
         raise Hopeless
 
 

@@ -8,19 +8,19 @@ import msgspec
 from tracker.model.locator import fault, glued, shown
 from tracker.model.suspicion import printable, suspicious
 from tracker.registry.document import dotted
-from tracker.registry.values import Fault, FieldPath
+from tracker.registry.values import FieldPath, YamlFault
 
 
-def address(path: FieldPath, url: str) -> Iterator[Fault]:
+def address(path: FieldPath, url: str) -> Iterator[YamlFault]:
     """Yield what is wrong with an address."""
     if tail := glued(url):
-        yield Fault(
+        yield YamlFault(
             path, f"ends in `{tail}`, which belongs to the text", f"Write {url[: -len(tail)]}"
         )
     elif reason := fault(url):
-        yield Fault(path, f"`{shown(url)}` {reason}", "Write the whole address, with https://.")
+        yield YamlFault(path, f"`{shown(url)}` {reason}", "Write the whole address, with https://.")
     elif reason := suspicious(url):
-        yield Fault(
+        yield YamlFault(
             path,
             f"`{printable(url)}` {reason}",
             "Write the public address, its host name in ASCII (xn--… where it has other letters).",
@@ -34,19 +34,19 @@ def _required_texts(kind: type[msgspec.Struct]) -> tuple[str, ...]:
     )
 
 
-def blanks(path: FieldPath, value: msgspec.Struct) -> Iterator[Fault]:
+def blanks(path: FieldPath, value: msgspec.Struct) -> Iterator[YamlFault]:
     """Yield each text that must say something and does not."""
     for name in _required_texts(type(value)):
         if not getattr(value, name).strip():
-            yield Fault((*path, name), "is empty", "Fill it in.")
+            yield YamlFault((*path, name), "is empty", "Fill it in.")
 
 
-def twice(keys: Iterator[tuple[FieldPath, object]]) -> Iterator[Fault]:
+def twice(keys: Iterator[tuple[FieldPath, object]]) -> Iterator[YamlFault]:
     """Yield each key that stood somewhere before."""
     first: dict[object, FieldPath] = {}
     for path, key in keys:
         if key in first:
-            yield Fault(
+            yield YamlFault(
                 path,
                 f"says the same as {dotted(first[key])}",
                 "Keep one of the two entries.",

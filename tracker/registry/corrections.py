@@ -21,7 +21,7 @@ from tracker.registry.common_rules import address, blanks
 from tracker.registry.document import Document
 from tracker.registry.rules import slug
 from tracker.registry.shape import examine
-from tracker.registry.values import Fault, dump
+from tracker.registry.values import YamlFault, dump
 from tracker.registry.writing import put
 from tracker.verdicts import QUESTIONS, Question, judge
 from tracker.verdicts.corrections import answers, is_about
@@ -40,7 +40,7 @@ class CorrectionFile:
     def __init__(self, path: Path) -> None:
         self.document = document = Document(path, begin=_BEGIN)
         self.correction: Correction | None = None
-        self.faults: list[Fault] = [*document.faults]
+        self.faults: list[YamlFault] = [*document.faults]
         if not document.readable:
             return
         try:
@@ -62,7 +62,7 @@ def _day(file: CorrectionFile) -> str:
     return str(file.correction.made_on) if file.correction else ""
 
 
-def unshown(file: CorrectionFile, papers: Sequence[Paper]) -> Iterator[Fault]:
+def unshown(file: CorrectionFile, papers: Sequence[Paper]) -> Iterator[YamlFault]:
     """Yield what keeps a correction from being shown: no answer about a paper is the one it means.
 
     Parameters
@@ -75,7 +75,7 @@ def unshown(file: CorrectionFile, papers: Sequence[Paper]) -> Iterator[Fault]:
         return
     paper = next((each for each in papers if slug(each.id) == slug(given.paper)), None)
     if paper is None:
-        yield Fault(
+        yield YamlFault(
             ("paper",),
             f"there is no paper `{given.paper}` in the registry",
             f"Mend the id{near(given.paper, [each.id for each in papers])}, or add the paper.",
@@ -93,7 +93,7 @@ def unshown(file: CorrectionFile, papers: Sequence[Paper]) -> Iterator[Fault]:
         what, field = f"`{given.about}` is nothing that {paper.id} is asked about", "about"
     else:
         what, field = f"`{given.question}` is not asked of this", "question"
-    yield Fault((field,), what, "Write what it is called now, or take the file away.")
+    yield YamlFault((field,), what, "Write what it is called now, or take the file away.")
 
 
 def near(word: str, known: Sequence[str], likeness: float = 0.7) -> str:
@@ -102,27 +102,27 @@ def near(word: str, known: Sequence[str], likeness: float = 0.7) -> str:
     return f" (did you mean `{found[0]}`?)" if found else ""
 
 
-def _faults(given: Correction) -> Iterator[Fault]:
+def _faults(given: Correction) -> Iterator[YamlFault]:
     yield from blanks((), given)
     yield from address(("because",), given.because)
     if given.artifact is not None:
         yield from address(("artifact",), given.artifact)
     if not _DIGEST.fullmatch(given.evidence):
-        yield Fault(("evidence",), "is no digest", _BEGIN)
+        yield YamlFault(("evidence",), "is no digest", _BEGIN)
     names = [each.name for each in QUESTIONS]
     question = next((each for each in QUESTIONS if each.name == given.question), None)
     if question is None:
-        yield Fault(
+        yield YamlFault(
             ("question",),
             f"`{given.question}` is no question",
             f"Write one of {', '.join(names)}{near(given.question, names)}.",
         )
         return
     if not given.says:
-        yield Fault(("says",), "is empty", f"Write {allowed(question)}.")
+        yield YamlFault(("says",), "is empty", f"Write {allowed(question)}.")
     for number, word in enumerate(given.says):
         if question.said(word) != word:
-            yield Fault(
+            yield YamlFault(
                 ("says", number), f"`{word}` is no answer to it", f"Write {allowed(question)}."
             )
 

@@ -10,7 +10,7 @@ import yaml
 from yaml.reader import Reader
 
 from tracker.errors import Complaint
-from tracker.model.plain_yaml import Builder, Fault, FieldPath, Hopeless, Plain
+from tracker.model.plain_yaml import Builder, FieldPath, Hopeless, Plain, YamlFault
 from tracker.registry.values import Marks
 
 SIZE_LIMIT = 50_000_000
@@ -46,7 +46,7 @@ class Document:
     def __init__(self, path: Path, text: str | None = None, *, begin: str = _BEGIN) -> None:
         self.path = path
         self._begin = begin
-        self.faults: list[Fault] = []
+        self.faults: list[YamlFault] = []
         """What is wrong with the YAML itself."""
         self.mark = b""
         """The byte-order mark the file begins with, if it has one."""
@@ -89,7 +89,7 @@ class Document:
             return ""
 
     def _fault(self, problem: str, remedy: str, line: int | None = None) -> None:
-        self.faults.append(Fault((), problem, remedy, line))
+        self.faults.append(YamlFault((), problem, remedy, line))
 
     def _parse(self) -> None:
         try:
@@ -156,7 +156,7 @@ class Document:
         node = steps[-1][1] if len(steps) == len(path) and steps else None
         return node.value if isinstance(node, yaml.ScalarNode) else None
 
-    def complaint(self, fault: Fault, *, remark: bool = False) -> Complaint:
+    def complaint(self, fault: YamlFault, *, remark: bool = False) -> Complaint:
         """Give a fault its file and its line."""
         return Complaint(
             file=str(self.path),

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 from tracker.registry.document import dotted
 from tracker.registry.part import RegistryPart
 from tracker.registry.rules import slug
-from tracker.registry.values import Fault, FieldPath
+from tracker.registry.values import FieldPath, YamlFault
 
 DEPTH_LIMIT = 10
 """Files that include one another in a row; two are usual."""
@@ -37,7 +37,7 @@ def _follow(
         matches = sorted(each for each in part.path.parent.glob(pattern) if each.is_file())
         if not matches:
             part.faults.append(
-                Fault(here, f"`{pattern}` names no file", "Mend the path, or take it out.")
+                YamlFault(here, f"`{pattern}` names no file", "Mend the path, or take it out.")
             )
         for path in matches:
             real = path.resolve()
@@ -53,22 +53,24 @@ def _follow(
                     _follow(parts[real], root, (*chain, real), parts)
                 continue
             name = path.relative_to(part.path.parent).as_posix()
-            part.faults.append(Fault(here, f"`{name}` {what}", remedy))
+            part.faults.append(YamlFault(here, f"`{name}` {what}", remedy))
 
 
-def _unfit(here: FieldPath, pattern: str) -> Fault | None:
+def _unfit(here: FieldPath, pattern: str) -> YamlFault | None:
     """Say why a pattern cannot be looked up; None if it can."""
     steps = PurePosixPath(pattern)
     if not pattern.strip() or "\0" in pattern:
-        return Fault(here, "is no path", "Write it like `papers/2503.yaml` or `papers/*.yaml`.")
+        return YamlFault(here, "is no path", "Write it like `papers/2503.yaml` or `papers/*.yaml`.")
     if steps.is_absolute() or ".." in steps.parts or Path(pattern).drive or "\\" in pattern:
-        return Fault(
+        return YamlFault(
             here,
             f"`{pattern}` is no path below this file",
             "Write it from here, with `/`, like `papers/2503.yaml` or `papers/*.yaml`.",
         )
     if any("**" in step and step != "**" for step in steps.parts):
-        return Fault(here, f"`{pattern}` is no pattern", "Let `**` be a whole step of the path.")
+        return YamlFault(
+            here, f"`{pattern}` is no pattern", "Let `**` be a whole step of the path."
+        )
     return None
 
 
@@ -85,7 +87,7 @@ def _twice(parts: Sequence[RegistryPart]) -> None:
                 other, path = first[slug(entry.id)]
                 place = f"{other.path}:{other.document.line(path)}"
                 part.faults.append(
-                    Fault(
+                    YamlFault(
                         here,
                         f"says the same as {dotted(path)} in {place}",
                         "Keep one of the two entries.",

@@ -32,7 +32,7 @@ _LETTERS = r"[!-~](?<![<>\"\\^`{|}\[\]])"
 """What an address is written with: ASCII, so that Chinese behind it belongs to the text."""
 
 
-class Mention(Value, frozen=True, kw_only=True):
+class Mentioned(Value, frozen=True, kw_only=True):
     """A paper, or the address of something else, that a text names."""
 
     url: str
@@ -50,7 +50,7 @@ class Mention(Value, frozen=True, kw_only=True):
         return locate(self.url).url
 
 
-def mentions(text: str) -> tuple[Mention, ...]:
+def mentions(text: str) -> tuple[Mentioned, ...]:
     """Return the papers and addresses in a text, in its order, each once a line.
 
     Punctuation that the text glued to them, English or Chinese, is no part of them. A number is an
@@ -65,14 +65,14 @@ def mentions(text: str) -> tuple[Mention, ...]:
     >>> mentions("Version 2503.1 of 3.14159 costs 2413.12345")
     ()
     """
-    found: dict[tuple[int, str], Mention] = {}
+    found: dict[tuple[int, str], Mentioned] = {}
     for number, line in enumerate(text.splitlines(), start=1):
         for _, each in sorted(_in_line(line, number), key=lambda placed: placed[0]):
             found.setdefault((number, each.subject), each)
     return tuple(found.values())
 
 
-def _in_line(line: str, number: int) -> Iterator[tuple[int, Mention]]:
+def _in_line(line: str, number: int) -> Iterator[tuple[int, Mentioned]]:
     def blank(match: re.Match[str]) -> str:
         return " " * len(match[0])
 
@@ -99,7 +99,7 @@ def _address() -> re.Pattern[str]:
     )
 
 
-def _addressed(printed: str, line: int) -> Mention | None:
+def _addressed(printed: str, line: int) -> Mentioned | None:
     """Read an address; None for what is none, or none to be trusted."""
     url = _closed(printed if ":" in printed.partition("/")[0] else f"https://{printed}")
     url = url.removesuffix(glued(url))
@@ -111,7 +111,7 @@ def _addressed(printed: str, line: int) -> Mention | None:
         return _identified(_NAMED.match(page) or _NAMED.match(locator.name), line)
     if (elsewhere := _page_about(url)) is not None:
         return _identified(elsewhere, line)
-    return Mention(url=url, line=line)
+    return Mentioned(url=url, line=line)
 
 
 def _page_about(url: str) -> re.Match[str] | None:
@@ -135,12 +135,12 @@ def _closed(url: str) -> str:
     return url
 
 
-def _identified(match: re.Match[str] | None, line: int) -> Mention | None:
+def _identified(match: re.Match[str] | None, line: int) -> Mentioned | None:
     if match is None or not _given(match["name"]):
         return None
     version = match["version"]
     name = re.sub(r"\.[A-Z]{2}/", "/", match["name"])  # arXiv's own name has no subject class
-    return Mention(
+    return Mentioned(
         url=f"https://arxiv.org/abs/{name}",
         line=line,
         paper=name,

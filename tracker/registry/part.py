@@ -13,7 +13,7 @@ from tracker.model.paper import Artifact, Claim, Paper, Promise, Registry
 from tracker.registry.document import Document
 from tracker.registry.rules import PaperEntry
 from tracker.registry.shape import examine
-from tracker.registry.values import Fault, FieldPath, Plain
+from tracker.registry.values import FieldPath, Plain, YamlFault
 
 _Piece = TypeVar("_Piece", bound=Value)
 _HEAD = ("id", "version", "titles", "authors", "digest", "note", "promises_read_in",
@@ -37,7 +37,7 @@ class RegistryPart:
         """What it holds itself; None where that has not the registry's shape."""
         self.entries: tuple[PaperEntry, ...] = ()
         self.include: tuple[str, ...] = ()
-        self.faults: list[Fault] = [*document.faults]
+        self.faults: list[YamlFault] = [*document.faults]
         if not document.readable:
             return
         try:

@@ -17,7 +17,7 @@ from tracker.registry.document import Document
 from tracker.registry.part import RegistryPart, pieces
 from tracker.registry.rules import PaperEntry, check_claims, slug
 from tracker.registry.shape import examine
-from tracker.registry.values import Fault, FieldPath
+from tracker.registry.values import FieldPath, YamlFault
 
 CLAIMS = "claims.yaml"
 """The name of the file."""
@@ -39,7 +39,7 @@ class Room:
         self.paper: str | None = None
         """The id that it names; None where that cannot be read."""
         self.claims: Sequence[Claim | None] = ()
-        self.faults: list[Fault] = [*document.faults]
+        self.faults: list[YamlFault] = [*document.faults]
         if not document.readable:
             return
         try:
@@ -59,11 +59,11 @@ class Room:
         """The name of its folder."""
         return self.document.path.parent.name
 
-    def _strangers(self) -> Iterator[Fault]:
+    def _strangers(self) -> Iterator[YamlFault]:
         """Yield each check whose notebook lies in another room."""
         for path, check in _checks((), self.claims):
             if check.notebook and not check.notebook.startswith(f"{ROOMS}/{self.name}/"):
-                yield Fault(
+                yield YamlFault(
                     (*path, "notebook"),
                     f"`{check.notebook}` is not in this room",
                     "Leave it out for the room's reproduction.ipynb, or move the notebook here.",
@@ -102,12 +102,12 @@ def joined(paper: Paper, known: Mapping[str, Sequence[Claim]]) -> Paper:
     )
 
 
-def misfits(room: Room, files: Sequence[RegistryPart]) -> Iterator[Fault]:
+def misfits(room: Room, files: Sequence[RegistryPart]) -> Iterator[YamlFault]:
     """Yield what is wrong between a room and the registry."""
     if room.paper is None:
         return
     if slug(room.paper) != room.name.casefold():
-        yield Fault(
+        yield YamlFault(
             ("paper",),
             f"`{room.paper}` is not the paper of this folder, `{room.name}`",
             f"Name the paper of the folder, or move the file to {_named(room.paper)}/{CLAIMS}.",
@@ -115,7 +115,7 @@ def misfits(room: Room, files: Sequence[RegistryPart]) -> Iterator[Fault]:
         return
     for part, entry in _entries(files, room.paper):
         if entry.id != room.paper:
-            yield Fault(
+            yield YamlFault(
                 ("paper",),
                 f"`{room.paper}` is `{entry.id}` in {part.path}",
                 "Write the id alike in both.",
@@ -123,7 +123,7 @@ def misfits(room: Room, files: Sequence[RegistryPart]) -> Iterator[Fault]:
         yield from _twice(room, part, entry)
 
 
-def vacant(room: Room, files: Sequence[RegistryPart]) -> Iterator[Fault]:
+def vacant(room: Room, files: Sequence[RegistryPart]) -> Iterator[YamlFault]:
     """Yield it if no paper of the registry has this room: nobody reads its claims.
 
     That is said of the project's registry alone; other files, which are checked one by one, hold a
@@ -132,7 +132,7 @@ def vacant(room: Room, files: Sequence[RegistryPart]) -> Iterator[Fault]:
     main = files[0].path.name
     whole = main == _MAIN and all(part.document.readable for part in files)
     if whole and room.paper is not None and not any(_entries(files, room.paper)):
-        yield Fault(
+        yield YamlFault(
             ("paper",),
             f"there is no paper `{room.paper}` in {main}, so that nobody reads this",
             f"Begin its entry with `tracker add {room.paper.removeprefix('arxiv:')}`, or take the "
@@ -140,11 +140,11 @@ def vacant(room: Room, files: Sequence[RegistryPart]) -> Iterator[Fault]:
         )
 
 
-def misplaced(part: RegistryPart) -> Iterator[Fault]:
+def misplaced(part: RegistryPart) -> Iterator[YamlFault]:
     """Yield each paper whose claims still stand in a registry file."""
     for entry in part.entries:
         if entry.id is not None and entry.claims:
-            yield Fault(
+            yield YamlFault(
                 (*entry.path, "claims"),
                 f"the claims of `{entry.id}` stand here, and not in the paper's room; they are "
                 "read all the same",
@@ -167,13 +167,13 @@ def _entries(
                 yield part, entry
 
 
-def _twice(room: Room, part: RegistryPart, entry: PaperEntry) -> Iterator[Fault]:
+def _twice(room: Room, part: RegistryPart, entry: PaperEntry) -> Iterator[YamlFault]:
     """Yield each claim and each check of the room that stands in the registry, too."""
     there = {id_: path for path, id_ in _ids(entry.path, entry.claims)}
     for path, id_ in _ids((), room.claims):
         if id_ in there:
             line = part.document.line(there[id_])
-            yield Fault(
+            yield YamlFault(
                 path,
                 f"`{id_[1]}` stands in {part.path}:{line}, too",
                 "Keep one of the two; the room is the place for it.",

@@ -15,7 +15,7 @@ from tracker.model.paper import Artifact, Claim, Paper, Promise, Reported, Role,
 from tracker.model.traits import roles
 from tracker.registry import check_rules
 from tracker.registry.common_rules import address, blanks, twice
-from tracker.registry.values import Fault, FieldPath
+from tracker.registry.values import FieldPath, YamlFault
 
 _ARXIV_NEW = re.compile(r"\d{2}(0[1-9]|1[0-2])\.\d{4,5}", re.ASCII)
 _ARXIV_OLD = re.compile(r"[a-z-]+(\.[A-Z]{2})?/\d{2}(0[1-9]|1[0-2])\d{3}", re.ASCII)
@@ -48,7 +48,7 @@ def is_arxiv_id(text: str) -> bool:
     return bool(_ARXIV_NEW.fullmatch(text) or _ARXIV_OLD.fullmatch(text))
 
 
-def check(entries: Sequence[PaperEntry]) -> Iterator[Fault]:
+def check(entries: Sequence[PaperEntry]) -> Iterator[YamlFault]:
     """Yield everything that breaks a rule."""
     yield from twice(
         ((*entry.path, "id"), slug(entry.id)) for entry in entries if entry.id is not None
@@ -66,10 +66,10 @@ def slug(identifier: str) -> str:
     return Paper(id=identifier, titles=Titles(en="")).slug.casefold()
 
 
-def _identifier(path: FieldPath, identifier: str) -> Iterator[Fault]:
+def _identifier(path: FieldPath, identifier: str) -> Iterator[YamlFault]:
     scheme, colon, name = identifier.partition(":")
     if not colon:
-        yield Fault(
+        yield YamlFault(
             path, f"`{identifier}` has no scheme", f"Write `arxiv:{identifier}`, or `doi:…`."
         )
     elif scheme == "arxiv" and not is_arxiv_id(name):
@@ -79,38 +79,40 @@ def _identifier(path: FieldPath, identifier: str) -> Iterator[Fault]:
             if is_arxiv_id(bare)
             else "Write it as arXiv does, such as `arxiv:2503.14476`."
         )
-        yield Fault(path, f"`{name}` is no arXiv identifier", remedy)
+        yield YamlFault(path, f"`{name}` is no arXiv identifier", remedy)
     elif scheme != "arxiv" and not _OTHER_ID.fullmatch(identifier):
-        yield Fault(
+        yield YamlFault(
             path,
             f"`{identifier}` cannot name a paper",
             "Write a scheme, a colon, and letters, digits and ./()-_, such as `doi:10.1000/182`.",
         )
 
 
-def _head(entry: PaperEntry, paper: Paper) -> Iterator[Fault]:
+def _head(entry: PaperEntry, paper: Paper) -> Iterator[YamlFault]:
     path = entry.path
     yield from blanks(path, paper)
     yield from blanks((*path, "titles"), paper.titles)
     if paper.version is not None and not _VERSION.fullmatch(paper.version):
-        yield Fault((*path, "version"), f"`{paper.version}` is no version", "Write `v1`, `v2`, ….")
+        yield YamlFault(
+            (*path, "version"), f"`{paper.version}` is no version", "Write `v1`, `v2`, …."
+        )
     for number, source in enumerate(paper.promises_read_in):
         yield from _source((*path, "promises_read_in", number), source)
     if paper.corrections:
-        yield Fault(
+        yield YamlFault(
             (*path, "corrections"),
             "do not stand in the registry",
             f"Each has a file of its own in {CORRECTIONS}/; `tracker correct` writes it.",
         )
     if not entry.artifacts and not (paper.note or "").strip():
-        yield Fault(
+        yield YamlFault(
             path,
             "has no artifacts and no note",
             "List what was released, or say in `note:` that nothing was found.",
         )
 
 
-def _parts(entry: PaperEntry) -> Iterator[Fault]:
+def _parts(entry: PaperEntry) -> Iterator[YamlFault]:
     artifacts = [
         ((*entry.path, "artifacts", n), one) for n, one in enumerate(entry.artifacts) if one
     ]
@@ -128,7 +130,7 @@ def _parts(entry: PaperEntry) -> Iterator[Fault]:
     yield from check_claims(entry.path, entry.claims)
 
 
-def check_claims(where: FieldPath, claims: Sequence[Claim | None]) -> Iterator[Fault]:
+def check_claims(where: FieldPath, claims: Sequence[Claim | None]) -> Iterator[YamlFault]:
     """Yield every rule that the claims of one paper break.
 
     Parameters
@@ -147,13 +149,13 @@ def check_claims(where: FieldPath, claims: Sequence[Claim | None]) -> Iterator[F
     )
 
 
-def _artifact(path: FieldPath, artifact: Artifact) -> Iterator[Fault]:
+def _artifact(path: FieldPath, artifact: Artifact) -> Iterator[YamlFault]:
     yield from blanks(path, artifact)
     bad = list(address((*path, "url"), artifact.url))
     yield from bad or _role(path, artifact)
     folder = artifact.path
     if folder is not None and (not folder.strip("/") or folder[0] == "/" or ".." in folder):
-        yield Fault(
+        yield YamlFault(
             (*path, "path"),
             f"`{folder}` is no folder inside the repository",
             "Write it as the repository lists it, such as `recipe/dapo`.",
@@ -162,11 +164,11 @@ def _artifact(path: FieldPath, artifact: Artifact) -> Iterator[Fault]:
         yield from _reported((*path, "reported"), artifact.reported)
 
 
-def _role(path: FieldPath, artifact: Artifact) -> Iterator[Fault]:
+def _role(path: FieldPath, artifact: Artifact) -> Iterator[YamlFault]:
     locator = locate(artifact.url)
     if locator.kind == "owner":
         if artifact.role in _RELEASES:
-            yield Fault(
+            yield YamlFault(
                 (*path, "url"),
                 f"is the page of `{locator.name}`, not one {artifact.role} of theirs",
                 f"Name the {artifact.role} itself, or give it `role: page`.",
@@ -175,28 +177,28 @@ def _role(path: FieldPath, artifact: Artifact) -> Iterator[Fault]:
     possible = roles(locator.host, locator.kind)
     if possible is not None and artifact.role not in possible:
         fitting = " or ".join(sorted(possible))
-        yield Fault(
+        yield YamlFault(
             (*path, "role"),
             f"is `{artifact.role}`, but the URL is a {locator.kind} on {locator.host}",
             f"Give it `role:` {fitting}, or mend the URL.",
         )
 
 
-def _reported(path: FieldPath, reported: Reported) -> Iterator[Fault]:
+def _reported(path: FieldPath, reported: Reported) -> Iterator[YamlFault]:
     yield from _source((*path, "source"), reported.source)
 
 
-def _promise(path: FieldPath, promise: Promise) -> Iterator[Fault]:
+def _promise(path: FieldPath, promise: Promise) -> Iterator[YamlFault]:
     yield from blanks(path, promise)
     yield from _source((*path, "source"), promise.source)
     if len(promise.quote) > SPAN_LIMIT:
-        yield Fault(
+        yield YamlFault(
             (*path, "quote"),
             f"has {len(promise.quote)} characters",
             f"Quote the one sentence that promises: at most {SPAN_LIMIT} characters.",
         )
     if promise.made_on and promise.due and promise.due < promise.made_on:
-        yield Fault(
+        yield YamlFault(
             (*path, "due"),
             f"{promise.due} lies before the promise was made ({promise.made_on})",
             "Mend one of the two days.",
@@ -205,7 +207,7 @@ def _promise(path: FieldPath, promise: Promise) -> Iterator[Fault]:
 
 def _keeper(
     path: FieldPath, promise: Promise, artifacts: Sequence[Artifact | None]
-) -> Iterator[Fault]:
+) -> Iterator[YamlFault]:
     """Yield what is wrong with the one artifact that a promise names."""
     if promise.artifact is None:
         return
@@ -216,27 +218,27 @@ def _keeper(
     named = locate(promise.artifact).url
     same = [one for one in artifacts if one and not fault(one.url) and locate(one.url).url == named]
     if not same and None not in artifacts:
-        yield Fault(
+        yield YamlFault(
             here,
             f"`{promise.artifact}` is no artifact of this paper",
             "List it under `artifacts:`, or leave the field out.",
         )
     elif same and all(one.role is not promise.role for one in same):
-        yield Fault(
+        yield YamlFault(
             here,
             f"is registered as {same[0].role}, but the promise is about {promise.role}",
             "Give both the same role.",
         )
 
 
-def _claim(path: FieldPath, claim: Claim) -> Iterator[Fault]:
+def _claim(path: FieldPath, claim: Claim) -> Iterator[YamlFault]:
     yield from blanks(path, claim)
     yield from _source((*path, "source"), claim.source)
     for number, check in enumerate(claim.checks):
         yield from check_rules.faults((*path, "checks", number), check)
 
 
-def _source(path: FieldPath, source: Source) -> Iterator[Fault]:
+def _source(path: FieldPath, source: Source) -> Iterator[YamlFault]:
     yield from blanks(path, source)
     if source.url is not None:
         yield from address((*path, "url"), source.url)

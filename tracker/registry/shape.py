@@ -10,14 +10,14 @@ from msgspec import inspect
 
 from tracker.model.decoding import converted
 from tracker.registry.document import Document
-from tracker.registry.values import Fault, FieldPath, Plain
+from tracker.registry.values import FieldPath, Plain, YamlFault
 
 _A_STRUCT = "fields with values"
 
 
 def examine(
     document: Document, value: Plain, kind: type[msgspec.Struct], path: FieldPath
-) -> Iterator[Fault]:
+) -> Iterator[YamlFault]:
     """Yield every way in which `value`, found at `path`, is no `kind`; nothing if it is one."""
     yield from _examine(document, value, _info(kind), path)
 
@@ -29,7 +29,7 @@ def _info(kind: type[msgspec.Struct]) -> inspect.Type:
 
 def _examine(
     document: Document, value: Plain, kind: inspect.Type, path: FieldPath
-) -> Iterator[Fault]:
+) -> Iterator[YamlFault]:
     choices = [one for one in _choices(kind) if not isinstance(one, inspect.NoneType)]
     nested = choices[0]
     if value is None and len(choices) < len(_choices(kind)):
@@ -60,19 +60,19 @@ def _choices(kind: inspect.Type) -> Sequence[inspect.Type]:
 
 def _fields(
     document: Document, value: dict[str, Plain], kind: inspect.StructType, path: FieldPath
-) -> Iterator[Fault]:
+) -> Iterator[YamlFault]:
     known = {field.encode_name: field for field in kind.fields}
     unknown = [name for name in value if name not in known]
     for name in unknown:
         near = _near(name, tuple(known))
         remedy = f"Did you mean `{near[0]}`?" if near else f"Known here: {', '.join(known)}."
-        yield Fault((*path, name), "is no field of the registry", remedy)
+        yield YamlFault((*path, name), "is no field of the registry", remedy)
     for name, field in known.items():
         if name in value:
             yield from _examine(document, value[name], field.type, (*path, name))
         elif field.required:
             remedy = f"Add `{name}:` with {_wanted(_choices(field.type))}."
-            yield Fault((*path, name), "is missing", remedy)
+            yield YamlFault((*path, name), "is missing", remedy)
 
 
 def _fits(value: Plain, kind: inspect.Type) -> bool:
@@ -101,20 +101,20 @@ def _is_day(text: str) -> bool:
 
 def _misfit(
     document: Document, value: Plain, choices: Sequence[inspect.Type], path: FieldPath
-) -> Fault:
+) -> YamlFault:
     printed = document.source(path)
     wanted = _wanted(choices)
     if value is None:
-        return Fault(path, "has no value", f"Give it {wanted}, or take the line out.")
+        return YamlFault(path, "has no value", f"Give it {wanted}, or take the line out.")
     if isinstance(value, dict | list):
         found = "a list" if isinstance(value, list) else _A_STRUCT
-        return Fault(path, f"is {found}", f"Give it {wanted}.")
+        return YamlFault(path, f"is {found}", f"Give it {wanted}.")
     if not isinstance(value, str) and any(isinstance(one, inspect.StrType) for one in choices):
         what = "true or false" if isinstance(value, bool) else "a number"
-        return Fault(path, f"`{printed}` is read as {what}", f'Put it in quotes: "{printed}".')
+        return YamlFault(path, f"`{printed}` is read as {what}", f'Put it in quotes: "{printed}".')
     near = _near(str(value), tuple(_members(choices)))
     hint = f"Did you mean `{near[0]}`? " if near else ""
-    return Fault(path, f"`{printed}` is not {wanted}", f"{hint}Give it {wanted}.")
+    return YamlFault(path, f"`{printed}` is not {wanted}", f"{hint}Give it {wanted}.")
 
 
 @cache

@@ -9,13 +9,13 @@ import yaml
 from tracker.errors import Complaint
 from tracker.registry.document import Document
 from tracker.registry.part import RegistryPart
-from tracker.registry.values import Fault, Marks
+from tracker.registry.values import Marks, YamlFault
 
 _MARK = re.compile(r"(?:^|(?<=\s))#")
 _TODO = re.compile(r"\bTODO\b")
 
 
-def unread(part: RegistryPart) -> Iterator[Fault]:
+def unread(part: RegistryPart) -> Iterator[YamlFault]:
     """Yield each empty list of promises of a paper that names nothing that was read for any."""
     papers = part.registry.papers if part.registry else ()
     for number, paper in enumerate(papers):
@@ -23,7 +23,7 @@ def unread(part: RegistryPart) -> Iterator[Fault]:
             continue
         raw = part.document.data["papers"][number]
         if "promises" in raw:
-            yield Fault(
+            yield YamlFault(
                 ("papers", number, "promises"),
                 "is empty, which does not say whether anybody has read for promises",
                 "Name what was read under `promises_read_in:`, or take the line out.",

@@ -5,9 +5,9 @@ from typing import Any
 
 import yaml
 
-from tracker.model.plain_yaml import TAG, Core, Fault, FieldPath, Plain, Reader
+from tracker.model.plain_yaml import TAG, Core, FieldPath, Plain, Reader, YamlFault
 
-__all__ = ("Fault", "FieldPath", "Marks", "Plain", "dump")
+__all__ = ("FieldPath", "Marks", "Plain", "YamlFault", "dump")
 
 
 class Marks(Reader):

@@ -33,7 +33,7 @@ _QUIET = "https://redirect.github.com/"
 """A link through this host leaves no "mentioned this" at the place it leads to."""
 
 
-class Told(Value, frozen=True, kw_only=True):
+class Announced(Value, frozen=True, kw_only=True):
     """What the mark in an issue's body says."""
 
     since: dt.datetime
@@ -71,7 +71,7 @@ def comment(changes: Sequence[Change]) -> str:
     return lead + _list(changes, LIMIT - len(lead))
 
 
-def told(text: str) -> Told | None:
+def told(text: str) -> Announced | None:
     """Return what the mark in a body says, or None where there is no mark of ours.
 
     Examples
@@ -88,10 +88,10 @@ def told(text: str) -> Told | None:
         return None
     if since.tzinfo is None:
         return None
-    return Told(since=since, ids=frozenset(filter(None, mark["told"].split(","))))
+    return Announced(since=since, ids=frozenset(filter(None, mark["told"].split(","))))
 
 
-def news(changes: Sequence[Change], already: Told) -> tuple[Change, ...]:
+def news(changes: Sequence[Change], already: Announced) -> tuple[Change, ...]:
     """Return the changes that were not told yet."""
     return tuple(each for each in changes[:_NAMED] if identity(each) not in already.ids)
 

@@ -9,7 +9,7 @@ from tracker.model.verdict import ArtifactVerdicts, Verdict
 from tracker.tables.cells import answers_to
 from tracker.tables.rows import COLUMNS, Row, first_release
 from tracker.verdicts import QUESTIONS
-from tracker.verdicts.corrections import Place, answers
+from tracker.verdicts.corrections import Topic, answers
 from tracker.verdicts.trail import phrase, short
 
 ALL = tuple(each.key for each in COLUMNS)
@@ -65,7 +65,7 @@ def _of_role(row: Row, role: Role) -> tuple[Verdict, ...]:
     )
 
 
-def corrections(row: Row) -> tuple[tuple[Place, Verdict], ...]:
+def corrections(row: Row) -> tuple[tuple[Topic, Verdict], ...]:
     """Return the answers about a paper against which somebody says something."""
     if not row.verdicts.paper.corrections:
         return ()
@@ -105,7 +105,7 @@ def beside(row: Row, keys: Sequence[str] = ALL) -> dict[str, tuple[Against, ...]
     return {key: said for key, said in found.items() if said}
 
 
-def _against(question: str, own: Sequence[tuple[Place, Verdict]]) -> tuple[Against, ...]:
+def _against(question: str, own: Sequence[tuple[Topic, Verdict]]) -> tuple[Against, ...]:
     return tuple(
         Against(_label(place, question), one)
         for place, verdict in own
@@ -114,7 +114,7 @@ def _against(question: str, own: Sequence[tuple[Place, Verdict]]) -> tuple[Again
     )
 
 
-def _label(place: Place, question: str) -> str:
+def _label(place: Topic, question: str) -> str:
     if place.question != question:
         return named(place)
     part = [f"“{phrase(place.about, _FEW)}”"] if place.about else []
@@ -140,7 +140,7 @@ def stand(one: JudgedCorrection) -> str:
     return ""
 
 
-def named(place: Place) -> str:
+def named(place: Topic) -> str:
     """Name an answer in a few words."""
     artifact = place.artifact
     words = place.question

@@ -19,7 +19,7 @@ UNSEEN = "not looked at"
 _NAMES = 3
 
 
-class Said(Value, frozen=True, kw_only=True):
+class Wording(Value, frozen=True, kw_only=True):
     """Some words, and how they read."""
 
     text: str
@@ -30,8 +30,8 @@ class UseInBrief(Value, frozen=True, kw_only=True):
     """Whether one use is allowed: of all that was released, and of each part of it."""
 
     use: str
-    total: Said
-    parts: tuple[Said, ...]
+    total: Wording
+    parts: tuple[Wording, ...]
     """One for each of `Brief.parts`."""
     reason: str
 
@@ -45,9 +45,9 @@ class Brief(Value, frozen=True, kw_only=True):
     parts: tuple[str, ...]
     """Those of `PARTS` that the paper officially released."""
     uses: tuple[UseInBrief, ...]
-    license: Said
-    promises: Said
-    claims: Said
+    license: Wording
+    promises: Wording
+    claims: Wording
     corrections: tuple[str, ...]
     """What persons say against these answers, each with its address."""
     seen: str
@@ -95,24 +95,24 @@ def brief(judged: PaperVerdicts) -> Brief:
     )
 
 
-def _shown(cell: Cell) -> Said:
-    return Said(text="; ".join(cell.read), tone=cell.tone)
+def _shown(cell: Cell) -> Wording:
+    return Wording(text="; ".join(cell.read), tone=cell.tone)
 
 
-def _said(allowed: Allowed, more: str = "") -> Said:
+def _said(allowed: Allowed, more: str = "") -> Wording:
     known = use.QUESTION.known(allowed.value)
     tone = (known and known.tone) or Tone.UNKNOWN
-    return Said(text=f"{allowed.value}{more}", tone=Tone.UNKNOWN if more else tone)
+    return Wording(text=f"{allowed.value}{more}", tone=Tone.UNKNOWN if more else tone)
 
 
-def _part(own: Sequence[ArtifactVerdicts], wanted: Use) -> Said:
+def _part(own: Sequence[ArtifactVerdicts], wanted: Use) -> Wording:
     """Return the strictest answer of those that were looked at; it is none yet where some were not.
 
     One that forbids the use settles it, whatever the others say.
     """
     seen = [each for each in own if each.availability.as_of is not None]
     if not seen:
-        return Said(text=UNSEEN, tone=Tone.UNKNOWN)
+        return Wording(text=UNSEEN, tone=Tone.UNKNOWN)
     words = [
         one.verdict.answers[0] for each in seen for one in each.uses if one.use == wanted.value
     ]

@@ -14,7 +14,7 @@ from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
 from tracker.tables.behind import Against, beside, told
 from tracker.tables.cells import Cell
-from tracker.tables.rows import COLUMNS, Column, Row, heading, unsaid
+from tracker.tables.rows import COLUMNS, Row, TableColumn, heading, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import Tone, answered
 
@@ -95,7 +95,7 @@ def _cells(row: Row) -> Iterator[str]:
         yield "<br>".join((_cell(column, cell), *map(_said, said.get(column.key, ()))))
 
 
-def _cell(column: Column, cell: Cell) -> str:
+def _cell(column: TableColumn, cell: Cell) -> str:
     mark = f"{_MARKS[cell.tone]} " if column.marked else ""
     return f"{mark}{escape(cell.text)}"
 

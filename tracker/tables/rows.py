@@ -23,7 +23,7 @@ from tracker.tables.colours import best, of_artifact
 from tracker.verdicts import QUESTIONS, Question, Tone
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column of the table."""
 
     key: str
@@ -36,17 +36,17 @@ class Column(NamedTuple):
 
 
 COLUMNS = (
-    Column("get", "What you get", marked=False, terminal=6),
-    Column("code", "Code"),
-    Column("models", "Models"),
-    Column("datasets", "Datasets"),
+    TableColumn("get", "What you get", marked=False, terminal=6),
+    TableColumn("code", "Code"),
+    TableColumn("models", "Models"),
+    TableColumn("datasets", "Datasets"),
     *(
-        Column(each.name, each.column.heading, terminal=each.column.terminal)
+        TableColumn(each.name, each.column.heading, terminal=each.column.terminal)
         for each in QUESTIONS
         if each.column
     ),
-    Column("since", "Since", marked=False),
-    Column("looked", "Last looked", marked=False, terminal=3),
+    TableColumn("since", "Since", marked=False),
+    TableColumn("looked", "Last looked", marked=False, terminal=3),
 )
 """In the order they are shown: first what joins the answers to several questions, then each
 question that has a column of its own, then the dates."""
@@ -77,7 +77,7 @@ class Row(Value, frozen=True, kw_only=True):
     """The cells of questions that have no field here, by their names."""
 
     @property
-    def cells(self) -> tuple[tuple[Column, Cell], ...]:
+    def cells(self) -> tuple[tuple[TableColumn, Cell], ...]:
         """Each column with its cell."""
         return tuple(
             (each, self.more[each.key] if each.key in self.more else getattr(self, each.key))

@@ -11,14 +11,14 @@ ALLOWED_VARIABLE = "TRACKER_ALLOWED_NETWORKS"
 _NAME = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,62})\.)*[a-z0-9](?:[a-z0-9-]{0,62})", re.ASCII)
 
 
-class Allowed(Value, frozen=True):
+class AllowedNetworks(Value, frozen=True):
     """Hosts by name, and networks; nothing unless it is named."""
 
     hosts: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
 
     @classmethod
-    def read(cls, text: str) -> "Allowed":
+    def read(cls, text: str) -> "AllowedNetworks":
         """Return what a list of host names, addresses and networks allows.
 
         Raises
@@ -28,7 +28,7 @@ class Allowed(Value, frozen=True):
 
         Examples
         --------
-        >>> Allowed.read("10.20.0.0/16, files.example.org").hosts
+        >>> AllowedNetworks.read("10.20.0.0/16, files.example.org").hosts
         ('files.example.org',)
         """
         hosts, networks = [], []

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from tracker.errors import ConfigurationError
 from tracker.model.base import Value
 from tracker.model.locator import fault
-from tracker.transport.allowed import ALLOWED_VARIABLE, Allowed
+from tracker.transport.allowed import ALLOWED_VARIABLE, AllowedNetworks
 from tracker.transport.package_index import default_index, package_index
 
 _ADDRESSES = {
@@ -43,7 +43,7 @@ class Settings(Value, frozen=True, kw_only=True):
     hf_token: str | None = None
     package_index: str | None = None
     """Where pip is told to ask for packages; None: told nothing; ``""``: told to ask nowhere."""
-    allowed: Allowed = Allowed()
+    allowed: AllowedNetworks = AllowedNetworks()
     """Hosts and networks that may be asked although they are private."""
     offline: bool = False
     connect_timeout: float = 10
@@ -93,7 +93,7 @@ class Settings(Value, frozen=True, kw_only=True):
                         )
                     found.setdefault(field, value)
         index = package_index(environ)
-        allowed = Allowed.read(environ.get(ALLOWED_VARIABLE, ""))
+        allowed = AllowedNetworks.read(environ.get(ALLOWED_VARIABLE, ""))
         return cls(**found, package_index=index, allowed=allowed, offline=offline)  # type: ignore[arg-type]
 
     @property

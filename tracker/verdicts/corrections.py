@@ -27,7 +27,7 @@ _COMMIT = re.compile(r"(?<![0-9a-f])[0-9a-f]{40}(?![0-9a-f])")
 _CONTENT = "swh:1:cnt:"
 
 
-class Place(NamedTuple):
+class Topic(NamedTuple):
     """Which answer about a paper is meant."""
 
     question: str
@@ -37,15 +37,15 @@ class Place(NamedTuple):
     """As in `tracker.model.correction.Correction.about`."""
 
 
-def answers(judged: PaperVerdicts) -> Iterator[tuple[Place, Verdict]]:
+def answers(judged: PaperVerdicts) -> Iterator[tuple[Topic, Verdict]]:
     """Yield every answer about a paper, and which one it is."""
-    found: list[tuple[Place, Verdict]] = []
+    found: list[tuple[Topic, Verdict]] = []
 
-    def note(place: Place, verdict: Verdict) -> Verdict:
+    def note(place: Topic, verdict: Verdict) -> Verdict:
         found.append((place, verdict))
         return verdict
 
-    _walk(judged, note, Place(""))
+    _walk(judged, note, Topic(""))
     yield from found
 
 
@@ -58,7 +58,7 @@ def corrected(judged: PaperVerdicts, corrections: Sequence[Correction]) -> Paper
         return judged
     left = list({(_key(each), each.by): each for each in corrections}.values())
 
-    def beside(place: Place, verdict: Verdict) -> Verdict:
+    def beside(place: Topic, verdict: Verdict) -> Verdict:
         own = [each for each in left if is_about(each, place)]
         for each in own:
             left.remove(each)
@@ -67,11 +67,11 @@ def corrected(judged: PaperVerdicts, corrections: Sequence[Correction]) -> Paper
         )
         return msgspec.structs.replace(verdict, corrections=said) if said else verdict
 
-    shown: PaperVerdicts = _walk(judged, beside, Place(""))
+    shown: PaperVerdicts = _walk(judged, beside, Topic(""))
     return shown
 
 
-def is_about(correction: Correction, place: Place) -> bool:
+def is_about(correction: Correction, place: Topic) -> bool:
     """Whether a correction is about this answer."""
     artifact = place.artifact
     return (
@@ -122,7 +122,7 @@ def _url(address: str) -> str:
     return address if fault(address) else locate(address).url
 
 
-def _walk(judged: Any, change: Callable[[Place, Verdict], Verdict], place: Place) -> Any:
+def _walk(judged: Any, change: Callable[[Topic, Verdict], Verdict], place: Topic) -> Any:
     """Return what was judged with each verdict in it changed."""
     match judged:
         case Verdict():

@@ -17,7 +17,7 @@ _NAMED = 8
 """Files that a note names."""
 
 
-class Told(Value, frozen=True, kw_only=True):
+class ReadTexts(Value, frozen=True, kw_only=True):
     """What listing and texts tell."""
 
     facts: Facts
@@ -34,7 +34,7 @@ def told(
     *,
     code: bool = True,
     seconds: float = budget.SECONDS,
-) -> Told:
+) -> ReadTexts:
     """Return what `listing.describe` does, within the processor time that texts may take.
 
     All of them together seldom take as much as one may. Where they do, each is tried alone; those
@@ -68,7 +68,7 @@ def told(
             left |= dict.fromkeys(texts, str(again))
             texts = {}
             facts = listing.describe(paths, texts, left)
-    return Told(
+    return ReadTexts(
         facts=facts,
         note=_note(left, facts, texts),
         unread=(*_missing(left, facts, texts), *_unlisted(paths, facts, room, code=code)),

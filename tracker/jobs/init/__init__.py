@@ -14,7 +14,7 @@ from tracker.hosts import arxiv
 from tracker.hosts.arxiv import ABSTRACT, FeedEntry
 from tracker.jobs.init.installation import WORKFLOW, Installation, installation
 from tracker.jobs.init.laying import filled, reusable_workflow
-from tracker.jobs.init.listing import Listing, read
+from tracker.jobs.init.listing import OwnList, read
 from tracker.model.base import Value
 from tracker.model.paper import ROOMS, Paper, Registry, Relation
 from tracker.project import CHECK_NOTEBOOK, OVERVIEW_NOTEBOOK, REGISTRY, Project, packaged_notebooks
@@ -41,7 +41,7 @@ class InitRequest(Value, frozen=True, kw_only=True):
     """The paper that a room is laid down for."""
 
 
-class Told(Value, frozen=True, kw_only=True):
+class FromArxiv(Value, frozen=True, kw_only=True):
     """What arXiv told of the papers of a list, and of which it told nothing."""
 
     papers: tuple[ListedPaper, ...] = ()
@@ -61,8 +61,8 @@ class LaidDown(Value, frozen=True, kw_only=True):
     """Paths below the folder."""
     left: tuple[str, ...]
     """Paths of what was there already."""
-    listing: Listing = Listing()
-    told: Told = Told()
+    listing: OwnList = OwnList()
+    told: FromArxiv = FromArxiv()
     room: str | None = None
     paper: str | None = None
     """The name of the room's paper, as commands take it."""
@@ -85,7 +85,7 @@ def init(wish: InitRequest, settings: Settings) -> LaidDown:
     """
     root = wish.folder or Project.find().root
     home = root / REGISTRY
-    listing = read(wish.listed) if wish.listed else Listing()
+    listing = read(wish.listed) if wish.listed else OwnList()
     if wish.listed and os.path.lexists(home):
         raise UsageError(
             f"{home} is there already, so that the papers of {wish.listed} cannot begin it",
@@ -118,7 +118,7 @@ def init(wish: InitRequest, settings: Settings) -> LaidDown:
     )
 
 
-def _known(home: Path, listing: Listing, key: str) -> Paper:
+def _known(home: Path, listing: OwnList, key: str) -> Paper:
     """Return a paper of the registry, be it there or to be written."""
     if home.is_file():
         papers = registry.load(home)
@@ -134,7 +134,7 @@ def _known(home: Path, listing: Listing, key: str) -> Paper:
     return found
 
 
-def _told(papers: Sequence[ListedPaper], settings: Settings) -> Told:
+def _told(papers: Sequence[ListedPaper], settings: Settings) -> FromArxiv:
     """Ask arXiv for titles, and for what the abstracts name."""
     found: dict[str, FeedEntry] = {}
     names = [each.name for each in papers]
@@ -149,7 +149,7 @@ def _told(papers: Sequence[ListedPaper], settings: Settings) -> Told:
             silence = f"arXiv could not be asked: {fault.plain}"
     known = tuple(_filled(each, found.get(each.name)) for each in papers)
     missing = tuple(each.name for each in known if each.title is None)
-    return Told(papers=known, missing=missing, silence=silence if missing else None)
+    return FromArxiv(papers=known, missing=missing, silence=silence if missing else None)
 
 
 def _filled(paper: ListedPaper, entry: FeedEntry | None) -> ListedPaper:
@@ -165,7 +165,7 @@ def _filled(paper: ListedPaper, entry: FeedEntry | None) -> ListedPaper:
     return msgspec.structs.replace(paper, title=entry.title, addresses=addresses)
 
 
-def _registry(told: Told) -> str:
+def _registry(told: FromArxiv) -> str:
     return filled("registry.yaml", {}) + begin(told.papers)
 
 

@@ -6,29 +6,29 @@ from pathlib import Path
 from tracker.errors import UsageError
 from tracker.model.base import Value
 from tracker.registry.beginning import ListedAddress, ListedPaper
-from tracker.registry.mentions import Mention, mentions
+from tracker.registry.mentions import Mentioned, mentions
 
 _LIMIT = 5_000_000
 """Bytes of a list; the longest digests have some hundred thousand."""
 
 
-class Unread(Value, frozen=True, kw_only=True):
+class NotUnderstood(Value, frozen=True, kw_only=True):
     """A line that looks like an entry and names nothing that is understood."""
 
     line: int
     text: str
 
 
-class Listing(Value, frozen=True, kw_only=True):
+class OwnList(Value, frozen=True, kw_only=True):
     """All that a list names."""
 
     papers: tuple[ListedPaper, ...] = ()
-    unplaced: tuple[Mention, ...] = ()
+    unplaced: tuple[Mentioned, ...] = ()
     """Addresses whose line names no paper, or several: nobody knows whose they are."""
-    unread: tuple[Unread, ...] = ()
+    unread: tuple[NotUnderstood, ...] = ()
 
 
-def read(path: Path) -> Listing:
+def read(path: Path) -> OwnList:
     """Read a list: one entry a line, or running text.
 
     Raises
@@ -62,7 +62,7 @@ def read(path: Path) -> Listing:
     return found
 
 
-def listed(text: str, name: str) -> Listing:
+def listed(text: str, name: str) -> OwnList:
     r"""Return what a text names.
 
     An address belongs to the paper of its line, where that is one; otherwise it is not guessed.
@@ -80,8 +80,8 @@ def listed(text: str, name: str) -> Listing:
     """
     papers: dict[str, ListedPaper] = {}
     beside: dict[str, dict[str, ListedAddress]] = {}
-    unplaced: dict[str, Mention] = {}
-    by_line: dict[int, list[Mention]] = {}
+    unplaced: dict[str, Mentioned] = {}
+    by_line: dict[int, list[Mentioned]] = {}
     for each in mentions(text):
         by_line.setdefault(each.line, []).append(each)
     for line, named in by_line.items():
@@ -97,7 +97,7 @@ def listed(text: str, name: str) -> Listing:
             elif each.paper is None:
                 unplaced.setdefault(each.subject, each)
     placed = {subject for found in beside.values() for subject in found}
-    return Listing(
+    return OwnList(
         papers=tuple(
             ListedPaper(
                 name=one.name,
@@ -111,10 +111,10 @@ def listed(text: str, name: str) -> Listing:
     )
 
 
-def _unread(text: str, understood: frozenset[int]) -> Iterator[Unread]:
+def _unread(text: str, understood: frozenset[int]) -> Iterator[NotUnderstood]:
     """Yield lines of one word that can only be meant as an entry, such as a mistyped id."""
     for number, line in enumerate(text.splitlines(), start=1):
         word = line.strip()
         entry = word.isascii() and len(word.split()) == 1 and any(map(str.isdigit, word))
         if number not in understood and (entry or (word.isascii() and "://" in word)):
-            yield Unread(line=number, text=word)
+            yield NotUnderstood(line=number, text=word)

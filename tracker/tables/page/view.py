@@ -16,7 +16,7 @@ from tracker.model.verdict import (
 )
 from tracker.tables.behind import Against, behind, beside, official_code
 from tracker.tables.cells import Cell
-from tracker.tables.rows import Column, Row, first_release, unsaid
+from tracker.tables.rows import Row, TableColumn, first_release, unsaid
 from tracker.tables.text import clean
 from tracker.verdicts import (
     Question,
@@ -74,7 +74,7 @@ def answers(row: Row, pieces: int) -> tuple[ShownAnswer, ...]:
 
 
 def _answer(
-    column: Column,
+    column: TableColumn,
     cell: Cell,
     grounds: Sequence[Verdict],
     *,
