@@ -2,17 +2,22 @@
 
 import json
 import os
+import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.history.made_history import HOUR, NOON, URL, confirmed, look, tried, view, write
 from tracker.errors import ConfigurationError
-from tracker.history import History, Problem
+from tracker.history import History, Problem, parsing
+from tracker.model.base import Value
 from tracker.model.evidence import Declaration, Facts, Observation, Place
-from tracker.model.run import Record, RunEnded
+from tracker.model.run import Record, RunEnded, RunStarted
 
 
 def put(folder: Path, *lines: bytes, name: str = "20260101T000000Z-abcdef.jsonl") -> Path:
@@ -71,6 +76,33 @@ def test_every_damaged_line_is_told_by_its_number_and_every_whole_one_is_kept(
     assert [line for line, _ in told(history)] == [2, 4, 6, 8]
     assert "torn" in history.problems[-1].what
     assert list(history.records())[1:] == seen
+
+
+SEEN = [look(branch=str(number)) for number in range(4)]
+WHOLE = b"".join(
+    msgspec.json.encode(record) + b"\n"
+    for record in (RunStarted(run="r", agent="t", started_at=NOON, purpose="p"), *SEEN)
+)
+
+
+@given(place=st.integers(0, len(WHOLE) - 1), byte=st.binary(max_size=2))
+def test_whatever_becomes_of_a_byte_costs_the_lines_it_touches_and_no_other(
+    place: int, byte: bytes
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "r.jsonl"
+        path.write_bytes(WHOLE[:place] + byte + WHOLE[place + 1 :])
+        history = History([Path(folder)])
+        kept = list(history.records())[1:]
+    first = WHOLE[:place].count(b"\n")
+    last = first + (WHOLE[place : place + 1] == b"\n")
+    if first == 0 and not history.runs():
+        assert history.problems
+        assert kept == []
+    else:
+        untouched = [each for number, each in enumerate(SEEN, 1) if not first <= number <= last]
+        assert all(each in kept for each in untouched)
+        assert len(kept) >= len(SEEN) or history.problems
 
 
 def test_a_file_that_cannot_be_used_hides_none_that_comes_after_it(tmp_path: Path) -> None:
@@ -171,6 +203,31 @@ def test_wherever_a_field_is_unknown_the_rest_is_what_it_is_without(
     there["of_tomorrow"] = value
     put(tmp_path / "h", header, msgspec.json.encode(document))
     assert list(History([tmp_path / "h"]).records())[1:] == [record]
+
+
+class _Inner(Value, frozen=True):
+    known: int
+    within: Mapping[str, "_Inner"] = {}
+
+
+class _Toy(Value, frozen=True):
+    """A record of a kind that there is not yet: values by their names."""
+
+    named: Mapping[str, _Inner]
+
+
+def test_a_field_may_be_unknown_in_each_of_the_values_that_have_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(parsing, "_DECODER", msgspec.json.Decoder(_Toy))
+    line = (
+        b'{"named":{"a":{"known":1,"new":0},"new":{"known":2,"new":0,"within":{"b":{"known":3,'
+        b'"new":[1]},"c":{"known":4,"later":{}}}}}}'
+    )
+    within = {"b": _Inner(known=3), "c": _Inner(known=4)}
+    toy = _Toy(named={"a": _Inner(known=1), "new": _Inner(known=2, within=within)})
+    record: object = parsing.decoded(line)
+    assert record == toy
 
 
 def test_what_is_nested_too_deeply_in_an_unknown_field_is_a_line_that_cannot_be_read(
