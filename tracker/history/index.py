@@ -20,8 +20,8 @@ from tracker.history.store import Stamp, Store
 from tracker.model.decoding import unpacked
 from tracker.model.run import Record, RunEnded
 
-_FORM = 1
-"""Of `Shelf`; another form is another index."""
+_FORM = 2
+"""Of `Store`; another form is another index."""
 
 _CALM = 2 * 10**9
 """Nanoseconds after its last change from which a file's time tells that it was changed again."""
@@ -38,9 +38,8 @@ def load(index: Path, folder: Path) -> Store:
         shelf = unpacked(body, Store) if seal == _seal(body) else Store()
     except (OSError, ValueError):
         return Store()
-    return (
-        shelf if all(_is_same(folder / each.name, each.stamp) for each in shelf.files) else Store()
-    )
+    unchanged = all(_is_same(folder / name, stamp) for name, stamp in shelf.stamps.items())
+    return shelf if unchanged else Store()
 
 
 def save(index: Path, folder: Path, shelf: Store) -> None:
@@ -57,14 +56,14 @@ def save(index: Path, folder: Path, shelf: Store) -> None:
             draft.unlink(missing_ok=True)
 
 
-def stamp(path: Path) -> Stamp:
-    """Return what tells later whether a file has changed."""
+def stamp(path: Path) -> Stamp | None:
+    """Return what tells later whether a file has changed; None where nobody may look."""
     try:
         mark = _stamp(path)
         calm = max(mark.modified, mark.changed) < time.time_ns() - _CALM
         return mark if calm else replace(mark, digest=_digest(path.read_bytes()))
     except OSError:  # who reads it says why
-        return Stamp(size=0, modified=0, changed=time.time_ns())
+        return None
 
 
 def settled(stamp: Stamp, lines: Sequence[HistoryLine]) -> bool:

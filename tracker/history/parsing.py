@@ -75,12 +75,9 @@ def read(path: Path, problems: list[Problem]) -> list[HistoryLine]:
     texts = _texts(path, report)
     if texts is None:
         return []
+    *ended, torn = texts
     lines = []
-    for number, text in enumerate(texts, 1):
-        if number == len(texts):
-            if text:
-                report(number, "the last line is torn: it has no end and was skipped")
-            continue
+    for number, text in enumerate(ended, 1):
         try:
             record = decoded(text)
         except ValueError as error:
@@ -90,6 +87,8 @@ def read(path: Path, problems: list[Problem]) -> list[HistoryLine]:
             report(number, "a header in the middle" if number > 1 else "is not the header of a run")
             continue
         lines.append(HistoryLine(number=number, text=text, record=record))
+    if torn:
+        report(len(texts), "the last line is torn: it has no end and was skipped")
     if not lines or lines[0].number != 1:
         empty = f"is empty and has no header: nothing is lost, {_who_deletes(path)}"
         report(None, empty if texts == [b""] else "has no header and was skipped")
@@ -136,21 +135,18 @@ def decoded(line: bytes) -> Record:
 
 def _understood(line: bytes) -> Record:
     """Decode a line; of one that a newer version wrote, what this one understands of it."""
-    unknown: list[tuple[str, ...]] = []
     document: object = None
-    while True:
+    for _ in range(_UNKNOWN_LIMIT):
         try:
             return _DECODER.decode(line if document is None else msgspec.json.encode(document))
         except msgspec.ValidationError as error:
             found = _UNKNOWN.fullmatch(str(error))
-            if found is None or len(unknown) >= _UNKNOWN_LIMIT:
+            if found is None:
                 raise
-            where = tuple(re.findall(r"\.{3}|[^.\[\]]+", (found["place"] or "$").removeprefix("$")))
-            if (*where, found["name"]) in unknown:
-                raise
-            unknown.append((*where, found["name"]))
+            where = re.findall(r"\.{3}|[^.\[\]]+", (found["place"] or "$").removeprefix("$"))
             document = plain(line, object) if document is None else document
             _drop(document, where, found["name"])
+    return _DECODER.decode(msgspec.json.encode(document))
 
 
 def _drop(value: object, where: Sequence[str], name: str) -> None:
@@ -161,7 +157,7 @@ def _drop(value: object, where: Sequence[str], name: str) -> None:
     elif isinstance(value, dict):
         if not where:
             value.pop(name, None)
-        for key in value if where[:1] == ("...",) else where[:1]:
+        for key in value if where[:1] == ["..."] else where[:1]:
             _drop(value.get(key), where[1:], name)
 
 

@@ -11,12 +11,11 @@ import msgspec
 from tracker.errors import ConfigurationError, UsageError
 from tracker.history import index as indexes
 from tracker.history.parsing import Problem, RunFile, decoded, read, run_file
-from tracker.history.store import Filed, Stamp, Store, instant, ticks
+from tracker.history.store import Filed, Store, instant, ticks
 from tracker.model.evidence import Book, Observation, Sighting
 from tracker.model.reproduction import Run
 from tracker.model.run import Record, View
 
-_UNSTAMPED = Stamp(size=0, modified=0, changed=0)
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 _Kind = TypeVar("_Kind", bound=Record)
@@ -70,16 +69,20 @@ class History:
                 run = msgspec.structs.replace(filed.run, path=str(path))
                 self._files.append((run, None))
                 continue
-            stamp = indexes.stamp(path) if index else _UNSTAMPED
+            stamp = indexes.stamp(path) if index else None
             broken: list[Problem] = []
             lines = read(path, broken)
             problems += broken
             if not lines:
                 continue
             run = run_file(path, lines)
-            finished = index is not None and not broken and indexes.settled(stamp, lines)
-            (kept if finished else rest).add(Filed(path.name, stamp, run), lines)
-            self._files.append((run, None if finished else [line.record for line in lines]))
+            if stamp is not None and not broken and indexes.settled(stamp, lines):
+                kept.stamps[path.name] = stamp
+                kept.add(Filed(path.name, run), lines)
+                self._files.append((run, None))
+            else:
+                rest.add(Filed(path.name, run), lines)
+                self._files.append((run, [line.record for line in lines]))
         if index and len(kept.files) > before:
             indexes.save(index, folder, kept)
         self._shelves += [(folder, kept), (folder, rest)]

@@ -25,7 +25,13 @@ _LAST = dt.datetime.max.replace(tzinfo=dt.UTC)
 
 
 def ticks(instant: dt.datetime) -> int:
-    """Return the microseconds since 1970 of an aware instant."""
+    """Return the microseconds since 1970 of an aware instant.
+
+    Examples
+    --------
+    >>> ticks(dt.datetime(1970, 1, 1, 0, 0, 1, 5, tzinfo=dt.UTC))
+    1000005
+    """
     return (instant - _EPOCH) // _TICK
 
 
@@ -70,9 +76,7 @@ class Trace(msgspec.Struct, array_like=True):
     def known(self, until: int | None = None) -> tuple[bool, int | None]:
         """Return whether anybody had seen it by `until`, and when it was seen last."""
         last = self.confirmed(until)
-        own = self.body is not None and (
-            until is None or (self.since is not None and self.since <= until)
-        )
+        own = until is None or (self.since is not None and self.since <= until)
         times = [each for each in (last, self.at if own else None) if each is not None]
         return own or last is not None, max(times, default=None)
 
@@ -105,10 +109,9 @@ class Stamp(msgspec.Struct, frozen=True):
 
 
 class Filed(msgspec.Struct, frozen=True):
-    """A file as it was when it was read."""
+    """A file that was read."""
 
     name: str
-    stamp: Stamp
     run: RunFile
 
 
@@ -116,6 +119,8 @@ class Store(msgspec.Struct):
     """The contents of some files of one folder."""
 
     files: list[Filed] = []
+    stamps: dict[str, Stamp] = {}
+    """By the name of the file, as it was when it was read; of those that an index keeps."""
     traces: dict[str, Trace] = {}
     """By the id of the observation."""
     runs: list[bytes] = []
