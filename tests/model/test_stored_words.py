@@ -40,7 +40,7 @@ WORDS = {
     "paper.Depth": "nothing, placeholder, partial, inference, training, complete",
     "reproduction.Outcome": "completed, failed, timed-out, refused, blocked",
     "unread.Piece": (
-        "state, list of files, paths, licence file, licence file of a folder, README, card, "
+        "state, list of files, paths, licence file, licence file of a folder, README, card, links, "
         "package metadata, list of requirements, script, history, tags, content, mentions, copies"
     ),
     "unread.State": "not asked, could not be read, read in part, read whole",

@@ -16,6 +16,7 @@ import pytest
 
 from servers import Repository
 from servers.plugin import NewWorld
+from soak import WHOLE
 from workflows.actions import PROJECT, ROOT, Actions, described, wrapped_environment
 
 FOLDER = ROOT / ".github" / "workflows"
@@ -216,6 +217,8 @@ def test_one_broken_notebook_fails_the_job_and_loses_nothing(actions: Actions) -
     assert "A paper" in actions.git("show", "HEAD:README.md", cwd=actions.origin)
 
 
+@pytest.mark.soak
+@pytest.mark.skipif(not WHOLE, reason="like a full disk, of the command: by make soak")
 def test_tables_that_cannot_be_written_lose_no_history(actions: Actions) -> None:
     actions.change("README.md", "<!-- status:begin -->", "<!-- begin -->")
     told = actions.run("look", fails="Fail if something broke")

@@ -86,12 +86,12 @@ def judge_archived(artifact: Artifact, copies: Trail) -> Verdict:
         facts = last.observation.facts
         held = next((kept for kept in (facts.pins or {}).values()), None)
         archive = traits.archive(copies.subject)
-        when = f"copied on {day(facts.last_changed)}" if facts.last_changed else "copied"
+        when = f"last copied on {day(facts.last_changed)}" if facts.last_changed else ""
         if last.observation.reach is Reach.NOT_VISIBLE:
             word, reason = "not archived", f"No copy at {archive.title}, asked {seen(last)}"
         elif held or not archive.by_revision:
             what = "the pinned revision" if held else "a copy"
-            last_copy = f", last {when}" if facts.last_changed else ""
+            last_copy = f", {when}" if when else ""
             word, reason = "archived", f"{archive.title} has {what}{last_copy}, asked {seen(last)}"
         else:
             missing = (
@@ -99,7 +99,7 @@ def judge_archived(artifact: Artifact, copies: Trail) -> Verdict:
                 if held is False
                 else ("was not asked for a revision")
             )
-            copied = f"last {when} by {archive.title}" if when else f"copied by {archive.title}"
+            copied = f"{when or 'copied'} by {archive.title}"
             word, reason = "another revision", f"{copied}, which {missing}"
     return Verdict(
         question=QUESTION.name,
