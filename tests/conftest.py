@@ -51,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(Failures(terminal))
 
 
+@pytest.hookimpl(optionalhook=True)  # tools.mutants runs tests without xdist
 def pytest_xdist_auto_num_workers() -> int | None:
     """Return three workers for two cores: a third of the time tests wait for what they started."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
