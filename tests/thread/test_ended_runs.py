@@ -253,7 +253,8 @@ def test_a_run_that_is_ended_at_any_moment_leaves_nothing_and_goes_on(
         with suppress(subprocess.TimeoutExpired):
             started.process.wait(moment)
         code, said = started.end(signal.SIGTERM)
-    assert code in ({0, 143} if _ended(fresh.root) else {143}), said
+    late = {0, 143, -signal.SIGTERM}  # the last: in Python's own last steps, after ours
+    assert code in (late if _ended(fresh.root) else {143}), said
     assert "Traceback" not in said
     if not _ended(fresh.root):
         _goes_on(fresh, env)
@@ -266,7 +267,7 @@ def test_a_run_that_is_ended_while_it_writes_its_tables_leaves_nothing(
     with _started(fresh.root, ["run"], env) as started:
         started.wait_until(lambda: bool(_ended(fresh.root)))
         code, said = started.end(signal.SIGHUP)
-    assert code in {0, 129}, said
+    assert code in {0, 129, -signal.SIGHUP}, said
     assert "Traceback" not in said
     assert _observed(fresh.root) >= PAGES
 
