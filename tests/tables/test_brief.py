@@ -10,6 +10,7 @@ from tracker.licensing.uses import Allowed, Use
 from tracker.model.evidence import Declaration, Facts, Place
 from tracker.model.paper import Artifact, Relation, Role
 from tracker.tables.brief import Brief, brief
+from tracker.tables.rows import rows
 from tracker.verdicts import Tone, judge
 
 MODELS = ("https://huggingface.co/lab/small", "https://huggingface.co/lab/large")
@@ -51,7 +52,31 @@ def test_each_part_has_its_own_answer_and_the_strictest_is_that_of_all() -> None
     assert made.parts == ("code", "weights", "data")
     assert words(made, Use.PRODUCT) == ("no", "yes if", "no", "yes if")
     assert made.unseen is None
-    assert made.seen == "Looked at last on 2026-01-02."
+    assert made.looked.text == "2026-01-02"
+
+
+def test_what_others_released_makes_nothing_fresher() -> None:
+    """The day is the one in the tables."""
+    theirs = Artifact(
+        role=Role.CODE,
+        url="https://github.com/o/tool",
+        relation=Relation.UPSTREAM,
+        seen_in="README",
+    )
+    paper = msgspec.structs.replace(PAPER, artifacts=(CODE, theirs))
+    book = {
+        CODE.url: [look("2026-01-02")],
+        theirs.url: [look("2026-03-04", subject=theirs.url)],
+    }
+    judged = judge(paper, book)
+    assert brief(judged).looked.text == rows([judged])[0].looked.text == "2026-01-02"
+
+
+def test_a_part_of_which_no_use_was_judged_cannot_be_told() -> None:
+    judged = judge(PAPER, {CODE.url: [look("2026-01-02")]})
+    [code] = judged.artifacts
+    bare = msgspec.structs.replace(judged, artifacts=(msgspec.structs.replace(code, uses=()),))
+    assert {line.parts[0].text for line in brief(bare).uses} == {"cannot say"}
 
 
 def test_what_nobody_looked_at_is_said_and_is_never_green() -> None:

@@ -23,12 +23,14 @@ def briefly(told: Brief) -> None:
         _uses_by_part(told)
     table = two_columns()
     for name, said in (
-        ("licence", told.license), ("promises", told.promises), ("claims", told.claims)
-    ):  # fmt: skip
+        ("licence", told.license),
+        ("promises", told.promises),
+        ("claims", told.claims),
+        ("looked", told.looked),
+    ):
         table.add_row(f"[dim]{name}[/]", Text(clean(said.text), style=STYLES[said.tone]))
     for line in told.corrections:
         table.add_row(f"[dim]{PERSON}[/]", Text(clean(line), style="magenta"))
-    table.add_row("[dim]looked[/]", escape(clean(told.seen)))
     if told.unseen:
         table.add_row("[dim]not looked at[/]", escape(clean(told.unseen)))
     out.print(table)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tracker.licensing.uses import Allowed, Use
+from tracker.licensing.uses import Allowed, Ruling, Use, worst
 from tracker.model.base import Value
 from tracker.model.paper import Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts
@@ -50,8 +50,8 @@ class Brief(Value, frozen=True, kw_only=True):
     claims: Wording
     corrections: tuple[str, ...]
     """What persons say against these answers, each with its address."""
-    seen: str
-    """How fresh this is."""
+    looked: Wording
+    """How fresh this is, of what the authors released."""
     unseen: str | None
     """What nobody has looked at yet; None: everything was looked at."""
 
@@ -90,7 +90,7 @@ def brief(judged: PaperVerdicts) -> Brief:
             for place, verdict in answers(judged)
             for one in verdict.corrections
         ),
-        seen=_seen(judged.artifacts),
+        looked=_shown(row.looked),
         unseen=_unseen(judged.artifacts),
     )
 
@@ -113,30 +113,16 @@ def _part(own: Sequence[ArtifactVerdicts], wanted: Use) -> Wording:
     seen = [each for each in own if each.availability.as_of is not None]
     if not seen:
         return Wording(text=UNSEEN, tone=Tone.UNKNOWN)
-    words = [
-        one.verdict.answers[0] for each in seen for one in each.uses if one.use == wanted.value
-    ]
-    strictest = max((Allowed(word) for word in words), key=list(Allowed).index)
+    strictest = worst(
+        Ruling(allowed=Allowed(one.verdict.answers[0]), because=())
+        for each in seen
+        for one in each.uses
+        if one.use == wanted.value
+    ).allowed
     left = len(own) - len(seen)
     if not left or strictest is Allowed.NO:
         return _said(strictest)
     return _said(strictest, f", {left} of {len(own)} {UNSEEN}")
-
-
-def _seen(artifacts: Sequence[ArtifactVerdicts]) -> str:
-    looks = [
-        piece.observed_at
-        for each in artifacts
-        if each.availability.as_of is not None
-        for piece in each.availability.evidence
-        if piece.observed_at is not None
-    ]
-    if looks:
-        return f"Looked at last on {max(looks):%Y-%m-%d}."
-    dates = [each.availability.as_of for each in artifacts if each.availability.as_of is not None]
-    if dates:
-        return f"No look yet; stored copies, the newest not older than {max(dates):%Y-%m-%d}."
-    return "Nobody has looked yet: what is there is not known."
 
 
 def _unseen(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
