@@ -42,11 +42,13 @@ from tracker.licensing.catalog import (
     Kind,
     Passage,
     Rolling,
+    pairs,
 )
 from tracker.licensing.covering import page_words
 from tracker.licensing.grammar import WITHHOLDS, sense, sentences
 from tracker.licensing.known import known
 from tracker.licensing.matching import form
+from tracker.licensing.merging import NAMELESS
 from tracker.licensing.spelling import address, fold
 from tracker.licensing.words import rules, weighty, words
 
@@ -57,6 +59,10 @@ _FREE = frozenset(("Permissive", "Copyleft", "Copyleft Limited", "Public Domain"
 _LEAST = 90
 """The least relevance, as ScanCode has it, of a passage that says something."""
 _NAMED = re.compile(r"[A-Za-z0-9.+-]+(?:_[A-Za-z0-9.+_-]+)?")
+_LONGEST_VARIANT = 900
+"""Words of the longest other wording that is kept."""
+_DOUBLE = 0.97
+"""The least similarity, with the same weights, of a wording that another one stands for."""
 _MOST_WORDS = 60
 """Words; of a longer passage nobody can tell by its sentences what it restricts."""
 
@@ -167,7 +173,33 @@ def all_forms(sources: Sources) -> list[Form]:
         short = 2 * made.words <= sizes.setdefault(name, made.words)
         if made.words >= SHORTEST and not short and other == name:
             found.setdefault((name, made.normalised), made)
-    return list(found.values())
+    return [*found.values(), *_variants(sources, list(found.values()))]
+
+
+def _variants(sources: Sources, texts: list[Form]) -> Iterator[Form]:
+    """Yield other wordings of licences, as ScanCode's people met them; near doubles are left out.
+
+    A long one differs from its licence by what is accounted for without it.
+    """
+    known_forms: dict[str, list[tuple[set[int], Form]]] = {}
+    for text in texts:
+        known_forms.setdefault(text.license, []).append((set(text.pairs), text))
+    for head, words_ in sources.rules:
+        if head.get("is_deprecated") or not head.get("is_license_text"):
+            continue
+        license_id = sources.expression(head["license_expression"])
+        made = form(license_id, words_)
+        doubtful = int(head.get("relevance") or 100) < 100 or NAMELESS.match(license_id)
+        if doubtful or not SHORT_FORM <= made.words <= _LONGEST_VARIANT:
+            continue
+        own = set(made.pairs)
+        alike = known_forms.setdefault(license_id, [])
+        if not any(
+            made.weights == other.weights and 2 * len(own & pairs_) >= _DOUBLE * (len(own) + len(pairs_))
+            for pairs_, other in alike
+        ):
+            alike.append((own, made))
+            yield made
 
 
 def all_passages(sources: Sources) -> list[Passage]:
@@ -198,7 +230,7 @@ def all_passages(sources: Sources) -> list[Passage]:
 def _passage(license_id: str, kind: Kind, sequence: list[str]) -> Passage:
     rolling = Rolling(sequence)
     return Passage(
-        license=license_id, kind=kind, words=len(sequence),
+        license=license_id, kind=kind, words=len(sequence), pair=next(pairs(sequence)),
         first=rolling.of(0, min(OPENING, len(sequence))), whole=rolling.of(0, len(sequence)),
     )  # fmt: skip
 
@@ -229,9 +261,12 @@ def names_of(sources: Sources) -> tuple[dict[str, str], dict[str, str]]:
     """Return names and addresses that mean one licence, and no other."""
     names: dict[str, set[str]] = {}
     addresses: dict[str, set[str]] = {}
+    renamed = _renamed(sources)
     for license_id, entry in sources.spdx.items():
         for raw in (license_id, entry["name"]):
-            names.setdefault(fold(raw), set()).add(license_id)
+            names.setdefault(fold(raw), set()).add(renamed.get(license_id, license_id))
+    for raw, license_id in renamed.items():
+        names.setdefault(fold(raw), {license_id})
     for key, (head, _) in sources.licenses.items():
         if head.get("is_deprecated") or head.get("is_exception"):
             continue
@@ -244,6 +279,19 @@ def names_of(sources: Sources) -> tuple[dict[str, str], dict[str, str]]:
             if isinstance(raw, str) and (plain := address(raw)) and "/" in plain:
                 addresses.setdefault(plain, set()).add(sources.name(key))
     return _single(names), _single(addresses)
+
+
+def _renamed(sources: Sources) -> dict[str, str]:
+    """Return ids that SPDX had before, or that others write, with the id of today."""
+    listed = {head.get("spdx_license_key") for head, _ in sources.licenses.values()}
+    renamed: dict[str, str] = {}
+    for key, (head, _) in sources.licenses.items():
+        if head.get("is_deprecated") or head.get("is_exception"):
+            continue
+        for raw in head.get("other_spdx_license_keys") or ():
+            if raw not in listed and not raw.startswith("LicenseRef-"):
+                renamed[raw] = sources.name(key)
+    return renamed
 
 
 def _single(found: Mapping[str, set[str]]) -> dict[str, str]:
@@ -289,6 +337,7 @@ def pack(sources: Sources) -> bytes:
     passages.sort(key=lambda each: each.whole)
     exact = sorted((each.exact, at) for at, each in enumerate(made))
     normalised = sorted((each.normalised, at) for at, each in enumerate(made))
+    openings = sorted({(one.first, one.words) for one in passages if one.words >= OPENING})
     ends, total = [], 0
     for each in made:
         total += len(each.pairs)
@@ -309,7 +358,9 @@ def pack(sources: Sources) -> bytes:
         "passage_license": array("H", (place[each.license] for each in passages)),
         "passage_kind": array("B", (KINDS.index(each.kind) for each in passages)),
         "passage_words": array("H", (each.words for each in passages)),
-        "passage_first": array("Q", (each.first for each in passages)),
+        "passage_pair": array("I", (one.pair for one in passages)),
+        "opening_hash": array("Q", (number for number, _ in openings)),
+        "opening_words": array("H", (count for _, count in openings)),
         "passage_whole": array("Q", (each.whole for each in passages)),
         "pairs": array("I", (number for each in made for number in each.pairs)),
     }  # fmt: skip

@@ -7,7 +7,7 @@ but the head. `tools/build_license_index.py` writes it by `pack`.
 
 import struct
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -81,6 +81,8 @@ class Passage(Value, frozen=True, kw_only=True):
     license: str
     kind: Kind
     words: int
+    pair: int
+    """Hash of its first two words."""
     first: int
     """Hash of its first `OPENING` words, or of all."""
     whole: int
@@ -151,9 +153,17 @@ class Catalog:
 
     def pairs(self, place: int) -> frozenset[int]:
         """Return the hashed pairs of a form."""
+        return frozenset(self._pairs(place))
+
+    def shared(self, place: int, found: set[int]) -> tuple[int, int]:
+        """Return how many pairs of a form stand in a text, and how many it has."""
+        theirs = self._pairs(place)
+        return len(found.intersection(theirs)), len(theirs)
+
+    def _pairs(self, place: int) -> list[int]:
         ends = self._arrays["form_end"]
         start = int(ends[place - 1]) if place else 0
-        return frozenset(self._arrays["pairs"][start : ends[place]].tolist())
+        return self._arrays["pairs"][start : ends[place]].tolist()
 
     def exact(self, number: int) -> int | None:
         """Return the form whose words have this digest."""
@@ -172,12 +182,16 @@ class Catalog:
             at += 1
         return tuple(sorted(found))
 
-    def candidates(self, found: Iterable[int], least: float) -> list[int]:
+    @cached_property
+    def _sketches(self) -> frozenset[int]:
+        return frozenset(self._arrays["sketch_hash"].tolist())
+
+    def candidates(self, found: Set[int], least: float) -> list[int]:
         """Return the forms of which at least this part stands in a text, the best first."""
         hashes, places = self._arrays["sketch_hash"], self._arrays["sketch_place"]
         votes: dict[int, int] = {}
         size = len(hashes)
-        for number in found:
+        for number in self._sketches & found:
             at = bisect_left(hashes, number)
             while at < size and hashes[at] == number:
                 place = places[at]
@@ -190,44 +204,48 @@ class Catalog:
         ]
 
     @cached_property
-    def _lengths(self) -> Mapping[int, tuple[int, ...]]:
-        """Return how long the passages are that begin with some words, by the hash of these."""
-        found: dict[int, tuple[int, ...]] = {}
-        for first, count in zip(
-            self._arrays["passage_first"], self._arrays["passage_words"], strict=True
-        ):
-            if count >= OPENING and count not in (known := found.get(first, ())):
-                found[first] = (*known, count)
-        return found
+    def _openings(self) -> frozenset[int]:
+        """Return the first two words of all passages, hashed."""
+        return frozenset(self._arrays["passage_pair"].tolist())
 
-    @cached_property
-    def _places(self) -> Mapping[int, int]:
-        return {number: at for at, number in enumerate(self._arrays["passage_whole"])}
+    def _lengths(self, opening: int) -> Iterator[int]:
+        """Yield how long the passages are that begin with some words."""
+        openings, lengths = self._arrays["opening_hash"], self._arrays["opening_words"]
+        at = bisect_left(openings, opening)
+        while at < len(openings) and openings[at] == opening:
+            yield lengths[at]
+            at += 1
+
+    def _passage(self, number: int) -> int | None:
+        """Return the place of the passage whose words have this hash."""
+        numbers = self._arrays["passage_whole"]
+        at = bisect_left(numbers, number)
+        return at if at < len(numbers) and numbers[at] == number else None
+
+    def _standing(self, sequence: Sequence[str]) -> Iterator[tuple[int, int, int]]:
+        """Yield words, first word and place of each passage that stands in a text."""
+        openings = self._openings
+        starts = [at for at, number in enumerate(pairs(sequence)) if number in openings]
+        if not starts:
+            return
+        rolling, total = Rolling(sequence), len(sequence)
+        for start in starts:
+            left = total - start
+            short = range(SHORTEST, min(OPENING, left + 1))
+            long = self._lengths(rolling.of(start, OPENING)) if left >= OPENING else ()
+            for count in (*short, *long):
+                if count <= left and (at := self._passage(rolling.of(start, count))) is not None:
+                    yield count, start, at
 
     def passages(self, sequence: Sequence[str]) -> list[tuple[int, int, str, Kind]]:
         """Return the passages that stand in a text: first word, words, licence, kind.
 
         Of passages that overlap the longer counts.
         """
-        rolling = Rolling(sequence)
-        total = len(sequence)
-        found: list[tuple[int, int, int]] = []
-        for start in range(total - SHORTEST + 1):
-            short = range(SHORTEST, min(OPENING, total - start + 1))
-            long = (
-                self._lengths.get(rolling.of(start, OPENING), ())
-                if start + OPENING <= total
-                else ()
-            )
-            for count in (*short, *long):
-                if start + count <= total:
-                    at = self._places.get(rolling.of(start, count))
-                    if at is not None:
-                        found.append((count, start, at))
-        taken = bytearray(total)
+        taken = bytearray(len(sequence))
         kept = []
         licenses, kinds = self._arrays["passage_license"], self._arrays["passage_kind"]
-        for count, start, at in sorted(found, key=lambda one: (-one[0], one[1])):
+        for count, start, at in sorted(self._standing(sequence), key=lambda one: (-one[0], one[1])):
             if not any(taken[start : start + count]):
                 taken[start : start + count] = b"\1" * count
                 kept.append((start, count, self.head.licenses[licenses[at]], KINDS[kinds[at]]))

@@ -40,6 +40,8 @@ class Match(Value, frozen=True, kw_only=True):
     """1.0 for exact and normalised; else the Dice similarity with the nearest licence."""
     nearest: str | None = None
     """The licence that it is or resembles."""
+    place: int | None = None
+    """Of a near text: which form of that licence, in the catalog."""
 
 
 def form(license_id: str, text: str) -> Form:
@@ -114,13 +116,16 @@ def _nearest(plain: list[str]) -> Match:
         shorter, longer = sorted((known.words(place), len(coarse)))
         if 2 * shorter / (shorter + longer) < max(best.score, _CANDIDATE):
             continue
-        theirs = known.pairs(place)
-        total = len(own) + len(theirs)
-        score = round(2 * len(own & theirs) / total, 4) if total else 0.0
+        hits, size = known.shared(place, own)
+        total = len(own) + size
+        score = round(2 * hits / total, 4) if total else 0.0
         if score > max(best.score, _CANDIDATE):
             taken = score >= NEAR and weight == known.weights(place)
             name = known.license(place)
-            best = Match(expression=name if taken else None, how="near", score=score, nearest=name)
+            best = Match(
+                expression=name if taken else None, how="near", score=score, nearest=name,
+                place=place,
+            )  # fmt: skip
     return best
 
 

@@ -10,7 +10,7 @@ from tracker.licensing.catalog import catalog
 from tracker.licensing.covering import page_words
 from tracker.licensing.creative import creative_commons
 from tracker.licensing.known import commercial
-from tracker.licensing.spelling import normalise
+from tracker.licensing.spelling import may_begin, normalise
 from tracker.model.base import Value
 
 SENTENCE_LIMIT = 5_000
@@ -92,7 +92,9 @@ def leading(text: str) -> Naming | None:
     >>> leading("Apache 2.0 or MIT, as you like").expression
     'Apache-2.0 OR MIT'
     """
-    pieces = re.split(r"(\s+)", _ADDRESS.sub(" ", text[:400]).strip())
+    pieces = re.split(r"(\s+)", _ADDRESS.sub(" ", text[:400]).strip(), maxsplit=_LONGEST)
+    if not may_begin("".join(pieces[: 2 * _LONGEST - 1])):
+        return None
     for count in range(min(len(pieces), 2 * _LONGEST - 1), 0, -2):
         name = "".join(pieces[:count]).rstrip(".,;:!。，；*_`")
         expression = normalise(name)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from tracker.licensing.naming import about_others, named
+from tracker.licensing.naming import about_others, leading, named
 from tracker.licensing.source import Source
 from tracker.licensing.spelling import normalise
 
@@ -35,7 +35,16 @@ _GRANT = re.compile(
 _FEW_WORDS = 250
 _APART = re.compile(r",? except for (?:the )?third[- ]party (?s:.*)", re.IGNORECASE)
 """What is not under the licence that the sentence names."""
-_COMMENT = re.compile(r"^\s*(?:#|//|\*)\s?")
+_COMMENT = re.compile(r"^\s*(?:#+|//+!?|/?\*+|;+|--|%+|\.\\\"|dnl\b|@?rem\b)\s?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\W{0,12}(?:(?<=@)licen[sc]es?\b[ \t:]|(?:\w{1,12}\.)?licen[sc]es?[\"']?[ \t]{0,8}(?:=>|[:=]))"
+    r"[ \t]{0,8}[\"'<(]?(?P<name>[^\"'\n]{2,120})",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"\b(?:file|see|copying|readme|get|self|none|null|copyright)\b|licen[sc]e\b", re.IGNORECASE
+)
+"""Words behind "License:" that name a place, or a variable."""
 
 
 def namings(source: Source) -> Iterator[tuple[int, str, str]]:
@@ -46,22 +55,39 @@ def namings(source: Source) -> Iterator[tuple[int, str, str]]:
         for sentence in re.split(r"(?<=[.;])\s+(?=[A-Z(]|you\b)", paragraph):
             plain = _APART.sub("", re.sub(r"\s+", " ", sentence))
             gnu = "General Public License" in plain and " version " in plain
-            under = _UNDER.search(plain)
-            if (found := named(plain)) and found.expression and (gnu or under):
+            if (gnu or _UNDER.search(plain)) and (found := named(plain)) and found.expression:
                 at = text.find(sentence, start)
                 lead = len(sentence) - len(sentence.lstrip())
                 yield text[: at + lead].count("\n") + 1, sentence.strip(), found.expression
         start = max(start, text.find(paragraph, start))
 
 
-_TAG = re.compile(r"SPDX-License-Identifier:[ \t]*(?P<name>[\w.+() :-]{2,200})")
+def labels(source: Source) -> Iterator[tuple[int, str, str | None]]:
+    """Yield line, words and licence of each line like "License: X" or "@license X".
+
+    A line that points to a file names none, and is passed over; None: a name that nobody knows.
+    """
+    for number, line in source.lines():
+        if "icen" not in line or not (label := _LABEL.match(line)):
+            continue
+        name = leading(label["name"])
+        if name and name.expression:
+            yield number, line.strip(), name.expression
+        elif not _POINTER.search(label["name"]):
+            yield number, line.strip(), None
+
+
+_TAG = re.compile(
+    r"SPDX-License-Identifier[ \t]{0,4}[:=][ \t]{0,8}[\"']?(?P<name>[\w.+() :-]{2,200})",
+    re.IGNORECASE,
+)
 
 
 def tags(source: Source) -> tuple[tuple[int, str, str | None], ...]:
     """Return line, tag and licence of each of SPDX's tags; None: a licence that nobody knows."""
     found = []
     for number, line in source.lines():
-        if "SPDX-" in line and (tag := _TAG.search(line)):
+        if "spdx-" in line.casefold() and (tag := _TAG.search(line)):
             name = tag["name"].strip().rstrip("-*").strip()
             found.append((number, tag[0].strip(), normalise(name)))
     return tuple(found)

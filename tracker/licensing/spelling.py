@@ -7,7 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -20,6 +20,9 @@ _LIMIT = 200
 _TOKEN = re.compile(r"\d+(?:\.\d+)*(?:[a-z](?![a-z]))?|[^\W\d_]+|\+")
 _EXPRESSION = re.compile(r"[\w.+() -]+", re.ASCII)
 _REFERENCE = re.compile(r"LicenseRef-[A-Za-z0-9.+-]+")
+_ZEROS = re.compile(r"(?:\.0)+$")
+_VERSION = re.compile(r"\bv(?:er|ersion)?\.?\s*(?=\d)|(?<=[a-z])v(?=\d)")
+_COMPOUND = re.compile(r"\s(?:and|or|with)\s|[+()]", re.IGNORECASE)
 _OPERATOR = re.compile(r"\s+(and|or)\s+", re.IGNORECASE)
 
 
@@ -33,13 +36,24 @@ def _data() -> dict[str, Any]:
     return tomllib.loads(raw)  # noqa: TID251  our own
 
 
+class _Rules(Value, frozen=True, kw_only=True):
+    fillers: frozenset[str]
+    synonyms: tuple[tuple[re.Pattern[str], str], ...]
+    first: frozenset[str]
+    """The words with which the synonyms begin."""
+
+
 @cache
-def _rules() -> tuple[frozenset[str], tuple[tuple[re.Pattern[str], str], ...]]:
+def _rules() -> _Rules:
     data = _data()
-    synonyms = tuple(
-        (re.compile(rf"(?<!\S){re.escape(long)}(?!\S)"), short) for long, short in data["synonyms"]
+    return _Rules(
+        fillers=frozenset(data["fillers"]),
+        synonyms=tuple(
+            (re.compile(rf"(?<!\S){re.escape(long)}(?!\S)"), short)
+            for long, short in data["synonyms"]
+        ),
+        first=frozenset(long.split()[0] for long, _ in data["synonyms"]),
     )
-    return frozenset(data["fillers"]), synonyms
 
 
 @cache
@@ -52,15 +66,38 @@ def _spellings() -> _Spellings:
     return _Spellings(names=MappingProxyType(names), urls=urls)
 
 
+@cache
+def _heads() -> frozenset[str]:
+    """Return the first words of all names."""
+    names = (*_spellings().names, *catalog().head.names)
+    return frozenset(name.split()[0] for name in names if name) | {"licenseref"}
+
+
+def may_begin(text: str) -> bool:
+    """Tell whether a text can begin with a licence's name, without looking for which.
+
+    Examples
+    --------
+    >>> may_begin("the MIT License, as you like"), may_begin("no licence at all")
+    (True, False)
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    fillers = _rules().fillers
+    first = next((token for token in _TOKEN.findall(plain[:80]) if token not in fillers), "")
+    return first in _heads() or fold(text)[:80].partition(" ")[0] in _heads()
+
+
+@lru_cache(1 << 12)
 def fold(raw: str) -> str:
     """Return a name without case, punctuation and the words that carry nothing."""
-    fillers, synonyms = _rules()
+    rules = _rules()
     text = unicodedata.normalize("NFKC", raw).casefold()
-    text = re.sub(r"\bv(?:er|ersion)?\.?\s*(?=\d)|(?<=[a-z])v(?=\d)", " ", text)
-    tokens = [token for token in _TOKEN.findall(text) if token not in fillers]
-    line = " ".join(re.sub(r"(?:\.0)+$", "", token) for token in tokens)
-    for pattern, short in synonyms:
-        line = pattern.sub(short, line)
+    text = _VERSION.sub(" ", text)
+    tokens = [token for token in _TOKEN.findall(text) if token not in rules.fillers]
+    line = " ".join(_ZEROS.sub("", token) if token[-2:] == ".0" else token for token in tokens)
+    if not rules.first.isdisjoint(tokens):
+        for pattern, short in rules.synonyms:
+            line = pattern.sub(short, line)
     halves = line.split()
     middle = len(halves) // 2
     # "MIT License (MIT)", "GNU General Public License v3 (GPLv3)": the same thing said twice.
@@ -100,7 +137,7 @@ def normalise(raw: str) -> str | None:
         return name
     if _REFERENCE.fullmatch(text):
         return text
-    if not _EXPRESSION.fullmatch(text):
+    if not (_COMPOUND.search(text) and _EXPRESSION.fullmatch(text)):
         return None
     return (_expression(text) if _is_expression(text) else None) or _joined(text)
 

@@ -35,8 +35,11 @@ _VARIANTS = {
     "sublicence": "sublicense", "judgement": "judgment", "acknowledgement": "acknowledgment",
     "merchantibility": "merchantability", "authorisation": "authorization",
     "organisation": "organization", "favour": "favor", "behaviour": "behavior",
+    "acknowlegement": "acknowledgment", "acknowlegment": "acknowledgment", "must": "shall",
 }  # fmt: skip
 _LICENSED = re.compile(r"\blicen[sc]e[ds]?\b", re.IGNORECASE)
+_CHATTER_LIMIT = 400
+"""Characters; a longer sentence says more than who made a work."""
 _SKIPPED = frozenset(("http", "https", "www", "dnl", "rem"))
 _HOLDERS = (
     (re.compile(r"\bneither the names? (?:\S+ ){1,16}?nor the names of (?:its|their|any|other) "),
@@ -110,6 +113,22 @@ def applying(text: str) -> str:
     return _phrases("applying").sub(" ", text)
 
 
+def chatter(sentence: str) -> bool:
+    """Tell whether a sentence tells who made a work, where it is kept, what it does, and no more.
+
+    Examples
+    --------
+    >>> chatter("This file was written by A. Author in 2011, and")
+    True
+    >>> chatter("This file was written by A. Author for research use only.")
+    False
+    """
+    plain = " ".join(sentence.replace("¶", " ").split())
+    if len(plain) > _CHATTER_LIMIT:
+        return False
+    return bool(_phrases("chatter").fullmatch(plain)) and not _phrases("telling").search(plain)
+
+
 def withholding(text: str) -> re.Match[str] | None:
     """Return the first phrase by which prose withholds a use, or None.
 
@@ -166,14 +185,20 @@ _ITEM = re.compile(
 """The number of an item; a number behind a word is a version."""
 
 
+_PARTED = re.compile(
+    r"\b(non|sub|re|world)[- ](?=infring|licens|licenc|distrib|wide\b)", re.IGNORECASE
+)
+"""Half of a word that is written as one, or as two."""
+
+
 def words(text: str) -> list[str]:
     """Return the lower-case words of a text: no punctuation, no layout, no numbers of items."""
-    return _WORD.findall(_ITEM.sub(" ", text).casefold())
+    return _WORD.findall(_PARTED.sub(r" \1", _ITEM.sub(" ", text)).casefold())
 
 
 def placed_words(text: str) -> Iterator[tuple[str, int]]:
     """Yield the telling words of a line, in their usual spelling, with their columns."""
-    text = _ITEM.sub(lambda item: " " * len(item[0]), text)
+    text = _PARTED.sub(r" \1", _ITEM.sub(lambda item: " " * len(item[0]), text))
     for found in _WORD.finditer(text.casefold() if text.isascii() else text):
         if word := plain_word(found[0].casefold()):
             yield word, found.start()
@@ -220,15 +245,17 @@ def weights(sequence: Sequence[str]) -> tuple[bytes, int]:
     for word in (_VARIANTS.get(word, word) for word in sequence):
         if (place := places.get(word)) is not None:
             counts[place] = min(counts[place] + 1, 255)
-        elif word > "\u024f" or _is_foreign(word):
+        elif _is_foreign(word):
             foreign = (foreign + crc32(word.encode()) + 1) & 0xFFFFFFFF
     return bytes(counts), foreign
 
 
 def _is_foreign(word: str) -> bool:
-    return any(letter > "ɏ" for letter in word)
+    return not word.isascii() and any(letter > "ɏ" for letter in word)
 
 
 def rules() -> int:
     """Return a number that changes with the lists of words; the index is built for one of them."""
-    return crc32(repr((weighty(), sorted(_caveats()), _phrases("limits").pattern)).encode())
+    spelled = (sorted(_VARIANTS.items()), sorted(_SKIPPED), _PARTED.pattern, _ITEM.pattern)
+    told = (weighty(), sorted(_caveats()), _phrases("limits").pattern, spelled)
+    return crc32(repr(told).encode())

@@ -1,0 +1,142 @@
+"""Measure the reader on files that ScanCode's tests label, one half at a time, by kind.
+
+Usage: ``python -m tools.bench_licenses_scancode [--cases FOLDER] [--half developed|unseen] [--show]``
+
+A file belongs to one half by the first digit of its SHA-256. The half that was not seen is only
+counted: ``--show``, which names what is not right, works on the other one alone.
+"""
+
+import argparse
+import re
+import statistics
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from license_expression import ExpressionError, Licensing
+
+from tools.bench_licenses import CASES, labels
+from tracker.licensing.known import commercial
+from tracker.licensing.reading import Reading, read
+from tracker.model.verdict import NOASSERTION, NONE
+
+Half: TypeAlias = Literal["developed", "unseen"]
+_ORDER = ("yes", "conditional", "unknown", "no")
+
+OVERTURNED = {
+    "sc-0706": "SPDX's list has BSD-2-Clause-NetBSD, which is what the tag says",
+}
+"""Labels that a second look overturns, with the reason: they are counted apart."""
+SAME = {
+    "brian-gladman-3-clause": "brian-gladman-3-clause",
+    "cecill-b-en": "cecill-b",
+}
+"""Keys of ScanCode's for texts that SPDX has under another name."""
+
+
+def half_of(data: bytes) -> Half:
+    """Return the half to which a file belongs."""
+    return "developed" if int(sha256(data).hexdigest()[0], 16) % 2 == 0 else "unseen"
+
+
+@cache
+def _parsed(expression: str, text: bool) -> Any:
+    """Return an expression that compares equal where it means the same."""
+    plain = re.sub(r"licenseref-(?:scancode-)?", "", expression.casefold())
+    names = re.sub(r"[^\s()]+", lambda one: SAME.get(one[0], one[0]), plain)
+    if text:  # a text alone does not tell "only" from "or later"
+        names = re.sub(r"-(?:only|or-later)\b", "", names)
+    try:
+        return Licensing().parse(names).simplify()
+    except ExpressionError:
+        return names
+
+
+def grade(case: dict[str, Any], answer: Reading) -> str:
+    """Return ``right``, ``wrong`` or ``unknown``."""
+    if answer.license in (NONE, NOASSERTION):
+        return "unknown"
+    text = case["kind"] == "text"
+    return "right" if _parsed(case["label"], text) == _parsed(answer.license, text) else "wrong"
+
+
+def too_permissive(case: dict[str, Any], answer: Reading) -> bool:
+    """Tell whether an answer allows more than the labelled licence."""
+    allowed = commercial(case["label"])
+    return (
+        answer.commercial in ("yes", "conditional")
+        and allowed != "unknown"
+        and _ORDER.index(answer.commercial) < _ORDER.index(allowed)
+    )
+
+
+def graded(cases: Path, half: Half) -> Iterator[tuple[dict[str, Any], Reading, str, float]]:
+    """Yield each case of a half with the answer, its grade and the seconds of processor time."""
+    for case in labels(cases / "scancode"):
+        data = (cases / "scancode" / case["file"]).read_bytes()
+        if half_of(data) == half:
+            start = time.process_time()
+            answer = read(case["file"], data, "text")
+            taken = time.process_time() - start
+            yield case, answer, grade(case, answer), taken
+
+
+def report(cases: Path, half: Half, *, show: bool) -> None:
+    """Print right, wrong and unknown by kind, and the times."""
+    rows: dict[str, Counter[str]] = defaultdict(Counter)
+    seconds: list[float] = []
+    apart: Counter[str] = Counter()
+    freer, lines = 0, []
+    for case, answer, given, taken in graded(cases, half):
+        seconds.append(taken)
+        freer += too_permissive(case, answer)
+        if case["id"] in OVERTURNED:
+            apart[given] += 1
+            continue
+        rows[case["kind"]][given] += 1
+        if given != "right":
+            lines.append(
+                f"  {given:8}{case['kind']:8}{case['id']}  {case['label']}: {answer.license}"
+            )
+    for kind, row in sorted(rows.items()):
+        print(_line(kind, row))
+    print(_line("all", sum(rows.values(), Counter())), f"too permissive {freer}", dict(apart))
+    ranked = sorted(seconds)
+    print(
+        f"median {statistics.median(ranked) * 1000:.1f} ms, 95th percentile "
+        f"{ranked[int(0.95 * len(ranked))] * 1000:.0f} ms, longest {ranked[-1] * 1000:.0f} ms"
+    )
+    if show:
+        print("\n".join(sorted(lines)))
+
+
+def _line(kind: str, row: Counter[str]) -> str:
+    count = row.total()
+    return (
+        f"{kind:8}{row['right'] / count:7.1%} right {row['wrong'] / count:6.1%} wrong "
+        f"({row['wrong']}) of {count};"
+    )
+
+
+def main() -> int:
+    """Print the figures."""
+    parser = argparse.ArgumentParser(description="Measure the reader on ScanCode's labelled files.")
+    parser.add_argument("--cases", type=Path, default=CASES, help="folder of the labelled files")
+    parser.add_argument("--half", choices=("developed", "unseen"), default="developed")
+    parser.add_argument("--show", action="store_true", help="name what is not right")
+    given = parser.parse_args()
+    if not labels(given.cases / "scancode"):
+        print("No labelled files beside this checkout: nothing to measure.")
+        return 0
+    read("LICENSE", b"MIT")
+    report(given.cases, given.half, show=given.show and given.half == "developed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

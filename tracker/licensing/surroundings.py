@@ -1,0 +1,112 @@
+"""Where in a file a sentence can set a term: anywhere in a licence, beside the notice in a source.
+
+A file that is named for its terms, or is a licence for the most part, or is short, speaks of
+nothing else. In any other one, a source, a manual, a list of files, a sentence counts that speaks
+of a use or of a licence in so many words, or that stands beside the notice and could.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+from tracker.licensing.spans import Span
+from tracker.licensing.words import chatter
+
+_NAMED_FOR_TERMS = re.compile(
+    r"(?:^|[-_. ])(?:(?:un)?licen[sc]es?|copying|copyright|notices?|terms|legal)(?![a-z])",
+    re.IGNORECASE,
+)
+SHORT = 400
+"""Words; a file with fewer, and no code, holds nothing but what it says of its terms."""
+_CODE = re.compile(
+    r"[;{}]\s*(?:/[/*].*)?$|^\s*#\s*(?:include|define|if|ifn?def|endif|pragma|import|region)\b"
+    r"|^\s*[}\])]"
+    r"|^\s*(?:import|from|def|class|public|private|static|return|package|using|namespace|function"
+    r"|var|let"
+    r"|const|elif|else|for|while|try|extern|typedef|struct|enum|module|require|use)\b.{0,80}[:;({"
+    r"=.\w]$"
+    r"|^\s*[\w.\[\]\"']+\s*(?:\+|-|:)?=\s*\S"
+    r"|^\s*</?[\w:.-]+(?:\s[^<>]*)?/?>.*</[\w:.-]+>\s*$|^\s*</?[\w:.-]+(?:\s[^<>]*)?/?>\s*$"
+    r"|^\s*<![A-Z]|^\s*(?:\w+:)?\s+(?:\w{1,8}(?:\.[bwlsdx])?|set|dc\.[bwl])\s+\S*[,#%()$]"
+    r"|^[.'\\](?:TH|SH|TP|PP|IP|nf|fi|ds|in|sp|br|ft|so|BR?|IR?)\b"
+)
+"""A line of a programming language, of mark-up, of an assembler, of a manual's page."""
+_MUCH_CODE = 0.06
+"""Of the lines; a text with more is a source file."""
+_SOME_CODE = 5
+EXPLICIT = re.compile(
+    r"non-?commercial|\b(?:academic|research|educational|scientific)\b[^.]{0,20}\bonly\b|\bcommer"
+    r"cial(?:ly)? (?:use|usage|purposes?|licen[sc]e)|\b(?:academic|research|educational"
+    r"|evaluation|personal) (?:use|purposes?)|\b(?:only|solely) for (?:\w+ )?(?:research|academic"
+    r"|education)"
+    r"|[仅僅].{0,12}(?:研究|学术|學術)|商[业業用]|研究目的|некоммерч|kommerziell|comercia",
+    re.IGNORECASE,
+)
+"""Words that speak of a use wherever they stand in a source file."""
+_COMMENTED = re.compile(r"\s*(?://|/\*|\*[ /*]|\*$|#[^#]|#$|;|--|\||dnl\b|rem\b|%)", re.IGNORECASE)
+_TERMS = re.compile(
+    r"licen[sc]|permission|redistribut|\byou (?:may|must|can|shall)|\b(?:must|may|shall|can) ?not"
+    r"\b|prohibit"
+    r"|forbid|allowed|permitted|restrict|condition|rights|\bnot (?:be )?(?:used?\b|for\b|to be)"
+    r"|\bonly (?:be|for|to)\b"
+    r"|\bfor [^.]{0,40}\bonly\b|proprietary|confidential|[^\x00-\u024f]",
+    re.IGNORECASE,
+)
+"""Words that speak of terms in a comment beside a notice."""
+_FAR = re.compile(
+    r"\blicen[sc](?:e|es|ed|ing)\b|\bredistribut|\bproprietary\b|\broyalt|\bpermission"
+    r"|\b(?:this|these|the|our) (?:source |object )?(?:software|program|code|file|library|work"
+    r"|package|material|data(?:set)?|models?|weights)\b.{0,60}\b(?:copied|distributed|sold|resold"
+    r"|published|disclosed|reproduced|used (?:by|in|for|to))\b",
+    re.IGNORECASE,
+)
+"""Words that speak of terms wherever they stand."""
+_NEAR = 4
+"""Lines around a notice in a source file."""
+
+
+class Surroundings:
+    """What stands around known texts and notices."""
+
+    def __init__(
+        self, path: str, lines: Sequence[str], spans: Sequence[Span], count: int, covered: int
+    ) -> None:
+        """Keep where the notices stand, how many words the file has, and how many are a licence."""
+        self._path = path
+        self._lines = lines
+        self._spans = spans
+        self._count = count
+        self._covered = covered
+
+    @cached_property
+    def code(self) -> bool:
+        """Tell whether most of the file is something else than terms, and is written as such."""
+        lines = [line for line in self._lines if line.strip()]
+        code = sum(bool(_CODE.search(line)) for line in lines)
+        comments = sum(bool(_COMMENTED.match(line)) for line in lines)
+        return (code >= _SOME_CODE and code > _MUCH_CODE * len(lines)) or 2 * comments > len(lines)
+
+    @cached_property
+    def terms_alone(self) -> bool:
+        """Tell whether every sentence of the file is about its terms."""
+        if _NAMED_FOR_TERMS.search(self._path.rpartition("/")[2]):
+            return True
+        if 2 * self._covered > self._count:
+            return True
+        return not self.code and self._count <= SHORT
+
+    def near(self, line: int) -> bool:
+        """Tell whether a line stands beside a notice."""
+        return any(span.line - _NEAR <= line <= span.end + _NEAR for span in self._spans)
+
+    def may_set_terms(self, line: int, text: str) -> bool:
+        """Tell whether a sentence can set a term where it stands."""
+        if chatter(text):
+            return False
+        if self.terms_alone:
+            return True
+        if self.code and _CODE.search(self._lines[line - 1]) and not EXPLICIT.search(text):
+            return False
+        return bool(
+            EXPLICIT.search(text) or _FAR.search(text) or (self.near(line) and _TERMS.search(text))
+        )
