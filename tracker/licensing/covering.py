@@ -4,8 +4,9 @@ A word is covered where it stands beside the same neighbour as in the licence.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import groupby, islice
 
@@ -13,13 +14,23 @@ from tracker.licensing.catalog import SHORT_FORM, catalog, pairs
 from tracker.licensing.grammar import RESTRICTS, asserts, sense, sentences
 from tracker.licensing.runs import BLOCK, GAP, PHRASE, RUN, blocks_of, inserted, worth_of
 from tracker.licensing.spans import VARIANTS, Named, Part, Span
-from tracker.licensing.words import bare, is_copyright, placed_words, strip_tags, telling, weighty
+from tracker.licensing.words import (
+    bare,
+    chatter,
+    is_copyright,
+    placed_words,
+    strip_tags,
+    telling,
+    weighty,
+)
 from tracker.model.evidence import SPAN_LIMIT
 
 WHOLE = 0.95
 """The least part of a licence that must stand in a file for the file to hold it."""
 _LEFT = 0.9
-"""The same for a second licence, in what the first has left."""
+"""The same for a short one, and for a second one in what the first has left."""
+_SHORT_TEXT = 400
+"""Pairs; of a shorter licence a word counts for more."""
 _MOST = 60
 """Licences that are looked for in one file, the likeliest first."""
 _COPIES = 8
@@ -29,6 +40,7 @@ _INSIDE = 12
 """Words; a shorter insertion inside a licence's text is a change of it."""
 
 
+_RESERVED = re.compile(r"\b(?:all )?rights reserved\b|\bcopyright\b(?: c)?(?: \d{4})*")
 _END = re.compile(r"[.!?;:。！？；]")
 _COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*|;|%|--|!|dnl\b|rem\b|@rem\b)*[\s*/#]*", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7af]")
@@ -76,40 +88,62 @@ class Page:
     def _free(self) -> list[bool]:
         return [True] * len(self.words)
 
-    @cached_property
-    def _counts(self) -> Counter[str]:
-        return Counter(self.words)
-
     def span(self, first: int, last: int, license_id: str | None = None) -> Span:
         """Return lines as a span, its quote cut to what history may keep."""
         quote = " ".join(" ".join(self.lines[first - 1 : last]).split())
         return Span(line=first, end=last, quote=quote[:SPAN_LIMIT].rstrip(), license=license_id)
 
-    def parts(self) -> tuple[Part, ...]:
-        """Return the known licences whose text stands here, in the order of the file."""
+    def parts(self, near: int | None = None) -> tuple[Part, ...]:
+        """Return the known licences whose text stands here, in the order of the file.
+
+        Where none does, the form `near`, that all of the file was found to be nearly.
+        """
         found: list[Part] = []
         known = catalog()
         mine = set(self._hashes)
-        counts = bytes(min(self._counts[word], 255) for word in weighty())
-        likely = (
-            place for place in known.candidates(mine, _ALIKE) if known.words(place) >= SHORT_FORM
-        )
-        theirs = {place: known.pairs(place) for place in islice(likely, _MOST)}
-        for place in sorted(theirs, key=lambda place: -worth_of(theirs[place], mine)):
-            lacking = any(
-                had < count for had, count in zip(counts, known.weights(place)[0], strict=True)
+        likely = list(
+            islice(
+                (
+                    place
+                    for place in known.candidates(mine, _ALIKE)
+                    if known.words(place) >= SHORT_FORM
+                ),
+                _MOST,
             )
-            for _ in range(0 if lacking else _COPIES):
-                held = theirs[place]
-                score = len(set(self._open(held))) / len(held) if held else 0.0
-                if score < (_LEFT if found else WHOLE):
+        )
+        shares = {place: known.shared(place, mine) for place in likely}
+        for place in sorted(likely, key=lambda place: -worth_of(*shares[place])):
+            hits, size = shares[place]
+            least = _LEFT if found or size < _SHORT_TEXT else WHOLE
+            if hits < least * size or self._lacks(place):
+                continue
+            theirs = known.pairs(place)
+            for _ in range(_COPIES):
+                score = len(set(self._open(theirs))) / len(theirs)
+                if score < least:
                     break
-                name = known.license(place)
-                whole = held.union(
-                    *(each for at, each in theirs.items() if known.license(at) == name)
-                )
-                found.append(self._take(name, whole, round(score, 4)))
+                found.append(self._take(*self._all_forms(place, likely), round(score, 4)))
+        if not found and near is not None:
+            hits, size = known.shared(near, mine)
+            found.append(self._take(*self._all_forms(near, [near]), round(hits / size, 4)))
         return tuple(sorted(found, key=lambda part: part.span.line))
+
+    def _all_forms(self, place: int, likely: Iterable[int]) -> tuple[str, frozenset[int]]:
+        """Return a licence and what stands in any of its forms that are likely."""
+        known = catalog()
+        name = known.license(place)
+        others = (known.pairs(other) for other in likely if known.license(other) == name)
+        return name, known.pairs(place).union(*others)
+
+    def _lacks(self, place: int) -> bool:
+        """Tell whether words on which a licence turns are not in the file as often as in it."""
+        least, _ = catalog().weights(place)
+        return any(had < count for had, count in zip(self._weights, least, strict=True))
+
+    @cached_property
+    def _weights(self) -> bytes:
+        counts = Counter(self.words)
+        return bytes(min(counts[word], 255) for word in weighty())
 
     def _open(self, theirs: frozenset[int]) -> Iterator[int]:
         """Yield the pairs of a licence that stand in what is nobody's yet."""
@@ -207,13 +241,26 @@ class Page:
 
     def _tells(self, held: Sequence[int]) -> bool:
         """Tell whether words that were put into a licence's text could change it."""
-        put_in = [self.words[at] for at in held]
-        said = " ".join(put_in)
+        said = _RESERVED.sub(" ", " ".join(self.words[at] for at in held))
+        put_in = said.split()
+        if chatter(said):
+            return False
         says = sense(said)
         return bool(telling(put_in)) or says in RESTRICTS or (says == "unclear" and asserts(said))
 
     def _between(self, group: Sequence[int]) -> Span:
         return self.span(self._line[group[0]], self._line[group[-1]])
+
+    def cover(self, line: int, words: str) -> None:
+        """Take words of a line for known: a tag, say."""
+        hidden = sum(1 for _ in placed_words(words))
+        begin = self.lines[line - 1].casefold().find(words.casefold())
+        at = bisect_left(self._line, line)
+        while at < len(self._line) and self._line[at] == line and hidden:
+            if self._read[2][at] >= begin:
+                self._free[at] = False
+                hidden -= 1
+            at += 1
 
     def rest(self) -> tuple[Span, ...]:
         """Return what no licence covers, once `parts` was asked for."""

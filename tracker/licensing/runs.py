@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-MISS = 8
+MISS = 4
 """A licence made of two others stands in a file of both, but for its joints: they weigh more."""
 PHRASE = 6
 """Words; fewer in a row may stand in any text."""
@@ -14,10 +14,9 @@ RUN = 3
 """Words; fewer that are not covered are a matter of wording."""
 
 
-def worth_of(theirs: frozenset[int], mine: set[int]) -> int:
+def worth_of(hits: int, size: int) -> int:
     """Return how much of a text a licence explains, less what it has and the text has not."""
-    hits = len(theirs & mine)
-    return hits - MISS * (len(theirs) - hits)
+    return hits - MISS * (size - hits)
 
 
 def inserted(covered: Sequence[bool], first: int, last: int) -> list[list[int]]:
