@@ -59,6 +59,8 @@ _FREE = frozenset(("Permissive", "Copyleft", "Copyleft Limited", "Public Domain"
 _LEAST = 90
 """The least relevance, as ScanCode has it, of a passage that says something."""
 _NAMED = re.compile(r"[A-Za-z0-9.+-]+(?:_[A-Za-z0-9.+_-]+)?")
+_GNU = re.compile(r"GPL-|GFDL-|AND|OR")
+"""Licences that notices name: of those every word counts, and they stand as passages."""
 _LONGEST_VARIANT = 900
 """Words of the longest other wording that is kept."""
 _DOUBLE = 0.97
@@ -190,6 +192,7 @@ def _variants(sources: Sources, texts: list[Form]) -> Iterator[Form]:
         license_id = sources.expression(head["license_expression"])
         made = form(license_id, words_)
         doubtful = int(head.get("relevance") or 100) < 100 or NAMELESS.match(license_id)
+        doubtful = doubtful or bool(_GNU.search(license_id))
         if doubtful or not SHORT_FORM <= made.words <= _LONGEST_VARIANT:
             continue
         own = set(made.pairs)

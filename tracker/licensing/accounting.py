@@ -5,7 +5,6 @@ that takes something back, or could, is told. In source code only the sentences 
 count that could merely mean something: comments are full of "must".
 """
 
-import re
 from collections.abc import Collection
 from functools import cached_property
 
@@ -13,41 +12,9 @@ from tracker.licensing.covering import Page
 from tracker.licensing.grammar import Sense, sense
 from tracker.licensing.naming import about_others
 from tracker.licensing.spans import Named, Part, Span, Statement
+from tracker.licensing.surroundings import Surroundings
 from tracker.licensing.words import applying
 from tracker.model.evidence import SPAN_LIMIT
-
-_CODE = re.compile(
-    r"[;{}]\s*(?:/[/*].*)?$|^\s*#\s*(?:include|define|if|ifn?def|endif|pragma|import)\b|^\s*[}\])]"
-    r"|^\s*(?:import|from|def|class|public|private|static|return|package|using|namespace|function"
-    r"|var|let"
-    r"|const|elif|else|for|while|try|extern|typedef|struct|enum|module|require|use)\b.{0,80}[:;({"
-    r"=.\w]$"
-    r"|^\s*[\w.\[\]\"']+\s*(?:\+|-|:)?=\s*\S"
-)
-_MUCH_CODE = 0.06
-"""Of the lines; a text with more is a source file."""
-_SOME_CODE = 5
-EXPLICIT = re.compile(
-    r"non-?commercial|\b(?:academic|research|educational|scientific)\b[^.]{0,20}\bonly\b|\bcommer"
-    r"cial(?:ly)? (?:use|usage|purposes?|licen[sc]e)|\b(?:academic|research|educational"
-    r"|evaluation|personal) (?:use|purposes?)|\b(?:only|solely) for (?:\w+ )?(?:research|academic"
-    r"|education)"
-    r"|[仅僅].{0,12}(?:研究|学术|學術)|商[业業用]|研究目的|некоммерч|kommerziell|comercia",
-    re.IGNORECASE,
-)
-"""Words that speak of a use wherever they stand in a source file."""
-_COMMENTED = re.compile(r"\s*(?://|/\*|\*[ /*]|\*$|#[^#]|#$|;|--|\||dnl\b|rem\b|%)", re.IGNORECASE)
-_TERMS = re.compile(
-    r"licen[sc]|permission|redistribut|\byou (?:may|must|can|shall)|\b(?:must|may|shall|can) ?not"
-    r"\b|prohibit"
-    r"|forbid|allowed|permitted|restrict|condition|rights|\bnot (?:be )?(?:used?\b|for\b|to be)"
-    r"|\bonly (?:be|for|to)\b"
-    r"|\bfor [^.]{0,40}\bonly\b|proprietary|confidential|[^\x00-\u024f]",
-    re.IGNORECASE,
-)
-"""Words that speak of terms in a comment beside a notice."""
-_NEAR = 4
-"""Lines around a notice in a source file."""
 
 
 class Account:
@@ -62,37 +29,27 @@ class Account:
     @cached_property
     def left(self) -> tuple[tuple[int, str, Sense | None], ...]:
         """Line, words and sense of each sentence that nothing covers."""
-        code = self._code
-        found = []
+        around = self.around
+        found: list[tuple[int, str, Sense | None]] = []
         for line, text in self._page.left():
-            if code and _CODE.search(self._page.lines[line - 1]):
+            if around.is_code(line, text):
                 continue
-            said = sense(applying(text))
-            if (
-                code
-                and not EXPLICIT.search(text)
-                and not (self._near(line) and _TERMS.search(text))
-            ):
-                said = None
+            said = sense(applying(text)) if around.may_set_terms(line, text) else None
             if said == "grant" and ("¶" in text or text[:1].islower()):
                 said = "unclear"  # of a sentence that is cut, the rest may take it back
             found.append((line, text, said))
         return tuple(found)
 
     @cached_property
-    def _code(self) -> bool:
-        if self.parts and 2 * sum(one.words for one in self.parts) > len(self._page.words):
-            return False
-        lines = [line for line in self._page.lines if line.strip()]
-        code = sum(bool(_CODE.search(line)) for line in lines)
-        comments = sum(bool(_COMMENTED.match(line)) for line in lines)
-        return (code >= _SOME_CODE and code > _MUCH_CODE * len(lines)) or 2 * comments > len(lines)
-
-    def _near(self, line: int) -> bool:
+    def around(self) -> Surroundings:
+        """Return what stands around the known texts and notices."""
         telling = (one.span for one in self.named if one.license and one.kind != "reference")
-        return any(
-            span.line - _NEAR <= line <= span.end + _NEAR
-            for span in (*telling, *(one.span for one in self.parts))
+        return Surroundings(
+            self._page.path,
+            self._page.lines,
+            (*telling, *(part.span for part in self.parts)),
+            count=len(self._page.words),
+            covered=sum(part.words for part in self.parts),
         )
 
     def against(self, senses: Collection[Sense] | None) -> list[tuple[int, str]]:
@@ -138,9 +95,12 @@ class Account:
         return "\n\n".join(text for _, text, _ in self.left)
 
 
-def account(page: Page, *, texts: bool = True) -> Account:
-    """Return what covers a file, and what does not; without `texts`, no whole texts."""
-    parts = page.parts() if texts else ()
+def account(page: Page, *, near: int | None = None, texts: bool = True) -> Account:
+    """Return what covers a file, and what does not; without `texts`, no whole texts.
+
+    `near` is the form of a licence that the whole file was found to be nearly.
+    """
+    parts = page.parts(near) if texts else ()
     return Account(page, parts, page.passages())
 
 

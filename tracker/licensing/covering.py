@@ -49,9 +49,10 @@ _WORDS = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7af]")
 class Page:
     """A file as words, each with its line."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, path: str = "") -> None:
         """Keep the decoded file; its words are read when they are asked for."""
         self.lines = text.split("\n")
+        self.path = path
 
     @cached_property
     def _clean(self) -> list[str]:

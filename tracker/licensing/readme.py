@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from tracker.licensing.accounting import EXPLICIT as _EXPLICIT
 from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import commercial
 from tracker.licensing.naming import SENTENCE_LIMIT, Naming, leading, named, seen_name
 from tracker.licensing.source import Source, clip
 from tracker.licensing.spans import Span
+from tracker.licensing.surroundings import EXPLICIT as _EXPLICIT
 from tracker.licensing.words import applying, withholding
 from tracker.model.base import Value
 from tracker.model.evidence import SEEN, SPAN_LIMIT, Declaration, Place

@@ -91,22 +91,27 @@ class Surroundings:
         """Tell whether every sentence of the file is about its terms."""
         if _NAMED_FOR_TERMS.search(self._path.rpartition("/")[2]):
             return True
-        if 2 * self._covered > self._count:
-            return True
-        return not self.code and self._count <= SHORT
+        return not self.code and (self._count <= SHORT or 2 * self._covered > self._count)
 
     def near(self, line: int) -> bool:
         """Tell whether a line stands beside a notice."""
         return any(span.line - _NEAR <= line <= span.end + _NEAR for span in self._spans)
 
+    def is_code(self, line: int, text: str) -> bool:
+        """Tell whether a sentence is a line of code."""
+        return (
+            self.code
+            and not self.terms_alone
+            and bool(_CODE.search(self._lines[line - 1]))
+            and not EXPLICIT.search(text)
+        )
+
     def may_set_terms(self, line: int, text: str) -> bool:
         """Tell whether a sentence can set a term where it stands."""
         if chatter(text):
             return False
-        if self.terms_alone:
-            return True
-        if self.code and _CODE.search(self._lines[line - 1]) and not EXPLICIT.search(text):
-            return False
-        return bool(
-            EXPLICIT.search(text) or _FAR.search(text) or (self.near(line) and _TERMS.search(text))
+        return (
+            self.terms_alone
+            or bool(EXPLICIT.search(text) or _FAR.search(text))
+            or (self.near(line) and bool(_TERMS.search(text)))
         )

@@ -68,23 +68,26 @@ def _identified(source: Source, *, own: bool) -> Found:
     if is_agreement(flat):
         return nothing("an agreement for contributors grants users nothing")
     if not source.whole:
-        return _unknown(source, Page(text), first, match(""))
+        return _unknown(source, Page(text, source.path), first, match(""))
     matched = match(text)
     title = titled(text)
-    page = Page(text)
+    page = Page(text, source.path)
     same = title is None or title == matched.expression
     if matched.how in ("exact", "normalised") and (
         same or not (matched.expression or "").startswith(REFERENCE)
     ):
         return _whole(matched, page, first)
-    seen = account(page)
+    tagged = tags(source)
+    for line, quote, _ in tagged:
+        page.cover(line, quote)
+    seen = account(page, near=matched.place if matched.expression else None)
     others = {one.license for one in seen.named if one.license} - {matched.expression}
     if matched.expression and same and not seen.against(None) and not seen.changed and not others:
         return _whole(matched, page, first)
-    if tagged := tags(source):
+    if tagged:
         return tagged_file(tagged, seen, page, source)
     if title and any(part.license != title for part in seen.parts):
-        seen = account(Page(text), texts=False)
+        seen = account(Page(text, source.path), texts=False)
     found = _of_account(seen, matched, title, page, source, first, own=own)
     return msgspec.structs.replace(found, statements=seen.statements)
 
