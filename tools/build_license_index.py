@@ -48,7 +48,7 @@ from tracker.licensing.covering import page_words
 from tracker.licensing.grammar import WITHHOLDS, sense, sentences
 from tracker.licensing.known import known
 from tracker.licensing.matching import form
-from tracker.licensing.merging import NAMELESS
+from tracker.licensing.merging import NAMELESS, SAYS_NOTHING
 from tracker.licensing.spelling import address, fold
 from tracker.licensing.words import rules, weighty, words
 
@@ -61,6 +61,8 @@ _LEAST = 90
 _NAMED = re.compile(r"[A-Za-z0-9.+-]+(?:_[A-Za-z0-9.+_-]+)?")
 _GNU = re.compile(r"GPL-|GFDL-|AND|OR")
 """Licences that notices name: of those every word counts, and they stand as passages."""
+_NOTICE = 20
+"""Words; a name is shorter, whatever ScanCode calls it."""
 _LONGEST_VARIANT = 900
 """Words of the longest other wording that is kept."""
 _DOUBLE = 0.97
@@ -192,6 +194,7 @@ def _variants(sources: Sources, texts: list[Form]) -> Iterator[Form]:
         license_id = sources.expression(head["license_expression"])
         made = form(license_id, words_)
         doubtful = int(head.get("relevance") or 100) < 100 or NAMELESS.match(license_id)
+        doubtful = doubtful or bool(SAYS_NOTHING.fullmatch(license_id))
         doubtful = doubtful or bool(_GNU.search(license_id))
         if doubtful or not SHORT_FORM <= made.words <= _LONGEST_VARIANT:
             continue
@@ -212,8 +215,8 @@ def all_passages(sources: Sources) -> list[Passage]:
     for head, text in sources.rules:
         if head.get("is_deprecated"):
             continue
-        kind = _kind(head)
         sequence = page_words(text)
+        kind = _kind(head, len(sequence))
         if kind is None or len(sequence) < SHORTEST:
             continue
         license_id = "" if kind == "harmless" else sources.expression(head["license_expression"])
@@ -238,14 +241,14 @@ def _passage(license_id: str, kind: Kind, sequence: list[str]) -> Passage:
     )  # fmt: skip
 
 
-def _kind(head: Mapping[str, Any]) -> Kind | None:
+def _kind(head: Mapping[str, Any], count: int) -> Kind | None:
     if head.get("is_false_positive") or head.get("is_license_intro"):
         return "harmless"
     if int(head.get("relevance") or 100) < _LEAST:
         return None
     for key in KINDS[:4]:
         if head.get(f"is_license_{key}"):
-            return key
+            return "notice" if key == "reference" and count >= _NOTICE else key
     return None
 
 

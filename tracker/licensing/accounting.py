@@ -9,11 +9,12 @@ from collections.abc import Collection
 from functools import cached_property
 
 from tracker.licensing.covering import Page
-from tracker.licensing.grammar import Sense, sense
+from tracker.licensing.grammar import Sense
+from tracker.licensing.matching import family
 from tracker.licensing.naming import about_others
 from tracker.licensing.spans import Named, Part, Span, Statement
+from tracker.licensing.spelling import normalise
 from tracker.licensing.surroundings import Surroundings
-from tracker.licensing.words import applying
 from tracker.model.evidence import SPAN_LIMIT
 
 
@@ -34,11 +35,17 @@ class Account:
         for line, text in self._page.left():
             if around.is_code(line, text):
                 continue
-            said = sense(applying(text)) if around.may_set_terms(line, text) else None
+            said = None if self._is_title(line) else around.sense(line, text)
             if said == "grant" and ("¶" in text or text[:1].islower()):
                 said = "unclear"  # of a sentence that is cut, the rest may take it back
             found.append((line, text, said))
         return tuple(found)
+
+    def _is_title(self, line: int) -> bool:
+        """Tell whether a line is the name of a licence that stands in the file, and no more."""
+        name = normalise(self._page.lines[line - 1].strip(" \t#*/=_-"))
+        held = (one.license for one in (*self.parts, *self.named))
+        return name is not None and family(name) in map(family, held)
 
     @cached_property
     def around(self) -> Surroundings:

@@ -29,6 +29,8 @@ WHOLE = 0.95
 """The least part of a licence that must stand in a file for the file to hold it."""
 _LEFT = 0.9
 """The same for a short one, and for a second one in what the first has left."""
+_RESEMBLES = 0.78
+"""The same where all of a file is that licence or none: a few words of a short one may differ."""
 _SHORT_TEXT = 400
 """Pairs; of a shorter licence a word counts for more."""
 _MOST = 60
@@ -40,7 +42,11 @@ _INSIDE = 12
 """Words; a shorter insertion inside a licence's text is a change of it."""
 
 
-_RESERVED = re.compile(r"\b(?:all )?rights reserved\b|\bcopyright\b(?: c)?(?: \d{4})*")
+_RESERVED = re.compile(
+    r"\b(?:all )?rights reserved\b|\bcopyright\b(?: c)?(?: \d{4})*"
+    r"|\b(?:neither|nor)\b(?: the)? names? of(?: its| their| any)?\b"
+)
+"""What of a holder's name and notice may stand inside a text."""
 _END = re.compile(r"[.!?;:。！？；]")
 _COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*|;|%|--|!|dnl\b|rem\b|@rem\b)*[\s*/#]*", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7af]")
@@ -97,7 +103,8 @@ class Page:
     def parts(self, near: int | None = None) -> tuple[Part, ...]:
         """Return the known licences whose text stands here, in the order of the file.
 
-        Where none does, the form `near`, that all of the file was found to be nearly.
+        Where none does, the form `near`, which all of the file resembles: it counts if nothing
+        that could tell was put into it.
         """
         found: list[Part] = []
         known = catalog()
@@ -124,10 +131,21 @@ class Page:
                 if score < least:
                     break
                 found.append(self._take(*self._all_forms(place, likely), round(score, 4)))
-        if not found and near is not None:
-            hits, size = known.shared(near, mine)
-            found.append(self._take(*self._all_forms(near, [near]), round(hits / size, 4)))
+        if not found and near is not None and not self._lacks(near):
+            found += self._nearly(near, mine)
         return tuple(sorted(found, key=lambda part: part.span.line))
+
+    def _nearly(self, near: int, mine: set[int]) -> Iterator[Part]:
+        known = catalog()
+        hits, size = known.shared(near, mine)
+        if hits < _RESEMBLES * size:
+            return
+        free = list(self._free)
+        part = self._take(*self._all_forms(near, [near]), round(hits / size, 4))
+        if part.changed:
+            self._free[:] = free
+        else:
+            yield part
 
     def _all_forms(self, place: int, likely: Iterable[int]) -> tuple[str, frozenset[int]]:
         """Return a licence and what stands in any of its forms that are likely."""

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 from functools import cached_property
 
+from tracker.licensing.grammar import RESTRICTS, Sense, sense
 from tracker.licensing.spans import Span
-from tracker.licensing.words import chatter
+from tracker.licensing.words import applying, chatter
 
 _NAMED_FOR_TERMS = re.compile(
     r"(?:^|[-_. ])(?:(?:un)?licen[sc]es?|copying|copyright|notices?|terms|legal)(?![a-z])",
@@ -54,13 +55,18 @@ _TERMS = re.compile(
 )
 """Words that speak of terms in a comment beside a notice."""
 _FAR = re.compile(
-    r"\blicen[sc](?:e|es|ed|ing)\b|\bredistribut|\bproprietary\b|\broyalt|\bpermission"
+    r"\blicen[sc](?:ed|ing)\b|\bredistribut|\bproprietary\b|\broyalt|\bpermission of\b"
     r"|\b(?:this|these|the|our) (?:source |object )?(?:software|program|code|file|library|work"
     r"|package|material|data(?:set)?|models?|weights)\b.{0,60}\b(?:copied|distributed|sold|resold"
     r"|published|disclosed|reproduced|used (?:by|in|for|to))\b",
     re.IGNORECASE,
 )
-"""Words that speak of terms wherever they stand."""
+"""Words that speak of what may be done with the work, wherever they stand."""
+_PROSE = re.compile(
+    r"\b(?:the|of|and|to|a|is|for|this|that|or|with|be|by|any|not|you|your|as|are)\b"
+)
+_PROSE_WORDS = 3
+"""A line with as many such words is no code, however it ends."""
 _NEAR = 4
 """Lines around a notice in a source file."""
 
@@ -82,7 +88,7 @@ class Surroundings:
     def code(self) -> bool:
         """Tell whether most of the file is something else than terms, and is written as such."""
         lines = [line for line in self._lines if line.strip()]
-        code = sum(bool(_CODE.search(line)) for line in lines)
+        code = sum(map(_is_code, lines))
         comments = sum(bool(_COMMENTED.match(line)) for line in lines)
         return (code >= _SOME_CODE and code > _MUCH_CODE * len(lines)) or 2 * comments > len(lines)
 
@@ -102,16 +108,20 @@ class Surroundings:
         return (
             self.code
             and not self.terms_alone
-            and bool(_CODE.search(self._lines[line - 1]))
+            and _is_code(self._lines[line - 1])
             and not EXPLICIT.search(text)
         )
 
-    def may_set_terms(self, line: int, text: str) -> bool:
-        """Tell whether a sentence can set a term where it stands."""
+    def sense(self, line: int, text: str) -> Sense | None:
+        """Return what a sentence does to a use where it stands."""
         if chatter(text):
-            return False
-        return (
-            self.terms_alone
-            or bool(EXPLICIT.search(text) or _FAR.search(text))
-            or (self.near(line) and bool(_TERMS.search(text)))
-        )
+            return None
+        if self.terms_alone or EXPLICIT.search(text) or (self.near(line) and _TERMS.search(text)):
+            return sense(applying(text))
+        if _FAR.search(text) and (said := sense(applying(text))) in RESTRICTS:
+            return said
+        return None
+
+
+def _is_code(line: str) -> bool:
+    return bool(_CODE.search(line)) and len(_PROSE.findall(line)) < _PROSE_WORDS

@@ -80,7 +80,7 @@ def _identified(source: Source, *, own: bool) -> Found:
     tagged = tags(source)
     for line, quote, _ in tagged:
         page.cover(line, quote)
-    seen = account(page, near=matched.place if matched.expression else None)
+    seen = account(page, near=matched.place)
     others = {one.license for one in seen.named if one.license} - {matched.expression}
     if matched.expression and same and not seen.against(None) and not seen.changed and not others:
         return _whole(matched, page, first)

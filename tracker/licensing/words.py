@@ -36,6 +36,8 @@ _VARIANTS = {
     "merchantibility": "merchantability", "authorisation": "authorization",
     "organisation": "organization", "favour": "favor", "behaviour": "behavior",
     "acknowlegement": "acknowledgment", "acknowlegment": "acknowledgment", "must": "shall",
+    "conditions": "condition", "restrictions": "restriction", "requirements": "requirement",
+    "fees": "fee", "users": "user", "rights": "right", "limits": "limit",
 }  # fmt: skip
 _LICENSED = re.compile(r"\blicen[sc]e[ds]?\b", re.IGNORECASE)
 _CHATTER_LIMIT = 400
