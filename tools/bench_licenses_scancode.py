@@ -1,6 +1,6 @@
 """Measure the reader on files that ScanCode's tests label, one half at a time, by kind.
 
-Usage: ``python -m tools.bench_licenses_scancode [--cases FOLDER] [--half developed|unseen] [--show]``
+Usage: ``python -m tools.bench_licenses_scancode [--cases FOLDER] [--half unseen] [--show]``
 
 A file belongs to one half by the first digit of its SHA-256. The half that was not seen is only
 counted: ``--show``, which names what is not right, works on the other one alone.

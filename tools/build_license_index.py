@@ -175,7 +175,8 @@ def all_forms(sources: Sources) -> list[Form]:
         made = form(name, text)
         other = seen.setdefault(made.exact, name)
         short = 2 * made.words <= sizes.setdefault(name, made.words)
-        if made.words >= SHORTEST and not short and other == name:
+        says = not SAYS_NOTHING.fullmatch(name)
+        if says and made.words >= SHORTEST and not short and other == name:
             found.setdefault((name, made.normalised), made)
     return [*found.values(), *_variants(sources, list(found.values()))]
 
@@ -201,7 +202,8 @@ def _variants(sources: Sources, texts: list[Form]) -> Iterator[Form]:
         own = set(made.pairs)
         alike = known_forms.setdefault(license_id, [])
         if not any(
-            made.weights == other.weights and 2 * len(own & pairs_) >= _DOUBLE * (len(own) + len(pairs_))
+            made.weights == other.weights
+            and 2 * len(own & pairs_) >= _DOUBLE * (len(own) + len(pairs_))
             for pairs_, other in alike
         ):
             alike.append((own, made))

@@ -88,16 +88,23 @@ PUBLISHED = {
 }  # fmt: skip
 """Our name → repository and path at which its makers publish the text."""
 
+_VERBATIM = r"Everyone is permitted to copy and distribute verbatim copies.{0,80}not allowed\."
+"""A sentence about the licence's own text, which copies often leave out."""
 _CC = (r"^.*?(?=By exercising the Licensed Rights)", r"Creative Commons is not a party.*$")
 FORMS = {
     "Apache-2.0": ((r"APPENDIX: How to apply.*$",), (r"END OF TERMS AND CONDITIONS.*$",)),
-    "GPL-2.0-only": ((r"How to Apply These Terms to Your New Programs.*$",),
-                     (r"END OF TERMS AND CONDITIONS.*$",)),
-    "GPL-3.0-only": ((r"How to Apply These Terms to Your New Programs.*$",),
-                     (r"END OF TERMS AND CONDITIONS.*$",)),
-    "AGPL-3.0-only": ((r"How to Apply These Terms to Your New Programs.*$",),),
-    "LGPL-2.1-only": ((r"How to Apply These Terms to Your New Libraries.*$",),
-                      (r"END OF TERMS AND CONDITIONS.*$",)),
+    **{
+        name: (
+            (rf"How to Apply These Terms to Your New {made}.*$",),
+            (r"END OF TERMS AND CONDITIONS.*$",),
+            (_VERBATIM,),
+            (_VERBATIM, rf"How to Apply These Terms to Your New {made}.*$"),
+        )
+        for name, made in (
+            ("GPL-2.0-only", "Programs"), ("GPL-3.0-only", "Programs"),
+            ("AGPL-3.0-only", "Programs"), ("LGPL-2.1-only", "Libraries"),
+        )
+    },
     "LGPL-3.0-only": ((r"GNU GENERAL PUBLIC LICENSE\s+Version 3, 29 June 2007.*$",),),
     "MPL-2.0": ((r"Exhibit A - Source Code.*$",),),
     "CC0-1.0": ((r"^.*?(?=Statement of Purpose)",), (r"^.*?(?=The laws of most jurisdictions)",)),

@@ -16,7 +16,8 @@ PASSAGES = (
     "jurisdictions. PREAMBLE. Terms of {0}. Exhibit A - Source Code. END OF TERMS AND CONDITIONS. "
     "APPENDIX: How to apply. How to Apply These Terms to Your New Programs. "
     "How to Apply These Terms to Your New Libraries. For more information, please refer to x. "
-    "GNU GENERAL PUBLIC LICENSE Version 3, 29 June 2007. Creative Commons is not a party."
+    "GNU GENERAL PUBLIC LICENSE Version 3, 29 June 2007. Creative Commons is not a party. "
+    "Everyone is permitted to copy and distribute verbatim copies, changing is not allowed."
 )
 
 

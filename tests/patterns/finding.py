@@ -76,7 +76,7 @@ def _made() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Yield what is made of data while the program runs."""
     for key in _PROSE:
         yield f"words.toml {key}", words._phrases(key)
-    for pattern, _ in (*spelling._rules()[1], *spelling._spellings().urls):
+    for pattern, _ in (*spelling._rules().synonyms, *spelling._spellings().urls):
         yield "spellings.toml", pattern
     for pattern, name in known._titles():
         yield f"licenses.toml {name}", pattern
@@ -92,7 +92,9 @@ def _made() -> Iterator[tuple[str, re.Pattern[str]]]:
             yield f"words.{code}.toml", phrase.pattern
 
 
-_PROSE = frozenset(("limits", "binding", "withholding", "permitting", "applying"))
+_PROSE = frozenset(
+    ("limits", "binding", "withholding", "permitting", "applying", "chatter", "telling")
+)
 
 
 def _assigned(module: ModuleType) -> set[str]:

@@ -44,8 +44,8 @@ class Account:
     def _is_title(self, line: int) -> bool:
         """Tell whether a line is the name of a licence that stands in the file, and no more."""
         name = normalise(self._page.lines[line - 1].strip(" \t#*/=_-"))
-        held = (one.license for one in (*self.parts, *self.named))
-        return name is not None and family(name) in map(family, held)
+        standing = [part.license for part in self.parts] + [one.license for one in self.named]
+        return name is not None and family(name) in map(family, standing)
 
     @cached_property
     def around(self) -> Surroundings:

@@ -7,7 +7,8 @@ but the head. `tools/build_license_index.py` writes it by `pack`.
 
 import struct
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.resources import files
@@ -186,7 +187,7 @@ class Catalog:
     def _sketches(self) -> frozenset[int]:
         return frozenset(self._arrays["sketch_hash"].tolist())
 
-    def candidates(self, found: Set[int], least: float) -> list[int]:
+    def candidates(self, found: AbstractSet[int], least: float) -> list[int]:
         """Return the forms of which at least this part stands in a text, the best first."""
         hashes, places = self._arrays["sketch_hash"], self._arrays["sketch_place"]
         votes: dict[int, int] = {}

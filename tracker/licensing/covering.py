@@ -17,8 +17,10 @@ from tracker.licensing.spans import VARIANTS, Named, Part, Span
 from tracker.licensing.words import (
     bare,
     chatter,
+    halves,
     is_copyright,
     placed_words,
+    plain_word,
     strip_tags,
     telling,
     weighty,
@@ -76,6 +78,9 @@ class Page:
                 found.append(word)
                 places.append(number)
                 columns.append(column)
+        for at in reversed(halves(found)):
+            found[at + 1] = plain_word(found[at] + found[at + 1])
+            del found[at], places[at], columns[at]
         return found, places, columns
 
     @property
@@ -219,16 +224,16 @@ class Page:
         """Tell of each word whether a sentence, or a paragraph, ends behind it."""
         words_, lines, columns = self._read
         found = []
-        for at, word in enumerate(words_):
+        for at in range(len(words_)):
             last = at + 1 == len(words_)
             if last or lines[at + 1] > lines[at]:
-                rest = self._clean[lines[at] - 1][columns[at] + len(word) :]
+                rest = self._clean[lines[at] - 1][columns[at] :]
                 blank = not last and any(
                     not line.strip() for line in self._clean[lines[at] : lines[at + 1] - 1]
                 )
                 found.append(last or blank or bool(_END.search(rest)))
             else:
-                between = self._clean[lines[at] - 1][columns[at] + len(word) : columns[at + 1]]
+                between = self._clean[lines[at] - 1][columns[at] : columns[at + 1]]
                 found.append(bool(_END.search(between)))
         return found
 

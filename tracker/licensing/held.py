@@ -9,16 +9,18 @@ from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences
 from tracker.licensing.known import Clause, atoms, commercial, kind_of, known, titled
 from tracker.licensing.matching import family
 from tracker.licensing.merging import NAMELESS, SAYS_NOTHING, THIRD_CLAUSE, merged
-from tracker.licensing.notices import is_own, namings, third_party
+from tracker.licensing.notices import choice, is_own, namings, third_party
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
-from tracker.licensing.words import permitting
+from tracker.licensing.words import applying, permitting
 from tracker.model.verdict import NOASSERTION, NONE
 
 REFERENCE = "LicenseRef-"
 """Licences that SPDX does not list; their texts may differ in their titles alone."""
 PLUS = "CC-plus-permission"
+_AROUND = 3
+"""Lines around the names of two licences in which a choice between them may stand."""
 
 
 def tagged_file(
@@ -63,10 +65,22 @@ def clauses_of(name: str) -> tuple[Clause, ...]:
     return (license.clauses or ()) if license else ()
 
 
-def held(seen: Account, names: Sequence[str], page: Page, source: Source, *, own: bool) -> Found:
-    """Judge a file in which known texts stand, or passages that put it under a licence."""
+def held(
+    seen: Account,
+    names: Sequence[str],
+    page: Page,
+    source: Source,
+    said: Sequence[str] = (),
+    *,
+    own: bool,
+) -> Found:
+    """Judge a file in which known texts stand, or passages that put it under a licence.
+
+    What the sentences `said` name is among the names.
+    """
     parts = seen.parts
-    whole = " AND ".join(
+    chosen = len(names) == 2 and choice(_beside(page, seen))
+    whole = (" OR " if chosen else " AND ").join(
         f"({name})" if " OR " in name and len(names) > 1 else name
         for name in sorted(names, key=str.casefold)
     )
@@ -118,7 +132,7 @@ def held(seen: Account, names: Sequence[str], page: Page, source: Source, *, own
     unclear = [
         (line, each)
         for line, each in seen.against(RESTRICTS | {"unclear"})
-        if not ("BSD-3-Clause" in names and THIRD_CLAUSE.search(each))
+        if not ("BSD-3-Clause" in names and THIRD_CLAUSE.search(each)) and not _within(each, said)
     ]
     unclear += [
         (one.span.line, one.span.quote)
@@ -150,6 +164,21 @@ def held(seen: Account, names: Sequence[str], page: Page, source: Source, *, own
         matched=spans,
         uncovered=uncovered,
         clauses=tuple(each for name in names for each in clauses_of(name)),
+    )
+
+
+def _beside(page: Page, seen: Account) -> str:
+    """Return the lines in which licences are named, and those around them."""
+    spans = [*(part.span for part in seen.parts), *(one.span for one in seen.named)]
+    first, last = min(span.line for span in spans), max(span.end for span in spans)
+    return "\n".join(page.lines[max(first - _AROUND - 1, 0) : last + _AROUND])
+
+
+def _within(sentence: str, said: Iterable[str]) -> bool:
+    """Tell whether a sentence is a part of those that name the licence, and takes nothing back."""
+    plain = " ".join(sentence.replace("¶", " ").split())
+    return sense(applying(plain)) not in RESTRICTS and any(
+        plain in " ".join(each.split()) for each in said
     )
 
 

@@ -9,7 +9,7 @@ from tracker.licensing.matching import family
 
 SAYS_NOTHING = re.compile(
     r"LicenseRef-scancode-(?:unknown-license-reference|warranty-disclaimer|generic-\w+|unknown-spdx"
-    r"|free-unknown|unknown|other-\w+|public-domain-disclaimer)"
+    r"|free-unknown|unknown|other-\w+|public-domain-disclaimer|robert-hubley)"
 )
 """ScanCode's names for terms that have none."""
 THIRD_CLAUSE = re.compile(
@@ -21,8 +21,12 @@ NAMELESS = re.compile(
 )
 
 
-def stated(seen: Account) -> tuple[str, ...]:
-    """Return the licences that a file holds, or puts itself under, without doubles."""
+def stated(seen: Account, own: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the licences that a file holds, or puts itself under, without doubles.
+
+    `own` are licences that sentences of the file name: one of them says which version is meant
+    where a passage names a family alone.
+    """
     names = [part.license for part in seen.parts]
     if names == ["BSD-2-Clause"] and any(THIRD_CLAUSE.search(text) for _, text, _ in seen.left):
         names = ["BSD-3-Clause"]
@@ -31,9 +35,9 @@ def stated(seen: Account) -> tuple[str, ...]:
         for one in seen.named
         if one.kind != "reference" and one.license and not SAYS_NOTHING.fullmatch(one.license)
     ]
-    if not names:
-        return ()
-    return merged(names)
+    families_ = {kind for name in names if (kind := _VERSIONLESS.get(name))}
+    names += [name for name in own if any(name.startswith(kind) for kind in families_)]
+    return merged(names) if names else ()
 
 
 def merged(names: Iterable[str]) -> tuple[str, ...]:

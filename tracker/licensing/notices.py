@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from tracker.licensing.naming import about_others, leading, named
 from tracker.licensing.source import Source
@@ -10,7 +11,11 @@ from tracker.licensing.spelling import normalise
 MOST_WORDS = 400
 """A text with more words is a licence of its own, not a notice that names one."""
 
-_UNDER = re.compile(r"licen[sc]ed|released|SPDX-License-Identifier|许可|协议", re.IGNORECASE)
+_UNDER = re.compile(
+    r"licen[sc]ed|released|SPDX-License-Identifier|许可|协议|governed by|subject to"
+    r"|(?:distributed|available|used|published|covered|provided) (?:freely )?under|terms of",
+    re.IGNORECASE,
+)
 _OWN = re.compile(
     r"^\W*(?:licensed|released|distributed|SPDX)"
     r"|\bthis (?:directory|folder|file|package|module|library|program|model|dataset|repo|source)\b"
@@ -32,6 +37,15 @@ _UNDER_ONE = re.compile(
 _GRANT = re.compile(
     r"\bpermission\b|\byou may\b|\bredistribut|\bgrant(?:s|ed)?\b|\bprovided that\b", re.IGNORECASE
 )
+_CHOICE = re.compile(
+    r"\b(?:dual|double|tri|triple|multi|multiple)[- ]?licen[sc](?:ed|ing)\b"
+    r"|\bat your (?:option|choice|choosing|discretion)\b(?!\W{0,3}any later)"
+    r"|\byour choice of\b|\beither of the (?:\w+ )?(?:two )?licen|\beither licen[sc]e may"
+    r"|\bone of the following\b.{0,30}\blicen|\bany of the following\b.{0,30}\blicen"
+    r"|\balternatively,? [^.]{0,120}\b(?:under|terms|licen)",
+    re.IGNORECASE,
+)
+"""Words by which whoever uses a work may choose between its licences."""
 _FEW_WORDS = 250
 _APART = re.compile(r",? except for (?:the )?third[- ]party (?s:.*)", re.IGNORECASE)
 """What is not under the licence that the sentence names."""
@@ -45,6 +59,24 @@ _POINTER = re.compile(
     r"\b(?:file|see|copying|readme|get|self|none|null|copyright)\b|licen[sc]e\b", re.IGNORECASE
 )
 """Words behind "License:" that name a place, or a variable."""
+
+
+_HEAD = 60
+"""Lines in which a source file says what it is under."""
+
+
+def head(source: Source) -> Source:
+    """Return the comments at the beginning of a source file."""
+    lines = (
+        line if _COMMENT.match(line) or not line.strip() else _inside(line)
+        for _, line in islice(source.lines(), _HEAD)
+    )
+    return Source(path=source.path, text="\n".join(lines))
+
+
+def _inside(line: str) -> str:
+    """Return a line of prose, which may stand inside a comment; nothing of a line of code."""
+    return "" if re.search(r"[;{}=]\s*$", line) else line
 
 
 def namings(source: Source) -> Iterator[tuple[int, str, str]]:
@@ -96,6 +128,19 @@ def tags(source: Source) -> tuple[tuple[int, str, str | None], ...]:
 def is_own(sentence: str) -> bool:
     """Tell whether a sentence speaks of the work that it stands in."""
     return bool(_OWN.search(sentence)) and not _HOLDS.search(sentence)
+
+
+def choice(text: str) -> bool:
+    """Tell whether a text leaves the choice between the licences that it names.
+
+    Examples
+    --------
+    >>> choice("Alternatively, this file may be distributed under the terms of the GPL.")
+    True
+    >>> choice("either version 2 of the License, or (at your option) any later version")
+    False
+    """
+    return bool(_CHOICE.search(" ".join(text.split())))
 
 
 def third_party(text: str) -> re.Match[str] | None:

@@ -20,7 +20,7 @@ _NAMED_FOR_TERMS = re.compile(
 SHORT = 400
 """Words; a file with fewer, and no code, holds nothing but what it says of its terms."""
 _CODE = re.compile(
-    r"[;{}]\s*(?:/[/*].*)?$|^\s*#\s*(?:include|define|if|ifn?def|endif|pragma|import|region)\b"
+    r"[;{}]\s*+(?:/[/*].*)?$|^\s*#\s*(?:include|define|if|ifn?def|endif|pragma|import|region)\b"
     r"|^\s*[}\])]"
     r"|^\s*(?:import|from|def|class|public|private|static|return|package|using|namespace|function"
     r"|var|let"
@@ -28,7 +28,7 @@ _CODE = re.compile(
     r"=.\w]$"
     r"|^\s*[\w.\[\]\"']+\s*(?:\+|-|:)?=\s*\S"
     r"|^\s*</?[\w:.-]+(?:\s[^<>]*)?/?>.*</[\w:.-]+>\s*$|^\s*</?[\w:.-]+(?:\s[^<>]*)?/?>\s*$"
-    r"|^\s*<![A-Z]|^\s*(?:\w+:)?\s+(?:\w{1,8}(?:\.[bwlsdx])?|set|dc\.[bwl])\s+\S*[,#%()$]"
+    r"|^\s*<![A-Z]|^[ \t]{1,16}(?:\w+:[ \t]{1,16})?\w{1,8}(?:\.[bwlsdx])?[ \t]{1,16}\S*[,#%()$]"
     r"|^[.'\\](?:TH|SH|TP|PP|IP|nf|fi|ds|in|sp|br|ft|so|BR?|IR?)\b"
 )
 """A line of a programming language, of mark-up, of an assembler, of a manual's page."""

@@ -8,7 +8,7 @@ quoted from it, never a name.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -21,7 +21,7 @@ from tracker.licensing.known import Clause, commercial, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.merging import merged, stated
 from tracker.licensing.naming import about_others, leading
-from tracker.licensing.notices import MOST_WORDS, is_own, namings, tags, third_party
+from tracker.licensing.notices import MOST_WORDS, head, is_own, labels, namings, tags, third_party
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
@@ -105,12 +105,16 @@ def _of_account(  # noqa: PLR0917  (what was found so far)
     flat = " ".join(source.text.split())
     if title and not seen.parts:
         return _titled(title, matched, page, first)
-    names = stated(seen)
+    own_namings = tuple(_namings(source, seen))
+    names = stated(seen, (name for *_, name in own_namings))
     if not names and not seen.named and (name := _bare_name(flat)):
         return _by_name(name, page)
     if names:
-        return held(seen, names, page, source, own=own)
-    return _notice(source, page, seen, own=own) or _unknown(source, page, first, matched)
+        said = tuple(sentence for _, sentence, _ in own_namings)
+        return held(seen, names, page, source, said=said, own=own)
+    return _notice(source, page, seen, own_namings, own=own) or _unknown(
+        source, page, first, matched
+    )
 
 
 def _bare_name(flat: str) -> str | None:
@@ -187,12 +191,28 @@ def _titled(name: str, matched: Match, page: Page, first: int) -> Found:
     )
 
 
-def _notice(source: Source, page: Page, seen: Account, *, own: bool) -> Found | None:
-    """Judge a short file that names a licence instead of being one."""
+def _namings(source: Source, seen: Account) -> Iterator[tuple[int, str, str]]:
+    """Yield line, sentence and licence of what a short file, or the head of a source, names."""
+    short = len(source.text.split()) <= MOST_WORDS
+    if not (short or seen.around.code):
+        return
+    told = source if short else head(source)
+    yield from namings(told)
+    yield from ((line, words, name) for line, words, name in labels(told) if name)
+
+
+def _notice(
+    source: Source,
+    page: Page,
+    seen: Account,
+    stated: Sequence[tuple[int, str, str]],
+    *,
+    own: bool,
+) -> Found | None:
+    """Judge a file that names a licence instead of being one."""
     text = source.text
     flat = " ".join(text.split())
     short = len(flat.split()) <= MOST_WORDS
-    stated = list(namings(source)) if short else []
     names = dict.fromkeys(expression for *_, expression in stated)
     if not names:
         if short and third_party(text):
@@ -215,10 +235,10 @@ def _notice(source: Source, page: Page, seen: Account, *, own: bool) -> Found | 
         return None
     if len(names) > 1 and not any(is_own(sentence) for _, sentence, _ in stated):
         return nothing("it speaks of the work of others only") if third_party(text) else None
-    about = [each for each in stated if is_own(each[1])]
+    about = [naming for naming in stated if is_own(naming[1])]
     if own and not about:
         return nothing("it speaks of the work of others only")
-    about = about or stated
+    about = about or list(stated)
     line, sentence, name = about[0]
     more = permitting(text)
     others = [

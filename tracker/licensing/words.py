@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import groupby
+from itertools import groupby, pairwise
 from zlib import crc32
 
 from tracker.licensing.grammar import RESTRICTS, sense
@@ -187,20 +187,34 @@ _ITEM = re.compile(
 """The number of an item; a number behind a word is a version."""
 
 
-_PARTED = re.compile(
-    r"\b(non|sub|re|world)[- ](?=infring|licens|licenc|distrib|wide\b)", re.IGNORECASE
-)
-"""Half of a word that is written as one, or as two."""
+_HALVES = {
+    "non": ("infring",), "sub": ("licens", "licenc"), "re": ("distrib",), "world": ("wide",),
+}  # fmt: skip
+"""Halves of words that are written as one, as two, or on two lines."""
+
+
+def halves(sequence: Sequence[str]) -> list[int]:
+    """Return where the first half of a word stands before its second."""
+    if _HALVES.keys().isdisjoint(sequence):
+        return []
+    return [
+        at
+        for at, (word, after) in enumerate(pairwise(sequence))
+        if word in _HALVES and after.startswith(_HALVES[word])
+    ]
 
 
 def words(text: str) -> list[str]:
     """Return the lower-case words of a text: no punctuation, no layout, no numbers of items."""
-    return _WORD.findall(_PARTED.sub(r" \1", _ITEM.sub(" ", text)).casefold())
+    found = _WORD.findall(_ITEM.sub(" ", text).casefold())
+    for at in reversed(halves(found)):
+        found[at : at + 2] = [found[at] + found[at + 1]]
+    return found
 
 
 def placed_words(text: str) -> Iterator[tuple[str, int]]:
     """Yield the telling words of a line, in their usual spelling, with their columns."""
-    text = _PARTED.sub(r" \1", _ITEM.sub(lambda item: " " * len(item[0]), text))
+    text = _ITEM.sub(lambda item: " " * len(item[0]), text)
     for found in _WORD.finditer(text.casefold() if text.isascii() else text):
         if word := plain_word(found[0].casefold()):
             yield word, found.start()
@@ -258,6 +272,6 @@ def _is_foreign(word: str) -> bool:
 
 def rules() -> int:
     """Return a number that changes with the lists of words; the index is built for one of them."""
-    spelled = (sorted(_VARIANTS.items()), sorted(_SKIPPED), _PARTED.pattern, _ITEM.pattern)
+    spelled = (sorted(_VARIANTS.items()), sorted(_SKIPPED), _HALVES, _ITEM.pattern)
     told = (weighty(), sorted(_caveats()), _phrases("limits").pattern, spelled)
     return crc32(repr(told).encode())
