@@ -24,7 +24,7 @@ import sys
 import zipfile
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +63,12 @@ _GNU = re.compile(r"GPL-|GFDL-|AND|OR")
 """Licences that notices name: of those every word counts, and they stand as passages."""
 _NOTICE = 20
 """Words; a name is shorter, whatever ScanCode calls it."""
-_LONGEST_VARIANT = 900
+_LONGEST = 900
 """Words of the longest other wording that is kept."""
 _DOUBLE = 0.97
 """The least similarity, with the same weights, of a wording that another one stands for."""
+_COMMON = 100
+"""Forms; a pair in more of them tells little."""
 _MOST_WORDS = 60
 """Words; of a longer passage nobody can tell by its sentences what it restricts."""
 
@@ -182,29 +184,28 @@ def all_forms(sources: Sources) -> list[Form]:
 
 
 def _variants(sources: Sources, texts: list[Form]) -> Iterator[Form]:
-    """Yield other wordings of licences, as ScanCode's people met them; near doubles are left out.
+    """Yield other wordings of texts, as ScanCode's people met them; near doubles are left out.
 
-    A long one differs from its licence by what is accounted for without it.
+    A long text differs from its licence by what is accounted for without it.
     """
     known_forms: dict[str, list[tuple[set[int], Form]]] = {}
     for text in texts:
         known_forms.setdefault(text.license, []).append((set(text.pairs), text))
-    for head, words_ in sources.rules:
+    for head, wording in sources.rules:
         if head.get("is_deprecated") or not head.get("is_license_text"):
             continue
         license_id = sources.expression(head["license_expression"])
-        made = form(license_id, words_)
         doubtful = int(head.get("relevance") or 100) < 100 or NAMELESS.match(license_id)
-        doubtful = doubtful or bool(SAYS_NOTHING.fullmatch(license_id))
-        doubtful = doubtful or bool(_GNU.search(license_id))
-        if doubtful or not SHORT_FORM <= made.words <= _LONGEST_VARIANT:
+        doubtful = doubtful or bool(SAYS_NOTHING.fullmatch(license_id) or _GNU.search(license_id))
+        made = form(license_id, wording)
+        if doubtful or not SHORT_FORM <= made.words <= _LONGEST:
             continue
         own = set(made.pairs)
         alike = known_forms.setdefault(license_id, [])
         if not any(
             made.weights == other.weights
-            and 2 * len(own & pairs_) >= _DOUBLE * (len(own) + len(pairs_))
-            for pairs_, other in alike
+            and 2 * len(own & theirs) >= _DOUBLE * (len(own) + len(theirs))
+            for theirs, other in alike
         ):
             alike.append((own, made))
             yield made
@@ -339,12 +340,11 @@ def pack(sources: Sources) -> bytes:
     names, addresses = names_of(sources)
     licenses = sorted({each.license for each in (*made, *passages)})
     place = {name: at for at, name in enumerate(licenses)}
-    sketches = sorted(
-        (number, at) for at, each in enumerate(made) for number in each.pairs[:SKETCH]
-    )
+    sketched = _sketches(made)
+    sketches = sorted((number, at) for at, sketch in enumerate(sketched) for number in sketch)
     passages.sort(key=lambda each: each.whole)
-    exact = sorted((each.exact, at) for at, each in enumerate(made))
-    normalised = sorted((each.normalised, at) for at, each in enumerate(made))
+    exact = sorted((form.exact, at) for at, form in enumerate(made))
+    normalised = sorted((form.normalised, at) for at, form in enumerate(made))
     openings = sorted({(one.first, one.words) for one in passages if one.words >= OPENING})
     ends, total = [], 0
     for each in made:
@@ -355,7 +355,7 @@ def pack(sources: Sources) -> bytes:
         "form_words": array("I", (each.words for each in made)),
         "form_weights": array("B", b"".join(each.weights for each in made)),
         "form_foreign": array("I", (each.foreign for each in made)),
-        "form_sketch": array("B", (len(each.pairs[:SKETCH]) for each in made)),
+        "form_sketch": array("B", map(len, sketched)),
         "form_end": array("I", ends),
         "exact_digest": array("Q", (number for number, _ in exact)),
         "exact_place": array("H", (at for _, at in exact)),
@@ -381,6 +381,15 @@ def pack(sources: Sources) -> bytes:
         names=names, addresses=addresses, weighty=weighty(), arrays=offsets,
     )  # fmt: skip
     return _laid_out(head, arrays)
+
+
+def _sketches(made: Sequence[Form]) -> list[list[int]]:
+    """Return the pairs that stand for each form: few of those that stand in hundreds of others."""
+    often = Counter(number for form in made for number in form.pairs)
+    return [
+        sorted(form.pairs, key=lambda number: (often[number] > _COMMON, number))[:SKETCH]
+        for form in made
+    ]
 
 
 def _laid_out(head: Head, arrays: Mapping[str, "array[int]"]) -> bytes:

@@ -6,7 +6,8 @@ but the head. `tools/build_license_index.py` writes it by `pack`.
 """
 
 import struct
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache, cached_property
@@ -190,14 +191,11 @@ class Catalog:
     def candidates(self, found: AbstractSet[int], least: float) -> list[int]:
         """Return the forms of which at least this part stands in a text, the best first."""
         hashes, places = self._arrays["sketch_hash"], self._arrays["sketch_place"]
-        votes: dict[int, int] = {}
-        size = len(hashes)
+        met: list[int] = []
         for number in self._sketches & found:
             at = bisect_left(hashes, number)
-            while at < size and hashes[at] == number:
-                place = places[at]
-                votes[place] = votes.get(place, 0) + 1
-                at += 1
+            met += places[at : bisect_right(hashes, number, at)]
+        votes = Counter(met)
         wide = self._arrays["form_sketch"]
         enough = [(count, place) for place, count in votes.items() if count >= least * wide[place]]
         return [

@@ -57,14 +57,18 @@ _WORDS = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7af]")
 class Page:
     """A file as words, each with its line."""
 
-    def __init__(self, text: str, path: str = "") -> None:
-        """Keep the decoded file; its words are read when they are asked for."""
-        self.lines = text.split("\n")
+    def __init__(self, text: str, path: str = "", whole: str | None = None) -> None:
+        """Keep the decoded file; its words are read when they are asked for.
+
+        With `whole`, `text` has the same lines, but that some which say nothing of terms are empty.
+        """
+        self._text = text
+        self.lines = (whole or text).split("\n")
         self.path = path
 
     @cached_property
     def _clean(self) -> list[str]:
-        return [strip_tags(line) for line in self.lines]
+        return [line and strip_tags(line) for line in self._text.split("\n")]
 
     @cached_property
     def _read(self) -> tuple[list[str], list[int], list[int]]:
@@ -72,7 +76,7 @@ class Page:
         places: list[int] = []
         columns: list[int] = []
         for number, clean in enumerate(self._clean, start=1):
-            if is_copyright(bare(clean)):
+            if not clean or is_copyright(bare(clean)):
                 continue
             for word, column in placed_words(clean):
                 found.append(word)
@@ -329,21 +333,24 @@ class Page:
         A copyright line is left out; what a licence covers inside a line is cut out of it.
         """
         texts = []
-        at = 0
+        at, places, total = 0, self._line, len(self._line)
         for number, clean in enumerate(self._clean, start=1):
+            if not clean:
+                texts.append("")
+                continue
             begin = at
-            while at < len(self._line) and self._line[at] == number:
+            while at < total and places[at] == number:
                 at += 1
-            held = self._free[begin:at]
+            free = self._free[begin:at]
             if begin == at:
                 texts.append("" if is_copyright(bare(clean)) else clean)
-            elif all(held):
+            elif all(free):
                 texts.append(clean)
-            elif not any(held):
+            elif not any(free):
                 texts.append("")
             else:
                 texts.append(self._cut(clean, begin, at))
-        bares = [_COMMENT.sub("", each) for each in texts]
+        bares = [text and _COMMENT.sub("", text) for text in texts]
         return [
             (line + 1, text) for line, text in sentences("\n".join(bares)) if _WORDS.search(text)
         ]

@@ -75,7 +75,8 @@ def match(text: str) -> Match:
     plain = words(terms)
     if not plain or len(plain) > _MOST_WORDS:
         return Match(expression=None, how="none", score=0.0)
-    found = _exact(plain) or _nearest(plain)
+    coarse, weight = folded(plain), weights(plain)
+    found = _exact(plain, coarse, weight) or _nearest(coarse, weight)
     if found.expression and any(family(name) != family(found.expression) for name in titles):
         return Match(expression=None, how="near", score=found.score, nearest=found.nearest)
     return found
@@ -92,23 +93,19 @@ def _parted(text: str) -> tuple[frozenset[str], str]:
     return frozenset(titles.values()), "\n".join(kept)
 
 
-def _exact(plain: list[str]) -> Match | None:
+def _exact(plain: list[str], coarse: list[str], weight: tuple[bytes, int]) -> Match | None:
     known = catalog()
     if (place := known.exact(digest(plain))) is not None:
         name = known.license(place)
         return Match(expression=name, how="exact", score=1.0, nearest=name)
-    if same := known.normalised(digest(folded(plain))):
-        weight = weights(plain)
-        for place in same:
-            if known.weights(place) == weight:
-                name = known.license(place)
-                return Match(expression=name, how="normalised", score=1.0, nearest=name)
+    for place in known.normalised(digest(coarse)):
+        if known.weights(place) == weight:
+            name = known.license(place)
+            return Match(expression=name, how="normalised", score=1.0, nearest=name)
     return None
 
 
-def _nearest(plain: list[str]) -> Match:
-    coarse = folded(plain)
-    weight = weights(plain)
+def _nearest(coarse: list[str], weight: tuple[bytes, int]) -> Match:
     own = set(pairs(coarse))
     known = catalog()
     best = Match(expression=None, how="none", score=0.0)

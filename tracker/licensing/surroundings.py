@@ -6,8 +6,10 @@ of a use or of a licence in so many words, or that stands beside the notice and 
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from tracker.licensing.grammar import RESTRICTS, Sense, sense
 from tracker.licensing.spans import Span
@@ -71,6 +73,49 @@ _NEAR = 4
 """Lines around a notice in a source file."""
 
 
+_TELLING = (
+    "licen", "permission", "permitted", "redistribut", "copying", "copyright", "warrant", "liabil",
+    "terms of", "terms and", "rights", "free software", "freely", "public domain", "open source",
+    "opensource", "commercial", "research", "academi", "education", "scientific", "personal use",
+    "proprietary", "confidential", "royalt", "prohibit", "forbid", "gnu", "gpl", "mit ", "bsd",
+    "apache", "mozilla", "creative", "cc-by", "cc by", "cc0", "artistic", "spdx", "patent",
+    "disclaim", "may be used", "not be used", "may not",
+)  # fmt: skip
+"""Words without which nothing is said of terms, in alphabets that tell words apart by spaces."""
+_OTHER_SCRIPTS = re.compile(r"[^\x00-\u024f]+")
+_LONG = 6_000
+"""Characters of a file of which only the lines around such words are read on."""
+_WIDE = 25
+"""Lines around such words that are read on."""
+
+
+def named_for_terms(path: str) -> bool:
+    """Tell whether a file's name says that it holds terms."""
+    return bool(_NAMED_FOR_TERMS.search(path.rpartition("/")[2]))
+
+
+def focused(path: str, text: str) -> str:
+    """Return the text of a long file with its lines, those far from any word about terms empty."""
+    if len(text) < _LONG or named_for_terms(path):
+        return text
+    plain = text.lower()
+    if len(plain) != len(text):  # letters that become two: places are not the same
+        return text
+    met = {at.start() for at in _OTHER_SCRIPTS.finditer(text)}
+    for word in _TELLING:
+        at = plain.find(word)
+        while at >= 0:
+            met.add(at)
+            at = plain.find(word, at + 200)
+    lines = text.split("\n")
+    ends = list(accumulate(len(line) + 1 for line in lines))
+    kept = bytearray(len(lines))
+    for number in {bisect_right(ends, at) for at in met}:
+        first, last = max(number - _WIDE, 0), min(number + _WIDE + 1, len(lines))
+        kept[first:last] = b"\1" * (last - first)
+    return "\n".join(line if near else "" for line, near in zip(lines, kept, strict=True))
+
+
 class Surroundings:
     """What stands around known texts and notices."""
 
@@ -95,7 +140,7 @@ class Surroundings:
     @cached_property
     def terms_alone(self) -> bool:
         """Tell whether every sentence of the file is about its terms."""
-        if _NAMED_FOR_TERMS.search(self._path.rpartition("/")[2]):
+        if named_for_terms(self._path):
             return True
         return not self.code and (self._count <= SHORT or 2 * self._covered > self._count)
 

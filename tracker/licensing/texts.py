@@ -26,6 +26,7 @@ from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
 from tracker.licensing.spelling import normalise
+from tracker.licensing.surroundings import focused
 from tracker.licensing.words import limiting, permitting, words
 from tracker.model.verdict import NOASSERTION
 
@@ -50,7 +51,8 @@ def identify(source: Source, *, own: bool = False) -> Found:
     With `own`, a notice that names no work of its own names no licence: such are NOTICE files. What
     was not read of a file may take back what was: a file that was cut is never named.
     """
-    found = _identified(source, own=own)
+    near = msgspec.structs.replace(source, text=focused(source.path, source.text))
+    found = _identified(near, source.text, own=own)
     if source.whole or found.license == NOASSERTION:
         return found
     return Found(
@@ -59,7 +61,8 @@ def identify(source: Source, *, own: bool = False) -> Found:
     )  # fmt: skip
 
 
-def _identified(source: Source, *, own: bool) -> Found:
+def _identified(source: Source, whole: str, *, own: bool) -> Found:
+    """Judge a file by its lines that may speak of terms, `whole` beside them."""
     text = source.text
     first = source.find(r"\S")
     if first is None:
@@ -68,10 +71,10 @@ def _identified(source: Source, *, own: bool) -> Found:
     if is_agreement(flat):
         return nothing("an agreement for contributors grants users nothing")
     if not source.whole:
-        return _unknown(source, Page(text, source.path), first, match(""))
+        return _unknown(source, Page(text, source.path, whole), first, match(""))
     matched = match(text)
     title = titled(text)
-    page = Page(text, source.path)
+    page = Page(text, source.path, whole)
     same = title is None or title == matched.expression
     if matched.how in ("exact", "normalised") and (
         same or not (matched.expression or "").startswith(REFERENCE)
@@ -87,7 +90,7 @@ def _identified(source: Source, *, own: bool) -> Found:
     if tagged:
         return tagged_file(tagged, seen, page, source)
     if title and any(part.license != title for part in seen.parts):
-        seen = account(Page(text, source.path), texts=False)
+        seen = account(Page(text, source.path, whole), texts=False)
     found = _of_account(seen, matched, title, page, source, first, own=own)
     return msgspec.structs.replace(found, statements=seen.statements)
 
@@ -140,7 +143,6 @@ def _whole(matched: Match, page: Page, first: int) -> Found:
     name = matched.expression or NOASSERTION
     uncovered: tuple[Span, ...] = ()
     if matched.how == "near":
-        page.parts()
         uncovered = page.rest()
     return Found(
         license=name,

@@ -82,7 +82,9 @@ def telling(sequence: Sequence[str]) -> list[str]:
 
 def strip_tags(text: str) -> str:
     """Return a line without HTML tags, in one form of Unicode."""
-    return _TAG.sub(" ", unicodedata.normalize("NFKC", text))
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _TAG.sub(" ", text) if "<" in text else text
 
 
 def bare(line: str) -> str:
@@ -156,7 +158,7 @@ def body(text: str) -> str:
     >>> body("Copyright (c) 2025 A. Author. Non-commercial use only.")
     'Copyright (c) 2025 A. Author. Non-commercial use only.'
     """
-    text = _TAG.sub(" ", unicodedata.normalize("NFKC", text))
+    text = strip_tags(text)
     lines = [(line, _LEAD.sub("", line)) for line in text.splitlines()]
     kept: list[str] = []
     for _, group in groupby(lines, key=lambda line: bool(line[1])):
