@@ -61,7 +61,7 @@ _LEAST = 90
 _NAMED = re.compile(r"[A-Za-z0-9.+-]+(?:_[A-Za-z0-9.+_-]+)?")
 _GNU = re.compile(r"GPL-|GFDL-|AND|OR")
 """Licences that notices name: of those every word counts, and they stand as passages."""
-_NOTICE = 20
+_NOTICE = 12
 """Words; a name is shorter, whatever ScanCode calls it."""
 _LONGEST = 900
 """Words of the longest other wording that is kept."""

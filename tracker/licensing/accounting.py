@@ -55,7 +55,7 @@ class Account:
             self._page.path,
             self._page.lines,
             (*telling, *(part.span for part in self.parts)),
-            count=len(self._page.words),
+            count=sum(len(line.split()) for line in self._page.lines),
             covered=sum(part.words for part in self.parts),
         )
 

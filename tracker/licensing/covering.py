@@ -33,6 +33,8 @@ _LEFT = 0.9
 """The same for a short one, and for a second one in what the first has left."""
 _RESEMBLES = 0.78
 """The same where all of a file is that licence or none: a few words of a short one may differ."""
+_OTHER_WORDS = 0.12
+"""The most of its words that may be others then."""
 _SHORT_TEXT = 400
 """Pairs; of a shorter licence a word counts for more."""
 _MOST = 60
@@ -151,7 +153,7 @@ class Page:
             return
         free = list(self._free)
         part = self._take(*self._all_forms(near, [near]), round(hits / size, 4))
-        if part.changed:
+        if part.changed or len(self.words) - part.words > _OTHER_WORDS * len(self.words):
             self._free[:] = free
         else:
             yield part

@@ -79,7 +79,7 @@ _TELLING = (
     "opensource", "commercial", "research", "academi", "education", "scientific", "personal use",
     "proprietary", "confidential", "royalt", "prohibit", "forbid", "gnu", "gpl", "mit ", "bsd",
     "apache", "mozilla", "creative", "cc-by", "cc by", "cc0", "artistic", "spdx", "patent",
-    "disclaim", "may be used", "not be used", "may not",
+    "disclaim", "may be used", "not be used", "may not", "shall ", "agree", "hereby", "third part",
 )  # fmt: skip
 """Words without which nothing is said of terms, in alphabets that tell words apart by spaces."""
 _OTHER_SCRIPTS = re.compile(r"[^\x00-\u024f]+")
