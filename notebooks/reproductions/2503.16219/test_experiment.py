@@ -73,7 +73,20 @@ def test_a_cell_is_read_from_its_log_and_another_model_gives_another_score() -> 
 def test_a_log_with_another_score_does_not_support_the_cell() -> None:
     one_less = reader(fifteen() | {"open-rs2-amc23.json": 77.5})
     result = logs.cell(read=one_less, benchmark="AMC23", model="Open-RS2")
-    assert judged("amc-from-log", result) != "holds"
+    assert judged("amc-from-log", result) == "does not hold"
+
+
+def test_nothing_follows_from_logs_where_a_control_is_broken() -> None:
+    read = reader(fifteen())
+    ran = {
+        "aime-from-log": logs.cell(read=read, benchmark="AIME24", model="Open-RS3"),
+        "amc-from-log": logs.cell(read=read, benchmark="AMC23", model="Open-RS2"),
+        "averages-from-logs": logs.averages(read=read),
+        "cells-from-logs": logs.cells(read=read),
+    }
+    for check, result in ran.items():
+        for left in broken(ROOM, check, result.measurements):
+            assert verdict(ROOM, check, left) == "inconclusive"
 
 
 def test_a_control_that_shows_the_claimed_score_as_well_leaves_the_cell_open() -> None:
