@@ -4,7 +4,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from tests.verdicts.made import PAPER, at
-from tracker.model.check import Check, Comparison, Control, Expectation, Input, Response, Tier
+from tracker.model.check import (
+    AuthorsResponse,
+    Check,
+    Comparison,
+    Control,
+    Expectation,
+    Input,
+    Tier,
+)
 from tracker.model.paper import Claim, Needs, Source
 from tracker.model.reproduction import (
     Blocked,
@@ -32,7 +40,7 @@ AT_MOST = Expectation(relation=Comparison.AT_MOST, value=0.5)
 
 
 def check(name: str = "idea", tier: Tier = Tier.MECHANISM, *, statement: str = "It learns.",
-          response: Response | None = None) -> Check:  # fmt: skip
+          response: AuthorsResponse | None = None) -> Check:  # fmt: skip
     """Return a check: `name` must be at least 0.9, and at most 0.5 without the idea."""
     return Check(
         id=name, tier=tier, notebook=NOTEBOOK, statement=statement, measured=name,

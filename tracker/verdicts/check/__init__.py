@@ -163,11 +163,11 @@ def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
             f"{_value(check, run)} in {run.id} and {_value(check, other)} in {other.id}"
         )
     answer, reason = _alone(check, run)
-    against = [each for each in tried.kin if _alone(check, each)[0] != answer]
+    against = [sibling for sibling in tried.kin if _alone(check, sibling)[0] != answer]
     if against and answer in {HOLDS, FAILS}:
         theirs = ", ".join(
-            f"{_value(check, each)} (seed {each.parameters.get('seed', '?')})"
-            for each in sorted(against, key=lambda each: each.ended_at)[:3]
+            f"{_value(check, sibling)} (seed {sibling.parameters.get('seed', '?')})"
+            for sibling in sorted(against, key=lambda sibling: sibling.ended_at)[:3]
         )
         return INCONCLUSIVE, (
             f"{len(against)} of {len(tried.kin) + 1} runs that differ in seed or machine alone "
@@ -181,8 +181,8 @@ def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
 
 def _told(runs: Sequence[Run]) -> str:
     """Return the ids of some runs, the newest first."""
-    newest = sorted(runs, key=lambda each: each.ended_at, reverse=True)
-    return ", ".join(f"{each.id} of {day(each.ended_at)}" for each in newest[:3])
+    newest = sorted(runs, key=lambda run: run.ended_at, reverse=True)
+    return ", ".join(f"{run.id} of {day(run.ended_at)}" for run in newest[:3])
 
 
 def _alone(check: Check, run: Run) -> tuple[str, str]:
@@ -244,7 +244,9 @@ def _verdict(
         reason="",
         remedy=remedy or QUESTION.remedy_for(answer),
         evidence=_evidence(check, run) if run else (_source(claim),),
-        derived_from=tuple(dict.fromkeys(each.id for each in (run, *others) if each is not None)),
+        derived_from=tuple(
+            dict.fromkeys(used_run.id for used_run in (run, *others) if used_run is not None)
+        ),
         rule=QUESTION.rule,
         as_of=run.ended_at if run else None,
     )
@@ -279,14 +281,14 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
     return (
         piece(run.notebook, "; ".join(ran)),
         *((piece(run.notebook, "; ".join(left)),) if left else ()),
-        *(piece(each.url, each.name, each.swhid) for each in _used(check, run)),
+        *(piece(used_file.url, used_file.name, used_file.swhid) for used_file in _used(check, run)),
     )
 
 
 def _used(check: Check, run: Run) -> Sequence[Used]:
     """Return the files of the release that this check rests on; its notebook may use more."""
-    named = {name for each in check.inputs for name in (each.sha256, each.swhid) if name}
-    return [each for each in run.used if {each.sha256, each.swhid} & named]
+    named = {name for given in check.inputs for name in (given.sha256, given.swhid) if name}
+    return [used_file for used_file in run.used if {used_file.sha256, used_file.swhid} & named]
 
 
 def _source(claim: Claim) -> Evidence:
