@@ -24,9 +24,12 @@ def verdict(room: Path, check: str, measured: Iterable[Measurement]) -> str:
     KeyError
         If its quantity or that of its control was not measured.
     """
-    fixed, found = checks(room)[check], {each.name: each for each in measured}
-    of_control = as_expected(fixed.control.expected, found[fixed.control.measured])
-    of_check = as_expected(fixed.expected, found[fixed.measured])
+    fixed, by_name = (
+        checks(room)[check],
+        {measurement.name: measurement for measurement in measured},
+    )
+    of_control = as_expected(fixed.control.expected, by_name[fixed.control.measured])
+    of_check = as_expected(fixed.expected, by_name[fixed.measured])
     if of_check is None or of_control is not True:
         return "inconclusive"
     return "holds" if of_check else "does not hold"
