@@ -49,9 +49,9 @@ def behind(key: str, row: Row) -> tuple[Verdict, ...]:
 def official_code(row: Row) -> list[ArtifactVerdicts]:
     """Return the paper's own code, or its list where it is that, what holds most first."""
     official = [
-        artifact
-        for artifact in row.verdicts.artifacts
-        if artifact.artifact.relation is Relation.OFFICIAL
+        verdicts
+        for verdicts in row.verdicts.artifacts
+        if verdicts.artifact.relation is Relation.OFFICIAL
     ]
     own = [verdicts for verdicts in official if verdicts.artifact.role is Role.CODE]
     own = own or [verdicts for verdicts in official if verdicts.artifact.role is Role.LIST]
@@ -63,9 +63,9 @@ def official_code(row: Row) -> list[ArtifactVerdicts]:
 def _of_role(row: Row, role: Role) -> tuple[Verdict, ...]:
     return tuple(
         verdict
-        for artifact in row.verdicts.artifacts
-        if artifact.artifact.role is role and artifact.artifact.relation is Relation.OFFICIAL
-        for verdict in (artifact.availability, artifact.depth)
+        for verdicts in row.verdicts.artifacts
+        if verdicts.artifact.role is role and verdicts.artifact.relation is Relation.OFFICIAL
+        for verdict in (verdicts.availability, verdicts.depth)
     )
 
 

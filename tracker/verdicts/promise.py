@@ -262,12 +262,12 @@ def _holds(release: ArtifactVerdicts) -> str:
 
 def _elsewhere(promise: Promise, artifacts: Sequence[ArtifactVerdicts]) -> str:
     """Name an artifact that reaches the promise but is not official."""
-    for artifact in artifacts:
-        other = artifact.artifact.role is promise.role and artifact.artifact.relation in (
+    for verdicts in artifacts:
+        other = verdicts.artifact.role is promise.role and verdicts.artifact.relation in (
             Relation.UPSTREAM, Relation.MIRROR
         )  # fmt: skip
-        if other and artifact.reached and artifact.reached.reaches(promise.depth):
-            return f"; {_name(artifact)} ({artifact.artifact.relation.value}) {_holds(artifact)}"
+        if other and verdicts.reached and verdicts.reached.reaches(promise.depth):
+            return f"; {_name(verdicts)} ({verdicts.artifact.relation.value}) {_holds(verdicts)}"
     return ""
 
 

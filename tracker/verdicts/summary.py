@@ -97,14 +97,14 @@ def judge_summary(
         The sightings of each subject.
     """
     official = [
-        artifact for artifact in artifacts if artifact.artifact.relation is Relation.OFFICIAL
+        verdicts for verdicts in artifacts if verdicts.artifact.relation is Relation.OFFICIAL
     ]
     code = _best([verdicts for verdicts in official if verdicts.artifact.role is Role.CODE])
     released = code or _best(
         [verdicts for verdicts in official if verdicts.artifact.role is Role.LIST]
     )
     outside = [
-        artifact for artifact in artifacts if artifact.artifact.relation is Relation.THIRD_PARTY
+        verdicts for verdicts in artifacts if verdicts.artifact.relation is Relation.THIRD_PARTY
     ]
     others = f"{len(outside)} third-party" if outside else ""
     if official:
@@ -145,12 +145,12 @@ def judge_summary(
             for verdict in (one.availability, one.depth, one.license, one.since)
             for piece in verdict.evidence)),
         derived_from=tuple(dict.fromkeys(
-            look for artifact in artifacts
-            for verdict in (artifact.availability, artifact.depth)  # all looks, also at its links
+            look for verdicts in artifacts
+            for verdict in (verdicts.availability, verdicts.depth)  # all looks, also at its links
             for look in verdict.derived_from)),
         rule=QUESTION.rule,
-        as_of=max((artifact.availability.as_of for artifact in artifacts
-                   if artifact.availability.as_of), default=None),
+        as_of=max((verdicts.availability.as_of for verdicts in artifacts
+                   if verdicts.availability.as_of), default=None),
     )  # fmt: skip
 
 
