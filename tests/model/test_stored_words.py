@@ -51,7 +51,7 @@ LEFT_OUT = {
     "check.Check.notebook": "",
     "check.Control.kind": check.ControlKind.WITHOUT_IDEA,
     "check.Expectation.tolerance": 0.0,
-    "check.Response.earlier": False,
+    "check.AuthorsResponse.earlier": False,
     "correction.Correction.author": False,
     "evidence.Environment.locked": False,
     "evidence.Observation.facts": Facts(),
