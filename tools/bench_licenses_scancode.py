@@ -29,12 +29,17 @@ Half: TypeAlias = Literal["developed", "unseen"]
 _ORDER = ("yes", "conditional", "unknown", "no")
 
 OVERTURNED = {
-    "sc-0706": "SPDX's list has BSD-2-Clause-NetBSD, which is what the tag says",
+    "sc-0396": "its notice names the LGPL without a version; ScanCode's own rule guesses 2.1",
+    "sc-0398": "SPDX's text of Brian-Gladman-3-Clause holds the choice of the GPL itself",
+    "sc-0706": "the tag says BSD-2-Clause-NetBSD, which SPDX gave up for BSD-2-Clause",
+    "sc-1757": "its third clause permits to endorse: LicenseRef-scancode-bsd-endorsement-allowed",
+    "sc-2650": "it shows the notices of MPL and GPL one after the other and offers no choice",
 }
 """Labels that a second look overturns, with the reason: they are counted apart."""
 SAME = {
-    "brian-gladman-3-clause": "brian-gladman-3-clause",
     "cecill-b-en": "cecill-b",
+    "iso-8879": "iso-permission",
+    "mit-synopsys": "synopsys-mit",
 }
 """Keys of ScanCode's for texts that SPDX has under another name."""
 

@@ -7,7 +7,7 @@ from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
 from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences
 from tracker.licensing.known import Clause, atoms, commercial, kind_of, known, titled
-from tracker.licensing.matching import family
+from tracker.licensing.matching import family, titles
 from tracker.licensing.merging import NAMELESS, SAYS_NOTHING, THIRD_CLAUSE, merged
 from tracker.licensing.notices import choice, is_own, namings, third_party
 from tracker.licensing.quoted import quoted, restricted
@@ -79,6 +79,7 @@ def held(
     What the sentences `said` name is among the names.
     """
     parts = seen.parts
+    names = (*names, *_alternative(seen, names, page))
     chosen = len(names) == 2 and choice(_beside(page, seen))
     whole = (" OR " if chosen else " AND ").join(
         f"({name})" if " OR " in name and len(names) > 1 else name
@@ -121,6 +122,15 @@ def held(
             license=NOASSERTION, class_=restricted(source.text) if withheld else "custom",
             confidence=0.6, commercial="no" if withheld else "unknown", how="contained",
             matched=spans, uncovered=uncovered, clauses=quoted(source.text),
+        )  # fmt: skip
+    other = next((name for name in sorted(titles(source.text)) if _is_other(name, names)), None)
+    if other and parts:
+        return Found(
+            license=NOASSERTION, class_="custom", confidence=0.6,
+            commercial="no" if "no" in (allowed, commercial(other)) else "unknown",
+            how="contained", matched=spans, uncovered=uncovered, clauses=quoted(source.text),
+            nearest=whole, nearness=nearness,
+            conflicts=(f"its title says {other}, its text is that of {whole}",),
         )  # fmt: skip
     if withheld and allowed != "no" and not more:
         return Found(
@@ -172,6 +182,31 @@ def _beside(page: Page, seen: Account) -> str:
     spans = [*(part.span for part in seen.parts), *(one.span for one in seen.named)]
     first, last = min(span.line for span in spans), max(span.end for span in spans)
     return "\n".join(page.lines[max(first - _AROUND - 1, 0) : last + _AROUND])
+
+
+def _is_other(title: str, names: Sequence[str]) -> bool:
+    """Tell whether a title names another licence than the file holds, and one that tells more.
+
+    Those of Creative Commons differ by words of their titles; of others a title may be a loose one.
+    """
+    stricter = commercial(title) == "no" and commercial(" AND ".join(names)) != "no"
+    telling = title.startswith("CC-") or stricter
+    return telling and not families((title,)) & families(names)
+
+
+def _alternative(seen: Account, names: Sequence[str], page: Page) -> tuple[str, ...]:
+    """Return the licence that may be chosen instead of the one that stands there, if one is named.
+
+    Only a name beside the words that leave the choice.
+    """
+    referred = merged(
+        one.license
+        for one in seen.named
+        if one.kind == "reference" and one.license and not SAYS_NOTHING.fullmatch(one.license)
+    )
+    if len(names) != 1 or len(referred) != 1 or families(referred) & families(names):
+        return ()
+    return referred if choice(_beside(page, seen)) else ()
 
 
 def _within(sentence: str, said: Iterable[str]) -> bool:

@@ -71,26 +71,31 @@ def match(text: str) -> Match:
     >>> match("All rights reserved.").how
     'none'
     """
-    titles, terms = _parted(text)
+    titled, terms = _parted(text)
     plain = words(terms)
     if not plain or len(plain) > _MOST_WORDS:
         return Match(expression=None, how="none", score=0.0)
     coarse, weight = folded(plain), weights(plain)
     found = _exact(plain, coarse, weight) or _nearest(coarse, weight)
-    if found.expression and any(family(name) != family(found.expression) for name in titles):
+    if found.expression and any(family(name) != family(found.expression) for name in titled):
         return Match(expression=None, how="near", score=found.score, nearest=found.nearest)
     return found
+
+
+def titles(text: str) -> frozenset[str]:
+    """Return the licences that the first lines of a text name by themselves."""
+    return _parted(text)[0]
 
 
 def _parted(text: str) -> tuple[frozenset[str], str]:
     """Return the licences that the first lines name by themselves, and the text without them."""
     lines = body(text).splitlines()
-    titles = {}
+    named = {}
     for place, line in enumerate(lines[:_TITLE_LINES]):
         if name := normalise(line.strip(" \t#*:=_-")):
-            titles[place] = name
-    kept = (line for place, line in enumerate(lines) if place not in titles)
-    return frozenset(titles.values()), "\n".join(kept)
+            named[place] = name
+    kept = (line for place, line in enumerate(lines) if place not in named)
+    return frozenset(named.values()), "\n".join(kept)
 
 
 def _exact(plain: list[str], coarse: list[str], weight: tuple[bytes, int]) -> Match | None:

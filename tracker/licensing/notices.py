@@ -39,7 +39,7 @@ _GRANT = re.compile(
 )
 _CHOICE = re.compile(
     r"\b(?:dual|double|tri|triple|multi|multiple)[- ]?licen[sc](?:ed|ing)\b"
-    r"|\bat your (?:option|choice|choosing|discretion)\b(?!\W{0,3}any later)"
+    r"|\bat your (?:option|choice|choosing|discretion)\b(?!\W{0,8}any later)"
     r"|\byour choice of\b|\beither of the (?:\w+ )?(?:two )?licen|\beither licen[sc]e may"
     r"|\bone of the following\b.{0,30}\blicen|\bany of the following\b.{0,30}\blicen"
     r"|\balternatively,? [^.]{0,120}\b(?:under|terms|licen)",
@@ -107,6 +107,16 @@ def labels(source: Source) -> Iterator[tuple[int, str, str | None]]:
             yield number, line.strip(), name.expression
         elif not _POINTER.search(label["name"]):
             yield number, line.strip(), None
+
+
+def named_in(source: Source, *, code: bool) -> Iterator[tuple[int, str, str]]:
+    """Yield line, sentence and licence of what a short file, or the head of a source, names."""
+    short = len(source.text.split()) <= MOST_WORDS
+    if not (short or code):
+        return
+    told = source if short else head(source)
+    yield from namings(told)
+    yield from ((line, words, name) for line, words, name in labels(told) if name)
 
 
 _TAG = re.compile(

@@ -8,7 +8,7 @@ quoted from it, never a name.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
@@ -21,7 +21,7 @@ from tracker.licensing.known import Clause, commercial, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.merging import merged, stated
 from tracker.licensing.naming import about_others, leading
-from tracker.licensing.notices import MOST_WORDS, head, is_own, labels, namings, tags, third_party
+from tracker.licensing.notices import MOST_WORDS, is_own, named_in, tags, third_party
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
@@ -108,7 +108,7 @@ def _of_account(  # noqa: PLR0917  (what was found so far)
     flat = " ".join(source.text.split())
     if title and not seen.parts:
         return _titled(title, matched, page, first)
-    own_namings = tuple(_namings(source, seen))
+    own_namings = tuple(named_in(source, code=seen.around.code))
     names = stated(seen, (name for *_, name in own_namings))
     if not names and not seen.named and (name := _bare_name(flat)):
         return _by_name(name, page)
@@ -191,16 +191,6 @@ def _titled(name: str, matched: Match, page: Page, first: int) -> Found:
             *(rider(name, line + 1, each) for line, each in against[:3]),
         ),
     )
-
-
-def _namings(source: Source, seen: Account) -> Iterator[tuple[int, str, str]]:
-    """Yield line, sentence and licence of what a short file, or the head of a source, names."""
-    short = len(source.text.split()) <= MOST_WORDS
-    if not (short or seen.around.code):
-        return
-    told = source if short else head(source)
-    yield from namings(told)
-    yield from ((line, words, name) for line, words, name in labels(told) if name)
 
 
 def _notice(
