@@ -32,7 +32,7 @@ def commented(text: str, sign: str) -> str:
     return "\n".join(f"{sign} {line}".rstrip() for line in text.splitlines())
 
 
-@pytest.mark.parametrize("sign", ["//", "#", " *", ";;", "--", "dnl", "rem", ".\\\""])
+@pytest.mark.parametrize("sign", ["//", "#", " *", ";;", "--", "dnl", "rem", '.\\"'])
 def test_a_text_in_comments_over_code_is_that_licence(sign: str) -> None:
     assert source(commented(BSD, sign)).license == "BSD-3-Clause"
 

@@ -8,7 +8,15 @@ from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from functools import lru_cache
 
-from tracker.licensing.known import Clause, alternatives, commercial, kinds, known
+from tracker.licensing.known import (
+    Clause,
+    Commercial,
+    License,
+    alternatives,
+    commercial,
+    kinds,
+    known,
+)
 from tracker.licensing.lineage import Lineage, Upstream
 from tracker.model.base import Value
 from tracker.model.verdict import NOASSERTION, NONE
@@ -120,15 +128,23 @@ def _own(expression: str, use: Use) -> Ruling:
 
 
 def _license(name: str, use: Use) -> Ruling:
-    license = known(name)  # noqa: A001  (SPDX's word)
-    if license is None and commercial(name) != "no":
+    review = known(name)
+    if review is None and commercial(name) != "no":
         return _unknown(f"nobody has reviewed the terms of {name}")
+    return reviewed(name, review, commercial(name), use)
+
+
+def reviewed(name: str, review: License | None, answer: Commercial, use: Use) -> Ruling:
+    """Return whether a licence allows a use, from its review and whether it allows commerce.
+
+    The review alone gives no freedom: of a licence that forbids commerce no use but research is a
+    plain yes, whatever clauses its review has.
+    """
     rulings = [Ruling(allowed=Allowed.YES, because=(f"{name} allows it",))]
-    clauses = (license.clauses or ()) if license else ()
-    if license is not None and license.clauses is None and use in _PASSING_ON:
+    clauses = (review.clauses or ()) if review else ()
+    if review is not None and review.clauses is None and use in _PASSING_ON:
         rulings.append(_if(f"the terms of {name} are met, which were not reviewed one by one"))
     rulings += [_clause(clause, use, name) for clause in clauses]
-    answer = commercial(name)
     if answer == "no" and use in _COMMERCIAL:
         rulings.append(Ruling(allowed=Allowed.NO, because=(f"{name} forbids commercial use",)))
     elif answer == "no" and use is not Use.RESEARCH:
