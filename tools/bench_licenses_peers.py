@@ -33,6 +33,13 @@ def ask(path):
     got = askalono.identify(text)
     return [got.name] if got is not None and got.score >= 0.8 else []
 """
+LICENSECLASSIFIER = """
+import licenseclassifier
+def ask(path):
+    with open(path, encoding="utf-8", errors="replace") as file:
+        text = file.read()
+    return sorted({one.id for one in licenseclassifier.identify_license(text)})
+"""
 _ASK_ALL = """
 import json, resource, sys, time
 ask(sys.argv[1])
@@ -57,7 +64,7 @@ class Run(Value, frozen=True, kw_only=True):
     """Megabytes."""
 
 
-def _python(name: str, packages: list[str], ask: str, files: list[str]) -> Run:
+def python(name: str, packages: list[str], ask: str, files: list[str]) -> Run:
     """Run a tool that is a Python package in an environment of its own; `ask` defines `ask(path)`.
 
     Raises
@@ -78,11 +85,15 @@ def _python(name: str, packages: list[str], ask: str, files: list[str]) -> Run:
 
 
 def _scancode(files: list[str]) -> Run:
-    return _python("scancode", ["scancode-toolkit", "pluggy<1.6"], _SCANCODE, files)
+    return python("scancode", ["scancode-toolkit", "pluggy<1.6"], _SCANCODE, files)
+
+
+def _licenseclassifier(files: list[str]) -> Run:
+    return python("licenseclassifier", ["licenseclassifier"], LICENSECLASSIFIER, files)
 
 
 def _askalono(files: list[str]) -> Run:
-    return _python("askalono", ["pyaskalono"], _ASKALONO, files)
+    return python("askalono", ["pyaskalono"], _ASKALONO, files)
 
 
 def _command(program: list[str], read: Callable[[str], list[str]], files: list[str]) -> Run:
@@ -117,6 +128,7 @@ def _licensee(files: list[str]) -> Run:
 
 PEERS: dict[str, Callable[[list[str]], Run]] = {
     "ScanCode": _scancode,
+    "licenseclassifier": _licenseclassifier,
     "askalono": _askalono,
     "licensecheck (Debian)": _licensecheck,
     "licensee": _licensee,

@@ -1,9 +1,10 @@
 """Measure the reader on files that ScanCode's tests label, one half at a time, by kind.
 
-Usage: ``python -m tools.bench_licenses_scancode [--cases FOLDER] [--half unseen] [--show]``
+Usage: ``python -m tools.bench_licenses_scancode [--half unseen] [--show] [--peer]``
 
-A file belongs to one half by the first digit of its SHA-256. The half that was not seen is only
-counted: ``--show``, which names what is not right, works on the other one alone.
+With ``--peer``, `licenseclassifier` is run on the same files. A file belongs to one half by the
+first digit of its SHA-256. The half that was not seen is only counted: ``--show``, which names what
+is not right, works on the other one alone.
 """
 
 import argparse
@@ -21,6 +22,7 @@ from typing import Any, Literal, TypeAlias
 from license_expression import ExpressionError, Licensing
 
 from tools.bench_licenses import CASES, labels
+from tools.bench_licenses_peers import LICENSECLASSIFIER, python
 from tracker.licensing.known import commercial
 from tracker.licensing.reading import Reading, read
 from tracker.model.verdict import NOASSERTION, NONE
@@ -62,12 +64,12 @@ def _parsed(expression: str, text: bool) -> Any:
         return names
 
 
-def grade(case: dict[str, Any], answer: Reading) -> str:
+def grade(case: dict[str, Any], license_id: str) -> str:
     """Return ``right``, ``wrong`` or ``unknown``."""
-    if answer.license in (NONE, NOASSERTION):
+    if license_id in (NONE, NOASSERTION):
         return "unknown"
     text = case["kind"] == "text"
-    return "right" if _parsed(case["label"], text) == _parsed(answer.license, text) else "wrong"
+    return "right" if _parsed(case["label"], text) == _parsed(license_id, text) else "wrong"
 
 
 def too_permissive(case: dict[str, Any], answer: Reading) -> bool:
@@ -88,7 +90,7 @@ def graded(cases: Path, half: Half) -> Iterator[tuple[dict[str, Any], Reading, s
             start = time.process_time()
             answer = read(case["file"], data, "text")
             taken = time.process_time() - start
-            yield case, answer, grade(case, answer), taken
+            yield case, answer, grade(case, answer.license), taken
 
 
 def report(cases: Path, half: Half, *, show: bool) -> None:
@@ -120,6 +122,36 @@ def report(cases: Path, half: Half, *, show: bool) -> None:
         print("\n".join(sorted(lines)))
 
 
+def beside(cases: Path, half: Half) -> None:
+    """Print the same figures of `licenseclassifier`, and how many times its time ours is.
+
+    What it gives on one file is joined with AND: it does not tell a choice.
+    """
+    listed = [
+        case
+        for case in labels(cases / "scancode")
+        if half_of((cases / "scancode" / case["file"]).read_bytes()) == half
+    ]
+    paths = [str(cases / "scancode" / case["file"]) for case in listed]
+    theirs = python("licenseclassifier", ["licenseclassifier"], LICENSECLASSIFIER, paths)
+    ours = [taken for *_, taken in graded(cases, half)]
+    grades: Counter[str] = Counter()
+    for case, path in zip(listed, paths, strict=True):
+        names = theirs.found[path][0]
+        given = " AND ".join(names) if names else NOASSERTION
+        grades[grade(case, given)] += 1
+    print("licenseclassifier:", _line("all", grades))
+    for name, rank in (("median", 0.5), ("95th percentile", 0.95), ("longest", 1.0)):
+        mine, other = (
+            _ranked(each, rank) for each in (ours, [t for _, t in theirs.found.values()])
+        )
+        print(f"{name}: {mine * 1000:.1f} and {other * 1000:.1f} ms, ratio {other / mine:.1f}")
+
+
+def _ranked(seconds: list[float], rank: float) -> float:
+    return sorted(seconds)[min(int(rank * len(seconds)), len(seconds) - 1)]
+
+
 def _line(kind: str, row: Counter[str]) -> str:
     count = row.total()
     return (
@@ -134,12 +166,15 @@ def main() -> int:
     parser.add_argument("--cases", type=Path, default=CASES, help="folder of the labelled files")
     parser.add_argument("--half", choices=("developed", "unseen"), default="developed")
     parser.add_argument("--show", action="store_true", help="name what is not right")
+    parser.add_argument("--peer", action="store_true", help="run licenseclassifier as well")
     given = parser.parse_args()
     if not labels(given.cases / "scancode"):
         print("No labelled files beside this checkout: nothing to measure.")
         return 0
     read("LICENSE", b"MIT")
     report(given.cases, given.half, show=given.show and given.half == "developed")
+    if given.peer:
+        beside(given.cases, given.half)
     return 0
 
 
