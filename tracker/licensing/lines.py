@@ -8,7 +8,15 @@ from itertools import groupby
 from tracker.licensing.catalog import pairs
 from tracker.licensing.grammar import sentences
 from tracker.licensing.spans import Span
-from tracker.licensing.words import bare, halves, is_copyright, placed_words, plain_word, strip_tags
+from tracker.licensing.words import (
+    bare,
+    halves,
+    is_copyright,
+    may_be_copyright,
+    placed_words,
+    plain_word,
+    strip_tags,
+)
 from tracker.model.evidence import SPAN_LIMIT
 
 _END = re.compile(r"[.!?;:。！？；]")
@@ -38,7 +46,7 @@ class Lines:
         places: list[int] = []
         columns: list[int] = []
         for number, clean in enumerate(self._clean, start=1):
-            if not clean or is_copyright(bare(clean)):
+            if not clean or (may_be_copyright(clean) and is_copyright(bare(clean))):
                 continue
             for word, column in placed_words(clean):
                 found.append(word)
@@ -116,7 +124,8 @@ class Lines:
                 at += 1
             free = self._free[begin:at]
             if begin == at:
-                texts.append("" if is_copyright(bare(clean)) else clean)
+                holder = may_be_copyright(clean) and is_copyright(bare(clean))
+                texts.append("" if holder else clean)
             elif all(free):
                 texts.append(clean)
             elif not any(free):

@@ -169,10 +169,17 @@ def body(text: str) -> str:
     return "\n".join(kept).strip()
 
 
+def may_be_copyright(line: str) -> bool:
+    """Tell whether a line has a sign without which it names no copyright holder."""
+    plain = line.casefold()
+    return "copyright" in plain or "(c)" in plain or "©" in plain or "reserved" in plain
+
+
 def is_copyright(bare: str) -> bool:
     """Tell whether a line names a copyright holder and does nothing else."""
     return (
         len(bare) < 240
+        and may_be_copyright(bare)
         and bool(_COPYRIGHT.match(bare))
         and not limiting(bare)
         and not _LICENSED.search(bare)
