@@ -128,6 +128,24 @@ def test_an_api_that_prints_the_name_takes_a_move_back_and_one_that_does_not_lea
         assert verdicts.availability.answers == words
 
 
+@pytest.mark.parametrize(("before", "answer"), [(("half", "whole"), "removed"),
+                                                (("whole", "half"), "unknown")])  # fmt: skip
+def test_that_it_was_removed_rests_on_the_last_look_that_saw_it(
+    before: tuple[str, str], answer: str
+) -> None:
+    state = Unread(piece=Piece.STATE, what="its id", why="was not told by the API")
+    seen = [
+        msgspec.structs.replace(
+            look(day, facts=SOME).observation, unread=(state,) if how == "half" else ()
+        )
+        for day, how in zip(("2026-01-01", "2026-01-02"), before, strict=True)
+    ]
+    gone = [look(day, Reach.NOT_VISIBLE) for day in ("2026-02-01", "2026-03-01")]
+    paper = msgspec.structs.replace(PAPER, artifacts=(CODE,))
+    (verdicts,) = judge(paper, {CODE.url: [*map(sighting, seen), *gone]}).artifacts
+    assert verdicts.availability.answers == (answer,)
+
+
 def test_what_a_full_attempt_needs_is_an_answer_and_any_other_words_are_none() -> None:
     assert REPRODUCTION.word_for("needs 8 GPUs") == "needs 8 GPUs"
     assert REPRODUCTION.word_for("8 GPUs") is None
