@@ -1,0 +1,261 @@
+"""How a README is laid out: lines, pieces, sentences, sections and blocks of commands. Pure.
+
+Only what is printed counts: comments and front matter are left out.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from tracker.licensing.source import LINE_LIMIT, README_LIMIT, without_pictures
+from tracker.model.evidence import SPAN_LIMIT
+
+_PIECE_LINES = 40
+"""Lines that are joined to one piece of text; no paragraph is longer."""
+_FRONT_LINES = 400
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_FENCE = re.compile(r"^\s*(?:```|~~~)[`~]*\s*([\w+#-]*)")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?=\s|$)|^\s*<h([1-6])\b[^<>]{0,500}>", re.I)
+_UNDERLINE = re.compile(r"^(?:={3,}|-{3,}|~{3,})$")
+_ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+\S")
+_ROW = re.compile(r"^\s*\|")
+_APART = re.compile(r"^\s*(?:>|!\[|<(?!a\b|b\b|i\b|em\b|code\b|strong\b)|[-*_=]{3,}\s*$)", re.I)
+"""A line that neither goes on with the one before nor is gone on with."""
+_BROKEN = re.compile(r"(?:  |\\|<br\s*/?>)\s*$", re.I)
+"""A line that the author broke here."""
+_END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
+_SHORTENED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|al|etc|cf|vs|figs?|eqs?|secs?|tab|no|dr|mrs?|ms|prof|approx|resp|ver)\.)$",
+    re.I,
+)
+"""What ends with a full stop and ends no sentence."""
+_SHORTENED_REACH = 8
+_TAGS = re.compile(r"<[^<>]{0,500}+>")
+_LINKED = re.compile(r"!?\[[^\]]{0,500}\]\([^)]{0,500}\)")
+_MARKUP = re.compile(r"<[^<>]{0,500}+>|!?\[|\]\([^)]{0,500}+\)|\]|\*\*|__")
+
+
+class Line(NamedTuple):
+    """A line that is printed, and is not blank."""
+
+    path: str
+    number: int
+    text: str
+    broken: bool
+    """Whether its author ended it here."""
+
+
+class Piece(NamedTuple):
+    """A paragraph, a list item, a row of a table or a heading, its lines joined."""
+
+    lines: tuple[Line, ...]
+    text: str
+    starts: tuple[int, ...] = (0,)
+    """Where each line begins in the text."""
+    level: int = 0
+    """Of a heading, from 1; 0 for what is none."""
+
+    @property
+    def is_entry(self) -> bool:
+        """Whether it is an item of a list or a row of a table."""
+        return bool(_ITEM.match(self.text) or _ROW.match(self.text))
+
+
+class Block(NamedTuple):
+    """What stands in a fenced block."""
+
+    language: str
+    lines: tuple[Line, ...]
+
+
+class Section(NamedTuple):
+    """A heading and what stands below it, up to the next one."""
+
+    heading: Piece
+    """Without words and of level 0 for what stands above all headings."""
+    content: tuple[Piece | Block, ...]
+
+
+class Sentence(NamedTuple):
+    """A sentence as printed, perhaps over several lines."""
+
+    path: str
+    line: int
+    text: str
+
+
+def decoded(data: bytes) -> str:
+    """Return the text of a README, without pictures that are written into it."""
+    return without_pictures(data).decode("utf-8", "replace")
+
+
+def is_whole(data: bytes) -> bool:
+    """Whether all of a README is read; what is not may announce anything."""
+    text = decoded(data)
+    return len(text) <= README_LIMIT and max(map(len, text.split("\n"))) <= LINE_LIMIT
+
+
+def printed(texts: Mapping[str, bytes]) -> Iterator[Line]:
+    """Yield each line that is not blank, without comments and front matter."""
+    for path, data in texts.items():
+        text = decoded(data)[:README_LIMIT]
+        shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
+        for number, line in enumerate(shown[(start := _front(shown)) :], start + 1):
+            if not line or line.isspace():
+                continue
+            plain = line[:LINE_LIMIT]
+            if not plain.isprintable():
+                plain = "".join(sign if sign.isprintable() else " " for sign in plain)
+            broken = bool(_BROKEN.search(line[-16:].rstrip("\r")))
+            yield Line(path, number, plain.rstrip(), broken)
+
+
+def _front(lines: list[str]) -> int:
+    """Return how many lines the front matter takes."""
+    if not lines or lines[0].strip("\ufeff \r") != "---":
+        return 0
+    for number, line in enumerate(lines[1:_FRONT_LINES], 2):
+        if line.rstrip() in ("---", "..."):
+            inner = lines[1 : number - 1]
+            return number if all(map(_of_yaml, inner)) else 0
+    return 0
+
+
+def _of_yaml(line: str) -> bool:
+    """Whether a line may stand in front matter: a key, an item, what goes on, a comment."""
+    return not line.strip() or line[0] in " \t-#" or ":" in line
+
+
+def pieces(texts: Mapping[str, bytes]) -> Iterator[Piece | Block]:
+    """Yield headings, paragraphs, items and rows, and the blocks that are closed."""
+    for path, data in texts.items():
+        yield from _pieces(printed({path: data}))
+
+
+def _pieces(lines: Iterable[Line]) -> Iterator[Piece | Block]:
+    waiting: list[Line] = []
+    block: list[Line] | None = None
+    language = ""
+    for line in lines:
+        if fence := _FENCE.match(line.text):
+            yield from _joined(waiting)
+            waiting = []
+            if block is None:
+                block, language = [], fence[1].lower()
+            else:
+                yield Block(language, tuple(block))
+                block = None
+        elif block is not None:
+            block.append(line)
+        elif _underlines(waiting, line):
+            yield Piece(tuple(waiting), _plain(waiting[0].text), level=1 + (line.text[0] != "="))
+            waiting = []
+        elif heading := _HEADING.match(line.text):
+            yield from _joined(waiting)
+            waiting = []
+            title = _plain(line.text[heading.end() :].rstrip("# "))
+            yield Piece((line,), title, level=len(heading[1] or "") or int(heading[2]))
+        else:
+            if waiting and not _goes_on(waiting, line):
+                yield from _joined(waiting)
+                waiting = []
+            waiting.append(line)
+    yield from _joined(waiting)
+    yield from _pieces(block or ())  # nobody closed it: it is no block
+
+
+def _underlines(waiting: list[Line], line: Line) -> bool:
+    """Whether a line makes a heading of the one before it."""
+    return (
+        len(waiting) == 1
+        and bool(_UNDERLINE.match(line.text))
+        and waiting[0].number + 1 == line.number
+        and not any(kind.match(waiting[0].text) for kind in (_ITEM, _ROW, _APART))
+    )
+
+
+def _goes_on(waiting: list[Line], line: Line) -> bool:
+    """Whether a line belongs to the paragraph or item of those before it."""
+    return (
+        waiting[-1].number + 1 == line.number
+        and len(waiting) < _PIECE_LINES
+        and not waiting[-1].broken
+        and not any(kind.match(line.text) for kind in (_ITEM, _ROW, _APART))
+        and not any(kind.match(waiting[-1].text) for kind in (_ROW, _APART))
+    )
+
+
+def _joined(lines: list[Line]) -> Iterator[Piece]:
+    if not lines:
+        return
+    texts = [lines[0].text.rstrip("\\ "), *(line.text.strip(" \t\\") for line in lines[1:])]
+    starts = [0]
+    for text in texts[:-1]:
+        starts.append(starts[-1] + len(text) + 1)
+    yield Piece(tuple(lines), " ".join(texts), tuple(starts))
+
+
+def _plain(title: str) -> str:
+    return " ".join(_MARKUP.sub(" ", title).split())
+
+
+def sections(texts: Mapping[str, bytes]) -> Iterator[Section]:
+    """Yield the sections of READMEs one after the other, whatever their depth."""
+    for path, data in texts.items():
+        heading = Piece((Line(path, 1, "", broken=True),), "")
+        content: list[Piece | Block] = []
+        for piece in pieces({path: data}):
+            if isinstance(piece, Piece) and piece.level:
+                yield Section(heading, tuple(content))
+                heading, content = piece, []
+            else:
+                content.append(piece)
+        yield Section(heading, tuple(content))
+
+
+def sentences(texts: Mapping[str, bytes]) -> Iterator[Sentence]:
+    """Yield the sentences outside of blocks, headings among them, each with its first line."""
+    for piece in pieces(texts):
+        if isinstance(piece, Piece):
+            yield from sentences_of(piece)
+
+
+def sentences_of(piece: Piece) -> Iterator[Sentence]:
+    """Yield the sentences of one piece, each with the line on which it begins."""
+    begin = 0
+    for end in [*_ends(piece.text), len(piece.text)]:
+        text = piece.text[begin:end]
+        if text.strip():
+            first = piece.lines[bisect_right(piece.starts, begin) - 1]
+            yield Sentence(first.path, first.number, text)
+        begin = end
+
+
+def _ends(text: str) -> Iterator[int]:
+    """Yield where sentences end, the blanks behind them included."""
+    for match in _END.finditer(text):
+        before = text[max(0, match.start() - _SHORTENED_REACH) : match.start()]
+        if 0 < match.end() < len(text) and not _SHORTENED.search(before):
+            yield match.end()
+
+
+def words(text: str) -> str:
+    """Return a sentence without its markup; a long one is cut at its end, which shows.
+
+    Examples
+    --------
+    >>> words("We **will** release [the code](https://example.org)  soon.")
+    'We will release the code soon.'
+    """
+    plain = " ".join(_MARKUP.sub(" ", text).split())
+    plain = re.sub(r" (?=[.,;:!?)])", "", plain)
+    if len(plain) <= SPAN_LIMIT:
+        return plain
+    cut = plain[: SPAN_LIMIT - 1]
+    return (cut.rpartition(" ")[0] or cut) + "…"
+
+
+def bare(text: str) -> str:
+    """Return the words of a text without tags and marks, to see whether it says anything."""
+    return "".join(filter(str.isalnum, _TAGS.sub("", _LINKED.sub("", text))))
