@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.hosts.texts.readme import LINKS, PASSAGES, absent, announced, links
+from tracker.hosts.texts.commands import absent
+from tracker.hosts.texts.readme import LINKS, PASSAGES, announced, links
 from tracker.model.evidence import SPAN_LIMIT
 
 
@@ -99,7 +100,7 @@ def test_a_command_whose_file_is_not_there_is_told(command: str, missing: list[s
 def test_a_command_of_a_project_named_just_above_is_told_of_that_one() -> None:
     told = "First [they](https://github.com/them/tool) convert it:\n```\npython convert.py\n```\n"
     assert absent(readme(told), []) == ()
-    apart = "See [them](https://github.com/them/tool).\n\n\n\nNow:\n```\npython convert.py\n```\n"
+    apart = "See [them](https://github.com/them/tool).\n# Use\n```\npython convert.py\n```\n"
     assert [each.about for each in absent(readme(apart), [])] == ["convert.py"]
 
 

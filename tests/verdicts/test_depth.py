@@ -685,7 +685,7 @@ def test_a_package_with_one_file_of_its_own_is_not_empty() -> None:
 def test_at_most_three_of_a_kind_are_named(count: int) -> None:
     shown = min(count, 3)
     gone = [f"https://github.com/x/gone{n}" for n in range(count)]
-    owners = [f"https://huggingface.co/owner{n}" for n in range(count)]
+    owners = [f"https://huggingface.co/{name}" for name in ("lab", "l-a-b", "LAB-", "la-b")[:count]]
     missing = [f"get{n}.sh" for n in range(count)]
     lost = [f"pkg{n}" for n in range(count)]
     unresolved = tuple(Passage(path="train.py", line=1, about=f"m{n}") for n in range(count))
@@ -700,7 +700,7 @@ def test_at_most_three_of_a_kind_are_named(count: int) -> None:
         named = [word for word in words if word.rpartition("/")[2] in verdict.reason]
         assert named == words[:shown]
     bare = holds("README.md", facts=Facts(links=facts.links)).reason
-    assert " and ".join(f"huggingface.co/owner{n}" for n in range(shown)) + "," in bare
+    assert " and ".join(url.removeprefix("https://") for url in owners[:shown]) + "," in bare
     assert " and ".join(f"m{n}" for n in range(shown)) + ", not in the tree" in verdict.reason
     assert "Soon" in verdict.reason
     assert "Later" not in verdict.reason

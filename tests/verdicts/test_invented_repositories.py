@@ -49,13 +49,28 @@ def main() -> None:
         for each in chosen:
             verdict = judged(each)
             absent = [x.about for x in look(each).facts.absent or ()]
-            good = verdict.answers[0] == each["depth"] and set(each.get("with", ())) <= set(verdict.answers)
+            good = verdict.answers[0] == each["depth"] and set(each.get("with", ())) <= set(
+                verdict.answers
+            )
             right += good
-            fine = sorted(absent) == sorted(each.get("not_there", [])) or ".gitmodules" in each["tree"]
+            fine = (
+                sorted(absent) == sorted(each.get("not_there", [])) or ".gitmodules" in each["tree"]
+            )
             if half == "tuned" and not (good and fine):
-                print(each["name"], each["depth"], each.get("with"), verdict.answers, verdict.reason, absent)
+                print(
+                    each["name"],
+                    each["depth"],
+                    each.get("with"),
+                    verdict.answers,
+                    verdict.reason,
+                    absent,
+                )
             elif not (good and fine):
-                print(each["name"] if 0 else "?", "depth" if not good else "", "absent" if not fine else "")
+                print(
+                    each["name"] if 0 else "?",
+                    "depth" if not good else "",
+                    "absent" if not fine else "",
+                )
         print(half, right, len(chosen))
 
 

@@ -51,7 +51,7 @@ _WRITES = re.compile(
     r"dest|dst|target|generate|export|to)[\w-]*))[ =]\s*([\w./-]+)"
 )
 """A name that a command writes to."""
-_COPIES = re.compile(r"(?:^|[\s;&|$])(?:cp|mv|ln|install|rename)\s[^;&|]*?([\w./-]+)\s*(?:$|[;&|])")
+_COPIES = re.compile(r"(?:^|[;&|$]|\bsudo)\s*(?:cp|mv|ln)\s[^;&|]*?([\w./-]+)\s*(?:$|[;&|])")
 _NAME = r"`?([\w./-]{1,200}\.(?:py|sh|txt|ya?ml))\b"
 _WROTE = r"(?:saved|created|written|generated|produced|made|copied|renamed|downloaded)"
 _MADE = re.compile(
@@ -86,7 +86,9 @@ def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, .
         The whole listing; one with submodules cannot tell.
     """
     files = frozenset(paths)
-    there = _endings(path for path in files if path.endswith((".py", ".sh", ".txt", ".yml", ".yaml")))
+    there = _endings(
+        path for path in files if path.endswith((".py", ".sh", ".txt", ".yml", ".yaml"))
+    )
     folders = _endings(_folders(files))
     made = _made(texts)
     found: dict[str, Passage] = {}
@@ -145,18 +147,23 @@ def _made(texts: Mapping[str, bytes]) -> frozenset[str]:
 def _own_commands(texts: Mapping[str, bytes], folders: frozenset[str]) -> Iterator[Line]:
     """Yield the lines of blocks that speak of this project, in the folders that it has."""
     for path, data in texts.items():
+        if not prose.is_closed(path, data):
+            continue
         away: list[int] = []
         for section in prose.sections({path: data}):
             level = section.heading.level
             away = [above for above in away if above < level]
-            if not away:
-                elsewhere = yield from _of_section(section, folders)
-                if elsewhere and level > 1:
-                    away.append(level)
+            if away:
+                continue
+            lines, elsewhere = _of_section(section, folders)
+            yield from lines
+            if elsewhere and level > 1:
+                away.append(level)
 
 
-def _of_section(section: Section, folders: frozenset[str]) -> Iterator[Line]:
-    """Yield the lines of one section until it goes elsewhere; return whether it does."""
+def _of_section(section: Section, folders: frozenset[str]) -> tuple[list[Line], bool]:
+    """Return the lines of one section until it goes elsewhere, and whether it does."""
+    lines: list[Line] = []
     elsewhere = bool(section.heading.level) and _names_another(section.heading)
     for piece in section.content:
         if elsewhere:
@@ -171,8 +178,8 @@ def _of_section(section: Section, folders: frozenset[str]) -> Iterator[Line]:
             for line in piece.lines:
                 if elsewhere := _leaves(line.text, folders):
                     break
-                yield line
-    return elsewhere
+                lines.append(line)
+    return lines, elsewhere
 
 
 def _names_another(piece: Piece) -> bool:

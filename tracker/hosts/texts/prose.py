@@ -6,6 +6,7 @@ Only what is printed counts: comments and front matter are left out.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from tracker.licensing.source import LINE_LIMIT, README_LIMIT, without_pictures
@@ -15,19 +16,21 @@ _PIECE_LINES = 40
 """Lines that are joined to one piece of text; no paragraph is longer."""
 _FRONT_LINES = 400
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_FENCE = re.compile(r"^\s*(?:```|~~~)[`~]*\s*([\w+#-]*)")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})(?=\s|$)|^\s*<h([1-6])\b[^<>]{0,500}>", re.I)
+_FENCE = re.compile(r"^\s*(`{3,100}|~{3,100})\s*([\w+#-]*)")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})(?=\s|$)|^\s*<h([1-6])\b[^<>]{0,500}>", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,}|~{3,})$")
 _ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+\S")
 _ROW = re.compile(r"^\s*\|")
-_APART = re.compile(r"^\s*(?:>|!\[|<(?!a\b|b\b|i\b|em\b|code\b|strong\b)|[-*_=]{3,}\s*$)", re.I)
+_APART = re.compile(
+    r"^\s*(?:>|!\[|<(?!a\b|b\b|i\b|em\b|code\b|strong\b)|[-*_=]{3,}\s*$)", re.IGNORECASE
+)
 """A line that neither goes on with the one before nor is gone on with."""
-_BROKEN = re.compile(r"(?:  |\\|<br\s*/?>)\s*$", re.I)
+_BROKEN = re.compile(r"(?:  |\\|<br\s*/?>)\s*$", re.IGNORECASE)
 """A line that the author broke here."""
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|al|etc|cf|vs|figs?|eqs?|secs?|tab|no|dr|mrs?|ms|prof|approx|resp|ver)\.)$",
-    re.I,
+    re.IGNORECASE,
 )
 """What ends with a full stop and ends no sentence."""
 _SHORTENED_REACH = 8
@@ -130,25 +133,38 @@ def _of_yaml(line: str) -> bool:
 def pieces(texts: Mapping[str, bytes]) -> Iterator[Piece | Block]:
     """Yield headings, paragraphs, items and rows, and the blocks that are closed."""
     for path, data in texts.items():
-        yield from _pieces(printed({path: data}))
+        yield from _laid_out(path, data)[0]
 
 
-def _pieces(lines: Iterable[Line]) -> Iterator[Piece | Block]:
+def is_closed(path: str, data: bytes) -> bool:
+    """Whether each block of a README ends; if not, what is a block and what is not is unsure."""
+    return _laid_out(path, data)[1]
+
+
+@lru_cache(maxsize=8)
+def _laid_out(path: str, data: bytes) -> tuple[tuple[Piece | Block, ...], bool]:
+    """Return the pieces of one README, of which several questions are asked."""
+    found: list[Piece | Block] = []
+    lines = list(printed({path: data}))
+    start, opened = 0, None
+    for at, line in enumerate(lines):
+        fence = _FENCE.match(line.text)
+        if fence and opened is None:
+            found += _text_pieces(lines[start:at])
+            start, opened = at + 1, fence
+        elif fence and opened and fence[1].startswith(opened[1]) and not fence[2]:
+            found.append(Block(opened[2].lower(), tuple(lines[start:at])))
+            start, opened = at + 1, None
+    found += _text_pieces(lines[start:])  # after what nobody closed, all is text
+    return tuple(found), opened is None
+
+
+def _text_pieces(lines: Iterable[Line]) -> Iterator[Piece]:
     waiting: list[Line] = []
-    block: list[Line] | None = None
-    language = ""
     for line in lines:
-        if fence := _FENCE.match(line.text):
-            yield from _joined(waiting)
-            waiting = []
-            if block is None:
-                block, language = [], fence[1].lower()
-            else:
-                yield Block(language, tuple(block))
-                block = None
-        elif block is not None:
-            block.append(line)
-        elif _underlines(waiting, line):
+        if _FENCE.match(line.text):
+            continue
+        if _underlines(waiting, line):
             yield Piece(tuple(waiting), _plain(waiting[0].text), level=1 + (line.text[0] != "="))
             waiting = []
         elif heading := _HEADING.match(line.text):
@@ -162,7 +178,6 @@ def _pieces(lines: Iterable[Line]) -> Iterator[Piece | Block]:
                 waiting = []
             waiting.append(line)
     yield from _joined(waiting)
-    yield from _pieces(block or ())  # nobody closed it: it is no block
 
 
 def _underlines(waiting: list[Line], line: Line) -> bool:
@@ -215,10 +230,13 @@ def sections(texts: Mapping[str, bytes]) -> Iterator[Section]:
 
 
 def sentences(texts: Mapping[str, bytes]) -> Iterator[Sentence]:
-    """Yield the sentences outside of blocks, headings among them, each with its first line."""
+    """Yield the sentences, headings and the lines of blocks among them."""
     for piece in pieces(texts):
         if isinstance(piece, Piece):
             yield from sentences_of(piece)
+        else:
+            for line in piece.lines:
+                yield from sentences_of(Piece((line,), line.text))
 
 
 def sentences_of(piece: Piece) -> Iterator[Sentence]:
@@ -227,7 +245,8 @@ def sentences_of(piece: Piece) -> Iterator[Sentence]:
     for end in [*_ends(piece.text), len(piece.text)]:
         text = piece.text[begin:end]
         if text.strip():
-            first = piece.lines[bisect_right(piece.starts, begin) - 1]
+            lead = len(text) - len(text.lstrip())
+            first = piece.lines[bisect_right(piece.starts, begin + lead) - 1]
             yield Sentence(first.path, first.number, text)
         begin = end
 

@@ -29,7 +29,7 @@ _PICTURE = re.compile(r"!\[[^\]]{0,500}\]\([^)]{0,500}\)|<img\b[^<>]{0,500}>", r
 
 
 def reading_list(texts: Mapping[str, bytes]) -> ReadingList | None:
-    """Return what the README lists that lists most; None where there is none.
+    r"""Return what the README lists that lists most; None where there is none.
 
     Examples
     --------
@@ -73,9 +73,6 @@ def _address(url: str) -> str | None:
     """Return the address of a paper or of a work as it is counted; None for any other."""
     url = url.removesuffix(glued(url)).partition("#")[0]
     if _PAPERS.match(url):
-        place = locate(url) if fault(url) is None else None
-        named = place.url if place and place.kind == "paper" else url.lower().rstrip("/")
-        return _VERSION.sub("", named)
-    if fault(url) is None and (place := locate(url)).kind in _KINDS:
-        return place.url
-    return None
+        known = fault(url) is None and locate(url).kind == "paper"
+        return _VERSION.sub("", locate(url).url if known else url.lower().rstrip("/"))
+    return locate(url).url if fault(url) is None and locate(url).kind in _KINDS else None

@@ -18,7 +18,7 @@ _SHORT = 5
 """Letters below which the name of a project says too little."""
 _COMMON = ANY_WORDS | {"model", "models", "code", "scripts", "utils", "tools", "papers"}
 _ARCHIVE = re.compile(r"(.+)-(?:main|master)|[^_]+_(.+)_(?:main|master)", re.IGNORECASE)
-"""``project-main``, as the archive of a branch unpacks; ``owner_project_main``, as PyTorch's hub."""
+"""``project-main``, as the archive of a branch unpacks; ``owner_project_main``, as torch.hub."""
 
 
 class Credits(Value, frozen=True, kw_only=True):
@@ -45,7 +45,7 @@ NOBODY = Credits()
 
 
 def copied(
-    paths: frozenset[str], folders: Collection[str], code: Collection[str], credits: Credits
+    paths: frozenset[str], folders: Collection[str], code: Collection[str], credited: Credits
 ) -> Copied:
     """Return the folders that hold somebody else's project.
 
@@ -56,18 +56,25 @@ def copied(
     code
         Those paths that are code.
     """
-    whole = {*_licensed(paths), *_unpacked(paths, folders, code, credits.own)}
-    changed = set()
-    if credits.linked is None or credits.linked:
-        linked = None if credits.linked is None else frozenset(map(_plain, credits.linked))
-        adapted = frozenset(map(_plain, credits.adapted))
+    whole = {*_licensed(paths), *_unpacked(paths, folders, code, credited.own)}
+    changed: set[str] = set()
+    if credited.linked is None or credited.linked:
+        linked = None if credited.linked is None else frozenset(map(_plain, credited.linked))
+        adapted = frozenset(map(_plain, credited.adapted))
         for folder, name in _named(paths, folders, linked):
-            (changed if name in adapted else whole).add(folder)
+            core = name in adapted and _is_core(folder, paths, code)
+            (changed if core else whole).add(folder)
     inside = tuple(whole)
     return Copied(
         whole=tuple(sorted(whole)),
         changed=tuple(sorted(folder for folder in changed if not folder.startswith(inside))),
     )
+
+
+def _is_core(folder: str, paths: frozenset[str], code: Collection[str]) -> bool:
+    """Whether a folder is most of the code, and a package rather than a project of its own."""
+    inside = sum(path.startswith(folder) for path in code)
+    return inside * 2 >= len(code) and paths.isdisjoint(folder + file for file in _OF_A_PROJECT)
 
 
 def _licensed(paths: frozenset[str]) -> Iterator[str]:
@@ -90,7 +97,7 @@ def _unpacked(
     One that holds all of the code is the repository itself.
     """
     ours = frozenset(map(_plain, own))
-    for folder in {above for folder in folders for above in _upwards(folder)}:
+    for folder in {above for place in folders for above in _upwards(place)}:
         match = _ARCHIVE.fullmatch(folder.rpartition("/")[2])
         name = _plain(match[1] or match[2]) if match else ""
         if not name or name in ours:

@@ -51,6 +51,7 @@ _LIBRARY = frozenset(("common", "util", "utils", "helper", "helpers", "lib", "li
 _COMPILED = frozenset((".c", ".cc", ".cpp", ".cxx", ".cu", *HEADERS))
 
 _RUNS = re.compile(r"run(?:[_-]|(?-i:(?=[A-Z])))", re.IGNORECASE)
+_RUNNING = (".py", ".ipynb", ".jl", ".r", ".R", ".m", ".lua")
 _RUNS_ELSE = frozenset(
     ("test", "tests", "testing", "experiment", "experiments", "exp", "exps", "ablation",
      "ablations", "analysis", "baseline", "baselines", "preprocess", "preprocessing", "prepare",
@@ -103,9 +104,27 @@ def use(path: str) -> CodeUse:
     purpose = from_words(own, around)
     if purpose is CodeUse.TRAINING and _serves_training(own, around, ending):
         return from_words(own - _TRAINING, around - _TRAINING)
-    if purpose is CodeUse.OTHER and _RUNS.match(name) and not own & (_RUNS_ELSE | OF_DATA):
-        return CodeUse.INFERENCE if around.isdisjoint(OF_DATA) else CodeUse.OTHER
-    return purpose
+    return CodeUse.INFERENCE if purpose is CodeUse.OTHER and is_run(path) else purpose
+
+
+@remembered
+def is_run(path: str) -> bool:
+    """Whether only the habit to call it ``run_…`` says that a file uses the result.
+
+    Examples
+    --------
+    >>> [is_run(path) for path in ("run_video.py", "run_tests.py", "run_grpo.py", "run_7b.sh")]
+    [True, False, False, False]
+    """
+    folder, _, name = path.rpartition("/")
+    own, around = stem_words(name), words(folder)
+    return (
+        name.endswith(_RUNNING)
+        and bool(_RUNS.match(name))
+        and from_words(own, around) is CodeUse.OTHER
+        and not own & (_RUNS_ELSE | OF_DATA)
+        and not around & OF_DATA
+    )
 
 
 def _serves_training(own: frozenset[str], around: frozenset[str], ending: str) -> bool:
@@ -124,8 +143,10 @@ def is_named_training(path: str) -> bool:
     """
     folder, _, name = path.rpartition("/")
     own = stem_words(name)
-    return from_words(own, frozenset()) is CodeUse.TRAINING and not own & _BESIDE_TRAINING and (
-        words(folder).isdisjoint(_LIBRARY)
+    return (
+        from_words(own, frozenset()) is CodeUse.TRAINING
+        and not own & _BESIDE_TRAINING
+        and (words(folder).isdisjoint(_LIBRARY))
     )
 
 
@@ -134,7 +155,9 @@ def from_words(own: frozenset[str], around: frozenset[str]) -> CodeUse:
     """Say what code is for, from the words in its name and those in its folders."""
     inside: frozenset[CodeUse] = frozenset() if own & OF_DATA else _uses(own)
     outside = _uses(around)
-    if not around.isdisjoint(OF_DATA):  # what samples or generates there is data, also for a training
+    if not around.isdisjoint(
+        OF_DATA
+    ):  # what samples or generates there is data, also for a training
         inside -= {CodeUse.INFERENCE}
         outside -= {CodeUse.INFERENCE, CodeUse.TRAINING}
     if CodeUse.EVALUATION in outside and CodeUse.TRAINING not in inside:
