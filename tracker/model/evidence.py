@@ -206,6 +206,8 @@ class Facts(Value, frozen=True, kw_only=True):
     training_to_come: tuple[Passage, ...] | None = None
     """Where a README says that code to train is still to come, or has a heading for it and nothing
     below."""
+    training_scripts: tuple[Passage, ...] | None = None
+    """Files of the listing that a README runs below a heading about training."""
     links: tuple[Passage, ...] | None = None
     """Repositories and owners elsewhere that a README names, canonical, the first of them."""
     adapted: tuple[Passage, ...] | None = None

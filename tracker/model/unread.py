@@ -80,6 +80,7 @@ PIECES: dict[str, tuple[Piece, ...]] = {
     "environments": (Piece.LISTING, Piece.REQUIREMENTS, Piece.METADATA),
     "announced": (Piece.README, Piece.CARD),
     "training_to_come": (Piece.README, Piece.CARD),
+    "training_scripts": (Piece.LISTING, Piece.README),
     "adapted": (Piece.README, Piece.CARD),
     "reading_list": (Piece.README,),
     "links": (Piece.README, Piece.CARD, Piece.LINKS),

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tracker.hosts.texts import prose
 from tracker.hosts.texts.prose import Block, Line, Piece, Section
+from tracker.hosts.texts.readme import is_about_training
 from tracker.model.evidence import Passage
 from tracker.model.locator import fault, locate
 
 PASSAGES = 8
 """Missing files that are kept."""
 
+_LOOKED_UP = 40
+"""Names of one README that are looked for in the listing."""
 _WORD = re.compile(r"\S+")
 _RUNS = re.compile(r"python[\d.]*|bash|sh|source|torchrun|deepspeed")
 _RUN_BY_TWO = frozenset((("accelerate", "launch"), ("streamlit", "run")))
@@ -90,14 +93,37 @@ def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, .
         path for path in files if path.endswith((".py", ".sh", ".txt", ".yml", ".yaml"))
     )
     folders = _endings(_folders(files))
-    made = _made(texts)
-    found: dict[str, Passage] = {}
+    missing: dict[str, Passage] = {}
     for line in _own_commands(texts, folders):
         for name in (*_run(line.text), *_INSTALL.findall(line.text)):
             plain = name.removeprefix("./")
-            if plain in there or _MADE_UP.search(plain) or _may_be_there(plain, files, made):
-                continue
-            found.setdefault(plain, Passage(path=line.path, line=line.number, about=plain))
+            if plain not in there and not _MADE_UP.search(plain):
+                passage = Passage(path=line.path, line=line.number, about=plain)
+                missing.setdefault(plain, passage)
+    made = _made(texts) if missing else frozenset()
+    found = (missing[name] for name in missing if not _may_be_there(name, files, made))
+    return tuple(found)[:PASSAGES]
+
+
+def training_scripts(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, ...]:
+    r"""Return the files of the listing that READMEs run below a heading about training.
+
+    Examples
+    --------
+    >>> told = b"## Training\n```\npython main.py --lr 1\n```"
+    >>> [passage.about for passage in training_scripts({"README.md": told}, ["main.py"])]
+    ['main.py']
+    """
+    all_files = frozenset(paths)
+    files = [path for path in all_files if path.endswith((".py", ".sh"))]
+    lines = _own_commands(texts, _endings(_folders(all_files)), training=True)
+    names = {name.removeprefix("./"): line for line in lines for name in _run(line.text)}
+    found = {}
+    for name, line in list(names.items())[:_LOOKED_UP]:
+        meant = [path for path in files if path == name or path.endswith(f"/{name}")]
+        if meant:
+            path = min(meant, key=lambda path: (path.count("/"), path))
+            found[path] = Passage(path=line.path, line=line.number, about=path)
     return tuple(found.values())[:PASSAGES]
 
 
@@ -144,19 +170,32 @@ def _made(texts: Mapping[str, bytes]) -> frozenset[str]:
     return frozenset(name.removeprefix("./").rstrip("/") for name in found) - {"", "."}
 
 
-def _own_commands(texts: Mapping[str, bytes], folders: frozenset[str]) -> Iterator[Line]:
-    """Yield the lines of blocks that speak of this project, in the folders that it has."""
+def _own_commands(
+    texts: Mapping[str, bytes], folders: frozenset[str], *, training: bool = False
+) -> Iterator[Line]:
+    """Yield the lines of blocks that speak of this project, in the folders that it has.
+
+    Parameters
+    ----------
+    training
+        Whether only those below a heading about training, at whatever depth, are meant.
+    """
     for path, data in texts.items():
         if not prose.is_closed(path, data):
             continue
         away: list[int] = []
+        within = 0
         for section in prose.sections({path: data}):
             level = section.heading.level
             away = [above for above in away if above < level]
+            if is_about_training(section.heading.text):
+                within = within or level
+            elif level <= within:
+                within = 0
             if away:
                 continue
             lines, elsewhere = _of_section(section, folders)
-            yield from lines
+            yield from lines if within or not training else ()
             if elsewhere and level > 1:
                 away.append(level)
 

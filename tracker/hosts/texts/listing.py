@@ -218,6 +218,7 @@ def describe(
         environments=environments.environments(filter(_tellable, set(paths)), texts, named),
         announced=_said(readme.announced(readmes), readmes, closed=closed),
         training_to_come=_said(readme.training_to_come(readmes), readmes, closed=closed),
+        training_scripts=_said(commands.training_scripts(readmes, paths), readmes, closed=closed),
         links=_said(readme.links(readmes), readmes, closed=closed),
         adapted=_said(readme.adapted(readmes), readmes, closed=closed),
         reading_list=reading_list(readmes),

@@ -19,14 +19,17 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _FENCE = re.compile(r"^\s*(`{3,100}|~{3,100})\s*([\w+#-]*)")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})(?=\s|$)|^\s*<h([1-6])\b[^<>]{0,500}>", re.IGNORECASE)
 _UNDERLINE = re.compile(r"^(?:={3,}|-{3,}|~{3,})$")
-_ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,3}[.)])\s+\S")
-_ROW = re.compile(r"^\s*\|")
-_APART = re.compile(
-    r"^\s*(?:>|!\[|<(?!a\b|b\b|i\b|em\b|code\b|strong\b)|[-*_=]{3,}\s*$)", re.IGNORECASE
-)
-"""A line that neither goes on with the one before nor is gone on with."""
-_BROKEN = re.compile(r"(?:  |\\|<br\s*/?>)\s*$", re.IGNORECASE)
-"""A line that the author broke here."""
+_MARKS = frozenset("#`~<=-*_+•|>!0123456789")
+"""A line that begins with none of these is of a paragraph."""
+_AN_ITEM = r"\s*(?:[-*+•]|\d{1,3}[.)])\s+\S"
+_ITEM = re.compile(_AN_ITEM)
+_ROW = re.compile(r"\s*\|")
+_BY_ITSELF = r"\s*(?:\||>|!\[|<(?!a\b|b\b|i\b|em\b|code\b|strong\b)|[-*_=]{3,}\s*$)"
+_ALONE = re.compile(_BY_ITSELF, re.IGNORECASE)
+"""A line with which nothing goes on: a row, a quotation, a picture, a tag, a rule."""
+_BEGINS = re.compile(f"{_AN_ITEM}|{_BY_ITSELF}", re.IGNORECASE)
+_BREAKS = ("  ", "\\", "<br>", "<br/>", "<br />")
+"""How a line ends that the author broke here."""
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
 _SHORTENED = re.compile(
     r"(?:\b(?:e\.g|i\.e|al|etc|cf|vs|figs?|eqs?|secs?|tab|no|dr|mrs?|ms|prof|approx|resp|ver)\.)$",
@@ -110,7 +113,7 @@ def printed(texts: Mapping[str, bytes]) -> Iterator[Line]:
             plain = line[:LINE_LIMIT]
             if not plain.isprintable():
                 plain = "".join(sign if sign.isprintable() else " " for sign in plain)
-            broken = bool(_BROKEN.search(line[-16:].rstrip("\r")))
+            broken = line.rstrip("\r").endswith(_BREAKS)
             yield Line(path, number, plain.rstrip(), broken)
 
 
@@ -162,6 +165,12 @@ def _laid_out(path: str, data: bytes) -> tuple[tuple[Piece | Block, ...], bool]:
 def _text_pieces(lines: Iterable[Line]) -> Iterator[Piece]:
     waiting: list[Line] = []
     for line in lines:
+        if line.text.lstrip()[:1] not in _MARKS:  # most lines go on with what was before
+            if waiting and not _joins(waiting, line):
+                yield from _joined(waiting)
+                waiting = []
+            waiting.append(line)
+            continue
         if _FENCE.match(line.text):
             continue
         if _underlines(waiting, line):
@@ -173,7 +182,7 @@ def _text_pieces(lines: Iterable[Line]) -> Iterator[Piece]:
             title = _plain(line.text[heading.end() :].rstrip("# "))
             yield Piece((line,), title, level=len(heading[1] or "") or int(heading[2]))
         else:
-            if waiting and not _goes_on(waiting, line):
+            if waiting and (_BEGINS.match(line.text) or not _joins(waiting, line)):
                 yield from _joined(waiting)
                 waiting = []
             waiting.append(line)
@@ -186,18 +195,18 @@ def _underlines(waiting: list[Line], line: Line) -> bool:
         len(waiting) == 1
         and bool(_UNDERLINE.match(line.text))
         and waiting[0].number + 1 == line.number
-        and not any(kind.match(waiting[0].text) for kind in (_ITEM, _ROW, _APART))
+        and not _BEGINS.match(waiting[0].text)
     )
 
 
-def _goes_on(waiting: list[Line], line: Line) -> bool:
-    """Whether a line belongs to the paragraph or item of those before it."""
+def _joins(waiting: list[Line], line: Line) -> bool:
+    """Whether a line that begins nothing belongs to the paragraph or item of those before it."""
+    last = waiting[-1]
     return (
-        waiting[-1].number + 1 == line.number
+        last.number + 1 == line.number
         and len(waiting) < _PIECE_LINES
-        and not waiting[-1].broken
-        and not any(kind.match(line.text) for kind in (_ITEM, _ROW, _APART))
-        and not any(kind.match(waiting[-1].text) for kind in (_ROW, _APART))
+        and not last.broken
+        and not _ALONE.match(last.text)
     )
 
 

@@ -6,6 +6,7 @@ front matter of a card.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from tracker.hosts.texts import prose
@@ -49,9 +50,9 @@ _TRAINING_CODE = re.compile(
     r"(?:训练|微调)[^。！]{0,8}(?:代码|脚本)",
     re.IGNORECASE,
 )
-_TRAINING_HEADING = re.compile(
-    rf"^\W*(?:[\d.]+\W*)?(?:(?:how|model|start|run|code|steps?|stage) (?:to |for )?)*{_TRAINS}\b"
-    r"(?!\W*(?:data|dataset|sets?|logs?|results?|curves?|time|cost|details)\b)|^\W*(?:模型)?(?:训练|微调)",
+_TRAINING_TITLE = re.compile(
+    rf"(?:(?:how|model|start|run|code|steps?|stage) (?:to |for )?)*{_TRAINS}\b"
+    r"(?!\W*(?:data|dataset|sets?|logs?|results?|curves?|time|cost|details)\b)|(?:模型)?(?:训练|微调)",
     re.IGNORECASE,
 )
 _LATER = re.compile(
@@ -69,7 +70,7 @@ _EMPTY_LENGTH = 200
 _ADAPTED = re.compile(
     r"\b(?:buil[dt]s? (?:up)?on|bas(?:ed|es) (?:up)?on|on top of|modif(?:y|ies|ied|ication)|"
     r"adapt(?:s|ed)?|fork(?:s|ed)?|extend(?:s|ed)?|extension|derive[sd]?|borrow(?:s|ed)? from|"
-    r"rewritten|refactored)\b|基于|修改自|改编",
+    r"rewritten|refactored)\b|\bus(?:e|es|ing)\b(?=[^.]{0,200}\bcode ?base\b)|基于|修改自|改编",
     re.IGNORECASE,
 )
 _AS_IT_IS = re.compile(
@@ -88,7 +89,7 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
         Path and bytes of READMEs, the most telling one first.
     """
     found: dict[str, Passage] = {}
-    for path, number, line, _ in prose.printed(texts):
+    for path, number, line in _lines(texts):
         for match in _URL.finditer(line):
             place = _place(match[0])
             if place is None:
@@ -98,6 +99,14 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
         if len(found) >= LINKS:
             break
     return tuple(found.values())[:LINKS]
+
+
+def _lines(texts: Mapping[str, bytes]) -> Iterator[tuple[str, int, str]]:
+    """Yield path, number and text of the lines that hold an address."""
+    for piece in prose.pieces(texts):
+        for path, number, text, _ in piece.lines:
+            if "http" in text:
+                yield path, number, text
 
 
 def _place(url: str) -> Locator | None:
@@ -120,10 +129,10 @@ def adapted(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     """
     found: dict[str, Passage] = {}
     for sentence in prose.sentences(texts):
-        told = _ADAPTED.search(sentence.text)
+        told = _ADAPTED.search(sentence.text) if "http" in sentence.text else None
         if told is None or _AS_IT_IS.search(sentence.text):
             continue
-        for match in _URL.finditer(sentence.text, told.end()):
+        for match in _URL.finditer(sentence.text, told.start()):
             place = _place(match[0])
             if place is not None and place.kind == "repository":
                 passage = Passage(path=sentence.path, line=sentence.line, about=place.url)
@@ -142,14 +151,21 @@ def announced(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     >>> announced({"README.md": b"Released. <!-- coming soon -->"})
     ()
     """
-    return tuple(_announcements(texts))[:PASSAGES]
+    return tuple(_all_announced(texts))[:PASSAGES]
 
 
-def _announcements(texts: Mapping[str, bytes]) -> Iterator[Passage]:
-    for sentence in prose.sentences(texts):
-        if _announces(sentence.text):
-            about = prose.words(sentence.text)
-            yield Passage(path=sentence.path, line=sentence.line, about=about)
+def _all_announced(texts: Mapping[str, bytes]) -> Iterator[Passage]:
+    for path, data in texts.items():
+        yield from _announced_in(path, data)
+
+
+@lru_cache(maxsize=8)
+def _announced_in(path: str, data: bytes) -> tuple[Passage, ...]:
+    return tuple(
+        Passage(path=path, line=sentence.line, about=prose.words(sentence.text))
+        for sentence in prose.sentences({path: data})
+        if _announces(sentence.text)
+    )
 
 
 def _announces(sentence: str) -> bool:
@@ -167,7 +183,7 @@ def training_to_come(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     >>> [passage.about for passage in training_to_come({"README.md": told})]
     ['Training: Coming soon.']
     """
-    said = (each for each in _announcements(texts) if _TRAINING_CODE.search(each.about))
+    said = (told for told in _all_announced(texts) if _TRAINING_CODE.search(told.about))
     return (*_empty_trainings(texts), *said)[:PASSAGES]
 
 
@@ -176,7 +192,7 @@ def _empty_trainings(texts: Mapping[str, bytes]) -> Iterator[Passage]:
         sections = list(prose.sections({path: data}))
         for at, section in enumerate(sections):
             heading = section.heading
-            if not heading.level or not _TRAINING_HEADING.search(heading.text):
+            if not heading.level or not is_about_training(heading.text):
                 continue
             content = list(section.content)
             for inner in sections[at + 1 :]:
@@ -194,3 +210,9 @@ def _waits(piece: Piece) -> bool:
     """Whether a piece of a section is blank, or says only that there will be more."""
     later = _LATER.search(piece.text) and not _SHOWS.search(piece.text)
     return not prose.bare(piece.text) or bool(later)
+
+
+def is_about_training(title: str) -> bool:
+    """Whether a heading, numbers and pictures before it left out, is that of a training."""
+    first = next((at for at, sign in enumerate(title) if sign.isalpha()), len(title))
+    return _TRAINING_TITLE.match(title, first) is not None

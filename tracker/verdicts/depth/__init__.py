@@ -358,6 +358,11 @@ def _hints(facts: Facts, subject: str, prefix: str) -> Hints:
     return Hints(
         credited=credited(facts, subject),
         commands=tuple(commands),
+        training=tuple(
+            passage.about.removeprefix(prefix)
+            for passage in facts.training_scripts or ()
+            if passage.about.startswith(prefix)
+        ),
         training_to_come=bool(facts.training_to_come) and not prefix,
     )
 

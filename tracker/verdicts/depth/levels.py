@@ -24,6 +24,8 @@ class Hints(Value, frozen=True, kw_only=True):
     credited: Credits = NOBODY
     commands: tuple[str, ...] = ()
     """Files in which a command begins that package metadata install."""
+    training: tuple[str, ...] = ()
+    """Files that a README runs below a heading about training."""
     training_to_come: bool = False
     """Whether a README says so; then what only looks like a training is none."""
 
@@ -81,7 +83,7 @@ def code(
     unresolved
         Modules of its own that a script imports and that are not there; None: not asked.
     """
-    reading = path_patterns.read(paths, hints.credited, hints.commands)
+    reading = path_patterns.read(paths, hints.credited, hints.commands, hints.training)
     if not reading.code:
         return _without_code(reading, suffixes, paths, whole=whole)
     signs = [_weighed(sign, hints) for sign in reading.signs]

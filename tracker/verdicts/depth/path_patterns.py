@@ -17,6 +17,7 @@ from tracker.verdicts.depth.uses import (
     CodeUse,
     from_words,
     is_named_training,
+    may_train,
     remembered,
     stem_words,
     use,
@@ -65,7 +66,7 @@ class Sign(Value, frozen=True, kw_only=True):
     path: str
     use: CodeUse
     named: bool = True
-    """Of a training: whether its own name says so, and it is no part of a library."""
+    """Of a training: whether its own name or the README says so, and not only its folder."""
 
 
 class PathReading(Value, frozen=True, kw_only=True):
@@ -105,7 +106,10 @@ def suffix(path: str) -> str:
 
 
 def read(
-    paths: Sequence[str], credited: Credits = NOBODY, commands: Collection[str] = ()
+    paths: Sequence[str],
+    credited: Credits = NOBODY,
+    commands: Collection[str] = (),
+    training: Collection[str] = (),
 ) -> PathReading:
     """Read what the paths show; paths are relative to the folder that matters.
 
@@ -115,6 +119,8 @@ def read(
         Other people's projects that the README names: a folder of such a name is a copy.
     commands
         Files in which a command begins that package metadata install.
+    training
+        Files that the README runs to train.
     """
     names = frozenset(paths)
     folders = frozenset(path.rpartition("/")[0] for path in paths)
@@ -139,7 +145,7 @@ def read(
         if not (counts or ending in SCRIPTS) or place.tests:
             continue
         code += counts
-        kind = use(path)
+        kind = CodeUse.TRAINING if path in training and may_train(path) else use(path)
         if kind is CodeUse.TRAINING and place.changed:
             kind = CodeUse.OTHER
         if kind is CodeUse.OTHER and path in commands:
@@ -152,7 +158,8 @@ def read(
             not OF_DATA.isdisjoint(own | place.words),
             path.count("/"),
         )
-        signs.append((telling, Sign(path=path, use=kind, named=is_named_training(path))))
+        named = path in training or is_named_training(path)
+        signs.append((telling, Sign(path=path, use=kind, named=named)))
     signs.sort(key=itemgetter(0))
     return PathReading(
         signs=tuple(sign for _, sign in signs),
@@ -182,7 +189,7 @@ def _place(folder: str, copies: Copied) -> _Place:
         words=words(folder),
         foreign=f"{folder}/".startswith(copies.whole) or not VENDOR_FOLDERS.isdisjoint(parts),
         changed=f"{folder}/".startswith(copies.changed),
-        tests=not TEST_FOLDERS.isdisjoint(parts),
+        tests=not TEST_FOLDERS.isdisjoint(parts) or "tests" in words(folder),
     )
 
 

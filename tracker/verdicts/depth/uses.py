@@ -17,7 +17,8 @@ class CodeUse(StrEnum):
 WORDS: tuple[tuple[CodeUse, frozenset[str]], ...] = (
     (CodeUse.TRAINING, frozenset(
         ("train", "training", "trainer", "trainers", "pretrain", "pretraining", "finetune",
-         "finetuning", "finetuner", "posttrain", "sft", "grpo", "ppo", "dpo", "rloo", "rlhf",
+         "finetuning", "finetuner", "posttrain", "posttraining", "sft", "grpo", "ppo", "dpo",
+         "rloo", "rlhf",
          "distill", "distillation", "recipe", "recipes"))),
     (CodeUse.EVALUATION, frozenset(
         ("eval", "evals", "evaluate", "evaluation", "evaluations", "evaluator", "bench",
@@ -60,6 +61,7 @@ _RUNS_ELSE = frozenset(
      "figures", "simulation", "simulations", "clm", "mlm", "glue", "squad", "ner", "classifier")
 )  # fmt: skip
 """What is run there does not use the result, or may be anything."""
+_COMPOUND = re.compile(r"(fine|pre|post)[-_ ]?(?=tun|train)", re.IGNORECASE)
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z]+")
 
@@ -73,10 +75,10 @@ def words(name: str) -> frozenset[str]:
 
     Examples
     --------
-    >>> sorted(words("runGrpo_videoT1.py"))
-    ['grpo', 'py', 'run', 'video']
+    >>> sorted(words("runGrpo_videoT1.py")), sorted(words("fine-tune.py"))
+    (['grpo', 'py', 'run', 'video'], ['finetune', 'py'])
     """
-    parts = _WORD.findall(_CAMEL.sub(" ", name).lower())
+    parts = _WORD.findall(_COMPOUND.sub(r"\1", _CAMEL.sub(" ", name)).lower())
     return frozenset(part for part in parts if len(part) > 1)
 
 
@@ -102,7 +104,7 @@ def use(path: str) -> CodeUse:
     own = frozenset() if ending in HEADERS else stem_words(name)
     around = words(folder)
     purpose = from_words(own, around)
-    if purpose is CodeUse.TRAINING and _serves_training(own, around, ending):
+    if purpose is CodeUse.TRAINING and _serves_training(name, own, around, ending):
         return from_words(own - _TRAINING, around - _TRAINING)
     return CodeUse.INFERENCE if purpose is CodeUse.OTHER and is_run(path) else purpose
 
@@ -127,9 +129,23 @@ def is_run(path: str) -> bool:
     )
 
 
-def _serves_training(own: frozenset[str], around: frozenset[str], ending: str) -> bool:
+def _serves_training(name: str, own: frozenset[str], around: frozenset[str], ending: str) -> bool:
     """Whether code beside a training trains nothing by itself."""
-    return bool(own & _BESIDE_TRAINING or (ending in _COMPILED and around & _LIBRARY))
+    checks = name.lower().startswith("test_")
+    return checks or bool(own & _BESIDE_TRAINING or (ending in _COMPILED and around & _LIBRARY))
+
+
+@remembered
+def may_train(path: str) -> bool:
+    """Whether a script of which a README says so may train: nothing in its name is against it.
+
+    Examples
+    --------
+    >>> may_train("main.py"), may_train("scripts/download.sh"), may_train("eval.py")
+    (True, False, False)
+    """
+    own = stem_words(path.rpartition("/")[2])
+    return not own & (_RUNS_ELSE | OF_DATA) and (use(path) is CodeUse.OTHER or is_run(path))
 
 
 @remembered
