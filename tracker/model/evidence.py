@@ -2,6 +2,8 @@
 
 A fact that was not asked for is ``None`` and is shown as "not asked", never as "no". What was asked
 for and not read whole is listed beside the facts (`tracker.model.unread`).
+
+Long, because all that a look may bring is one type, with the small ones that it is made of.
 """
 
 import datetime as dt

@@ -19,6 +19,8 @@ _TARGETS = 40
 """Commands of one file that are looked up."""
 _SIZE_LIMIT = 200_000
 """Characters of a file that is parsed."""
+_SOURCES = frozenset(("src", "lib", "python", "code"))
+"""Folders that hold packages and are none."""
 _GROUPS = ("console_scripts", "gui_scripts")
 
 
@@ -64,16 +66,23 @@ def commands(
 
 
 def _file(module: str, home: str, paths: Collection[str]) -> str | None:
-    """Return the file of a module: the one nearest to the metadata that name it."""
+    """Return the file of a module, where the packages of the metadata at `home` usually lie."""
     place = module.replace(".", "/")
-    endings = (f"{place}.py", f"{place}/__init__.py", f"{place}/__main__.py")
-    near = [
-        path
+    above = f"{home}/" if home else ""
+    ends = (f"{place}.py", f"{place}/__init__.py", f"{place}/__main__.py")
+    near = {
+        path: path.removeprefix(above)[: -len(end)].strip("/")
         for path in paths
-        if path.startswith(f"{home}/" if home else "")
-        and any(path == end or path.endswith(f"/{end}") for end in endings)
-    ]
-    return min(near, key=lambda path: (path.count("/"), path), default=None)
+        if path.startswith(above)
+        for end in ends
+        if path == above + end or path.endswith(f"/{end}")
+    }
+
+    def order(path: str) -> tuple[bool, bool, int, str]:
+        folder = near[path]
+        return folder != "", folder not in _SOURCES, path.count("/"), path
+
+    return min(near, key=order, default=None)
 
 
 def _module(target: object) -> Iterator[str]:

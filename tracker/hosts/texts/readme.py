@@ -70,7 +70,7 @@ _EMPTY_LENGTH = 200
 _ADAPTED = re.compile(
     r"\b(?:buil[dt]s? (?:up)?on|bas(?:ed|es) (?:up)?on|on top of|modif(?:y|ies|ied|ication)|"
     r"adapt(?:s|ed)?|fork(?:s|ed)?|extend(?:s|ed)?|extension|derive[sd]?|borrow(?:s|ed)? from|"
-    r"rewritten|refactored)\b|\bus(?:e|es|ing)\b(?=[^.]{0,200}\bcode ?base\b)|基于|修改自|改编",
+    r"rewritten|refactored)\b|\bus(?:e|es|ing)\b(?=.{0,300}\bcode ?base\b)|基于|修改自|改编",
     re.IGNORECASE,
 )
 _AS_IT_IS = re.compile(

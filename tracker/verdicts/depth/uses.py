@@ -27,7 +27,8 @@ WORDS: tuple[tuple[CodeUse, frozenset[str]], ...] = (
         ("infer", "inference", "demo", "demos", "generate", "generation", "sample", "sampling",
          "sampler", "serve", "server", "serving", "predict", "prediction", "predictor", "app",
          "gradio", "chat", "decode", "decoding", "pipeline", "pipelines", "cookbook",
-         "cookbooks", "generator", "cli", "examples"))),
+         "cookbooks", "generator", "cli", "example", "examples", "tutorial", "tutorials",
+         "quickstart", "playground"))),
 )  # fmt: skip
 """One row for each use; where a name has words of several, the earlier row wins."""
 
@@ -43,7 +44,8 @@ _BESIDE_TRAINING = frozenset(
     ("util", "utils", "utilities", "helper", "helpers", "arg", "args", "arguments", "option",
      "options", "opts", "config", "configs", "params", "hparams", "parser", "callback",
      "callbacks", "logger", "logging", "log", "logs", "meter", "monitor", "plot", "plots", "curve",
-     "curves", "visualize", "visualization", "analyze", "analysis", "download", "install", "setup")
+     "curves", "visualize", "visualization", "analyze", "analysis", "download", "install", "setup",
+     "stub", "stubs", "mock", "mocks", "dummy", "fake")
 )  # fmt: skip
 """Words of a name that make of a training what serves, shows or checks one."""
 _LIBRARY = frozenset(("common", "util", "utils", "helper", "helpers", "lib", "libs", "include",
