@@ -4,6 +4,7 @@ import pytest
 
 from tracker.hosts.texts import listing
 from tracker.hosts.texts.entry_points import commands
+from tracker.model.evidence import Passage
 
 PATHS = (
     "src/net/cli.py",
@@ -70,5 +71,7 @@ def test_metadata_that_were_not_read_say_nothing_and_none_at_all_say_that_there_
     assert told({}, ("setup.py",)) is None
     assert told({"setup.py": b"setup()"}, ("pyproject.toml",)) is None
     assert told({"setup.py": b"#" * 200_001}) is None
-    many = "".join(f"a{n} = 'm{n}:main'\n" for n in range(50))
-    assert told({"pyproject.toml": f"[project.scripts]\n{many}".encode()}) is None
+    many = "".join(f"a{n} = 'm{n}.b:main'\n" for n in range(50)) + "z = 'a:main'\n"
+    assert told({"pyproject.toml": f"[project.scripts]\n{many}".encode()}) == (
+        Passage(path="pyproject.toml", line=52, about="a.py"),
+    )

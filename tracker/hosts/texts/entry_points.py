@@ -5,7 +5,7 @@ Python only literals count.
 """
 
 import ast
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from tracker.hosts.texts.packaging import called, literal, strings, table
@@ -15,13 +15,16 @@ from tracker.model.python_text import parsed
 
 PASSAGES = 8
 """Files that are kept."""
-_TARGETS = 40
-"""Commands of one file that are looked up."""
 _SIZE_LIMIT = 200_000
 """Characters of a file that is parsed."""
 _SOURCES = frozenset(("src", "lib", "python", "code"))
 """Folders that hold packages and are none."""
 _GROUPS = ("console_scripts", "gui_scripts")
+
+
+def too_long(path: str, data: bytes) -> bool:
+    """Whether a file may name commands and is longer than what is parsed."""
+    return _name(path) in _READERS and len(data) > _SIZE_LIMIT
 
 
 def commands(
@@ -38,7 +41,7 @@ def commands(
 
     Examples
     --------
-    >>> text = b"[project.scripts]\\nfold = 'fold.entry:main'"
+    >>> text = b"[project.scripts]\nfold = 'fold.entry:main'"
     >>> found, _ = commands({"pyproject.toml": text}, ["pyproject.toml", "src/fold/entry.py"])
     >>> found
     (Passage(path='pyproject.toml', line=2, about='src/fold/entry.py'),)
@@ -46,43 +49,48 @@ def commands(
     found: dict[str, Passage] = {}
     understood = True
     for path in sorted(texts):
-        name = path.rpartition("/")[2].lower()
-        text = texts[path].decode("utf-8", "replace")
-        if name not in _READERS:
+        if _name(path) not in _READERS:
             continue
+        text = texts[path].decode("utf-8", "replace")
+        modules: list[str] = []
         try:
-            modules = [*dict.fromkeys(_READERS[name](text))] if len(text) <= _SIZE_LIMIT else None
+            modules += [] if too_long(path, texts[path]) else _READERS[_name(path)](text)
         except foreign.Malformed:
-            modules = []
+            continue
         except foreign.NotRead:
-            modules = None
-        understood = understood and modules is not None and len(modules) <= _TARGETS
-        for module in (modules or ())[:_TARGETS]:
-            if file := _file(module, path.rpartition("/")[0], paths):
-                line = next((n for n, row in enumerate(text.split("\n"), 1) if module in row), 1)
-                passage = Passage(path=path, line=line, about=file[:SPAN_LIMIT])
-                found.setdefault(file, passage)
-    return tuple(found.values())[:PASSAGES], understood
+            understood = False
+        understood = understood and not too_long(path, texts[path])
+        rows = text.split("\n")
+        for module, file in _files(modules, path.rpartition("/")[0], paths).items():
+            line = next((n for n, row in enumerate(rows, 1) if f"{module}:" in row), 1)
+            passage = Passage(path=path, line=line, about=file[:SPAN_LIMIT])
+            found.setdefault(file, passage)
+            if len(found) >= PASSAGES:
+                return tuple(found.values()), understood
+    return tuple(found.values()), understood
 
 
-def _file(module: str, home: str, paths: Collection[str]) -> str | None:
-    """Return the file of a module, where the packages of the metadata at `home` usually lie."""
-    place = module.replace(".", "/")
-    above = f"{home}/" if home else ""
-    ends = (f"{place}.py", f"{place}/__init__.py", f"{place}/__main__.py")
-    near = {
-        path: path.removeprefix(above)[: -len(end)].strip("/")
-        for path in paths
-        if path.startswith(above)
-        for end in ends
-        if path == above + end or path.endswith(f"/{end}")
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].lower()
+
+
+def _files(modules: Iterable[str], home: str, paths: Iterable[str]) -> dict[str, str]:
+    """Return the file of each module, where packages usually lie, seen from `home`."""
+    endings = {
+        module.replace(".", "/") + end: module
+        for module in modules
+        for end in (".py", "/__init__.py", "/__main__.py")
     }
-
-    def order(path: str) -> tuple[bool, bool, int, str]:
-        folder = near[path]
-        return folder != "", folder not in _SOURCES, path.count("/"), path
-
-    return min(near, key=order, default=None)
+    above = f"{home}/" if home else ""
+    near: dict[str, tuple[bool, bool, int, str]] = {}
+    for path in paths if endings else ():
+        parts = path.removeprefix(above).split("/") if path.startswith(above) else []
+        for start in range(len(parts)):
+            module = endings.get("/".join(parts[start:]))
+            if module is not None:
+                order = (start > 0, parts[0] not in _SOURCES, len(parts), path)
+                near[module] = min(near.get(module, order), order)
+    return {module: near[module][-1] for module in near}
 
 
 def _module(target: object) -> Iterator[str]:

@@ -243,7 +243,11 @@ def in_part(facts: Facts, texts: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the files among `texts` of which not all was read, or that cost too much to parse."""
     declared = (one.path for one in facts.licenses or () if not one.quote and one.path in texts)
     listed = (one.path for one in facts.environments or () if one.listed is None)
-    long = (path for path, data in texts.items() if scripts.too_long(path, data))
+    long = (
+        path
+        for path, data in texts.items()
+        if scripts.too_long(path, data) or entry_points.too_long(path, data)
+    )
     readmes = (
         path
         for path, data in texts.items()

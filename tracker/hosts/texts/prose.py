@@ -102,19 +102,17 @@ def is_whole(data: bytes) -> bool:
     return len(text) <= README_LIMIT and max(map(len, text.split("\n"))) <= LINE_LIMIT
 
 
-def printed(texts: Mapping[str, bytes]) -> Iterator[Line]:
+def _printed(path: str, data: bytes, limit: int, line_limit: int) -> Iterator[Line]:
     """Yield each line that is not blank, without comments and front matter."""
-    for path, data in texts.items():
-        text = decoded(data)[:README_LIMIT]
-        shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
-        for number, line in enumerate(shown[(start := _front(shown)) :], start + 1):
-            if not line or line.isspace():
-                continue
-            plain = line[:LINE_LIMIT]
-            if not plain.isprintable():
-                plain = "".join(sign if sign.isprintable() else " " for sign in plain)
-            broken = line.rstrip("\r").endswith(_BREAKS)
-            yield Line(path, number, plain.rstrip(), broken)
+    text = decoded(data)[:limit]
+    shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
+    for number, line in enumerate(shown[(start := _front(shown)) :], start + 1):
+        if not line or line.isspace():
+            continue
+        plain = line[:line_limit]
+        if not plain.isprintable():
+            plain = "".join(sign if sign.isprintable() else " " for sign in plain)
+        yield Line(path, number, plain.rstrip(), line.rstrip("\r").endswith(_BREAKS))
 
 
 def _front(lines: list[str]) -> int:
@@ -136,19 +134,21 @@ def _of_yaml(line: str) -> bool:
 def pieces(texts: Mapping[str, bytes]) -> Iterator[Piece | Block]:
     """Yield headings, paragraphs, items and rows, and the blocks that are closed."""
     for path, data in texts.items():
-        yield from _laid_out(path, data)[0]
+        yield from _laid_out(path, data, README_LIMIT, LINE_LIMIT)[0]
 
 
 def is_closed(path: str, data: bytes) -> bool:
     """Whether each block of a README ends; if not, what is a block and what is not is unsure."""
-    return _laid_out(path, data)[1]
+    return _laid_out(path, data, README_LIMIT, LINE_LIMIT)[1]
 
 
 @lru_cache(maxsize=8)
-def _laid_out(path: str, data: bytes) -> tuple[tuple[Piece | Block, ...], bool]:
+def _laid_out(
+    path: str, data: bytes, limit: int, line_limit: int
+) -> tuple[tuple[Piece | Block, ...], bool]:
     """Return the pieces of one README, of which several questions are asked."""
     found: list[Piece | Block] = []
-    lines = list(printed({path: data}))
+    lines = list(_printed(path, data, limit, line_limit))
     start, opened = 0, None
     for at, line in enumerate(lines):
         fence = _FENCE.match(line.text)

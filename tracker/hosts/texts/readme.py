@@ -6,7 +6,7 @@ front matter of a card.
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from itertools import islice
 from urllib.parse import urlsplit
 
 from tracker.hosts.texts import prose
@@ -151,21 +151,14 @@ def announced(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     >>> announced({"README.md": b"Released. <!-- coming soon -->"})
     ()
     """
-    return tuple(_all_announced(texts))[:PASSAGES]
+    return tuple(islice(_all_announced(texts), PASSAGES))
 
 
 def _all_announced(texts: Mapping[str, bytes]) -> Iterator[Passage]:
-    for path, data in texts.items():
-        yield from _announced_in(path, data)
-
-
-@lru_cache(maxsize=8)
-def _announced_in(path: str, data: bytes) -> tuple[Passage, ...]:
-    return tuple(
-        Passage(path=path, line=sentence.line, about=prose.words(sentence.text))
-        for sentence in prose.sentences({path: data})
-        if _announces(sentence.text)
-    )
+    for sentence in prose.sentences(texts):
+        if _announces(sentence.text):
+            about = prose.words(sentence.text)
+            yield Passage(path=sentence.path, line=sentence.line, about=about)
 
 
 def _announces(sentence: str) -> bool:
