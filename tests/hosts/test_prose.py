@@ -54,14 +54,14 @@ def test_a_rule_at_the_top_is_no_front_matter(text: str) -> None:
 def test_sections_hold_what_stands_below_their_heading() -> None:
     text = "above\n# One\na\n```sh\nls\n```\n<h2>Two</h2>\n### Three ###\nb\n\nFour\n----\nc"
     found = list(sections(readme(text)))
-    assert [(each.heading.text, each.heading.level) for each in found] == [
+    assert [(each.heading.title, each.heading.level) for each in found] == [
         ("", 0), ("One", 1), ("Two", 2), ("Three", 3), ("Four", 2)
     ]  # fmt: skip
     paragraph, block = found[1].content
     assert isinstance(paragraph, Piece)
     assert isinstance(block, Block)
     assert (paragraph.text, block.language) == ("a", "sh")
-    assert [line.text for line in block.lines] == ["ls"]
+    assert list(block.texts) == ["ls"]
     assert found[2].content == ()
 
 
@@ -80,11 +80,10 @@ def test_a_long_sentence_is_cut_at_its_end_and_shows_it() -> None:
 @given(st.text(st.sampled_from("ab.!。 \n-#|`*<>~=12[]()"), max_size=200))
 def test_no_word_is_lost_or_said_twice(text: str) -> None:
     laid = list(pieces(readme(text)))
-    inside = [line.number for piece in laid for line in piece.lines]
+    inside = [number for piece in laid for number in piece.numbers]
     assert sorted(set(inside)) == sorted(inside)
     spoken = "".join(sentence.text for sentence in sentences(readme(text)))
     written = "".join(
-        piece.text if isinstance(piece, Piece) else "".join(line.text for line in piece.lines)
-        for piece in laid
+        piece.text if isinstance(piece, Piece) else "".join(piece.texts) for piece in laid
     )
     assert spoken.replace(" ", "") == written.replace(" ", "")

@@ -6,6 +6,7 @@ named or downloaded before, no step that makes it, no folder that the listing do
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
 from tracker.hosts.texts import prose
 from tracker.hosts.texts.prose import Block, Line, Piece, Section
@@ -75,8 +76,8 @@ def installed(texts: Mapping[str, bytes]) -> frozenset[str]:
         name.removeprefix("./")
         for piece in prose.pieces(texts)
         if isinstance(piece, Block)
-        for line in piece.lines
-        for name in _INSTALL.findall(line.text)
+        for line in piece.texts
+        for name in _INSTALL.findall(line)
     )
 
 
@@ -159,10 +160,10 @@ def _made(texts: Mapping[str, bytes]) -> frozenset[str]:
     found: set[str] = set()
     for piece in prose.pieces(texts):
         if isinstance(piece, Block):
-            found.update(_TITLED.findall(piece.lines[0].text) if piece.lines else ())
-            for line in piece.lines:
-                found.update(_WRITES.findall(line.text))
-                found.update(_COPIES.findall(line.text))
+            found.update(_TITLED.findall(piece.texts[0]) if piece.texts else ())
+            for line in piece.texts:
+                found.update(_WRITES.findall(line))
+                found.update(_COPIES.findall(line))
         else:
             for sentence in prose.sentences_of(piece):
                 for match in _MADE.finditer(sentence.text):
@@ -188,7 +189,7 @@ def _own_commands(
         for section in prose.sections({path: data}):
             level = section.heading.level
             away = [above for above in away if above < level]
-            if is_about_training(section.heading.text):
+            if is_about_training(section.heading.title):
                 within = within or level
             elif level <= within:
                 within = 0
@@ -211,10 +212,10 @@ def _of_section(section: Section, folders: frozenset[str]) -> tuple[list[Line], 
             elsewhere = _names_another(piece)
         elif piece.language in _NO_SHELL:
             continue
-        elif any(_FETCHES.search(line.text) for line in piece.lines):
+        elif any(map(_FETCHES.search, piece.texts)):
             elsewhere = True
         else:
-            for line in piece.lines:
+            for line in piece.lines():
                 if elsewhere := _leaves(line.text, folders):
                     break
                 lines.append(line)
@@ -225,7 +226,7 @@ def _names_another(piece: Piece) -> bool:
     """Whether a text names another repository: the commands below it may be meant for that."""
     if _THEIRS.search(piece.text):
         return True
-    urls = (match[0] for line in piece.lines for match in _URL.finditer(line.text))
+    urls = map(itemgetter(0), _URL.finditer(piece.text))
     return any(not fault(url) and locate(url).kind == "repository" for url in urls)
 
 

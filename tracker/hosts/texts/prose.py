@@ -5,7 +5,7 @@ Only what is printed counts: comments and front matter are left out.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,14 +48,14 @@ class Line(NamedTuple):
     path: str
     number: int
     text: str
-    broken: bool
-    """Whether its author ended it here."""
 
 
 class Piece(NamedTuple):
     """A paragraph, a list item, a row of a table or a heading, its lines joined."""
 
-    lines: tuple[Line, ...]
+    path: str
+    numbers: tuple[int, ...]
+    """Of its lines."""
     text: str
     starts: tuple[int, ...] = (0,)
     """Where each line begins in the text."""
@@ -67,12 +67,36 @@ class Piece(NamedTuple):
         """Whether it is an item of a list or a row of a table."""
         return bool(_ITEM.match(self.text) or _ROW.match(self.text))
 
+    @property
+    def title(self) -> str:
+        """The words of a heading."""
+        return " ".join(_MARKUP.sub(" ", self.text).split())
+
+    def lines(self) -> Iterator[Line]:
+        """Yield its lines, without what indents them."""
+        for number, start, end in zip(
+            self.numbers, self.starts, (*self.starts[1:], None), strict=True
+        ):
+            yield Line(self.path, number, self.text[start:end])
+
+    def line_at(self, place: int) -> int:
+        """Return the number of the line on which a place in the text stands."""
+        return self.numbers[bisect_right(self.starts, place) - 1]
+
 
 class Block(NamedTuple):
     """What stands in a fenced block."""
 
+    path: str
+    numbers: tuple[int, ...]
     language: str
-    lines: tuple[Line, ...]
+    texts: tuple[str, ...]
+    """Its lines."""
+
+    def lines(self) -> Iterator[Line]:
+        """Yield its lines."""
+        for number, text in zip(self.numbers, self.texts, strict=True):
+            yield Line(self.path, number, text)
 
 
 class Section(NamedTuple):
@@ -102,17 +126,87 @@ def is_whole(data: bytes) -> bool:
     return len(text) <= README_LIMIT and max(map(len, text.split("\n"))) <= LINE_LIMIT
 
 
-def _printed(path: str, data: bytes, limit: int, line_limit: int) -> Iterator[Line]:
-    """Yield each line that is not blank, without comments and front matter."""
-    text = decoded(data)[:limit]
-    shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text).split("\n")
-    for number, line in enumerate(shown[(start := _front(shown)) :], start + 1):
-        if not line or line.isspace():
-            continue
-        plain = line[:line_limit]
-        if not plain.isprintable():
-            plain = "".join(sign if sign.isprintable() else " " for sign in plain)
-        yield Line(path, number, plain.rstrip(), line.rstrip("\r").endswith(_BREAKS))
+class _Printed:
+    """The lines of a README that are not blank, without comments and front matter."""
+
+    def __init__(self, path: str, data: bytes, limit: int, line_limit: int) -> None:
+        self.path = path
+        self.numbers: list[int] = []
+        self.texts: list[str] = []
+        self.broken: set[int] = set()
+        """Those that their author ended where they end."""
+        shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), decoded(data)[:limit])
+        rows = shown.split("\n")
+        for number, row in enumerate(rows[(start := _front(rows)) :], start + 1):
+            if not row or row.isspace():
+                continue
+            plain = row[:line_limit]
+            if not plain.isprintable():
+                plain = "".join(sign if sign.isprintable() else " " for sign in plain)
+            if row.rstrip("\r").endswith(_BREAKS):
+                self.broken.add(len(self.texts))
+            self.numbers.append(number)
+            self.texts.append(plain.rstrip())
+
+    def block(self, language: str, first: int, end: int) -> Block:
+        texts = tuple(self.texts[first:end])
+        return Block(self.path, tuple(self.numbers[first:end]), language, texts)
+
+    def pieces(self, first: int, end: int) -> Iterator[Piece]:
+        """Yield the headings, paragraphs, items and rows of some lines."""
+        for at in range(first, end):
+            text = self.texts[at]
+            if text.lstrip()[:1] not in _MARKS:  # most lines go on with what was before
+                if at > first and not self._joins(first, at):
+                    yield self._joined(first, at)
+                    first = at
+            elif heading := _HEADING.match(text):
+                if at > first:
+                    yield self._joined(first, at)
+                level = len(heading[1] or "") or int(heading[2])
+                yield self._heading(at, text[heading.end() :].rstrip("# "), level)
+                first = at + 1
+            elif self._underlines(first, at):
+                yield self._heading(first, self.texts[first], 1 + (text[0] != "="))
+                first = at + 1
+            elif _FENCE.match(text):
+                if at > first:
+                    yield self._joined(first, at)
+                first = at + 1
+            elif at > first and (_BEGINS.match(text) or not self._joins(first, at)):
+                yield self._joined(first, at)
+                first = at
+        if end > first:
+            yield self._joined(first, end)
+
+    def _heading(self, at: int, text: str, level: int) -> Piece:
+        return Piece(self.path, (self.numbers[at],), text, level=level)
+
+    def _underlines(self, first: int, at: int) -> bool:
+        """Whether a line makes a heading of the one before it."""
+        return (
+            at == first + 1
+            and bool(_UNDERLINE.match(self.texts[at]))
+            and self.numbers[first] + 1 == self.numbers[at]
+            and not _BEGINS.match(self.texts[first])
+        )
+
+    def _joins(self, first: int, at: int) -> bool:
+        """Whether a line that begins nothing belongs to the paragraph or item before it."""
+        return (
+            self.numbers[at - 1] + 1 == self.numbers[at]
+            and at - first < _PIECE_LINES
+            and at - 1 not in self.broken
+            and not _ALONE.match(self.texts[at - 1])
+        )
+
+    def _joined(self, first: int, end: int) -> Piece:
+        texts = [self.texts[first].rstrip("\\ ")]
+        starts = [0]
+        for at in range(first + 1, end):
+            starts.append(starts[-1] + len(texts[-1]) + 1)
+            texts.append(self.texts[at].strip(" \t\\"))
+        return Piece(self.path, tuple(self.numbers[first:end]), " ".join(texts), tuple(starts))
 
 
 def _front(lines: list[str]) -> int:
@@ -147,87 +241,25 @@ def _laid_out(
     path: str, data: bytes, limit: int, line_limit: int
 ) -> tuple[tuple[Piece | Block, ...], bool]:
     """Return the pieces of one README, of which several questions are asked."""
+    lines = _Printed(path, data, limit, line_limit)
     found: list[Piece | Block] = []
-    lines = list(_printed(path, data, limit, line_limit))
     start, opened = 0, None
-    for at, line in enumerate(lines):
-        fence = _FENCE.match(line.text)
+    for at, text in enumerate(lines.texts):
+        fence = _FENCE.match(text) if "```" in text or "~~~" in text else None
         if fence and opened is None:
-            found += _text_pieces(lines[start:at])
+            found += lines.pieces(start, at)
             start, opened = at + 1, fence
         elif fence and opened and fence[1].startswith(opened[1]) and not fence[2]:
-            found.append(Block(opened[2].lower(), tuple(lines[start:at])))
+            found.append(lines.block(opened[2].lower(), start, at))
             start, opened = at + 1, None
-    found += _text_pieces(lines[start:])  # after what nobody closed, all is text
+    found += lines.pieces(start, len(lines.texts))  # after what nobody closed, all is text
     return tuple(found), opened is None
-
-
-def _text_pieces(lines: Iterable[Line]) -> Iterator[Piece]:
-    waiting: list[Line] = []
-    for line in lines:
-        if line.text.lstrip()[:1] not in _MARKS:  # most lines go on with what was before
-            if waiting and not _joins(waiting, line):
-                yield from _joined(waiting)
-                waiting = []
-            waiting.append(line)
-            continue
-        if _FENCE.match(line.text):
-            continue
-        if _underlines(waiting, line):
-            yield Piece(tuple(waiting), _plain(waiting[0].text), level=1 + (line.text[0] != "="))
-            waiting = []
-        elif heading := _HEADING.match(line.text):
-            yield from _joined(waiting)
-            waiting = []
-            title = _plain(line.text[heading.end() :].rstrip("# "))
-            yield Piece((line,), title, level=len(heading[1] or "") or int(heading[2]))
-        else:
-            if waiting and (_BEGINS.match(line.text) or not _joins(waiting, line)):
-                yield from _joined(waiting)
-                waiting = []
-            waiting.append(line)
-    yield from _joined(waiting)
-
-
-def _underlines(waiting: list[Line], line: Line) -> bool:
-    """Whether a line makes a heading of the one before it."""
-    return (
-        len(waiting) == 1
-        and bool(_UNDERLINE.match(line.text))
-        and waiting[0].number + 1 == line.number
-        and not _BEGINS.match(waiting[0].text)
-    )
-
-
-def _joins(waiting: list[Line], line: Line) -> bool:
-    """Whether a line that begins nothing belongs to the paragraph or item of those before it."""
-    last = waiting[-1]
-    return (
-        last.number + 1 == line.number
-        and len(waiting) < _PIECE_LINES
-        and not last.broken
-        and not _ALONE.match(last.text)
-    )
-
-
-def _joined(lines: list[Line]) -> Iterator[Piece]:
-    if not lines:
-        return
-    texts = [lines[0].text.rstrip("\\ "), *(line.text.strip(" \t\\") for line in lines[1:])]
-    starts = [0]
-    for text in texts[:-1]:
-        starts.append(starts[-1] + len(text) + 1)
-    yield Piece(tuple(lines), " ".join(texts), tuple(starts))
-
-
-def _plain(title: str) -> str:
-    return " ".join(_MARKUP.sub(" ", title).split())
 
 
 def sections(texts: Mapping[str, bytes]) -> Iterator[Section]:
     """Yield the sections of READMEs one after the other, whatever their depth."""
     for path, data in texts.items():
-        heading = Piece((Line(path, 1, "", broken=True),), "")
+        heading = Piece(path, (1,), "")
         content: list[Piece | Block] = []
         for piece in pieces({path: data}):
             if isinstance(piece, Piece) and piece.level:
@@ -244,8 +276,8 @@ def sentences(texts: Mapping[str, bytes]) -> Iterator[Sentence]:
         if isinstance(piece, Piece):
             yield from sentences_of(piece)
         else:
-            for line in piece.lines:
-                yield from sentences_of(Piece((line,), line.text))
+            for path, number, text in piece.lines():
+                yield from sentences_of(Piece(path, (number,), text))
 
 
 def sentences_of(piece: Piece) -> Iterator[Sentence]:
@@ -255,8 +287,7 @@ def sentences_of(piece: Piece) -> Iterator[Sentence]:
         text = piece.text[begin:end]
         if text.strip():
             lead = len(text) - len(text.lstrip())
-            first = piece.lines[bisect_right(piece.starts, begin + lead) - 1]
-            yield Sentence(first.path, first.number, text)
+            yield Sentence(piece.path, piece.line_at(begin + lead), text)
         begin = end
 
 

@@ -49,7 +49,7 @@ def _listed(path: str, data: bytes) -> ReadingList:
         before = entries
         for piece in section.content:
             if isinstance(piece, prose.Block):
-                pieces += len(piece.lines)
+                pieces += len(piece.texts)
                 continue
             text = _PICTURE.sub("", piece.text)
             links = [_address(url) for url in _URL.findall(text)] if "http" in text else []

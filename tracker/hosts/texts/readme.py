@@ -101,12 +101,12 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     return tuple(found.values())[:LINKS]
 
 
-def _lines(texts: Mapping[str, bytes]) -> Iterator[tuple[str, int, str]]:
-    """Yield path, number and text of the lines that hold an address."""
+def _lines(texts: Mapping[str, bytes]) -> Iterator[prose.Line]:
+    """Yield the lines that hold an address."""
     for piece in prose.pieces(texts):
-        for path, number, text, _ in piece.lines:
-            if "http" in text:
-                yield path, number, text
+        for line in piece.lines():
+            if "http" in line.text:
+                yield line
 
 
 def _place(url: str) -> Locator | None:
@@ -185,7 +185,7 @@ def _empty_trainings(texts: Mapping[str, bytes]) -> Iterator[Passage]:
         sections = list(prose.sections({path: data}))
         for at, section in enumerate(sections):
             heading = section.heading
-            if not heading.level or not is_about_training(heading.text):
+            if not heading.level or not is_about_training(heading.title):
                 continue
             content = list(section.content)
             for inner in sections[at + 1 :]:
@@ -195,8 +195,8 @@ def _empty_trainings(texts: Mapping[str, bytes]) -> Iterator[Passage]:
             said = [piece for piece in content if isinstance(piece, Piece)]
             later = " ".join(prose.words(piece.text) for piece in said if prose.bare(piece.text))
             if len(said) == len(content) and len(later) <= _EMPTY_LENGTH and all(map(_waits, said)):
-                about = prose.words(f"{heading.text}: {later}" if later else heading.text)
-                yield Passage(path=path, line=heading.lines[0].number, about=about)
+                about = prose.words(f"{heading.title}: {later}" if later else heading.title)
+                yield Passage(path=path, line=heading.numbers[0], about=about)
 
 
 def _waits(piece: Piece) -> bool:
