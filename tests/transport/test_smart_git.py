@@ -183,7 +183,7 @@ def test_a_history_with_a_commit_missing_in_the_middle_says_nothing_of_what_it_h
         seen = _look(head=head, pinned=pinned)
         assert seen is not None
         assert seen.texts == {"a": b"1"}
-        assert seen.held == ({pinned: held} if missing is None else {})
+        assert seen.pins == ({pinned: held} if missing is None else {})
         assert (seen.first_commit is None) is (missing is not None)
 
 

@@ -109,7 +109,7 @@ EVALUATES = """eval evals evaluate evaluation evaluations evaluator bench benchm
     metric metrics"""
 USES = """infer inference demo demos generate generation sample sampling sampler serve server
     serving predict prediction predictor app gradio chat decode decoding pipeline pipelines cookbook
-    cookbooks generator cli example examples tutorial tutorials quickstart playground"""
+    cookbooks generator cli examples tutorial tutorials quickstart playground"""
 COPIES = """third_party third-party thirdparty 3rdparty vendor vendored extern external externals
     node_modules site-packages submodules __pycache__ _vendor _vendored torchhub torch_hub
     torch-hub"""

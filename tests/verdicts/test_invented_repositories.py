@@ -32,7 +32,7 @@ class Invented(Value, frozen=True, kw_only=True):
 
     def look(self) -> Observation:
         """Return what a look brings, as a host reads it."""
-        read = reading.told(self.paths, {path: text.encode() for path, text in self.texts.items()})
+        read = reading.read(self.paths, {path: text.encode() for path, text in self.texts.items()})
         return Observation(
             subject=f"https://github.com/lab/{self.name}",
             reach=Reach.VISIBLE,

@@ -29,12 +29,13 @@ def passage(about: str, path: str = "README.md") -> Passage:
         ("data/train/split_by_year.py", "partial"), ("datasets/sft/convert.py", "partial"),
         # what uses the result
         ("run_video.py", "inference"), ("runDemo.ipynb", "inference"),
-        ("net_example.py", "inference"), ("tutorials/first.ipynb", "inference"),
+        ("tutorials/a.py", "inference"), ("tutorials/first.ipynb", "inference"),
         ("scripts/run_on_folder.py", "inference"),
         # what is run and may be anything
         ("run_experiments.py", "partial"), ("run_tests.py", "partial"), ("run_all.py", "partial"),
         ("run_glue.py", "partial"), ("run.py", "partial"), ("runner.py", "partial"),
-        ("data/run_filter.py", "partial"), ("run_dataset.py", "partial"),
+        ("data/run_filter.py", "partial"), ("example_read.py", "partial"),
+        ("run_dataset.py", "partial"),
     ],
 )  # fmt: skip
 def test_a_name_says_what_its_file_is_for(path: str, answer: str) -> None:

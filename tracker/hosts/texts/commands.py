@@ -102,8 +102,8 @@ def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, .
                 passage = Passage(path=line.path, line=line.number, about=plain)
                 missing.setdefault(plain, passage)
     made = _made(texts) if missing else frozenset()
-    found = (missing[name] for name in missing if not _may_be_there(name, files, made))
-    return tuple(found)[:PASSAGES]
+    passages = (missing[name] for name in missing if not _may_be_there(name, files, made))
+    return tuple(passages)[:PASSAGES]
 
 
 def training_scripts(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, ...]:
@@ -111,21 +111,21 @@ def training_scripts(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[
 
     Examples
     --------
-    >>> told = b"## Training\n```\npython main.py --lr 1\n```"
-    >>> [passage.about for passage in training_scripts({"README.md": told}, ["main.py"])]
+    >>> text = b"## Training\n```\npython main.py --lr 1\n```"
+    >>> [passage.about for passage in training_scripts({"README.md": text}, ["main.py"])]
     ['main.py']
     """
     all_files = frozenset(paths)
     files = [path for path in all_files if path.endswith((".py", ".sh"))]
     lines = _own_commands(texts, _endings(_folders(all_files)), training=True)
     names = {name.removeprefix("./"): line for line in lines for name in _run(line.text)}
-    found = {}
+    passages = {}
     for name, line in list(names.items())[:_LOOKED_UP]:
         meant = [path for path in files if path == name or path.endswith(f"/{name}")]
         if meant:
             path = min(meant, key=lambda path: (path.count("/"), path))
-            found[path] = Passage(path=line.path, line=line.number, about=path)
-    return tuple(found.values())[:PASSAGES]
+            passages[path] = Passage(path=line.path, line=line.number, about=path)
+    return tuple(passages.values())[:PASSAGES]
 
 
 def _endings(paths: Iterable[str]) -> frozenset[str]:
@@ -139,13 +139,13 @@ def _endings(paths: Iterable[str]) -> frozenset[str]:
 
 
 def _folders(files: Iterable[str]) -> frozenset[str]:
-    found: set[str] = set()
+    folders: set[str] = set()
     for path in files:
         folder = path.rpartition("/")[0]
-        while folder and folder not in found:
-            found.add(folder)
+        while folder and folder not in folders:
+            folders.add(folder)
             folder = folder.rpartition("/")[0]
-    return frozenset(found)
+    return frozenset(folders)
 
 
 def _may_be_there(name: str, files: frozenset[str], made: frozenset[str]) -> bool:
@@ -157,18 +157,18 @@ def _may_be_there(name: str, files: frozenset[str], made: frozenset[str]) -> boo
 
 def _made(texts: Mapping[str, bytes]) -> frozenset[str]:
     """Return the files and folders that a step of READMEs makes, whichever step."""
-    found: set[str] = set()
+    names: set[str] = set()
     for piece in prose.pieces(texts):
         if isinstance(piece, Block):
-            found.update(_TITLED.findall(piece.texts[0]) if piece.texts else ())
+            names.update(_TITLED.findall(piece.texts[0]) if piece.texts else ())
             for line in piece.texts:
-                found.update(_WRITES.findall(line))
-                found.update(_COPIES.findall(line))
+                names.update(_WRITES.findall(line))
+                names.update(_COPIES.findall(line))
         else:
             for sentence in prose.sentences_of(piece):
                 for match in _MADE.finditer(sentence.text):
-                    found.update(filter(None, match.groups()))
-    return frozenset(name.removeprefix("./").rstrip("/") for name in found) - {"", "."}
+                    names.update(filter(None, match.groups()))
+    return frozenset(name.removeprefix("./").rstrip("/") for name in names) - {"", "."}
 
 
 def _own_commands(
@@ -259,10 +259,10 @@ def _run(line: str) -> Iterator[str]:
             scripts[at] = scripts[at + 1] if later is None else later
     at = 0
     while at < len(words):
-        found = scripts[start] if (start := _after_command(words, at)) else None
-        if found is not None:
-            yield words[found][0]
-        at = at + 1 if found is None else found + 1
+        script = scripts[start] if (start := _after_command(words, at)) else None
+        if script is not None:
+            yield words[script][0]
+        at = at + 1 if script is None else script + 1
 
 
 def _after_command(words: Sequence[re.Match[str]], at: int) -> int | None:

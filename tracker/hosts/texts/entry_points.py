@@ -42,11 +42,11 @@ def commands(
     Examples
     --------
     >>> text = b"[project.scripts]\nfold = 'fold.entry:main'"
-    >>> found, _ = commands({"pyproject.toml": text}, ["pyproject.toml", "src/fold/entry.py"])
-    >>> found
+    >>> passages, _ = commands({"pyproject.toml": text}, ["pyproject.toml", "src/fold/entry.py"])
+    >>> passages
     (Passage(path='pyproject.toml', line=2, about='src/fold/entry.py'),)
     """
-    found: dict[str, Passage] = {}
+    passages: dict[str, Passage] = {}
     understood = True
     for path in sorted(texts):
         if _name(path) not in _READERS:
@@ -64,10 +64,10 @@ def commands(
         for module, file in _files(modules, path.rpartition("/")[0], paths).items():
             line = next((n for n, row in enumerate(rows, 1) if f"{module}:" in row), 1)
             passage = Passage(path=path, line=line, about=file[:SPAN_LIMIT])
-            found.setdefault(file, passage)
-            if len(found) >= PASSAGES:
-                return tuple(found.values()), understood
-    return tuple(found.values()), understood
+            passages.setdefault(file, passage)
+            if len(passages) >= PASSAGES:
+                return tuple(passages.values()), understood
+    return tuple(passages.values()), understood
 
 
 def _name(path: str) -> str:

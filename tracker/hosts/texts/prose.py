@@ -24,7 +24,7 @@ _MARKS = frozenset("#`~<=-*_+•|>!0123456789")
 _AN_ITEM = r"\s*(?:[-*+•]|\d{1,3}[.)])\s+\S"
 _ITEM = re.compile(_AN_ITEM)
 _ROW = re.compile(r"\s*\|")
-_BY_ITSELF = r"\s*(?:\||>|!\[|<(?!a\b|b\b|i\b|em\b|code\b|strong\b)|[-*_=]{3,}\s*$)"
+_BY_ITSELF = r"\s*(?:\||>|`{3}|~{3}|!\[|<(?!a\b|b\b|i\b|em\b|code\b|strong\b)|[-*_=]{3,}\s*$)"
 _ALONE = re.compile(_BY_ITSELF, re.IGNORECASE)
 """A line with which nothing goes on: a row, a quotation, a picture, a tag, a rule."""
 _BEGINS = re.compile(f"{_AN_ITEM}|{_BY_ITSELF}", re.IGNORECASE)
@@ -74,9 +74,8 @@ class Piece(NamedTuple):
 
     def lines(self) -> Iterator[Line]:
         """Yield its lines, without what indents them."""
-        for number, start, end in zip(
-            self.numbers, self.starts, (*self.starts[1:], None), strict=True
-        ):
+        ends = (*self.starts[1:], len(self.text))
+        for number, start, end in zip(self.numbers, self.starts, ends, strict=True):
             yield Line(self.path, number, self.text[start:end])
 
     def line_at(self, place: int) -> int:
@@ -169,10 +168,6 @@ class _Printed:
             elif self._underlines(first, at):
                 yield self._heading(first, self.texts[first], 1 + (text[0] != "="))
                 first = at + 1
-            elif _FENCE.match(text):
-                if at > first:
-                    yield self._joined(first, at)
-                first = at + 1
             elif at > first and (_BEGINS.match(text) or not self._joins(first, at)):
                 yield self._joined(first, at)
                 first = at
@@ -242,18 +237,18 @@ def _laid_out(
 ) -> tuple[tuple[Piece | Block, ...], bool]:
     """Return the pieces of one README, of which several questions are asked."""
     lines = _Printed(path, data, limit, line_limit)
-    found: list[Piece | Block] = []
+    laid: list[Piece | Block] = []
     start, opened = 0, None
     for at, text in enumerate(lines.texts):
         fence = _FENCE.match(text) if "```" in text or "~~~" in text else None
         if fence and opened is None:
-            found += lines.pieces(start, at)
+            laid += lines.pieces(start, at)
             start, opened = at + 1, fence
         elif fence and opened and fence[1].startswith(opened[1]) and not fence[2]:
-            found.append(lines.block(opened[2].lower(), start, at))
+            laid.append(lines.block(opened[2].lower(), start, at))
             start, opened = at + 1, None
-    found += lines.pieces(start, len(lines.texts))  # after what nobody closed, all is text
-    return tuple(found), opened is None
+    laid += lines.pieces(start, len(lines.texts))  # after what nobody closed, all is text
+    return tuple(laid), opened is None
 
 
 def sections(texts: Mapping[str, bytes]) -> Iterator[Section]:

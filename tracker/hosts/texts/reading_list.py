@@ -33,12 +33,12 @@ def reading_list(texts: Mapping[str, bytes]) -> ReadingList | None:
 
     Examples
     --------
-    >>> found = reading_list({"README.md": b"# P\\n- [a](https://arxiv.org/abs/2401.00001v2)"})
-    >>> found.papers, found.entries, found.pieces, found.sections
+    >>> lists = reading_list({"README.md": b"# P\\n- [a](https://arxiv.org/abs/2401.00001v2)"})
+    >>> lists.papers, lists.entries, lists.pieces, lists.sections
     (1, 1, 1, 1)
     """
-    found = [_listed(path, data) for path, data in texts.items()]
-    return max(found, key=lambda listed: (listed.papers, listed.works), default=None)
+    lists = [_listed(path, data) for path, data in texts.items()]
+    return max(lists, key=lambda listed: (listed.papers, listed.works), default=None)
 
 
 def _listed(path: str, data: bytes) -> ReadingList:

@@ -88,17 +88,17 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     texts
         Path and bytes of READMEs, the most telling one first.
     """
-    found: dict[str, Passage] = {}
+    passages: dict[str, Passage] = {}
     for path, number, line in _lines(texts):
         for match in _URL.finditer(line):
             place = _place(match[0])
             if place is None:
                 continue
             if place.kind in _KINDS or (place.kind == "owner" and _OF_WORK.search(line)):
-                found.setdefault(place.url, Passage(path=path, line=number, about=place.url))
-        if len(found) >= LINKS:
+                passages.setdefault(place.url, Passage(path=path, line=number, about=place.url))
+        if len(passages) >= LINKS:
             break
-    return tuple(found.values())[:LINKS]
+    return tuple(passages.values())[:LINKS]
 
 
 def _lines(texts: Mapping[str, bytes]) -> Iterator[prose.Line]:
@@ -123,21 +123,21 @@ def adapted(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
 
     Examples
     --------
-    >>> told = b"Our code is built on\n[their net](https://github.com/them/net)."
-    >>> [passage.about for passage in adapted({"README.md": told})]
+    >>> text = b"Our code is built on\n[their net](https://github.com/them/net)."
+    >>> [passage.about for passage in adapted({"README.md": text})]
     ['https://github.com/them/net']
     """
-    found: dict[str, Passage] = {}
+    passages: dict[str, Passage] = {}
     for sentence in prose.sentences(texts):
-        told = _ADAPTED.search(sentence.text) if "http" in sentence.text else None
-        if told is None or _AS_IT_IS.search(sentence.text):
+        claim = _ADAPTED.search(sentence.text) if "http" in sentence.text else None
+        if claim is None or _AS_IT_IS.search(sentence.text):
             continue
-        for match in _URL.finditer(sentence.text, told.start()):
+        for match in _URL.finditer(sentence.text, claim.start()):
             place = _place(match[0])
             if place is not None and place.kind == "repository":
                 passage = Passage(path=sentence.path, line=sentence.line, about=place.url)
-                found.setdefault(place.url, passage)
-    return tuple(found.values())[:PASSAGES]
+                passages.setdefault(place.url, passage)
+    return tuple(passages.values())[:PASSAGES]
 
 
 def announced(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
@@ -145,8 +145,8 @@ def announced(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
 
     Examples
     --------
-    >>> told = b"# Hi\nWe will release\nour code soon."
-    >>> [passage.about for passage in announced({"README.md": told})]
+    >>> text = b"# Hi\nWe will release\nour code soon."
+    >>> [passage.about for passage in announced({"README.md": text})]
     ['We will release our code soon.']
     >>> announced({"README.md": b"Released. <!-- coming soon -->"})
     ()
@@ -172,12 +172,14 @@ def training_to_come(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
 
     Examples
     --------
-    >>> told = b"# Net\n## Training\nComing soon.\n## Use\n`python use.py`"
-    >>> [passage.about for passage in training_to_come({"README.md": told})]
+    >>> text = b"# Net\n## Training\nComing soon.\n## Use\n`python use.py`"
+    >>> [passage.about for passage in training_to_come({"README.md": text})]
     ['Training: Coming soon.']
     """
-    said = (told for told in _all_announced(texts) if _TRAINING_CODE.search(told.about))
-    return (*_empty_trainings(texts), *said)[:PASSAGES]
+    promises = (
+        passage for passage in _all_announced(texts) if _TRAINING_CODE.search(passage.about)
+    )
+    return (*_empty_trainings(texts), *promises)[:PASSAGES]
 
 
 def _empty_trainings(texts: Mapping[str, bytes]) -> Iterator[Passage]:
@@ -192,9 +194,12 @@ def _empty_trainings(texts: Mapping[str, bytes]) -> Iterator[Passage]:
                 if inner.heading.level <= heading.level:
                     break
                 content += inner.content
-            said = [piece for piece in content if isinstance(piece, Piece)]
-            later = " ".join(prose.words(piece.text) for piece in said if prose.bare(piece.text))
-            if len(said) == len(content) and len(later) <= _EMPTY_LENGTH and all(map(_waits, said)):
+            prose_pieces = [piece for piece in content if isinstance(piece, Piece)]
+            later = " ".join(
+                prose.words(piece.text) for piece in prose_pieces if prose.bare(piece.text)
+            )
+            only_text = len(prose_pieces) == len(content)
+            if only_text and len(later) <= _EMPTY_LENGTH and all(map(_waits, prose_pieces)):
                 about = prose.words(f"{heading.title}: {later}" if later else heading.title)
                 yield Passage(path=path, line=heading.numbers[0], about=about)
 

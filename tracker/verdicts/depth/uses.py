@@ -27,7 +27,7 @@ WORDS: tuple[tuple[CodeUse, frozenset[str]], ...] = (
         ("infer", "inference", "demo", "demos", "generate", "generation", "sample", "sampling",
          "sampler", "serve", "server", "serving", "predict", "prediction", "predictor", "app",
          "gradio", "chat", "decode", "decoding", "pipeline", "pipelines", "cookbook",
-         "cookbooks", "generator", "cli", "example", "examples", "tutorial", "tutorials",
+         "cookbooks", "generator", "cli", "examples", "tutorial", "tutorials",
          "quickstart", "playground"))),
 )  # fmt: skip
 """One row for each use; where a name has words of several, the earlier row wins."""
@@ -188,8 +188,8 @@ def from_words(own: frozenset[str], around: frozenset[str]) -> CodeUse:
 
 
 @remembered
-def _uses(found: frozenset[str]) -> frozenset[CodeUse]:
-    return frozenset(kind for kind, telling in WORDS if found & telling)
+def _uses(own: frozenset[str]) -> frozenset[CodeUse]:
+    return frozenset(kind for kind, telling in WORDS if own & telling)
 
 
 _TRAINING = WORDS[0][1]
