@@ -32,7 +32,7 @@ def told(text: str) -> list[tuple[int, str]]:
         ("one\n\ntwo", [(1, "one"), (3, "two")]),
         ("one\n```\nx = 1\ny = 2\n```\ntwo",
          [(1, "one"), (3, "x = 1"), (4, "y = 2"), (6, "two")]),
-        ("one\n```\nnobody closed it", [(1, "one"), (2, "```"), (3, "nobody closed it")]),
+        ("one\n```\nnobody closed it", [(1, "one"), (3, "nobody closed it")]),
     ],
 )  # fmt: skip
 def test_a_sentence_is_whole_whatever_its_lines(text: str, expected: list[tuple[int, str]]) -> None:

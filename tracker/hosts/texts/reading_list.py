@@ -33,7 +33,7 @@ def reading_list(texts: Mapping[str, bytes]) -> ReadingList | None:
 
     Examples
     --------
-    >>> lists = reading_list({"README.md": b"# P\\n- [a](https://arxiv.org/abs/2401.00001v2)"})
+    >>> lists = reading_list({"README.md": b"# P\n- [a](https://arxiv.org/abs/2401.00001v2)"})
     >>> lists.papers, lists.entries, lists.pieces, lists.sections
     (1, 1, 1, 1)
     """
