@@ -49,6 +49,8 @@ bench: $(VENV)/.dev  ## measure everything beside peers; write docs/benchmarks.m
 
 bench-licenses: $(VENV)/.dev  ## measure the licence matcher beside other tools on labelled files, where there are some
 	$(BIN)/python -m tools.bench_licenses --peers $(ARGS)
+	$(BIN)/python -m tools.bench_licenses_scancode --peer
+	$(BIN)/python -m tools.bench_licenses_scancode --peer --half unseen
 
 lock: $(VENV)/.dev  ## renew the lock files: hashes, no addresses
 	$(BIN)/python tools/lock.py
