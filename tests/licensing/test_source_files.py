@@ -88,7 +88,7 @@ def test_a_label_that_points_elsewhere_names_none(line: str) -> None:
         ("Use of this source code is governed by a MIT-license.", "MIT"),
         ("This document is licensed under the SGI Free Software B License Version 2.0.",
          "SGI-B-2.0"),
-        ("This file was written by A. Author in 2011, and is licensed under the Apache 2.0 license.",
+        ("This file was written by A. Author and is licensed under the Apache 2.0 license.",
          "Apache-2.0"),
         ("This library is distributed under the terms of the Zlib license.", "Zlib"),
         ("This script is released under the ISC License.", "ISC"),
@@ -191,8 +191,7 @@ GPL = (
 @pytest.mark.parametrize(
     "words",
     [
-        "ALTERNATIVELY, this product may be distributed under the terms of the GNU General Public "
-        "License, version 2.",
+        "ALTERNATIVELY, this product may be distributed under the terms of the GNU GPL version 2.",
         "At your option, you may instead use it under the GNU General Public License version 2.",
         "You have your choice of the licence above or the GNU General Public License version 2.",
     ],
