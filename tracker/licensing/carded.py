@@ -7,7 +7,6 @@ from tracker.licensing.accounting import rider
 from tracker.licensing.answered import (
     Answer,
     Said,
-    besides,
     both,
     class_of,
     joined_of,
@@ -18,7 +17,8 @@ from tracker.licensing.answered import (
 from tracker.licensing.cards import from_card
 from tracker.licensing.grammar import WITHHOLDS, sense, sentences
 from tracker.licensing.known import atoms, commercial, least, of_model
-from tracker.licensing.readme import tables
+from tracker.licensing.readme import read_prose
+from tracker.licensing.sections import tables
 from tracker.licensing.source import Source, clip
 from tracker.licensing.spelling import normalise
 from tracker.model import foreign
@@ -46,7 +46,8 @@ def card_answer(source: Source) -> Answer:
     declared = from_card(front, source.path)
     text = "\n" * length + source.text.split("\n", length)[-1]
     body = Source(path=source.path, text=text, whole=source.whole)
-    said = stated(body if length else source)
+    read = read_prose(body)
+    said, beside = stated(body, read), read.beside
     rows = tables(body)
     names = [_card_name(one, front) for one in declared]
     if len(names) > 1 and NOASSERTION in names and set(names) != {NOASSERTION}:
@@ -73,7 +74,6 @@ def card_answer(source: Source) -> Answer:
         allowed = "conditional"  # parts under different terms
     against = [one for one in said if one.withheld]
     against += [_gate(key, source) for key in _gate_keys(front) if sense(key) in WITHHOLDS]
-    beside = besides(body, said)
     bases = base_models(front)
     conflicts = [f"the card says {total}, its text says “{one.span.quote}”" for one in against
                  if allowed != "no"]  # fmt: skip

@@ -20,7 +20,8 @@ from tracker.licensing.held import PLUS, REFERENCE, clauses_of, held, nothing, t
 from tracker.licensing.known import Clause, commercial, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.merging import merged, stated
-from tracker.licensing.naming import about_others, leading
+from tracker.licensing.names import leading
+from tracker.licensing.naming import about_others
 from tracker.licensing.notices import MOST_WORDS, is_own, namings, tags, third_party
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
