@@ -167,7 +167,7 @@ def lint(path: Path | None, *, as_json: bool) -> int:
     path = path or Project.find().registry
     complaints = (*registry.lint(path), *imports.lint(path))
     terminal.complaints(path, complaints, as_json=as_json)
-    return RegistryError.exit_code if any(not each.remark for each in complaints) else 0
+    return RegistryError.exit_code if any(not complaint.remark for complaint in complaints) else 0
 
 
 @app.command()

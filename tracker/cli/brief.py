@@ -43,9 +43,9 @@ def _uses_by_part(told: Brief) -> None:
     table.add_column("[dim]May I use it?[/]", min_width=14)
     for heading in ("altogether", *told.parts) if len(told.parts) > 1 else told.parts:
         table.add_column(f"[dim]{heading}[/]", overflow="fold")
-    for each in told.uses:
-        cells = (each.total, *each.parts) if len(told.parts) > 1 else each.parts
-        table.add_row(each.use, *(Text(clean(one.text), style=STYLES[one.tone]) for one in cells))
+    for use in told.uses:
+        cells = (use.total, *use.parts) if len(told.parts) > 1 else use.parts
+        table.add_row(use.use, *(Text(clean(one.text), style=STYLES[one.tone]) for one in cells))
     out.print(table)
-    if reasons := [each.reason for each in told.uses if each.use == Use.PRODUCT]:
+    if reasons := [use.reason for use in told.uses if use.use == Use.PRODUCT]:
         out.print(Text(clean(reasons[0]), style="dim"))

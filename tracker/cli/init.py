@@ -84,8 +84,8 @@ def _folder(name: str | None, *, listed: Path | None, parts: bool) -> Path | Non
 def tell(done: job.LaidDown) -> None:
     """Say what was laid down, what was not, and what comes next."""
     for title, names in (("wrote", done.written), ("left as it is", done.left)):
-        for each in names:
-            path = done.root / each if done.begun else Path(os.path.relpath(done.root / each))
+        for name in names:
+            path = done.root / name if done.begun else Path(os.path.relpath(done.root / name))
             out.print(f"{title}: {escape(clean(os.path.normpath(path)))}", soft_wrap=True)
     if done.told.papers:
         _papers(done.told)
@@ -109,7 +109,7 @@ def tell(done: job.LaidDown) -> None:
 
 
 def _papers(told: job.FromArxiv) -> None:
-    addresses = [one for each in told.papers for one in each.addresses]
+    addresses = [one for paper in told.papers for one in paper.addresses]
     said = _count(len(told.papers), "paper")
     if addresses:
         said += f", {_count(len(addresses), 'address', 'addresses')} beside them"
@@ -118,7 +118,7 @@ def _papers(told: job.FromArxiv) -> None:
         names = ", ".join(told.missing[:_FEW]) + (" …" if len(told.missing) > _FEW else "")
         why = told.silence or "arXiv tells of no such paper; is the id right?"
         err.print(f"[yellow]no title[/] of {escape(clean(f'{names} ({why})'))}", soft_wrap=True)
-    unknown = sum(each.relation is None for each in addresses)
+    unknown = sum(address.relation is None for address in addresses)
     if unknown:
         err.print(
             f"[yellow]not known[/] how {_count(unknown, 'address stands', 'addresses stand')} to "

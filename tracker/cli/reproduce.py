@@ -80,4 +80,4 @@ def reproduce(
     reproduce_table.tell(result, project.root, as_json=as_json)
     if result.failures:
         return 1
-    return 2 if any(each.differs for each in result.verifications) else 0
+    return 2 if any(verification.differs for verification in result.verifications) else 0

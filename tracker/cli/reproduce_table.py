@@ -73,8 +73,8 @@ def tell(result: ReproduceResult, root: Path, *, as_json: bool) -> None:
     if as_json:
         sys.stdout.write(jsontable.dump(_document(result)))
     elif result.verifications:
-        for each in result.verifications:
-            _verification(each)
+        for verification in result.verifications:
+            _verification(verification)
     elif result.trials:
         out.print(_table(result.trials))
     _summary(result, root)
@@ -85,13 +85,13 @@ def _table(trials: tuple[Trial, ...]) -> Table:
     for head, ratio in (("Paper", 2), ("Check", 3), ("Measured", 3), ("Verdict", 2), ("Why", 7)):
         table.add_column(head, ratio=ratio, overflow="fold")
     for trial in trials:
-        for each in trial.checks:
+        for check in trial.checks:
             table.add_row(
                 clean(trial.paper.id.removeprefix("arxiv:")),
-                Text(clean(f"{each.check.id} ({each.check.tier})")),
-                Text(_measured(each)),
-                Text(clean(each.words), style=_STYLES[of_check(each)]),
-                Text(clean(_why(each.verdict))),
+                Text(clean(f"{check.check.id} ({check.check.tier})")),
+                Text(_measured(check)),
+                Text(clean(check.words), style=_STYLES[of_check(check)]),
+                Text(clean(_why(check.verdict))),
             )
     return table
 
@@ -147,7 +147,7 @@ def _summary(result: ReproduceResult, root: Path) -> None:
         err.print(f"[yellow]{escape(clean(sentence))}[/]; its checks are not attempted.")
     if result.unchecked:
         err.print(f"No check is registered for {_named(result.unchecked)}.")
-    counted = Counter(each.words for trial in result.trials for each in trial.checks)
+    counted = Counter(check.words for trial in result.trials for check in trial.checks)
     if counted:
         counts = ", ".join(f"{count} {clean(words)}" for words, count in counted.most_common())
         err.print(f"[bold]{sum(counted.values())} checks[/]: {escape(counts)}.")
@@ -180,26 +180,26 @@ def _document(result: ReproduceResult) -> ReproduceReport:
         checks=tuple(
             CheckLine(
                 paper=trial.paper.id,
-                check=each.check.id,
-                words=each.words,
-                verdict=each.verdict,
-                measured=each.measured,
-                control=each.control,
+                check=check.check.id,
+                words=check.words,
+                verdict=check.verdict,
+                measured=check.measured,
+                control=check.control,
                 run=trial.run.id,
             )
             for trial in result.trials
-            for each in trial.checks
+            for check in trial.checks
         ),
-        runs={each.run.id: each.run for each in result.trials},
+        runs={trial.run.id: trial.run for trial in result.trials},
         unwritten=tuple(each.notebook for each in result.unwritten),
         verifications=tuple(
             Again(
-                before=each.before.id,
-                after=each.after.id,
-                differs=each.differs,
-                compared=each.compared,
-                changed=each.changed,
+                before=verification.before.id,
+                after=verification.after.id,
+                differs=verification.differs,
+                compared=verification.compared,
+                changed=verification.changed,
             )
-            for each in result.verifications
+            for verification in result.verifications
         ),
     )

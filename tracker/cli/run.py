@@ -124,7 +124,7 @@ def run(
                 click.echo(jsontable.render((), None), nl=False)
             return 0
         if choice.left_out:
-            papers = tuple(each.id for each in choice.papers)
+            papers = tuple(paper.id for paper in choice.papers)
     wish = job.RunRequest(
         papers=papers,
         offline=offline,
@@ -157,7 +157,7 @@ def _exit_code(result: job.RunOutcome, fail_on: tuple[str, ...]) -> int:
     """Return how the run is said to have ended, the most serious first."""
     if result.failures:
         return 1
-    if "worse" in fail_on and any(each.direction == "worse" for each in result.changes):
+    if "worse" in fail_on and any(change.direction == "worse" for change in result.changes):
         return 2
     return 4 if "unreached" in fail_on and result.unreached else 0
 

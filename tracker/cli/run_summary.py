@@ -49,9 +49,9 @@ def summary(result: RunOutcome) -> None:
     for change in result.changes:
         err.print(f"  {change_line(change)}")
     _leads(result)
-    for each in result.failures:
-        why = escape(clean(each.failure or ""))
-        err.print(f"[yellow]notebook of {escape(each.paper)} broke:[/] {why}", soft_wrap=True)
+    for failure in result.failures:
+        why = escape(clean(failure.failure or ""))
+        err.print(f"[yellow]notebook of {escape(failure.paper)} broke:[/] {why}", soft_wrap=True)
     err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
     _not_on_path()
 
@@ -91,8 +91,8 @@ def _unreached(looks: Sequence[Observation], limit: int = 5, *, known: bool) -> 
         f"from that{shown}:"
     )
     reasons: dict[str, list[str]] = {}
-    for each in looks:
-        reasons.setdefault(clean(each.note or each.reach.value), []).append(each.subject)
+    for look in looks:
+        reasons.setdefault(clean(look.note or look.reach.value), []).append(look.subject)
     for reason, subjects in list(reasons.items())[:limit]:
         names = ", ".join(clean(subject).removeprefix("https://") for subject in subjects[:3])
         more = f" and {len(subjects) - 3} more" if len(subjects) > 3 else ""

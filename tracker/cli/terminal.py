@@ -66,11 +66,11 @@ def verdicts(judged: PaperVerdicts, *, whole: bool) -> None:
         Whether it is a paper of the registry, about which more is asked than about an address.
     """
     out.print(f"[bold]{escape(clean(judged.paper.titles.en))}[/]")
-    for each in judged.artifacts:
-        out.print(f"\n[bold]{each.artifact.role.value}[/] {escape(clean(each.subject))}")
-        for _, verdict in answered(each):
+    for artifact in judged.artifacts:
+        out.print(f"\n[bold]{artifact.artifact.role.value}[/] {escape(clean(artifact.subject))}")
+        for _, verdict in answered(artifact):
             _verdict(verdict)
-        _uses(each.uses)
+        _uses(artifact.uses)
     if whole:
         out.print()
         for _, verdict in answered(judged):
@@ -220,8 +220,8 @@ def added(done: Added, path: Path | None) -> None:
     entry = done.entry
     name = entry.id if isinstance(entry, Paper) else entry.url
     out.print(f"Added {escape(clean(name))} to {escape(str(path)) if path else 'the registry'}.")
-    for each in done.remarks:
-        out.print(escape(clean(each)), soft_wrap=True)
+    for remark in done.remarks:
+        out.print(escape(clean(remark)), soft_wrap=True)
     out.print(escape(typed("next: fill in each TODO; `tracker lint` counts those that are left.")))
 
 

@@ -38,7 +38,7 @@ def _look_where_kernels_are(manager: KernelManager) -> None:
     That folder comes last, so that a kernel which is found without it is the one.
     """
     folders = jupyter_path("kernels")
-    if any(Path(each, manager.kernel_name, "kernel.json").is_file() for each in folders):
+    if any(Path(folder, manager.kernel_name, "kernel.json").is_file() for folder in folders):
         manager.kernel_spec_manager = KernelSpecManager(
             data_dir=manager.data_dir, kernel_dirs=folders
         )

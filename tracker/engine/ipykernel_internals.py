@@ -137,7 +137,7 @@ def _look_for_children_cheaply(kernel: Any) -> None:
 
     def children() -> list[Any]:
         tasks = Path("/proc/self/task").glob("*/children")
-        texts = [each.read_bytes() for each in tasks]
+        texts = [task.read_bytes() for task in tasks]
         return [] if texts and not any(texts) else look()
 
     kernel._process_children = children  # noqa: SLF001

@@ -164,8 +164,10 @@ class ServingZygote:
 
     def _restock(self, order: KernelOrder) -> None:
         """Hold as many as are at work: so many may be wanted next at once."""
-        have = sum(each.asked is None and each.order == order for each in self.kernels.values())
-        at_work = sum(each.asked is not None for each in self.kernels.values())
+        have = sum(
+            kernel.asked is None and kernel.order == order for kernel in self.kernels.values()
+        )
+        at_work = sum(kernel.asked is not None for kernel in self.kernels.values())
         for _ in range(min(self.stock, at_work) - have):
             with contextlib.suppress(OSError):
                 self._fork(order)

@@ -62,7 +62,7 @@ class History:
             )
         kept = indexes.load(index, folder) if index else Store()
         rest = Store()
-        known = {each.name: each for each in kept.files}
+        known = {file.name: file for file in kept.files}
         before = len(kept.files)
         for path in sorted(folder.glob("*.jsonl")):
             if filed := known.get(path.name):
@@ -159,7 +159,9 @@ class History:
             files = frozenset(n for n, each in enumerate(shelf.files) if each.run.run in chain)
             looked |= {key for key, trace in shelf.traces.items() if trace.seen_in(files)}
         observations = (self._observations[key] for key in looked if key in self._observations)
-        return frozenset(each.subject for each in observations if each.reach.says_something)
+        return frozenset(
+            observation.subject for observation in observations if observation.reach.says_something
+        )
 
     def views(self, paper: str | None = None) -> tuple[View, ...]:
         """Return what notebooks showed, oldest first, of all papers or of the one with this id."""
@@ -229,7 +231,7 @@ class History:
         until = None if before is None else ticks(before)
         runs = (run.ended_at for run in self._runs)
         looks = (shelf.newest(until) for _, shelf in self._shelves)
-        known = (*runs, *(instant(each) for each in looks if each is not None))
+        known = (*runs, *(instant(look) for look in looks if look is not None))
         return max((each for each in known if before is None or each <= before), default=None)
 
     def as_of(self, asked: dt.datetime | None = None) -> dt.datetime | None:

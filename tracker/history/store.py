@@ -71,7 +71,7 @@ class Trace(msgspec.Struct, array_like=True):
     def confirmed(self, until: int | None = None) -> int | None:
         """Return when it was last confirmed, not later than `until`."""
         times = _column(self.times, "q")
-        return max((each for each in times if until is None or each <= until), default=None)
+        return max((time for time in times if until is None or time <= until), default=None)
 
     def known(self, until: int | None = None) -> tuple[bool, int | None]:
         """Return whether anybody had seen it by `until`, and when it was seen last."""

@@ -91,7 +91,7 @@ def message(answer: Response) -> str:
             return " ".join(found.split())[:SPAN_LIMIT]
     if answer.media_type in ("", "text/plain"):
         words = " ".join(answer.text[:2_000].split())
-        return "".join(each for each in words if each.isprintable())[:SPAN_LIMIT]
+        return "".join(word for word in words if word.isprintable())[:SPAN_LIMIT]
     return ""
 
 

@@ -68,7 +68,7 @@ class FeedEntry(Value, frozen=True, kw_only=True):
         (True, False)
         """
         wanted = locate(url).url
-        return any(locate(each).url == wanted for each in self._addresses())
+        return any(locate(address).url == wanted for address in self._addresses())
 
     def _addresses(self) -> Iterator[str]:
         for found in _ADDRESS.findall(f"{self.abstract or ''} {self.comment or ''}"):

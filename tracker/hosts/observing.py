@@ -35,8 +35,8 @@ class Seen(Value, frozen=True, kw_only=True):
 def bounded(unread: Iterable[Unread]) -> tuple[Unread, ...]:
     """Return what was not read, each once, of each kind the first of it and how many more."""
     kinds: dict[Piece, list[Unread]] = {}
-    for each in dict.fromkeys(unread):
-        kinds.setdefault(each.piece, []).append(each)
+    for gap in dict.fromkeys(unread):
+        kinds.setdefault(gap.piece, []).append(gap)
     return tuple(
         one
         for kind, several in kinds.items()

@@ -74,8 +74,8 @@ def _proven(told: object, subject: str, door: Door) -> Observation:
 def _addresses(facts: Facts) -> Iterator[str]:
     """Yield what must be an address, because verdicts read it as one."""
     yield from (facts.moved_to,) if facts.moved_to else ()
-    yield from (each.about for each in facts.links or ())
-    yield from (each.url for each in facts.mentions or ())
+    yield from (link.about for link in facts.links or ())
+    yield from (mention.url for mention in facts.mentions or ())
 
 
 def _read_back(seen: Observation) -> Observation:

@@ -100,8 +100,8 @@ def correct(project: Project, wish: CorrectionRequest, now: dt.datetime) -> Reco
 
 
 def _question(name: str) -> Question:
-    names = [each.name for each in QUESTIONS]
-    found = next((each for each in QUESTIONS if each.name == name.casefold()), None)
+    names = [question.name for question in QUESTIONS]
+    found = next((question for question in QUESTIONS if question.name == name.casefold()), None)
     if found is None:
         raise UsageError(
             f"there is no question `{name}`{near(name, names)}",
@@ -115,7 +115,7 @@ def _answers(question: Question, texts: Sequence[str]) -> tuple[str, ...]:
     for text in texts:
         word = question.said(plain(" ".join(text.split())))
         if word is None:
-            words = [each.word for each in question.answers if not each.open]
+            words = [answer.word for answer in question.answers if not answer.open]
             raise UsageError(
                 f"`{text}` is no answer to `{question.name}`{near(text, words)}",
                 advice=f"Answers: {allowed(question)}.",
@@ -143,7 +143,7 @@ def _meant(
     elif whole := [pair for pair in asked if pair[0].artifact is None]:
         asked = whole
     elif asked:
-        urls = [each.url for each in paper.artifacts]
+        urls = [artifact.url for artifact in paper.artifacts]
         raise UsageError(
             f"`{question.name}` is answered for each artifact of {paper.id}",
             advice=f"Say which with --artifact: {_listed(urls)}.",
@@ -178,12 +178,15 @@ def _one(
 
 def _artifact(paper: Paper, url: str) -> Artifact:
     """Return the artifact at an address, or the folder of one that the address ends with."""
-    own = [each for each in paper.artifacts if _url(each.url) == _url(url)]
+    own = [artifact for artifact in paper.artifacts if _url(artifact.url) == _url(url)]
     inside = [each for each in own if each.path and url.rstrip("/").endswith(f"/{each.path}")]
     found = inside or [each for each in own if each.path is None] or own
     if len({each.path for each in found}) == 1:
         return found[0]
-    urls = [f"{each.url}/{each.path}" if each.path else each.url for each in paper.artifacts]
+    urls = [
+        f"{artifact.url}/{artifact.path}" if artifact.path else artifact.url
+        for artifact in paper.artifacts
+    ]
     what = "has several folders in" if found else "is no artifact of"
     raise UsageError(
         f"`{url}` {what} {paper.id}{near(url, urls, _LIKE_AN_ADDRESS)}",

@@ -137,7 +137,7 @@ def subjects(papers: Registry, target: str) -> tuple[str, ...]:
     """Return the subjects of a paper, or of an address."""
     paper = papers.paper(target)
     if paper is not None:
-        return tuple(dict.fromkeys(locate(each.url).url for each in paper.artifacts))
+        return tuple(dict.fromkeys(locate(artifact.url).url for artifact in paper.artifacts))
     return (locate(_address(target)).url,)
 
 
@@ -157,9 +157,9 @@ def archive(
         If there is no git repository among them.
     """
     paper = _paper(papers, target)
-    official = [each for each in paper.artifacts if each.relation is Relation.OFFICIAL]
+    official = [artifact for artifact in paper.artifacts if artifact.relation is Relation.OFFICIAL]
     places = [locate(each.url) for each in official]
-    urls = dict.fromkeys(each.url for each in places if each.kind == "repository")
+    urls = dict.fromkeys(place.url for place in places if place.kind == "repository")
     if not urls:
         raise UsageError(
             f"{target} names no git repository",

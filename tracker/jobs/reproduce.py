@@ -68,7 +68,7 @@ class ReproduceResult(Value, frozen=True, kw_only=True):
     @property
     def failures(self) -> tuple[Run, ...]:
         """Runs of notebooks that broke; what is blocked, refused or late is an answer."""
-        return tuple(each.run for each in self.trials if each.run.outcome is How.FAILED)
+        return tuple(trial.run for trial in self.trials if trial.run.outcome is How.FAILED)
 
 
 def reproduce(
@@ -124,7 +124,9 @@ def reproduce(
         folder=place.folder,
         trials=tuple(_trial(each, by_notebook) for each in written),
         unwritten=tuple(each for each in wanted if each not in written),
-        unchecked=tuple(each.id for each in papers if not any(one.checks for one in each.claims)),
+        unchecked=tuple(
+            paper.id for paper in papers if not any(one.checks for one in paper.claims)
+        ),
         verifications=tuple(
             verifying.verify(before, by_notebook[key], _digests(known[before.paper], before))
             for before in earlier
@@ -213,7 +215,7 @@ def _run_all(
 def _trial(order: NotebookOrder, runs: dict[tuple[str, str], Run]) -> Trial:
     run = runs[order.paper.id, order.notebook]
     claims = order.narrowed.claims
-    judged = tuple(each for claim in claims for each in judge_checks(claim, [run]))
+    judged = tuple(check for claim in claims for check in judge_checks(claim, [run]))
     return Trial(paper=order.paper, run=run, checks=judged)
 
 

@@ -96,7 +96,7 @@ class RunOutcome(Value, frozen=True, kw_only=True):
             self.as_of,
             changes=self.changes,
             unreached=self.unreached,
-            failures={each.paper: each.failure or "" for each in self.failures},
+            failures={failure.paper: failure.failure or "" for failure in self.failures},
             remarks=self.remarks,
         )
 
@@ -177,7 +177,7 @@ def run(
             looks = _sweep(
                 papers, urls, writer, book=history.book(), settings=settings, progress=progress
             )
-        observed = [each for each in looks if each.subject in wanted]
+        observed = [look for look in looks if look.subject in wanted]
         unreached = tuple(each for each in observed if not each.reach.says_something)
         known = History(project.history_folders(), project.history_index)
         as_of = known.as_of(wish.as_of)
@@ -222,7 +222,11 @@ def run(
 
 
 def _remarks(observations: Sequence[Observation]) -> tuple[str, ...]:
-    notes = (each.note for each in observations if each.reach is Reach.VISIBLE and each.note)
+    notes = (
+        observation.note
+        for observation in observations
+        if observation.reach is Reach.VISIBLE and observation.note
+    )
     return tuple(dict.fromkeys(notes))
 
 

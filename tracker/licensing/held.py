@@ -78,7 +78,7 @@ def held(seen: Account, names: Sequence[str], page: Page, source: Source, *, own
     withheld = [*seen.against(WITHHOLDS), *_withheld_inside(changed)]
     uncovered = (*page.rest(), *changed)
     own_names = [
-        each for each in namings(Source(path=source.path, text=remark)) if is_own(each[1])
+        naming for naming in namings(Source(path=source.path, text=remark)) if is_own(naming[1])
     ]  # fmt: skip
     if (
         parts
@@ -95,9 +95,9 @@ def held(seen: Account, names: Sequence[str], page: Page, source: Source, *, own
                 ),
             )  # fmt: skip
     more = permitting(remark)
-    if own and not parts and not any(is_own(" ".join(each.quote.split())) for each in spans):
+    if own and not parts and not any(is_own(" ".join(span.quote.split())) for span in spans):
         return nothing("it speaks of the work of others only")
-    if not parts and third_party(source.text) and not any(is_own(each.quote) for each in spans):
+    if not parts and third_party(source.text) and not any(is_own(span.quote) for span in spans):
         return nothing("it speaks of the work of others only")
     if any(NAMELESS.match(name) for name in names):
         withheld = withheld or [

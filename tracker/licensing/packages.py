@@ -59,7 +59,7 @@ def _classified(source: Source, classifiers: object, line: int | None) -> Iterat
     """Yield what classifiers declare; a family ("BSD License") names no licence."""
     told = classifiers if isinstance(classifiers, list) else []
     texts = dict.fromkeys(each for each in told if isinstance(each, str))
-    licensed = [each for each in texts if each.startswith("License ::")]
+    licensed = [text for text in texts if text.startswith("License ::")]
     for raw in licensed[:_CLASSIFIERS]:
         if normalise(raw):
             yield from _declared(source, raw, source.find(re.escape(raw)) or line)

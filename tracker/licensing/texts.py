@@ -222,7 +222,7 @@ def _notice(source: Source, page: Page, seen: Account, *, own: bool) -> Found | 
     others = [
         (at, each) for at, each in seen.against(None) if _beside(each, (one for _, one, _ in about))
     ]
-    withheld = [each for each in others if sense(each[1]) in WITHHOLDS]
+    withheld = [other for other in others if sense(other[1]) in WITHHOLDS]
     agrees = commercial(name) == "no"
     if (others and not agrees and not more) or len(dict.fromkeys(each[2] for each in about)) > 1:
         return Found(
@@ -261,7 +261,7 @@ def _unknown(source: Source, page: Page, first: int, matched: Match) -> Found:
     """Judge a text that nobody knows by what is quoted from it."""
     text = source.text
     clauses = quoted(source.text)
-    withheld = any(each.kind in ("non-commercial", "research-only") for each in clauses)
+    withheld = any(clause.kind in ("non-commercial", "research-only") for clause in clauses)
     flat = " ".join(text.split())
     free = bool(_FREE.search(flat)) and matched.how != "near"
     sells = bool(free and _SELLS.search(flat) and not limiting(_SELLS.sub("", flat[:400])))

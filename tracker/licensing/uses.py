@@ -127,13 +127,15 @@ def _license(name: str, use: Use) -> Ruling:
     clauses = (license.clauses or ()) if license else ()
     if license is not None and license.clauses is None and use in _PASSING_ON:
         rulings.append(_if(f"the terms of {name} are met, which were not reviewed one by one"))
-    rulings += [_clause(each, use, name) for each in clauses]
+    rulings += [_clause(clause, use, name) for clause in clauses]
     answer = commercial(name)
     if answer == "no" and use in _COMMERCIAL:
         rulings.append(Ruling(allowed=Allowed.NO, because=(f"{name} forbids commercial use",)))
     elif answer == "no" and use is not Use.RESEARCH:
         rulings.append(_if(f"it is not commercial: {name}"))
-    named = any(kinds()[each.kind].condition and use in kinds()[each.kind].uses for each in clauses)
+    named = any(
+        kinds()[clause.kind].condition and use in kinds()[clause.kind].uses for clause in clauses
+    )
     if answer == "conditional" and not named:
         rulings.append(_if(f"the conditions of {name} are met"))
     return worst(rulings)

@@ -101,7 +101,7 @@ def read_metadata(path: str, data: bytes) -> Metadata | None:
 
 def _said(values: Iterable[str | None]) -> tuple[str, ...]:
     """Return the texts that say something, each once, without the folding of a header."""
-    plain = (re.sub(r"\n[ \t|]{0,8}", "\n", each).strip() for each in values if each)
+    plain = (re.sub(r"\n[ \t|]{0,8}", "\n", value).strip() for value in values if value)
     return tuple(dict.fromkeys(each for each in plain if each and each.upper() != "UNKNOWN"))
 
 
@@ -115,8 +115,8 @@ def license_paths(metadata: Metadata, folder: str, names: Collection[str]) -> tu
     """
     listed = {
         path
-        for each in metadata.files
-        for path in (f"{folder}/licenses/{each}", f"{folder}/{each.rpartition('/')[2]}")
+        for file in metadata.files
+        for path in (f"{folder}/licenses/{file}", f"{folder}/{file.rpartition('/')[2]}")
     }
     named = {
         path
@@ -155,7 +155,7 @@ def in_wheel(metadata: Metadata, texts: Mapping[str, bytes | None]) -> tuple[Dec
         else:
             found += license_file(Source.read(path, data))
     if not found:
-        found += (_declared(metadata, each, None) for each in metadata.classifiers)
+        found += (_declared(metadata, classifier, None) for classifier in metadata.classifiers)
     return tuple(dict.fromkeys(found))
 
 

@@ -54,7 +54,7 @@ class Blotter:
         """Patterns of secrets and their beginnings, of their ends, of these and what is before."""
         longest = sorted(self.secrets, key=len, reverse=True)
         units = [[_unit(character) for character in secret] for secret in longest]
-        long = [each for each in units if len(each) > _TOLD]
+        long = [unit for unit in units if len(unit) > _TOLD]
         ends = "|".join("".join(each[-_TOLD:]) for each in long)
         forms = [
             *(form for secret in longest for form in _forms(secret)),

@@ -125,7 +125,7 @@ def _known(url: str) -> Locator:
     parts = urlsplit(url)
     site = (parts.hostname or "").removeprefix("www.")
     path = "/".join(unquote(piece) for piece in parts.path.split("/") if piece)
-    if any(url.startswith(each.copies) for each in archives() if each.copies):
+    if any(url.startswith(archive.copies) for archive in archives() if archive.copies):
         return _page(url)
     for each in known():
         if each.scheme or (each.sites and site not in each.sites):

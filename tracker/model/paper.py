@@ -201,9 +201,9 @@ class Paper(Value, frozen=True, kw_only=True):
     @property
     def without_examples(self) -> "Paper":
         """The paper with its own claims alone."""
-        if not any(each.example for each in self.claims):
+        if not any(claim.example for claim in self.claims):
             return self
-        own = tuple(each for each in self.claims if not each.example)
+        own = tuple(claim for claim in self.claims if not claim.example)
         return msgspec.structs.replace(self, claims=own)
 
     @property

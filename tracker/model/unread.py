@@ -139,10 +139,10 @@ def told(unread: Iterable[Unread]) -> str:
     'README.0.md, README.1.md, README.2.md and 2 more were not asked for'
     """
     by_reason: dict[str, list[str]] = {}
-    for each in dict.fromkeys(unread):
-        names = by_reason.setdefault(each.why, [])
-        if each.what not in names:
-            names.append(each.what)
+    for gap in dict.fromkeys(unread):
+        names = by_reason.setdefault(gap.why, [])
+        if gap.what not in names:
+            names.append(gap.what)
     return "; ".join(f"{_listed(names)} {_of(names, why)}" for why, names in by_reason.items())
 
 

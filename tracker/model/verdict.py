@@ -187,4 +187,4 @@ class PaperVerdicts(Value, frozen=True, kw_only=True):
 
 def _verdicts(judged: ArtifactVerdicts | PaperVerdicts) -> tuple[Verdict, ...]:
     fields = (getattr(judged, name) for name in judged.__struct_fields__)
-    return (*(each for each in fields if isinstance(each, Verdict)), *judged.more)
+    return (*(field for field in fields if isinstance(field, Verdict)), *judged.more)

@@ -58,7 +58,9 @@ class Shown:
     def _repr_html_(self) -> str:
         if not self.rows:
             return f"<p><em>{cell(self.empty)}</em></p>"
-        head = "".join(f'<th style="{_STYLE}">{html.escape(each)}</th>' for each in self.columns)
+        head = "".join(
+            f'<th style="{_STYLE}">{html.escape(column)}</th>' for column in self.columns
+        )
         body = "".join(
             "<tr>" + "".join(f'<td style="{_STYLE}">{cell(each)}</td>' for each in row) + "</tr>"
             for row in self.rows
@@ -112,9 +114,9 @@ def name_of(url: str) -> str:
 
 def grounds(*verdicts: Verdict) -> str:
     """Return why: the reasons, and below them the pieces of evidence."""
-    reasons = " ".join(cell(each.reason) for each in verdicts)
-    pieces = dict.fromkeys(piece for each in verdicts for piece in each.evidence[:_QUOTES])
-    lines = "".join(f"<li>{_piece(each)}</li>" for each in pieces)
+    reasons = " ".join(cell(verdict.reason) for verdict in verdicts)
+    pieces = dict.fromkeys(piece for verdict in verdicts for piece in verdict.evidence[:_QUOTES])
+    lines = "".join(f"<li>{_piece(piece)}</li>" for piece in pieces)
     said = "".join(map(corrections, verdicts))
     return Html(f'{reasons}{said}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>')
 
@@ -123,9 +125,9 @@ def corrections(verdict: Verdict) -> str:
     """Return what people say against an answer, each with its source; empty where nobody does."""
     return Html(
         "".join(
-            f"<p>{PERSON} {cell(told(each))} "
-            f"{link(each.correction.because, name_of(each.correction.because))}</p>"
-            for each in verdict.corrections
+            f"<p>{PERSON} {cell(told(correction))} "
+            f"{link(correction.correction.because, name_of(correction.correction.because))}</p>"
+            for correction in verdict.corrections
         )
     )
 
@@ -155,6 +157,6 @@ def _swhid(revision: str | None) -> str:
 def passage(verdict: Verdict) -> Paragraph:
     """Return an answer and its reason."""
     body = f"<p><strong>{cell(verdict.answer)}</strong></p><p>{cell(verdict.reason)}</p>"
-    said = "".join(f" {PERSON} {told(each)}" for each in verdict.corrections)
+    said = "".join(f" {PERSON} {told(correction)}" for correction in verdict.corrections)
     plain = clean(f"{verdict.answer}. {verdict.reason}{said}")
     return Paragraph(Html(f"{body}{corrections(verdict)}"), plain)

@@ -120,14 +120,14 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         found = [
             {
                 "paper": row.paper,
-                "role": each.artifact.role.value,
-                "address": each.subject,
-                "state": _state(each),
-                "changed": self._changed(each.subject),
+                "role": artifact.artifact.role.value,
+                "address": artifact.subject,
+                "state": _state(artifact),
+                "changed": self._changed(artifact.subject),
             }
             for row in self.table
-            for each in row.verdicts.artifacts
-            if each.artifact.relation is Relation.OFFICIAL
+            for artifact in row.verdicts.artifacts
+            if artifact.artifact.relation is Relation.OFFICIAL
         ]
         columns = ["paper", "role", "address", "state", "changed"]
         return pd.DataFrame(found, columns=columns)
@@ -199,7 +199,7 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         )
 
     def _promises(self, order: Sequence[str]) -> pd.DataFrame:
-        dated = [each for each in self.papers if any(one.made_on for one in each.promises)]
+        dated = [paper for paper in self.papers if any(one.made_on for one in paper.promises)]
         made = [one.made_on for paper in dated for one in paper.promises if one.made_on]
         if not made or self.as_of is None:
             return pd.DataFrame(columns=list(order), dtype="int64")
@@ -247,8 +247,8 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         said = Counter(word for claim in claims for word in outcome(claim.checks))
         beside = [word for word in reversed(OUTCOMES) if word not in LADDER and said[word]]
         frame = pd.DataFrame({"count": {word: said[word] for word in (*LADDER, *beside)}})
-        settled = sum(not SETTLED.isdisjoint(outcome(each.checks)) for each in claims)
-        checkable = sum(each.claim.needs.cpu_check is not None for each in claims)
+        settled = sum(not SETTLED.isdisjoint(outcome(claim.checks)) for claim in claims)
+        checkable = sum(claim.claim.needs.cpu_check is not None for claim in claims)
         return plots.counts(
             frame,
             [

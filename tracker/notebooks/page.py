@@ -38,7 +38,9 @@ class PaperPage(Value, frozen=True, kw_only=True):
             for role in Role
             if (
                 urls := [
-                    each.subject for each in self.verdicts.artifacts if each.artifact.role is role
+                    artifact.subject
+                    for artifact in self.verdicts.artifacts
+                    if artifact.artifact.role is role
                 ]
             )
         )
@@ -57,14 +59,14 @@ class PaperPage(Value, frozen=True, kw_only=True):
             ("what", "where", "there?", "holds", "since", "because"),
             (
                 (
-                    f"{each.artifact.role.value} ({each.artifact.relation.value})",
-                    link(each.subject, name_of(each.subject)),
-                    each.availability.answer,
-                    each.depth.answer,
-                    each.since.answer,
-                    grounds(each.availability, each.depth),
+                    f"{artifact.artifact.role.value} ({artifact.artifact.relation.value})",
+                    link(artifact.subject, name_of(artifact.subject)),
+                    artifact.availability.answer,
+                    artifact.depth.answer,
+                    artifact.since.answer,
+                    grounds(artifact.availability, artifact.depth),
                 )
-                for each in self.verdicts.artifacts
+                for artifact in self.verdicts.artifacts
             ),
         )
 
@@ -74,12 +76,12 @@ class PaperPage(Value, frozen=True, kw_only=True):
             ("artifact", "concluded", "because, and declared where in which words"),
             (
                 (
-                    link(each.subject, name_of(each.subject)),
-                    each.license.answer,
-                    grounds(each.license),
+                    link(artifact.subject, name_of(artifact.subject)),
+                    artifact.license.answer,
+                    grounds(artifact.license),
                 )
-                for each in self.verdicts.artifacts
-                if each.artifact.role is not Role.PAGE
+                for artifact in self.verdicts.artifacts
+                if artifact.artifact.role is not Role.PAGE
             ),
         )
 
@@ -87,7 +89,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
         """Return what one may do with the release as a whole, and on what ground."""
         return Shown(
             ("use", "allowed?", "because"),
-            ((each.use, each.verdict.answer, grounds(each.verdict)) for each in self.verdicts.uses),
+            ((use.use, use.verdict.answer, grounds(use.verdict)) for use in self.verdicts.uses),
         )
 
     def promises(self) -> Shown:
@@ -96,13 +98,13 @@ class PaperPage(Value, frozen=True, kw_only=True):
             ("promise", "made", "where", "what became of it", "because"),
             (
                 (
-                    f"“{each.promise.quote}”",
-                    str(each.promise.made_on or "date not known"),
-                    link(each.promise.source.url, each.promise.source.where),
-                    each.verdict.answer,
-                    grounds(each.verdict),
+                    f"“{promise.promise.quote}”",
+                    str(promise.promise.made_on or "date not known"),
+                    link(promise.promise.source.url, promise.promise.source.where),
+                    promise.verdict.answer,
+                    grounds(promise.verdict),
                 )
-                for each in self.verdicts.promises
+                for promise in self.verdicts.promises
             ),
             empty=f"{upper(self.verdicts.promise.answer)}. {self.verdicts.promise.reason}",
         )
@@ -113,14 +115,14 @@ class PaperPage(Value, frozen=True, kw_only=True):
             ("claim", "reported", "setting", "source", "reproduction", "because"),
             (
                 (
-                    each.claim.statement,
-                    _value(each.claim.value, each.claim.unit),
-                    each.claim.setting or "",
-                    link(each.claim.source.url, each.claim.source.where),
-                    each.verdict.answer,
-                    Html(f"{cell(each.verdict.reason)}{corrections(each.verdict)}"),
+                    claim.claim.statement,
+                    _value(claim.claim.value, claim.claim.unit),
+                    claim.claim.setting or "",
+                    link(claim.claim.source.url, claim.claim.source.where),
+                    claim.verdict.answer,
+                    Html(f"{cell(claim.verdict.reason)}{corrections(claim.verdict)}"),
                 )
-                for each in self.verdicts.claims
+                for claim in self.verdicts.claims
             ),
         )
 
@@ -148,7 +150,9 @@ class PaperPage(Value, frozen=True, kw_only=True):
         paper = self.verdicts.paper.id
         parts = [(paper, *each) for each in answered(self.verdicts)]
         parts += [
-            (each.subject, *pair) for each in self.verdicts.artifacts for pair in answered(each)
+            (artifact.subject, *pair)
+            for artifact in self.verdicts.artifacts
+            for pair in answered(artifact)
         ]
         return Shown(
             ("question", "of", "answer", "because"),
@@ -216,4 +220,4 @@ def _came(judged: CheckVerdict) -> str:
     if (response := judged.check.response) is not None:
         said = "said before, elsewhere" if response.earlier else "answer"
         parts.append(f"{response.by} {said}: “{response.text}”")
-    return Html(f"{grounds(judged.verdict)}{''.join(f'<p>{cell(each)}</p>' for each in parts)}")
+    return Html(f"{grounds(judged.verdict)}{''.join(f'<p>{cell(part)}</p>' for part in parts)}")

@@ -31,7 +31,7 @@ def harmless(notebook: NotebookNode) -> None:
     notebook.metadata = _node(
         {name: notebook.metadata[name] for name in known if name in notebook.metadata}
     )
-    notebook.cells = [_cell(each) for each in notebook.cells]
+    notebook.cells = [_cell(cell) for cell in notebook.cells]
     if (notebook.nbformat, notebook.nbformat_minor) >= _WITH_IDS:
         _name(notebook.cells)
 
@@ -67,8 +67,8 @@ def _metadata(cell: NotebookNode) -> NotebookNode:
     metadata = cell.metadata
     made = {name: metadata[name] for name in ("execution", "papermill") if name in metadata}
     if "tags" in metadata:
-        tags = (each for each in metadata.tags if isinstance(each, str))
-        made["tags"] = [each for each in tags if _TAG.fullmatch(each)]
+        tags = (tag for tag in metadata.tags if isinstance(tag, str))
+        made["tags"] = [tag for tag in tags if _TAG.fullmatch(tag)]
     return _node(made)
 
 

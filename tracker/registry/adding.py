@@ -97,9 +97,9 @@ def _chosen(files: Sequence[RegistryPart], into: Path | None) -> RegistryPart:
     """Return the file that a new paper goes into."""
     if into is None:
         return files[0]
-    for each in files:
-        if each.path.resolve() == into.resolve():
-            return each
+    for file in files:
+        if file.path.resolve() == into.resolve():
+            return file
     raise UsageError(
         f"{into} is no file of this registry.",
         advice=f"Begin it with `papers: []`, and name it under `include:` in {files[0].path.name}.",
@@ -186,7 +186,7 @@ def _add_artifact(
             f"There is no paper `{to}` in {files[0].path}.",
             advice=f"Add it first: tracker add {to}",
         )
-    part, number, paper = next(each for each in _entries(files) if each[2].id == found.id)
+    part, number, paper = next(entry for entry in _entries(files) if entry[2].id == found.id)
     locator = locate(url)
     for index, one in enumerate(paper.artifacts):
         if locate(one.url).url == locator.url:
@@ -215,7 +215,7 @@ def _write(
     text = insert(document, where, lines, before=before)
     after = RegistryPart(document.path, text)
     if (
-        any(not each.remark for each in complaints([after]))
+        any(not complaint.remark for complaint in complaints([after]))
         or _papers(after) != expected
         or after.include != part.include
     ):

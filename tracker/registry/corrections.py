@@ -54,7 +54,7 @@ class CorrectionFile:
 def corrections(main: Path) -> list[CorrectionFile]:
     """Read all corrections beside a registry's main file, the oldest of each paper first."""
     files = (main.parent / CORRECTIONS).rglob("*.y*ml")
-    found = [CorrectionFile(each) for each in files if each.suffix in _SUFFIXES]
+    found = [CorrectionFile(file) for file in files if file.suffix in _SUFFIXES]
     return sorted(found, key=lambda each: (_day(each), str(each.document.path)))
 
 
@@ -85,8 +85,8 @@ def unshown(file: CorrectionFile, papers: Sequence[Paper]) -> Iterator[YamlFault
     if any(is_about(given, each) for each in places):
         return
     if given.artifact is not None and not any(
-        each.path == given.path and _url(each.url) == _url(given.artifact)
-        for each in paper.artifacts
+        artifact.path == given.path and _url(artifact.url) == _url(given.artifact)
+        for artifact in paper.artifacts
     ):
         what, field = f"`{given.artifact}` is no artifact of {paper.id}", "artifact"
     elif given.about is not None:
@@ -137,10 +137,10 @@ def allowed(question: Question) -> str:
     'yes, yes if, cannot say, or no'
     """
     words = [
-        f"{each.word} ({each.means[:1].lower()}{each.means[1:].rstrip('.')})"
-        if each.open
-        else each.word
-        for each in question.answers
+        f"{answer.word} ({answer.means[:1].lower()}{answer.means[1:].rstrip('.')})"
+        if answer.open
+        else answer.word
+        for answer in question.answers
     ]
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])}, or {words[-1]}"
 

@@ -28,7 +28,7 @@ def load(path: Path) -> Registry:
 def lint(path: Path) -> tuple[Complaint, ...]:
     """Return everything that is wrong with the registry, file by file, in the order of lines."""
     files, held, said = parts(path), rooms(path), corrections(path)
-    left = todos([*(each.document for each in files), *(each.document for each in held)])
+    left = todos([*(file.document for file in files), *(each.document for each in held)])
     return (*complaints(files, held, said), *([left] if left else []))
 
 
@@ -42,8 +42,8 @@ def claims(folder: Path) -> tuple[Claim, ...]:
     """
     room = Room(folder / CLAIMS)
     if room.faults:
-        raise RegistryError([room.document.complaint(each) for each in room.faults])
-    return tuple(each for each in room.claims if each)
+        raise RegistryError([room.document.complaint(fault) for fault in room.faults])
+    return tuple(claim for claim in room.claims if claim)
 
 
 def whole(
@@ -58,11 +58,11 @@ def whole(
     RegistryError
         With every complaint there is, if there is one that is more than a remark.
     """
-    if wrong := [each for each in complaints(files, held, said) if not each.remark]:
+    if wrong := [complaint for complaint in complaints(files, held, said) if not complaint.remark]:
         raise RegistryError(wrong)
     given = [each.correction for each in said if each.correction]
     return Registry(
-        papers=tuple(corrected(each, given) for each in _papers(files, held)),
+        papers=tuple(corrected(paper, given) for paper in _papers(files, held)),
         include=files[0].include,
     )
 
@@ -83,7 +83,7 @@ def complaints(
     said: Sequence[CorrectionFile] = (),
 ) -> list[Complaint]:
     """Return what is wrong with these files, each alone and all together."""
-    sure = bool(said) and all(each.registry for each in files)
+    sure = bool(said) and all(file.registry for file in files)
     papers = tuple(_papers(files, held)) if sure else ()
     return [
         *(each for part in files for each in sorted(_of_part(part), key=_line)),
@@ -99,7 +99,7 @@ def complaints(
 def _of_part(part: RegistryPart) -> Iterator[Complaint]:
     yield from map(part.document.complaint, (*part.faults, *check(part.entries)))
     remarks = (*misplaced(part), *unread(part))
-    yield from (part.document.complaint(each, remark=True) for each in remarks)
+    yield from (part.document.complaint(remark, remark=True) for remark in remarks)
 
 
 def _of_room(room: Room, files: Sequence[RegistryPart]) -> Iterator[Complaint]:

@@ -61,9 +61,9 @@ def _of_room(room: Path) -> Iterator[Complaint]:
 def _named(node: ast.AST) -> tuple[str, ...]:
     match node:
         case ast.Import():
-            return tuple(each.name for each in node.names)
+            return tuple(name.name for name in node.names)
         case ast.ImportFrom(module="tracker.reproduce"):
-            return tuple(f"tracker.reproduce.{each.name}" for each in node.names)
+            return tuple(f"tracker.reproduce.{name.name}" for name in node.names)
         case ast.ImportFrom():
             return ("." * node.level + (node.module or ""),)
     return ()

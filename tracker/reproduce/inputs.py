@@ -206,7 +206,7 @@ def _address(package: PackageFile, index: str, door: Door) -> str | None:
         return None
     if answer.status != 200:
         raise TransportFault(f"the package index said HTTP {answer.status}", reach="error")
-    found = (each.url for each in files(answer) if each.filename == package.file)
+    found = (file.url for file in files(answer) if file.filename == package.file)
     return next((urljoin(answer.final_url, url) for url in found), None)
 
 

@@ -40,7 +40,9 @@ def machine(packages: Iterable[str] = ()) -> Machine:
 
 
 def _installed() -> dict[str, str]:
-    read = (each.metadata for each in metadata.distributions())  # anew whenever it is asked for
+    read = (
+        distribution.metadata for distribution in metadata.distributions()
+    )  # anew whenever it is asked for
     return {canonicalize_name(each["Name"]): each["Version"] for each in read}
 
 

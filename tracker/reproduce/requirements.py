@@ -13,8 +13,8 @@ _EXTRA = "reproduce"
 
 
 def names(checks: Iterable[Check]) -> frozenset[str]:
-    """Return the names of the packages that some checks require."""
-    return frozenset(_name(each) for check in checks for each in check.requires)
+    """Return the names of the packages that some checks requirement."""
+    return frozenset(_name(requirement) for check in checks for requirement in check.requires)
 
 
 def lacking(requires: tuple[str, ...]) -> tuple[str, ...]:
@@ -25,7 +25,7 @@ def lacking(requires: tuple[str, ...]) -> tuple[str, ...]:
     >>> lacking(("msgspec", "msgspec<0.0.1", "no-such-package-anywhere>=2"))
     ('msgspec<0.0.1', 'no-such-package-anywhere>=2')
     """
-    return tuple(each for each in requires if not _installed(each))
+    return tuple(requirement for requirement in requires if not _installed(requirement))
 
 
 def _installed(requirement: str) -> bool:

@@ -88,7 +88,9 @@ def package(room: Path, name: str | None = None) -> str:
     name = name or "room_" + re.sub(r"\W", "_", room.name)
     place = [str(room.absolute())]
     if list(getattr(sys.modules.get(name), "__path__", ())) != place:
-        for stale in [each for each in sys.modules if each == name or each.startswith(f"{name}.")]:
+        for stale in [
+            module for module in sys.modules if module == name or module.startswith(f"{name}.")
+        ]:
             del sys.modules[stale]
         spec = ModuleSpec(name, None, is_package=True)
         spec.submodule_search_locations = place
@@ -148,17 +150,17 @@ def imports(source: bytes | str) -> Iterator[str]:
     """
     for node in ast.walk(ast.parse(source)):  # noqa: TID251  the project's own code
         if isinstance(node, ast.Import):
-            yield from (each.name for each in node.names)
+            yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
             module = "." * node.level + (node.module or "")
             yield module
-            yield from (f"{module.removesuffix('.')}.{each.name}" for each in node.names)
+            yield from (f"{module.removesuffix('.')}.{name.name}" for name in node.names)
 
 
 def _cells(notebook: Path) -> Iterator[str]:
     """Yield the code of a notebook, cell by cell; nothing where it cannot be read."""
     try:
         cells = orjson.loads(notebook.read_bytes())["cells"]
-        yield from ("".join(each["source"]) for each in cells if each["cell_type"] == "code")
+        yield from ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     except (OSError, ValueError, LookupError, TypeError):
         return

@@ -59,7 +59,7 @@ class NotebookOrder(Value, frozen=True, kw_only=True):
         """The paper, with the checks of this notebook alone."""
         claims = tuple(
             msgspec.structs.replace(
-                claim, checks=tuple(each for each in claim.checks if each in self.checks)
+                claim, checks=tuple(check for check in claim.checks if check in self.checks)
             )
             for claim in self.paper.claims
         )
@@ -154,7 +154,7 @@ def _used(order: NotebookOrder, blocked: Sequence[Blocked], supplies: Supplies) 
     """Return the files of the checks that are tried."""
     idle = {each.check for each in blocked}
     wanted = (each for check in order.checks if check.id not in idle for each in check.inputs)
-    supplied = (supplies[each] for each in dict.fromkeys(wanted))
+    supplied = (supplies[key] for key in dict.fromkeys(wanted))
     return tuple(each.used for each in supplied if isinstance(each, Supplied))
 
 
@@ -221,7 +221,7 @@ def _start(order: NotebookOrder, place: Folders, stored: bytes, supplies: Suppli
         for each in (notebook, file):
             each.chmod(0o644)
         argv = (sys.executable, "-m", "tracker.reproduce.inside", str(file))
-        files = [each.path for each in supplies.values() if isinstance(each, Supplied)]
+        files = [supply.path for supply in supplies.values() if isinstance(supply, Supplied)]
         source = Path(tracker.__file__).parent
         if place.trust:
             # not below the project: the path of a socket has a hundred characters at most

@@ -248,7 +248,9 @@ class Study:
             checks={name: check.digest_in("") for name, check in self._checks.items()},
             measured=tuple(self.measured.values()),
             blocked=tuple(self._obstacles().values()),
-            used=tuple(each.used for each in self._supplies.values() if isinstance(each, Supplied)),
+            used=tuple(
+                supply.used for supply in self._supplies.values() if isinstance(supply, Supplied)
+            ),
             outcome=Outcome.COMPLETED,
             machine=machine(),
             sandbox="",

@@ -88,7 +88,7 @@ def named(history: History, key: str) -> tuple[Run, ...]:
             )
     else:
         records = history.records(history.find_run(key).run)
-        meant = [each for each in records if isinstance(each, Run)]
+        meant = [record for record in records if isinstance(record, Run)]
     completed = tuple(run for run in meant if run.outcome is Outcome.COMPLETED)
     if completed:
         return completed

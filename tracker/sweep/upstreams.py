@@ -27,7 +27,9 @@ def follow(seen: Sequence[Observation], door: Door, hosts: Sequence[Host]) -> It
         subjects = dict.fromkeys(
             lineage.subject(link) for each in newest for link in lineage.sources(each.facts)
         )
-        waiting = [each for each in subjects if each not in known and not fault(each)][:left]
+        waiting = [subject for subject in subjects if subject not in known and not fault(subject)][
+            :left
+        ]
         if not waiting:
             return
         left -= len(waiting)

@@ -93,7 +93,7 @@ def told(text: str) -> Announced | None:
 
 def news(changes: Sequence[Change], already: Announced) -> tuple[Change, ...]:
     """Return the changes that were not told yet."""
-    return tuple(each for each in changes[:_NAMED] if identity(each) not in already.ids)
+    return tuple(change for change in changes[:_NAMED] if identity(change) not in already.ids)
 
 
 def identity(change: Change) -> str:

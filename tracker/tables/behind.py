@@ -12,7 +12,7 @@ from tracker.verdicts import QUESTIONS
 from tracker.verdicts.corrections import Topic, answers
 from tracker.verdicts.trail import phrase, short
 
-ALL = tuple(each.key for each in COLUMNS)
+ALL = tuple(column.key for column in COLUMNS)
 """The columns of a table that has room for all."""
 _WORDS, _FEW = 60, 24
 """Characters of a promise by which it is named, and where there is little room."""
@@ -35,21 +35,23 @@ def behind(key: str, row: Row) -> tuple[Verdict, ...]:
         case "datasets":
             return _of_role(row, Role.DATASET)
         case "promise":
-            return (judged.promise, *(each.verdict for each in judged.promises))
+            return (judged.promise, *(promise.verdict for promise in judged.promises))
         case "reproduction":
-            tried = (each.verdict for each in judged.claims if each.verdict.derived_from)
+            tried = (claim.verdict for claim in judged.claims if claim.verdict.derived_from)
             return (judged.reproduction, *tried)
         case "since":
             first = first_release(judged)
             return (first.since,) if first else ()
-    asked = next((each for each in QUESTIONS if each.name == key), None)
+    asked = next((question for question in QUESTIONS if question.name == key), None)
     return tuple(answers_to(asked, judged)) if asked else ()
 
 
 def official_code(row: Row) -> list[ArtifactVerdicts]:
     """Return the paper's own code, or its list where it is that, what holds most first."""
     official = [
-        each for each in row.verdicts.artifacts if each.artifact.relation is Relation.OFFICIAL
+        artifact
+        for artifact in row.verdicts.artifacts
+        if artifact.artifact.relation is Relation.OFFICIAL
     ]
     own = [each for each in official if each.artifact.role is Role.CODE]
     own = own or [each for each in official if each.artifact.role is Role.LIST]
@@ -59,9 +61,9 @@ def official_code(row: Row) -> list[ArtifactVerdicts]:
 def _of_role(row: Row, role: Role) -> tuple[Verdict, ...]:
     return tuple(
         verdict
-        for each in row.verdicts.artifacts
-        if each.artifact.role is role and each.artifact.relation is Relation.OFFICIAL
-        for verdict in (each.availability, each.depth)
+        for artifact in row.verdicts.artifacts
+        if artifact.artifact.role is role and artifact.artifact.relation is Relation.OFFICIAL
+        for verdict in (artifact.availability, artifact.depth)
     )
 
 

@@ -62,7 +62,9 @@ def brief(judged: PaperVerdicts) -> Brief:
     A part is never said to be allowed for a use while something of it was not looked at.
     """
     (row,) = rows([judged])
-    official = [each for each in judged.artifacts if each.artifact.relation is Relation.OFFICIAL]
+    official = [
+        artifact for artifact in judged.artifacts if artifact.artifact.relation is Relation.OFFICIAL
+    ]
     parts = {
         name: own
         for name, role in PARTS.items()
@@ -126,7 +128,9 @@ def _part(own: Sequence[ArtifactVerdicts], wanted: Use) -> Wording:
 
 
 def _unseen(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
-    left = [short(each.subject) for each in artifacts if each.availability.as_of is None]
+    left = [
+        short(artifact.subject) for artifact in artifacts if artifact.availability.as_of is None
+    ]
     if not left:
         return None
     more = f" and {len(left) - _NAMES} more" if len(left) > _NAMES else ""

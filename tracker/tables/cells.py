@@ -44,9 +44,9 @@ class Cell(Value, frozen=True, kw_only=True):
 def official_artifacts(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
     """Return the official artifacts of one role."""
     return [
-        each
-        for each in judged.artifacts
-        if each.artifact.role is role and each.artifact.relation is Relation.OFFICIAL
+        artifact
+        for artifact in judged.artifacts
+        if artifact.artifact.role is role and artifact.artifact.relation is Relation.OFFICIAL
     ]
 
 
@@ -72,16 +72,16 @@ def _reproduced(judged: PaperVerdicts) -> Cell:
 
 def tried(verdict: Verdict) -> tuple[str, ...]:
     """Return what was tried, without what a full attempt takes."""
-    return tuple(each for each in verdict.answers if each != verdict.needs)
+    return tuple(answer for answer in verdict.answers if answer != verdict.needs)
 
 
 def answers_to(question: Question, judged: PaperVerdicts) -> list[Verdict]:
     """Return the answer about a paper; where there is none, those about its official artifacts."""
-    return [each for each in judged.verdicts if each.question == question.name] or [
+    return [verdict for verdict in judged.verdicts if verdict.question == question.name] or [
         answer
-        for each in judged.artifacts
-        if each.artifact.relation is Relation.OFFICIAL
-        for answer in each.verdicts
+        for artifact in judged.artifacts
+        if artifact.artifact.relation is Relation.OFFICIAL
+        for answer in artifact.verdicts
         if answer.question == question.name
     ]
 
@@ -134,9 +134,9 @@ def artifacts_cell(judged: PaperVerdicts, role: Role) -> Cell:
 def third_party(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
     """Return the artifacts of one role that others made, not the authors."""
     return [
-        each
-        for each in judged.artifacts
-        if each.artifact.role is role and each.artifact.relation is Relation.THIRD_PARTY
+        artifact
+        for artifact in judged.artifacts
+        if artifact.artifact.role is role and artifact.artifact.relation is Relation.THIRD_PARTY
     ]
 
 
@@ -145,7 +145,7 @@ def _not_official(judged: PaperVerdicts, others: Sequence[ArtifactVerdicts] = ()
         return Cell(text=NONE_ENTERED, reason="Nobody has entered what the paper released.")
     if not others:
         return Cell(text="none named", reason="The registry names no official one.")
-    names = ", ".join(short(each.subject) for each in others)
+    names = ", ".join(short(other.subject) for other in others)
     return Cell(
         text=f"{NONE_OFFICIAL}, {len(others)} third-party",
         reason=f"The registry names no official one; third-party: {names}.",

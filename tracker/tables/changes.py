@@ -54,9 +54,9 @@ def compare(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ...]:
 def _answers(rows: Sequence[Row]) -> Iterator[tuple[_Key, Verdict]]:
     for row in rows:
         judged = row.verdicts
-        for each in judged.artifacts:
-            subject = f"{each.subject} {each.artifact.path or ''}".strip()
-            for question, verdict in answered(each):
+        for artifact in judged.artifacts:
+            subject = f"{artifact.subject} {artifact.artifact.path or ''}".strip()
+            for question, verdict in answered(artifact):
                 if question.compared:
                     yield (row.paper, question.name, subject), verdict
         for one in judged.promises:

@@ -21,7 +21,7 @@ def best(tones: Iterable[Tone]) -> Tone:
 
 def worst(tones: Iterable[Tone]) -> Tone:
     """Return the worst of some tones, what nobody knows left out where anything is known."""
-    known = [each for each in tones if each is not Tone.UNKNOWN]
+    known = [tone for tone in tones if tone is not Tone.UNKNOWN]
     return max(known, key=_ORDER.index, default=Tone.UNKNOWN)
 
 

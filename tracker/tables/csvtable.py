@@ -28,7 +28,7 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
     """Return one line per paper under a line of headings; `as_of` stands in each line."""
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
-    columns = (_NAMES.get(each.key, each.key) for each in COLUMNS)
+    columns = (_NAMES.get(column.key, column.key) for column in COLUMNS)
     writer.writerow(("as_of", "paper", "title", "title_zh", *columns, "corrections"))
     day = f"{as_of:%Y-%m-%d}" if as_of else ""
     for row in rows:
@@ -46,8 +46,8 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
 
 def _corrections(row: Row) -> Iterator[str]:
     for place, verdict in corrections(row):
-        for each in verdict.corrections:
-            yield f"{named(place)}: {told(each)} {each.correction.because}"
+        for correction in verdict.corrections:
+            yield f"{named(place)}: {told(correction)} {correction.correction.because}"
 
 
 def neutral(text: str) -> str:

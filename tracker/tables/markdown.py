@@ -44,7 +44,7 @@ def table(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
     lead = " ".join(map(escape, heading(rows, as_of)))
     if not rows:
         return f"{lead}\n"
-    heads = ["Paper", *(each.heading for each in COLUMNS)]
+    heads = ["Paper", *(column.heading for column in COLUMNS)]
     lines = [_line(heads), _line(["---"] * len(heads))]
     lines += [_line([_title(row), *_cells(row)]) for row in rows]
     body = "\n".join(lines)
@@ -110,8 +110,8 @@ def _details(row: Row) -> str:
         lines.append(f"- **{escape(label)}**: {escape(verdict.answer)}. {escape(verdict.reason)}")
         if verdict.remedy:
             lines.append(f"  - What would help: {escape(verdict.remedy)}")
-        lines += [f"  - {_correction(each)}" for each in verdict.corrections]
-        lines += [f"  - {_piece(each)}" for each in dict.fromkeys(verdict.evidence)]
+        lines += [f"  - {_correction(correction)}" for correction in verdict.corrections]
+        lines += [f"  - {_piece(piece)}" for piece in dict.fromkeys(verdict.evidence)]
     return "\n".join([*lines, "", "</details>"])
 
 

@@ -35,7 +35,7 @@ def render(
     remarks
         What else is to be said of how it was looked.
     """
-    changed = [_change(each) for each in changes] or ["Nothing."]
+    changed = [_change(change) for change in changes] or ["Nothing."]
     unseen = [_unseen(each) for each in unreached]
     broken = [f"{escape(paper)}: {escape(why)}" for paper, why in failures.items()]
     return _bounded(
@@ -44,7 +44,7 @@ def render(
                 *_section("What changed", changed),
                 *_section("Could not be looked at; nothing is concluded from it", unseen),
                 *_section("Notebooks that broke", broken),
-                *_section("Notes", [escape(each) for each in remarks]),
+                *_section("Notes", [escape(remark) for remark in remarks]),
                 "## Status\n",
                 table(rows, as_of),
             )
@@ -56,7 +56,7 @@ def _section(title: str, items: Sequence[str]) -> Iterator[str]:
     if not items:
         return
     yield f"## {title}\n"
-    yield from (f"- {each}" for each in items[:_NAMED])
+    yield from (f"- {item}" for item in items[:_NAMED])
     if len(items) > _NAMED:
         yield f"- … and {len(items) - _NAMED} more"
     yield ""

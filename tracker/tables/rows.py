@@ -80,14 +80,17 @@ class Row(Value, frozen=True, kw_only=True):
     def cells(self) -> tuple[tuple[TableColumn, Cell], ...]:
         """Each column with its cell."""
         return tuple(
-            (each, self.more[each.key] if each.key in self.more else getattr(self, each.key))
-            for each in COLUMNS
+            (
+                column,
+                self.more[column.key] if column.key in self.more else getattr(self, column.key),
+            )
+            for column in COLUMNS
         )
 
 
 def rows(verdicts: Sequence[PaperVerdicts]) -> tuple[Row, ...]:
     """Return one row for each paper, in the order given."""
-    return tuple(_row(each) for each in verdicts)
+    return tuple(_row(verdict) for verdict in verdicts)
 
 
 def heading(shown: Sequence[Row], as_of: dt.datetime | None) -> tuple[str, ...]:
@@ -97,8 +100,8 @@ def heading(shown: Sequence[Row], as_of: dt.datetime | None) -> tuple[str, ...]:
         return (*lines, "No paper is registered.")
     live = [row.looked_at for row in shown if row.looked_at]
     others = [row.verdicts for row in shown if not row.looked_at]
-    copies = sum(each.summary.as_of is not None for each in others)
-    bare = sum(not each.artifacts for each in others)
+    copies = sum(other.summary.as_of is not None for other in others)
+    bare = sum(not other.artifacts for other in others)
     unseen = len(others) - copies - bare
     if live:
         lines.append(f"Last looked at on {max(live):%Y-%m-%d}, not looked at since.")
@@ -121,7 +124,9 @@ def _papers(number: int) -> str:
 def _row(judged: PaperVerdicts) -> Row:
     paper = judged.paper
     code = _code(judged)
-    official = [each for each in judged.artifacts if each.artifact.relation is Relation.OFFICIAL]
+    official = [
+        artifact for artifact in judged.artifacts if artifact.artifact.relation is Relation.OFFICIAL
+    ]
     asked = official or judged.artifacts
     seen = [each for each in asked if each.availability.as_of is not None]
     first = first_release(judged)
@@ -134,7 +139,9 @@ def _row(judged: PaperVerdicts) -> Row:
     looked_at = max(looks, default=None)
     role = Role.LIST if code and code[0].artifact.role is Role.LIST else Role.CODE
     held = artifacts_cell(judged, role)
-    cells = {each.name: question_cell(each, judged) for each in QUESTIONS if each.column}
+    cells = {
+        question.name: question_cell(question, judged) for question in QUESTIONS if question.column
+    }
     return Row(
         paper=paper.id,
         title=paper.titles.en,
@@ -158,7 +165,9 @@ def _row(judged: PaperVerdicts) -> Row:
 
 def first_release(judged: PaperVerdicts) -> ArtifactVerdicts | None:
     """Return the official artifact that is there longest, of the code where there is some."""
-    official = [each for each in judged.artifacts if each.artifact.relation is Relation.OFFICIAL]
+    official = [
+        artifact for artifact in judged.artifacts if artifact.artifact.relation is Relation.OFFICIAL
+    ]
     dated = [
         (each.since.dated.day, each)
         for each in (_code(judged) or official)
@@ -176,8 +185,8 @@ def unsaid(judged: PaperVerdicts) -> Iterator[tuple[Question, Verdict]]:
     for question in QUESTIONS:
         own = [
             verdict
-            for each in judged.artifacts
-            for verdict in each.verdicts
+            for artifact in judged.artifacts
+            for verdict in artifact.verdicts
             if verdict.question == question.name
         ]
         if own and not any(map(question.tells, own)):

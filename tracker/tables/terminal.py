@@ -68,7 +68,7 @@ def _text(cell: Cell, said: Sequence[Against]) -> Text:
 
 
 def _longest(head: str, cells: Sequence[Cell]) -> int:
-    words = " ".join((head, *(clean(each.text) for each in cells))).split()
+    words = " ".join((head, *(clean(cell.text) for cell in cells))).split()
     return min(_WORD, max(map(len, words)))
 
 

@@ -130,7 +130,7 @@ def words(code: str) -> Words:
         code=code,
         interface=data["interface"] | _asked(),
         answers=data["answers"]
-        | {each.word: each.zh for question in QUESTIONS for each in question.answers},
+        | {answer.word: answer.zh for question in QUESTIONS for answer in question.answers},
         phrases=tuple(
             Phrase(re.compile(pattern), says) for pattern, says in data["phrases"].items()
         ),
@@ -139,6 +139,6 @@ def words(code: str) -> Words:
 
 def _asked() -> dict[str, str]:
     """Return what questions and their columns are called in Chinese."""
-    titles = {each.title: each.zh for each in QUESTIONS}
-    columns = (each.column for each in QUESTIONS if each.column)
-    return titles | {each.heading: each.zh for each in columns}
+    titles = {question.title: question.zh for question in QUESTIONS}
+    columns = (question.column for question in QUESTIONS if question.column)
+    return titles | {column.heading: column.zh for column in columns}

@@ -53,4 +53,4 @@ class AllowedNetworks(Value, frozen=True):
 
     def holds(self, address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
         """Whether an address is in one of the networks."""
-        return any(address in ipaddress.ip_network(each) for each in self.networks)
+        return any(address in ipaddress.ip_network(network) for network in self.networks)

@@ -118,7 +118,7 @@ def guard(client: httpx2.Client, settings: Settings, *, listed: bool = False) ->
     # The client offers no way to pass a network backend on to its pools.
     for transport, checks in (
         (client._transport, True),  # noqa: SLF001
-        *((each, False) for each in client._mounts.values()),  # noqa: SLF001
+        *((mount, False) for mount in client._mounts.values()),  # noqa: SLF001
     ):
         if isinstance(transport, httpx2.HTTPTransport):
             transport._pool._network_backend = _Backend(  # noqa: SLF001

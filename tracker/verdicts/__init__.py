@@ -67,8 +67,8 @@ def answered(
     judged: ArtifactVerdicts | PaperVerdicts,
 ) -> Iterator[tuple[Question, Verdict]]:
     """Yield the questions about an artifact, or about a paper as a whole, with their answers."""
-    found = {each.question: each for each in judged.verdicts}
-    return ((each, found[each.name]) for each in QUESTIONS if each.name in found)
+    found = {verdict.question: verdict for verdict in judged.verdicts}
+    return ((question, found[question.name]) for question in QUESTIONS if question.name in found)
 
 
 def judge_all(
@@ -83,7 +83,7 @@ def judge_all(
     A promise of one paper is thus late on the day that another paper was looked at. Runs of
     reproductions may be newer than all looks, and are left out only by `as_of`.
     """
-    instant = as_of or newest(each for sightings in book.values() for each in sightings)
+    instant = as_of or newest(sighting for sightings in book.values() for sighting in sightings)
     known = {paper.id: until(runs.get(paper.id, ()), as_of) for paper in papers}
     return tuple(
         judge_by(corrections.until(paper, as_of), book, instant, known[paper.id], questions)
@@ -114,7 +114,7 @@ def judge(
 
 def until(runs: Sequence[Run], as_of: dt.datetime | None) -> tuple[Run, ...]:
     """Return the runs that had ended by then."""
-    return tuple(each for each in runs if as_of is None or utc(each.ended_at) <= utc(as_of))
+    return tuple(run for run in runs if as_of is None or utc(run.ended_at) <= utc(as_of))
 
 
 def judge_by(
@@ -134,16 +134,16 @@ def judge_by(
         return seen[subject]
 
     own = {subject: look(subject) for subject in map(_subject, paper.artifacts)}
-    now = as_of or newest(each for one in own.values() for each in one.sightings)
-    named = {each.name: each for each in questions}
+    now = as_of or newest(sighting for one in own.values() for sighting in one.sightings)
+    named = {question.name: question for question in questions}
     same = twins([*own.values()])
     artifacts = tuple(
         msgspec.structs.replace(
-            _artifact(ArtifactInquiry(paper, each, own[subject], look, named), questions),
+            _artifact(ArtifactInquiry(paper, artifact, own[subject], look, named), questions),
             same_as=same[subject] if same[subject] != subject else None,
         )
-        for each in paper.artifacts
-        for subject in [_subject(each)]
+        for artifact in paper.artifacts
+        for subject in [_subject(artifact)]
     )
     promises = tuple(
         PromiseVerdict(promise=each, verdict=promise.judge_promise(each, artifacts, now))
@@ -153,12 +153,12 @@ def judge_by(
         paper,
         artifacts=artifacts,
         promises=promises,
-        claims=tuple(_claim(each, runs) for each in paper.claims),
+        claims=tuple(_claim(claim, runs) for claim in paper.claims),
         look=look,
         now=now,
         questions=named,
     )
-    found = {each.name: asked.answer(each) for each in questions if each.of_paper}
+    found = {question.name: asked.answer(question) for question in questions if question.of_paper}
     judged = PaperVerdicts(
         paper=paper,
         artifacts=artifacts,
@@ -169,7 +169,9 @@ def judge_by(
         reproduction=found.pop("reproduction"),
         elsewhere=found.pop("elsewhere"),
         summary=found.pop("summary"),
-        uses=use.judge_paper_uses(paper, [(each.artifact, each.uses) for each in artifacts]),
+        uses=use.judge_paper_uses(
+            paper, [(artifact.artifact, artifact.uses) for artifact in artifacts]
+        ),
         as_of=as_of,
         more=tuple(found.values()),
     )
@@ -182,7 +184,9 @@ def _claim(claim: Claim, runs: Sequence[Run]) -> ClaimVerdict:
 
 
 def _artifact(asked: ArtifactInquiry, questions: Sequence[Question]) -> ArtifactVerdicts:
-    found = {each.name: asked.answer(each) for each in questions if each.of_artifact}
+    found = {
+        question.name: asked.answer(question) for question in questions if question.of_artifact
+    }
     return ArtifactVerdicts(
         artifact=asked.artifact,
         subject=asked.trail.subject,

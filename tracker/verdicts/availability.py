@@ -142,7 +142,7 @@ def _tells(held: Verdict, unread: Unread) -> bool:
 _FULL = frozenset(each.value for each in Depth if each.rank >= Depth.PARTIAL.rank)
 """What it holds, where it is neither empty nor a placeholder."""
 
-GONE = frozenset(each.word for each in QUESTION.answers if each.rank == 0)
+GONE = frozenset(answer.word for answer in QUESTION.answers if answer.rank == 0)
 """Answers that mean no."""
 
 _WHY = {
@@ -187,7 +187,9 @@ def _unseen(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str, tup
     reason = "No look got through yet" if trail.sightings else "Not looked at yet"
     if artifact.reported is not None:
         reason += f"; {phrase(artifact.reported.source.where)} speaks of it, which is not verified"
-    looks = tuple(trails.evidence(each, quote=_note(each)) for each in trail.sightings[-1:])
+    looks = tuple(
+        trails.evidence(sighting, quote=_note(sighting)) for sighting in trail.sightings[-1:]
+    )
     return ("unknown",), reason, (*looks, trails.named(artifact), *trails.reported(artifact))
 
 

@@ -53,7 +53,7 @@ class Case(Value, frozen=True, kw_only=True):
 
     def basis(self, notebook: bytes) -> Basis:
         """Return what the answers of this notebook about the paper depend on."""
-        ids = (*(each.id for each in self.seen), *(each.id for each in self.runs))
+        ids = (*(each.id for each in self.seen), *(run.id for run in self.runs))
         return Basis(
             entry=_digest(msgspec.json.encode(self.paper, order="deterministic")),
             notebook=_digest(notebook),
@@ -90,7 +90,7 @@ class Judgements:
         runs: Mapping[str, Sequence[Run]],
     ) -> Iterator[JudgedCase]:
         """Judge papers as `judge_all` does, and yield with each what it was judged by."""
-        instant = as_of or newest(each for sightings in book.values() for each in sightings)
+        instant = as_of or newest(sighting for sightings in book.values() for sighting in sightings)
         for entry in papers:
             paper = corrections.until(entry, as_of)
             known = until(runs.get(paper.id, ()), as_of)
@@ -108,7 +108,7 @@ def _judge(paper: Paper, book: Book, instant: dt.datetime | None, runs: tuple[Ru
     seen = {subject: book.get(subject, ()) for subject in sorted(asked.subjects)}
     case = Case(
         paper=paper,
-        seen=tuple(each for sightings in seen.values() for each in sightings),
+        seen=tuple(sighting for sightings in seen.values() for sighting in sightings),
         runs=runs,
         judged_at=instant,
         verdicts=verdicts,
@@ -128,7 +128,7 @@ def _same(
 
 def _marks(sightings: Sequence[Sighting]) -> tuple[object, ...]:
     """Return what tells sightings from others: what was seen, and when for the last time."""
-    return tuple((each.id, each.observed_at) for each in sightings)
+    return tuple((sighting.id, sighting.observed_at) for sighting in sightings)
 
 
 def _digest(content: bytes) -> str:

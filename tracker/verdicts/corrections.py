@@ -56,7 +56,9 @@ def corrected(judged: PaperVerdicts, corrections: Sequence[Correction]) -> Paper
     """
     if not corrections:
         return judged
-    left = list({(_key(each), each.by): each for each in corrections}.values())
+    left = list(
+        {(_key(correction), correction.by): correction for correction in corrections}.values()
+    )
 
     def beside(place: Topic, verdict: Verdict) -> Verdict:
         own = [each for each in left if is_about(each, place)]
@@ -103,7 +105,9 @@ def until(paper: Paper, as_of: dt.datetime | None) -> Paper:
     """Return the paper with the corrections that had been made by then."""
     if as_of is None or not paper.corrections:
         return paper
-    known = tuple(each for each in paper.corrections if each.made_on <= utc(as_of).date())
+    known = tuple(
+        correction for correction in paper.corrections if correction.made_on <= utc(as_of).date()
+    )
     return msgspec.structs.replace(paper, corrections=known)
 
 

@@ -147,7 +147,7 @@ def _read_for_links(paper: Paper, seen: Sequence[Trail]) -> Iterator[Sighting]:
 
 
 def _named(leads: Sequence[_Lead]) -> str:
-    names = ", ".join(each.url.removeprefix("https://") for each in leads[:3])
+    names = ", ".join(lead.url.removeprefix("https://") for lead in leads[:3])
     more = f" and {len(leads) - 3} more" if len(leads) > 3 else ""
     return f"Seen, and not in the registry: {names}{more}"
 
@@ -180,7 +180,11 @@ def _known(paper: Paper, seen: Sequence[Trail]) -> Iterator[str]:
 
 def _owners(paper: Paper) -> frozenset[str]:
     """Return the accounts that own an official artifact."""
-    places = (_place(each.url) for each in paper.artifacts if each.relation is Relation.OFFICIAL)
+    places = (
+        _place(artifact.url)
+        for artifact in paper.artifacts
+        if artifact.relation is Relation.OFFICIAL
+    )
     return frozenset(owner for place in places if place and (owner := _owner(place)))
 
 

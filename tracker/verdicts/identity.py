@@ -139,7 +139,7 @@ QUESTION = Question(
     telling=lambda asked, _: len(_present(asked.trail)) > 1,  # one look is compared with nothing
 )
 
-ALARMS = frozenset(each.word for each in QUESTION.answers if each.tone is Tone.POOR)
+ALARMS = frozenset(answer.word for answer in QUESTION.answers if answer.tone is Tone.POOR)
 """Answers after which nothing at the address can be taken for what the paper released."""
 
 _PRESENT = frozenset((Reach.VISIBLE, Reach.GATED))
@@ -200,7 +200,7 @@ def _present(trail: Trail) -> tuple[Sighting, ...]:
 
 
 def _asked(looks: Iterable[Sighting], read: Callable[[Facts], object | None]) -> _Pair | None:
-    asked = [each for each in looks if read(each.observation.facts) is not None]
+    asked = [look for look in looks if read(look.observation.facts) is not None]
     return _Pair(asked[0], asked[-1]) if asked else None
 
 
@@ -227,7 +227,7 @@ def _drifts(looks: tuple[Sighting, ...]) -> Iterable[tuple[str, tuple[str, _Pair
         yield "moved", (f"it is now at {trails.phrase(to)}", _Pair(looks[0], looks[-1]))
     if changed := _relicensed(looks):
         yield "licence changed", (f"what it says of its licence changed{_since(changed)}", changed)
-    cards = [each for each in looks if _card(each) is not None]
+    cards = [look for look in looks if _card(look) is not None]
     if cards and _card(cards[0]) != _card(cards[-1]):
         changed = _Pair(cards[0], cards[-1])
         yield "card changed", (f"its card was edited{_since(changed)}", changed)
@@ -280,13 +280,13 @@ def _lost(looks: tuple[Sighting, ...]) -> "_Pair | bool | None":
     newest = pinned.facts[1]
     if newest.revision == revision or (newest.pins or {}).get(revision):
         return False
-    gone = [each for each in looks if (each.observation.facts.pins or {}).get(revision) is False]
+    gone = [look for look in looks if (look.observation.facts.pins or {}).get(revision) is False]
     return _Pair(pinned.first, gone[-1]) if gone else None
 
 
 def _whole(looks: Iterable[Sighting], fact: str) -> list[Sighting]:
     """Return the looks that read a fact whole: half a look differs from a whole one."""
-    return [each for each in looks if trails.how_much(each, fact) is State.WHOLE]
+    return [look for look in looks if trails.how_much(look, fact) is State.WHOLE]
 
 
 def _moved(looks: tuple[Sighting, ...]) -> str | None:

@@ -49,7 +49,9 @@ class ArtifactInquiry:
 
     def lawful(self, question: "Question", verdict: Verdict) -> Verdict:
         """Return a verdict about this artifact as far as its looks carry it."""
-        looks = {each.id: each.observation for each in self.look(verdict.subject).sightings}
+        looks = {
+            sighting.id: sighting.observation for sighting in self.look(verdict.subject).sightings
+        }
         telling = partial(question.telling, self) if question.telling else None
         return closed.lawful(question, verdict, looks, telling)
 
@@ -95,10 +97,13 @@ class PaperInquiry:
         """
         if question.sums:
             return verdict
-        subjects = [*(each.subject for each in self.artifacts), paper_page(self.paper) or ""]
+        subjects = [
+            *(artifact.subject for artifact in self.artifacts),
+            paper_page(self.paper) or "",
+        ]
         looks = {
-            each.id: each.observation
+            sighting.id: sighting.observation
             for subject in subjects
-            for each in self.look(subject).sightings
+            for sighting in self.look(subject).sightings
         }
         return closed.lawful(question, verdict, looks)

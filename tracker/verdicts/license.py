@@ -146,14 +146,18 @@ def stated(paper: Paper, artifact: Artifact) -> tuple[tuple[Declaration, Evidenc
                 how="name",
             ),
             Evidence(
-                url=each.source.url or paper.id,
-                quote=phrase(f"{each.source.where}: {words}", SPAN_LIMIT),
+                url=promise.source.url or paper.id,
+                quote=phrase(f"{promise.source.where}: {words}", SPAN_LIMIT),
                 source="registry",
             ),
         )
-        for each in paper.promises
-        if (each.artifact == artifact.url if each.artifact else mine and each.role is artifact.role)
-        for _, words, expression in namings(Source(path="paper", text=each.quote))
+        for promise in paper.promises
+        if (
+            promise.artifact == artifact.url
+            if promise.artifact
+            else mine and promise.role is artifact.role
+        )
+        for _, words, expression in namings(Source(path="paper", text=promise.quote))
     )
 
 
@@ -234,7 +238,7 @@ def with_lineage(verdict: Verdict, made_from: Lineage | None) -> Verdict:
 
 def _held(grounds: Sequence[Declaration], expected: str) -> str:
     """Say whom a copyright line names, where that is nobody in `expected`, neutrally."""
-    names = dict.fromkeys(each.holder for each in grounds if each.holder)
+    names = dict.fromkeys(ground.holder for ground in grounds if ground.holder)
     said = [
         "its copyright line is still the template's"
         if is_template(name)
@@ -314,8 +318,8 @@ def _first(
     grounds: Sequence[Declaration], declarations: Sequence[Declaration]
 ) -> tuple[Declaration, ...]:
     """Return all declarations, the ones the conclusion rests on first, each once."""
-    first = [each for each in declarations if each in grounds]
-    return (*first, *(each for each in declarations if each not in grounds))
+    first = [declaration for declaration in declarations if declaration in grounds]
+    return (*first, *(declaration for declaration in declarations if declaration not in grounds))
 
 
 def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str:
@@ -330,7 +334,7 @@ def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str
     """
     if verdict.unread:
         return "licence not read whole"
-    whole = [each for each in declarations or () if for_the_whole(each)]
+    whole = [declaration for declaration in declarations or () if for_the_whole(declaration)]
     places = {each.place for each in whole}
     named = tuple(dict.fromkeys(each.expression for each in whole if each.expression is not None))
     if CONFLICT in verdict.answers and len(named) > 1:

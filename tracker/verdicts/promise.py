@@ -120,7 +120,7 @@ def judge_promise(
         The instant asked about. It only changes how an open promise is worded: whether a promise is
         broken is judged for the day somebody last looked.
     """
-    own = [each for each in artifacts if _can_keep(each, promise)]
+    own = [artifact for artifact in artifacts if _can_keep(artifact, promise)]
     looked = [each for each in own if each.availability.as_of is not None]
     word, reason = _answer(promise, own, looked, now)
     if word in (PARTLY, OPEN, NOT_KEPT):
@@ -254,12 +254,12 @@ def _holds(release: ArtifactVerdicts) -> str:
 
 def _elsewhere(promise: Promise, artifacts: Sequence[ArtifactVerdicts]) -> str:
     """Name an artifact that reaches the promise but is not official."""
-    for each in artifacts:
-        other = each.artifact.role is promise.role and each.artifact.relation in (
+    for artifact in artifacts:
+        other = artifact.artifact.role is promise.role and artifact.artifact.relation in (
             Relation.UPSTREAM, Relation.MIRROR
         )  # fmt: skip
-        if other and each.reached and each.reached.reaches(promise.depth):
-            return f"; {_name(each)} ({each.artifact.relation.value}) {_holds(each)}"
+        if other and artifact.reached and artifact.reached.reaches(promise.depth):
+            return f"; {_name(artifact)} ({artifact.artifact.relation.value}) {_holds(artifact)}"
     return ""
 
 

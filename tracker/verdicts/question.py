@@ -119,22 +119,22 @@ class Question(Value, frozen=True, kw_only=True):
 
     def known(self, word: str) -> Answer | None:
         """Return the answer of exactly this word; None for one that an open answer stands for."""
-        named = (each for each in self.answers if each.word == word and not each.open)
+        named = (answer for answer in self.answers if answer.word == word and not answer.open)
         return next(named, HALF if word == IN_PART else None)
 
     def said(self, text: str) -> str | None:
         """Return the word that a person means by a text; None where it is no answer to this."""
-        words = (each.word for each in self.answers if not each.open)
+        words = (answer.word for answer in self.answers if not answer.open)
         if meant := next((word for word in words if word.casefold() == text.casefold()), None):
             return meant
-        given = next((each for each in self.answers if each.open), None)
+        given = next((answer for answer in self.answers if answer.open), None)
         if given is None or not text.strip():
             return None
         return given.takes(text) if given.takes else text
 
     def answer(self, word: str) -> Answer | None:
         """Return what is known of a word that a verdict answers with."""
-        return self.known(word) or next((each for each in self.answers if each.open), None)
+        return self.known(word) or next((answer for answer in self.answers if answer.open), None)
 
     def tone(self, verdict: Verdict) -> Tone | None:
         """Return how a verdict reads: as its first answer does, where nothing else is said."""

@@ -96,10 +96,14 @@ def judge_summary(
     trails
         The sightings of each subject.
     """
-    official = [each for each in artifacts if each.artifact.relation is Relation.OFFICIAL]
+    official = [
+        artifact for artifact in artifacts if artifact.artifact.relation is Relation.OFFICIAL
+    ]
     code = _best([each for each in official if each.artifact.role is Role.CODE])
     released = code or _best([each for each in official if each.artifact.role is Role.LIST])
-    outside = [each for each in artifacts if each.artifact.relation is Relation.THIRD_PARTY]
+    outside = [
+        artifact for artifact in artifacts if artifact.artifact.relation is Relation.THIRD_PARTY
+    ]
     others = f"{len(outside)} third-party" if outside else ""
     if official:
         parts = [_release(released, artifacts, trails)]
@@ -139,12 +143,12 @@ def judge_summary(
             for each in (one.availability, one.depth, one.license, one.since)
             for piece in each.evidence)),
         derived_from=tuple(dict.fromkeys(
-            one for each in artifacts
-            for verdict in (each.availability, each.depth)  # all looks, and those at its links
-            for one in verdict.derived_from)),
+            look for artifact in artifacts
+            for verdict in (artifact.availability, artifact.depth)  # all looks, also at its links
+            for look in verdict.derived_from)),
         rule=QUESTION.rule,
-        as_of=max((each.availability.as_of for each in artifacts if each.availability.as_of),
-                  default=None),
+        as_of=max((artifact.availability.as_of for artifact in artifacts
+                   if artifact.availability.as_of), default=None),
     )  # fmt: skip
 
 
@@ -255,8 +259,8 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
 
 def _promised(promises: Sequence[PromiseVerdict], *, sure: bool) -> list[str]:
     """Say what became of the last promise that is not kept, where there is nothing to show."""
-    waiting = [each for each in promises
-               if each.verdict.answers[0] in (OPEN, NOT_KEPT) and sure]  # fmt: skip
+    waiting = [promise for promise in promises
+               if promise.verdict.answers[0] in (OPEN, NOT_KEPT) and sure]  # fmt: skip
     if not waiting:
         return []
     last = max(waiting, key=lambda each: str(each.promise.made_on or ""))

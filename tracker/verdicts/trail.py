@@ -83,7 +83,9 @@ class Trail(Value, frozen=True, kw_only=True, dict=True):
     @cached_property
     def telling(self) -> tuple[Sighting, ...]:
         """The looks that say something about the artifact."""
-        return tuple(each for each in self.sightings if each.observation.reach.says_something)
+        return tuple(
+            sighting for sighting in self.sightings if sighting.observation.reach.says_something
+        )
 
     @property
     def last(self) -> Sighting | None:
@@ -162,7 +164,7 @@ def how_much(sighting: Sighting, fact: str) -> State:
 
 def trail(subject: str, sightings: Iterable[Sighting], as_of: dt.datetime | None = None) -> Trail:
     """Return the sightings that were known at `as_of`, in order of time."""
-    known = [kept for each in sightings if (kept := _until(each, as_of)) is not None]
+    known = [kept for sighting in sightings if (kept := _until(sighting, as_of)) is not None]
     known.sort(key=lambda each: (utc(each.known_at) if each.known_at else _EARLIEST, each.id))
     return Trail(subject=subject, sightings=tuple(known))
 
@@ -188,7 +190,9 @@ def seen(sighting: Sighting) -> str:
 
 def newest(sightings: Iterable[Sighting]) -> dt.datetime | None:
     """Return the latest instant of which these sightings speak."""
-    return max((utc(each.known_at) for each in sightings if each.known_at), default=None)
+    return max(
+        (utc(sighting.known_at) for sighting in sightings if sighting.known_at), default=None
+    )
 
 
 def evidence(
@@ -276,4 +280,4 @@ def reported(artifact: Artifact) -> tuple[Evidence, ...]:
 
 def ids(sightings: Sequence[Sighting | None]) -> tuple[str, ...]:
     """Return the ids of the observations, each once, in order."""
-    return tuple(dict.fromkeys(each.id for each in sightings if each is not None))
+    return tuple(dict.fromkeys(sighting.id for sighting in sightings if sighting is not None))

@@ -82,8 +82,8 @@ def judged(asked: ArtifactInquiry) -> tuple[UseVerdict, ...]:
     said = [each for each, _ in license.stated(asked.paper, asked.artifact)]
     of = license.SCOPES.get(asked.artifact.role)
     return tuple(
-        msgspec.structs.replace(each, verdict=asked.lawful(QUESTION, each.verdict))
-        for each in judge_uses(asked.trail, licensed, made_from, said, of)
+        msgspec.structs.replace(use, verdict=asked.lawful(QUESTION, use.verdict))
+        for use in judge_uses(asked.trail, licensed, made_from, said, of)
     )
 
 
@@ -110,9 +110,9 @@ def judge_uses(
     seen = (asked.observation.facts.licenses if asked else None) or ()
     found = dossier((*seen, *stated), of)
     quoted = tuple(
-        Clause(kind="non-commercial", words=each.quote)
-        for each in found.places
-        if each.expression is None and concerns(each, of) and sense(each.quote) in WITHHOLDS
+        Clause(kind="non-commercial", words=place.quote)
+        for place in found.places
+        if place.expression is None and concerns(place, of) and sense(place.quote) in WITHHOLDS
     )
     said = dict.fromkeys(
         each.expression
@@ -207,7 +207,7 @@ def judge_paper_uses(
 ) -> tuple[UseVerdict, ...]:
     """Judge each use of all that a paper officially released: the strictest answer counts."""
     official = [
-        (artifact, {each.use: each.verdict for each in uses})
+        (artifact, {use.use: use.verdict for use in uses})
         for artifact, uses in judged
         if artifact.relation is Relation.OFFICIAL and artifact.role in _ROLES and uses
     ]
@@ -215,8 +215,8 @@ def judge_paper_uses(
 
 
 def _over(paper: Paper, use: Use, verdicts: Sequence[Verdict]) -> UseVerdict:
-    total = worst(Ruling(allowed=Allowed(each.answers[0]), because=()) for each in verdicts)
-    strict = [each for each in verdicts if each.answers == (total.allowed.value,)]
+    total = worst(Ruling(allowed=Allowed(verdict.answers[0]), because=()) for verdict in verdicts)
+    strict = [verdict for verdict in verdicts if verdict.answers == (total.allowed.value,)]
     names = [short(each.subject) for each in strict]
     more = f" and {len(names) - _REASONS} more" if len(names) > _REASONS else ""
     where = f" ({', '.join(names[:_REASONS])}{more})" if len(verdicts) > 1 else ""
@@ -233,11 +233,11 @@ def _over(paper: Paper, use: Use, verdicts: Sequence[Verdict]) -> UseVerdict:
             answers=(total.allowed.value,),
             reason=reason,
             remedy=QUESTION.remedy_for(total.allowed.value),
-            evidence=tuple(dict.fromkeys(one for each in verdicts for one in each.evidence)),
+            evidence=tuple(dict.fromkeys(one for verdict in verdicts for one in verdict.evidence)),
             derived_from=tuple(
-                dict.fromkeys(one for each in verdicts for one in each.derived_from)
+                dict.fromkeys(one for verdict in verdicts for one in verdict.derived_from)
             ),
             rule=QUESTION.rule,
-            as_of=max((each.as_of for each in verdicts if each.as_of), default=None),
+            as_of=max((verdict.as_of for verdict in verdicts if verdict.as_of), default=None),
         ),
     )

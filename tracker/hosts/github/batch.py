@@ -69,8 +69,8 @@ class _Tree(msgspec.Struct):
     def is_whole(self) -> bool:
         """Whether its entries are all there: a tree is known by the hash of them."""
         listed = sorted(
-            (f"{each.name}/" * (each.type == "tree") or each.name, each)
-            for each in self.entries or ()
+            (f"{entry.name}/" * (entry.type == "tree") or entry.name, entry)
+            for entry in self.entries or ()
         )
         try:
             body = b"".join(

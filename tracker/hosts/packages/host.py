@@ -131,7 +131,7 @@ def _unread(listing: Listing, version: Version, found: Inside) -> Iterator[Unrea
             words = "was not read whole" if part else "was not read"
             what = each.path or "a licence file"
             yield Unread(piece=Piece.LICENSE, what=what, why=words, part=part)
-    if any(each.file.upload_time is None for each in listing.offers):
+    if any(offer.file.upload_time is None for offer in listing.offers):
         words = "were left out by the index, of some files"
         yield Unread(piece=Piece.HISTORY, what="the dates of upload", why=words, part=True)
 
@@ -160,7 +160,7 @@ def _missing(home: str, answer: Response, door: Door, proven: set[str], *, own: 
 
 def _told(listing: Listing, name: str) -> tuple[Facts, Version | None]:
     """Return what the list of files tells, and the newest version."""
-    times = [each.file.upload_time for each in listing.offers if each.file.upload_time]
+    times = [offer.file.upload_time for offer in listing.offers if offer.file.upload_time]
     facts = Facts(
         name=name,
         is_empty=listing.is_empty,
@@ -197,9 +197,11 @@ def _inside(listing: Listing, version: Version, name: str, fetch: _Fetch) -> Ins
     offers = [each for each in listing.of(version) if not each.file.yanked]
     if not offers:
         return Inside(note=f"all versions were withdrawn (yanked), {version} is the newest of them")
-    wheels = [each for each in offers if each.is_wheel]
+    wheels = [offer for offer in offers if offer.is_wheel]
     if not wheels:
-        kind = "source distribution" if any(each.is_source for each in offers) else "older archive"
+        kind = (
+            "source distribution" if any(offer.is_source for offer in offers) else "older archive"
+        )
         return Inside(note=f"version {version} is a {kind} only, which is not unpacked")
     file = index_pages.best(wheels).file
     if (file.size or 0) > WHEEL_LIMIT:
@@ -272,11 +274,12 @@ def _is_address(text: str) -> bool:
 def _discreet(seen: Observation, home: str) -> Observation:
     """Leave out the names of an index, and of its store of files."""
     exchanges = tuple(
-        msgspec.structs.replace(each, url=_nameless(each.url, home)) for each in seen.exchanges
+        msgspec.structs.replace(exchange, url=_nameless(exchange.url, home))
+        for exchange in seen.exchanges
     )
     note = seen.note
     if note and not seen.reach.says_something:
-        note = discreet(note, home, *(each.url for each in seen.exchanges))
+        note = discreet(note, home, *(exchange.url for exchange in seen.exchanges))
     return msgspec.structs.replace(seen, exchanges=exchanges, note=note)
 
 

@@ -88,8 +88,8 @@ class Listing(Value, frozen=True, kw_only=True):
 
     def newest(self) -> Version | None:
         """Return the newest version; early ones and then withdrawn ones come last."""
-        kept = {each.version for each in self.offers if not each.file.yanked}
-        known = {each.version for each in self.offers} - {None}
+        kept = {offer.version for offer in self.offers if not offer.file.yanked}
+        known = {offer.version for offer in self.offers} - {None}
         return max(
             (version for version in known if version),
             key=lambda version: (version in kept, not version.is_prerelease, version),
@@ -98,12 +98,12 @@ class Listing(Value, frozen=True, kw_only=True):
 
     def versions(self) -> tuple[Version, ...]:
         """Return the versions that were not withdrawn, the newest first."""
-        kept = {each.version for each in self.offers if each.version and not each.file.yanked}
+        kept = {offer.version for offer in self.offers if offer.version and not offer.file.yanked}
         return tuple(sorted(kept, reverse=True))
 
     def of(self, version: Version) -> tuple[Offer, ...]:
         """Return the files of a version."""
-        return tuple(each for each in self.offers if each.version == version)
+        return tuple(offer for offer in self.offers if offer.version == version)
 
 
 def read(answer: Response, project: str) -> Listing:

@@ -218,13 +218,13 @@ def _python(text: str) -> Iterator[str]:
         if isinstance(node, ast.keyword):
             names = [node.arg or ""]
         elif isinstance(node, ast.Assign):
-            names = [each.id for each in node.targets if isinstance(each, ast.Name)]
+            names = [target.id for target in node.targets if isinstance(target, ast.Name)]
         else:
             continue
         if isinstance(node.value, ast.List) and any(map(_of_dependencies, names)):
-            for each in node.value.elts:
-                if isinstance(each, ast.Constant) and isinstance(each.value, str):
-                    yield from filter(_SPECIFIER.fullmatch, [each.value.strip()])
+            for elt in node.value.elts:
+                if isinstance(elt, ast.Constant) and isinstance(elt.value, str):
+                    yield from filter(_SPECIFIER.fullmatch, [elt.value.strip()])
 
 
 def _of_dependencies(name: str) -> bool:

@@ -142,7 +142,7 @@ def _python(text: str) -> Iterator[_Named]:
     tree = parsed(text)
     for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.Call) and _called(node) == "setup":
-            told = {each.arg: each.value for each in node.keywords if each.arg}
+            told = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
             roots = _table(_literal(told.get("package_dir")))
             listed = told.get("packages")
             if isinstance(listed, ast.Call) and _called(listed) in _SEARCHES:

@@ -137,7 +137,7 @@ def _known(home: Path, listing: OwnList, key: str) -> Paper:
 def _told(papers: Sequence[ListedPaper], settings: Settings) -> FromArxiv:
     """Ask arXiv for titles, and for what the abstracts name."""
     found: dict[str, FeedEntry] = {}
-    names = [each.name for each in papers]
+    names = [paper.name for paper in papers]
     silence = f"arXiv is asked for {_ASKED} papers at a time" if len(names) > _ASKED else None
     silence = "arXiv was not asked: --offline" if settings.offline else silence
     if papers and not settings.offline:
@@ -147,7 +147,7 @@ def _told(papers: Sequence[ListedPaper], settings: Settings) -> FromArxiv:
                     found[entry.name] = entry
         except TransportFault as fault:
             silence = f"arXiv could not be asked: {fault.plain}"
-    known = tuple(_filled(each, found.get(each.name)) for each in papers)
+    known = tuple(_filled(paper, found.get(paper.name)) for paper in papers)
     missing = tuple(each.name for each in known if each.title is None)
     return FromArxiv(papers=known, missing=missing, silence=silence if missing else None)
 
@@ -157,10 +157,10 @@ def _filled(paper: ListedPaper, entry: FeedEntry | None) -> ListedPaper:
     if entry is None:
         return paper
     addresses = tuple(
-        ListedAddress(url=each.url, seen_in=ABSTRACT, relation=Relation.OFFICIAL)
-        if entry.names(each.url)
-        else each
-        for each in paper.addresses
+        ListedAddress(url=address.url, seen_in=ABSTRACT, relation=Relation.OFFICIAL)
+        if entry.names(address.url)
+        else address
+        for address in paper.addresses
     )
     return msgspec.structs.replace(paper, title=entry.title, addresses=addresses)
 

@@ -75,7 +75,7 @@ def _words(row: Row, question: Question) -> tuple[str, ...]:
     if question.column and question.column.words:
         return question.column.words(row.verdicts)
     answers = answers_to(question, row.verdicts)
-    said = tuple(dict.fromkeys(word for each in answers for word in each.answers))
+    said = tuple(dict.fromkeys(word for answer in answers for word in answer.answers))
     return said or ("none named",)
 
 
@@ -122,7 +122,7 @@ def _order(name: str) -> Sequence[str]:
         return _DEPTHS
     asked = _ASKED[name]
     listed = asked.column is not None and asked.column.words is not None
-    return tuple(each.word for each in asked.answers if not each.beside) if listed else ()
+    return tuple(answer.word for answer in asked.answers if not answer.beside) if listed else ()
 
 
 def _tone(name: str, word: str, telling: Mapping[str, tuple[int, int]]) -> Tone:

@@ -92,10 +92,10 @@ def _answer(
         main=main,
         more=tuple(more),
         reason=cell.reason,
-        remedies=tuple(dict.fromkeys(each.remedy for each in grounds if each.remedy))[:3],
+        remedies=tuple(dict.fromkeys(ground.remedy for ground in grounds if ground.remedy))[:3],
         evidence=cell.evidence[:pieces],
         left_out=max(0, len(cell.evidence) - pieces),
-        rules=tuple(dict.fromkeys(each.rule for each in grounds)),
+        rules=tuple(dict.fromkeys(ground.rule for ground in grounds)),
         against=against,
         order=order,
     )
@@ -166,7 +166,7 @@ def figures(rows: Sequence[Row]) -> tuple[Figure, ...]:
         ),
         Figure(
             number=sum(
-                any(each.claim.needs.cpu_check for each in row.verdicts.claims) for row in rows
+                any(claim.claim.needs.cpu_check for claim in row.verdicts.claims) for row in rows
             ),
             label="with a claim checkable on a CPU",
         ),
@@ -190,9 +190,9 @@ def _settled(row: Row, *, headline: bool) -> set[str]:
     """Return the words about a paper's claims, or about its headline alone."""
     return {
         word
-        for each in row.verdicts.claims
-        if each.claim.headline or not headline
-        for word in outcome(each.checks)
+        for claim in row.verdicts.claims
+        if claim.claim.headline or not headline
+        for word in outcome(claim.checks)
     }
 
 
@@ -243,7 +243,7 @@ def name(url: str) -> str:
 def find(row: Row) -> str:
     """Return what a search finds a paper by, beside what is on show."""
     paper = row.verdicts.paper
-    names = (name(each.subject) for each in row.verdicts.artifacts)
+    names = (name(artifact.subject) for artifact in row.verdicts.artifacts)
     return clean(" ".join((paper.authors or "", *islice(names, 40))), 3000)
 
 

@@ -40,7 +40,7 @@ def walked(head: str, found: Mapping[str, Packed]) -> Past | None:
         parents = _parents(commit.data)
         if not parents:
             roots.append(instant(pack.header(commit.data)))
-        new = [each for each in parents if each not in seen]
+        new = [parent for parent in parents if parent not in seen]
         seen.update(new)
         waiting += new
     return Past(commits=frozenset(seen), first=min(roots)) if roots else None

@@ -149,7 +149,7 @@ class _Talk:
         for line in self._references("HEAD", "refs/tags/"):
             oid, _, rest = line.partition(" ")
             name, *attributes = rest.split(" ")
-            told = dict(each.split(":", 1) for each in attributes if ":" in each)
+            told = dict(attribute.split(":", 1) for attribute in attributes if ":" in attribute)
             if name == "HEAD" and _is_id(oid):
                 place = told.get("symref-target", "")
                 commit = oid

@@ -119,7 +119,9 @@ def _judged(claim: Claim, tried: Attempts) -> Verdict:
             reason += f"; the check was changed after a first run on {when}, which does not count"
         if (size := shortened(run)) is not None:
             reason += f"; this was a {size}"
-        contrary = [each for each in tried.strangers if _alone(check, each)[0] != answer]
+        contrary = [
+            stranger for stranger in tried.strangers if _alone(check, stranger)[0] != answer
+        ]
         if contrary:
             reason += f"; other code or another notebook came to another answer ({_told(contrary)})"
     elif (run := tried.uncontrolled) is not None:
@@ -260,11 +262,11 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
     """Return the executed notebook, with what it measured and where, and the files it used."""
     names = dict.fromkeys((check.measured, check.control.measured))
     measurements = [one for name in names if (one := run.measurement(name)) is not None]
-    seeds = tuple(sorted({seed for each in measurements for seed in each.seeds}))
+    seeds = tuple(sorted({seed for measurement in measurements for seed in measurement.seeds}))
     machine = f"Python {run.machine.python} on {run.machine.cpu or run.machine.platform}"
     ran = [run.id, *((f"executed as {run.executed}",) if run.executed else ()), machine]
     left = [
-        *(f"{each.name} {shown(each)}" for each in measurements),
+        *(f"{measurement.name} {shown(measurement)}" for measurement in measurements),
         *((f"seeds {run_together(seeds)}",) if seeds else ()),
     ]
 

@@ -348,8 +348,8 @@ def _kept_out(tree: Tree, prefix: str) -> Mapping[str, int] | None:
 
 def _together(*counts: Mapping[str, int]) -> dict[str, int]:
     total: Counter[str] = Counter()
-    for each in counts:
-        total.update(each)
+    for count in counts:
+        total.update(count)
     return dict(total)
 
 
@@ -362,9 +362,9 @@ def _aside(tree: Tree) -> frozenset[str]:
 def _inside(passages: tuple[Passage, ...] | None, prefix: str) -> tuple[Passage, ...] | None:
     """Return the passages of the files in the folder that matters."""
     return passages and tuple(
-        msgspec.structs.replace(each, path=each.path.removeprefix(prefix))
-        for each in passages
-        if each.path.startswith(prefix)
+        msgspec.structs.replace(passage, path=passage.path.removeprefix(prefix))
+        for passage in passages
+        if passage.path.startswith(prefix)
     )
 
 
@@ -373,9 +373,9 @@ def _near(
 ) -> tuple[Environment, ...] | None:
     """Return the environments of the folder that matters."""
     return environments and tuple(
-        msgspec.structs.replace(each, path=each.path.removeprefix(prefix))
-        for each in environments
-        if each.path.startswith(prefix)
+        msgspec.structs.replace(environment, path=environment.path.removeprefix(prefix))
+        for environment in environments
+        if environment.path.startswith(prefix)
     )
 
 

@@ -221,11 +221,11 @@ def _own(
     if environments is None:
         return None
     return [
-        each
-        for each in environments
-        if not each.path.startswith(reading.foreign)
-        and path_patterns.VENDOR_FOLDERS.isdisjoint(each.path.lower().split("/")[:-1])
-        and _above(each.path.rpartition("/")[0], training)
+        environment
+        for environment in environments
+        if not environment.path.startswith(reading.foreign)
+        and path_patterns.VENDOR_FOLDERS.isdisjoint(environment.path.lower().split("/")[:-1])
+        and _above(environment.path.rpartition("/")[0], training)
     ]
 
 

@@ -66,7 +66,7 @@ def credited(facts: Facts, subject: str) -> frozenset[str]:
 
 def without_owners(links: Sequence[Passage] | None) -> tuple[Passage, ...]:
     """Return the links that lead to a release, not to the page of its owner."""
-    return tuple(each for each in _addresses(links) if locate(each.about).kind != "owner")
+    return tuple(address for address in _addresses(links) if locate(address.about).kind != "owner")
 
 
 def _addresses(links: Sequence[Passage] | None) -> Sequence[Passage]:

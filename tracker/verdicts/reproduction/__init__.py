@@ -25,7 +25,7 @@ __all__ = ["LADDER", "NOT_ATTEMPTED", "OUTCOMES", "QUESTION", "SETTLED", "outcom
 
 def _found_by(judged: PaperVerdicts) -> tuple[str, ...]:
     """Return what became of a paper's claims, and whether more of them can be checked."""
-    outcomes = {word for each in judged.claims for word in outcome(each.checks)}
+    outcomes = {word for claim in judged.claims for word in outcome(claim.checks)}
     outcomes.discard(NOT_ATTEMPTED)  # says nothing beside what somebody has tried
     checkable = {CHECKABLE, PARTLY_CHECKABLE}.intersection(judged.reproduction.answers)
     return (*(word for word in OUTCOMES if word in (outcomes or {NOT_ATTEMPTED})), *checkable)
@@ -62,14 +62,14 @@ def judge_claim(claim: Claim, checks: Sequence[CheckVerdict] = ()) -> Verdict:
     untried = words == (NOT_ATTEMPTED,)
     brief = shortly(claim.needs)
     needs = needed(claim.needs)
-    parts = [f"{each.check.id}: {each.words}" for each in checks] or ["not attempted"]
+    parts = [f"{check.check.id}: {check.words}" for check in checks] or ["not attempted"]
     if claim.needs.cpu_check and untried:
         parts.append(f"on a CPU: {phrase(claim.needs.cpu_check, 300)}")
     if needs:
         parts.append(f"in full it {needs}")
     elif untried and not claim.needs.cpu_check:
         parts.append("what it needs is not established")
-    remedies = [each.verdict.remedy for each in checks if each.words == words[0]]
+    remedies = [check.verdict.remedy for check in checks if check.words == words[0]]
     if "reproduced (exact)" in words:
         brief = None
     return Verdict(
@@ -83,11 +83,11 @@ def judge_claim(claim: Claim, checks: Sequence[CheckVerdict] = ()) -> Verdict:
         reason=f"{upper('; '.join(parts))}.",
         remedy=next(filter(None, remedies), QUESTION.remedy_for(*words)),
         evidence=tuple(
-            dict.fromkeys((_source(claim), *(one for each in checks for one in _ran(each))))
+            dict.fromkeys((_source(claim), *(one for check in checks for one in _ran(check))))
         ),
         derived_from=_derived(checks),
         rule=QUESTION.rule,
-        as_of=_newest(each.verdict.as_of for each in checks),
+        as_of=_newest(check.verdict.as_of for check in checks),
         needs=brief,
     )
 
@@ -100,7 +100,7 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
     tried = [each for each in judged if outcome(each.checks) != (NOT_ATTEMPTED,)]
     summary = _counted(judged, headline) if tried else (NOT_ATTEMPTED,)
     shown = [each.claim for each in tried] or checkable
-    checks = [each for claim in judged for each in claim.checks]
+    checks = [check for claim in judged for check in claim.checks]
     return Verdict(
         question=QUESTION.name,
         subject=paper.id,
@@ -116,12 +116,12 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
             dict.fromkeys((
                 *([_source(headline.claim)] if headline else ()),
                 *map(_source, shown),
-                *(one for each in checks for one in _ran(each)[:2]),
+                *(one for check in checks for one in _ran(check)[:2]),
             ))
         ),
         derived_from=_derived(checks),
         rule=QUESTION.rule,
-        as_of=_newest(each.verdict.as_of for each in checks),
+        as_of=_newest(check.verdict.as_of for check in checks),
         needs=brief,
     )  # fmt: skip
 
@@ -166,7 +166,7 @@ def _ran(judged: CheckVerdict) -> tuple[Evidence, ...]:
 
 
 def _derived(checks: Iterable[CheckVerdict]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for each in checks for key in each.verdict.derived_from))
+    return tuple(dict.fromkeys(key for check in checks for key in check.verdict.derived_from))
 
 
 def _newest(moments: Iterable[dt.datetime | None]) -> dt.datetime | None:

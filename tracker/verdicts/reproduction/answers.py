@@ -135,9 +135,9 @@ LADDER = (
     NOT_ATTEMPTED, check.BLOCKED, "mechanism holds", "proxy within tolerance", "reproduced (exact)",
 )  # fmt: skip
 """The rungs, lowest first. Other answers stand beside it."""
-OUTCOMES = tuple(each.word for each in ANSWERS if not each.beside)
+OUTCOMES = tuple(answer.word for answer in ANSWERS if not answer.beside)
 """Every word about what came of trying, those that weigh most first."""
-SETTLED = frozenset(each.word for each in ANSWERS if each.rank is not None)
+SETTLED = frozenset(answer.word for answer in ANSWERS if answer.rank is not None)
 """Those that say something about a claim."""
 _OVERRULED = {
     "contradicted": ("reproduced (exact)", check.REPLICATED),
