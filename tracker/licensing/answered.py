@@ -22,7 +22,7 @@ from tracker.licensing.source import Source, clip
 from tracker.licensing.spans import Span, Statement
 from tracker.licensing.words import permitting
 from tracker.model.base import Value
-from tracker.model.evidence import Declaration, Place
+from tracker.model.evidence import SEEN, Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
 
 _APART = re.compile(
@@ -58,6 +58,8 @@ class Said(Value, frozen=True, kw_only=True):
     span: Span
     withheld: bool
     asks: bool = False
+    sure: bool = True
+    """Whether it was understood as a statement; otherwise it only stands among such."""
     apart: str | None = None
     """What the same text says of parts under other terms."""
 
@@ -142,6 +144,7 @@ def stated(source: Source, read: Read) -> list[Said]:
                 span=span_of(one.line, one.quote, one.expression),
                 withheld=stated_.withheld,
                 asks=stated_.asks,
+                sure=one.how != SEEN,
                 apart=_apart(source, one.line),
             )
         )

@@ -63,3 +63,9 @@ def creative_commons(text: str) -> str | None:
             name = f"{name}-{port}"
         found.add(normalise(name) or f"LicenseRef-{name}")
     return found.pop() if len(found) == 1 else None
+
+
+def creative_name(text: str) -> str:
+    """Return the words by which a text first names a licence of Creative Commons."""
+    found = next((hit[0] for hit in _CC.finditer(text) if hit["rest"]), "")
+    return found.strip(" -,/()")

@@ -5,7 +5,7 @@ from itertools import islice
 
 from tracker.licensing.catalog import catalog
 from tracker.licensing.covering import page_words
-from tracker.licensing.creative import creative_commons
+from tracker.licensing.creative import creative_commons, creative_name
 from tracker.licensing.known import commercial
 from tracker.licensing.names import ADDRESS, Naming, leading
 from tracker.licensing.naming import UNSURE, about_others, addressed, in_doubt
@@ -29,7 +29,11 @@ def seen_name(sentence: str) -> Naming | None:
     if about_others(sentence):
         return None
     plain_text = ADDRESS.sub(" ", sentence)
-    names = [loose] if (loose := creative_commons(plain_text)) else _started(plain_text)
+    leads = _started(plain_text)
+    names = [name.expression for name in leads if name.expression]
+    printed = leads[0].name if len({name.name for name in leads}) == 1 else sentence
+    if loose := creative_commons(plain_text):
+        names, printed = [loose], creative_name(plain_text)
     if not names:
         words = page_words(plain_text)
         kinds = ("reference", "notice", "tag")
@@ -44,21 +48,21 @@ def seen_name(sentence: str) -> Naming | None:
         doubtful = UNSURE.search(sentence) or _denies(sentence)
         return Naming(expression=None, name=unknown[0]) if unknown and not doubtful else None
     expression = names[0] if len(set(names)) == 1 else None
-    found = Naming(expression=expression, name=sentence)
+    found = Naming(expression=expression, name=printed if printed in sentence else sentence)
     strict = expression is not None and commercial(expression) == "no"
     if strict:
         return None if in_doubt(sentence, found) else found
     return None if UNSURE.search(sentence) or _denies(sentence) else found
 
 
-def _started(text: str) -> list[str]:
+def _started(text: str) -> list[Naming]:
     """Return the licences whose names begin somewhere in a text; a model's name is none."""
     names = []
     for hit in islice(_STARTS.finditer(text), 8):
         lead = leading(text[hit.start() :])
         behind = text[hit.start() :][: len(lead.name) + 30] if lead else ""
         if lead and lead.expression and (not hit["maker"] or _TERMS.search(behind)):
-            names.append(lead.expression)
+            names.append(lead)
     return names
 
 

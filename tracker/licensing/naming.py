@@ -121,9 +121,10 @@ def in_doubt(sentence: str, found: Naming) -> bool:
     """Tell whether the words before a name take it back, or any words put it off."""
     if _UNDECIDED.search(sentence):
         return True
-    if found.expression and found.name == sentence and commercial(found.expression) == "no":
+    if found.expression and commercial(found.expression) == "no":
         return bool(_NOT_UNDER.search(sentence))
-    return bool(UNSURE.search(sentence[: sentence.find(found.name)] or sentence[:0]))
+    at = sentence.find(found.name)
+    return bool(UNSURE.search(sentence[:at] if at > 0 else ""))
 
 
 def _of_this_work(sentence: str) -> str:

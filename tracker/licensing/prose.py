@@ -7,6 +7,7 @@ each with a verb of its own, is two clauses: what is said of the one is not said
 import re
 from collections.abc import Iterator
 
+from tracker.licensing.grammar import RESTRICTS, sense
 from tracker.licensing.source import Source
 from tracker.model.base import Value
 
@@ -92,7 +93,7 @@ class Block(Value, frozen=True, kw_only=True):
     fenced: bool = False
 
 
-def blocks(source: Source) -> Iterator[Block]:
+def blocks(source: Source) -> Iterator[Block]:  # noqa: C901  (one walk, in the order of the text)
     """Yield the blocks of a README; of what is fenced, only under a heading about licences."""
     text = _blanked(_COMMENT, _blanked(_TOP_MATTER, source.text))
     lines = text.split("\n")
@@ -103,8 +104,8 @@ def blocks(source: Source) -> Iterator[Block]:
     for number, line in enumerate([*lines, ""], start=1):
         following = lines[number] if number < len(lines) else ""
         blank = not line or line.isspace()
-        heading = None if fenced or blank else _heading(line, following)
-        fence = not blank and bool(_FENCE.match(line))
+        fence = bool(_FENCE.match(line))
+        heading = None if fenced else _heading(line, following)
         row = not fenced and bool(_ROW.match(line))
         ends = fence or (not fenced and (blank or heading or row or _LIST_ITEM.match(line)))
         if gathered and (ends or number > len(lines)):
@@ -129,6 +130,8 @@ def blocks(source: Source) -> Iterator[Block]:
                 level = depth if ABOUT.search(words) and len(words) < 80 else None
                 section = number if level is not None else 0
             title = words
+            if level is not None and sense(words) in RESTRICTS:
+                yield Block(line=number, text=words, about=True, title=title, section=section)
         elif row and not columns and _RULE.match(following) and "-" in following:
             columns = line
         elif fenced or not (blank or _UNDERLINE.match(line) or _RULE.match(line)):
@@ -137,13 +140,16 @@ def blocks(source: Source) -> Iterator[Block]:
 
 
 def _heading(line: str, following: str) -> tuple[int, str] | None:
+    if not line or line.isspace():
+        return None
     if found := _HEADING.match(line):
         title = found[2].strip()
         return len(found[1]), title.rstrip("#").rstrip() or title
     if found := _HTML_HEADING.match(line):
         return int(found[1]), _TAG.sub("", found[2])
     if found := _BOLD_HEADING.match(line):
-        return 6, found[1]
+        ends = found[1].rstrip().endswith((".", "!", "。", "！"))
+        return None if ends else (6, found[1])
     if line.strip() and len(line) < 80 and (found := _UNDERLINE.match(following)):
         return (1 if found[1][0] == "=" else 2), line.strip()
     return None

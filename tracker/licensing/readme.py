@@ -141,7 +141,7 @@ class _Reader:
                 found = _naming(raw, flat, block, seen=about or restriction in WITHHOLDS)
             one = _stated(self._source, number, None, raw, block)
             if found or restriction in WITHHOLDS:
-                self._state(one, flat, found, restriction, offer=offer)
+                self._state(one, (raw, flat), found, restriction, offer=offer)
             elif block.about:
                 self._not_understood(one, flat, restriction)
         return True
@@ -153,20 +153,52 @@ class _Reader:
             self.beside.append((one.declared.line or 1, re.sub(r"<https?://[^<>]*>", " ", flat)))
 
     def _state(
-        self, one: Stated, flat: str, found: Naming | None, sensed: Sense | None, *, offer: bool
+        self,
+        one: Stated,
+        words: tuple[str, str],
+        found: Naming | None,
+        sensed: Sense | None,
+        *,
+        offer: bool,
     ) -> None:
+        """Keep a sentence, as printed and without mark-up, that names a licence or withholds."""
+        raw, flat = words
         back = bool(found and found.expression and takes_back(flat, found))
         expression = None if back or found is None else found.expression
         declared = self._source.declare(
-            Place.README, one.declared.line, expression, quote=_telling(one.declared.quote, flat)
+            Place.README, one.declared.line, expression, quote=_telling(raw, flat)
         )
         withheld = sensed in WITHHOLDS and expression is None
+        if found and not withheld and (rest := _around(flat, found)):
+            self.beside.append((one.declared.line or 1, rest))
         self.stated.append(
             msgspec.structs.replace(
                 one, declared=declared, sentence=flat, withheld=withheld,
                 asks=sensed == "by-permission", offer=offer,
             )
         )  # fmt: skip
+
+
+def _around(flat: str, found: Naming) -> str | None:
+    """Return what stands beside a licence's name where that could take something back."""
+    at = flat.find(found.name) if found.name != flat else -1
+    if at < 0 or not found.expression or commercial(found.expression) != "yes":
+        return None
+    before = flat[: max(flat.rfind(". ", 0, at), 0)]
+    behind = _FRAME.sub(" ", flat[at + len(found.name) :])
+    for rest in (before, behind):
+        rest_terms = _terms_of(rest).strip(" .,;:–—-。，")
+        if sense(rest_terms) not in (None, "grant", "naming"):
+            return rest_terms
+    return None
+
+
+_FRAME = re.compile(
+    r"许可证?书?|协议|授权|开源|開源|发布|發布|遵循|ライセンス|公開(?:して|され)?\S{0,4}|です|の下で|に基づ\S{0,6}"
+    r"|라이선스|라이센스|\blicen[sc]e[ds]?\b|\blizenz\b",
+    re.IGNORECASE,
+)
+"""Words that end a statement of a licence."""
 
 
 def _restriction(flat: str, block: Block, *, about: bool, own: bool) -> Sense | None:

@@ -22,7 +22,7 @@ from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.merging import merged, stated
 from tracker.licensing.names import leading
 from tracker.licensing.naming import about_others
-from tracker.licensing.notices import MOST_WORDS, is_own, namings, tags, third_party
+from tracker.licensing.notices import MOST_WORDS, is_own, namings, points, tags, third_party
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
@@ -103,7 +103,7 @@ def _of_account(  # noqa: PLR0917  (what was found so far)
     flat = " ".join(source.text.split())
     if title and not seen.parts:
         return _titled(title, matched, page, first)
-    names = stated(seen)
+    names = stated(seen, page.lines)
     if not names and not seen.named and (name := _bare_name(flat)):
         return _by_name(name, page)
     if names:
@@ -136,17 +136,38 @@ def _whole(matched: Match, page: Page, first: int) -> Found:
     if matched.how == "near":
         page.parts()
         uncovered = page.rest()
+    withheld = _withheld(name, page)
     return Found(
         license=name,
         class_=kind_of(name),
         confidence={"exact": 1.0, "normalised": 0.99}.get(matched.how, round(matched.score, 3)),
-        commercial=commercial(name),
+        commercial="no" if withheld else commercial(name),
+        conflicts=tuple(rider(name, line + 1, sentence) for line, sentence in withheld[:3]),
         how="near" if matched.how == "none" else matched.how,
         matched=(page.span(first, len(page.lines), name),),
         uncovered=uncovered,
         missing=_missing(name, page) if uncovered else (),
         clauses=clauses_of(name),
     )
+
+
+_LIMITED = re.compile(
+    r"\b(?:solely|only|exclusively)\b.*\bnon-?commercial", re.IGNORECASE | re.DOTALL
+)
+
+
+def _withheld(name: str, page: Page) -> list[tuple[int, str]]:
+    """Return where the text of a licence that sets conditions forbids commerce outright.
+
+    Makers change the text of a licence and keep its name.
+    """
+    if commercial(name) != "conditional":
+        return []
+    return [
+        (line, sentence)
+        for line, sentence in sentences("\n".join(page.lines))
+        if _LIMITED.search(sentence) and sense(sentence) == "non-commercial"
+    ]
 
 
 def _missing(name: str, page: Page) -> tuple[Clause, ...]:
@@ -195,6 +216,8 @@ def _notice(source: Source, page: Page, seen: Account, *, own: bool) -> Found | 
     if not names:
         if short and third_party(text):
             return nothing("it speaks of the work of others only")
+        if short and points(text):
+            return nothing("it only points to another file")
         candidates = [one for one in seen.named if one.kind == "reference" and one.license]
         lone = merged(one.license for one in candidates) if candidates else ()
         if (
