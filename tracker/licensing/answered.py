@@ -70,11 +70,14 @@ def readme_answer(source: Source) -> Answer:
     said = stated(source, read)
     if not said:
         return Answer(license=NONE, class_="no-statement", confidence=0.8, commercial="unknown")
-    answers = {
-        aspect: joined_of([one for one in said if aspect in one.aspects])
-        for aspect in ("code", "weights", "data")
-    }
-    whole = joined_of([one for one in said if not one.aspects])
+    names = [one.expression for one in said if one.expression]
+    general = [one for one in said if not one.aspects and not agrees(one, names)]
+    whole = joined_of(general)
+    answers = {}
+    for aspect in ("code", "weights", "data"):
+        about = [one for one in said if aspect in one.aspects]
+        unnamed = bool(about) and not any(one.expression for one in about)
+        answers[aspect] = joined_of([*about, *general] if unnamed else about)
     if answers["code"] is None and whole is not None:
         answers["code"] = whole
     each = [one for one in (whole, *answers.values()) if one]
@@ -187,6 +190,8 @@ def joined_of(said: Sequence[Said]) -> str | None:
         return None
     sure = [one for one in said if one.place is not Place.BADGE] or said
     names = list(dict.fromkeys(one.expression for one in sure if one.expression))
+    if not names and all(one.withheld for one in sure):  # then a badge may say by which licence
+        names = [one.expression for one in said if one.expression]
     if any(one.expression is None and not agrees(one, names) for one in sure):
         return NOASSERTION
     return both(names)

@@ -5,7 +5,7 @@ import re
 from tracker.licensing.spelling import normalise
 
 _CC = re.compile(
-    r"(?:\b(?i:CC|Creative Commons)\b"
+    r"(?:\b(?i:CC(?=[ -]?BY)|CC|Creative Commons)(?:\b|(?=BY))"
     r"|(?<![\w-])(?=(?i:BY-(?:NC|SA|ND)\b|Attribution[- ]?(?:Non|Share|No[- ]?D))))"
     r"(?P<rest>(?i:[- ,/()]{0,3}(?:attribution|share[- ]?alike|non[-"
     r" ]?commercial|no[- ]?deriv\w*|by|nc|nd|sa|license|licence"
@@ -17,6 +17,7 @@ _PARTS = (
     ("SA", r"\bsa\b|share[- ]?alike"), ("ND", r"\bnd\b|no[- ]?deriv"),
 )  # fmt: skip
 
+_VERSION = re.compile(r"(?<![\d.])(?:[1-4]\.0|2\.[15])(?![\d.]*\d)")
 _PORTS = {
     "australia": "AU", "austria": "AT", "brazil": "BR", "canada": "CA", "chile": "CL",
     "china mainland": "CN", "colombia": "CO", "croatia": "HR", "denmark": "DK", "estonia": "EE",
@@ -48,6 +49,7 @@ def creative_commons(text: str) -> str | None:
     'LicenseRef-CC-BY-2.5-ZA'
     """
     found = set()
+    versions = set(_VERSION.findall(text))
     for hit in _CC.finditer(text):
         rest = hit["rest"].casefold()
         parts = [name for name, pattern in _PARTS if re.search(pattern, rest)]
@@ -55,7 +57,9 @@ def creative_commons(text: str) -> str | None:
             continue
         if parts[0] != "BY":
             parts.insert(0, "BY")
-        number = re.search(r"\d\.\d", rest)
+        number = re.search(r"\d\.\d", rest) or (
+            re.search(r"\d\.\d", next(iter(versions))) if len(versions) == 1 else None
+        )
         name = "-".join(("CC", *parts))
         if number:
             name = f"{name}-{number[0]}"

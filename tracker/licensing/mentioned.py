@@ -7,7 +7,7 @@ from tracker.licensing.catalog import catalog
 from tracker.licensing.covering import page_words
 from tracker.licensing.creative import creative_commons, creative_name
 from tracker.licensing.known import commercial
-from tracker.licensing.names import ADDRESS, Naming, leading
+from tracker.licensing.names import ADDRESS, ALIKE, Naming, leading
 from tracker.licensing.naming import UNSURE, about_others, addressed, in_doubt
 
 
@@ -28,6 +28,8 @@ def seen_name(sentence: str) -> Naming | None:
     """
     if about_others(sentence):
         return None
+    if alike := ALIKE.search(sentence):
+        return Naming(expression=None, name=alike[0])
     plain_text = ADDRESS.sub(" ", sentence)
     leads = _started(plain_text)
     names = [name.expression for name in leads if name.expression]
@@ -39,6 +41,7 @@ def seen_name(sentence: str) -> Naming | None:
         kinds = ("reference", "notice", "tag")
         names = [name for *_, name, kind in catalog().passages(words) if kind in kinds and name]
         names = [name for name in names if not name.startswith("LicenseRef-scancode-unknown")]
+        names = [name for name in names if not name.startswith("LicenseRef-scancode-public-dom")]
     if (address := addressed(sentence)) and address.expression:
         names = _agreeing(names, address.expression)
     if not names and _PUBLIC.search(plain_text):
@@ -78,14 +81,14 @@ _HARMLESS_NO = re.compile(
     re.IGNORECASE,
 )
 _PUBLIC = re.compile(
-    r"\b(?:in|into|to) (?:the )?public domain\b|^\W*public domain\b|\bare public domain\b",
+    r"\b(?:in|into|to|under|is|are) (?:the )?public domain\b|^\W*(?:the )?public domain\b",
     re.IGNORECASE,
 )
 _TERMS = re.compile(
     r"licen[sc]e|agreement|\bterms\b|community|\bRAIL|许可|协议|ライセンス", re.IGNORECASE
 )
 _STARTS = re.compile(
-    r"(?<![A-Za-z0-9.])(?:MIT|X11|BSD|Apache|GNU|[AL]?GPL\w*|GFDL|CC0|C-UDA|Computational Use"
+    r"(?<![A-Za-z0-9.])(?:MIT|X11|BSD|Apache|GNU|[AL]?GPL\w*|GFDL|CC-?0|C-UDA|Computational Use"
     r"|Mozilla"
     r"|MPL\w*|Eclipse|EPL|Unlicense|ISC|Boost|CDLA|Community Data|ODbL|ODC\w*|PDDL|Unicode|EUPL"
     r"|Open (?:Data|Database|Government)|OpenRAIL\w*|CreativeML|BigScience|BigCode|Mulan|WTFPL"

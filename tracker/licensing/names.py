@@ -11,7 +11,14 @@ from tracker.model.base import Value
 
 _LONGEST = 12
 """Words that the name of a licence may have."""
+_PORT = 25
+"""Characters behind a name in which a country may stand."""
 ADDRESS = re.compile(r"<(https?://[^<>\s]{4,300})>|(https?://[^\s<>()\[\]\"']{4,300})")
+ALIKE = re.compile(
+    r"\b(?:MIT|BSD|Apache|[AL]?GPL|CC|Creative Commons)[- ](?:style|like|type|inspired|derived)\b",
+    re.IGNORECASE,
+)
+"""Another licence, of which it is only said what it resembles."""
 _GAP = re.compile(r"(\s+|(?<=[\w.)+])(?=[，。；、：（\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]))")
 _BRACKETS = re.compile(r"\s*[(（\[]([^()（）\[\]]{1,80})[)）\]]")
 _BEHIND = re.compile(
@@ -44,6 +51,8 @@ def known_name(name: str) -> Naming | None:
     >>> known_name("MIT (non-commercial)") is None
     True
     """
+    if ALIKE.search(name):
+        return None
     expression = normalise(name) or _without_brackets(name)
     return Naming(expression=expression, name=name) if expression else None
 
@@ -53,13 +62,15 @@ def _without_brackets(name: str) -> str | None:
     if found is None:
         return None
     inside = found[1]
-    outside = normalise(f"{name[: found.start()]} {name[found.end() :]}")
+    words = f"{name[: found.start()]} {name[found.end() :]}"
+    outside = normalise(words)
     within = normalise(inside) or creative_commons(inside)
     if within and outside:
-        return max((outside, within), key=lambda one: (commercial(one) == "no", len(one)))
+        return max((outside, within), key=_weight)
     if outside and not within and sense(inside) in (None, "grant") and not _varies(inside):
         return outside
-    return within if within and creative_commons(name) in (None, within) else None
+    plain = len(words.split()) <= _LONGEST and not re.search(r"[,:;]|\be\.g\b", words)
+    return within if within and plain and creative_commons(name) in (None, within) else None
 
 
 _WITH = re.compile(
@@ -74,6 +85,11 @@ def _goes_on(rest: str) -> bool:
     word = re.match(r"[\s-]*([^\W\d_]+)", rest)
     varies = word is not None and word[1].casefold() in VARIANTS - {"with", "plus"}
     return varies or bool(_WITH.match(rest))
+
+
+def _weight(expression: str) -> tuple[bool, bool, int]:
+    """Return what makes one of two names count: it forbids more, or it says more."""
+    return commercial(expression) == "no", not expression.startswith("LicenseRef-"), len(expression)
 
 
 def _varies(text: str) -> bool:
@@ -95,8 +111,15 @@ def leading(text: str) -> Naming | None:
         name = "".join(pieces[:count]).rstrip(".,;:!。，；*_`|")
         rest = "".join(pieces[count:])
         if (found := known_name(name)) and not _goes_on(rest):
-            return Naming(expression=found.expression, name=name.strip(" <>-"))
+            expression = _ported(found.expression or "", name + rest[:_PORT])
+            return Naming(expression=expression, name=name.strip(" <>-"))
     return None
+
+
+def _ported(expression: str, text: str) -> str:
+    """Return a licence of Creative Commons as written for the country that is named behind it."""
+    more = creative_commons(text) if expression.startswith("CC-BY") else None
+    return more if more and f"{expression}-" in more else expression
 
 
 def headed(text: str) -> Naming | None:

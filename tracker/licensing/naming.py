@@ -35,7 +35,9 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 UNSURE = re.compile(
-    r"\b(?:not|never|isn't|aren't|tbd|todo|undecided|will be|may be(?! (?:freely |only )?(?:used"
+    r"\be\.g\.|\bsuch as\b|\bfor (?:example|instance)\b|\byour (?:\w+ )?licen[sc]e\b|\[(?:insert"
+    r"|choose|your)\b"
+    r"|\b(?:not|never|isn't|aren't|tbd|todo|undecided|will be|may be(?! (?:freely |only )?(?:used"
     r"|distributed|redistributed|copied|modified|shared))|might|plan(?:s|ned)? to|intend"
     r"|to be (?:released|decided)|coming soon|future|once|before)\b"
     r"|待定|未定|尚未|将|計劃|计划|不是|并非|ではない",

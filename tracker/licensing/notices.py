@@ -118,6 +118,28 @@ def points(text: str) -> bool:
     )
 
 
+_SETTING = re.compile(
+    r"^\s*(?:header|paths(?:-ignore)?|comment|dependency|copyright-(?:owner|year)|spdx-id"
+    r"|license-location-threshold|allow(?:ed)?(?:-licenses)?|deny|unauthorized\w*"
+    r""
+    r"|authorized\w*)\s*[:=]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SET = re.compile(r"\s*(?:#.*|[\w.-]+\s*[:=].*|-\s.*|\[.*\]|[\]})]+,?)?$")
+_SETTINGS = 3
+
+
+def settings(text: str) -> bool:
+    r"""Tell whether a file only sets up a tool that looks for licences.
+
+    Examples
+    --------
+    >>> settings("header:\n  spdx-id: MIT\n  paths:\n    - '**'\n  comment: never")
+    True
+    """
+    return len(_SETTING.findall(text)) >= _SETTINGS and all(map(_SET.match, text.split("\n")))
+
+
 _FILE_OF_OTHERS = re.compile(
     r"\bfiles? \S+ (?:is|are|was|were) (?:adapted|derived|copied|taken|based|modified|borrowed)\b"
     r"|\bincludes? (?:software|code) (?:developed|written|from)\b",

@@ -59,7 +59,9 @@ _SPLIT = re.compile(
     r"[^，。；,]{0,40}(?:采用|遵循|遵守|使用|基于|依照|仅|须|需|许可|协议|完全|ライセンス))",
     re.IGNORECASE,
 )
-_STATES = re.compile(rf"{_VERB}|采用|遵循|遵守|基于|依照|许可|协议|使用|ライセンス", re.IGNORECASE)
+_STATES = re.compile(
+    rf"{_VERB}|[:：]\s*\S|采用|遵循|遵守|基于|依照|许可|协议|使用|ライセンス", re.IGNORECASE
+)
 _NAMES_WORK = re.compile(
     rf"\b{_WORK}\b|\brepo(?:sitory)?\b|\bproject\b|代码|源码|模型|权重|数据|仓库|项目",
     re.IGNORECASE,

@@ -11,7 +11,6 @@ import msgspec
 
 from tracker.licensing.accounting import EXPLICIT as _EXPLICIT
 from tracker.licensing.grammar import WITHHOLDS, Sense, sense
-from tracker.licensing.known import commercial
 from tracker.licensing.mentioned import seen_name
 from tracker.licensing.names import Naming, leading
 from tracker.licensing.naming import (
@@ -20,12 +19,12 @@ from tracker.licensing.naming import (
     named,
 )
 from tracker.licensing.prose import ABOUT, Block, clauses, plain
+from tracker.licensing.riders import around, takes_back, telling, terms_of
 from tracker.licensing.sections import Stated, chosen, once, without_texts
 from tracker.licensing.source import Source
 from tracker.licensing.spelling import normalise
-from tracker.licensing.words import applying, withholding
 from tracker.model.base import Value
-from tracker.model.evidence import SEEN, SPAN_LIMIT, Declaration, Place
+from tracker.model.evidence import SEEN, Declaration, Place
 
 _LABELLED = re.compile(
     r"^\W*(?:licen[sc]e|许可证?|协议|ライセンス)\W*[:：]|^\s*\*\*licen[sc]e\*\*\s", re.IGNORECASE
@@ -37,6 +36,9 @@ _SUBJECT = re.compile(
     r"|software|library|package|toolkit|framework|benchmark|implementation|annotations|corpus)\b"
     r"|^\W*it is (?:licen[sc]ed|released)\b|\b(?:code|data|models?|weights) (?:and|&) "
     r"|^\W*(?:code|data|model|weights|dataset)s?\b"
+    r"|^\W*(?:\d+\W )?(?:[\w-]+ ){0,2}(?:checkpoints|weights|models|datasets?|annotations"
+    r"|code) (?:are|is)"
+    r" (?:all |also )?(?:released|licen[sc]ed|available|distributed|provided|under)\b"
     r"|[本该此](?:项目|仓库|代码|模型|数据集?|作品|库|软件|工程|プロジェクト|リポジトリ|モデル)",
     re.IGNORECASE,
 )
@@ -45,6 +47,12 @@ _TERMS = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What is fenced under a heading about licences and speaks of them; no entry of BibTeX."""
+_SPEAKS = re.compile(
+    rf"{ABOUT.pattern}|\b(?:under|with)\b.{{0,40}}"
+    r"\b(?:CC[ -](?:BY|0)|MIT|Apache|[AL]?GPL|BSD|Creative Commons)",
+    re.IGNORECASE,
+)
+"""Words by which a sentence about this work speaks of its licence."""
 _MOST_SENTENCES = 300
 """Sentences about licences that are read in one README."""
 _OFFER = re.compile(
@@ -55,6 +63,13 @@ _OFFER = re.compile(
     re.IGNORECASE,
 )
 """Words by which another licence is offered."""
+_VARIES = re.compile(
+    r"\b(?:specific|respective|individual|own|different|various|separate) licen[sc]es?\b"
+    r"|\blicen[sc]es? (?:\w+ ){0,4}?(?:depends?|depending|var(?:y|ies)|differs?)\b"
+    r"|\bdepending on (?:the|which) (?:subset|split|source|part|task|language|config\w*)",
+    re.IGNORECASE,
+)
+"""Words by which each part of a work is under terms of its own."""
 _COPYLEFT = re.compile(r"(?:A?GPL|SSPL|OSL|EUPL)-")
 
 
@@ -111,12 +126,15 @@ class _Reader:
         self.silent: list[Stated] = []
         """What was not understood under a heading about licences."""
         self.beside: list[tuple[int, str]] = []
+        self._by_part = 0
+        """The section whose list names the licences of parts, not all of them."""
 
     def block(self, block: Block) -> bool:
         """Read one block; tell whether there was room for all of its sentences."""
         if block.fenced and not _TERMS.search(block.text):
             return True
         others = offer = False
+        self._by_part = block.section if _lists_parts(block) else self._by_part
         for number, raw in clauses(block):
             flat = plain(raw)
             own = bool(_SUBJECT.search(flat))
@@ -125,7 +143,7 @@ class _Reader:
             offer = offer or bool(_OFFER.search(flat))
             about = bool(block.about or _LABELLED.match(flat) or _LABELLED.match(raw))
             restriction = _restriction(flat, block, about=about, own=own)
-            if not (about or restriction in WITHHOLDS or (own and ABOUT.search(flat))):
+            if not (about or restriction in WITHHOLDS or (own and _SPEAKS.search(flat))):
                 continue
             self._considered += 1
             if self._considered > _MOST_SENTENCES:
@@ -163,13 +181,14 @@ class _Reader:
     ) -> None:
         """Keep a sentence, as printed and without mark-up, that names a licence or withholds."""
         raw, flat = words
-        back = bool(found and found.expression and takes_back(flat, found))
+        by_part = bool(one.section) and one.section == self._by_part
+        back = by_part or bool(found and found.expression and takes_back(flat, found))
         expression = None if back or found is None else found.expression
         declared = self._source.declare(
-            Place.README, one.declared.line, expression, quote=_telling(raw, flat)
+            Place.README, one.declared.line, expression, quote=telling(raw, flat)
         )
         withheld = sensed in WITHHOLDS and expression is None
-        if found and not withheld and (rest := _around(flat, found)):
+        if found and not withheld and (rest := around(flat, found)):
             self.beside.append((one.declared.line or 1, rest))
         self.stated.append(
             msgspec.structs.replace(
@@ -179,26 +198,9 @@ class _Reader:
         )  # fmt: skip
 
 
-def _around(flat: str, found: Naming) -> str | None:
-    """Return what stands beside a licence's name where that could take something back."""
-    at = flat.find(found.name) if found.name != flat else -1
-    if at < 0 or not found.expression or commercial(found.expression) != "yes":
-        return None
-    before = flat[: max(flat.rfind(". ", 0, at), 0)]
-    behind = _FRAME.sub(" ", flat[at + len(found.name) :])
-    for rest in (before, behind):
-        rest_terms = _terms_of(rest).strip(" .,;:–—-。，")
-        if sense(rest_terms) not in (None, "grant", "naming"):
-            return rest_terms
-    return None
-
-
-_FRAME = re.compile(
-    r"许可证?书?|协议|授权|开源|開源|发布|發布|遵循|ライセンス|公開(?:して|され)?\S{0,4}|です|の下で|に基づ\S{0,6}"
-    r"|라이선스|라이센스|\blicen[sc]e[ds]?\b|\blizenz\b",
-    re.IGNORECASE,
-)
-"""Words that end a statement of a licence."""
+def _lists_parts(block: Block) -> bool:
+    """Tell whether a list follows that names the licences of parts."""
+    return block.text.rstrip().endswith((":", "：")) and bool(_VARIES.search(block.text))
 
 
 def _restriction(flat: str, block: Block, *, about: bool, own: bool) -> Sense | None:
@@ -206,16 +208,11 @@ def _restriction(flat: str, block: Block, *, about: bool, own: bool) -> Sense | 
     explicit = bool(_EXPLICIT.search(flat))
     if not (about or own or block.limits or explicit):
         return None
-    sensed = sense(_terms_of(flat))
+    sensed = sense(terms_of(flat))
     if sensed == "grant" and "¶" in flat:
         return "unclear"  # of a sentence that is cut, the rest may take it back
     meant = about or (explicit and (block.limits or own or bool(_BY_ITSELF.search(flat))))
     return sensed if meant or sensed not in WITHHOLDS else "unclear"
-
-
-def _terms_of(flat: str) -> str:
-    """Return what may be terms in a sentence: no addresses, nothing that says only to what."""
-    return re.sub(r"<https?://[^<>]*>", " ", applying(flat))
 
 
 def _naming(raw: str, flat: str, block: Block, *, seen: bool) -> Naming | None:
@@ -251,28 +248,6 @@ def _stated(source: Source, line: int, expression: str | None, quote: str, block
     return Stated(declared=declared, heading=heading, section=block.section)
 
 
-def takes_back(sentence: str, found: Naming) -> bool:
-    """Tell whether a sentence that names a licence takes back what that gives.
-
-    Examples
-    --------
-    >>> text = "Released under the MIT License for research only."
-    >>> takes_back(text, Naming(expression="MIT", name="MIT License"))
-    True
-    """
-    rest = sentence.replace(found.name, " ") if found.name != sentence else sentence
-    rest = _terms_of(rest)
-    says = sense(rest)
-    given = commercial(found.expression or "")
-    if says in WITHHOLDS:
-        return given != "no" and not (given == "conditional" and says == "by-permission")
-    return given == "yes" and says == "prohibition" and bool(_REFUSES.search(rest))
-
-
-_REFUSES = re.compile(
-    r"\b(?:not|never|cannot|prohibited|forbidden|except|excluding|unless|only|solely)\b|[不禁仅僅]|ない",
-    re.IGNORECASE,
-)
 _BY_ITSELF = re.compile(
     r"\b(?:only|solely|strictly|exclusively) (?:be used )?for\b|\bonly\W*$|\buse only\b|\bnot for\b"
     r"|\b(?:not|n't) (?:be )?(?:used?|permitted|allowed)\b|\bprohibited\b|\bforbidden\b"
@@ -287,9 +262,3 @@ _HOLLOW = re.compile(
     re.IGNORECASE,
 )
 """What says nothing under a heading about licences, or only where to read."""
-
-
-def _telling(raw: str, flat: str) -> str:
-    """Return the quote of a sentence that shows what it withholds, if anything."""
-    hit = withholding(flat)
-    return raw if hit is None or len(raw) < SPAN_LIMIT else flat[max(hit.start() - 100, 0) :]
