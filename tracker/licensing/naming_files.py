@@ -11,7 +11,7 @@ from tracker.licensing.known import commercial, kind_of
 from tracker.licensing.merging import merged
 from tracker.licensing.names import leading
 from tracker.licensing.naming import about_others
-from tracker.licensing.notices import MOST_WORDS, is_own, namings, points, third_party
+from tracker.licensing.notices import MOST_WORDS, is_own, namings, of_others, points, third_party
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
@@ -35,7 +35,11 @@ def naming_file(source: Source, page: Page, seen: Account, *, own: bool) -> Foun
     text = source.text
     flat = " ".join(text.split())
     short = len(flat.split()) <= MOST_WORDS
-    stated = list(namings(source)) if short else []
+    stated = [
+        (line, sentence, name)
+        for line, sentence, name in (namings(source) if short else ())
+        if not of_others(page.lines, Span(line=line, end=line, quote=sentence))
+    ]
     names = dict.fromkeys(expression for *_, expression in stated)
     if not names:
         if short and third_party(text):

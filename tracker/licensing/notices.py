@@ -114,7 +114,7 @@ def points(text: str) -> bool:
     return (
         any(re.search(r"LICEN[SC]E|COPYING", piece) for piece in pieces)
         and all(_POINTER.fullmatch(piece) for piece in pieces)
-        and not any(sense(piece) in RESTRICTS for piece in pieces)
+        and not any(sense(piece) in RESTRICTS or _DENIES.search(piece) for piece in pieces)
     )
 
 
@@ -140,8 +140,10 @@ def settings(text: str) -> bool:
     return len(_SETTING.findall(text)) >= _SETTINGS and all(map(_SET.match, text.split("\n")))
 
 
+_DENIES = re.compile(r"\b(?:not|no|never|except|unless|only)\b", re.IGNORECASE)
 _FILE_OF_OTHERS = re.compile(
-    r"\bfiles? \S+ (?:is|are|was|were) (?:adapted|derived|copied|taken|based|modified|borrowed)\b"
+    r"\bfiles? (?:\S+ ){1,6}?(?:is|are|was|were) (?:adapted|derived|copied|taken|based|modified"
+    r"|borrowed)\b"
     r"|\bincludes? (?:software|code) (?:developed|written|from)\b",
     re.IGNORECASE,
 )
@@ -161,9 +163,10 @@ def of_others(lines: Sequence[str], span: Span) -> bool:
     holding = [
         flat for _, piece in sentences(paragraph) if quote in (flat := " ".join(piece.split()))
     ]
-    if any(about_others(flat) and not is_own(flat) for flat in holding):
+    if any(about_others(flat) and not _OURS.search(flat) for flat in holding):
         return True
     above = " ".join(lines[max(first - _REACH, 0) : span.line])
-    return bool(_FILE_OF_OTHERS.search(above)) and not any(
-        re.search(r"\bthis\b|\bour\b", flat, re.IGNORECASE) for flat in holding
-    )
+    return bool(_FILE_OF_OTHERS.search(above)) and not any(map(_OURS.search, holding))
+
+
+_OURS = re.compile(r"\bthis\b(?! page)|\bour\b", re.IGNORECASE)

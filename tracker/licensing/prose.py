@@ -59,6 +59,13 @@ _SPLIT = re.compile(
     r"[^，。；,]{0,40}(?:采用|遵循|遵守|使用|基于|依照|仅|须|需|许可|协议|完全|ライセンス))",
     re.IGNORECASE,
 )
+_LONG = 2_000
+"""Characters; nobody writes a sentence as long that speaks of two licences."""
+_WORTH = re.compile(
+    rf"{ABOUT.pattern}|\b(?:MIT|CC|Apache|GPL|BSD)\b|commercial|\bresearch\b|\bonly\b|商用|仅",
+    re.IGNORECASE,
+)
+"""Words without which a sentence says nothing of terms."""
 _STATES = re.compile(
     rf"{_VERB}|[:：]\s*\S|采用|遵循|遵守|基于|依照|许可|协议|使用|ライセンス", re.IGNORECASE
 )
@@ -188,6 +195,8 @@ def _borders(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _inside(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    if end - start > _LONG or not _WORTH.search(text, start, end):
+        return
     for found in _SPLIT.finditer(text, start, end):
         before = text[start : found.start()]
         if _STATES.search(before) and _NAMES_WORK.search(before):
