@@ -133,6 +133,8 @@ def _of_this_work(sentence: str) -> str:
     """Return what a sentence says of this work, where it first says what that was made from."""
     if named_after := _NAMELY.search(sentence):
         return sentence[named_after.end() :]
+    if described := _DESCRIBED.match(sentence):
+        return described[1]
     made = _MADE_AND.match(sentence)
     return f"{made['subject']} {sentence[made.end('made') :]}" if made else sentence
 
@@ -140,6 +142,12 @@ def _of_this_work(sentence: str) -> str:
 _NAMELY = re.compile(
     r"\bsame licen[sc]e\b[^.]{0,80}?(?:,? that is,|,? i\.e\.,?|,? namely,?|:)\s", re.IGNORECASE
 )
+_DESCRIBED = re.compile(
+    r"(\W*(?:licen[sc]e\W{1,4})?(?:the )?[\w .+-]{2,60}? licen[sc]e)(?: <[^<>]*>)?"
+    r" is an? [\w ]{0,40}licen[sc]e\b",
+    re.IGNORECASE,
+)
+"""A licence, and what kind of licence it is."""
 _MADE_AND = re.compile(
     r"(?P<subject>\W*(?:this|our|the) (?:\w+ ){0,3}?(?:code\w*|models?|weights|data\w*|project"
     r"|repo\w*|work|library))"

@@ -119,14 +119,15 @@ def points(text: str) -> bool:
 
 
 _SETTING = re.compile(
-    r"^\s*(?:header|paths(?:-ignore)?|comment|dependency|copyright-(?:owner|year)|spdx-id"
+    r"^[ \t]*(?:header|paths(?:-ignore)?|comment|dependency|copyright-(?:owner|year)|spdx-id"
     r"|license-location-threshold|allow(?:ed)?(?:-licenses)?|deny|unauthorized\w*"
-    r""
     r"|authorized\w*)\s*[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
 _SET = re.compile(r"\s*(?:#.*|[\w.-]+\s*[:=].*|-\s.*|\[.*\]|[\]})]+,?)?$")
 _SETTINGS = 3
+_MOST_SETTINGS = 5_000
+"""Characters of a file of settings."""
 
 
 def settings(text: str) -> bool:
@@ -137,6 +138,8 @@ def settings(text: str) -> bool:
     >>> settings("header:\n  spdx-id: MIT\n  paths:\n    - '**'\n  comment: never")
     True
     """
+    if len(text) > _MOST_SETTINGS:
+        return False
     return len(_SETTING.findall(text)) >= _SETTINGS and all(map(_SET.match, text.split("\n")))
 
 

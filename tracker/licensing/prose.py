@@ -5,7 +5,8 @@ each with a verb of its own, is two clauses: what is said of the one is not said
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from tracker.licensing.grammar import RESTRICTS, sense
 from tracker.licensing.source import Source
@@ -204,9 +205,22 @@ def _inside(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             start = found.end()
 
 
-def plain(text: str) -> str:
+def link_targets(source: Source) -> dict[str, str]:
+    """Return the addresses that a README defines apart from its sentences, by their labels."""
+    return {label.casefold(): target for label, target in _TARGET.findall(source.text)}
+
+
+_TARGET = re.compile(r"^ {0,3}\[([^\]\n]{1,80})\]:\s*<?(https?://\S{4,300}?)>?\s*$", re.MULTILINE)
+_REFERENCE = re.compile(r"\[([^\[\]\n]{1,300}+)\]\[([^\[\]\n]{0,80}+)\]")
+
+
+def plain(text: str, targets: Mapping[str, str] = MappingProxyType({})) -> str:
     """Return a sentence without mark-up; addresses stay, in angle brackets."""
     text = _IMAGE.sub(" ", text)
+    if targets:
+        text = _REFERENCE.sub(
+            lambda link: f"{link[1]} <{targets.get((link[2] or link[1]).casefold(), '')}>", text
+        )
     text = _REST_LINK.sub(_linked, text)
     text = _LINK.sub(_linked, text)
     text = _ANCHOR.sub(lambda link: f" <{link[1]}> ", text)

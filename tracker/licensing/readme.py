@@ -18,7 +18,7 @@ from tracker.licensing.naming import (
     about_others,
     named,
 )
-from tracker.licensing.prose import ABOUT, Block, clauses, plain
+from tracker.licensing.prose import ABOUT, Block, clauses, link_targets, plain
 from tracker.licensing.riders import around, takes_back, telling, terms_of
 from tracker.licensing.sections import Stated, chosen, once, without_texts
 from tracker.licensing.source import Source
@@ -121,6 +121,7 @@ class _Reader:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._targets = link_targets(source)
         self._considered = 0
         self.stated: list[Stated] = []
         self.silent: list[Stated] = []
@@ -136,7 +137,7 @@ class _Reader:
         others = offer = False
         self._by_part = block.section if _lists_parts(block) else self._by_part
         for number, raw in clauses(block):
-            flat = plain(raw)
+            flat = plain(raw, self._targets)
             own = bool(_SUBJECT.search(flat))
             foreign = others and not own
             others = foreign or bool(about_others(flat))
