@@ -1,11 +1,12 @@
 """The licences that stand in one file → the expression they amount to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tracker.licensing.accounting import Account
 from tracker.licensing.known import atoms
 from tracker.licensing.matching import family
+from tracker.licensing.notices import of_others
 
 SAYS_NOTHING = re.compile(
     r"LicenseRef-scancode-(?:unknown-license-reference|warranty-disclaimer|generic-\w+|unknown-spdx"
@@ -21,7 +22,7 @@ NAMELESS = re.compile(
 )
 
 
-def stated(seen: Account, own: Iterable[str] = ()) -> tuple[str, ...]:
+def stated(seen: Account, lines: Sequence[str], own: Iterable[str] = ()) -> tuple[str, ...]:
     """Return the licences that a file holds, or puts itself under, without doubles.
 
     `own` are licences that sentences of the file name: one of them says which version is meant
@@ -33,7 +34,10 @@ def stated(seen: Account, own: Iterable[str] = ()) -> tuple[str, ...]:
     names += [
         one.license
         for one in seen.named
-        if one.kind != "reference" and one.license and not SAYS_NOTHING.fullmatch(one.license)
+        if one.kind != "reference"
+        and one.license
+        and not SAYS_NOTHING.fullmatch(one.license)
+        and not (one.kind != "text" and of_others(lines, one.span))
     ]
     families_ = {kind for name in names if (kind := _VERSIONLESS.get(name))}
     names += [name for name in own if any(name.startswith(kind) for kind in families_)]

@@ -284,3 +284,12 @@ def rules() -> int:
     spelled = (sorted(_VARIANTS.items()), sorted(_SKIPPED), _HALVES, _ITEM.pattern)
     told = (weighty(), sorted(_caveats()), _phrases("limits").pattern, spelled)
     return crc32(repr(told).encode())
+
+
+def holders(sequence: Sequence[str]) -> Iterator[str]:
+    """Yield the words that stand where a licence names who holds the rights."""
+    line = " ".join(filter(None, map(plain_word, sequence)))
+    for pattern, canonical in _HOLDERS:
+        usual = frozenset(canonical.split())
+        for found in pattern.finditer(line):
+            yield " ".join(word for word in found[0].split() if word not in usual)
