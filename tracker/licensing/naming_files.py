@@ -8,7 +8,7 @@ from tracker.licensing.found import Found
 from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense
 from tracker.licensing.held import PLUS, clauses_of, nothing
 from tracker.licensing.known import commercial, kind_of
-from tracker.licensing.merging import merged
+from tracker.licensing.merging import SAYS_NOTHING, merged
 from tracker.licensing.names import leading
 from tracker.licensing.naming import about_others
 from tracker.licensing.notices import MOST_WORDS, is_own, points, third_party
@@ -51,7 +51,11 @@ def naming_file(
             return nothing("it speaks of the work of others only")
         if short and points(text):
             return nothing("it only points to another file")
-        candidates = [one for one in seen.named if one.kind == "reference" and one.license]
+        candidates = [
+            one
+            for one in seen.named
+            if one.kind == "reference" and one.license and not SAYS_NOTHING.fullmatch(one.license)
+        ]
         lone = merged(one.license for one in candidates) if candidates else ()
         if (
             len(flat) < NAME_LENGTH
