@@ -276,4 +276,6 @@ def _listed(told: _Tree) -> Facts:
         return Facts()
     paths = [entry.path for entry in told.tree if entry.type == "blob"]
     facts = listing.describe(paths, {})
-    return msgspec.structs.replace(facts, is_empty=not paths, licenses=None, read=None)
+    return msgspec.structs.replace(
+        facts, is_empty=not paths, licenses=None, read=None, credits=None
+    )

@@ -135,6 +135,7 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
             tree=files.tree,
             pins=pins,
             licenses=licenses,
+            credits=files.credits,
             read=files.read,
             announced=files.announced,
             links=files.links,

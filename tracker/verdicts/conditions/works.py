@@ -1,0 +1,109 @@
+"""Whose conditions a release has to meet: its own licence's, and those of what it was made from."""
+
+from collections.abc import Iterator, Sequence
+
+from tracker.licensing.conditions import asked as asked_by
+from tracker.licensing.known import alternatives
+from tracker.licensing.lineage import Lineage, Upstream
+from tracker.model.verdict import NOASSERTION, NONE
+from tracker.verdicts.conditions.checks import Source, folders, not_known, owed, own
+from tracker.verdicts.conditions.finding import Finding, State
+from tracker.verdicts.conditions.release import Release, owner
+from tracker.verdicts.inquiry import Look
+from tracker.verdicts.lineage import subject
+
+
+def findings(
+    release: Release, concluded: str, made_from: Lineage | None, look: Look
+) -> Iterator[Finding]:
+    """Yield each condition of every work concerned, the release itself first.
+
+    Parameters
+    ----------
+    concluded
+        The licence that the release itself is under.
+    look
+        What was seen of a work that it was made from.
+    """
+    if release.asked is None:
+        return
+    yield from _of_its_own(release, concluded, made_from)
+    yield from _of_upstreams(release, concluded, made_from, look)
+    yield from folders(release)
+
+
+def _of_its_own(release: Release, concluded: str, made_from: Lineage | None) -> Iterator[Finding]:
+    """Yield what others must keep; under a licence that only its makers grant, what they are owed.
+
+    Of licences to choose from, that counts whose conditions are met best.
+    """
+    if concluded == NONE:
+        return
+    if concluded == NOASSERTION:
+        yield not_known(None, release, "its licence cannot be told")
+        return
+    known = {work.license for work in (made_from.upstream if made_from else ())}
+    for choices in alternatives(concluded):
+        offers = [tuple(_of_one(name, release, concluded, known)) for name in choices]
+        yield from min(offers, key=_shortfall)
+
+
+def _of_one(
+    license_id: str, release: Release, concluded: str, known: set[str | None]
+) -> Iterator[Finding]:
+    group = asked_by(license_id)
+    makers = group.makers if group else ()
+    if not makers or release.owner in makers:
+        yield from own(license_id, release)
+    elif license_id not in known:  # whose work it is, the card does not say
+        source = Source(name=makers[0], license=license_id, relation=None, release=None)
+        yield from owed(source, release, concluded)
+
+
+def _shortfall(findings: Sequence[Finding]) -> tuple[int, int]:
+    states = [finding.state for finding in findings]
+    return states.count(State.NOT_MET), len(states) - states.count(State.MET)
+
+
+def _of_upstreams(
+    release: Release, concluded: str, made_from: Lineage | None, look: Look
+) -> Iterator[Finding]:
+    """Yield what is owed to the models that it was made from, those of the same owner left out."""
+    if made_from is None:
+        return
+    relations = {work.through[0]: work.link.relation for work in made_from.upstream
+                 if len(work.through) == 1}  # fmt: skip
+    for work in made_from.upstream:
+        address = subject(work.link)
+        direct = len(work.through) == 1
+        if work.link.kind != "model" or owner(address) == release.owner:
+            continue
+        if work.reaches == "may" and not direct:
+            continue
+        if work.license is None:
+            yield not_known(work.link.name, release, _why_unknown(work, look))
+            continue
+        seen_of_it = Release(look(address))
+        for choices in alternatives(work.license):
+            offers = [
+                tuple(
+                    owed(
+                        Source(
+                            name=work.link.name, license=name,
+                            relation=relations.get(work.through[0]),
+                            through=None if direct else work.through[0],
+                            release=seen_of_it,
+                        ),
+                        release, concluded,
+                    )
+                )
+                for name in choices
+            ]  # fmt: skip
+            yield from min(offers, key=_shortfall)
+    if made_from.cut:
+        yield not_known("works further up", release, "there are more than were followed")
+
+
+def _why_unknown(work: Upstream, look: Look) -> str:
+    looked = look(subject(work.link)).present
+    return "its licence cannot be told" if looked else "it was not looked at"
