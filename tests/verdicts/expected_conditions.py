@@ -3,7 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +15,15 @@ from tracker.hosts.huggingface.client_answers import HubFile, Info, known, reach
 from tracker.hosts.texts import reading
 from tracker.licensing import from_card
 from tracker.model import foreign
-from tracker.model.evidence import Observation, Sighting
+from tracker.model.evidence import Book, Observation, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
-from tracker.model.verdict import Verdict
+from tracker.model.verdict import ArtifactVerdicts, Verdict
 from tracker.verdicts import judge
+from tracker.verdicts.conditions.finding import Finding, State
+from tracker.verdicts.conditions.release import Release
+from tracker.verdicts.conditions.works import findings
+from tracker.verdicts.lineage import lineage
+from tracker.verdicts.trail import Trail, trail
 
 _FRONT = re.compile(r"\s*---[ \t]*\n(.*?\n)---", re.DOTALL)
 _ROLES = {"model": Role.MODEL, "dataset": Role.DATASET, "space": Role.SPACE}
@@ -81,20 +86,47 @@ def on_the_hub(
     )  # fmt: skip
 
 
+def _judged(role: Role, book: Book, subject: str) -> ArtifactVerdicts:
+    artifact = Artifact(role=role, url=subject, relation=Relation.OFFICIAL, seen_in="test")
+    paper = Paper(id="arxiv:2503.00001", titles=Titles(en="A Paper"), artifacts=(artifact,))
+    return judge(paper, book).artifacts[0]
+
+
+def _book(*looks: Observation) -> Book:
+    return {
+        look.subject: [Sighting(id=look.id, observation=look, observed_at=look.observed_at)]
+        for look in looks
+    }
+
+
 def answered(role: Role, seen: Observation, *others: Observation) -> Verdict:
     """Return the answer about one release, by looks at it and at others."""
-    artifact = Artifact(role=role, url=seen.subject, relation=Relation.OFFICIAL, seen_in="test")
-    paper = Paper(id="arxiv:2503.00001", titles=Titles(en="A Paper"), artifacts=(artifact,))
-    book = {
-        look.subject: [Sighting(id=look.id, observation=look, observed_at=look.observed_at)]
-        for look in (seen, *others)
-    }
-    (judged,) = judge(paper, book).artifacts
+    judged = _judged(role, _book(seen, *others), seen.subject)
     return next(one for one in judged.verdicts if one.question == "conditions")
 
 
-def compared(shared: Path) -> Iterator[tuple[str, str, str, Verdict]]:
-    """Yield part, name, expected answer and verdict of each stored copy."""
-    for part in ("repositories", "hub", "cards"):
-        for name, wanted in expected(part).items():
-            yield part, name, wanted["answer"], answered(*observed(part, name, shared))
+def states(role: Role, seen: Observation, *others: Observation) -> dict[str, State]:
+    """Return what became of each condition: whose work asks, what for → how it stands.
+
+    Where two licences ask for the same, the worse counts.
+    """
+    book = _book(seen, *others)
+    concluded = _judged(role, book, seen.subject).license.answers[0]
+
+    def at_(subject: str) -> Trail:
+        return trail(subject, book.get(subject, ()))
+
+    own = at_(seen.subject)
+    found = findings(Release(own), concluded, lineage(own, concluded, at_), at_)
+    best_first = sorted(found, key=lambda one: one.state is State.NOT_MET)
+    return {f"{_whose(one)} {_what(one)}": one.state for one in best_first}
+
+
+def _whose(finding: Finding) -> str:
+    if finding.whose is None:
+        return "own"
+    return finding.whose if finding.folder else "upstream"
+
+
+def _what(finding: Finding) -> str:
+    return finding.condition.kind.value if finding.condition else "terms"

@@ -54,7 +54,8 @@ QUESTION = Question(
             zh="未满足",
             tone=Tone.POOR,
             rank=0,
-            means="At least one condition is not met; the reason names it.",
+            means="A condition is not met, or something that you must keep is not there; the "
+            "reason names it.",
             remedy="Ask the authors for what is missing, with the clause that asks for it.",
             needs=_NEEDS,
             gives_way=NOT_MET,

@@ -198,7 +198,7 @@ def _letters(text: str) -> str:
 
 def _creator(owing: Owing) -> Outcome | None:
     if owing.source.through:
-        return State.ELSEWHERE, f"the card names {owing.source.through}, which was made from it"
+        return State.ELSEWHERE, f"the card names {owing.source.through}, which comes from it"
     return State.MET, f"the card names {owing.source.name}"
 
 
@@ -307,8 +307,8 @@ def _unreviewed(
 ) -> Finding:
     told = "what it asks was not reviewed for this" if license_id else "its terms were not read"
     return Finding(
-        whose=whose, folder=folder, license=license_id, condition=None, state=State.UNREAD, told=told,
-        evidence=release.as_a_whole(f"{license_id or whose}: {told}"),
+        whose=whose, folder=folder, license=license_id, condition=None, state=State.UNREAD,
+        told=told, evidence=release.as_a_whole(f"{license_id or whose}: {told}"),
     )  # fmt: skip
 
 
