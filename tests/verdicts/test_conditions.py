@@ -183,6 +183,14 @@ def test_a_derivative_of_llama_owes_text_notice_name_and_a_word_shown() -> None:
     assert answered(Role.MODEL, told).answers == ("not met", "others met"), "the text is missing"
 
 
+def test_a_long_notice_may_say_it_further_below() -> None:
+    texts = card(license="llama3.1", base_model=LLAMA)
+    short = states(Role.MODEL, model(texts | {"NOTICE": "Thanks to all.\n" * 7}))
+    assert short["upstream notice words"] is NOT_MET
+    long = states(Role.MODEL, model(texts | {"NOTICE": "Thanks to all.\n" * 20}))
+    assert long["upstream notice words"] is UNREAD
+
+
 def test_whoever_has_a_licence_that_its_makers_alone_grant_passes_on_their_work() -> None:
     assert states(Role.MODEL, model(card(license="llama3.2")))["upstream name"] is NOT_MET
     own = model(card(license="llama3.2"), "meta-llama/Other-1B")

@@ -18,11 +18,13 @@ from tracker.model.evidence import Credit, CreditKind
 
 MOST = 40
 """Lines that one look keeps, of all files."""
+LINES_OF_A_NOTICE = 8
+"""The first lines of a NOTICE that are kept."""
 _PER_FILE = 8
-"""Copyright lines, and first lines of a NOTICE, of one file."""
+"""Copyright lines of one file."""
 _WORD = re.compile(r"[^\W_]+")
 _MAY_SHOW = re.compile(
-    r"built with|licen[cs]e agreement|permission notice|terms of use|this licen[cs]e"
+    r"built(?:%20|\W){1,3}with|licen[cs]e agreement|permission notice|terms of use|this licen[cs]e"
     r"|redistributions of|this agreement",
     re.IGNORECASE,
 )
@@ -41,7 +43,7 @@ class _Words(Value, frozen=True, kw_only=True, dict=True):
         pieces, starts, length = [], [], 0
         for _, line in source.lines():
             starts.append(length)
-            for word in _WORD.findall(line.casefold()):
+            for word in plain(line).split():
                 pieces.append(word)
                 length += len(word) + 1
         return cls(text=f" {' '.join(pieces)} ", starts=tuple(starts))
@@ -60,7 +62,7 @@ def plain(text: str) -> str:
     >>> plain("**Built with Llama**") == plain("built-with-LLaMA")
     True
     """
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(_WORD.findall(text.replace("%20", " ").casefold()))
 
 
 def credits_of(
@@ -90,9 +92,12 @@ def _of_notice(path: str, data: bytes) -> Iterator[Credit]:
     source = Source.read(path, data, BYTES_LIMIT)
     words = _Words.of(source)
     filled = [number for number, line in source.lines() if line.strip()]
-    told = (line for said in _asked_for(Kind.NOTICE_WORDS) if (line := words.line(said)))
-    for number in sorted({*filled[:_PER_FILE], *told}):
-        yield _credit(CreditKind.NOTICE, source, number, number + 1)
+    told: dict[int, str | None] = dict.fromkeys(filled[:LINES_OF_A_NOTICE])
+    for said in _asked_for(Kind.NOTICE_WORDS):
+        if number := words.line(said):
+            told[number] = said
+    for number in sorted(told):
+        yield _credit(CreditKind.NOTICE, source, number, names=told[number])
     yield from _copyright(source)
 
 
@@ -104,24 +109,20 @@ def _of_readme(path: str, data: bytes) -> Iterator[Credit]:
     words = _Words.of(source)
     for said in _asked_for(Kind.SHOWN_WORDS):
         if number := words.line(said):
-            yield _credit(CreditKind.SHOWN, source, number, number)
+            yield _credit(CreditKind.SHOWN, source, number, names=said)
     for name, clauses in _texts():
         if (number := words.line(clauses[0])) and all(map(words.line, clauses[1:])):
-            yield _credit(CreditKind.TEXT, source, number, number, names=name)
+            yield _credit(CreditKind.TEXT, source, number, names=name)
 
 
 def _copyright(source: Source) -> Iterator[Credit]:
     for number, name in islice(holders(source.text), _PER_FILE):
-        yield _credit(CreditKind.COPYRIGHT, source, number, number, names=name)
+        yield _credit(CreditKind.COPYRIGHT, source, number, names=name)
 
 
-def _credit(
-    kind: CreditKind, source: Source, first: int, last: int, names: str | None = None
-) -> Credit:
-    """Return a credit that stands in some lines, of which the quote is the words."""
-    lines = source.text.split("\n")[first - 1 : last]
-    quote = clip(" ".join(" ".join(lines).split()))
-    return Credit(kind=kind, path=source.path, line=first, quote=quote, names=names)
+def _credit(kind: CreditKind, source: Source, line: int, names: str | None) -> Credit:
+    quote = clip(source.text.split("\n")[line - 1])
+    return Credit(kind=kind, path=source.path, line=line, quote=quote, names=names)
 
 
 @cache

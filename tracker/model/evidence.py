@@ -123,7 +123,8 @@ class Credit(Value, frozen=True, kw_only=True):
     quote: str
     """At most `SPAN_LIMIT` characters, as printed."""
     names: str | None = None
-    """Of a copyright line, whom; of a text, the licence."""
+    """Of a copyright line, whom; of a text, the licence; else the words that some licence asks for
+    and that begin in this line."""
 
 
 class FileSeen(Value, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import msgspec
 
 from tracker.licensing.conditions import Condition, Kind, asked
-from tracker.licensing.credits import plain
+from tracker.licensing.credits import LINES_OF_A_NOTICE, plain
 from tracker.licensing.known import atoms
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Credit, Declaration
@@ -159,11 +159,13 @@ def _owed_notice_file(owing: Owing) -> Outcome | None:
 
 
 def _notice_words(owing: Owing) -> Outcome | None:
-    release = owing.release
-    if found := _saying(owing.condition, release.notices()):
+    release, lines = owing.release, owing.release.notices()
+    if found := _saying(owing.condition, lines):
         return State.MET, release.of_credit(found)
     if why := release.unread(*_NOTICES):
         return State.UNREAD, why
+    if len(lines) >= LINES_OF_A_NOTICE:
+        return State.UNREAD, f"{lines[0].path} may say it further below"
     return State.NOT_MET, "no such file says it"
 
 
@@ -177,8 +179,7 @@ def _shown(owing: Owing) -> Outcome | None:
 
 
 def _saying(condition: Condition, lines: Sequence[Credit]) -> Credit | None:
-    words = f" {plain(condition.says or '')} "
-    return next((line for line in lines if words in f" {plain(line.quote)} "), None)
+    return next((line for line in lines if line.names == condition.says), None)
 
 
 def _name(owing: Owing) -> Outcome | None:
