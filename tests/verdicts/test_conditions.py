@@ -82,8 +82,11 @@ def test_the_reason_says_for_whom_a_condition_holds_and_which_clause_asks() -> N
     assert "not here: the copyright line (paragraph 2), LICENSE:1 is still the template's" in (
         verdict.reason
     )
-    asks = "MIT paragraph 2 asks “The above copyright notice"
+    asks = "LICENSE:1 is still the template's (MIT paragraph 2: The above copyright notice"
     assert any(one.quote and one.quote.startswith(asks) for one in verdict.evidence)
+    kept = answered(Role.CODE, code({"LICENSE": MIT})).evidence[0]
+    assert kept.quote is not None
+    assert kept.quote.startswith(HOLDER)
 
 
 def test_a_card_that_only_names_a_licence_gives_no_text_to_pass_on() -> None:
@@ -103,6 +106,7 @@ def test_a_notice_is_there_to_be_kept_where_there_is_one_and_missed_nowhere_else
     assert states(Role.CODE, code({"LICENSE": APACHE})) == {"own text": MET}
     with_one = code({"LICENSE": APACHE, "NOTICE": NOTICE})
     assert states(Role.CODE, with_one) == {"own text": MET, "own notice file": MET}
+    assert states(Role.CODE, old(with_one)) == {"own text": MET, "own notice file": MET}
 
 
 def test_creative_commons_asks_for_a_name_and_an_address_and_no_text() -> None:
@@ -138,6 +142,7 @@ def test_nothing_is_missing_where_it_was_not_looked_at() -> None:
     assert "not looked at for this" in verdict.reason
     named = old(code({"LICENSE": MIT}))
     assert states(Role.CODE, named)["own notice"] is MET, "an old line tells the holder"
+    assert f"LICENSE names {HOLDER.split(maxsplit=3)[3]}" in answered(Role.CODE, named).reason
 
 
 @pytest.mark.parametrize("piece", [Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD])
@@ -228,6 +233,7 @@ def test_the_notices_of_the_original_are_asked_for_where_it_has_some() -> None:
     other = model(texts | {"LICENSE": APACHE, "NOTICE": "Ours alone.\n"})
     assert states(Role.MODEL, other, base)["upstream notice file"] is UNREAD
     assert "upstream notice file" not in states(Role.MODEL, mine, plain), "it has none to keep"
+    assert states(Role.MODEL, mine, old(base))["upstream notice file"] is UNREAD, "its words"
     assert states(Role.MODEL, mine, old(plain))["upstream notice file"] is UNREAD
     assert states(Role.MODEL, mine) == {"own text": MET, "upstream terms": UNREAD}, "not looked at"
 

@@ -72,14 +72,21 @@ def _to_keep(condition: Condition, license_id: str, release: Release) -> Outcome
     if condition.kind is Kind.NOTICE:
         return _notice(release)
     if condition.kind is Kind.NOTICE_FILE:
-        first = next(iter(release.notices()), None)
-        return (State.MET, release.of_credit(first)) if first else None
+        return _notice_to_keep(release)
     if condition.kind is Kind.LINK:
         named = release.named(license_id)
         return (State.MET, named) if named else (State.UNREAD, "no place names it")
     if condition.kind is Kind.CREATOR:
         return State.MET, f"the account {release.owner or release.trail.subject}"
     return None
+
+
+def _notice_to_keep(release: Release) -> Outcome | None:
+    """Return where the NOTICE is; nobody must have one."""
+    if first := next(iter(release.notices()), None):
+        return State.MET, release.of_credit(first)
+    path = release.notice_path()
+    return (State.MET, path) if path else None
 
 
 def _text(license_id: str, release: Release) -> Outcome:
@@ -145,6 +152,8 @@ def _owed_notice_file(owing: Owing) -> Outcome | None:
     if original is None:
         return State.UNREAD, f"whether {name} has one was not looked at"
     theirs = original.notices()
+    if not theirs and (path := original.notice_path()):
+        return State.UNREAD, f"{path} of {name} was not read"
     if not theirs:
         why = original.unread(*_NOTICES)
         return (State.UNREAD, f"of {name}, {why}") if why else None
@@ -319,8 +328,8 @@ def _finding(
 ) -> Finding:  # fmt: skip
     state, where = outcome
     told = where if isinstance(where, str) else where.told
-    asks = f"{license_id} {condition.clause} asks “{condition.words}”; {state.value}: {told}"
-    place = release.as_a_whole(asks) if isinstance(where, str) else where.evidence
+    place = release.as_a_whole(told) if isinstance(where, str) else where.evidence
+    words = f"{place.quote or told} ({license_id} {condition.clause}: {condition.words})"
     return Finding(
         whose=whose,
         folder=folder,
@@ -328,5 +337,5 @@ def _finding(
         condition=condition,
         state=state,
         told=phrase(told, _TOLD),
-        evidence=msgspec.structs.replace(place, quote=phrase(asks, SPAN_LIMIT)),
+        evidence=msgspec.structs.replace(place, quote=phrase(words, SPAN_LIMIT)),
     )

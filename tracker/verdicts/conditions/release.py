@@ -30,6 +30,7 @@ _LICENSE_FILE = re.compile(
     r"(?:[\w-]{1,40}[-_.])?(?:licen[cs]e|copying|notice)(?:[-_][\w.-]{1,40})?(?:\.(?:md|txt|rst))?",
     re.IGNORECASE,
 )
+_NOTICE_FILE = re.compile(r"(?:\.github/)?notices?(?:\.(?:md|txt|rst))?", re.IGNORECASE)
 _ROOTS = (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD)
 """Where the notices of the whole stand."""
 _ALL = (*_ROOTS, Piece.INNER_LICENSE, Piece.PATHS)
@@ -117,7 +118,7 @@ class Release:
         for declared in self.declarations:
             name = declared.holder
             if name and at_the_root(declared.path or "") and not is_template(name):
-                yield name, self.of_declaration(declared)
+                yield name, self.of_declaration(declared, names=name)
 
     def uncertain_holder(self) -> str | None:
         """Name a copyright line of a README of which it is not known what it is about."""
@@ -140,7 +141,7 @@ class Release:
                 yield credit.names, self.of_credit(credit)
         for declared in self.declarations:
             if declared.holder:
-                yield declared.holder, self.of_declaration(declared)
+                yield declared.holder, self.of_declaration(declared, names=declared.holder)
 
     def holder_in(self, path: str) -> Seen | None:
         """Return the copyright line of one file."""
@@ -148,13 +149,20 @@ class Release:
             if credit.path == path and credit.names and not is_template(credit.names):
                 return self.of_credit(credit)
         for declared in self.declarations:
-            if declared.path == path and declared.holder and not is_template(declared.holder):
-                return self.of_declaration(declared)
+            name = declared.holder
+            if declared.path == path and name and not is_template(name):
+                return self.of_declaration(declared, names=name)
         return None
 
     def notices(self) -> tuple[Credit, ...]:
         """Return the lines of its NOTICE that are kept."""
         return tuple(line for line in self._credits(CreditKind.NOTICE) if at_the_root(line.path))
+
+    def notice_path(self) -> str | None:
+        """Return the NOTICE that the list of files has, whether it was read or not."""
+        tree = self.asked.observation.facts.tree if self.asked else None
+        paths = tree.paths if tree else ()
+        return next((path for path in paths if _NOTICE_FILE.fullmatch(path)), None)
 
     def shown(self) -> tuple[Credit, ...]:
         """Return the lines that show words which a licence asks for."""
@@ -207,11 +215,12 @@ class Release:
             ),
         )
 
-    def of_declaration(self, declared: Declaration) -> Seen:
-        """Return a declaration, as something seen."""
+    def of_declaration(self, declared: Declaration, names: str | None = None) -> Seen:
+        """Return a declaration, as something seen; `names`: its file names a right holder."""
         assert self.asked is not None  # noqa: S101  declarations come from there
+        place = _at(declared.path or declared.place.value, None if names else declared.line)
         return Seen(
-            told=_at(declared.path or declared.place.value, declared.line),
+            told=f"{place} names {names}" if names else place,
             evidence=trails.evidence(
                 self.asked, quote=declared.quote or None, path=declared.path, line=declared.line,
                 revision=declared.swhid,
