@@ -43,7 +43,7 @@ from tracker.licensing.catalog import (
     Passage,
     Rolling,
 )
-from tracker.licensing.conditions import asked
+from tracker.licensing.conditions import conditions_of
 from tracker.licensing.covering import page_words
 from tracker.licensing.grammar import WITHHOLDS, sense, sentences
 from tracker.licensing.known import known
@@ -348,7 +348,7 @@ def misquoted(sources: Sources) -> Iterator[str]:
     for name, text in sources.texts():
         said.setdefault(name, []).append(" ".join(words(text)))
     for name, texts in said.items():
-        review, group = known(name), asked(name)
+        review, group = known(name), conditions_of(name)
         clauses = (review.clauses or ()) if review else ()
         for clause in (*clauses, *(group.conditions if group else ())):
             if not any(" ".join(words(clause.words)) in text for text in texts):

@@ -7,7 +7,7 @@ import license_expression
 import pytest
 
 from tests.licensing.shipped_texts import APACHE, MIT
-from tracker.licensing.conditions import Condition, Kind, asked, reviewed
+from tracker.licensing.conditions import Condition, Kind, conditions_of, reviewed
 from tracker.licensing.credits import plain
 from tracker.licensing.known import known
 
@@ -16,7 +16,7 @@ SAYING = {Kind.NOTICE_WORDS, Kind.SHOWN_WORDS, Kind.NAME}
 
 
 def conditions(name: str) -> Sequence[Condition]:
-    group = asked(name)
+    group = conditions_of(name)
     assert group is not None
     return group.conditions
 
@@ -76,14 +76,15 @@ def test_a_version_of_llama_asks_for_words_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("reach", "bound"),
     [
-        ("copies", "finetune merge quantized None"),
-        ("derivatives", "finetune merge quantized None adapter"),
-        ("outputs", "finetune merge quantized None adapter distilled"),
+        ("copies", "finetune merge quantized base_model None"),
+        ("derivatives", "finetune merge quantized base_model None adapter"),
+        ("outputs", "finetune merge quantized base_model None adapter distilled"),
     ],
 )
 def test_a_condition_binds_what_it_reaches(reach: str, bound: str) -> None:
     condition = Condition(kind=Kind.TEXT, clause="1", words="w", reach=reach)  # type: ignore[arg-type]
-    relations = ("finetune", "merge", "quantized", None, "adapter", "distilled")
+    relations = ("finetune", "merge", "quantized", "base_model", None, "adapter",
+                 "distilled")  # fmt: skip
     assert " ".join(str(one) for one in relations if condition.binds(one)) == bound
 
 

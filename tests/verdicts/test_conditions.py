@@ -8,13 +8,16 @@ import pytest
 
 from tests.licensing.shipped_texts import APACHE, MIT
 from tests.verdicts.expected_conditions import answered, expected, observed, on_the_hub, states
-from tests.verdicts.made import look, stored
+from tests.verdicts.made import REPOSITORY, look, stored
 from tracker.hosts.texts import listing
+from tracker.licensing.conditions import Condition, Kind
 from tracker.model.evidence import Observation, Reach
 from tracker.model.paper import Role
 from tracker.model.unread import Piece, Unread
 from tracker.verdicts.conditions import QUESTION
-from tracker.verdicts.conditions.finding import State
+from tracker.verdicts.conditions.finding import State, noun
+from tracker.verdicts.conditions.release import Release
+from tracker.verdicts.trail import trail
 
 MET, NOT_MET, UNREAD, ELSEWHERE = State.MET, State.NOT_MET, State.UNREAD, State.ELSEWHERE
 HOLDER = next(line for line in MIT.split("\n") if line.startswith("Copyright"))
@@ -159,6 +162,7 @@ def test_nobody_looked_or_nothing_was_visible() -> None:
     verdict = answered(Role.CODE, gone)
     assert verdict.answers == ("cannot say",)
     assert verdict.reason == "Not looked at yet."
+    assert [one.source for one in verdict.evidence] == ["registry"], "where the link was found"
 
 
 def test_a_licence_that_was_not_reviewed_or_cannot_be_told_leaves_it_open() -> None:
@@ -290,6 +294,27 @@ def test_a_word_of_what_was_done_is_a_word_of_change() -> None:
     assert stricter["upstream same terms"] is NOT_MET
 
 
+@pytest.mark.parametrize("piece", [Piece.LISTING, Piece.LICENSE])
+def test_a_notice_that_may_be_there_is_not_missed(piece: Piece) -> None:
+    mine = less(model(card(license="llama3.1", base_model=LLAMA)), piece, "something")
+    assert states(Role.MODEL, mine)["upstream notice words"] is UNREAD
+    base = model(card(license="apache-2.0") | {"LICENSE": APACHE, "NOTICE": NOTICE}, BASE)
+    mine = less(model(card(license="apache-2.0", base_model=BASE)), piece, "something")
+    assert states(Role.MODEL, mine, base)["upstream notice file"] is UNREAD
+    base = model(card(license="mit") | {"LICENSE": MIT}, BASE)
+    assert states(Role.MODEL, mine, base)["upstream notice"] is UNREAD
+
+
+def test_the_text_of_another_licence_is_not_the_one_that_is_asked_for() -> None:
+    seen = model(card(license="mit") | {"LICENSE-CODE": APACHE})
+    assert states(Role.MODEL, seen)["own text"] is NOT_MET
+
+
+def test_terms_that_were_not_reviewed_may_carry_what_is_asked() -> None:
+    texts = card(license="[mit, bigcode-openrail-m]", base_model="google/gemma-2-9b")
+    assert states(Role.MODEL, model(texts))["upstream restrictions"] is UNREAD
+
+
 def test_nobody_owes_anything_to_himself() -> None:
     base = model(card(license="apache-2.0"), "Lab/base")
     mine = model(card(license="cc0-1.0", base_model="Lab/base"))
@@ -304,6 +329,9 @@ def test_what_the_base_was_made_from_is_owed_as_well() -> None:
     assert states(Role.MODEL, mine, base, root) == {
         "upstream creator": ELSEWHERE, "upstream changes": MET, "upstream link": NOT_MET,
     }  # fmt: skip
+    reason = answered(Role.MODEL, mine, base, root).reason
+    assert f"the card says merge of {BASE}" in reason
+    assert f"the card names {BASE}, which comes from it" in reason
 
 
 # Folders with licence files of their own ---------------------------------------------------------
@@ -353,6 +381,56 @@ def test_something_missing_is_said_though_not_all_was_read() -> None:
     assert f"owed to {BASE} under terms that are not known – not told: it was not looked at" in (
         verdict.reason
     )
+
+
+def test_each_work_and_each_licence_is_told_apart_the_first_of_them() -> None:
+    folders = {f"lib/{name}/LICENSE": MIT for name in "abcde"}
+    reason = answered(Role.CODE, code({"LICENSE": MIT, **folders})).reason
+    assert reason.count("What you must keep under MIT – ") == 1
+    assert reason.count("what must stay with lib/") == 2
+    assert "; and of 3 more works, on 2026-01-01." in reason
+    two = answered(Role.MODEL, model(card(license="[mit, apache-2.0]"))).reason
+    assert "must keep under MIT – not here: the copyright line (paragraph 2), no copyright" in two
+    assert "must keep under Apache-2.0 – not here: the licence's text (4(a)), no file" in two
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (Kind.TEXT, "the licence's text (1)"),
+        (Kind.LINK, "the licence by its name, text or address (1)"),
+        (Kind.NOTICE, "the copyright line (1)"),
+        (Kind.EXISTING_NOTICES, "the original's copyright lines (1)"),
+        (Kind.NOTICE_FILE, "the NOTICE file (1)"),
+        (Kind.NOTICE_WORDS, "a “Notice” file that says “W” (1)"),
+        (Kind.SHOWN_WORDS, "“W” shown to users (1)"),
+        (Kind.NAME, "a name that begins with “W” (1)"),
+        (Kind.CREATOR, "who made it (1)"),
+        (Kind.CHANGES, "that it was changed (1)"),
+        (Kind.RESTRICTIONS, "its use restrictions, passed on (1)"),
+        (Kind.SAME_TERMS, "the same terms (1)"),
+    ],
+)
+def test_what_is_asked_is_said_in_plain_words(kind: Kind, words: str) -> None:
+    asks = Condition(kind=kind, clause="1", words="w", reach="copies", says="W")
+    assert noun(asks) == words
+
+
+def test_the_evidence_leads_to_the_line_and_to_the_looks() -> None:
+    verdict = answered(Role.MODEL, model(card(license="mit") | {"LICENSE": MIT}))
+    assert [one.url.rpartition("/")[2] for one in verdict.evidence] == ["model", "model"]
+    seen = code({"LICENSE": MIT, "NOTICE": "N"})
+    facts = msgspec.structs.replace(seen.facts, revision="swh:1:rev:" + "1" * 40)
+    seen = msgspec.structs.replace(seen, facts=facts)
+    places = [one.url.rpartition("/blob/")[2] for one in answered(Role.CODE, seen).evidence]
+    assert places == [f"{'1' * 40}/LICENSE#L1", f"{'1' * 40}/LICENSE#L1"]
+    verdict = answered(Role.CODE, seen)
+    assert verdict.derived_from == (seen.id,)
+    asked, credited = old(seen), msgspec.structs.replace(
+        seen, facts=msgspec.structs.replace(facts, licenses=None))  # fmt: skip
+    both = (("2026-01-01", asked), ("2026-01-02", credited))
+    trail_ = trail(REPOSITORY, [look(day, facts=one.facts) for day, one in both])
+    assert len(Release(trail_).looks) == 2
 
 
 @pytest.mark.parametrize("part", ["repositories", "hub", "cards"])

@@ -80,7 +80,7 @@ def _needed(relation: str | None) -> Reach:
     return "derivatives" if relation == "adapter" else "outputs"
 
 
-class Asked(Value, frozen=True, kw_only=True):
+class Group(Value, frozen=True, kw_only=True):
     """All that some licences ask."""
 
     licenses: tuple[str, ...]
@@ -90,29 +90,29 @@ class Asked(Value, frozen=True, kw_only=True):
 
 
 class _Data(Value, frozen=True, kw_only=True):
-    groups: tuple[Asked, ...]
+    groups: tuple[Group, ...]
 
 
 @cache
-def _by_license() -> Mapping[str, Asked]:
+def _by_license() -> Mapping[str, Group]:
     raw = files("tracker.licensing").joinpath("data", "conditions.toml").read_text("utf-8")
     data = converted(tomllib.loads(raw), _Data)  # noqa: TID251  our own
     return {name: group for group in data.groups for name in group.licenses}
 
 
-def reviewed() -> Mapping[str, Asked]:
+def reviewed() -> Mapping[str, Group]:
     """Return what is asked by each licence that somebody reviewed for this."""
     return _by_license()
 
 
-def asked(license_id: str) -> Asked | None:
+def conditions_of(license_id: str) -> Group | None:
     """Return what one licence asks; None where nobody reviewed it.
 
     Examples
     --------
-    >>> [condition.kind.value for condition in asked("MIT").conditions]
+    >>> [condition.kind.value for condition in conditions_of("MIT").conditions]
     ['notice', 'text']
-    >>> asked("CC0-1.0").conditions, asked("LicenseRef-Unheard-Of")
+    >>> conditions_of("CC0-1.0").conditions, conditions_of("LicenseRef-Unheard-Of")
     ((), None)
     """
     return _by_license().get(license_id)

@@ -48,9 +48,9 @@ class _Words(Value, frozen=True, kw_only=True, dict=True):
                 length += len(word) + 1
         return cls(text=f" {' '.join(pieces)} ", starts=tuple(starts))
 
-    def line(self, said: str) -> int | None:
+    def line(self, phrase: str) -> int | None:
         """Return the line in which some words begin, whatever stands between them; None: none."""
-        at = self.text.find(f" {plain(said)} ")
+        at = self.text.find(f" {plain(phrase)} ")
         return bisect_right(self.starts, at) if at >= 0 else None
 
 
@@ -75,12 +75,12 @@ def credits_of(
     licenses, notices, readmes
         Path → bytes: files named as a licence, as a NOTICE, and READMEs or cards.
     """
-    found = [
+    lines = [
         *(credit for path, data in licenses.items() for credit in _of_license(path, data)),
         *(credit for path, data in notices.items() for credit in _of_notice(path, data)),
         *(credit for path, data in readmes.items() for credit in _of_readme(path, data)),
     ]
-    return tuple(found[:MOST])
+    return tuple(lines[:MOST])
 
 
 def _of_license(path: str, data: bytes) -> Iterator[Credit]:
@@ -92,12 +92,12 @@ def _of_notice(path: str, data: bytes) -> Iterator[Credit]:
     source = Source.read(path, data, BYTES_LIMIT)
     words = _Words.of(source)
     filled = [number for number, line in source.lines() if line.strip()]
-    told: dict[int, str | None] = dict.fromkeys(filled[:LINES_OF_A_NOTICE])
-    for said in _asked_for(Kind.NOTICE_WORDS):
-        if number := words.line(said):
-            told[number] = said
-    for number in sorted(told):
-        yield _credit(CreditKind.NOTICE, source, number, names=told[number])
+    kept: dict[int, str | None] = dict.fromkeys(filled[:LINES_OF_A_NOTICE])
+    for wanted in _wanted(Kind.NOTICE_WORDS):
+        if number := words.line(wanted):
+            kept[number] = wanted
+    for number in sorted(kept):
+        yield _credit(CreditKind.NOTICE, source, number, names=kept[number])
     yield from _copyright(source)
 
 
@@ -107,9 +107,9 @@ def _of_readme(path: str, data: bytes) -> Iterator[Credit]:
     if not _MAY_SHOW.search(source.text):
         return
     words = _Words.of(source)
-    for said in _asked_for(Kind.SHOWN_WORDS):
-        if number := words.line(said):
-            yield _credit(CreditKind.SHOWN, source, number, names=said)
+    for wanted in _wanted(Kind.SHOWN_WORDS):
+        if number := words.line(wanted):
+            yield _credit(CreditKind.SHOWN, source, number, names=wanted)
     for name, clauses in _texts():
         if (number := words.line(clauses[0])) and all(map(words.line, clauses[1:])):
             yield _credit(CreditKind.TEXT, source, number, names=name)
@@ -126,7 +126,7 @@ def _credit(kind: CreditKind, source: Source, line: int, names: str | None) -> C
 
 
 @cache
-def _asked_for(kind: Kind) -> tuple[str, ...]:
+def _wanted(kind: Kind) -> tuple[str, ...]:
     """Return the words that some licence wants to see."""
     conditions = (one for group in reviewed().values() for one in group.conditions)
     return tuple(dict.fromkeys(one.says for one in conditions if one.kind is kind and one.says))

@@ -105,7 +105,7 @@ def judge_conditions(artifact: Artifact, trail: Trail, concluded: str, look: Loo
     """
     release = Release(trail)
     known = tuple(findings(release, concluded, lineage(trail, concluded, look), look))
-    answers = _answers(known, looked=release.asked is not None)
+    answers = _answers(known, looked=release.licensed is not None)
     used = release.looks or trail.present[-1:]
     grounds = dict.fromkeys(finding.evidence for finding in known[:_GROUNDS])
     return Verdict(
@@ -136,18 +136,18 @@ def _answers(known: Sequence[Finding], *, looked: bool) -> tuple[str, ...]:
 
 
 def _reason(known: Sequence[Finding], release: Release, concluded: str) -> str:
-    if release.asked is None:
+    if release.licensed is None:
         return "Not looked at yet"
     if known:
-        told = sentence(known)
+        summary = sentence(known)
     elif concluded == NONE:
-        told = "No licence grants anything, so none asks anything"
+        summary = "No licence grants anything, so none asks anything"
     else:
-        told = f"{concluded} asks nothing of whoever passes it on"
-    return f"{told}, {seen(release.asked)}"
+        summary = f"{concluded} asks nothing of whoever passes it on"
+    return f"{summary}, {seen(release.licensed)}"
 
 
 def _ground(artifact: Artifact, release: Release) -> Evidence:
-    if release.asked is None:
+    if release.licensed is None:
         return trails.named(artifact)
-    return trails.evidence(release.asked, quote="no condition is known")
+    return trails.evidence(release.licensed, quote="no condition is known")

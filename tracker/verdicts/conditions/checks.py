@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 import msgspec
 
-from tracker.licensing.conditions import Condition, Kind, asked
+from tracker.licensing.conditions import Condition, Kind, conditions_of
 from tracker.licensing.credits import LINES_OF_A_NOTICE, plain
 from tracker.licensing.known import atoms
 from tracker.model.base import Value
@@ -19,12 +19,12 @@ from tracker.model.locator import fault, locate
 from tracker.model.unread import Piece
 from tracker.model.verdict import NOASSERTION, NONE
 from tracker.verdicts.conditions.finding import Finding, State
-from tracker.verdicts.conditions.release import Release, Seen
+from tracker.verdicts.conditions.release import Release, Spot
 from tracker.verdicts.trail import phrase
 
 _NOTICES = (Piece.LISTING, Piece.LICENSE)
 """What is read of a release to know its NOTICE."""
-_TOLD = 160
+_DETAIL = 160
 _SHARED_ALIKE = re.compile(r"CC-BY-(?:NC-)?SA(?=-\d)")
 
 
@@ -51,13 +51,13 @@ class Owing(Value, frozen=True, kw_only=True):
     """The licence that the release itself is under."""
 
 
-Outcome: TypeAlias = tuple[State, str | Seen]
+Outcome: TypeAlias = tuple[State, str | Spot]
 """Whether a condition is met, and where, or why not; None: it asks nothing here."""
 
 
 def own(license_id: str, release: Release) -> Iterator[Finding]:
     """Yield what others must keep of a release, and whether it is there to be kept."""
-    group = asked(license_id)
+    group = conditions_of(license_id)
     if group is None:
         yield _unreviewed(None, license_id, release)
         return
@@ -90,16 +90,16 @@ def _notice_to_keep(release: Release) -> Outcome | None:
 
 
 def _text(license_id: str, release: Release) -> Outcome:
-    if found := release.text(license_id):
-        return State.MET, found
+    if spot := release.text(license_id):
+        return State.MET, spot
     if why := release.no_text():
         return State.UNREAD, why
     return State.NOT_MET, "no file holds it"
 
 
 def _notice(release: Release) -> Outcome:
-    if found := next(release.holders(), None):
-        return State.MET, found[1]
+    if named := next(release.holders(), None):
+        return State.MET, named[1]
     if why := release.unread() or release.uncertain_holder():
         return State.UNREAD, why
     return State.NOT_MET, release.template() or "no copyright line names anybody"
@@ -107,7 +107,7 @@ def _notice(release: Release) -> Outcome:
 
 def owed(source: Source, release: Release, concluded: str) -> Iterator[Finding]:
     """Yield what a release owes a work that it was made from, and whether it does it."""
-    group = asked(source.license)
+    group = conditions_of(source.license)
     if group is None:
         yield _unreviewed(source.name, source.license, release)
         return
@@ -124,8 +124,8 @@ def _owed_text(owing: Owing) -> Outcome | None:
 
 def _owed_link(owing: Owing) -> Outcome | None:
     license_id, release = owing.source.license, owing.release
-    if found := release.text(license_id) or release.named(license_id):
-        return State.MET, found
+    if spot := release.text(license_id) or release.named(license_id):
+        return State.MET, spot
     why = release.unread()
     return (State.UNREAD, why) if why else (State.NOT_MET, "no place names it")
 
@@ -169,8 +169,8 @@ def _owed_notice_file(owing: Owing) -> Outcome | None:
 
 def _notice_words(owing: Owing) -> Outcome | None:
     release, lines = owing.release, owing.release.notices()
-    if found := _saying(owing.condition, lines):
-        return State.MET, release.of_credit(found)
+    if line := _saying(owing.condition, lines):
+        return State.MET, release.of_credit(line)
     if why := release.unread(*_NOTICES):
         return State.UNREAD, why
     if len(lines) >= LINES_OF_A_NOTICE:
@@ -180,8 +180,8 @@ def _notice_words(owing: Owing) -> Outcome | None:
 
 def _shown(owing: Owing) -> Outcome | None:
     release = owing.release
-    if found := _saying(owing.condition, release.shown()):
-        return State.MET, release.of_credit(found)
+    if line := _saying(owing.condition, release.shown()):
+        return State.MET, release.of_credit(line)
     if why := release.unread(Piece.LISTING, Piece.README, Piece.CARD):
         return State.UNREAD, why
     return State.ELSEWHERE, "not in the README; another page may show it"
@@ -230,8 +230,8 @@ def _same_terms(owing: Owing) -> Outcome | None:
     wanted = _SHARED_ALIKE.match(owing.source.license)
 
     def same(names: Sequence[str]) -> bool:
-        found = map(_SHARED_ALIKE.match, names)
-        return wanted is not None and any(one and one[0] == wanted[0] for one in found)
+        matches = map(_SHARED_ALIKE.match, names)
+        return wanted is not None and any(one and one[0] == wanted[0] for one in matches)
 
     return _terms(owing, same, "which is another licence")
 
@@ -246,7 +246,7 @@ def _terms(owing: Owing, suffice: Callable[[Sequence[str]], bool], why: str) -> 
         return State.NOT_MET, "the release has no licence that could say so"
     if suffice(names):
         return State.MET, f"it is under {concluded}"
-    if any(asked(name) is None for name in names):
+    if any(conditions_of(name) is None for name in names):
         return State.UNREAD, f"it is under {concluded}, which was not reviewed for this"
     return State.NOT_MET, f"it is under {concluded}, {why}"
 
@@ -274,7 +274,7 @@ def folders(release: Release) -> Iterator[Finding]:
     NOTICE, was not looked at.
     """
     for folder, declared in release.folders():
-        group = asked(declared.expression or "")
+        group = conditions_of(declared.expression or "")
         if group is None:
             yield _unreviewed(folder, declared.expression, release, folder=True)
             continue
@@ -294,8 +294,8 @@ def _in_folder(condition: Condition, declared: Declaration, release: Release) ->
         return State.MET, release.of_declaration(declared)
     if condition.kind is Kind.NOTICE:
         path = declared.path or ""
-        if found := release.holder_in(path):
-            return State.MET, found
+        if spot := release.holder_in(path):
+            return State.MET, spot
         if release.credited is None:
             return State.UNREAD, "it was not looked at for this"
         return State.NOT_MET, f"{path} names nobody"
@@ -304,21 +304,21 @@ def _in_folder(condition: Condition, declared: Declaration, release: Release) ->
     return None
 
 
-def not_known(whose: str | None, release: Release, told: str, *, folder: bool = False) -> Finding:
+def not_known(whose: str | None, release: Release, detail: str, *, folder: bool = False) -> Finding:
     """Return the finding that the terms of a work are not known."""
     return Finding(
-        whose=whose, folder=folder, license=None, condition=None, state=State.UNREAD, told=told,
-        evidence=release.as_a_whole(f"{whose}: {told}" if whose else told),
+        whose=whose, folder=folder, license=None, condition=None, state=State.UNREAD, detail=detail,
+        evidence=release.as_a_whole(f"{whose}: {detail}" if whose else detail),
     )  # fmt: skip
 
 
 def _unreviewed(
     whose: str | None, license_id: str | None, release: Release, *, folder: bool = False
 ) -> Finding:
-    told = "what it asks was not reviewed for this" if license_id else "its terms were not read"
+    detail = "what it asks was not reviewed for this" if license_id else "its terms were not read"
     return Finding(
         whose=whose, folder=folder, license=license_id, condition=None, state=State.UNREAD,
-        told=told, evidence=release.as_a_whole(f"{license_id or whose}: {told}"),
+        detail=detail, evidence=release.as_a_whole(f"{license_id or whose}: {detail}"),
     )  # fmt: skip
 
 
@@ -327,15 +327,15 @@ def _finding(
     release: Release, *, folder: bool = False,
 ) -> Finding:  # fmt: skip
     state, where = outcome
-    told = where if isinstance(where, str) else where.told
-    place = release.as_a_whole(told) if isinstance(where, str) else where.evidence
-    words = f"{place.quote or told} ({license_id} {condition.clause}: {condition.words})"
+    detail = where if isinstance(where, str) else where.words
+    place = release.as_a_whole(detail) if isinstance(where, str) else where.evidence
+    words = f"{place.quote or detail} ({license_id} {condition.clause}: {condition.words})"
     return Finding(
         whose=whose,
         folder=folder,
         license=license_id,
         condition=condition,
         state=state,
-        told=phrase(told, _TOLD),
+        detail=phrase(detail, _DETAIL),
         evidence=msgspec.structs.replace(place, quote=phrase(words, SPAN_LIMIT)),
     )

@@ -32,7 +32,7 @@ class Finding(Value, frozen=True, kw_only=True):
     condition: Condition | None
     """None: what its licence asks is not known."""
     state: State
-    told: str
+    detail: str
     """Where it is met, or why not, in a few words."""
     evidence: Evidence
 
@@ -84,8 +84,12 @@ def _of_work(findings: Sequence[Finding]) -> str:
     under = f"under {first.license}" if first.license else "under terms that are not known"
     by_state: dict[State, list[str]] = {}
     for finding in findings:
-        what = f"{noun(finding.condition)}, {finding.told}" if finding.condition else finding.told
+        what = (
+            f"{noun(finding.condition)}, {finding.detail}" if finding.condition else finding.detail
+        )
         by_state.setdefault(finding.state, []).append(what)
     words = {state: state.value for state in State} | (_HERE if first.whose is None else {})
-    told = (f"{words[state]}: {'; '.join(by_state[state])}" for state in State if state in by_state)
-    return f"{head} {under} – {'; '.join(told)}"
+    clauses = (
+        f"{words[state]}: {'; '.join(by_state[state])}" for state in State if state in by_state
+    )
+    return f"{head} {under} – {'; '.join(clauses)}"

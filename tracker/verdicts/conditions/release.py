@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from tracker.licensing.concluded import at_the_root
-from tracker.licensing.conditions import asked
+from tracker.licensing.conditions import conditions_of
 from tracker.licensing.holders import is_template
 from tracker.licensing.known import atoms
 from tracker.model.base import Value
@@ -18,7 +18,7 @@ from tracker.model.evidence import (
     Sighting,
 )
 from tracker.model.locator import fault, locate
-from tracker.model.unread import Piece, among, told
+from tracker.model.unread import Piece, among, unread_text
 from tracker.verdicts import trail as trails
 from tracker.verdicts.looked import unread
 from tracker.verdicts.trail import Trail
@@ -36,10 +36,10 @@ _ROOTS = (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD)
 _ALL = (*_ROOTS, Piece.INNER_LICENSE, Piece.PATHS)
 
 
-class Seen(Value, frozen=True, kw_only=True):
-    """Something that was seen, and where."""
+class Spot(Value, frozen=True, kw_only=True):
+    """A place that shows something, in a few words and as evidence."""
 
-    told: str
+    words: str
     evidence: Evidence
 
 
@@ -48,17 +48,19 @@ class Release:
 
     def __init__(self, trail: Trail) -> None:
         self.trail = trail
-        self.asked = trail.whole("licenses")
+        self.licensed = trail.whole("licenses")
         """The look that asked for licences."""
         self.credited = trail.whole("credits")
         """The look that asked for the lines that keep a notice."""
-        self.declarations = (self.asked.observation.facts.licenses if self.asked else None) or ()
+        self.declarations = (
+            self.licensed.observation.facts.licenses if self.licensed else None
+        ) or ()
         self.credits = (self.credited.observation.facts.credits if self.credited else None) or ()
 
     @property
     def looks(self) -> tuple[Sighting, ...]:
         """The looks that an answer about it rests on."""
-        looks = {look.id: look for look in (self.asked, self.credited) if look is not None}
+        looks = {look.id: look for look in (self.licensed, self.credited) if look is not None}
         return tuple(looks.values())
 
     @property
@@ -68,14 +70,14 @@ class Release:
 
     def unread(self, *pieces: Piece) -> str | None:
         """Say what was not read of some pieces; None: all was."""
-        if self.asked is None:
+        if self.licensed is None:
             return "it was not looked at"
         if self.credited is None:
             return "it was not looked at for this"
         missing = [gap for look in self.looks for gap in unread(look.observation)]
-        return told(among(missing, pieces or _ROOTS)) or None
+        return unread_text(among(missing, pieces or _ROOTS)) or None
 
-    def text(self, license_id: str) -> Seen | None:
+    def text(self, license_id: str) -> Spot | None:
         """Return where the text of a licence is, in whatever folder."""
         for declared in self.declarations:
             if (
@@ -84,13 +86,13 @@ class Release:
                 and license_id in atoms(declared.expression or "")
             ):
                 return self.of_declaration(declared)
-        group = asked(license_id)
+        group = conditions_of(license_id)
         for credit in self._credits(CreditKind.TEXT):
             if group and credit.names in group.licenses:
                 return self.of_credit(credit)
         return None
 
-    def named(self, license_id: str) -> Seen | None:
+    def named(self, license_id: str) -> Spot | None:
         """Return a place that names a licence."""
         for declared in self.declarations:
             if license_id in atoms(declared.expression or ""):
@@ -104,7 +106,7 @@ class Release:
                 return f"{_at(declared.path, declared.line)} was not recognised"
         return self.unread(*_ALL)
 
-    def holders(self) -> Iterator[tuple[str, Seen]]:
+    def holders(self) -> Iterator[tuple[str, Spot]]:
         """Yield whom the copyright lines of the whole name, templates left out.
 
         Those of licence files and notices, and of a README that holds the licence's text: in
@@ -123,18 +125,18 @@ class Release:
     def uncertain_holder(self) -> str | None:
         """Name a copyright line of a README of which it is not known what it is about."""
         lines = self._credits(CreditKind.COPYRIGHT)
-        found = next((line for line in lines if _is_readme(line)), None)
-        if found is None:
+        line = next(filter(_is_readme, lines), None)
+        if line is None:
             return None
-        return f"{_at(found.path, found.line)} names {found.names}, of what is not known"
+        return f"{_at(line.path, line.line)} names {line.names}, of what is not known"
 
     def template(self) -> str | None:
         """Name the copyright line that nobody filled in."""
         lines = self._credits(CreditKind.COPYRIGHT)
-        found = next((line for line in lines if at_the_root(line.path)), None)
-        return f"{_at(found.path, found.line)} is still the template's" if found else None
+        line = next((line for line in lines if at_the_root(line.path)), None)
+        return f"{_at(line.path, line.line)} is still the template's" if line else None
 
-    def all_holders(self) -> Iterator[tuple[str, Seen]]:
+    def all_holders(self) -> Iterator[tuple[str, Spot]]:
         """Yield whom any copyright line names, in whatever folder."""
         for credit in self._credits(CreditKind.COPYRIGHT):
             if credit.names:
@@ -143,7 +145,7 @@ class Release:
             if declared.holder:
                 yield declared.holder, self.of_declaration(declared, names=declared.holder)
 
-    def holder_in(self, path: str) -> Seen | None:
+    def holder_in(self, path: str) -> Spot | None:
         """Return the copyright line of one file."""
         for credit in self._credits(CreditKind.COPYRIGHT):
             if credit.path == path and credit.names and not is_template(credit.names):
@@ -160,7 +162,7 @@ class Release:
 
     def notice_path(self) -> str | None:
         """Return the NOTICE that the list of files has, whether it was read or not."""
-        tree = self.asked.observation.facts.tree if self.asked else None
+        tree = self.licensed.observation.facts.tree if self.licensed else None
         paths = tree.paths if tree else ()
         return next((path for path in paths if _NOTICE_FILE.fullmatch(path)), None)
 
@@ -184,8 +186,8 @@ class Release:
 
     def unread_folders(self) -> tuple[str, ...]:
         """Return the folders whose licence files lie too deep to be read."""
-        facts = self.asked.observation.facts if self.asked else Facts()
-        known = {seen.path for seen in facts.read or ()}
+        facts = self.licensed.observation.facts if self.licensed else Facts()
+        known = {file.path for file in facts.read or ()}
         known |= {declared.path for declared in self.declarations if declared.path}
         listed = facts.tree.paths if facts.tree else ()
         return tuple(
@@ -201,38 +203,36 @@ class Release:
     @property
     def is_cut(self) -> bool:
         """Whether some paths are not kept, among which may be licence files."""
-        tree = self.asked.observation.facts.tree if self.asked else None
+        tree = self.licensed.observation.facts.tree if self.licensed else None
         return tree is not None and tree.omitted > 0
 
-    def of_credit(self, credit: Credit) -> Seen:
-        """Return a line that keeps a notice, as something seen."""
+    def of_credit(self, credit: Credit) -> Spot:
+        """Return a line that keeps a notice, as a place."""
         names = f" names {credit.names}" if credit.kind is CreditKind.COPYRIGHT else ""
         assert self.credited is not None  # noqa: S101  credits come from there
-        return Seen(
-            told=f"{_at(credit.path, credit.line)}{names}",
+        return Spot(
+            words=f"{_at(credit.path, credit.line)}{names}",
             evidence=trails.evidence(
                 self.credited, quote=credit.quote, path=credit.path, line=credit.line
             ),
         )
 
-    def of_declaration(self, declared: Declaration, names: str | None = None) -> Seen:
-        """Return a declaration, as something seen; `names`: its file names a right holder."""
-        assert self.asked is not None  # noqa: S101  declarations come from there
+    def of_declaration(self, declared: Declaration, names: str | None = None) -> Spot:
+        """Return a declaration, as a place; `names`: its file names a right holder."""
+        assert self.licensed is not None  # noqa: S101  declarations come from there
         place = _at(declared.path or declared.place.value, None if names else declared.line)
-        return Seen(
-            told=f"{place} names {names}" if names else place,
+        return Spot(
+            words=f"{place} names {names}" if names else place,
             evidence=trails.evidence(
-                self.asked, quote=declared.quote or None, path=declared.path, line=declared.line,
+                self.licensed, quote=declared.quote or None, path=declared.path, line=declared.line,
                 revision=declared.swhid,
             ),
         )  # fmt: skip
 
     def as_a_whole(self, quote: str) -> Evidence:
         """Return the evidence for something that is said of it as a whole."""
-        look = self.asked or self.trail.last
-        if look is None:
-            return Evidence(url=self.trail.subject, quote=quote, source="looked")
-        return trails.evidence(look, quote=quote)
+        assert self.licensed is not None  # noqa: S101  nothing is said of what nobody looked at
+        return trails.evidence(self.licensed, quote=quote)
 
     def _credits(self, kind: CreditKind) -> Iterator[Credit]:
         return (credit for credit in self.credits if credit.kind is kind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tracker.licensing.conditions import asked as asked_by
+from tracker.licensing.conditions import conditions_of
 from tracker.licensing.known import alternatives
 from tracker.licensing.lineage import Lineage, Upstream
 from tracker.model.verdict import NOASSERTION, NONE
@@ -25,7 +25,7 @@ def findings(
     look
         What was seen of a work that it was made from.
     """
-    if release.asked is None:
+    if release.licensed is None:
         return
     yield from _of_its_own(release, concluded, made_from)
     yield from _of_upstreams(release, concluded, made_from, look)
@@ -51,7 +51,7 @@ def _of_its_own(release: Release, concluded: str, made_from: Lineage | None) -> 
 def _of_one(
     license_id: str, release: Release, concluded: str, known: set[str | None]
 ) -> Iterator[Finding]:
-    group = asked_by(license_id)
+    group = conditions_of(license_id)
     makers = group.makers if group else ()
     if not makers or release.owner in makers:
         yield from own(license_id, release)
@@ -83,7 +83,7 @@ def _of_upstreams(
         if work.license is None:
             yield not_known(work.link.name, release, _why_unknown(work, look))
             continue
-        seen_of_it = Release(look(address))
+        original = Release(look(address))
         for choices in alternatives(work.license):
             offers = [
                 tuple(
@@ -92,7 +92,7 @@ def _of_upstreams(
                             name=work.link.name, license=name,
                             relation=relations.get(work.through[0]),
                             through=None if direct else work.through[0],
-                            release=seen_of_it,
+                            release=original,
                         ),
                         release, concluded,
                     )
@@ -105,5 +105,5 @@ def _of_upstreams(
 
 
 def _why_unknown(work: Upstream, look: Look) -> str:
-    looked = look(subject(work.link)).present
-    return "its licence cannot be told" if looked else "it was not looked at"
+    looks = look(subject(work.link)).present
+    return "its licence cannot be told" if looks else "it was not looked at"
