@@ -69,7 +69,7 @@ def on_the_hub(
     data = {path: text.encode() for path, text in texts.items()}
     wanted = [path for path in paths if re.match(r"licen|notice", path, re.IGNORECASE)]
     left = {path: "was not read" for path in wanted if path not in data}
-    read = reading.told(paths, data, left, code=False)
+    read = reading.read(paths, data, left, code=False)
     carded = from_card(card, "README.md")
     facts = msgspec.structs.replace(
         facts,

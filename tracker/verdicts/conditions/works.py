@@ -6,8 +6,10 @@ from tracker.licensing.conditions import conditions_of
 from tracker.licensing.known import alternatives
 from tracker.licensing.lineage import Lineage, Upstream
 from tracker.model.verdict import NOASSERTION, NONE
-from tracker.verdicts.conditions.checks import Source, folders, not_known, owed, own
 from tracker.verdicts.conditions.finding import Finding, State
+from tracker.verdicts.conditions.kept import folders, own
+from tracker.verdicts.conditions.outcomes import not_known
+from tracker.verdicts.conditions.owed import Source, owed
 from tracker.verdicts.conditions.release import Release, owner
 from tracker.verdicts.inquiry import Look
 from tracker.verdicts.lineage import subject

@@ -1,4 +1,4 @@
-"""Whether one condition is met, of the release itself and of what it was made from.
+"""What a release owes the works that it was made from, and whether it does it.
 
 A condition is not met only where all was read that could show it; what a licence lets stand on any
 page is never said to be missing.
@@ -6,25 +6,21 @@ page is never said to be missing.
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeAlias
-
-import msgspec
 
 from tracker.licensing.conditions import Condition, Kind, conditions_of
 from tracker.licensing.credits import LINES_OF_A_NOTICE, plain
 from tracker.licensing.known import atoms
 from tracker.model.base import Value
-from tracker.model.evidence import SPAN_LIMIT, Credit, Declaration
+from tracker.model.evidence import Credit
 from tracker.model.locator import fault, locate
 from tracker.model.unread import Piece
 from tracker.model.verdict import NOASSERTION, NONE
 from tracker.verdicts.conditions.finding import Finding, State
-from tracker.verdicts.conditions.release import Release, Spot
-from tracker.verdicts.trail import phrase
+from tracker.verdicts.conditions.outcomes import Outcome, finding_of, text_of, unreviewed
+from tracker.verdicts.conditions.release import Release
 
 _NOTICES = (Piece.LISTING, Piece.LICENSE)
 """What is read of a release to know its NOTICE."""
-_DETAIL = 160
 _SHARED_ALIKE = re.compile(r"CC-BY-(?:NC-)?SA(?=-\d)")
 
 
@@ -51,75 +47,21 @@ class Owing(Value, frozen=True, kw_only=True):
     """The licence that the release itself is under."""
 
 
-Outcome: TypeAlias = tuple[State, str | Spot]
-"""Whether a condition is met, and where, or why not; None: it asks nothing here."""
-
-
-def own(license_id: str, release: Release) -> Iterator[Finding]:
-    """Yield what others must keep of a release, and whether it is there to be kept."""
-    group = conditions_of(license_id)
-    if group is None:
-        yield _unreviewed(None, license_id, release)
-        return
-    for condition in group.conditions:
-        if outcome := _to_keep(condition, license_id, release):
-            yield _finding(None, license_id, condition, outcome, release)
-
-
-def _to_keep(condition: Condition, license_id: str, release: Release) -> Outcome | None:
-    if condition.kind is Kind.TEXT:
-        return _text(license_id, release)
-    if condition.kind is Kind.NOTICE:
-        return _notice(release)
-    if condition.kind is Kind.NOTICE_FILE:
-        return _notice_to_keep(release)
-    if condition.kind is Kind.LINK:
-        named = release.named(license_id)
-        return (State.MET, named) if named else (State.UNREAD, "no place names it")
-    if condition.kind is Kind.CREATOR:
-        return State.MET, f"the account {release.owner or release.trail.subject}"
-    return None
-
-
-def _notice_to_keep(release: Release) -> Outcome | None:
-    """Return where the NOTICE is; nobody must have one."""
-    if first := next(iter(release.notices()), None):
-        return State.MET, release.of_credit(first)
-    path = release.notice_path()
-    return (State.MET, path) if path else None
-
-
-def _text(license_id: str, release: Release) -> Outcome:
-    if spot := release.text(license_id):
-        return State.MET, spot
-    if why := release.no_text():
-        return State.UNREAD, why
-    return State.NOT_MET, "no file holds it"
-
-
-def _notice(release: Release) -> Outcome:
-    if named := next(release.holders(), None):
-        return State.MET, named[1]
-    if why := release.unread() or release.uncertain_holder():
-        return State.UNREAD, why
-    return State.NOT_MET, release.template() or "no copyright line names anybody"
-
-
 def owed(source: Source, release: Release, concluded: str) -> Iterator[Finding]:
     """Yield what a release owes a work that it was made from, and whether it does it."""
     group = conditions_of(source.license)
     if group is None:
-        yield _unreviewed(source.name, source.license, release)
+        yield unreviewed(source.name, source.license, release)
         return
     for condition in group.conditions:
         if condition.binds(source.relation):
             owing = Owing(condition=condition, source=source, release=release, concluded=concluded)
             if outcome := _OWED[condition.kind](owing):
-                yield _finding(source.name, source.license, condition, outcome, release)
+                yield finding_of(source.name, source.license, condition, outcome, release)
 
 
 def _owed_text(owing: Owing) -> Outcome | None:
-    return _text(owing.source.license, owing.release)
+    return text_of(owing.source.license, owing.release)
 
 
 def _owed_link(owing: Owing) -> Outcome | None:
@@ -265,77 +207,3 @@ _OWED: Mapping[Kind, Callable[[Owing], Outcome | None]] = {
     Kind.RESTRICTIONS: _restrictions,
     Kind.SAME_TERMS: _same_terms,
 }
-
-
-def folders(release: Release) -> Iterator[Finding]:
-    """Yield what folders under licence files of their own ask, and whether it is kept there.
-
-    Whose work lies in them is not known: what was changed of it, and whether the original has a
-    NOTICE, was not looked at.
-    """
-    for folder, declared in release.folders():
-        group = conditions_of(declared.expression or "")
-        if group is None:
-            yield _unreviewed(folder, declared.expression, release, folder=True)
-            continue
-        for condition in group.conditions:
-            if outcome := _in_folder(condition, declared, release):
-                yield _finding(
-                    folder, declared.expression, condition, outcome, release, folder=True
-                )
-    for folder in release.unread_folders():
-        yield not_known(folder, release, "its licence file was not read", folder=True)
-    if release.is_cut:
-        yield not_known("further folders", release, "the list of files was cut", folder=True)
-
-
-def _in_folder(condition: Condition, declared: Declaration, release: Release) -> Outcome | None:
-    if condition.kind is Kind.TEXT:
-        return State.MET, release.of_declaration(declared)
-    if condition.kind is Kind.NOTICE:
-        path = declared.path or ""
-        if spot := release.holder_in(path):
-            return State.MET, spot
-        if release.credited is None:
-            return State.UNREAD, "it was not looked at for this"
-        return State.NOT_MET, f"{path} names nobody"
-    if condition.kind in (Kind.NOTICE_FILE, Kind.CHANGES):
-        return State.ELSEWHERE, "the original is not known"
-    return None
-
-
-def not_known(whose: str | None, release: Release, detail: str, *, folder: bool = False) -> Finding:
-    """Return the finding that the terms of a work are not known."""
-    return Finding(
-        whose=whose, folder=folder, license=None, condition=None, state=State.UNREAD, detail=detail,
-        evidence=release.as_a_whole(f"{whose}: {detail}" if whose else detail),
-    )  # fmt: skip
-
-
-def _unreviewed(
-    whose: str | None, license_id: str | None, release: Release, *, folder: bool = False
-) -> Finding:
-    detail = "what it asks was not reviewed for this" if license_id else "its terms were not read"
-    return Finding(
-        whose=whose, folder=folder, license=license_id, condition=None, state=State.UNREAD,
-        detail=detail, evidence=release.as_a_whole(f"{license_id or whose}: {detail}"),
-    )  # fmt: skip
-
-
-def _finding(
-    whose: str | None, license_id: str | None, condition: Condition, outcome: Outcome,
-    release: Release, *, folder: bool = False,
-) -> Finding:  # fmt: skip
-    state, where = outcome
-    detail = where if isinstance(where, str) else where.words
-    place = release.as_a_whole(detail) if isinstance(where, str) else where.evidence
-    words = f"{place.quote or detail} ({license_id} {condition.clause}: {condition.words})"
-    return Finding(
-        whose=whose,
-        folder=folder,
-        license=license_id,
-        condition=condition,
-        state=state,
-        detail=phrase(detail, _DETAIL),
-        evidence=msgspec.structs.replace(place, quote=phrase(words, SPAN_LIMIT)),
-    )
