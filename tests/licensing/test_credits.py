@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tests.licensing.shipped_texts import APACHE, MIT
+from tests.licensing.test_conditions import CC_BY
 from tracker.licensing.credits import MOST, credits_of
 from tracker.licensing.holders import holders
 from tracker.model.evidence import SPAN_LIMIT, Credit, CreditKind
@@ -65,10 +66,34 @@ def test_a_readme_that_holds_a_licence_is_told_apart_from_one_that_quotes_it() -
     assert credits_of({}, {}, {"README.md": quoted}) == ()
 
 
+def test_the_text_of_one_version_is_not_that_of_another() -> None:
+    agreement = (
+        "# m\n\nLLAMA COMMUNITY LICENSE AGREEMENT\n\nYou shall provide a copy of this Agreement"
+        " with any such Llama Materials and display “Built with Llama”, and “Llama” at the beginning.\n"
+        "Llama 3.2 is licensed under the Llama 3.2 Community License, Copyright © Meta.\n"
+    )
+    found = credits_of({}, {}, {"README.md": agreement.encode()})
+    assert kinds(found) == [
+        ("shown", 5, "Built with Llama"), ("text", 5, "LicenseRef-Llama-3.2-Community"),
+    ]  # fmt: skip
+
+
+def test_a_licence_that_asks_for_no_text_is_not_looked_for() -> None:
+    found = credits_of({}, {}, {"README.md": CC_BY.read_bytes()})
+    assert [one for one in found if one.kind is CreditKind.TEXT] == []
+
+
+def test_a_notice_and_a_readme_may_name_right_holders_too() -> None:
+    line = b"# Work\n\nCopyright 2025 A. Lab\n"
+    assert kinds(credits_of({}, {"NOTICE": line}, {}))[-1] == ("copyright", 3, "A. Lab")
+    assert kinds(credits_of({}, {}, {"README.md": line})) == [("copyright", 3, "A. Lab")]
+
+
 def test_little_is_kept_of_much() -> None:
     many = "Copyright (c) 2025 " + "x" * 2_000 + "\n"
     found = credits_of({f"LICENSE-{number}": (many * 50).encode() for number in range(9)}, {}, {})
-    assert len(found) == MOST
+    assert len(found) == MOST == 40
+    assert [one.path for one in found].count("LICENSE-0") == 8
     assert max(len(one.quote) for one in found) <= SPAN_LIMIT
 
 
