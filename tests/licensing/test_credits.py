@@ -69,7 +69,7 @@ def test_a_readme_that_holds_a_licence_is_told_apart_from_one_that_quotes_it() -
 def test_the_text_of_one_version_is_not_that_of_another() -> None:
     agreement = (
         "# m\n\nLLAMA COMMUNITY LICENSE AGREEMENT\n\nYou shall provide a copy of this Agreement"
-        " with any such Llama Materials and display “Built with Llama”, and “Llama” at the beginning.\n"
+        " with any such Llama Materials, “Built with Llama”, “Llama” at the beginning.\n"
         "Llama 3.2 is licensed under the Llama 3.2 Community License, Copyright © Meta.\n"
     )
     found = credits_of({}, {}, {"README.md": agreement.encode()})

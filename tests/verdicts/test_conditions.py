@@ -11,6 +11,7 @@ from tests.verdicts.expected_conditions import answered, expected, observed, on_
 from tests.verdicts.made import REPOSITORY, look, stored
 from tracker.hosts.texts import listing
 from tracker.licensing.conditions import Condition, Kind
+from tracker.model import swhid
 from tracker.model.evidence import Observation, Reach
 from tracker.model.paper import Role
 from tracker.model.unread import Piece, Unread
@@ -77,6 +78,21 @@ def test_a_text_without_its_holder_leaves_a_user_no_notice_to_keep(
     seen = code({"LICENSE": text, "README.md": "# W"})
     assert states(Role.CODE, seen) == {"own notice": notice, "own text": MET}
     assert answered(Role.CODE, seen).answer == answer
+
+
+@pytest.mark.parametrize(
+    ("how", "text"),
+    [
+        ("exact", MIT),
+        ("normalised", MIT.replace("sublicense", "sublicence")),
+        ("near", MIT.replace("free of charge", "free of any charge")),
+        ("contained", f"{MIT}\n\n{APACHE}"),
+    ],
+)
+def test_a_text_is_one_in_whatever_way_it_was_recognised(how: str, text: str) -> None:
+    seen = code({"LICENSE": text})
+    assert [one.how for one in seen.facts.licenses or ()] == [how]
+    assert states(Role.CODE, seen)["own text"] is MET
 
 
 def test_the_reason_says_for_whom_a_condition_holds_and_which_clause_asks() -> None:
@@ -163,6 +179,9 @@ def test_nobody_looked_or_nothing_was_visible() -> None:
     assert verdict.answers == ("cannot say",)
     assert verdict.reason == "Not looked at yet."
     assert [one.source for one in verdict.evidence] == ["registry"], "where the link was found"
+    page = answered(Role.CODE, look("2026-01-01").observation)
+    assert page.answers == ("cannot say",)
+    assert page.reason == "Its licence was not asked for."
 
 
 def test_a_licence_that_was_not_reviewed_or_cannot_be_told_leaves_it_open() -> None:
@@ -182,7 +201,9 @@ def test_a_derivative_of_llama_owes_text_notice_name_and_a_word_shown() -> None:
     }  # fmt: skip
     verdict = answered(Role.MODEL, bare)
     assert verdict.answers == ("not met",), "its own, and nobody else's, are not asked for twice"
-    assert verdict.reason.startswith(f"Owed to {LLAMA} under LicenseRef-Llama-3.1-Community")
+    owing = f"Owed to {LLAMA} under LicenseRef-Llama-3.1-Community – not met: the licence's text"
+    assert verdict.reason.startswith(owing)
+    assert "; not to be seen here: “Built with Llama” shown to users (1.b.i(B))" in verdict.reason
     texts = card("# m\n**Built with Llama**\n", license="llama3.1", base_model=LLAMA)
     told = model(texts | {"NOTICE": LLAMA_NOTICE}, "lab/Llama-3.1-8B-tuned")
     found = states(Role.MODEL, told)
@@ -224,6 +245,8 @@ def test_gemma_is_passed_on_under_its_own_restrictions() -> None:
     assert freed["upstream restrictions"] is NOT_MET
     none = states(Role.MODEL, model(card(base_model=base)))
     assert none["upstream restrictions"] is NOT_MET, "no licence passes nothing on"
+    unclear = card(license="other", license_name="unheard-of", base_model=base)
+    assert states(Role.MODEL, model(unclear))["upstream restrictions"] is UNREAD
 
 
 def test_the_notices_of_the_original_are_asked_for_where_it_has_some() -> None:
@@ -322,6 +345,27 @@ def test_nobody_owes_anything_to_himself() -> None:
     assert answered(Role.MODEL, mine, base).answers == ("nothing is asked",)
 
 
+def test_what_one_has_from_others_is_owed_through_ones_own_works_too() -> None:
+    base = model(card(license="llama3.1"), "lab/base")
+    mine = model(card(license="llama3.1", base_model="lab/base"))
+    assert states(Role.MODEL, mine, base)["upstream name"] is NOT_MET
+    first = model(card(license="mit") | {"LICENSE": MIT}, "them/first")
+    base = model(card(license="mit", base_model="them/first"), "lab/base")
+    texts = card(license="cc0-1.0", base_model="lab/base", base_model_relation="adapter")
+    assert states(Role.MODEL, model(texts), base, first) == {}, "an adapter holds no copy"
+
+
+def test_more_steps_up_than_are_followed_leave_it_open() -> None:
+    chain = [model(card(license="cc0-1.0", base_model=f"them/m{number + 1}"), f"them/m{number}")
+             for number in range(12)]  # fmt: skip
+    mine = model(card(license="cc0-1.0", base_model="them/m0"))
+    verdict = answered(Role.MODEL, mine, *chain)
+    assert verdict.answers == ("cannot say",)
+    assert "works further up under terms that are not known – not told: there are more" in (
+        verdict.reason
+    )
+
+
 def test_what_the_base_was_made_from_is_owed_as_well() -> None:
     root = model(card(license="cc-by-4.0"), "root/first")
     base = model(card(license="cc0-1.0", base_model="root/first"), BASE)
@@ -342,6 +386,7 @@ def test_a_folder_keeps_the_text_and_the_notice_of_the_work_in_it() -> None:
     assert kept == {"lib/them/ notice": MET, "lib/them/ text": MET}
     bare = states(Role.CODE, code({"README.md": "# W", "lib/LICENSE": TEMPLATE}))
     assert bare == {"lib/ notice": NOT_MET, "lib/ text": MET}
+    assert states(Role.CODE, old(code({"lib/LICENSE": TEMPLATE})))["lib/ notice"] is UNREAD
     apache = states(Role.CODE, code({"README.md": "# W", "lib/LICENSE": APACHE}))
     assert apache == {"lib/ text": MET, "lib/ changes": ELSEWHERE, "lib/ notice file": ELSEWHERE}
 
@@ -425,6 +470,7 @@ def test_the_evidence_leads_to_the_line_and_to_the_looks() -> None:
     places = [one.url.rpartition("/blob/")[2] for one in answered(Role.CODE, seen).evidence]
     assert places == [f"{'1' * 40}/LICENSE#L1", f"{'1' * 40}/LICENSE#L1"]
     verdict = answered(Role.CODE, seen)
+    assert verdict.evidence[1].revision == swhid.content(MIT.encode()), "of the file"
     assert verdict.derived_from == (seen.id,)
     asked, credited = old(seen), msgspec.structs.replace(
         seen, facts=msgspec.structs.replace(facts, licenses=None))  # fmt: skip

@@ -137,7 +137,8 @@ def _answers(known: Sequence[Finding], *, looked: bool) -> tuple[str, ...]:
 
 def _reason(known: Sequence[Finding], release: Release, concluded: str) -> str:
     if release.licensed is None:
-        return "Not looked at yet"
+        looks = [look.observation for look in release.trail.present[-1:]]
+        return next((trails.unread(look, "Its licence was") for look in looks), "Not looked at yet")
     if known:
         summary = sentence(known)
     elif concluded == NONE:

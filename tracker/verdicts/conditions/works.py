@@ -29,29 +29,59 @@ def findings(
     """
     if release.licensed is None:
         return
-    yield from _of_its_own(release, concluded, made_from)
-    yield from _of_upstreams(release, concluded, made_from, look)
+    works = _works(release, made_from)
+    yield from _of_its_own(release, concluded, frozenset(work.license for work in works))
+    relation = next((work.link.relation for work in _direct(made_from)), None)
+    yield from _of_upstreams(release, concluded, works, relation, look)
+    if made_from is not None and made_from.cut:
+        yield not_known("works further up", release, "there are more than were followed")
     yield from folders(release)
 
 
-def _of_its_own(release: Release, concluded: str, made_from: Lineage | None) -> Iterator[Finding]:
+def _works(release: Release, made_from: Lineage | None) -> tuple[Upstream, ...]:
+    """Return the models that it was made from, those of the same owner left out.
+
+    What may have come through the outputs of a model binds one step far.
+    """
+    return tuple(
+        work
+        for work in (made_from.upstream if made_from else ())
+        if work.link.kind == "model"
+        and owner(subject(work.link)) != release.owner
+        and (work.reaches == "yes" or len(work.through) == 1)
+    )
+
+
+def _direct(made_from: Lineage | None) -> tuple[Upstream, ...]:
+    """Return the models that the card itself names; of one card all have one relation."""
+    works = made_from.upstream if made_from else ()
+    return tuple(work for work in works if work.link.kind == "model" and len(work.through) == 1)
+
+
+def _of_its_own(
+    release: Release, concluded: str, known: frozenset[str | None]
+) -> Iterator[Finding]:
     """Yield what others must keep; under a licence that only its makers grant, what they are owed.
 
     Of licences to choose from, that counts whose conditions are met best.
+
+    Parameters
+    ----------
+    known
+        The licences of the works that it was made from: what those ask is told of them.
     """
     if concluded == NONE:
         return
     if concluded == NOASSERTION:
         yield not_known(None, release, "its licence cannot be told")
         return
-    known = {work.license for work in (made_from.upstream if made_from else ())}
     for choices in alternatives(concluded):
         offers = [tuple(_of_one(name, release, concluded, known)) for name in choices]
         yield from min(offers, key=_shortfall)
 
 
 def _of_one(
-    license_id: str, release: Release, concluded: str, known: set[str | None]
+    license_id: str, release: Release, concluded: str, known: frozenset[str | None]
 ) -> Iterator[Finding]:
     group = conditions_of(license_id)
     makers = group.makers if group else ()
@@ -68,42 +98,36 @@ def _shortfall(findings: Sequence[Finding]) -> tuple[int, int]:
 
 
 def _of_upstreams(
-    release: Release, concluded: str, made_from: Lineage | None, look: Look
+    release: Release,
+    concluded: str,
+    works: Sequence[Upstream],
+    relation: str | None,
+    look: Look,
 ) -> Iterator[Finding]:
-    """Yield what is owed to the models that it was made from, those of the same owner left out."""
-    if made_from is None:
-        return
-    relations = {work.through[0]: work.link.relation for work in made_from.upstream
-                 if len(work.through) == 1}  # fmt: skip
-    for work in made_from.upstream:
-        address = subject(work.link)
-        direct = len(work.through) == 1
-        if work.link.kind != "model" or owner(address) == release.owner:
-            continue
-        if work.reaches == "may" and not direct:
-            continue
+    """Yield what is owed to the models that it was made from."""
+    for work in works:
         if work.license is None:
             yield not_known(work.link.name, release, _why_unknown(work, look))
             continue
-        original = Release(look(address))
-        for choices in alternatives(work.license):
-            offers = [
-                tuple(
-                    owed(
-                        Source(
-                            name=work.link.name, license=name,
-                            relation=relations.get(work.through[0]),
-                            through=None if direct else work.through[0],
-                            release=original,
-                        ),
-                        release, concluded,
-                    )
-                )
-                for name in choices
-            ]  # fmt: skip
+        original = Release(look(subject(work.link)))
+        sources = (
+            [_source(work, license_id, relation, original) for license_id in choices]
+            for choices in alternatives(work.license)
+        )
+        for choices in sources:
+            offers = [tuple(owed(source, release, concluded)) for source in choices]
             yield from min(offers, key=_shortfall)
-    if made_from.cut:
-        yield not_known("works further up", release, "there are more than were followed")
+
+
+def _source(work: Upstream, license_id: str, relation: str | None, original: Release) -> Source:
+    direct = len(work.through) == 1
+    return Source(
+        name=work.link.name,
+        license=license_id,
+        relation=relation,
+        through=None if direct else work.through[0],
+        release=original,
+    )
 
 
 def _why_unknown(work: Upstream, look: Look) -> str:
