@@ -394,6 +394,16 @@ def test_a_folder_keeps_the_text_and_the_notice_of_the_work_in_it() -> None:
 def test_a_folder_of_licence_texts_is_no_work_of_others() -> None:
     seen = code({"LICENSE": MIT, "LICENSES/Apache-2.0.txt": APACHE})
     assert states(Role.CODE, seen) == {"own notice": MET, "own text": MET}
+    inner = code({"LICENSE": MIT, "lib/licenses/LICENSE": MIT})
+    assert "lib/ text" in states(Role.CODE, inner)
+
+
+def test_the_licence_file_of_a_folder_that_is_not_understood_leaves_it_open() -> None:
+    seen = code({"LICENSE": MIT, "lib/LICENSE": "To be decided.\n"})
+    assert states(Role.CODE, seen)["lib/ terms"] is UNREAD
+    assert "what must stay with lib/ under terms that are not known – not told: its terms" in (
+        answered(Role.CODE, seen).reason
+    )
 
 
 def test_a_licence_file_too_deep_to_be_read_leaves_it_open() -> None:

@@ -25,7 +25,7 @@ from tracker.verdicts.trail import Trail
 
 _AS_TEXT = frozenset(("exact", "normalised", "near", "contained"))
 """How a file is recognised that holds the licence's text, and not only its name."""
-_OF_TEXTS = re.compile(r"(?:^|/)licen[cs]es?(?:/.*)?$", re.IGNORECASE)
+_FOLDER_OF_TEXTS = re.compile(r"licen[cs]es?", re.IGNORECASE)
 _LICENSE_FILE = re.compile(
     r"(?:[\w-]{1,40}[-_.])?(?:licen[cs]e|copying|notice)(?:[-_][\w.-]{1,40})?(?:\.(?:md|txt|rst))?",
     re.IGNORECASE,
@@ -179,7 +179,7 @@ class Release:
         for declared in self.declarations:
             path = declared.path or ""
             if declared.place is Place.FILE and not at_the_root(path):
-                folder = _OF_TEXTS.sub("", path.rpartition("/")[0])
+                folder = _folder_of_work(path)
                 if folder and (declared.how in _AS_TEXT or not declared.expression):
                     known.setdefault((f"{folder}/", declared.expression), declared)
         yield from ((folder, declared) for (folder, _), declared in known.items())
@@ -236,6 +236,14 @@ class Release:
 
     def _credits(self, kind: CreditKind) -> Iterator[Credit]:
         return (credit for credit in self.credits if credit.kind is kind)
+
+
+def _folder_of_work(path: str) -> str:
+    """Return the folder that a licence file is for; one of texts is for the folder above it."""
+    folders = path.split("/")[:-1]
+    while folders and _FOLDER_OF_TEXTS.fullmatch(folders[-1]):
+        folders.pop()
+    return "/".join(folders)
 
 
 def owner(subject: str) -> str:
