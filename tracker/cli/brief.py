@@ -9,7 +9,7 @@ from tracker.cli.terminal import two_columns
 from tracker.licensing.uses import Use
 from tracker.tables.brief import Brief
 from tracker.tables.markdown import PERSON
-from tracker.tables.terminal import STYLES
+from tracker.tables.terminal import marked
 from tracker.tables.text import clean
 
 
@@ -22,13 +22,21 @@ def briefly(told: Brief) -> None:
     if told.parts:
         _uses_by_part(told)
     table = two_columns()
+    if not told.parts:
+        table.add_row("[dim]May I use it?[/]", marked(told.use.text, told.use.tone))
+    if told.follows:
+        table.add_row("", told.follows)
+    for one in told.uses:
+        if one.use == Use.PRODUCT:
+            lead = f"{one.use}: " if told.parts else ""
+            table.add_row("", Text(clean(f"{lead}{one.reason}"), style="dim"))
     for name, said in (
         ("licence", told.license),
         ("promises", told.promises),
         ("claims", told.claims),
         ("looked", told.looked),
     ):
-        table.add_row(f"[dim]{name}[/]", Text(clean(said.text), style=STYLES[said.tone]))
+        table.add_row(f"[dim]{name}[/]", marked(said.text, said.tone))
     for line in told.corrections:
         table.add_row(f"[dim]{PERSON}[/]", Text(clean(line), style="magenta"))
     if told.unseen:
@@ -45,7 +53,5 @@ def _uses_by_part(told: Brief) -> None:
         table.add_column(f"[dim]{heading}[/]", overflow="fold")
     for use in told.uses:
         cells = (use.total, *use.parts) if len(told.parts) > 1 else use.parts
-        table.add_row(use.use, *(Text(clean(one.text), style=STYLES[one.tone]) for one in cells))
+        table.add_row(use.use, *(marked(one.text, one.tone) for one in cells))
     out.print(table)
-    if reasons := [use.reason for use in told.uses if use.use == Use.PRODUCT]:
-        out.print(Text(clean(reasons[0]), style="dim"))

@@ -5,12 +5,12 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from tracker.cli.console import called, count, day, err, out
+from tracker.cli.console import called, count, day, err, out, typed
 from tracker.jobs.run import RunOutcome
 from tracker.jobs.selection import Selection
-from tracker.model.evidence import Observation
+from tracker.model.evidence import Observation, Reach
 from tracker.tables import terminal
-from tracker.tables.changes import Change
+from tracker.tables.changes import Change, apart, first_look
 from tracker.tables.text import clean
 from tracker.verdicts.elsewhere import SEEN
 
@@ -32,8 +32,14 @@ def table(result: RunOutcome) -> None:
     out.print(terminal.render(result.rows, result.as_of))
 
 
-def summary(result: RunOutcome) -> None:
-    """Say in a few lines what a run came to, and what it could not see."""
+def summary(result: RunOutcome, *, leads: bool = False) -> None:
+    """Say in a few lines what a run came to, and what it could not see.
+
+    Parameters
+    ----------
+    leads
+        Whether what was seen and is not registered is listed, not only counted.
+    """
     known = result.as_of is not None
     state = f"known as of {day(result.as_of)}" if known else "nothing is known yet"
     err.print(f"[bold]{count(len(result.rows), 'paper')}[/], {state}.")
@@ -42,18 +48,26 @@ def summary(result: RunOutcome) -> None:
         err.print(f"Looked at {result.looked} of {count(total, 'artifact')}.")
     else:
         err.print(f"No host was asked{'; this is the last known state' if known else ''}.")
-    if result.unreached:
-        _unreached(result.unreached, known=known)
+    unreached(result.unreached, looked=result.looked, known=known)
     for remark in result.remarks:
         err.print(f"[yellow]note:[/] {escape(clean(remark))}")
-    for change in result.changes:
+    news, places = apart(result.changes)
+    if places:
+        err.print(first_look(places))
+    for change in news:
         err.print(f"  {change_line(change)}")
-    _leads(result)
+    _leads(result, whole=leads)
     for failure in result.failures:
         why = escape(clean(failure.failure or ""))
         err.print(f"[yellow]notebook of {escape(failure.paper)} broke:[/] {why}", soft_wrap=True)
-    err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
+    err.print(f"To read on: {escape(_from_here(result.page))}", soft_wrap=True)
     _not_on_path()
+
+
+def _from_here(path: Path) -> str:
+    """Return a path as a person in the working folder types it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _not_on_path() -> None:
@@ -66,8 +80,8 @@ def _not_on_path() -> None:
         err.print(f"One paper: `{place} check PAPER`; {told}.", soft_wrap=True)
 
 
-def _leads(result: RunOutcome, limit: int = 8) -> None:
-    """List what was seen of the papers and is not in the registry; nothing is added by itself."""
+def _leads(result: RunOutcome, *, whole: bool) -> None:
+    """Count or list what was seen of the papers and is not in the registry; nothing is added."""
     found = [
         (row.paper, piece)
         for row in result.rows
@@ -76,16 +90,33 @@ def _leads(result: RunOutcome, limit: int = 8) -> None:
     ]
     if not found:
         return
+    if not whole:
+        told = f"{len(found)}; `tracker run --offline --leads` lists them."
+        err.print(f"Seen, not registered: {escape(typed(told))}", soft_wrap=True)
+        return
     err.print(f"[cyan]Seen, not registered[/] ({len(found)}); nothing was added:")
-    for paper, piece in found[:limit]:
+    for paper, piece in found:
         told = f"{piece.url} ({piece.quote}): {called()} add {piece.url} --to {paper}"
         err.print(f"  {escape(clean(told))}", soft_wrap=True)
-    if len(found) > limit:
-        err.print(f"  … and {len(found) - limit} more: see status.json")
 
 
-def _unreached(looks: Sequence[Observation], limit: int = 5, *, known: bool) -> None:
+def unreached(looks: Sequence[Observation], *, looked: int, known: bool, limit: int = 5) -> None:
+    """Say what could not be looked at and why, in one line where there is no network.
+
+    Parameters
+    ----------
+    looked
+        Places that could be looked at.
+    known
+        Whether something was known before.
+    """
+    if not looks:
+        return
     shown = ", and the last known state is shown" if known else ""
+    if not looked and all(look.reach is Reach.UNREACHABLE for look in looks):
+        told = f"{count(len(looks), 'place')} not looked at; nothing is concluded from that{shown}"
+        err.print(f"[yellow]No host could be reached[/]: {told}.", soft_wrap=True)
+        return
     err.print(
         f"[yellow]Could not look at {count(len(looks), 'artifact')}[/]; nothing is concluded "
         f"from that{shown}:"

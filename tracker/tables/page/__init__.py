@@ -18,8 +18,9 @@ from markupsafe import Markup
 
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
-from tracker.tables import behind
+from tracker.tables import behind, uses
 from tracker.tables import colours as colours
+from tracker.tables.brief import brief_of
 from tracker.tables.cells import tried
 from tracker.tables.page import checks, facets, view
 from tracker.tables.page.speech import TEXT, english, link, said
@@ -44,6 +45,7 @@ def render(
     as_of: dt.datetime | None,
     *,
     lang: str = "en",
+    title: str | None = None,
     notebooks: Mapping[str, str] = _NONE,
     reproductions: Mapping[str, str] = _NONE,
 ) -> str:
@@ -53,6 +55,8 @@ def render(
     ----------
     lang
         ``en`` or ``zh``; see `tracker.tables.words.LANGUAGES`.
+    title
+        What the page is called; None: what it tells.
     notebooks
         Slug of a paper → address of its executed notebook, relative to the page.
     reproductions
@@ -77,6 +81,7 @@ def render(
             english=english(known),
             link=link,
             lang=lang,
+            title=title,
             languages=LANGUAGES,
             style=Markup(style),  # noqa: S704  our own file
             script=Markup(script),  # noqa: S704  our own file
@@ -85,7 +90,7 @@ def render(
             figures=view.figures(rows),
             facets=facets.facets(rows, held),
             papers=[
-                (row, view.answers(row, pieces), words_of, view.find(row))
+                (row, view.answers(row, pieces), words_of, view.find(row), brief_of(row))
                 for row, words_of in zip(rows, held, strict=True)
             ],
             whole=whole,
@@ -115,6 +120,7 @@ def _environment() -> Environment:
         "when": _when,
         "tried": _tried,
         "corrections": behind.corrections,
+        "alike": uses.alike,
         "named": behind.named,
         "stand": behind.stand,
         "brief": lambda text: clean(text, _BRIEF),
