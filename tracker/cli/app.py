@@ -93,11 +93,8 @@ def check(
     else:
         terminal.verdicts(judged, whole=known)
     unreached = [look for look in checked.looks if not look.reach.says_something]
-    run_summary.unreached(
-        unreached,
-        looked=len(checked.looks) - len(unreached),
-        known=judged.summary.as_of is not None,
-    )
+    known_before = judged.summary.as_of is not None
+    run_summary.unreached(unreached, places=len(checked.looks), known=known_before)
     return 0
 
 

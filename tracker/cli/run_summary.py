@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich.markup import escape
 
@@ -13,6 +14,9 @@ from tracker.tables import terminal
 from tracker.tables.changes import Change, apart, first_look
 from tracker.tables.text import clean
 from tracker.verdicts.elsewhere import SEEN
+
+_NAMED = 3
+"""Hosts that are named; the others are counted."""
 
 
 def choice(found: Selection) -> None:
@@ -48,7 +52,7 @@ def summary(result: RunOutcome, *, leads: bool = False) -> None:
         err.print(f"Looked at {result.looked} of {count(total, 'artifact')}.")
     else:
         err.print(f"No host was asked{'; this is the last known state' if known else ''}.")
-    unreached(result.unreached, looked=result.looked, known=known)
+    unreached(result.unreached, places=result.looked + len(result.unreached), known=known)
     for remark in result.remarks:
         err.print(f"[yellow]note:[/] {escape(clean(remark))}")
     news, places = apart(result.changes)
@@ -100,27 +104,39 @@ def _leads(result: RunOutcome, *, whole: bool) -> None:
         err.print(f"  {escape(clean(told))}", soft_wrap=True)
 
 
-def unreached(looks: Sequence[Observation], *, looked: int, known: bool, limit: int = 5) -> None:
-    """Say what could not be looked at and why, in one line where there is no network.
+def unreached(looks: Sequence[Observation], *, places: int, known: bool) -> None:
+    """Say what could not be looked at: hosts out of reach in one line, what else with each reason.
 
     Parameters
     ----------
-    looked
-        Places that could be looked at.
+    places
+        At how many it was to be looked.
     known
         Whether something was known before.
     """
-    if not looks:
-        return
     shown = ", and the last known state is shown" if known else ""
-    if not looked and all(look.reach is Reach.UNREACHABLE for look in looks):
-        told = f"{count(len(looks), 'place')} not looked at; nothing is concluded from that{shown}"
-        err.print(f"[yellow]No host could be reached[/]: {told}.", soft_wrap=True)
-        return
-    err.print(
-        f"[yellow]Could not look at {count(len(looks), 'artifact')}[/]; nothing is concluded "
-        f"from that{shown}:"
-    )
+    nothing = f"nothing is concluded from that{shown}"
+    silent = [look for look in looks if look.reach is Reach.UNREACHABLE]
+    others = [look for look in looks if look.reach is not Reach.UNREACHABLE]
+    if silent:
+        hosts = list(dict.fromkeys(map(_host, silent)))
+        more = f" and {count(len(hosts) - _NAMED, 'other host')}" if len(hosts) > _NAMED else ""
+        why = f" ({clean(silent[0].note)})" if len(hosts) == 1 and silent[0].note else ""
+        told = f"{', '.join(hosts[:_NAMED])}{more}{why}: {len(silent)} of {count(places, 'place')}"
+        err.print(
+            f"[yellow]Could not reach[/] {escape(told)} not looked at; {nothing}.", soft_wrap=True
+        )
+    if others:
+        _refused(others, nothing)
+
+
+def _host(look: Observation) -> str:
+    return clean(urlsplit(look.subject).hostname or look.subject.partition("/")[0])
+
+
+def _refused(looks: Sequence[Observation], nothing: str, limit: int = 5) -> None:
+    what = count(len(looks), "place")
+    err.print(f"[yellow]Could not look at {what}[/]; {nothing}:", soft_wrap=True)
     reasons: dict[str, list[str]] = {}
     for look in looks:
         reasons.setdefault(clean(look.note or look.reach.value), []).append(look.subject)

@@ -90,7 +90,7 @@ def render(
             figures=view.figures(rows),
             facets=facets.facets(rows, held),
             papers=[
-                (row, view.answers(row, pieces), words_of, view.find(row), brief_of(row))
+                (row, view.answers(row, pieces), words_of, view.find(row), whole and brief_of(row))
                 for row, words_of in zip(rows, held, strict=True)
             ],
             whole=whole,
