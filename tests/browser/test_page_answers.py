@@ -126,7 +126,7 @@ def test_one_step_leads_from_the_search_to_the_answers(site: Path, opened: Open,
         ".getBoundingClientRect(); return box.top >= 0 && box.bottom <= innerHeight; }"
     )
     text = " ".join(brief.inner_text().split())
-    assert "product cannot say yes if not looked at" in text
+    assert "product, redistribution cannot say yes if not looked at" in text
     assert "Promises 1 kept" in text
 
 

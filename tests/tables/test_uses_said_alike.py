@@ -22,7 +22,7 @@ from tracker.project import Project
 from tracker.tables import csvtable, jsontable, markdown, page, terminal
 from tracker.tables.brief import brief
 from tracker.tables.rows import Row, rows
-from tracker.tables.uses import UNSEEN
+from tracker.tables.uses import UNSEEN, together
 from tracker.verdicts import Tone, judge_all
 
 PROJECT = Project(root=Path(__file__).parents[2])
@@ -116,9 +116,9 @@ def test_the_section_of_a_paper_opens_with_the_lines_of_the_brief() -> None:
         made = brief(row.verdicts)
         for wording in (made.license, made.promises, made.claims, made.looked):
             assert " ".join(wording.text.split()) in text, row.paper
-        for use in made.uses if made.parts else ():
+        for names, use in together(made.uses) if made.parts else ():
             words = [use.total, *use.parts] if len(made.parts) > 1 else use.parts
-            assert " ".join([use.use, *(word.text for word in words)]) in text, row.paper
+            assert " ".join([names, *(word.text for word in words)]) in text, row.paper
 
 
 def test_the_terminal_says_the_brief_as_it_is(
@@ -129,9 +129,7 @@ def test_the_terminal_says_the_brief_as_it_is(
         made = brief(row.verdicts)
         brief_at_terminal.briefly(made)
         shown = " ".join(capsys.readouterr().out.split())
-        for use in made.uses if made.parts else ():
+        for names, use in together(made.uses) if made.parts else ():
             words = [use.total, *use.parts] if len(made.parts) > 1 else use.parts
-            line = " ".join(
-                [use.use, *(terminal.marked(one.text, one.tone).plain for one in words)]
-            )
+            line = " ".join([names, *(terminal.marked(one.text, one.tone).plain for one in words)])
             assert line in shown, row.paper

@@ -11,6 +11,7 @@ from tracker.tables.brief import Brief
 from tracker.tables.markdown import PERSON
 from tracker.tables.terminal import marked
 from tracker.tables.text import clean
+from tracker.tables.uses import together
 
 
 def briefly(told: Brief) -> None:
@@ -51,7 +52,7 @@ def _uses_by_part(told: Brief) -> None:
     table.add_column("[dim]May I use it?[/]", min_width=14)
     for heading in ("altogether", *told.parts) if len(told.parts) > 1 else told.parts:
         table.add_column(f"[dim]{heading}[/]", overflow="fold")
-    for use in told.uses:
+    for names, use in together(told.uses):
         cells = (use.total, *use.parts) if len(told.parts) > 1 else use.parts
-        table.add_row(use.use, *(marked(one.text, one.tone) for one in cells))
+        table.add_row(names, *(marked(one.text, one.tone) for one in cells))
     out.print(table)

@@ -212,9 +212,11 @@ def _promises(judged: PaperVerdicts) -> Cell:
 
 def _since(word: str, promises: Sequence[Promise]) -> str:
     """Say of what was promised and is not there since when it is waited for."""
-    days = {one.made_on for one in promises if one.made_on}
-    if word not in (promise.OPEN, promise.NOT_KEPT) or not days:
+    if word not in (promise.OPEN, promise.NOT_KEPT):
         return ""
+    days = {one.made_on for one in promises if one.made_on}
+    if not days:
+        return " (date not known)"
     return f" ({'first ' if len(days) > 1 else ''}promised {min(days)})"
 
 

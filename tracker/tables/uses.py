@@ -101,6 +101,17 @@ def _part(name: str, artifacts: Sequence[ArtifactVerdicts], wanted: Use) -> UseO
     return UseOfPart(part=name, text=text, tone=Tone.UNKNOWN)
 
 
+def together(uses: Sequence[UseOfPaper]) -> tuple[tuple[str, UseOfPaper], ...]:
+    """Return the uses of which the same is said of the whole and of each part, named together."""
+    groups: dict[tuple[Wording, ...], list[UseOfPaper]] = {}
+    for one in uses:
+        groups.setdefault((one.total, *one.parts), []).append(one)
+    return tuple(
+        (", ".join(one.use for one in group) if len(groups) > 1 else EVERY, group[0])
+        for group in groups.values()
+    )
+
+
 def in_lines(uses: Sequence[UseOfPaper], judged: PaperVerdicts) -> tuple[str, ...]:
     """Say all uses in few lines: that in a product first, why so by parts, then those that differ.
 

@@ -121,6 +121,7 @@ def _environment() -> Environment:
         "tried": _tried,
         "corrections": behind.corrections,
         "alike": uses.alike,
+        "together": uses.together,
         "named": behind.named,
         "stand": behind.stand,
         "brief": lambda text: clean(text, _BRIEF),
