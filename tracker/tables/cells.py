@@ -12,7 +12,7 @@ from tracker.model.paper import Depth, Promise, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.tables import colours
 from tracker.tables.colours import best, of_artifact, worst
-from tracker.tables.uses import alike, in_lines, tone_of, uses_of
+from tracker.tables.uses import alike, in_lines, tone_of, uncorrected, uses_of
 from tracker.verdicts import Question, Tone, license, promise  # noqa: A004  (SPDX's word)
 from tracker.verdicts.availability import GONE
 from tracker.verdicts.identity import ALARMS
@@ -224,7 +224,7 @@ def _used(judged: PaperVerdicts) -> Cell:
     """Return what one may do with it, its parts those lines in which a person reads it."""
     uses = uses_of(judged)
     lines = in_lines(uses, judged)
-    together = alike(judged.uses)
+    together = alike(uncorrected(judged.uses))
     return Cell(
         text="; ".join(lines) or Allowed.UNKNOWN.value,
         tone=tone_of(uses),

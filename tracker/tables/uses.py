@@ -6,6 +6,8 @@ something of it was not looked at.
 
 from collections.abc import Mapping, Sequence
 
+import msgspec
+
 from tracker.licensing.known import atoms
 from tracker.licensing.uses import Allowed, Ruling, Use, worst
 from tracker.model.base import Value
@@ -166,6 +168,12 @@ def tone_of(uses: Sequence[UseOfPaper]) -> Tone:
     if Tone.UNKNOWN in tones:
         return Tone.POOR if tones == {Tone.UNKNOWN, Tone.POOR} else Tone.UNKNOWN
     return Tone.FAIR if tones else Tone.UNKNOWN
+
+
+def uncorrected(uses: Sequence[UseVerdict]) -> tuple[UseVerdict, ...]:
+    """Return what the program concludes, without what people say against it."""
+    bare = msgspec.structs.replace
+    return tuple(bare(one, verdict=bare(one.verdict, corrections=())) for one in uses)
 
 
 def alike(uses: Sequence[UseVerdict]) -> tuple[tuple[tuple[str, ...], Verdict], ...]:
