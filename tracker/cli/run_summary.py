@@ -1,5 +1,6 @@
 """What a run says at the terminal: which papers it is for, what it came to, what it did not see."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -86,22 +87,22 @@ def _not_on_path() -> None:
 
 def _leads(result: RunOutcome, *, whole: bool) -> None:
     """Count or list what was seen of the papers and is not in the registry; nothing is added."""
-    found = [
+    leads = [
         (row.paper, piece)
         for row in result.rows
         if SEEN in row.verdicts.elsewhere.answers
         for piece in row.verdicts.elsewhere.evidence
     ]
-    if not found:
+    if not leads:
         return
     if not whole:
-        told = f"{len(found)}; `tracker run --offline --leads` lists them."
-        err.print(f"Seen, not registered: {escape(typed(told))}", soft_wrap=True)
+        listing = f"{len(leads)}; `tracker run --offline --leads` lists them."
+        err.print(f"Seen, not registered: {escape(typed(listing))}", soft_wrap=True)
         return
-    err.print(f"[cyan]Seen, not registered[/] ({len(found)}); nothing was added:")
-    for paper, piece in found:
-        told = f"{piece.url} ({piece.quote}): {called()} add {piece.url} --to {paper}"
-        err.print(f"  {escape(clean(told))}", soft_wrap=True)
+    err.print(f"[cyan]Seen, not registered[/] ({len(leads)}); nothing was added:")
+    for paper, piece in leads:
+        line = f"{piece.url} ({piece.quote}): {called()} add {piece.url} --to {paper}"
+        err.print(f"  {escape(clean(line))}", soft_wrap=True)
 
 
 def unreached(looks: Sequence[Observation], *, places: int, known: bool) -> None:
@@ -119,12 +120,15 @@ def unreached(looks: Sequence[Observation], *, places: int, known: bool) -> None
     silent = [look for look in looks if look.reach is Reach.UNREACHABLE]
     others = [look for look in looks if look.reach is not Reach.UNREACHABLE]
     if silent:
-        hosts = list(dict.fromkeys(map(_host, silent)))
+        hosts = [host for host, _ in Counter(map(_host, silent)).most_common()]
         more = f" and {count(len(hosts) - _NAMED, 'other host')}" if len(hosts) > _NAMED else ""
         why = f" ({clean(silent[0].note)})" if len(hosts) == 1 and silent[0].note else ""
-        told = f"{', '.join(hosts[:_NAMED])}{more}{why}: {len(silent)} of {count(places, 'place')}"
+        silence = (
+            f"{', '.join(hosts[:_NAMED])}{more}{why}: {len(silent)} of {count(places, 'place')}"
+        )
         err.print(
-            f"[yellow]Could not reach[/] {escape(told)} not looked at; {nothing}.", soft_wrap=True
+            f"[yellow]Could not reach[/] {escape(silence)} not looked at; {nothing}.",
+            soft_wrap=True,
         )
     if others:
         _refused(others, nothing)

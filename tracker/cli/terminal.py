@@ -100,8 +100,8 @@ def _uses(uses: Sequence[UseVerdict]) -> None:
     """Show uses of which the same is concluded together; what it rests on stands elsewhere."""
     table = two_columns()
     for number, (names, verdict) in enumerate(alike(uses)):
-        told = escape(clean(f"{', '.join(names)}: {verdict.answer}. {verdict.reason}"))
-        table.add_row("[dim]use[/]" if number == 0 else "", told)
+        answer = f"{', '.join(names)}: {verdict.answer}. {verdict.reason}"
+        table.add_row("[dim]use[/]" if number == 0 else "", escape(clean(answer)))
     out.print(table)
 
 

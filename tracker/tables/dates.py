@@ -38,7 +38,7 @@ def undated_cell(judged: PaperVerdicts, released: Sequence[ArtifactVerdicts]) ->
 
 
 def looked_cell(
-    seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None, named: Sequence[Relation]
+    observed: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None, named: Sequence[Relation]
 ) -> Cell:
     """Say when hosts were reached last, and for how many of the artifacts they ever were.
 
@@ -47,9 +47,9 @@ def looked_cell(
     named
         How each artifact that is meant stands to the paper.
     """
-    live = sum(any(piece.observed_at for piece in one.availability.evidence) for one in seen)
+    live = sum(any(piece.observed_at for piece in one.availability.evidence) for one in observed)
     if looked_at is not None and live < len(named):
-        copies, unseen = len(seen) - live, len(named) - len(seen)
+        copies, unseen = len(observed) - live, len(named) - len(observed)
         rest = [f"{copies} shown from stored copies"] if copies else []
         rest += [f"{unseen} not looked at"] if unseen else []
         what = "official artifacts" if Relation.OFFICIAL in named else "artifacts, none official"
@@ -65,7 +65,7 @@ def looked_cell(
             tone=Tone.GOOD,
             reason=f"Not looked at since {looked_at:%Y-%m-%d %H:%M} UTC.",
         )
-    known = [one.availability.as_of for one in seen if one.availability.as_of]
+    known = [one.availability.as_of for one in observed if one.availability.as_of]
     if not known:
         return Cell(text="never", reason="Nobody has looked at it yet.")
     day = f"{max(known):%Y-%m-%d}"

@@ -115,7 +115,7 @@ def judge_uses(
         for place in found.places
         if place.expression is None and concerns(place, of) and sense(place.quote) in WITHHOLDS
     )
-    said = dict.fromkeys(
+    expressions = dict.fromkeys(
         each.expression
         for pair in found.contradictions
         for each in (pair.one, pair.other)
@@ -129,20 +129,22 @@ def judge_uses(
     for use in Use:
         rulings = [
             rule(expression, use, gated=gated, quoted=quoted, lineage=made_from)
-            for expression in dict.fromkeys((licensed.answers[0], *said))
+            for expression in dict.fromkeys((licensed.answers[0], *expressions))
         ]
-        ruling = worst([*_conflict(licensed, said), *rulings, *_parts(found, use), *_unread(asked)])
+        ruling = worst(
+            [*_conflict(licensed, expressions), *rulings, *_parts(found, use), *_unread(asked)]
+        )
         verdicts.append(
             UseVerdict(use=use, verdict=_verdict(trail.subject, ruling, grounds, based))
         )
     return tuple(verdicts)
 
 
-def _conflict(licensed: Verdict, said: Iterable[str]) -> tuple[Ruling, ...]:
+def _conflict(licensed: Verdict, expressions: Iterable[str]) -> tuple[Ruling, ...]:
     """Return what follows where what is declared disagrees: a use must be allowed by all of it."""
     if license.CONFLICT not in licensed.answers:
         return ()
-    names = list(dict.fromkeys(name for one in said for name in atoms(one)))
+    names = list(dict.fromkeys(name for one in expressions for name in atoms(one)))
     if len(names) == 2:
         kept = f"both licences that are declared, {' and '.join(names)}, are kept to"
     elif names:

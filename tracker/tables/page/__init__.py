@@ -69,7 +69,7 @@ def render(
     """
     known = words(lang)
     whole = len(rows) <= WHOLE
-    held = [facets.values(row) for row in rows]
+    words_of_rows = [facets.values(row) for row in rows]
     pieces = _PIECES if whole else 1
     style, script = _asset("page.css"), _asset("page.js")
     return (
@@ -88,10 +88,10 @@ def render(
             policy=_policy(style, script),
             heading=heading(rows, as_of),
             figures=view.figures(rows),
-            facets=facets.facets(rows, held),
+            facets=facets.facets(rows, words_of_rows),
             papers=[
                 (row, view.answers(row, pieces), words_of, view.find(row), whole and brief_of(row))
-                for row, words_of in zip(rows, held, strict=True)
+                for row, words_of in zip(rows, words_of_rows, strict=True)
             ],
             whole=whole,
             notebooks=notebooks,

@@ -107,9 +107,9 @@ def _words(row: Row, question: Question) -> tuple[str, ...]:
 
 
 def facets(
-    rows: Sequence[Row], held: Sequence[Mapping[str, tuple[str, ...]]]
+    rows: Sequence[Row], words_of_rows: Sequence[Mapping[str, tuple[str, ...]]]
 ) -> tuple[FacetGroup, ...]:
-    """Return the filters; `held` are the `values` of each of `rows`."""
+    """Return the filters; `words_of_rows` are the `values` of each of `rows`."""
     cells = [{column.key: cell for column, cell in row.cells} for row in rows]
     groups = []
     for column in COLUMNS:
@@ -118,7 +118,7 @@ def facets(
         elif column.key == "code" or column.key in _ASKED:
             pairs = [
                 (words[column.key], cell[column.key].tone)
-                for words, cell in zip(held, cells, strict=True)
+                for words, cell in zip(words_of_rows, cells, strict=True)
             ]
             own = (_facet(column.key, column.heading, pairs, _ASKED.get(column.key)),)
         else:
@@ -127,7 +127,7 @@ def facets(
     return tuple(groups)
 
 
-_Said: TypeAlias = Sequence[tuple[tuple[str, ...], Tone]]
+_WordsAndTones: TypeAlias = Sequence[tuple[tuple[str, ...], Tone]]
 """The words of each paper, and how its cell reads."""
 
 
@@ -138,12 +138,12 @@ def _of_use(wanted: Use, rows: Sequence[Row]) -> Facet:
 
 
 def _facet(
-    name: str, title: str, said: _Said, asked: Question | None, order: Sequence[str] = ()
+    name: str, title: str, papers: _WordsAndTones, asked: Question | None, order: Sequence[str] = ()
 ) -> Facet:
-    counts = Counter(word for words, _ in said for word in words)
-    served = Counter(tone for _, tone in said)
+    counts = Counter(word for words, _ in papers for word in words)
+    served = Counter(tone for _, tone in papers)
     telling: dict[str, tuple[int, int]] = {}
-    for words, tone in said:  # a word reads as the cells do in which it stands alone, else first
+    for words, tone in papers:  # a word reads as the cells do in which it stands alone, else first
         for place, word in enumerate(words):
             rank = 0 if len(words) == 1 else 1 + (place > 0)
             reads = (rank, _TONES.index(tone))
