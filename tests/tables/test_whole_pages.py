@@ -90,7 +90,8 @@ def test_the_report_of_a_run() -> None:
         "\n## Status\n\n"
         "Last looked at on 2026-11-20, not looked at since.\n\n"
         f"{HEADS}{NAMED}🔴 removed | ⚪ none named | ⚪ none named | 🟢 MIT | ⚪ cannot say | "
-        f"🔴 1 not kept (date not known) | ⚪ not attempted | nothing yet | 2026-11-20 |\n\n{LEGEND}"
+        f"🔴 1 not kept (date not known) | ⚪ not attempted | nothing yet | "
+        f"2026-11-20 |\n\n{LEGEND}"
     )
 
 
