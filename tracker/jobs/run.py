@@ -204,7 +204,7 @@ def run(
             )
         )
     table = rows(tuple(each.verdicts for each in judged))
-    publish.write(folder / "tables", table, as_of, registry.title)
+    publish.write(folder / "tables", table, as_of, registry.title, project.kept_reproductions)
     page = latest.point(project.runs, folder)
     if wish.commit_tables:
         shutil.move(writer.path, project.history / writer.path.name)
