@@ -1,6 +1,6 @@
 """What may I do with it? Licence, gate and lineage, for five uses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -125,33 +125,35 @@ def judge_uses(
     gated = last is not None and last.observation.reach is Reach.GATED
     grounds = licensed.evidence + _grounds(made_from)
     based = msgspec.structs.replace(licensed, read_in=(asked.id,) if asked else ())
+    disagreed = license.CONFLICT in licensed.answers
+    names = tuple(dict.fromkeys(name for one in expressions for name in atoms(one)))
+    kept = (_kept(names),) if disagreed else ()
     verdicts = []
     for use in Use:
         rulings = [
             rule(expression, use, gated=gated, quoted=quoted, lineage=made_from)
             for expression in dict.fromkeys((licensed.answers[0], *expressions))
         ]
-        ruling = worst(
-            [*_conflict(licensed, expressions), *rulings, *_parts(found, use), *_unread(asked)]
-        )
+        ruling = worst([*kept, *rulings, *_parts(found, use), *_unread(asked)])
         verdicts.append(
-            UseVerdict(use=use, verdict=_verdict(trail.subject, ruling, grounds, based))
+            UseVerdict(
+                use=use,
+                verdict=_verdict(trail.subject, ruling, grounds, based),
+                keep_to=names if disagreed else (),
+            )
         )
     return tuple(verdicts)
 
 
-def _conflict(licensed: Verdict, expressions: Iterable[str]) -> tuple[Ruling, ...]:
+def _kept(names: Sequence[str]) -> Ruling:
     """Return what follows where what is declared disagrees: a use must be allowed by all of it."""
-    if license.CONFLICT not in licensed.answers:
-        return ()
-    names = list(dict.fromkeys(name for one in expressions for name in atoms(one)))
     if len(names) == 2:
-        kept = f"both licences that are declared, {' and '.join(names)}, are kept to"
+        condition = f"both licences that are declared, {' and '.join(names)}, are kept to"
     elif names:
-        kept = f"all licences that are declared, {', '.join(names)}, are kept to"
+        condition = f"all licences that are declared, {', '.join(names)}, are kept to"
     else:
-        kept = "all terms that were found are kept to, which disagree"
-    return (Ruling(allowed=Allowed.IF, because=(kept,)),)
+        condition = "all terms that were found are kept to, which disagree"
+    return Ruling(allowed=Allowed.IF, because=(condition,))
 
 
 def _parts(found: Dossier, use: Use) -> tuple[Ruling, ...]:

@@ -17,7 +17,7 @@
   const state = { sort: null, down: false };
 
   // What a search looks into below the row: answers, names, and whatever is quoted.
-  const QUOTED = ".answer, .name, .statement, .wording, q, blockquote";
+  const QUOTED = ".answer, .name, .statement, .wording, q, blockquote, .evidence dd";
 
   const entries = rows.map((row) => {
     const section = document.getElementById((row.querySelector(".title").hash || "#-").slice(1));
