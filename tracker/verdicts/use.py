@@ -29,7 +29,8 @@ QUESTION = Question(
         "Whether research, commercial use inside an organisation, a product, redistribution and "
         "the training of other models are allowed: from the licence concluded, the terms the "
         "artifact states itself, its gate, and the terms of the models and data it was made from. "
-        "For a paper: over all that it officially released. Not legal advice."
+        "Where what is declared disagrees, all of it must be kept to. For a paper: over all that "
+        "it officially released. Not legal advice."
     ),
     motive="Before anything is built on a release, one must know whether one may.",
     answers=(

@@ -151,10 +151,9 @@
     state.down = key.startsWith("-");
     const name = key.replace(/^-/, "");
     state.sort = heads.some((head) => head.dataset.sort === name) ? name : null;
-    if (boxes.some((box) => box.checked)) filters.open = true;
     for (const box of boxes) {
-      const group = box.closest("details[data-facet]");
-      if (group && box.checked) group.open = true;
+      if (!box.checked) continue;
+      for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     }
   }
 
