@@ -197,8 +197,23 @@ class Page(Lines):
         put_in = said.split()
         if chatter(said):
             return False
-        says = sense(said)
-        return bool(telling(put_in)) or says in RESTRICTS or (says == "unclear" and asserts(said))
+        return bool(telling(put_in)) or any(
+            (says := sense(piece)) in RESTRICTS or (says == "unclear" and asserts(piece))
+            for piece in (said, self._sentence(held))
+        )
+
+    def _sentence(self, run: Sequence[int]) -> str:
+        """Return the sentence that words make for the most part; empty where they make none.
+
+        By chance some of its words may stand beside each other in the licence, too.
+        """
+        first, last = run[0], run[-1]
+        while first > 0 and not self._ends[first - 1] and run[0] - first < len(run):
+            first -= 1
+        while not self._ends[last] and last - run[-1] < len(run):
+            last += 1
+        whole = (first == 0 or self._ends[first - 1]) and self._ends[last]
+        return f"{' '.join(self.words[first : last + 1])}." if whole else ""
 
     def _between(self, group: Sequence[int]) -> Span:
         return self.span(self._line[group[0]], self._line[group[-1]])
