@@ -122,7 +122,9 @@ class Sources:
         """Yield each licence and a text of it, the surest source first."""
         for license_id, entry in self.spdx.items():
             if license_id not in LESS and "-with-" not in license_id:
-                yield from ((license_id, each) for each in forms(license_id, entry["licenseText"]))
+                ours = f"LicenseRef-{license_id}"
+                name = ours if ours in SCANCODE.values() else license_id
+                yield from ((name, each) for each in forms(license_id, entry["licenseText"]))
         for name, (owner, path) in PUBLISHED.items():
             file = self.published / owner / path
             if file.is_file():
