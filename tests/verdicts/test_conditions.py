@@ -272,7 +272,7 @@ def test_the_right_holder_of_the_original_is_named() -> None:
     assert same["upstream notice"] is MET
     ours = MIT.replace(HOLDER, "Copyright (c) 2026 Lab")
     assert states(Role.MODEL, model(texts | {"LICENSE": ours}), base)["upstream notice"] is NOT_MET
-    both = MIT.replace(HOLDER, f"{HOLDER}\nCopyright (c) 2026 Lab")
+    both = MIT.replace(HOLDER, f"Copyright (c) 2026 Lab\n{HOLDER}")
     assert states(Role.MODEL, model(texts | {"LICENSE": both}), base)["upstream notice"] is MET
     nobody = model(card(license="mit") | {"LICENSE": TEMPLATE}, BASE)
     assert "upstream notice" not in states(Role.MODEL, model(texts), nobody)
@@ -310,6 +310,7 @@ def test_a_word_of_what_was_done_is_a_word_of_change() -> None:
     told = states(Role.MODEL, model(card(**said, base_model_relation="finetune")), base)
     assert told["upstream changes"] is MET
     assert told["upstream same terms"] is MET
+    assert told["upstream link"] is MET, "its name is enough"
     other = states(Role.MODEL, model(card(license="cc-by-4.0", base_model=BASE)), base)
     assert other["upstream same terms"] is NOT_MET
     assert other["upstream link"] is NOT_MET
@@ -386,6 +387,10 @@ def test_a_folder_keeps_the_text_and_the_notice_of_the_work_in_it() -> None:
     assert kept == {"lib/them/ notice": MET, "lib/them/ text": MET}
     bare = states(Role.CODE, code({"README.md": "# W", "lib/LICENSE": TEMPLATE}))
     assert bare == {"lib/ notice": NOT_MET, "lib/ text": MET}
+    beside = states(Role.CODE, code({"LICENSE": TEMPLATE, "a/LICENSE": MIT, "b/LICENSE": TEMPLATE}))
+    assert beside["a/ notice"] is MET
+    assert beside["b/ notice"] is NOT_MET
+    assert beside["own notice"] is NOT_MET, "the notice of a folder is not that of the whole"
     assert states(Role.CODE, old(code({"lib/LICENSE": TEMPLATE})))["lib/ notice"] is UNREAD
     apache = states(Role.CODE, code({"README.md": "# W", "lib/LICENSE": APACHE}))
     assert apache == {"lib/ text": MET, "lib/ changes": ELSEWHERE, "lib/ notice file": ELSEWHERE}
