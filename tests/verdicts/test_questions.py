@@ -94,7 +94,7 @@ READS: dict[str, dict[Tone | None, str]] = {
         Tone.UNKNOWN: "unknown",
         None: (
             "evaluation only, mostly evaluation, web page, environment not pinned, not runnable, "
-            "empty package, scripts only, vendored only"
+            "empty package, scripts only, modified copy, curated list, vendored only"
         ),
     },
     "since": {Tone.UNKNOWN: "unknown", None: "a date"},
@@ -156,7 +156,8 @@ READS: dict[str, dict[Tone | None, str]] = {
 BESIDE = {
     "depth": {
         "evaluation only", "mostly evaluation", "web page", "environment not pinned",
-        "not runnable", "empty package", "scripts only", "vendored only",
+        "not runnable", "empty package", "scripts only", "modified copy", "curated list",
+        "vendored only",
     },
     "license": {"conflict"},
     "conditions": {"others met"},
@@ -168,7 +169,7 @@ QUIET = {"since": "unknown", "identity": "unknown", "archived": "unknown",
          "conditions": "nothing is asked"}  # fmt: skip
 HELPED = {
     "availability": "gated, moved, archived, unknown",
-    "depth": "partial, inference, training, unknown, not runnable",
+    "depth": "partial, inference, training, unknown, not runnable, curated list",
     "since": "unknown",
     "identity": "moved, licence changed, new release, unknown",
     "archived": "another revision, unknown",

@@ -17,7 +17,8 @@ _LENGTH = 100
 def holder(text: str) -> str | None:
     r"""Return the name in the first copyright line, or None where no line names anybody.
 
-    A line that was never filled in gives the template's own words, in their brackets.
+    A line that was never filled in gives the template's own words, in their brackets. That of a
+    licence's own appendix, which is to be left as it is, counts only where there is no other.
 
     Examples
     --------
@@ -27,7 +28,8 @@ def holder(text: str) -> str | None:
     '[name of copyright owner]'
     >>> holder("Grant of Copyright License")
     """
-    return next((name for _, name in holders(text)), None)
+    names = [name for _, name in holders(text)]
+    return next((name for name in names if not is_appendix(name)), next(iter(names), None))
 
 
 def holders(text: str) -> Iterator[tuple[int, str]]:
