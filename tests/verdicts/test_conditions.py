@@ -12,7 +12,7 @@ from tests.verdicts.made import REPOSITORY, look, stored
 from tracker.hosts.texts import listing
 from tracker.licensing.conditions import Condition, Kind
 from tracker.model import swhid
-from tracker.model.evidence import Observation, Reach
+from tracker.model.evidence import Declaration, Observation, Place, Reach
 from tracker.model.paper import Role
 from tracker.model.unread import Piece, Unread
 from tracker.verdicts.conditions import QUESTION
@@ -148,6 +148,19 @@ def test_of_licences_to_choose_from_the_one_that_is_met_best_counts() -> None:
             "[project]\nname = 'w'\nlicense = 'MIT OR Apache-2.0'\n"}  # fmt: skip
     assert "own notice" in states(Role.MODEL, model(texts)), "of a list all hold"
     assert set(states(Role.CODE, code(both)).values()) <= {MET, UNREAD}
+
+
+def test_of_licences_of_a_base_to_choose_from_the_one_that_is_met_best_counts() -> None:
+    seen = model(card(license="mit"), BASE)
+    choice = Declaration(place=Place.CARD, quote="MIT or CC0", expression="MIT OR CC0-1.0")
+    base = msgspec.structs.replace(
+        seen, facts=msgspec.structs.replace(seen.facts, licenses=(choice,))
+    )
+    assert states(Role.MODEL, model(card(license="cc0-1.0", base_model=BASE)), base) == {}
+    own = msgspec.structs.replace(
+        seen, facts=msgspec.structs.replace(seen.facts, licenses=(choice,))
+    )
+    assert states(Role.MODEL, own) == {}
 
 
 # What was not looked at --------------------------------------------------------------------------
@@ -412,7 +425,7 @@ def test_the_licence_file_of_a_folder_that_is_not_understood_leaves_it_open() ->
 
 
 def test_a_licence_file_too_deep_to_be_read_leaves_it_open() -> None:
-    deep = states(Role.CODE, code({"LICENSE": MIT}, "a/b/c/d/LICENSE.txt", "a/b/c/d/license.py"))
+    deep = states(Role.CODE, code({"LICENSE": MIT}, "a/b/c/d/LICENSE.txt", "x/y/z/license.py"))
     assert deep == {"own notice": MET, "own text": MET, "a/b/c/d/ terms": UNREAD}
     cut = code({"LICENSE": MIT})
     listed = cut.facts.tree
