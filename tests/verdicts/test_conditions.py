@@ -8,11 +8,11 @@ import pytest
 
 from tests.licensing.shipped_texts import APACHE, MIT
 from tests.verdicts.expected_conditions import answered, expected, observed, on_the_hub, states
-from tests.verdicts.made import REPOSITORY, look, stored
+from tests.verdicts.made import REPOSITORY, look, stored, tree
 from tracker.hosts.texts import listing
 from tracker.licensing.conditions import Condition, Kind
 from tracker.model import swhid
-from tracker.model.evidence import Declaration, Observation, Place, Reach
+from tracker.model.evidence import Declaration, Facts, Observation, Place, Reach
 from tracker.model.paper import Role
 from tracker.model.unread import Piece, Unread
 from tracker.verdicts.conditions import QUESTION
@@ -201,6 +201,9 @@ def test_a_licence_that_was_not_reviewed_or_cannot_be_told_leaves_it_open() -> N
     unknown = {"own terms": UNREAD}
     assert states(Role.MODEL, model(card(license="bigcode-openrail-m"))) == unknown
     assert states(Role.CODE, code({"LICENSE": "To be decided.\n"})) == unknown
+    base = model(card(license="bigcode-openrail-m"), BASE)
+    mine = model(card(license="cc0-1.0", base_model=BASE))
+    assert states(Role.MODEL, mine, base) == {"upstream terms": UNREAD}
 
 
 # What it owes the works that it was made from ----------------------------------------------------
@@ -224,6 +227,14 @@ def test_a_derivative_of_llama_owes_text_notice_name_and_a_word_shown() -> None:
     assert found["upstream notice words"] is MET, "though the line is broken"
     assert found["upstream shown words"] is MET
     assert answered(Role.MODEL, told).answers == ("not met", "others met"), "the text is missing"
+
+
+def test_a_card_that_is_not_understood_is_no_file_that_may_hold_a_text() -> None:
+    unclear = model(card(license="other", license_name="unheard-of", base_model=LLAMA))
+    found = states(Role.MODEL, unclear)
+    assert (found["own terms"], found["upstream text"]) == (UNREAD, NOT_MET)
+    file = model(card(license="llama3.1", base_model=LLAMA) | {"LICENSE": "Some other words.\n"})
+    assert states(Role.MODEL, file)["upstream text"] is UNREAD
 
 
 def test_a_long_notice_may_say_it_further_below() -> None:
@@ -347,6 +358,27 @@ def test_the_text_of_another_licence_is_not_the_one_that_is_asked_for() -> None:
     assert states(Role.MODEL, seen)["own text"] is NOT_MET
 
 
+def test_a_card_that_holds_the_text_of_another_licence_does_not_hold_the_one_asked_for() -> None:
+    seen = model(card(f"# m\n{APACHE}", license="cdla-permissive-2.0"))
+    texts = {line.names for line in seen.facts.credits or () if line.kind == "text"}
+    assert texts == {"Apache-2.0"}
+    assert "own text" not in [name for name, state in states(Role.MODEL, seen).items()
+                              if state is MET]  # fmt: skip
+
+
+def test_where_places_disagree_the_conditions_of_all_hold() -> None:
+    verdict = answered(Role.MODEL, model(card(license="apache-2.0", base_model=LLAMA)))
+    assert verdict.reason.startswith("What you must keep under Apache-2.0 – not here")
+    assert f"owed to {LLAMA}" in verdict.reason
+
+
+def test_a_look_that_lists_files_and_says_not_which_it_read() -> None:
+    seen = code({"LICENSE": MIT})
+    facts = Facts(tree=tree("LICENSE", "lib/LICENSE"), licenses=seen.facts.licenses)
+    found = states(Role.CODE, msgspec.structs.replace(seen, facts=facts))
+    assert found == {"own notice": MET, "own text": MET, "lib/ terms": UNREAD}
+
+
 def test_terms_that_were_not_reviewed_may_carry_what_is_asked() -> None:
     texts = card(license="[mit, bigcode-openrail-m]", base_model="google/gemma-2-9b")
     assert states(Role.MODEL, model(texts))["upstream restrictions"] is UNREAD
@@ -412,6 +444,8 @@ def test_a_folder_keeps_the_text_and_the_notice_of_the_work_in_it() -> None:
 def test_a_folder_of_licence_texts_is_no_work_of_others() -> None:
     seen = code({"LICENSE": MIT, "LICENSES/Apache-2.0.txt": APACHE})
     assert states(Role.CODE, seen) == {"own notice": MET, "own text": MET}
+    named = code({"LICENSE": MIT, "LICENSES/LICENSE-APACHE.txt": APACHE})
+    assert states(Role.CODE, named) == {"own notice": MET, "own text": MET}
     inner = code({"LICENSE": MIT, "lib/licenses/LICENSE": MIT})
     assert "lib/ text" in states(Role.CODE, inner)
 
