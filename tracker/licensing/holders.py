@@ -28,8 +28,9 @@ def holder(text: str) -> str | None:
     '[name of copyright owner]'
     >>> holder("Grant of Copyright License")
     """
-    names = [name for _, name in holders(text)]
-    return next((name for name in names if not is_appendix(name)), next(iter(names), None))
+    named = [name for _, name in holders(text)]
+    own = (name for name in named if not is_appendix(name))
+    return next(own, next(iter(named), None))
 
 
 def holders(text: str) -> Iterator[tuple[int, str]]:
