@@ -186,6 +186,20 @@ def test_nothing_is_missing_where_not_all_was_read(piece: Piece) -> None:
     assert answered(Role.CODE, met).answers == ("cannot say",), "and nothing is all met"
 
 
+def test_the_licence_file_of_a_folder_that_was_not_read_may_ask_for_anything() -> None:
+    for seen in (model({"README.md": "# W"}), code({"LICENSE": MIT})):
+        part = less(seen, Piece.INNER_LICENSE, "lib/LICENSE")
+        assert answered(Role.MODEL, part).answers == ("cannot say",)
+    seen = code({"LICENSE": MIT})
+    unread = Declaration(place=Place.FILE, path="lib/LICENSE", quote="")
+    facts = msgspec.structs.replace(
+        seen.facts, tree=tree("LICENSE", "lib/LICENSE"),
+        licenses=(*(seen.facts.licenses or ()), unread),
+    )  # fmt: skip
+    verdict = answered(Role.CODE, msgspec.structs.replace(seen, facts=facts))
+    assert "not told: its terms were not read, on" in verdict.reason, "and said once"
+
+
 def test_nobody_looked_or_nothing_was_visible() -> None:
     gone = look("2026-01-01", Reach.UNREACHABLE, note="no network").observation
     verdict = answered(Role.CODE, gone)
