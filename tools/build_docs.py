@@ -1,11 +1,15 @@
-"""Write the pages under docs/ that are generated from the code, or check that they are fresh.
+"""Write the pages, and parts of pages, that the code generates, or check that they are fresh.
 
     python tools/build_docs.py [--check]
 
 With ``--check`` nothing is written; the exit code is 1 if a page is stale.
 """
 
+import os
+import re
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -25,6 +29,10 @@ from tracker.verdicts.question import HALF  # noqa: E402
 
 _FEW = 3
 REPRODUCTIONS = ROOT / "docs/reproductions.md"
+README = ROOT / "README.md"
+SAMPLE_WIDTH = 100
+"""Columns of the terminal that the README's sample answer is printed at."""
+_SAMPLE = re.compile(r"`tracker (check \S+ --as-of \S+)`")
 
 
 def verdicts(questions: Sequence[Question] = QUESTIONS) -> str:
@@ -108,16 +116,43 @@ def reproductions(papers: Sequence[Paper] | None = None, page: str | None = None
         "checks": [_checks(each) for each in known if any(one.checks for one in each.claims)],
     }
     for name, parts in blocks.items():
-        page = _between(page, name, "\n".join(parts))
+        page = _between(page, name, "\n".join(parts), REPRODUCTIONS)
     return page
 
 
-def _between(page: str, name: str, block: str) -> str:
+def readme(page: str | None = None) -> str:
+    """Return the README with its sample answer: what the command that it prints first says.
+
+    The command names a day, so that later looks change nothing; a better rule does.
+    """
+    page = README.read_text(encoding="utf-8") if page is None else page
+    command = _SAMPLE.search(page)
+    if command is None:
+        sys.exit("README.md prints no command such as `tracker check PAPER --as-of DATE`")
+    return _between(page, "answer", f"```text\n{sample(command[1].split())}\n```", README)
+
+
+def sample(words: Sequence[str]) -> str:
+    """Return what a command of ours prints, from the committed files alone."""
+    with tempfile.TemporaryDirectory() as name:
+        for committed in ("registry.yaml", "history", "notebooks", "corrections"):
+            if (ROOT / committed).exists():
+                (Path(name) / committed).symlink_to(ROOT / committed)
+        path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+        done = subprocess.run(
+            [sys.executable, "-m", "tracker.cli", *words], cwd=name, check=True, text=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "PATH": path, "COLUMNS": str(SAMPLE_WIDTH)},
+        )  # fmt: skip
+    return "\n".join(line.rstrip() for line in done.stdout.splitlines())
+
+
+def _between(page: str, name: str, block: str, path: Path) -> str:
     begin, end = f"<!-- {name}:begin -->", f"<!-- {name}:end -->"
     before, found, rest = page.partition(begin)
     _, closed, after = rest.partition(end)
     if not (found and closed):
-        sys.exit(f"docs/reproductions.md has no pair of marks {begin} … {end}")
+        sys.exit(f"{path.relative_to(ROOT)} has no pair of marks {begin} … {end}")
     return f"{before}{begin}\n\n{block.strip()}\n\n{end}{after}"
 
 
@@ -162,6 +197,7 @@ def _inputs(given: Sequence[Input]) -> str:
 
 
 PAGES: Mapping[str, Callable[[], str]] = {
+    "README.md": readme,
     "docs/cli.md": commands,
     "docs/reproductions.md": reproductions,
     "docs/verdicts.md": verdicts,

@@ -34,7 +34,6 @@ def page_of(project: Project, registry: Registry, lang: str) -> str:
         table,
         as_of,
         lang=lang,
-        notebooks=_executed(project.kept_notebooks, project.status, table),
         reproductions=_reproduced(project.kept_reproductions, project.status, table),
     )
 
@@ -96,9 +95,9 @@ def _expected(
     table, as_of = _committed(project, registry, judgements)
     readme = project.root / "README.md"
     if readme.exists():  # first: without its marks nothing is to be written
-        block = markdown.table(table, as_of)
-        yield readme, splice(_text(readme), block)
-    yield from _files(project.status, table, as_of, project.kept_notebooks)
+        whole = _address(project.status / "STATUS.md", project.root)
+        yield readme, splice(_text(readme), markdown.counts(table, as_of, whole))
+    yield from _files(project.status, table, as_of)
 
 
 def _text(path: Path) -> str:
@@ -122,12 +121,12 @@ def _committed(
 
 
 def _files(
-    folder: Path, table: Sequence[Row], as_of: dt.datetime | None, notebooks: Path
+    folder: Path, table: Sequence[Row], as_of: dt.datetime | None, notebooks: Path | None = None
 ) -> Iterator[tuple[Path, str]]:
     """Yield every file of the table; the pages link to what lies in `notebooks`."""
     for name, render in FORMATS.items():
         yield folder / name, render(table, as_of)
-    executed = _executed(notebooks, folder, table)
+    executed = _executed(notebooks, folder, table) if notebooks else {}
     reproduced = _reproduced(folder / "reproductions", folder, table)
     for name, lang in PAGES.items():
         text = page.render(table, as_of, lang=lang, notebooks=executed, reproductions=reproduced)

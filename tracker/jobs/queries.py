@@ -52,24 +52,33 @@ def papers(project: Project | None, target: str) -> tuple[Registry, RegistryErro
 
 
 def check(
-    project: Project | None, papers: Registry, target: str, settings: Settings
+    project: Project | None,
+    papers: Registry,
+    target: str,
+    settings: Settings,
+    as_of: dt.datetime | None = None,
 ) -> PaperVerdicts:
     """Look at one paper of the registry, or at one address, now, and judge it.
 
     What was known before is used as well, so that a host out of reach changes no verdict. Nothing
     is stored. An address needs no project.
+
+    Parameters
+    ----------
+    as_of
+        Aware: judge at this instant on what was known then, and ask no host.
     """
     paper = _paper(papers, target)
     if "//" in target and origin(target) not in settings.configured:
         _refuse_suspicious(target)
     history = History(project.history_folders(), project.history_index) if project else History(())
-    book: Book = history.book()
-    if not settings.offline:
+    book: Book = history.book(as_of=as_of)
+    if not (settings.offline or as_of):
         seen = look_now(paper, settings)
         with Door(settings) as door:
             seen += tuple(follow(seen, door, hosts()))
         book = with_looks(book, seen)
-    return judge_all([paper], book, runs=history.reproductions())[0]
+    return judge_all([paper], book, as_of, history.reproductions(as_of=as_of))[0]
 
 
 def diff(project: Project, papers: Registry, since: str, until: str | None) -> tuple[Change, ...]:

@@ -1,4 +1,4 @@
-"""Executed notebooks for readers: as pages for a browser, and kept beside the committed tables."""
+"""Executed notebooks for readers: as pages for a browser, without the paths of the machine."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,17 +18,6 @@ def export(notebooks: Iterable[Path]) -> None:
     for notebook in notebooks:
         body, _ = exporter.from_filename(str(notebook))
         notebook.with_suffix(".html").write_text(body, encoding="utf-8")
-
-
-def keep(notebooks: Iterable[Path], folder: Path) -> None:
-    """Copy executed notebooks into `folder`, without the paths of the machine that ran them."""
-    import nbformat  # noqa: PLC0415  only a run that keeps its tables spends the time
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in notebooks:
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-        forget_paths(notebook)
-        nbformat.write(notebook, folder / path.name)  # type: ignore[no-untyped-call]
 
 
 def forget_paths(notebook: Any) -> None:
