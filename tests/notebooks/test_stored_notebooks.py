@@ -58,6 +58,15 @@ def test_a_notebook_is_thin(path: Path) -> None:
         assert len(ast.parse(cell.source).body) <= 3
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_all_code_but_the_parameters_is_folded(path: Path) -> None:
+    """A reader of answers need not scroll past it; one click unfolds it."""
+    for cell in read(path).cells:
+        if cell.cell_type == "code":
+            folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+            assert folded is ("parameters" not in cell.metadata.get("tags", ())), cell.source
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name in ("notebooks", "history"):
@@ -88,6 +97,7 @@ def test_a_notebook_runs_by_hand_without_network(path: Path, folder: Path) -> No
     if path.name == "status.ipynb":
         pictures = [out for out in outputs if "image/png" in out.get("data", {})]
         assert len(pictures) == 5
+        assert "<table" in outputs[-1].data["text/html"], "the table comes last"
         assert all(picture.metadata["image/png"]["alt"] for picture in pictures)
         pages = json.dumps([out.data.get("text/html", "") for out in outputs if "data" in out])
         assert "Being-0" in pages

@@ -37,6 +37,7 @@ _MEANINGS = {
     Tone.UNKNOWN: "⚪ nobody knows",
 }
 LEGEND = " · ".join(_MEANINGS.values())
+MARKS = {tone: meaning[0] for tone, meaning in _MEANINGS.items()}
 _COUNTED = {"code", *(question.name for question in QUESTIONS)}
 """The columns that are summed up for a README: each says one thing of a paper."""
 
@@ -125,7 +126,7 @@ def _cells(row: Row) -> Iterator[str]:
 
 
 def _cell(column: TableColumn, cell: Cell) -> str:
-    mark = f"{_MEANINGS[cell.tone][0]} " if column.marked else ""
+    mark = f"{MARKS[cell.tone]} " if column.marked else ""
     return f"{mark}{escape(cell.text)}"
 
 
