@@ -49,6 +49,13 @@ def test_a_sentence_stands_before_every_code_cell(path: Path) -> None:
             assert before.source.rstrip().endswith((".", "?", ":"))
 
 
+@pytest.mark.parametrize("path", REPRODUCTIONS, ids=lambda path: path.name)
+def test_the_file_of_a_reproduction_is_called_as_its_title_begins(path: Path) -> None:
+    """JupyterLab shows names of files, and no titles, in its file browser and on its tabs."""
+    title = read(path).cells[0].source.splitlines()[0]
+    assert title.startswith(f"# {path.stem}: ")
+
+
 @each_notebook
 def test_a_notebook_is_thin(path: Path) -> None:
     """A cell calls the library and shows what it gives; one cell holds the parameters."""

@@ -277,8 +277,8 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
         )  # fmt: skip
 
     return (
-        piece(run.notebook, "; ".join(ran)),
-        *((piece(run.notebook, "; ".join(left)),) if left else ()),
+        piece(check.notebook, "; ".join(ran)),  # where it lies today: it may have been moved
+        *((piece(check.notebook, "; ".join(left)),) if left else ()),
         *(piece(each.url, each.name, each.swhid) for each in _used(check, run)),
     )
 
