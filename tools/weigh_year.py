@@ -167,10 +167,12 @@ def main() -> None:
     parser.add_argument("--weeks", type=int, default=52)
     parser.add_argument("--changing", type=float, default=0.1, help="of the places, each week")
     asked = parser.parse_args()
+    weighed = []
     with tempfile.TemporaryDirectory() as name:
-        first, *_, last = weighed = [*weeks(clone(Path(name)), asked.weeks, asked.changing)]
-    for number, sizes in enumerate(weighed):
-        print(f"week {number}: {sizes.total() / 1e6:.2f} MB")
+        for sizes in weeks(clone(Path(name)), asked.weeks, asked.changing):
+            print(f"week {len(weighed)}: {sizes.total() / 1e6:.2f} MB", flush=True)
+            weighed.append(sizes)
+    first, last = weighed[0], weighed[-1]
     for part in sorted(last, key=lambda part: first[part] - last[part]):
         print(f"{(last[part] - first[part]) / 1e6:8.2f} MB  {part}")
 
