@@ -140,7 +140,7 @@ def test_it_is_in_every_output_and_each_paper_was_judged_once(
         assert f'<details id="shine">\n<summary>{title}' in page, "what each word means"
         assert "Polish the pebble." in page
 
-    executed = (folder.root / "runs").glob("*/notebooks/*.ipynb")
+    executed = (folder.root / "runs").glob("2*/notebooks/*.ipynb")
     shown = {path.stem: path.read_text() for path in executed}
     assert len(shown) == len(PAPERS) + 1
     assert all("worn pebble" in text for text in shown.values())

@@ -214,7 +214,8 @@ def test_which_questions_are_asked_of_what_and_where_their_answers_stand() -> No
 def test_the_columns_that_questions_have_in_the_tables() -> None:
     found = {each.name: each.column for each in QUESTIONS if each.column}
     assert {name: (one.heading, one.terminal) for name, one in found.items()} == {
-        "license": ("Licence", 3), "promise": ("Promises", 2), "reproduction": ("Reproduction", 0),
+        "license": ("Licence", 3), "use": ("Use", 4), "promise": ("Promises", 3),
+        "reproduction": ("Reproduction", 5),
     }  # fmt: skip
 
 

@@ -20,9 +20,11 @@ from tracker.transport.secrets import secrets_of
 from tracker.verdicts.cases import Judgements
 
 
-def write(folder: Path, table: Sequence[Row], as_of: dt.datetime | None) -> None:
+def write(
+    folder: Path, table: Sequence[Row], as_of: dt.datetime | None, title: str | None = None
+) -> None:
     """Write every format of the table into `folder`, beside which ``notebooks/`` may lie."""
-    for path, text in _files(folder, table, as_of, folder.parent / "notebooks"):
+    for path, text in _files(folder, table, as_of, title, folder.parent / "notebooks"):
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text)
 
@@ -34,6 +36,7 @@ def page_of(project: Project, registry: Registry, lang: str) -> str:
         table,
         as_of,
         lang=lang,
+        title=registry.title,
         reproductions=_reproduced(project.kept_reproductions, project.status, table),
     )
 
@@ -97,7 +100,7 @@ def _expected(
     if readme.exists():  # first: without its marks nothing is to be written
         whole = _address(project.status / "STATUS.md", project.root)
         yield readme, splice(_text(readme), markdown.counts(table, as_of, whole))
-    yield from _files(project.status, table, as_of)
+    yield from _files(project.status, table, as_of, registry.title)
 
 
 def _text(path: Path) -> str:
@@ -121,7 +124,11 @@ def _committed(
 
 
 def _files(
-    folder: Path, table: Sequence[Row], as_of: dt.datetime | None, notebooks: Path | None = None
+    folder: Path,
+    table: Sequence[Row],
+    as_of: dt.datetime | None,
+    title: str | None,
+    notebooks: Path | None = None,
 ) -> Iterator[tuple[Path, str]]:
     """Yield every file of the table; the pages link to what lies in `notebooks`."""
     for name, render in FORMATS.items():
@@ -129,7 +136,14 @@ def _files(
     executed = _executed(notebooks, folder, table) if notebooks else {}
     reproduced = _reproduced(folder / "reproductions", folder, table)
     for name, lang in PAGES.items():
-        text = page.render(table, as_of, lang=lang, notebooks=executed, reproductions=reproduced)
+        text = page.render(
+            table,
+            as_of,
+            lang=lang,
+            title=title,
+            notebooks=executed,
+            reproductions=reproduced,
+        )
         yield folder / name, text
     for row in table:
         slug = row.verdicts.paper.slug

@@ -12,8 +12,9 @@ from tracker.errors import Complaint, RegistryError, TransportFault, UsageError
 from tracker.history import History
 from tracker.hosts import hosts, recorded
 from tracker.hosts.archives import software_heritage
+from tracker.model.base import Value
 from tracker.model.decoding import decoded
-from tracker.model.evidence import Book, with_looks
+from tracker.model.evidence import Book, Observation, with_looks
 from tracker.model.instant import read_instant, read_past
 from tracker.model.locator import fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
@@ -21,7 +22,7 @@ from tracker.model.suspicion import printable, suspicious
 from tracker.model.verdict import PaperVerdicts
 from tracker.project import Project
 from tracker.registry.entries import ROLES
-from tracker.sweep.looks import look_now
+from tracker.sweep.looks import look_now, targets
 from tracker.sweep.upstreams import follow
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import rows
@@ -51,13 +52,21 @@ def papers(project: Project | None, target: str) -> tuple[Registry, RegistryErro
         return Registry(papers=()), trouble
 
 
+class CheckedPaper(Value, frozen=True, kw_only=True):
+    """A paper or an address, judged, and the looks of just now."""
+
+    verdicts: PaperVerdicts
+    looks: tuple[Observation, ...]
+    """At what the paper names; none where no host was asked."""
+
+
 def check(
     project: Project | None,
     papers: Registry,
     target: str,
     settings: Settings,
     as_of: dt.datetime | None = None,
-) -> PaperVerdicts:
+) -> CheckedPaper:
     """Look at one paper of the registry, or at one address, now, and judge it.
 
     What was known before is used as well, so that a host out of reach changes no verdict. Nothing
@@ -73,12 +82,16 @@ def check(
         _refuse_suspicious(target)
     history = History(project.history_folders(), project.history_index) if project else History(())
     book: Book = history.book(as_of=as_of)
+    looks: tuple[Observation, ...] = ()
     if not (settings.offline or as_of):
         seen = look_now(paper, settings)
+        named = targets([paper])
+        looks = tuple(look for look in seen if look.subject in named)
         with Door(settings) as door:
             seen += tuple(follow(seen, door, hosts()))
         book = with_looks(book, seen)
-    return judge_all([paper], book, as_of, history.reproductions(as_of=as_of))[0]
+    (verdicts,) = judge_all([paper], book, as_of, history.reproductions(as_of=as_of))
+    return CheckedPaper(verdicts=verdicts, looks=looks)
 
 
 def diff(project: Project, papers: Registry, since: str, until: str | None) -> tuple[Change, ...]:

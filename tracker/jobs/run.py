@@ -16,7 +16,7 @@ from tracker import __version__
 from tracker.errors import UsageError
 from tracker.history import History, RunWriter, append_look, start
 from tracker.hosts import hosts
-from tracker.jobs import publish
+from tracker.jobs import latest, publish
 from tracker.jobs.check_notebooks import bases, check, hands, has_overview
 from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation, Reach
@@ -71,6 +71,8 @@ class RunOutcome(Value, frozen=True, kw_only=True):
 
     run: str
     folder: Path
+    page: Path
+    """The page with the tables, by a path that stays."""
     rows: tuple[Row, ...]
     as_of: dt.datetime | None
     """The latest instant that the evidence speaks of."""
@@ -201,13 +203,15 @@ def run(
             )
         )
     table = rows(tuple(each.verdicts for each in judged))
-    publish.write(folder / "tables", table, as_of)
+    publish.write(folder / "tables", table, as_of, registry.title)
+    page = latest.point(project.runs, folder)
     if wish.commit_tables:
         shutil.move(writer.path, project.history / writer.path.name)
         publish.renew(project, registry, judgements)
     return RunOutcome(
         run=writer.run,
         folder=folder,
+        page=page,
         rows=table,
         as_of=as_of,
         looked=len(observed) - len(unreached),

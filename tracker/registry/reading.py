@@ -63,6 +63,7 @@ def whole(
     given = [each.correction for each in said if each.correction]
     return Registry(
         papers=tuple(corrected(paper, given) for paper in _papers(files, held)),
+        title=files[0].registry.title if files[0].registry else None,
         include=files[0].include,
     )
 

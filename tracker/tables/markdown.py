@@ -17,6 +17,7 @@ from tracker.tables.behind import Against, beside, told
 from tracker.tables.cells import Cell
 from tracker.tables.rows import COLUMNS, Row, TableColumn, heading, unsaid
 from tracker.tables.text import clean
+from tracker.tables.uses import alike
 from tracker.verdicts import QUESTIONS, Tone, answered
 
 _LITERAL = str.maketrans(
@@ -160,8 +161,8 @@ def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
     judged = row.verdicts
     for question, verdict in answered(judged):
         yield question.name, _without_evidence(verdict) if question.sums else verdict
-    for use in judged.uses:
-        yield f"{use.verdict.question}, {use.use}", _without_evidence(use.verdict)
+    for uses, verdict in alike(judged.uses):
+        yield f"{verdict.question}, {', '.join(uses)}", _without_evidence(verdict)
     for each in judged.artifacts:
         name = each.subject.removeprefix("https://")
         name += f", folder {each.artifact.path}" if each.artifact.path else ""

@@ -1,13 +1,13 @@
 """What may I do with it? Licence, gate and lineage, for five uses."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
 from tracker.licensing.concluded import concerns
 from tracker.licensing.dossier import Dossier, dossier
 from tracker.licensing.grammar import WITHHOLDS, sense
-from tracker.licensing.known import Clause
+from tracker.licensing.known import Clause, atoms
 from tracker.licensing.lineage import Lineage
 from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
 from tracker.model.evidence import Declaration, Evidence, Place, Reach, Sighting
@@ -18,7 +18,7 @@ from tracker.verdicts import license  # noqa: A004  (SPDX's word)
 from tracker.verdicts.inquiry import ArtifactInquiry
 from tracker.verdicts.lineage import lineage, subject
 from tracker.verdicts.looked import unread
-from tracker.verdicts.question import Answer, Question, Tone
+from tracker.verdicts.question import Answer, Column, Question, Tone
 from tracker.verdicts.trail import Trail, phrase, short, upper
 
 QUESTION = Question(
@@ -66,9 +66,10 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors for terms that say yes or no to this use.",
-    rule="use/2",
+    rule="use/3",
     compared=False,
     unknown=Allowed.UNKNOWN,
+    column=Column(heading="Use", zh="用途", terminal=4),
 )
 
 _ROLES = frozenset((Role.CODE, Role.MODEL, Role.DATASET))
@@ -114,7 +115,7 @@ def judge_uses(
         for place in found.places
         if place.expression is None and concerns(place, of) and sense(place.quote) in WITHHOLDS
     )
-    said = dict.fromkeys(
+    expressions = dict.fromkeys(
         each.expression
         for pair in found.contradictions
         for each in (pair.one, pair.other)
@@ -128,13 +129,29 @@ def judge_uses(
     for use in Use:
         rulings = [
             rule(expression, use, gated=gated, quoted=quoted, lineage=made_from)
-            for expression in dict.fromkeys((licensed.answers[0], *said))
+            for expression in dict.fromkeys((licensed.answers[0], *expressions))
         ]
-        ruling = worst([*rulings, *_parts(found, use), *_unread(asked)])
+        ruling = worst(
+            [*_conflict(licensed, expressions), *rulings, *_parts(found, use), *_unread(asked)]
+        )
         verdicts.append(
-            UseVerdict(use=use, verdict=_verdict(trail.subject, use, ruling, grounds, based))
+            UseVerdict(use=use, verdict=_verdict(trail.subject, ruling, grounds, based))
         )
     return tuple(verdicts)
+
+
+def _conflict(licensed: Verdict, expressions: Iterable[str]) -> tuple[Ruling, ...]:
+    """Return what follows where what is declared disagrees: a use must be allowed by all of it."""
+    if license.CONFLICT not in licensed.answers:
+        return ()
+    names = list(dict.fromkeys(name for one in expressions for name in atoms(one)))
+    if len(names) == 2:
+        kept = f"both licences that are declared, {' and '.join(names)}, are kept to"
+    elif names:
+        kept = f"all licences that are declared, {', '.join(names)}, are kept to"
+    else:
+        kept = "all terms that were found are kept to, which disagree"
+    return (Ruling(allowed=Allowed.IF, because=(kept,)),)
 
 
 def _parts(found: Dossier, use: Use) -> tuple[Ruling, ...]:
@@ -170,7 +187,7 @@ def _part(declared: Declaration) -> str:
 
 
 def _verdict(
-    subject_: str, use: Use, ruling: Ruling, evidence: tuple[Evidence, ...], base: Verdict
+    subject_: str, ruling: Ruling, evidence: tuple[Evidence, ...], base: Verdict
 ) -> Verdict:
     because = "; ".join(phrase(each, 200) for each in ruling.because[:_REASONS])
     more = len(ruling.because) - _REASONS
@@ -181,7 +198,7 @@ def _verdict(
         question=QUESTION.name,
         subject=subject_,
         answers=(ruling.allowed.value,),
-        reason=f"{upper(f'{use.value}: {lead}{because}')}{words}.",
+        reason=f"{upper(f'{lead}{because}')}{words}.",
         remedy=QUESTION.remedy_for(ruling.allowed.value),
         evidence=evidence,
         derived_from=base.derived_from,
