@@ -17,16 +17,18 @@ table.dataTable.papers td, table.dataTable.papers th
 {{ text-align: left; vertical-align: top; overflow-wrap: break-word }}
 {0}
 </style>"""
-_COLUMNS = tuple(column for column in COLUMNS if column.terminal)
-_PAPER = 5
-"""The share of the first column in the width of the table."""
+_WIDER = 5
+"""The share in the width of what the paper is and of what one gets."""
+_COLUMNS = {
+    column: column.terminal or _WIDER
+    for column in COLUMNS
+    if column.terminal or column.key == "get"
+}
+"""Those that a terminal has room for, in the same shares, and what one gets."""
 
 
 class Searchable:
-    """A table for the reader, no wider than a page; where scripts are not run, it is a plain one.
-
-    It has the columns that a terminal has room for, in the same shares.
-    """
+    """A table no wider than a page; where scripts are not run, it is a plain one."""
 
     def __init__(self, table: Sequence[Row]) -> None:
         cells = [[_paper(row), *_cells(row)] for row in table]
@@ -62,7 +64,7 @@ class Searchable:
 
 def _widths() -> str:
     """Return the rules of style that give each column its share."""
-    shares = (_PAPER, *(column.terminal for column in _COLUMNS))
+    shares = (_WIDER, *_COLUMNS.values())
     return "\n".join(
         f"table.dataTable.papers th:nth-child({number}) {{ width: {share / sum(shares):.1%} }}"
         for number, share in enumerate(shares, 1)
