@@ -15,7 +15,10 @@ def test_the_checks_of_a_paper_are_a_table() -> None:
     assert line["check"] == "mechanism: It learns."
     assert line["expected"] == "idea >= 0.9"
     assert line["measured"] == "0.98"
-    assert line["control"] == "without the idea: idea_control 0.2, must be <= 0.5"
+    assert line["control"] == (
+        "without the idea: idea_control 0.2, must be <= 0.5; "
+        "with the answer given away: idea_given_away 1, must be >= 0.9"
+    )
     assert line["came out"] == "mechanism holds"
     for part in (NOTEBOOK, "run 2026-11-20", "If it fails: The idea", "A. Author answer"):
         assert part in line["because"]

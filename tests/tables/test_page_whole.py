@@ -91,15 +91,17 @@ def test_the_section_of_a_claim_that_was_tried() -> None:
         "It learns.", "expected idea ≥ 0.9",
         ("measured 0.98 [0.95, 0.99] (n = 3), seeds 1–3 control without the idea: "
         "idea_control 0.2, must be ≤ 0.5"),
+        "control with the answer given away: idea_given_away 1, must be ≥ 0.9",
         "if it fails The idea would not be what helps.", "Use more steps.",
         "The authors answer: A. Author", "evidence 3",
         ("Mechanism holds: idea 0.98 [0.95, 0.99] (n = 3), expected >= 0.9; control without the "
-        "idea: idea_control 0.2, which must be <= 0.5."),
-        ("idea 0.98 [0.95, 0.99] (n = 3); idea_control 0.2; seeds 1–3 "
+        "idea: idea_control 0.2, which must be <= 0.5; control with the answer given away: "
+         "idea_given_away 1, which must be >= 0.9."),
+        ("idea 0.98 [0.95, 0.99] (n = 3); idea_control 0.2; idea_given_away 1; seeds 1–3 "
         "notebooks/reproductions/2503.00001.ipynb run 2026-11-20 00:01 UTC"),
         (f"results.json github.com/lab/code/raw/abc/results.json {USED.swhid} "
         "run 2026-11-20 00:01 UTC"),
-        "executed notebook · rule check/1 · as of 2026-11-20 00:01 UTC",
+        "executed notebook · rule check/2 · as of 2026-11-20 00:01 UTC",
     ]  # fmt: skip
 
 

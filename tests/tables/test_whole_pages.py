@@ -59,7 +59,8 @@ def test_the_status_page_of_a_paper_whose_claim_was_tried() -> None:
         ": mechanism holds + needs 8 × H100. One: mechanism holds; in full it needs 8 × H100.\n"
         "  - “Table 1: c1 gains 5 points” no address (registry)\n"
         "- **mechanism check “It learns.”**: mechanism holds. Mechanism holds: one 0.98, expected "
-        "&gt;= 0.9; control without the idea: one\\_control 0.2, which must be &lt;= 0.5.\n"
+        "&gt;= 0.9; control without the idea: one\\_control 0.2, which must be &lt;= 0.5; "
+        "control with the answer given away: one\\_given\\_away 1, which must be &gt;= 0.9.\n"
         "  - “run:"
     )
     assert "notebooks/reproductions/2503.00001.ipynb (run 2026-11-20)" in told

@@ -186,7 +186,9 @@ def test_the_evidence_names_the_executed_notebook_the_numbers_and_the_files_used
     assert first.quote
     assert done.id in first.quote
     assert f"sha256:{'e' * 64}" in first.quote
-    assert second.quote == "idea 0.98 [0.95, 0.99] (n = 3); idea_control 0.2; seeds 1–3"
+    assert second.quote == (
+        "idea 0.98 [0.95, 0.99] (n = 3); idea_control 0.2; idea_given_away 1; seeds 1–3"
+    )
     assert (third.url, third.revision) == (USED.url, USED.swhid)
     assert verdict.derived_from == (done.id,)
     assert verdict.as_of == done.ended_at

@@ -9,9 +9,8 @@ from urllib.parse import quote
 from tracker.errors import ConfigurationError
 from tracker.history import History
 from tracker.model.blotting import Blotter
-from tracker.model.paper import Registry
+from tracker.model.paper import ROOMS, Registry
 from tracker.project import Project
-from tracker.reproduce.rooms import executed_name
 from tracker.tables import badges, markdown, page
 from tracker.tables.formats import FORMATS, PAGES
 from tracker.tables.rows import Row, rows
@@ -167,12 +166,15 @@ def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping
 def kept_as(notebook: str, run: str) -> str:
     """Return the file name of a reproduction notebook that was executed in this run.
 
+    It is that of the room and the run, so that a notebook may be called otherwise later.
+
     Examples
     --------
-    >>> kept_as("notebooks/reproductions/2503.21776/reproduction.ipynb", "run:0123456789abcdef")
+    >>> kept_as("notebooks/reproductions/2503.21776/Video-R1.ipynb", "run:0123456789abcdef")
     '2503.21776-01234567.ipynb'
     """
-    return f"{Path(executed_name(notebook)).stem}-{run.removeprefix('run:')[:8]}.ipynb"
+    room = Path(notebook).relative_to(ROOMS).with_suffix("").parts[0]
+    return f"{room}-{run.removeprefix('run:')[:8]}.ipynb"
 
 
 def _reproduced(kept: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:

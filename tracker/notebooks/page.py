@@ -140,10 +140,13 @@ class PaperPage(Value, frozen=True, kw_only=True):
         )
 
     def checks(self) -> Shown:
-        """Return how the claims are checked here, as fixed before any run, and what came of it."""
+        """Return how the claims are checked here, as fixed before any run, and what came of it.
+
+        What was checked once and is no more comes last.
+        """
         return Shown(
             ("check", "expected", "measured", "control", "came out", "because"),
-            (
+            tuple(
                 (
                     f"{one.check.tier.value}: {one.check.statement}",
                     f"{one.check.measured} {one.check.expected} {one.check.unit or ''}".strip(),
@@ -154,6 +157,18 @@ class PaperPage(Value, frozen=True, kw_only=True):
                 )
                 for claim in self.verdicts.claims
                 for one in claim.checks
+            )
+            + tuple(
+                (
+                    f"{gone.tier.value}: {gone.statement}",
+                    "",
+                    "",
+                    "",
+                    f"dropped on {gone.dropped_on}; it was {gone.answer}",
+                    gone.reason,
+                )
+                for claim in self.verdicts.claims
+                for gone in claim.claim.dropped
             ),
             empty="No check is registered.",
         )
@@ -233,10 +248,12 @@ def _value(value: float | str | None, unit: str | None) -> str:
 
 
 def _control(judged: CheckVerdict) -> str:
-    """Say how the control differs, what it left, and what had to be."""
-    control = judged.check.control
-    left = f"{shown(judged.control)}, " if judged.control else ""
-    return f"{control.case}: {control.measured} {left}must be {control.expected}"
+    """Say how each control differs, what it left, and what had to be."""
+    return "; ".join(
+        f"{control.case}: {control.measured} {f'{shown(left)}, ' if left else ''}"
+        f"must be {control.expected}"
+        for control, left in judged.controls
+    )
 
 
 def _came(judged: CheckVerdict) -> str:

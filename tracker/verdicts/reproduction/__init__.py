@@ -109,7 +109,7 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
             *((_checkable(checkable, judged),) if checkable else ()),
             *((brief,) if brief else ()),
         ),
-        reason=f"{upper('; '.join(_said(summary, checkable, judged, headline)))}.",
+        reason=f"{upper('; '.join(_said(paper, summary, checkable, judged, headline)))}.",
         remedy=QUESTION.remedy_for(NOT_ATTEMPTED) if len(tried) < len(judged) or not judged
         else None,
         evidence=tuple(
@@ -141,6 +141,7 @@ def _counted(judged: Sequence[ClaimVerdict], headline: ClaimVerdict | None) -> t
 
 
 def _said(
+    paper: Paper,
     summary: Sequence[str],
     checkable: Sequence[Claim],
     judged: Sequence[ClaimVerdict],
@@ -153,6 +154,8 @@ def _said(
         parts.append(f"the headline claim {needs}")
     if not judged:
         parts.append("no claim is registered")
+    elif paper.version:
+        parts.append(f"read in version {paper.version}, in a later one only where a claim names it")
     return parts
 
 
