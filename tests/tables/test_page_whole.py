@@ -6,10 +6,12 @@ import re
 from tests.tables.made_reproductions import row
 from tests.tables.made_rows import NOW, PLAIN, table
 from tests.verdicts.made_runs import USED, check, claim, measured, run
-from tracker.model.check import Response
+from tracker.model.check import AuthorsResponse
 from tracker.tables import page
 
-IDEA = check(response=Response(by="A. Author", text="Use more steps.", url="https://a.example/1"))
+IDEA = check(
+    response=AuthorsResponse(by="A. Author", text="Use more steps.", url="https://a.example/1")
+)
 LEFT = (measured("idea", 0.98, 0.95, 0.99, seeds=(1, 2, 3)), measured("idea_control", 0.2))
 TRIED = row(claim(IDEA, headline=True), runs=(run([IDEA], LEFT, used=(USED,)),))
 LOOKED = "q github.com/lab/code swh:1:rev:abc looked 2026-11-20 08:30 UTC"

@@ -143,7 +143,7 @@ def test_the_issue_when_nothing_is_worse_any_more() -> None:
 
 
 def test_a_change_is_told_once() -> None:
-    already = announcement.told(announcement.body(CHANGES[:1], NOW, None))
+    already = announcement.read_mark(announcement.body(CHANGES[:1], NOW, None))
     assert already is not None
     assert already.since == NOW
     assert announcement.news(CHANGES, already) == CHANGES[1:]
@@ -152,9 +152,9 @@ def test_a_change_is_told_once() -> None:
 
 def test_the_mark_of_an_issue_needs_a_time_with_its_zone() -> None:
     mark = "<!-- reproducibility-tracker:worse since={} told= -->"
-    assert announcement.told(mark.format("2026-11-22T00:00:00")) is None
-    assert announcement.told(mark.format("2026-11-99T00:00:00Z")) is None
-    found = announcement.told(mark.format("2026-11-22T00:00:00Z"))
+    assert announcement.read_mark(mark.format("2026-11-22T00:00:00")) is None
+    assert announcement.read_mark(mark.format("2026-11-99T00:00:00Z")) is None
+    found = announcement.read_mark(mark.format("2026-11-22T00:00:00Z"))
     assert found is not None
     assert found.ids == frozenset()
 

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from tests.verdicts.made import PAPER, at
 from tracker.model.check import (
+    AuthorsResponse,
     Check,
     Comparison,
     Control,
     ControlKind,
     Expectation,
     Input,
-    Response,
     Tier,
 )
 from tracker.model.paper import Claim, Needs, Source
@@ -41,7 +41,7 @@ AT_MOST = Expectation(relation=Comparison.AT_MOST, value=0.5)
 
 
 def check(name: str = "idea", tier: Tier = Tier.MECHANISM, *, statement: str = "It learns.",
-          response: Response | None = None) -> Check:  # fmt: skip
+          response: AuthorsResponse | None = None) -> Check:  # fmt: skip
     """Return a check: `name` must be at least 0.9, and at most 0.5 without the idea.
 
     In a case that is known to be good it must be at least 0.9, too.

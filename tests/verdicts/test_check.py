@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from tests.verdicts.made_runs import MACHINE, USED, check, claim, measured, result, run
-from tracker.model.check import Check, Comparison, Expectation, Response, Tier
+from tracker.model.check import AuthorsResponse, Check, Comparison, Expectation, Tier
 from tracker.model.reproduction import (
     Blocked,
     Interval,
@@ -104,7 +104,7 @@ def test_a_new_run_of_a_changed_check_counts_and_says_what_went_before() -> None
 
 
 def test_a_response_of_the_authors_changes_no_result() -> None:
-    answered = check(response=Response(by="A. Author", text="Use more steps."))
+    answered = check(response=AuthorsResponse(by="A. Author", text="Use more steps."))
     assert answer(result(IDEA, 0.1), one=answered) == "does not hold"
 
 

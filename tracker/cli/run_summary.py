@@ -20,15 +20,15 @@ _NAMED = 3
 """Hosts that are named; the others are counted."""
 
 
-def choice(found: Selection) -> None:
+def choice(selection: Selection) -> None:
     """Say which papers a run is for, which are left out, and why."""
-    total = len(found.papers) + sum(found.left_out.values())
-    err.print(f"[bold]{len(found.papers)} of {count(total, 'paper')}.[/]")
-    for reason, number in found.because.items():
+    total = len(selection.papers) + sum(selection.left_out.values())
+    err.print(f"[bold]{len(selection.papers)} of {count(total, 'paper')}.[/]")
+    for reason, number in selection.because.items():
         err.print(f"  {number} {reason}")
-    for reason, number in found.left_out.items():
+    for reason, number in selection.left_out.items():
         err.print(f"  left out: {number} {reason}")
-    if not found.papers:
+    if not selection.papers:
         err.print("Nothing is to be looked at. Without these options, `tracker run` looks at all.")
 
 
@@ -81,8 +81,8 @@ def _not_on_path() -> None:
     activate = Path(command).with_name("activate")
     if command != "tracker" and activate.exists():
         place, script = escape(command), escape(str(activate))
-        told = f"`source {script}` puts `tracker` and `papermill` on your PATH"
-        err.print(f"One paper: `{place} check PAPER`; {told}.", soft_wrap=True)
+        hint = f"`source {script}` puts `tracker` and `papermill` on your PATH"
+        err.print(f"One paper: `{place} check PAPER`; {hint}.", soft_wrap=True)
 
 
 def _leads(result: RunOutcome, *, whole: bool) -> None:

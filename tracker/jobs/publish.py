@@ -10,7 +10,8 @@ from tracker.errors import ConfigurationError
 from tracker.history import History
 from tracker.model.blotting import Blotter
 from tracker.model.paper import ROOMS, Registry
-from tracker.project import Project
+from tracker.notebooks.exporting import export
+from tracker.project import Project, make
 from tracker.tables import badges, markdown, page
 from tracker.tables.formats import FORMATS, PAGES
 from tracker.tables.rows import Row, rows
@@ -20,9 +21,27 @@ from tracker.verdicts.cases import Judgements
 
 
 def write(
-    folder: Path, table: Sequence[Row], as_of: dt.datetime | None, title: str | None = None
+    folder: Path,
+    table: Sequence[Row],
+    as_of: dt.datetime | None,
+    title: str | None = None,
+    reproductions: Path | None = None,
 ) -> None:
-    """Write every format of the table into `folder`, beside which ``notebooks/`` may lie."""
+    """Write every format of the table into `folder`, beside which ``notebooks/`` may lie.
+
+    Parameters
+    ----------
+    title
+        What the page is called; None: what it tells.
+    reproductions
+        Where executed reproduction notebooks are kept; those that answers rest on are written
+        beside the page, as pages.
+    """
+    if reproductions is not None:
+        kept = (reproductions / name for name in _kept(table).values())
+        if notebooks := [path for path in kept if path.exists()]:
+            make(folder / "reproductions")
+            export(notebooks, folder / "reproductions")
     for path, text in _files(folder, table, as_of, title, folder.parent / "notebooks"):
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text)
@@ -119,7 +138,7 @@ def _committed(
     judged = (judgements or Judgements()).of(
         registry.papers, history.book(), None, history.reproductions()
     )
-    return rows([each.verdicts for each in judged]), history.as_of()
+    return rows([judged_case.verdicts for judged_case in judged]), history.as_of()
 
 
 def _files(
@@ -153,14 +172,14 @@ def _files(
 
 def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:
     """Return the address of each paper's executed notebook, as HTML where it was converted."""
-    found = {}
+    addresses = {}
     for row in table:
         slug = row.verdicts.paper.slug
         for name in (f"{slug}.html", f"{slug}.ipynb"):
             if (notebooks / name).exists():
-                found[slug] = _address(notebooks / name, seen_from)
+                addresses[slug] = _address(notebooks / name, seen_from)
                 break
-    return found
+    return addresses
 
 
 def kept_as(notebook: str, run: str) -> str:
@@ -178,15 +197,25 @@ def kept_as(notebook: str, run: str) -> str:
 
 
 def _reproduced(kept: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:
-    """Return the address of the executed notebook of each run that an answer rests on."""
-    executed = {
-        one.run: kept / kept_as(one.check.notebook, one.run)
+    """Return the address of the executed notebook of each run, as HTML where it was converted."""
+    addresses = {}
+    for run, name in _kept(table).items():
+        for path in ((kept / name).with_suffix(".html"), kept / name):
+            if path.exists():
+                addresses[run] = _address(path, seen_from)
+                break
+    return addresses
+
+
+def _kept(table: Sequence[Row]) -> Mapping[str, str]:
+    """Return how the executed notebook of each run is called that an answer rests on."""
+    return {
+        one.run: kept_as(one.check.notebook, one.run)
         for row in table
         for claim in row.verdicts.claims
         for one in claim.checks
         if one.run
     }
-    return {run: _address(path, seen_from) for run, path in executed.items() if path.exists()}
 
 
 def _address(path: Path, seen_from: Path) -> str:

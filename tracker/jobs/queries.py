@@ -84,12 +84,12 @@ def check(
     book: Book = history.book(as_of=as_of)
     looks: tuple[Observation, ...] = ()
     if not (settings.offline or as_of):
-        seen = look_now(paper, settings)
+        observations = look_now(paper, settings)
         named = targets([paper])
-        looks = tuple(look for look in seen if look.subject in named)
+        looks = tuple(look for look in observations if look.subject in named)
         with Door(settings) as door:
-            seen += tuple(follow(seen, door, hosts()))
-        book = with_looks(book, seen)
+            observations += tuple(follow(observations, door, hosts()))
+        book = with_looks(book, observations)
     (verdicts,) = judge_all([paper], book, as_of, history.reproductions(as_of=as_of))
     return CheckedPaper(verdicts=verdicts, looks=looks)
 
@@ -126,11 +126,11 @@ def classify(paths: Sequence[Path]) -> tuple[tuple[Classified, ...], tuple[Compl
     done: list[Classified] = []
     wrong: list[Complaint] = []
     for path in paths:
-        found = _classify(path)
-        if isinstance(found, Complaint):
-            wrong.append(found)
+        judged = _classify(path)
+        if isinstance(judged, Complaint):
+            wrong.append(judged)
         else:
-            done += found
+            done += judged
     return tuple(done), tuple(wrong)
 
 
@@ -180,7 +180,7 @@ def archive(
     """
     paper = _paper(papers, target)
     official = [artifact for artifact in paper.artifacts if artifact.relation is Relation.OFFICIAL]
-    places = [locate(each.url) for each in official]
+    places = [locate(artifact.url) for artifact in official]
     urls = dict.fromkeys(place.url for place in places if place.kind == "repository")
     if not urls:
         raise UsageError(
@@ -192,8 +192,8 @@ def archive(
             try:
                 yield software_heritage.save(url, door)
             except TransportFault as trouble:
-                told = f"{url}: {trouble.message}"
-                yield TransportFault(told, reach=trouble.reach, kind=trouble.kind)
+                words = f"{url}: {trouble.message}"
+                yield TransportFault(words, reach=trouble.reach, kind=trouble.kind)
 
 
 def _paper(papers: Registry, target: str) -> Paper:

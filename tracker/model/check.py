@@ -172,7 +172,7 @@ class Input(Value, frozen=True, kw_only=True):
     """``swh:1:rev:…`` of the commit it is taken from."""
 
 
-class Response(Value, frozen=True, kw_only=True):
+class AuthorsResponse(Value, frozen=True, kw_only=True):
     """What the authors answered, or said of the matter before they were asked."""
 
     by: str
@@ -216,7 +216,7 @@ class Check(Value, frozen=True, kw_only=True):
     inputs: tuple[Input, ...] = ()
     requires: tuple[str, ...] = ()
     """Python packages beside the core, as pip names them, such as ``torch``."""
-    response: Response | None = None
+    response: AuthorsResponse | None = None
     """Of the authors; adding one changes no result."""
 
     @property
@@ -239,7 +239,8 @@ class Check(Value, frozen=True, kw_only=True):
         >>> one = Check(id="a", tier=Tier.AUDIT, notebook="a.ipynb", statement="s", measured="m",
         ...             expected=at, failure="f",
         ...             control=Control(removes="r", measured="c", expected=at))
-        >>> one.digest == msgspec.structs.replace(one, response=Response(by="A", text="no")).digest
+        >>> said = AuthorsResponse(by="A", text="no")
+        >>> one.digest == msgspec.structs.replace(one, response=said).digest
         True
         >>> one.digest == msgspec.structs.replace(one, measured="n").digest
         False

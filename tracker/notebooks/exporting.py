@@ -8,30 +8,36 @@ _NOTHING = dict.fromkeys(
     ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "widget_renderer_url"), ""
 )
 """Scripts that nbconvert would load from elsewhere; nothing here needs them."""
+_FOLDED = "source_hidden"
+"""What Jupyter notes of a cell whose code is folded."""
+_PARAMETERS = frozenset(("parameters", "injected-parameters"))
+"""Tags of papermill."""
 
 
-_FOLDED = ("parameters", "injected-parameters")
-"""Cells of code, by their tags, that a reader of the page cannot change."""
+def export(notebooks: Iterable[Path], folder: Path | None = None) -> None:
+    """Write ``<name>.html`` for each executed notebook, beside it or into `folder`.
 
-
-def export(notebooks: Iterable[Path]) -> None:
-    """Write ``<name>.html`` beside each executed notebook; code that is folded is left out."""
+    Code that is folded is left out, and so are the parameters then: a page cannot be run.
+    """
     from nbconvert import HTMLExporter  # noqa: PLC0415  half a second that only a run spends
-    from nbconvert.preprocessors import Preprocessor  # noqa: PLC0415
-
-    class Folding(Preprocessor):
-        def preprocess_cell(self, cell: Any, resources: Any, index: int) -> tuple[Any, Any]:
-            del index
-            folded = cell.metadata.get("jupyter", {}).get("source_hidden")
-            if folded or not set(_FOLDED).isdisjoint(cell.metadata.get("tags", ())):
-                cell.metadata["transient"] = {"remove_source": True}
-            return cell, resources
 
     exporter = HTMLExporter(**_NOTHING)  # type: ignore[no-untyped-call]
-    exporter.register_preprocessor(Folding, enabled=True)  # type: ignore[no-untyped-call]
+    exporter.register_preprocessor(_fold, enabled=True)  # type: ignore[no-untyped-call]
     for notebook in notebooks:
         body, _ = exporter.from_filename(str(notebook))
-        notebook.with_suffix(".html").write_text(body, encoding="utf-8")
+        page = notebook.with_suffix(".html")
+        (folder / page.name if folder else page).write_text(body, encoding="utf-8")
+
+
+def _fold(notebook: Any, resources: Any) -> tuple[Any, Any]:
+    """Mark the sources that a page leaves out."""
+    folded = [cell for cell in notebook.cells if cell.metadata.get("jupyter", {}).get(_FOLDED)]
+    given = [
+        cell for cell in notebook.cells if not _PARAMETERS.isdisjoint(cell.metadata.get("tags", ()))
+    ]
+    for cell in (*folded, *given) if folded else ():
+        cell.metadata["transient"] = {"remove_source": True}
+    return notebook, resources
 
 
 def forget_paths(notebook: Any) -> None:

@@ -176,7 +176,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
     def answers(self) -> Shown:
         """Return the answers to all questions, about the paper and each artifact looked at."""
         paper = self.verdicts.paper.id
-        parts = [(paper, *each) for each in answered(self.verdicts)]
+        parts = [(paper, *pair) for pair in answered(self.verdicts)]
         parts += [
             (artifact.subject, *pair) for artifact in self._seen for pair in answered(artifact)
         ]
@@ -219,8 +219,8 @@ class PaperPage(Value, frozen=True, kw_only=True):
             )
             return Paragraph(Html(f"<p>{text}</p>"), text)
         rows = "".join(
-            f"<li>{link(each.subject, each.subject)}: {cell(each.note or each.reach.value)}</li>"
-            for each in self.unreached
+            f"<li>{link(look.subject, look.subject)}: {cell(look.note or look.reach.value)}</li>"
+            for look in self.unreached
         )
         lead = "Could not be looked at just now, so the last known state is shown:"
         return Paragraph(Html(f"<p>{lead}</p><ul>{rows}</ul>"), f"{lead} {len(self.unreached)}")
@@ -262,6 +262,6 @@ def _came(judged: CheckVerdict) -> str:
     if judged.verdict.remedy:
         parts.append(f"What would help: {judged.verdict.remedy}")
     if (response := judged.check.response) is not None:
-        said = "said before, elsewhere" if response.earlier else "answer"
-        parts.append(f"{response.by} {said}: “{response.text}”")
+        manner = "said before, elsewhere" if response.earlier else "answer"
+        parts.append(f"{response.by} {manner}: “{response.text}”")
     return Html(f"{grounds(judged.verdict)}{''.join(f'<p>{cell(part)}</p>' for part in parts)}")

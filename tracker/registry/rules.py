@@ -146,9 +146,9 @@ def check_claims(where: FieldPath, claims: Sequence[Claim | None]) -> Iterator[Y
         yield from check_rules.dropped_faults(path, claim, checks)
     yield from twice(((*path, "id"), one.id) for path, one in placed)
     yield from twice(
-        ((*path, "checks", number, "id"), each.id)
+        ((*path, "checks", number, "id"), check.id)
         for path, one in placed
-        for number, each in enumerate(one.checks)
+        for number, check in enumerate(one.checks)
     )
 
 

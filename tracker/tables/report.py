@@ -38,7 +38,7 @@ def render(
     known, places = apart(changes)
     changed = [first_look(places)] if places else []
     changed += [_change(change) for change in known]
-    unseen = [_unseen(each) for each in unreached]
+    unseen = [_unseen(look) for look in unreached]
     broken = [f"{escape(paper)}: {escape(why)}" for paper, why in failures.items()]
     return _bounded(
         "\n".join(

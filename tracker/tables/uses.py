@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 
 import msgspec
 
-from tracker.licensing.known import atoms
 from tracker.licensing.uses import Allowed, Ruling, Use, worst
 from tracker.model.base import Value
 from tracker.model.paper import Relation, Role
@@ -148,16 +147,16 @@ def _by_part(of: UseOfPaper) -> tuple[str, ...]:
 
 def follows(judged: PaperVerdicts, product: UseOfPaper) -> str | None:
     """Say what follows where the licences of something released disagree, and none forbids it."""
-    answers = [
-        one.license.answers
+    disagreed = [
+        one
         for artifacts in _released(judged).values()
         for one in artifacts
         if CONFLICT in one.license.answers
     ]
-    if not answers or product.total.text == Allowed.NO:
+    if not disagreed or product.total.text == Allowed.NO:
         return None
-    both = all(len(atoms(expression)) == 2 for expression, *_ in answers)
-    return KEEP_TO_BOTH if both else KEEP_TO_EACH
+    two = all(len(of.keep_to) == 2 for one in disagreed for of in one.uses)
+    return KEEP_TO_BOTH if two else KEEP_TO_EACH
 
 
 def tone_of(uses: Sequence[UseOfPaper]) -> Tone:

@@ -1,6 +1,6 @@
 """What may I do with it? Licence, gate and lineage, for five uses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import msgspec
 
@@ -12,7 +12,7 @@ from tracker.licensing.lineage import Lineage
 from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
 from tracker.model.evidence import Declaration, Evidence, Place, Reach, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role
-from tracker.model.unread import Piece, among, told
+from tracker.model.unread import Piece, among, unread_text
 from tracker.model.verdict import UseVerdict, Verdict
 from tracker.verdicts import license  # noqa: A004  (SPDX's word)
 from tracker.verdicts.inquiry import ArtifactInquiry
@@ -29,7 +29,8 @@ QUESTION = Question(
         "Whether research, commercial use inside an organisation, a product, redistribution and "
         "the training of other models are allowed: from the licence concluded, the terms the "
         "artifact states itself, its gate, and the terms of the models and data it was made from. "
-        "For a paper: over all that it officially released. Not legal advice."
+        "Where what is declared disagrees, all of it must be kept to. For a paper: over all that "
+        "it officially released. Not legal advice."
     ),
     motive="Before anything is built on a release, one must know whether one may.",
     answers=(
@@ -80,11 +81,11 @@ def judged(asked: ArtifactInquiry) -> tuple[UseVerdict, ...]:
     """Judge each use of one artifact."""
     licensed = asked.answer(license.QUESTION)
     made_from = lineage(asked.trail, licensed.answers[0], asked.look)
-    said = [each for each, _ in license.stated(asked.paper, asked.artifact)]
+    printed = [declaration for declaration, _ in license.stated(asked.paper, asked.artifact)]
     of = license.SCOPES.get(asked.artifact.role)
     return tuple(
         msgspec.structs.replace(use, verdict=asked.lawful(QUESTION, use.verdict))
-        for use in judge_uses(asked.trail, licensed, made_from, said, of)
+        for use in judge_uses(asked.trail, licensed, made_from, printed, of)
     )
 
 
@@ -108,66 +109,68 @@ def judge_uses(
         The part that the artifact is: what is said of other parts only does not count.
     """
     asked = trail.whole("licenses")
-    seen = (asked.observation.facts.licenses if asked else None) or ()
-    found = dossier((*seen, *stated), of)
+    declarations = (asked.observation.facts.licenses if asked else None) or ()
+    collected = dossier((*declarations, *stated), of)
     quoted = tuple(
         Clause(kind="non-commercial", words=place.quote)
-        for place in found.places
+        for place in collected.places
         if place.expression is None and concerns(place, of) and sense(place.quote) in WITHHOLDS
     )
-    expressions = dict.fromkeys(
-        each.expression
-        for pair in found.contradictions
-        for each in (pair.one, pair.other)
-        if each.expression
+    contradicting = dict.fromkeys(
+        declaration.expression
+        for pair in collected.contradictions
+        for declaration in (pair.one, pair.other)
+        if declaration.expression
     )
     last = trail.last
     gated = last is not None and last.observation.reach is Reach.GATED
     grounds = licensed.evidence + _grounds(made_from)
     based = msgspec.structs.replace(licensed, read_in=(asked.id,) if asked else ())
+    disagreed = license.CONFLICT in licensed.answers
+    names = tuple(dict.fromkeys(name for one in contradicting for name in atoms(one)))
+    kept = (_kept(names),) if disagreed else ()
     verdicts = []
     for use in Use:
         rulings = [
             rule(expression, use, gated=gated, quoted=quoted, lineage=made_from)
-            for expression in dict.fromkeys((licensed.answers[0], *expressions))
+            for expression in dict.fromkeys((licensed.answers[0], *contradicting))
         ]
-        ruling = worst(
-            [*_conflict(licensed, expressions), *rulings, *_parts(found, use), *_unread(asked)]
-        )
+        ruling = worst([*kept, *rulings, *_parts(collected, use), *_unread(asked)])
         verdicts.append(
-            UseVerdict(use=use, verdict=_verdict(trail.subject, ruling, grounds, based))
+            UseVerdict(
+                use=use,
+                verdict=_verdict(trail.subject, ruling, grounds, based),
+                keep_to=names if disagreed else (),
+            )
         )
     return tuple(verdicts)
 
 
-def _conflict(licensed: Verdict, expressions: Iterable[str]) -> tuple[Ruling, ...]:
+def _kept(names: Sequence[str]) -> Ruling:
     """Return what follows where what is declared disagrees: a use must be allowed by all of it."""
-    if license.CONFLICT not in licensed.answers:
-        return ()
-    names = list(dict.fromkeys(name for one in expressions for name in atoms(one)))
     if len(names) == 2:
-        kept = f"both licences that are declared, {' and '.join(names)}, are kept to"
+        condition = f"both licences that are declared, {' and '.join(names)}, are kept to"
     elif names:
-        kept = f"all licences that are declared, {', '.join(names)}, are kept to"
+        condition = f"all licences that are declared, {', '.join(names)}, are kept to"
     else:
-        kept = "all terms that were found are kept to, which disagree"
-    return (Ruling(allowed=Allowed.IF, because=(kept,)),)
+        condition = "all terms that were found are kept to, which disagree"
+    return Ruling(allowed=Allowed.IF, because=(condition,))
 
 
-def _parts(found: Dossier, use: Use) -> tuple[Ruling, ...]:
+def _parts(collected: Dossier, use: Use) -> tuple[Ruling, ...]:
     """Return what folders under other terms ask for."""
     parts = {
-        _part(each): each
-        for each in reversed(found.below)
-        if each.expression and rule(each.expression, use).allowed is Allowed.NO
+        _part(declaration): declaration
+        for declaration in reversed(collected.below)
+        if declaration.expression and rule(declaration.expression, use).allowed is Allowed.NO
     }
     return tuple(
         Ruling(
             allowed=Allowed.IF,
-            because=(f"{part} is left out, which is under {each.expression}",),
-            words=(each.quote,),
+            because=(f"{part} is left out, which is under {declaration.expression}",),
+            words=(declaration.quote,),
         )
-        for part, each in sorted(parts.items())
+        for part, declaration in sorted(parts.items())
     )
 
 
@@ -176,7 +179,7 @@ def _unread(asked: Sighting | None) -> tuple[Ruling, ...]:
     missing = among(unread(asked.observation) if asked else (), (Piece.INNER_LICENSE,))
     if not missing:
         return ()
-    because = f"what lies under terms that were not read is left out ({told(missing)})"
+    because = f"what lies under terms that were not read is left out ({unread_text(missing)})"
     return (Ruling(allowed=Allowed.IF, because=(because,)),)
 
 
@@ -189,7 +192,7 @@ def _part(declared: Declaration) -> str:
 def _verdict(
     subject_: str, ruling: Ruling, evidence: tuple[Evidence, ...], base: Verdict
 ) -> Verdict:
-    because = "; ".join(phrase(each, 200) for each in ruling.because[:_REASONS])
+    because = "; ".join(phrase(sentence, 200) for sentence in ruling.because[:_REASONS])
     more = len(ruling.because) - _REASONS
     because += f"; and {more} more" if more > 0 else ""
     words = f" (“{phrase(ruling.words[0], 120)}”)" if ruling.words else ""
@@ -211,11 +214,11 @@ def _verdict(
 def _grounds(made_from: Lineage | None) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
-            url=subject(each.link),
-            quote=f"{' ← '.join(each.through)}: {each.license or 'terms not known'}",
-            source="looked" if each.known_by == "look" else "registry",
+            url=subject(upstream.link),
+            quote=f"{' ← '.join(upstream.through)}: {upstream.license or 'terms not known'}",
+            source="looked" if upstream.known_by == "look" else "registry",
         )
-        for each in (made_from.upstream if made_from else ())
+        for upstream in (made_from.upstream if made_from else ())
     )
 
 
@@ -234,7 +237,7 @@ def judge_paper_uses(
 def _over(paper: Paper, use: Use, verdicts: Sequence[Verdict]) -> UseVerdict:
     total = worst(Ruling(allowed=Allowed(verdict.answers[0]), because=()) for verdict in verdicts)
     strict = [verdict for verdict in verdicts if verdict.answers == (total.allowed.value,)]
-    names = [short(each.subject) for each in strict]
+    names = [short(verdict.subject) for verdict in strict]
     more = f" and {len(names) - _REASONS} more" if len(names) > _REASONS else ""
     where = f" ({', '.join(names[:_REASONS])}{more})" if len(verdicts) > 1 else ""
     reason = (

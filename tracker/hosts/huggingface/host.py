@@ -25,9 +25,9 @@ from tracker.hosts.huggingface.client_answers import (
     read_refusal,
     withheld,
 )
-from tracker.hosts.observing import Seen, look
+from tracker.hosts.observing import Findings, look
 from tracker.hosts.texts import listing
-from tracker.hosts.texts.reading import told as read_texts
+from tracker.hosts.texts.reading import read as read_texts
 from tracker.model import swhid
 from tracker.model.decoding import converted
 from tracker.model.evidence import Observation, Reach
@@ -76,7 +76,7 @@ class HuggingFace:
             yield look(locator, door, partial(_see, locator, door), via=VIA)
 
 
-def _see(locator: Locator, door: Door) -> Seen:
+def _see(locator: Locator, door: Door) -> Findings:
     api = door.http.hub()
     calls: Mapping[str, Callable[..., ModelInfo | DatasetInfo | SpaceInfo]] = {
         "model": api.model_info,
@@ -84,9 +84,9 @@ def _see(locator: Locator, door: Door) -> Seen:
         "space": api.space_info,
     }
     try:
-        told = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
-        card = vars(told.card_data) if told.card_data else {}
-        info = converted({**vars(told), "card": card}, Info, from_attributes=True)
+        hub_info = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
+        card = vars(hub_info.card_data) if hub_info.card_data else {}
+        info = converted({**vars(hub_info), "card": card}, Info, from_attributes=True)
     except HFValidationError as error:
         raise TransportFault("the name is none that the Hub could have", reach="error") from error
     except HfHubHTTPError as error:
@@ -109,16 +109,18 @@ def _as_answer(error: HfHubHTTPError) -> Response:
     )
 
 
-def _seen(locator: Locator, info: Info, door: Door) -> Seen:
+def _seen(locator: Locator, info: Info, door: Door) -> Findings:
     facts = known(locator.kind, locator.name, info)
-    if held := withheld(info, facts):
-        return held
+    if hidden := withheld(info, facts):
+        return hidden
     if info.siblings is None:
         raise TransportFault("the Hub left out the list of files", reach="error")
     paths = [sibling.rfilename for sibling in info.siblings]
     texts, kept_back, unread = _texts(locator, info, paths, door)
-    told = read_texts(paths, texts, {**unread, **dict.fromkeys(kept_back, BEHIND)}, code=False)
-    files = told.facts
+    from_texts = read_texts(
+        paths, texts, {**unread, **dict.fromkeys(kept_back, BEHIND)}, code=False
+    )
+    files = from_texts.facts
     carded = declared(info)
     licenses = (
         None
@@ -127,7 +129,7 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
     )
     pins = _pins(locator, info, door)
     kept = ", ".join(kept_back)
-    return Seen(
+    return Findings(
         reach=reach(facts),
         via=VIA,
         facts=msgspec.structs.replace(
@@ -139,18 +141,19 @@ def _seen(locator: Locator, info: Info, door: Door) -> Seen:
             announced=files.announced,
             links=files.links,
         ),
-        note="; ".join(filter(None, (kept and f"not shown to us: {kept}", told.note))) or None,
+        note="; ".join(filter(None, (kept and f"not shown to us: {kept}", from_texts.note)))
+        or None,
         unread=(
-            *map(_of_a_card, told.unread),
+            *map(_of_a_card, from_texts.unread),
             *_untold(locator, info, texts.get(_CARD)),
             *([] if pins or locator.pinned in (None, info.sha) else [_PINNED]),
         ),
     )
 
 
-def _of_a_card(each: Unread) -> Unread:
+def _of_a_card(gap: Unread) -> Unread:
     """Return what was not read, the README of the Hub as the card that it is."""
-    return msgspec.structs.replace(each, piece=Piece.CARD) if each.what == _CARD else each
+    return msgspec.structs.replace(gap, piece=Piece.CARD) if gap.what == _CARD else gap
 
 
 def _untold(locator: Locator, info: Info, card: bytes | None) -> Iterator[Unread]:

@@ -17,7 +17,7 @@
   const state = { sort: null, down: false };
 
   // What a search looks into below the row: answers, names, and whatever is quoted.
-  const QUOTED = ".answer, .name, .statement, .wording, q, blockquote";
+  const QUOTED = ".answer, .name, .statement, .wording, q, blockquote, .evidence dd";
 
   const entries = rows.map((row) => {
     const section = document.getElementById((row.querySelector(".title").hash || "#-").slice(1));
@@ -151,10 +151,9 @@
     state.down = key.startsWith("-");
     const name = key.replace(/^-/, "");
     state.sort = heads.some((head) => head.dataset.sort === name) ? name : null;
-    if (boxes.some((box) => box.checked)) filters.open = true;
     for (const box of boxes) {
-      const group = box.closest("details[data-facet]");
-      if (group && box.checked) group.open = true;
+      if (!box.checked) continue;
+      for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     }
   }
 

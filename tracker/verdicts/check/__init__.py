@@ -147,11 +147,11 @@ def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
             f"{_value(check, run)} in {run.id} and {_value(check, other)} in {other.id}"
         )
     answer, reason = _alone(check, run)
-    against = [each for each in tried.kin if _alone(check, each)[0] != answer]
+    against = [sibling for sibling in tried.kin if _alone(check, sibling)[0] != answer]
     if against and answer in {HOLDS, FAILS}:
         theirs = ", ".join(
-            f"{_value(check, each)} (seed {each.parameters.get('seed', '?')})"
-            for each in sorted(against, key=lambda each: each.ended_at)[:3]
+            f"{_value(check, sibling)} (seed {sibling.parameters.get('seed', '?')})"
+            for sibling in sorted(against, key=lambda sibling: sibling.ended_at)[:3]
         )
         return INCONCLUSIVE, (
             f"{len(against)} of {len(tried.kin) + 1} runs that differ in seed or machine alone "
@@ -165,8 +165,8 @@ def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
 
 def _told(runs: Sequence[Run]) -> str:
     """Return the ids of some runs, the newest first."""
-    newest = sorted(runs, key=lambda each: each.ended_at, reverse=True)
-    return ", ".join(f"{each.id} of {day(each.ended_at)}" for each in newest[:3])
+    newest = sorted(runs, key=lambda run: run.ended_at, reverse=True)
+    return ", ".join(f"{run.id} of {day(run.ended_at)}" for run in newest[:3])
 
 
 def _alone(check: Check, run: Run) -> tuple[str, str]:
@@ -209,7 +209,9 @@ def _verdict(
         reason="",
         remedy=remedy or QUESTION.remedy_for(answer),
         evidence=_evidence(check, run) if run else (_source(claim),),
-        derived_from=tuple(dict.fromkeys(each.id for each in (run, *others) if each is not None)),
+        derived_from=tuple(
+            dict.fromkeys(used_run.id for used_run in (run, *others) if used_run is not None)
+        ),
         rule=QUESTION.rule,
         as_of=run.ended_at if run else None,
     )
@@ -244,7 +246,10 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
     return (
         piece(check.notebook, "; ".join(ran)),  # where it lies today: it may have been moved
         *((piece(check.notebook, "; ".join(left)),) if left else ()),
-        *(piece(each.url, each.name, each.swhid) for each in used_of_release(check, run)),
+        *(
+            piece(used_file.url, used_file.name, used_file.swhid)
+            for used_file in used_of_release(check, run)
+        ),
     )
 
 

@@ -117,7 +117,7 @@ def attempts(check: Check, runs: Iterable[Run]) -> Attempts:
 
 def blocked(check: Check, run: Run) -> Blocked | None:
     """Return why a run left this check out, or None."""
-    return next((each for each in run.blocked if each.check == check.id), None)
+    return next((obstacle for obstacle in run.blocked if obstacle.check == check.id), None)
 
 
 def shortened(run: Run) -> str | None:
@@ -152,7 +152,7 @@ def _size(run: Run) -> tuple[bool, float]:
 
 
 def _setting(run: Run) -> tuple[str, str, frozenset[str]]:
-    return run.notebook_digest, run.code, frozenset(each.sha256 for each in run.used)
+    return run.notebook_digest, run.code, frozenset(used_file.sha256 for used_file in run.used)
 
 
 def _alike(run: Run) -> tuple[object, ...]:

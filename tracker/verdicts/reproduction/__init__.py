@@ -94,12 +94,20 @@ def judge_claim(claim: Claim, checks: Sequence[CheckVerdict] = ()) -> Verdict:
 
 def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
     """Sum up the claims of a paper: how many came how far, and how far the headline."""
-    headline = next((each for each in judged if each.claim.headline), None)
+    headline = next(
+        (claim_verdict for claim_verdict in judged if claim_verdict.claim.headline), None
+    )
     brief = shortly(headline.claim.needs) if headline else None
-    checkable = [each.claim for each in judged if each.claim.needs.cpu_check]
-    tried = [each for each in judged if outcome(each.checks) != (NOT_ATTEMPTED,)]
+    checkable = [
+        claim_verdict.claim for claim_verdict in judged if claim_verdict.claim.needs.cpu_check
+    ]
+    tried = [
+        claim_verdict
+        for claim_verdict in judged
+        if outcome(claim_verdict.checks) != (NOT_ATTEMPTED,)
+    ]
     summary = _counted(judged, headline) if tried else (NOT_ATTEMPTED,)
-    shown = [each.claim for each in tried] or checkable
+    shown = [claim_verdict.claim for claim_verdict in tried] or checkable
     checks = [check for claim in judged for check in claim.checks]
     return Verdict(
         question=QUESTION.name,
@@ -128,7 +136,7 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
 
 def _counted(judged: Sequence[ClaimVerdict], headline: ClaimVerdict | None) -> tuple[str, ...]:
     """Return how many claims there are for each word, and what became of the headline."""
-    outcomes = [outcome(each.checks) for each in judged]
+    outcomes = [outcome(claim_verdict.checks) for claim_verdict in judged]
     claims = "claim" if len(judged) == 1 else "claims"
     counts = (
         f"{number} of {len(judged)} {claims}: {word}"

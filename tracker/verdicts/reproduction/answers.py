@@ -235,12 +235,12 @@ def outcome(checks: Sequence[CheckVerdict]) -> tuple[str, ...]:
 
     Where one gave a result, what was not tried is left to the reason.
     """
-    words = {each.words for each in checks}
+    words = {check_verdict.words for check_verdict in checks}
     for stronger, weaker in _OVERRULED.items():
         if stronger in words:
             words -= set(weaker)
     if results := words.difference(_SILENT):
         words = results
     else:
-        words = {next((each for each in _SILENT if each in words), NOT_ATTEMPTED)}
-    return tuple(each for each in OUTCOMES if each in words)
+        words = {next((word for word in _SILENT if word in words), NOT_ATTEMPTED)}
+    return tuple(word for word in OUTCOMES if word in words)
