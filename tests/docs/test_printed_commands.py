@@ -274,7 +274,7 @@ def test_the_sample_answer_of_the_readme_is_what_its_command_says(
     done = run(command, project, {**variables, "COLUMNS": str(SAMPLE_WIDTH)})
     assert done.returncode == 0, done.stderr
     assert [line.rstrip() for line in done.stdout.splitlines()] == shown
-    assert 10 <= len(shown) <= 17
+    assert 10 <= len(shown) <= 14
 
 
 def test_the_readme_prints_commands() -> None:

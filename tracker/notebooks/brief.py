@@ -27,7 +27,9 @@ def briefly(brief: Brief) -> Paragraph:
     ]
     if brief.unseen:
         lines.append(("Not looked at", cell(brief.unseen)))
-    body = "".join(_line(f"<strong>{name}</strong>", words) for name, words in lines)
+    body = "".join(
+        _line(f'<strong style="white-space:nowrap">{name}</strong>', words) for name, words in lines
+    )
     return Paragraph(Html(f'<table style="{_TABLE}">{body}</table>'), "\n".join(_plainly(brief)))
 
 
