@@ -99,11 +99,12 @@ NARROW: Mapping[str, int] = {
     "tracker.hosts.texts.listing.SUFFIXES_LIMIT": 1,
     "tracker.hosts.texts.listing.ASSET_FOLDERS_LIMIT": 0,
     "tracker.hosts.texts.readme.LINKS": 1,
-    "tracker.hosts.texts.readme.README_LIMIT tracker.licensing.declared.README_LIMIT": 10,
-    "tracker.hosts.texts.readme.LINE_LIMIT": 10,
+    "tracker.hosts.texts.prose.README_LIMIT tracker.licensing.declared.README_LIMIT": 10,
+    "tracker.hosts.texts.prose.LINE_LIMIT": 10,
     "tracker.hosts.texts.scripts._SIZE_LIMIT": 5,
     "tracker.hosts.texts.environments._SIZE_LIMIT": 5,
     "tracker.hosts.texts.packaging._SIZE_LIMIT": 5,
+    "tracker.hosts.texts.entry_points._SIZE_LIMIT": 5,
     "tracker.licensing.declared.BYTES_LIMIT tracker.hosts.texts.listing.BYTES_LIMIT": 30,
 }
 """Limit → how low it is set: what is read under it is less of the same look."""

@@ -52,8 +52,8 @@ def test_a_sentence_stands_before_every_code_cell(path: Path) -> None:
 @pytest.mark.parametrize("path", REPRODUCTIONS, ids=lambda path: path.name)
 def test_the_file_of_a_reproduction_is_called_as_its_title_begins(path: Path) -> None:
     """JupyterLab shows names of files, and no titles, in its file browser and on its tabs."""
-    title = read(path).cells[0].source.splitlines()[0]
-    assert title.startswith(f"# {path.stem}: ")
+    title = read(path).cells[0].source.splitlines()[0].removeprefix("# ").partition(":")[0]
+    assert path.name == f"{title.replace(' ', '-')}.ipynb", f"rename it: git mv {path}"
 
 
 @each_notebook

@@ -60,6 +60,7 @@ def test_it_is_kept_when_an_official_artifact_reaches_the_depth() -> None:
     assert verdict.answers == ("kept",)
     assert verdict.reason == "lab/code holds training (first commit 2025-03-17)."
     assert verdict.evidence[0].quote == "We will release our code."
+    assert verdict.evidence[0].url == SOURCE.url
     assert verdict.evidence[1].quote == "training: train.py"
 
 

@@ -93,7 +93,7 @@ READS: dict[str, dict[Tone | None, str]] = {
         Tone.UNKNOWN: "unknown",
         None: (
             "evaluation only, mostly evaluation, web page, environment not pinned, not runnable, "
-            "empty package, scripts only, vendored only"
+            "empty package, scripts only, modified copy, curated list, vendored only"
         ),
     },
     "since": {Tone.UNKNOWN: "unknown", None: "a date"},
@@ -148,7 +148,8 @@ READS: dict[str, dict[Tone | None, str]] = {
 BESIDE = {
     "depth": {
         "evaluation only", "mostly evaluation", "web page", "environment not pinned",
-        "not runnable", "empty package", "scripts only", "vendored only",
+        "not runnable", "empty package", "scripts only", "modified copy", "curated list",
+        "vendored only",
     },
     "license": {"conflict"},
     "reproduction": {"checkable on a CPU", "partly checkable on a CPU", "needs …"},
@@ -158,7 +159,7 @@ OPEN = {"summary": "one line", "since": "a date", "license": "an SPDX expression
 QUIET = {"since", "identity", "archived"}
 HELPED = {
     "availability": "gated, moved, archived, unknown",
-    "depth": "partial, inference, training, unknown, not runnable",
+    "depth": "partial, inference, training, unknown, not runnable, curated list",
     "since": "unknown",
     "identity": "moved, licence changed, new release, unknown",
     "archived": "another revision, unknown",

@@ -70,14 +70,16 @@ def check(
     """Look at one paper of the registry, or at one address, now, and judge it.
 
     What was known before is used as well, so that a host out of reach changes no verdict. Nothing
-    is stored. An address needs no project.
+    is stored. An address needs no project; one that turns out to hold a curated list is judged as
+    a list, since nobody has said what else it should be.
 
     Parameters
     ----------
     as_of
         Aware: judge at this instant on what was known then, and ask no host.
     """
-    paper = _paper(papers, target)
+    known = papers.paper(target)
+    paper = known or _asked_by_hand(target)
     if "//" in target and origin(target) not in settings.configured:
         _refuse_suspicious(target)
     history = History(project.history_folders(), project.history_index) if project else History(())
@@ -90,8 +92,13 @@ def check(
         with Door(settings) as door:
             observations += tuple(follow(observations, door, hosts()))
         book = with_looks(book, observations)
-    (verdicts,) = judge_all([paper], book, as_of, history.reproductions(as_of=as_of))
-    return CheckedPaper(verdicts=verdicts, looks=looks)
+    runs = history.reproductions(as_of=as_of)
+    (judged,) = judge_all([paper], book, as_of, runs)
+    if known is None and "curated list" in judged.artifacts[0].depth.answers:
+        listed = msgspec.structs.replace(paper.artifacts[0], role=Role.LIST)
+        paper = msgspec.structs.replace(paper, artifacts=(listed,))
+        (judged,) = judge_all([paper], book, as_of, runs)
+    return CheckedPaper(verdicts=judged, looks=looks)
 
 
 def diff(project: Project, papers: Registry, since: str, until: str | None) -> tuple[Change, ...]:
@@ -178,7 +185,7 @@ def archive(
     UsageError
         If there is no git repository among them.
     """
-    paper = _paper(papers, target)
+    paper = papers.paper(target) or _asked_by_hand(target)
     official = [artifact for artifact in paper.artifacts if artifact.relation is Relation.OFFICIAL]
     places = [locate(artifact.url) for artifact in official]
     urls = dict.fromkeys(place.url for place in places if place.kind == "repository")
@@ -196,10 +203,8 @@ def archive(
                 yield TransportFault(words, reach=trouble.reach, kind=trouble.kind)
 
 
-def _paper(papers: Registry, target: str) -> Paper:
-    known = papers.paper(target)
-    if known is not None:
-        return known
+def _asked_by_hand(target: str) -> Paper:
+    """Return a paper whose one artifact is an address; its role is a guess by its host."""
     locator = locate(_address(target))
     artifact = Artifact(
         role=ROLES.get(locator.kind, Role.PAGE),

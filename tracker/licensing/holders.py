@@ -16,7 +16,8 @@ _LENGTH = 100
 def holder(text: str) -> str | None:
     r"""Return the name in the first copyright line, or None where no line names anybody.
 
-    A line that was never filled in gives the template's own words, in their brackets.
+    A line that was never filled in gives the template's own words, in their brackets. That of a
+    licence's own appendix, which is to be left as it is, counts only where there is no other.
 
     Examples
     --------
@@ -26,14 +27,17 @@ def holder(text: str) -> str | None:
     '[name of copyright owner]'
     >>> holder("Grant of Copyright License")
     """
+    appendix = None
     for line in _LINE.finditer(text):
         name = _ended(line["name"])
         if name[-len(_RIGHTS) :].lower() == _RIGHTS:
             name = _ended(name[: -len(_RIGHTS)])
         name = name[:_LENGTH].strip()
-        if name and not _OF_THE_TEXT.search(name):
+        if is_appendix(name):
+            appendix = appendix or name
+        elif name and not _OF_THE_TEXT.search(name):
             return name
-    return None
+    return appendix
 
 
 def _ended(name: str) -> str:

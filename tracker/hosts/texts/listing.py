@@ -13,7 +13,16 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
 from tracker import licensing
-from tracker.hosts.texts import environments, packaging, readme, scripts
+from tracker.hosts.texts import (
+    commands,
+    entry_points,
+    environments,
+    packaging,
+    prose,
+    readme,
+    scripts,
+)
+from tracker.hosts.texts.reading_list import reading_list
 from tracker.hosts.texts.suffixes import ASSETS, NOT_PROSE, suffix
 from tracker.licensing.source import BYTES_LIMIT
 from tracker.model import swhid
@@ -188,9 +197,9 @@ def describe(
         path: texts[path] for path in telling if path in texts and _kind(path) is _Kind.README
     }
     started = {path: texts[path] for path in telling if path in texts and scripts.starts(path)}
-    named = readme.installed(readmes)
+    named = commands.installed(readmes)
     kinds = frozenset(map(_kind, unread))
-    closed = _Kind.README not in kinds and all(map(readme.is_whole, readmes.values()))
+    closed = _Kind.README not in kinds and all(map(prose.is_whole, readmes.values()))
     known = closed and kinds.isdisjoint((_Kind.ENVIRONMENT, _Kind.PACKAGE))
     return Facts(
         tree=tree,
@@ -208,8 +217,16 @@ def describe(
         ),
         environments=environments.environments(filter(_tellable, set(paths)), texts, named),
         announced=_said(readme.announced(readmes), readmes, closed=closed),
+        training_to_come=_said(readme.training_to_come(readmes), readmes, closed=closed),
+        training_scripts=_said(commands.training_scripts(readmes, paths), readmes, closed=closed),
         links=_said(readme.links(readmes), readmes, closed=closed),
-        absent=_said(readme.absent(readmes, paths), readmes, closed=closed),
+        adapted=_said(readme.adapted(readmes), readmes, closed=closed),
+        reading_list=reading_list(readmes),
+        absent=(
+            None  # what is run may lie in a submodule
+            if ".gitmodules" in paths
+            else _said(commands.absent(readmes, paths), readmes, closed=closed)
+        ),
         unresolved=scripts.unresolved(
             started,
             frozenset(paths),
@@ -218,6 +235,7 @@ def describe(
             whole=not any(map(scripts.starts, unread)),
         ),
         unpackaged=None if _Kind.PACKAGE in kinds else _unpackaged(telling, paths, texts),
+        commands=_commands(telling, paths, texts, whole=_Kind.PACKAGE not in kinds),
     )
 
 
@@ -225,11 +243,15 @@ def in_part(facts: Facts, texts: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the files among `texts` of which not all was read, or that cost too much to parse."""
     declared = (one.path for one in facts.licenses or () if not one.quote and one.path in texts)
     listed = (one.path for one in facts.environments or () if one.listed is None)
-    long = (path for path, data in texts.items() if scripts.too_long(path, data))
+    long = (
+        path
+        for path, data in texts.items()
+        if scripts.too_long(path, data) or entry_points.too_long(path, data)
+    )
     readmes = (
         path
         for path, data in texts.items()
-        if _kind(path) is _Kind.README and not readme.is_whole(data)
+        if _kind(path) is _Kind.README and not prose.is_whole(data)
     )
     terms = (
         path
@@ -261,6 +283,16 @@ def _unpackaged(
     metadata = [path for path in telling if _kind(path) is _Kind.PACKAGE]
     read = {path: texts[path] for path in metadata if path in texts}
     return packaging.missing(read, frozenset(paths)) if read or not metadata else None
+
+
+def _commands(
+    telling: Iterable[str], paths: Sequence[str], texts: Mapping[str, bytes], *, whole: bool
+) -> tuple[Passage, ...] | None:
+    metadata = [path for path in telling if _kind(path) is _Kind.PACKAGE]
+    read = {path: texts[path] for path in metadata if path in texts}
+    found, understood = entry_points.commands(read, frozenset(paths))
+    known = understood and whole and (read or not metadata)
+    return found or (() if known else None)
 
 
 def _tree(paths: frozenset[str]) -> Tree:
