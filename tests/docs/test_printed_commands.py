@@ -48,6 +48,7 @@ PARSED = {
     "make soak": "takes half an hour and more",
     "pip install .": DOWNLOADS,
     "pip install 'distributed>=2026.8'": DOWNLOADS,
+    "pip wheel --no-deps .": DOWNLOADS,
     "python3 -m venv ~/tracker && source ~/tracker/bin/activate": (
         "makes an environment; tests/thread/test_own_list.py goes on from one"
     ),
