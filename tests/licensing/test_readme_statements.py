@@ -61,7 +61,7 @@ def test_under_a_heading_about_licences_a_name_is_enough(
     [
         "We compare with Foo, which is released under the MIT license.",
         "## License\n\nSee [LICENSE](LICENSE).",
-        "## License\n\n```\nMIT License\n```",
+        "## License and citation\n\n```\n@misc{x, license = {MIT}}\n```",
         "## 许可证\n\n\n## 贡献\n\nMIT",
         "<!--\n## License\nMIT\n-->",
         "* License Evaluation: this code looks at licenses such as MIT.",

@@ -154,3 +154,18 @@ def rider(license_id: str, line: int, sentence: str) -> str:
     """
     quote = " ".join(sentence.replace("¶", " ").split())[:240]
     return f"{license_id}, with “{quote}” (line {line})"
+
+
+_TERMS_AT_ALL = re.compile(
+    r"licen[sc]|permi[ts]|copyright|\brights?\b|\bterms\b|许可|許可|授权|授權|协议|ライセンス|라이선스",
+    re.IGNORECASE,
+)
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|is|this|for|with|in|a|by|or)\b", re.IGNORECASE)
+_PROSE = 0.12
+"""Of the words of English prose, at least, hold it together."""
+
+
+def speaks_of_nothing(seen: Account, flat: str) -> bool:
+    """Tell whether a text is prose in which no sentence could be about terms."""
+    prose = len(_ENGLISH.findall(flat)) > _PROSE * len(flat.split())
+    return prose and not _TERMS_AT_ALL.search(flat) and not seen.against(None)

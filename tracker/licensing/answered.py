@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from tracker.licensing.accounting import rider
-from tracker.licensing.aspects import aspects_of, of_heading, paragraph_of
+from tracker.licensing.aspects import aspects_of, covered, of_heading, paragraph_of
 from tracker.licensing.badges import badges
-from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import (
     Commercial,
     alternatives,
@@ -16,13 +15,14 @@ from tracker.licensing.known import (
     commercial,
     kind_of,
 )  # fmt: skip
-from tracker.licensing.naming import named, seen_name
-from tracker.licensing.readme import Stated, accountable, plain, takes_back, told
+from tracker.licensing.prose import plain
+from tracker.licensing.readme import Read, read_prose
+from tracker.licensing.sections import Stated
 from tracker.licensing.source import Source, clip
 from tracker.licensing.spans import Span, Statement
-from tracker.licensing.words import applying, permitting
+from tracker.licensing.words import permitting
 from tracker.model.base import Value
-from tracker.model.evidence import Declaration, Place
+from tracker.model.evidence import SEEN, Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
 
 _APART = re.compile(
@@ -57,35 +57,43 @@ class Said(Value, frozen=True, kw_only=True):
     place: Place
     span: Span
     withheld: bool
+    asks: bool = False
+    sure: bool = True
+    """Whether it was understood as a statement; otherwise it only stands among such."""
     apart: str | None = None
     """What the same text says of parts under other terms."""
 
 
 def readme_answer(source: Source) -> Answer:
     """Return what a README says of code, weights and data."""
-    said = stated(source)
+    read = read_prose(source)
+    said = stated(source, read)
     if not said:
         return Answer(license=NONE, class_="no-statement", confidence=0.8, commercial="unknown")
-    answers = {
-        aspect: joined_of([one for one in said if aspect in one.aspects])
-        for aspect in ("code", "weights", "data")
-    }
-    whole = joined_of([one for one in said if not one.aspects])
+    names = [one.expression for one in said if one.expression]
+    general = [one for one in said if not one.aspects and not agrees(one, names)]
+    whole = joined_of(general)
+    answers = {}
+    for aspect in ("code", "weights", "data"):
+        about = [one for one in said if aspect in one.aspects]
+        unnamed = bool(about) and not any(one.expression for one in about)
+        answers[aspect] = joined_of([*about, *general] if unnamed else about)
     if answers["code"] is None and whole is not None:
         answers["code"] = whole
-    beside = besides(source, said)
     each = [one for one in (whole, *answers.values()) if one]
     total = both(list(dict.fromkeys(each)))
     withheld = [one for one in said if one.withheld]
     apart = [one.apart for one in said if one.apart]
     single = {commercial(name) for name in each if name != NOASSERTION}
     allowed = commercial(total) if total not in (NOASSERTION, NONE) else "unknown"
+    beside = read.beside
+    offered = [(one.declared.line or 1, one.sentence) for one in read.offered]
     if withheld:
         allowed = "no"
     elif beside and allowed == "yes":
         allowed = "unknown"
     elif ("yes" in single and "no" in single) or (
-        (apart or permitting(source.text)) and allowed in ("yes", "no")
+        (apart or offered or permitting(source.text)) and allowed in ("yes", "no")
     ):
         allowed = "conditional"
     return Answer(
@@ -97,7 +105,10 @@ def readme_answer(source: Source) -> Answer:
         conflicts=(
             *_contradictions(said),
             *dict.fromkeys(apart),
-            *(rider(total, line, text) for line, text in (*beside[:3], *_lines_of(withheld))),
+            *(
+                rider(total, line, text)
+                for line, text in (*beside[:3], *offered, *_lines_of(withheld))
+            ),
         ),
         statements=tuple(map(statement, said)),
         **answers,
@@ -106,19 +117,6 @@ def readme_answer(source: Source) -> Answer:
 
 def _lines_of(withheld: Sequence[Said]) -> list[tuple[int, str]]:
     return [(one.span.line, plain(one.span.quote)) for one in withheld[:3]]
-
-
-def besides(source: Source, said: Sequence[Said]) -> list[tuple[int, str]]:
-    """Return sentences of sections about licences that could take something back.
-
-    Those that name a licence, or were understood as a restriction, are accounted for already.
-    """
-    heard = {" ".join(plain(one.span.quote).split()) for one in said}
-    return [
-        (line, text)
-        for line, text in accountable(source)
-        if " ".join(text.split())[:200] not in {each[:200] for each in heard}
-    ]
 
 
 _HOW = {Place.BADGE: "badge", Place.CARD: "card"}
@@ -135,48 +133,45 @@ def statement(one: Said) -> Statement:
     )
 
 
-def stated(source: Source) -> list[Said]:
+def stated(source: Source, read: Read) -> list[Said]:
     """Return what badges and sentences say, each with what it is about."""
-    found = []
     badged = (Stated(declared=one) for one in badges(source))
-    for stated_ in (*badged, *told(source)):
+    found = []
+    for stated_ in (*badged, *read.stated):
         one = stated_.declared
-        text = plain(one.quote) if one.place is Place.README else one.quote
-        expression = one.expression
-        apart = None
-        withheld = expression is None and sense(applying(text)) in WITHHOLDS
-        for again in (named(text, heading=True), seen_name(text)):
-            if expression is None and again and again.expression and not takes_back(text, again):
-                expression, withheld = again.expression, False
-                apart = text if again.name != text else None
-        aspects = aspects_of(one, text, expression, source) or of_heading(stated_.heading)
         found.append(
             Said(
-                expression=expression,
-                aspects=aspects,
+                expression=one.expression,
+                aspects=_aspects(stated_, source),
                 place=one.place,
-                span=span_of(one.line, one.quote, expression),
-                withheld=withheld,
-                apart=apart or _apart(source, one.line),
+                span=span_of(one.line, one.quote, one.expression),
+                withheld=stated_.withheld,
+                asks=stated_.asks,
+                sure=one.how != SEEN,
+                apart=_apart(source, one.line),
             )
         )
     return found
 
 
+def _aspects(one: Stated, source: Source) -> frozenset[str]:
+    """Return what a statement is about: its own words tell, or else its heading."""
+    text = one.sentence or (
+        plain(one.declared.quote) if one.declared.place is Place.README else one.declared.quote
+    )
+    if one.declared.how == "contained":  # the text of a licence speaks of anybody's work
+        return of_heading(one.heading) or frozenset(covered(one.declared.expression))
+    found = aspects_of(one.declared, text, one.declared.expression, source)
+    return found or of_heading(one.heading)
+
+
 def declared_in(source: Source) -> list[Declaration]:
     """Return what a README declares, each with what it is about."""
     said = [
-        msgspec.structs.replace(one.declared, scope=_scope(one, source)) for one in told(source)
+        msgspec.structs.replace(one.declared, scope=tuple(sorted(_aspects(one, source))))
+        for one in read_prose(source).stated
     ]
     return sorted((*badges(source), *said), key=lambda one: one.line or 0)
-
-
-def _scope(one: Stated, source: Source) -> tuple[str, ...]:
-    if not one.declared.quote:
-        return ()
-    text = plain(one.declared.quote)
-    found = aspects_of(one.declared, text, one.declared.expression, source)
-    return tuple(sorted(found or of_heading(one.heading)))
 
 
 def _apart(source: Source, line: int | None) -> str | None:
@@ -194,9 +189,20 @@ def joined_of(said: Sequence[Said]) -> str | None:
     if not said:
         return None
     sure = [one for one in said if one.place is not Place.BADGE] or said
-    if any(one.expression is None for one in sure):
+    names = list(dict.fromkeys(one.expression for one in sure if one.expression))
+    if not names and all(one.withheld for one in sure):  # then a badge may say by which licence
+        names = [one.expression for one in said if one.expression]
+    if any(one.expression is None and not agrees(one, names) for one in sure):
         return NOASSERTION
-    return both(list(dict.fromkeys(one.expression for one in sure if one.expression)))
+    return both(names)
+
+
+def agrees(one: Said, names: Sequence[str]) -> bool:
+    """Tell whether what withholds a use is what the licences that are named withhold anyway."""
+    given = {commercial(name) for name in names}
+    if not (one.withheld and given):
+        return False
+    return given == {"no"} or (one.asks and given <= {"no", "conditional"})
 
 
 def both(names: Sequence[str]) -> str:

@@ -5,23 +5,27 @@ from functools import lru_cache
 
 from tracker.licensing.known import known
 from tracker.licensing.naming import named
-from tracker.licensing.readme import plain
+from tracker.licensing.prose import plain
 from tracker.licensing.source import Source
 from tracker.model.evidence import Declaration, Place
 
 _WEIGHTS = re.compile(
-    r"(?i:\bweights?\b|\bcheckpoints?\b|模型|权重|權重|モデル|重み|모델)"
+    r"(?i:\bweights?\b|\bcheckpoints?\b|模型|权重|權重|モデル|重み|모델"
+    r"|\bpoids\b|\bpesos\b|\bmod[eè]l[eo]s?\b|\bmodell[eis]?\b|модел|\bвес(?:а|ов)\b|\bgewichte)"
     r"|\b(?i:models?)\b(?! (?!Licen|Weights|Agreement)[A-Z][a-z])"
 )
 """A capital after "Model" makes it a part of a name: "The Model Openness Tool"."""
 _CODE = re.compile(
     r"\bcode(?:base)?\b|\bsoftware\b|\blibrary\b|\bpackage\b|\bimplementation\b|\btool(?:kit)?\b"
-    r"|代码|程式碼|コード|코드",
+    r"|\bscripts?\b|\bcodes?\b|\bquell(?:code|text)\b|\bcódigo\b|\bcodice\b|\bкод\w{0,2}\b|代码|源码"
+    r"|程式碼|コード|코드",
     re.IGNORECASE,
 )
 _DATA = re.compile(
     r"\bdata\b|\bdata ?sets?\b|\bannotations?\b|\bcorpus\b|\bcorpora\b|\bassets\b|\bimages\b|\bre"
-    r"cordings\b|数据|資料集|データ|데이터",
+    r"cordings\b|\bvideos\b|\bdonn[ée]es\b|\bdatos\b|\bdados\b|\bdati\b|\bdaten(?:satz|sätze"
+    r"|sätzen)?\b|\bданны\w+"
+    r"|数据|資料集|データ|데이터",
     re.IGNORECASE,
 )
 _ALT = re.compile(r"alt=[\"']([^\"']*)|!\[([^\]]*)")
@@ -67,6 +71,26 @@ def _lines(text: str) -> tuple[str, ...]:
     return tuple(text.split("\n"))
 
 
+_WHERE = re.compile(
+    r"\b(?:in|with|from|of|by|for|inside|within) (?:this|our|the) (?:[\w-]+ )?(?:library|repo"
+    r"|repository"
+    r"|package|project|toolkit|software|codebase|collection)\b",
+    re.IGNORECASE,
+)
+_REPOSITORY = re.compile(
+    r"\bthis (?:\w+ )?repo(?:sitory)?,? (?:and|&)|\band (?:this|the) (?:\w+ )?repo(?:sitory)?\b"
+    r"|仓库和",
+    re.IGNORECASE,
+)
+"""The repository beside something else: then it is the code that is meant."""
+
+
+def _whereabouts(subject: str) -> str:
+    """Leave out where a thing is kept: "the models in this library"."""
+    rest = _WHERE.sub(" ", subject)
+    return rest if any(pattern.search(rest) for pattern in (_CODE, _WEIGHTS, _DATA)) else subject
+
+
 def aspects_of(
     one: Declaration, text: str, expression: str | None, source: Source
 ) -> frozenset[str]:
@@ -82,12 +106,18 @@ def aspects_of(
     if _IT.match(text):
         before, _, _ = paragraph_of(source, one.line).partition(text)
         subject = f"{before.rstrip('. ').rpartition('. ')[2]} {subject}" if before else subject
-    subject = re.sub(r"<[^<>]*>", " ", subject)
+    subject = _whereabouts(re.sub(r"<[^<>]*>", " ", subject))
     found = {
         name
         for name, pattern in (("code", _CODE), ("weights", _WEIGHTS), ("data", _DATA))
         if pattern.search(subject)
     }
-    if not found and expression and (license := known(expression)) and license.covers:  # noqa: A001
-        found = {license.covers}
-    return frozenset(found)
+    if found - {"code"} and _REPOSITORY.search(subject):
+        found.add("code")
+    return frozenset(found or covered(expression))
+
+
+def covered(expression: str | None) -> set[str]:
+    """Return what a licence is written for, where that is one thing."""
+    license = known(expression) if expression else None  # noqa: A001
+    return {license.covers} if license and license.covers else set()

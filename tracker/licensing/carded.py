@@ -7,7 +7,6 @@ from tracker.licensing.accounting import rider
 from tracker.licensing.answered import (
     Answer,
     Said,
-    besides,
     both,
     class_of,
     joined_of,
@@ -17,8 +16,9 @@ from tracker.licensing.answered import (
 )  # fmt: skip
 from tracker.licensing.cards import from_card
 from tracker.licensing.grammar import WITHHOLDS, sense, sentences
-from tracker.licensing.known import atoms, commercial, least, of_model
-from tracker.licensing.readme import tables
+from tracker.licensing.known import Commercial, atoms, commercial, least, of_model
+from tracker.licensing.readme import read_prose
+from tracker.licensing.sections import tables
 from tracker.licensing.source import Source, clip
 from tracker.licensing.spelling import normalise
 from tracker.model import foreign
@@ -46,7 +46,8 @@ def card_answer(source: Source) -> Answer:
     declared = from_card(front, source.path)
     text = "\n" * length + source.text.split("\n", length)[-1]
     body = Source(path=source.path, text=text, whole=source.whole)
-    said = stated(body if length else source)
+    read = read_prose(body)
+    said, beside = stated(body, read), read.beside
     rows = tables(body)
     names = [_card_name(one, front) for one in declared]
     if len(names) > 1 and NOASSERTION in names and set(names) != {NOASSERTION}:
@@ -72,17 +73,18 @@ def card_answer(source: Source) -> Answer:
     ):
         allowed = "conditional"  # parts under different terms
     against = [one for one in said if one.withheld]
+    doubtful = [one for one in said if one.expression is None and not one.withheld and one.sure]
     against += [_gate(key, source) for key in _gate_keys(front) if sense(key) in WITHHOLDS]
-    beside = besides(body, said)
     bases = base_models(front)
     conflicts = [f"the card says {total}, its text says “{one.span.quote}”" for one in against
                  if allowed != "no"]  # fmt: skip
     conflicts += _other_names(total, said)
+    conflicts += [rider(total, one.span.line, one.span.quote) for one in doubtful[:3]]
     others = [note for base in bases if (note := foreign_base(total, base))]
     conflicts += [rider(total, line, text) for line, text in beside[:3] if allowed == "yes"]
     if against:
         allowed = "no"
-    elif beside and allowed == "yes":
+    elif (beside or doubtful or _named_stricter(said, allowed)) and allowed == "yes":
         allowed = "unknown"
     elif others:
         allowed = least([allowed, "unknown"])
@@ -181,6 +183,12 @@ def _gate(key: str, source: Source) -> Said:
         expression=None, aspects=frozenset(), place=Place.CARD, withheld=True,
         span=span_of(line, clip(key), None),
     )  # fmt: skip
+
+
+def _named_stricter(said: Sequence[Said], allowed: Commercial) -> bool:
+    """Tell whether the text of a card names a licence that allows less than its front matter."""
+    own = (one.expression for one in said if not one.aspects or "weights" in one.aspects)
+    return any(name and least([allowed, commercial(name)]) != allowed for name in own)
 
 
 def _other_names(total: str, said: Sequence[Said]) -> list[str]:

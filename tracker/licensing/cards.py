@@ -26,7 +26,8 @@ def from_card(front_matter: Mapping[str, object], path: str) -> tuple[Declaratio
     'LicenseRef-OpenMDW-1.1'
     """
     source = Source(path=path, text="")
-    name, link = front_matter.get("license_name"), front_matter.get("license_link")
+    name = front_matter.get("license_name") or front_matter.get("license_details")
+    link = front_matter.get("license_link")
     value = front_matter.get("license") or front_matter.get("licenses")
     listed = value if isinstance(value, (list, tuple)) else [value]
     found = []

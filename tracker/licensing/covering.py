@@ -225,8 +225,11 @@ class Page:
             if len(group) >= RUN or telling([self.words[at] for at in group])
         )
 
-    def passages(self) -> tuple[Named, ...]:
-        """Return the reviewed passages that stand in what is nobody's yet, and give it to them."""
+    def passages(self, least: int = 0) -> tuple[Named, ...]:
+        """Return the reviewed passages that stand in what is nobody's yet, and give it to them.
+
+        Those with fewer words than `least` are passed over.
+        """
         found = []
         for free, group in groupby(range(len(self._free)), key=lambda at: self._free[at]):
             if not free:
@@ -234,7 +237,7 @@ class Page:
             held = list(group)
             for start, count, name, kind in catalog().passages(self.words[held[0] : held[-1] + 1]):
                 first, last = held[0] + start, held[0] + start + count - 1
-                if kind != "text" and self._goes_on(last, name):
+                if count < least or (kind != "text" and self._goes_on(last, name)):
                     continue
                 self._free[first : last + 1] = [False] * count
                 span = self.span(self._line[first], self._line[last], name or None)

@@ -212,4 +212,10 @@ def _one(name: str) -> Commercial:
         return license.commercial
     if told := catalog().head.commercial.get(name):
         return told
-    return "no" if re.search(r"-NC(?:-|\b)|non-?commercial", name, re.IGNORECASE) else "unknown"
+    if re.search(r"-NC(?:-|\b)|non-?commercial", name, re.IGNORECASE):
+        return "no"
+    return "yes" if _CREATIVE.fullmatch(name) else "unknown"
+
+
+_CREATIVE = re.compile(r"LicenseRef-CC-BY(?:-SA|-ND)?(?:-\d\.\d)?(?:-[A-Z]{2})?")
+"""Creative Commons without its version, or as written for one jurisdiction."""

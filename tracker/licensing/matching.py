@@ -9,8 +9,9 @@ import re
 from typing import Literal
 
 from tracker.licensing.catalog import Form, catalog, digest, pairs
+from tracker.licensing.grammar import RESTRICTS, sense
 from tracker.licensing.spelling import normalise
-from tracker.licensing.words import body, folded, weights, words
+from tracker.licensing.words import body, folded, holders, weights, words
 from tracker.model.base import Value
 
 MATCHER = "tracker-licensing/3"
@@ -74,7 +75,10 @@ def match(text: str) -> Match:
     if not plain or len(plain) > _MOST_WORDS:
         return Match(expression=None, how="none", score=0.0)
     found = _exact(plain) or _nearest(plain)
-    if found.expression and any(family(name) != family(found.expression) for name in titles):
+    put_in = found.how != "exact" and any(sense(one) in RESTRICTS for one in holders(plain))
+    if found.expression and (
+        put_in or any(family(name) != family(found.expression) for name in titles)
+    ):
         return Match(expression=None, how="near", score=found.score, nearest=found.nearest)
     return found
 

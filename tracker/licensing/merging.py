@@ -1,11 +1,12 @@
 """The licences that stand in one file → the expression they amount to."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tracker.licensing.accounting import Account
 from tracker.licensing.known import atoms
 from tracker.licensing.matching import family
+from tracker.licensing.notices import of_others
 
 SAYS_NOTHING = re.compile(
     r"LicenseRef-scancode-(?:unknown-license-reference|warranty-disclaimer|generic-\w+|unknown-spdx"
@@ -21,7 +22,7 @@ NAMELESS = re.compile(
 )
 
 
-def stated(seen: Account) -> tuple[str, ...]:
+def stated(seen: Account, lines: Sequence[str]) -> tuple[str, ...]:
     """Return the licences that a file holds, or puts itself under, without doubles."""
     names = [part.license for part in seen.parts]
     if names == ["BSD-2-Clause"] and any(THIRD_CLAUSE.search(text) for _, text, _ in seen.left):
@@ -29,7 +30,10 @@ def stated(seen: Account) -> tuple[str, ...]:
     names += [
         one.license
         for one in seen.named
-        if one.kind != "reference" and one.license and not SAYS_NOTHING.fullmatch(one.license)
+        if one.kind != "reference"
+        and one.license
+        and not SAYS_NOTHING.fullmatch(one.license)
+        and not (one.kind != "text" and of_others(lines, one.span))
     ]
     if not names:
         return ()

@@ -6,17 +6,13 @@ Conservative: a sentence about the future, a negation, or somebody else's work n
 import re
 from itertools import islice
 
-from tracker.licensing.catalog import catalog
-from tracker.licensing.covering import page_words
 from tracker.licensing.creative import creative_commons
 from tracker.licensing.known import commercial
+from tracker.licensing.names import ADDRESS, Naming, headed, known_name, leading
 from tracker.licensing.spelling import normalise
-from tracker.model.base import Value
 
 SENTENCE_LIMIT = 5_000
 """Characters; what is longer is no sentence, and names nothing that can be relied on."""
-_LONGEST = 12
-"""Words that the name of a licence may have."""
 
 _UNDER = re.compile(
     r"\b(?:licen[sc]ed|released|distributed|available|open[- ]?sourced?|published|provided|shared"
@@ -38,10 +34,25 @@ _LABEL = re.compile(
     r"开源协议|协议|授权|ライセンス)\s*+(?:\*++\s*+)?(?:[:：]|\bis\b)\s*+(?:\*++\s*+)?(.{2,120})$",
     re.IGNORECASE,
 )
-_UNSURE = re.compile(
-    r"\b(?:not|never|isn't|aren't|tbd|todo|undecided|will be|may be|might|plan(?:s|ned)? to|intend"
+UNSURE = re.compile(
+    r"\be\.g\.|\bsuch as\b|\bfor (?:example|instance)\b|\byour (?:\w+ )?licen[sc]e\b|\[(?:insert"
+    r"|choose|your)\b"
+    r"|\b(?:not|never|isn't|aren't|tbd|todo|undecided|will be|may be(?! (?:freely |only )?(?:used"
+    r"|distributed|redistributed|copied|modified|shared))|might|plan(?:s|ned)? to|intend"
     r"|to be (?:released|decided)|coming soon|future|once|before)\b"
     r"|待定|未定|尚未|将|計劃|计划|不是|并非|ではない",
+    re.IGNORECASE,
+)
+_UNDECIDED = re.compile(
+    r"\b(?:tbd|todo|undecided|to be (?:released|decided|determined|added)|coming soon|not yet"
+    r"|plan(?:s|ned)? to"
+    r"|will be (?:released|added|decided|licensed|published|made)|not (?:been )?decided)\b"
+    r"|待定|未定|尚未",
+    re.IGNORECASE,
+)
+_NOT_UNDER = re.compile(
+    r"\b(?:not|never|no longer|isn't|aren't) (?:\w+ )?(?:under|licen[sc]ed|released|covered"
+    r"|distributed|bound)\b",
     re.IGNORECASE,
 )
 _OTHERS = re.compile(
@@ -70,35 +81,6 @@ _GNU = re.compile(
 )
 _GNU_KINDS = {"affero": "AGPL", "lesser": "LGPL", "library": "LGPL", "": "GPL"}
 _TAG = re.compile(r"SPDX-License-Identifier:\s*([\w.+() -]{2,120})")
-_ADDRESS = re.compile(r"<(https?://[^<>\s]{4,300})>|(https?://[^\s<>()\[\]\"']{4,300})")
-
-
-class Naming(Value, frozen=True, kw_only=True):
-    """A licence named in a sentence."""
-
-    expression: str | None
-    """None: a name that we do not know."""
-    name: str
-    """As printed."""
-
-
-def leading(text: str) -> Naming | None:
-    """Return the licence that the text begins with, or None.
-
-    Examples
-    --------
-    >>> leading("MIT License - see the LICENSE file").expression
-    'MIT'
-    >>> leading("Apache 2.0 or MIT, as you like").expression
-    'Apache-2.0 OR MIT'
-    """
-    pieces = re.split(r"(\s+)", _ADDRESS.sub(" ", text[:400]).strip())
-    for count in range(min(len(pieces), 2 * _LONGEST - 1), 0, -2):
-        name = "".join(pieces[:count]).rstrip(".,;:!。，；*_`")
-        expression = normalise(name)
-        if expression:
-            return Naming(expression=expression, name=name.strip(" <>-"))
-    return None
 
 
 def named(sentence: str, *, heading: bool = False) -> Naming | None:
@@ -121,98 +103,115 @@ def named(sentence: str, *, heading: bool = False) -> Naming | None:
     if len(sentence) > SENTENCE_LIMIT:
         return None
     if tag := _TAG.search(sentence):
-        return _known(tag[1])
+        return known_name(tag[1])
+    sentence = _of_this_work(sentence)
     if _OTHERS.search(sentence):
         return None
     if gnu := _GNU.search(sentence):
         return _gnu(gnu)
     if found := _under(sentence):
-        return _stricter(sentence, found)
-    if _UNSURE.search(sentence):
+        return _chosen(sentence, _stricter(sentence, found))
+    found = _labelled(sentence)
+    if heading and not found:
+        found = headed(sentence) or _being(sentence) or addressed(sentence)
+    if found is None or in_doubt(sentence, found):
         return None
-    return _labelled(sentence) or (
-        _known(_bare(sentence)) or _addressed(sentence) if heading else None
-    )
+    return _chosen(sentence, _stricter(sentence, found))
+
+
+def in_doubt(sentence: str, found: Naming) -> bool:
+    """Tell whether the words before a name take it back, or any words put it off."""
+    if _UNDECIDED.search(sentence):
+        return True
+    if found.expression and commercial(found.expression) == "no":
+        return bool(_NOT_UNDER.search(sentence))
+    at = sentence.find(found.name)
+    return bool(UNSURE.search(sentence[:at] if at > 0 else ""))
+
+
+def _of_this_work(sentence: str) -> str:
+    """Return what a sentence says of this work, where it first says what that was made from."""
+    if named_after := _NAMELY.search(sentence):
+        return sentence[named_after.end() :]
+    if described := _DESCRIBED.match(sentence):
+        return described[1]
+    made = _MADE_AND.match(sentence)
+    return f"{made['subject']} {sentence[made.end('made') :]}" if made else sentence
+
+
+_NAMELY = re.compile(
+    r"\bsame licen[sc]e\b[^.]{0,80}?(?:,? that is,|,? i\.e\.,?|,? namely,?|:)\s", re.IGNORECASE
+)
+_DESCRIBED = re.compile(
+    r"(\W*(?:licen[sc]e\W{1,4})?(?:the )?[\w .+-]{2,60}? licen[sc]e)(?: <[^<>]*>)?"
+    r" is an? [\w ]{0,40}licen[sc]e\b",
+    re.IGNORECASE,
+)
+"""A licence, and what kind of licence it is."""
+_MADE_AND = re.compile(
+    r"(?P<subject>\W*(?:this|our|the) (?:\w+ ){0,3}?(?:code\w*|models?|weights|data\w*|project"
+    r"|repo\w*|work|library))"
+    r"(?P<made> (?:is|are) (?:\w+ )?(?:based|built|adapted|derived)\b[^.;]{0,160}?)"
+    r"(?:,? and|,)(?= (?:is |are |it is )?(?:licen[sc]ed|released|distributed|available"
+    r"|published)\b)",
+    re.IGNORECASE,
+)
+_IS = re.compile(
+    r"\b(?:is|are)\s+(?:(?:all|also|both|now|currently|available|the|an?)\s+)*(?=[A-Z\d])"
+    r"|\b(?:has|have|carr(?:y|ies)|holds?)\s+(?:the|an?)\s+"
+)
+
+
+def _being(sentence: str) -> Naming | None:
+    """Read "The data set is CC BY 4.0"."""
+    for cue in islice(_IS.finditer(sentence), 4):
+        if found := leading(sentence[cue.end() :]):
+            return found
+    return None
+
+
+_CHOICE = re.compile(
+    r"\b(?:dual(?:ly)?|multi|triple)[- ]?licen[sc]\w+|\beither(?: one)? of\b|\bat your (?:option"
+    r"|choice|discretion)\b"
+    r"|\byou (?:may|can) (?:choose|select|pick)\b|\bchoice of\b|\bwhichever\b"
+    r"|双重?(?:许可|授权)|任选其一",
+    re.IGNORECASE,
+)
+
+
+def offers_choice(text: str) -> bool:
+    """Tell whether licences are offered to choose from.
+
+    Examples
+    --------
+    >>> offers_choice("Dual-licensed under MIT and Apache 2.0"), offers_choice("MIT and BSD parts")
+    (True, False)
+    """
+    return bool(_CHOICE.search(text))
+
+
+def _chosen(sentence: str, found: Naming) -> Naming:
+    """Return the choice that a sentence offers in the words "MIT and Apache 2.0"."""
+    if not (found.expression and " AND " in found.expression and offers_choice(sentence)):
+        return found
+    return Naming(expression=found.expression.replace(" AND ", " OR "), name=found.name)
 
 
 def _stricter(sentence: str, found: Naming) -> Naming:
     """Return what the words of a link say, or its address, where one of them forbids commerce."""
     if found.expression is None or commercial(found.expression) == "no":
         return found
-    said = [normalise(one[1] or one[2]) for one in _ADDRESS.finditer(sentence)]
-    said.append(creative_commons(_ADDRESS.sub(" ", sentence)))
+    said = [normalise(one[1] or one[2]) for one in ADDRESS.finditer(sentence)]
+    said.append(creative_commons(ADDRESS.sub(" ", sentence)))
     strict = next((one for one in said if one and commercial(one) == "no"), None)
     return Naming(expression=strict, name=sentence) if strict else found
 
 
-def _addressed(sentence: str) -> Naming | None:
+def addressed(sentence: str) -> Naming | None:
     """Read "A license is available at <address>", where all addresses say the same."""
-    addresses = [one[1] or one[2] for one in _ADDRESS.finditer(sentence)]
+    addresses = [one[1] or one[2] for one in ADDRESS.finditer(sentence)]
     names = {name for address in addresses if (name := normalise(address.rstrip(".,;")))}
     return Naming(expression=names.pop(), name=sentence) if len(names) == 1 else None
-
-
-def seen_name(sentence: str) -> Naming | None:
-    """Return the one licence whose name or address stands anywhere in a sentence.
-
-    Only for a sentence that is known to speak of this work's licence. Several different names,
-    or one in doubt, are a name that is not known.
-
-    Examples
-    --------
-    >>> seen_name("The Apache License 2.0 applies to these translations.").expression
-    'Apache-2.0'
-    >>> seen_name("The Licence of the Moon applies to these translations.").expression is None
-    True
-    >>> seen_name("There is none.") is None
-    True
-    """
-    if _UNSURE.search(sentence) or _OTHERS.search(sentence) or _NO.search(sentence):
-        return None
-    plain_text = _ADDRESS.sub(" ", sentence)
-    names = [loose] if (loose := creative_commons(plain_text)) else []
-    if not names:
-        leads = (
-            leading(plain_text[hit.start() :]) for hit in islice(_STARTS.finditer(plain_text), 8)
-        )
-        names = [lead.expression for lead in leads if lead and lead.expression]
-    if not names:
-        words = page_words(plain_text)
-        kinds = ("reference", "notice", "tag")
-        names = [name for *_, name, kind in catalog().passages(words) if kind in kinds and name]
-        names = [name for name in names if not name.startswith("LicenseRef-scancode-unknown")]
-    if (address := _addressed(sentence)) and address.expression:
-        names = _agreeing(names, address.expression)
-    if not names:
-        unknown = _NAME_LIKE.search(plain_text)
-        return Naming(expression=None, name=unknown[0]) if unknown else None
-    one = len(set(names)) == 1
-    return Naming(expression=names[0] if one else None, name=sentence)
-
-
-_NO = re.compile(r"\b(?:no|without (?:a|any)|n't|cannot|unclear|unspecified)\b", re.IGNORECASE)
-_STARTS = re.compile(
-    r"\b(?:MIT|X11|BSD|Apache|GNU|[AL]?GPL\w*|CC0|Mozilla|MPL\w*|Eclipse|EPL|Unlicense|ISC|Boost"
-    r"|CDLA|Community Data"
-    r"|ODbL|ODC\w*|PDDL|Open (?:Data|Database|Government)|OpenRAIL\w*|CreativeML|BigScience|BigCo"
-    r"de|LLaMA|Llama|Gemma|Qwen"
-    r"|Tongyi|DeepSeek|Falcon|Stability|FLUX|NVIDIA|Adobe|S-Lab|Mulan|Public Domain|public domain"
-    r"|WTFPL|zlib|Zlib)\b"
-)
-_NAME_LIKE = re.compile(
-    r"(?<![\w.+-])(?:[A-Z][\w.+]{0,30}[ -]){1,6}(?:Licen[sc]e|Agreement|Terms)\b|\b(?:[AL]?GPL"
-    r"|BSD|MIT|Apache|Creative Commons)\b"
-    r"|\bpublic domain\b",
-)
-
-
-def _agreeing(names: list[str], addressed: str) -> list[str]:
-    """Return the name, or what its address says; where they differ the stricter counts."""
-    if not names or commercial(addressed) == "no":
-        return [addressed] if not names or commercial(names[0]) != "no" else names
-    if len(set(names)) == 1 and addressed.startswith(names[0].removeprefix("LicenseRef-")):
-        return [addressed]
-    return names
 
 
 def about_others(sentence: str) -> re.Match[str] | None:
@@ -226,7 +225,7 @@ def _under(sentence: str) -> Naming | None:
         if _BY_WHOM.search(cue[0]) and "licen" not in cue[0].casefold():
             continue  # "made available by MIT"
         strong = "licen" in sentence[cue.start() : cue.end() + 80].casefold()
-        if not _UNSURE.search(sentence[: cue.end()]) and (
+        if not UNSURE.search(sentence[: cue.end()]) and (
             found := _after(sentence[cue.end() :], strong=strong)
         ):
             return found
@@ -242,31 +241,24 @@ def _labelled(sentence: str) -> Naming | None:
     return _before(sentence[: cue.start()]) if cue else None
 
 
-def _bare(sentence: str) -> str:
-    return _ADDRESS.sub(" ", sentence).strip(" .*_`-#>|")
-
-
 def _after(rest: str, *, strong: bool) -> Naming | None:
     if found := leading(rest):
         return found
     clause = re.split(r"[.;](?:\s|$)|。|；", rest, maxsplit=1)[0]
-    if (address := _ADDRESS.search(clause[:200])) and (found := _known(address[1] or address[2])):
+    if (address := ADDRESS.search(clause[:200])) and (
+        found := known_name(address[1] or address[2])
+    ):
         return Naming(expression=found.expression, name=clause.strip())
-    unknown = _UNKNOWN_NAME.match(_ADDRESS.sub(" ", clause[:200])) if strong else None
+    unknown = _UNKNOWN_NAME.match(ADDRESS.sub(" ", clause[:200])) if strong else None
     return Naming(expression=None, name=unknown[1]) if unknown else None
 
 
 def _before(text: str) -> Naming | None:
     tokens = text.split()
     for count in range(min(len(tokens), 4), 0, -1):
-        if found := _known(" ".join(tokens[-count:])):
+        if found := known_name(" ".join(tokens[-count:])):
             return found
     return None
-
-
-def _known(name: str) -> Naming | None:
-    expression = normalise(name)
-    return Naming(expression=expression, name=name) if expression else None
 
 
 def _gnu(found: re.Match[str]) -> Naming:

@@ -1,11 +1,14 @@
 """Short notices: what a paragraph says something is under, and whose work it speaks of."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from tracker.licensing.grammar import RESTRICTS, sense, sentences
 from tracker.licensing.naming import about_others, named
 from tracker.licensing.source import Source
+from tracker.licensing.spans import Span
 from tracker.licensing.spelling import normalise
+from tracker.licensing.words import bare, is_copyright
 
 MOST_WORDS = 400
 """A text with more words is a licence of its own, not a notice that names one."""
@@ -27,6 +30,16 @@ _HOLDS = re.compile(
 _UNDER_ONE = re.compile(
     r"\b(?:licen[sc]ed|released|available) (?:\w+ ){0,3}under\b"
     r"|\bunder (?:the |an? )?[\w .-]{2,40}licen",
+    re.IGNORECASE,
+)
+_POINTER = re.compile(
+    r"(?:this|the|all|our)?[\w ,'/-]{0,60}\b(?:is|are) [\w ]{0,40}(?:under|by|to) the (?:terms"
+    r"|licen[sc]es?"
+    r"|conditions)[\w ,]{0,40}\b(?:in|at|by) (?:the |its |each )?[\w./ -]{0,20}\b(?:LICEN[SC]E"
+    r"|COPYING)\S*.{0,200}"
+    r"|(?:please )?(?:see|refer to|read|check) (?:the )?(?:\w+ )?\S*(?:LICEN[SC]E"
+    r"|COPYING)\S*.{0,160}"
+    r"|all rights reserved\W*",
     re.IGNORECASE,
 )
 _GRANT = re.compile(
@@ -84,3 +97,79 @@ def third_party(text: str) -> re.Match[str] | None:
     if _GRANT.search(flat) or len(flat.split()) > _FEW_WORDS:
         return None
     return about_others(flat) if _UNDER_ONE.search(flat) else None
+
+
+def points(text: str) -> bool:
+    """Tell whether a text says only in which other file its terms are.
+
+    Examples
+    --------
+    >>> points("This code is licensed under the terms found in the LICENSE file of each model.")
+    True
+    >>> points("See the LICENSE file. Not for companies.")
+    False
+    """
+    terms = "\n".join(line for line in text.split("\n") if not is_copyright(bare(line)))
+    pieces = [re.sub(r"\s+", " ", piece) for _, piece in sentences(terms)]
+    return (
+        any(re.search(r"LICEN[SC]E|COPYING", piece) for piece in pieces)
+        and all(_POINTER.fullmatch(piece) for piece in pieces)
+        and not any(sense(piece) in RESTRICTS or _DENIES.search(piece) for piece in pieces)
+    )
+
+
+_SETTING = re.compile(
+    r"^[ \t]*(?:header|paths(?:-ignore)?|comment|dependency|copyright-(?:owner|year)|spdx-id"
+    r"|license-location-threshold|allow(?:ed)?(?:-licenses)?|deny|unauthorized\w*"
+    r"|authorized\w*)\s*[:=]",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SET = re.compile(r"\s*(?:#.*|[\w.-]+\s*[:=].*|-\s.*|\[.*\]|[\]})]+,?)?$")
+_SETTINGS = 3
+_MOST_SETTINGS = 5_000
+"""Characters of a file of settings."""
+
+
+def settings(text: str) -> bool:
+    r"""Tell whether a file only sets up a tool that looks for licences.
+
+    Examples
+    --------
+    >>> settings("header:\n  spdx-id: MIT\n  paths:\n    - '**'\n  comment: never")
+    True
+    """
+    if len(text) > _MOST_SETTINGS:
+        return False
+    return len(_SETTING.findall(text)) >= _SETTINGS and all(map(_SET.match, text.split("\n")))
+
+
+_DENIES = re.compile(r"\b(?:not|no|never|except|unless|only)\b", re.IGNORECASE)
+_FILE_OF_OTHERS = re.compile(
+    r"\bfiles? (?:\S+ ){1,6}?(?:is|are|was|were) (?:adapted|derived|copied|taken|based|modified"
+    r"|borrowed)\b"
+    r"|\bincludes? (?:software|code) (?:developed|written|from)\b",
+    re.IGNORECASE,
+)
+_REACH = 12
+"""Lines above a name in which its paragraphs may say whose work it is."""
+
+
+def of_others(lines: Sequence[str], span: Span) -> bool:
+    """Tell whether the sentence in which a licence is named speaks of somebody else's work."""
+    first = last = span.line - 1
+    while first > 0 and lines[first - 1].strip():
+        first -= 1
+    while last + 1 < len(lines) and lines[last + 1].strip():
+        last += 1
+    quote = " ".join(span.quote.split())[:30]
+    paragraph = "\n".join(lines[first : last + 1])
+    holding = [
+        flat for _, piece in sentences(paragraph) if quote in (flat := " ".join(piece.split()))
+    ]
+    if any(about_others(flat) and not _OURS.search(flat) for flat in holding):
+        return True
+    above = " ".join(lines[max(first - _REACH, 0) : span.line])
+    return bool(_FILE_OF_OTHERS.search(above)) and not any(map(_OURS.search, holding))
+
+
+_OURS = re.compile(r"\bthis\b(?! page)|\bour\b", re.IGNORECASE)

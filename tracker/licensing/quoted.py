@@ -7,14 +7,20 @@ from tracker.licensing.known import Clause
 
 _UNIVERSITY = re.compile(
     r"universit|\binstitut(?:e|ion|o)?\b|\bcollege\b|\bacademy of\b|大学|大學|max[- ]planck"
-    r"|\binria\b|\bmpi\b|\bacademic\b",
+    r"|\binria\b|\bmpi\b",
     re.IGNORECASE,
 )
+
+_ACADEMIC = re.compile(r"\bacademic\b", re.IGNORECASE)
+_LINE = 40
+"""Words; what is shorter is one sentence, and "academic" in it says who may use, not who gives."""
 
 
 def restricted(text: str) -> str:
     """Return the class of a text that withholds commercial use."""
-    return "university-NC" if _UNIVERSITY.search(text) else "custom-NC"
+    longer = len(text.split()) > _LINE
+    academic = _UNIVERSITY.search(text) or (longer and _ACADEMIC.search(text))
+    return "university-NC" if academic else "custom-NC"
 
 
 def quoted(text: str) -> tuple[Clause, ...]:

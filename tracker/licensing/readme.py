@@ -10,172 +10,245 @@ from collections.abc import Iterator
 import msgspec
 
 from tracker.licensing.accounting import EXPLICIT as _EXPLICIT
-from tracker.licensing.grammar import WITHHOLDS, sense
-from tracker.licensing.known import commercial
-from tracker.licensing.naming import SENTENCE_LIMIT, Naming, leading, named, seen_name
-from tracker.licensing.source import Source, clip
-from tracker.licensing.spans import Span
-from tracker.licensing.words import applying, withholding
+from tracker.licensing.grammar import WITHHOLDS, Sense, sense
+from tracker.licensing.mentioned import seen_name
+from tracker.licensing.names import Naming, leading
+from tracker.licensing.naming import (
+    SENTENCE_LIMIT,
+    about_others,
+    named,
+)
+from tracker.licensing.prose import ABOUT, Block, clauses, link_targets, plain
+from tracker.licensing.riders import around, takes_back, telling, terms_of
+from tracker.licensing.sections import Stated, chosen, once, without_texts
+from tracker.licensing.source import Source
+from tracker.licensing.spelling import normalise
 from tracker.model.base import Value
-from tracker.model.evidence import SEEN, SPAN_LIMIT, Declaration, Place
+from tracker.model.evidence import SEEN, Declaration, Place
 
-_HEADING = re.compile(r"^\s{0,3}(#{1,6})(.+)$")
-_BOLD_HEADING = re.compile(r"^\s*(?:\*\*|__)([^*_]{2,40})(?:\*\*|__)\s*+(?::\s*+)?$")
-_UNDERLINE = re.compile(r"^\s{0,3}(=+|-+)\s*$")
-_HTML_HEADING = re.compile(r"^\s*<h([1-6])[^>]*>(.+?)</h\1>", re.IGNORECASE)
-_FENCE = re.compile(r"^\s{0,3}(```|~~~)")
-_ABOUT = re.compile(
-    r"licen[sc]\w*|许可|許可|协议|協議|授权|授權|ライセンス|\bterms\b", re.IGNORECASE
-)
-_LIMITS = re.compile(
-    r"disclaim|usage (?:notice|terms|policy)|intended use"
-    r"|声明|聲明|免责|使用限制|使用须知|注意事项",
-    re.IGNORECASE,
-)
-"""A heading under which a use may be withheld, though no licence is named there."""
 _LABELLED = re.compile(
     r"^\W*(?:licen[sc]e|许可证?|协议|ライセンス)\W*[:：]|^\s*\*\*licen[sc]e\*\*\s", re.IGNORECASE
-)
-_LIST_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s")
-_SENTENCE = re.compile(
-    r"(?<=[.!?;])\s+(?=[A-Z\"“*\[(<\u0400-\u04ff\u3040-\u9fff\uac00-\ud7af]|$)|(?<=[。！？；])"
 )
 _SUBJECT = re.compile(
     r"\b(?:this|our|the|all(?: of)?(?: the)?)\s+(?:[\w.+/-]+\s+){0,4}?"
     r"(?:project|repo|repository|code|codebase|source|work|models?|weights|checkpoints?|data|data"
     r"sets?"
-    r"|software|library|package|toolkit|framework|benchmark|implementation|annotations)\b"
+    r"|software|library|package|toolkit|framework|benchmark|implementation|annotations|corpus)\b"
     r"|^\W*it is (?:licen[sc]ed|released)\b|\b(?:code|data|models?|weights) (?:and|&) "
     r"|^\W*(?:code|data|model|weights|dataset)s?\b"
+    r"|^\W*(?:\d+\W )?(?:[\w-]+ ){0,2}(?:checkpoints|weights|models|datasets?|annotations"
+    r"|code) (?:are|is)"
+    r" (?:all |also )?(?:released|licen[sc]ed|available|distributed|provided|under)\b"
     r"|[本该此](?:项目|仓库|代码|模型|数据集?|作品|库|软件|工程|プロジェクト|リポジトリ|モデル)",
     re.IGNORECASE,
 )
-_IMAGE = re.compile(r"!\[[^\]\n]{0,200}+\]\([^)\n]{0,500}+\)|<img\s[^<>]{0,3000}+>", re.IGNORECASE)
-_LINK = re.compile(r"\[([^\]\n]{0,300}+)\]\(\s*+<?([^)\s>]{0,400}+)>?[^)\n]{0,100}+\)")
-_ANCHOR = re.compile(
-    r"<a\s[^<>]{0,300}?href=[\"']([^\"'<>]{0,400}+)[\"'][^<>]{0,200}+>", re.IGNORECASE
+_TERMS = re.compile(
+    r"\A(?!\s*@\w+\{)(?=.*(?:licen[sc]|copyright|public domain|creative commons|许可|协议))",
+    re.IGNORECASE | re.DOTALL,
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,300}>")
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_TOP_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-
+"""What is fenced under a heading about licences and speaks of them; no entry of BibTeX."""
+_SPEAKS = re.compile(
+    rf"{ABOUT.pattern}|\b(?:under|with)\b.{{0,40}}"
+    r"\b(?:CC[ -](?:BY|0)|MIT|Apache|[AL]?GPL|BSD|Creative Commons)",
+    re.IGNORECASE,
+)
+"""Words by which a sentence about this work speaks of its licence."""
 _MOST_SENTENCES = 300
 """Sentences about licences that are read in one README."""
+_OFFER = re.compile(
+    r"\b(?:commercial|enterprise|proprietary|alternative|business|different|separate"
+    r"|other) (?:\w+ )?licen[sc]"
+    r"|\bdual[- ]?licen[sc]|\bclosed[- ]source\b|\bwithout open[- ]sourcing\b"
+    r"|\blicen[sc]\w+ options\b",
+    re.IGNORECASE,
+)
+"""Words by which another licence is offered."""
+_VARIES = re.compile(
+    r"\b(?:specific|respective|individual|own|different|various|separate) licen[sc]es?\b"
+    r"|\blicen[sc]es? (?:\w+ ){0,4}?(?:depends?|depending|var(?:y|ies)|differs?)\b"
+    r"|\bdepending on (?:the|which) (?:subset|split|source|part|task|language|config\w*)",
+    re.IGNORECASE,
+)
+"""Words by which each part of a work is under terms of its own."""
+_COPYLEFT = re.compile(r"(?:A?GPL|SSPL|OSL|EUPL)-")
 
 
-class _Block(Value, frozen=True, kw_only=True):
-    line: int
-    text: str
-    about: bool
-    limits: bool
-    title: str = ""
-    """The heading about licences that it stands under."""
+class Read(Value, frozen=True, kw_only=True):
+    """What the sentences of a README state."""
 
-
-class Stated(Value, frozen=True, kw_only=True):
-    """One statement of a README, and what its heading says it is about."""
-
-    declared: Declaration
-    heading: str = ""
+    stated: tuple[Stated, ...]
+    offered: tuple[Stated, ...] = ()
+    """Another licence that is to be had beside a copyleft one: a choice, no restriction."""
+    beside: tuple[tuple[int, str], ...] = ()
+    """Other sentences under headings about licences that take something back, or could."""
 
 
 def statements(source: Source) -> Iterator[Declaration]:
-    """Yield what the sentences of a README state; see `told`."""
-    return (one.declared for one in told(source))
+    """Yield what the sentences of a README state; see `read_prose`."""
+    return (one.declared for one in read_prose(source).stated)
 
 
-def told(source: Source) -> Iterator[Stated]:  # noqa: C901  (one walk, in the order of the text)
-    """Yield what the sentences of a README state.
+def read_prose(source: Source) -> Read:
+    """Return what the sentences of a README state.
 
     A licence whose name we do not know, words that withhold a use, and a section about licences
     of which nothing was understood, are statements without an expression. What the front matter of
     a card says is not repeated here. Of a README that is not read whole, or of more sentences than
     are read, it is said last that there may be more.
     """
-    considered = 0
-    seen: set[tuple[str | None, str, str]] = set()
-    silent: list[Stated] = []
-    spoken = False
-    for block in _blocks(source):
-        for number, raw in _sentences(block):
-            flat = plain(raw)
-            about = bool(block.about or _LABELLED.match(flat) or _LABELLED.match(raw))
-            own = block.limits or _SUBJECT.search(flat)
-            says = sense(applying(flat)) if about or own or _EXPLICIT.search(flat) else None
-            limited = says in WITHHOLDS and (
-                about or (_EXPLICIT.search(flat) and (own or _BY_ITSELF.search(flat)))
-            )
-            if not (about or limited or (own and _ABOUT.search(flat))):
-                continue
-            considered += 1
-            if considered > _MOST_SENTENCES:
-                yield Stated(declared=source.in_part(Place.README))
-                return
-            if len(flat) > SENTENCE_LIMIT:  # it may say anything
-                yield Stated(declared=source.declare(Place.README, number, None, quote=""))
-                continue
-            found = named(flat, heading=about) or (seen_name(flat) if about else None)
-            if found is None and not limited:
-                if (
-                    about
-                    and block.title
-                    and _HOLLOW.fullmatch(flat) is None
-                    and len(flat.split()) > 1
-                ):
-                    silent.append(_stated(source, number, None, raw, block))
-                continue
-            expression = found.expression if found else None
-            if found and expression and takes_back(flat, found):
-                expression = None
-            quote = _telling(raw, flat)
-            if (expression, quote, block.title) not in seen:
-                seen.add((expression, quote, block.title))
-                spoken = True
-                yield _stated(source, number, expression, quote, block)
-    if not spoken:
-        for one in silent[:1]:
-            yield msgspec.structs.replace(
-                one, declared=msgspec.structs.replace(one.declared, how=SEEN)
-            )
+    reader = _Reader(source)
+    for block in without_texts(source, reader.stated):
+        if not reader.block(block):
+            reader.stated.append(Stated(declared=source.in_part(Place.README)))
+            return Read(stated=tuple(reader.stated), beside=tuple(reader.beside))
+    stated = chosen(once(reader.stated), source)
+    names = [one.declared.expression for one in stated if one.declared.expression]
+    copyleft = bool(names) and all(_COPYLEFT.match(name) for name in names)
+    offered = [one for one in stated if copyleft and one.offer and one.declared.expression is None]
+    stated = [one for one in stated if one not in offered] or [
+        msgspec.structs.replace(one, declared=msgspec.structs.replace(one.declared, how=SEEN))
+        for one in reader.silent[:1]
+    ]
     if not source.whole:
-        yield Stated(declared=source.in_part(Place.README))
+        stated.append(Stated(declared=source.in_part(Place.README)))
+    return Read(
+        stated=tuple(stated), offered=tuple(offered), beside=tuple(dict.fromkeys(reader.beside))
+    )
 
 
-def accountable(source: Source) -> Iterator[tuple[int, str]]:
-    """Yield the sentences under headings about licences that take something back, or could."""
-    for block in _blocks(source):
-        if block.about:
-            for number, raw in _sentences(block):
-                flat = re.sub(r"<https?://[^<>]*>", " ", applying(plain(raw)))
-                if len(flat) <= SENTENCE_LIMIT and sense(flat) not in (None, "grant"):
-                    yield number, flat
+class _Reader:
+    """The clauses of a README, one after the other."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._targets = link_targets(source)
+        self._considered = 0
+        self.stated: list[Stated] = []
+        self.silent: list[Stated] = []
+        """What was not understood under a heading about licences."""
+        self.beside: list[tuple[int, str]] = []
+        self._by_part = 0
+        """The section whose list names the licences of parts, not all of them."""
+
+    def block(self, block: Block) -> bool:
+        """Read one block; tell whether there was room for all of its sentences."""
+        if block.fenced and not _TERMS.search(block.text):
+            return True
+        others = offer = False
+        self._by_part = block.section if _lists_parts(block) else self._by_part
+        for number, raw in clauses(block):
+            flat = plain(raw, self._targets)
+            own = bool(_SUBJECT.search(flat))
+            foreign = others and not own
+            others = foreign or bool(about_others(flat))
+            offer = offer or bool(_OFFER.search(flat))
+            about = bool(block.about or _LABELLED.match(flat) or _LABELLED.match(raw))
+            restriction = _restriction(flat, block, about=about, own=own)
+            if not (about or restriction in WITHHOLDS or (own and _SPEAKS.search(flat))):
+                continue
+            self._considered += 1
+            if self._considered > _MOST_SENTENCES:
+                return False
+            if len(flat) > SENTENCE_LIMIT:  # it may say anything
+                unread = self._source.declare(Place.README, number, None, quote="")
+                self.stated.append(Stated(declared=unread))
+                continue
+            found = None
+            if offer and not foreign:
+                found = named(flat, heading=about)
+            elif not foreign:
+                found = _naming(raw, flat, block, seen=about or restriction in WITHHOLDS)
+            one = _stated(self._source, number, None, raw, block)
+            if found or restriction in WITHHOLDS:
+                self._state(one, (raw, flat), found, restriction, offer=offer)
+            elif block.about:
+                self._not_understood(one, flat, restriction)
+        return True
+
+    def _not_understood(self, one: Stated, flat: str, restriction: Sense | None) -> None:
+        if _HOLLOW.fullmatch(flat) is None and len(flat.split()) > 1:
+            self.silent.append(one)
+        if restriction not in (None, "grant"):
+            self.beside.append((one.declared.line or 1, re.sub(r"<https?://[^<>]*>", " ", flat)))
+
+    def _state(
+        self,
+        one: Stated,
+        words: tuple[str, str],
+        found: Naming | None,
+        sensed: Sense | None,
+        *,
+        offer: bool,
+    ) -> None:
+        """Keep a sentence, as printed and without mark-up, that names a licence or withholds."""
+        raw, flat = words
+        by_part = bool(one.section) and one.section == self._by_part
+        back = by_part or bool(found and found.expression and takes_back(flat, found))
+        expression = None if back or found is None else found.expression
+        declared = self._source.declare(
+            Place.README, one.declared.line, expression, quote=telling(raw, flat)
+        )
+        withheld = sensed in WITHHOLDS and expression is None
+        if found and not withheld and (rest := around(flat, found)):
+            self.beside.append((one.declared.line or 1, rest))
+        self.stated.append(
+            msgspec.structs.replace(
+                one, declared=declared, sentence=flat, withheld=withheld,
+                asks=sensed == "by-permission", offer=offer,
+            )
+        )  # fmt: skip
 
 
-def _stated(source: Source, line: int, expression: str | None, quote: str, block: _Block) -> Stated:
-    declared = source.declare(Place.README, line, expression, quote=quote)
-    return Stated(declared=declared, heading=block.title)
+def _lists_parts(block: Block) -> bool:
+    """Tell whether a list follows that names the licences of parts."""
+    return block.text.rstrip().endswith((":", "：")) and bool(_VARIES.search(block.text))
 
 
-def takes_back(sentence: str, found: Naming) -> bool:
-    """Tell whether a sentence that names a licence takes back what that gives.
+def _restriction(flat: str, block: Block, *, about: bool, own: bool) -> Sense | None:
+    """Return what a sentence does to a use, where it is about this work."""
+    explicit = bool(_EXPLICIT.search(flat))
+    if not (about or own or block.limits or explicit):
+        return None
+    sensed = sense(terms_of(flat))
+    if sensed == "grant" and "¶" in flat:
+        return "unclear"  # of a sentence that is cut, the rest may take it back
+    meant = about or (explicit and (block.limits or own or bool(_BY_ITSELF.search(flat))))
+    return sensed if meant or sensed not in WITHHOLDS else "unclear"
 
-    Examples
-    --------
-    >>> text = "Released under the MIT License for research only."
-    >>> takes_back(text, Naming(expression="MIT", name="MIT License"))
-    True
+
+def _naming(raw: str, flat: str, block: Block, *, seen: bool) -> Naming | None:
+    """Return the licence that a sentence, or a row of a table, names.
+
+    With `seen`, it is known to speak of terms, and a name anywhere in it counts. A name that is not
+    known may be that of a file which the words are linked to.
     """
-    rest = applying(sentence.replace(found.name, " ") if found.name != sentence else sentence)
-    says = sense(re.sub(r"<https?://[^<>]*>", " ", rest))
-    if says in WITHHOLDS:
-        return commercial(found.expression or "") != "no"
-    return says == "prohibition" and bool(_REFUSES.search(rest))
+    if block.columns:
+        cells = [cell.strip() for cell in flat.strip("|").split("|")]
+        names = [name for cell in cells[1:] if (name := leading(cell))]
+        if len({name.expression for name in names}) == 1:
+            return names[0]
+    found = named(flat, heading=seen)
+    if seen and (found is None or found.expression is None):
+        again = seen_name(flat)
+        found = again if again and again.expression else found or again
+    if found and found.expression is None:
+        files = (normalise(link[1]) for link in _FILE_LINK.finditer(raw))
+        linked = {name for name in files if name}
+        if len(linked) == 1:
+            return Naming(expression=linked.pop(), name=flat)
+    return found
 
 
-_REFUSES = re.compile(
-    r"\b(?:not|never|cannot|prohibited|forbidden|except|excluding|unless|only|solely)\b|[不禁仅僅]|ない",
-    re.IGNORECASE,
-)
+_FILE_LINK = re.compile(r"\]\((?![^)]*://)[^)\s]*?([\w.+-]{3,60}?)(?:\.(?:md|txt|pdf))?\)")
+
+
+def _stated(source: Source, line: int, expression: str | None, quote: str, block: Block) -> Stated:
+    declared = source.declare(Place.README, line, expression, quote=quote)
+    title = block.title if block.about else ""
+    heading = f"{title} {plain(block.columns)}".strip() if block.columns else title
+    return Stated(declared=declared, heading=heading, section=block.section)
+
+
 _BY_ITSELF = re.compile(
     r"\b(?:only|solely|strictly|exclusively) (?:be used )?for\b|\bonly\W*$|\buse only\b|\bnot for\b"
     r"|\b(?:not|n't) (?:be )?(?:used?|permitted|allowed)\b|\bprohibited\b|\bforbidden\b"
@@ -190,100 +263,3 @@ _HOLLOW = re.compile(
     re.IGNORECASE,
 )
 """What says nothing under a heading about licences, or only where to read."""
-
-
-def _telling(raw: str, flat: str) -> str:
-    """Return the quote of a sentence that shows what it withholds, if anything."""
-    hit = withholding(flat)
-    return raw if hit is None or len(raw) < SPAN_LIMIT else flat[max(hit.start() - 100, 0) :]
-
-
-def tables(source: Source) -> tuple[tuple[str, Span], ...]:
-    """Return the licences that the cells of tables about licences name, one row at a time."""
-    found = []
-    for block in _blocks(source):
-        if not block.about:
-            continue
-        for offset, row in enumerate(block.text.split("\n")):
-            cells = [plain(cell) for cell in row.strip().strip("|").split("|")]
-            names = [name for cell in cells[1:] if (name := leading(cell))]
-            if row.lstrip().startswith("|") and len(names) == 1 and names[0].expression:
-                line = block.line + offset
-                span = Span(line=line, end=line, quote=clip(row), license=names[0].expression)
-                found.append((names[0].expression, span))
-    return tuple(found)
-
-
-def _blocks(source: Source) -> Iterator[_Block]:
-    """Yield the paragraphs, list items and table rows, each with whether it is about licences."""
-    text = _blanked(_COMMENT, _blanked(_TOP_MATTER, source.text))
-    lines = text.split("\n")
-    level: int | None = None
-    limits = False
-    named_by = ""
-    start, held, fenced = 0, list[str](), False
-    for number, line in enumerate([*lines, ""], start=1):
-        following = lines[number] if number < len(lines) else ""
-        blank = not line or line.isspace()
-        heading = None if fenced or blank else _heading(line, following)
-        fence = not blank and bool(_FENCE.match(line))
-        ends = blank or heading or fence or fenced or _LIST_ITEM.match(line)
-        if held and ends:
-            yield _Block(
-                line=start, text="\n".join(held), about=level is not None, limits=limits,
-                title=named_by if level is not None else "",
-            )  # fmt: skip
-            held = []
-        if fence:
-            fenced = not fenced
-        elif heading:
-            depth, title = heading
-            limits = bool(_LIMITS.search(title))
-            if level is None or depth <= level:
-                level = depth if _ABOUT.search(title) and len(title) < 80 else None
-                named_by = title
-            elif _ABOUT.search(title):
-                named_by = title
-        elif not blank and not fenced and not _UNDERLINE.match(line):
-            start = start if held else number
-            held.append(line)
-
-
-def _heading(line: str, following: str) -> tuple[int, str] | None:
-    if found := _HEADING.match(line):
-        title = found[2].strip()
-        return len(found[1]), title.rstrip("#").rstrip() or title
-    if found := _HTML_HEADING.match(line):
-        return int(found[1]), _TAG.sub("", found[2])
-    if found := _BOLD_HEADING.match(line):
-        return 6, found[1]
-    if line.strip() and len(line) < 80 and (found := _UNDERLINE.match(following)):
-        return (1 if found[1][0] == "=" else 2), line.strip()
-    return None
-
-
-def _sentences(block: _Block) -> Iterator[tuple[int, str]]:
-    number, start = block.line, 0
-    for end, following in (
-        *((found.start(), found.end()) for found in _SENTENCE.finditer(block.text)),
-        (len(block.text), len(block.text)),
-    ):
-        if block.text[start:end].strip():
-            yield number, block.text[start:end]
-        number += block.text.count("\n", start, following)
-        start = following
-
-
-def plain(text: str) -> str:
-    """Return a sentence without mark-up; addresses stay, in angle brackets."""
-    text = _IMAGE.sub(" ", text)
-    text = _LINK.sub(lambda link: f"{link[1]} <{link[2]}>" if "://" in link[2] else link[1], text)
-    text = _ANCHOR.sub(lambda link: f" <{link[1]}> ", text)
-    text = re.sub(r"<(?!https?://)/?[a-zA-Z][^<>]{0,300}>", " ", text)
-    text = re.sub(r"[*`]{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|^\s*(?:[-+>|]|\d+[.)])\s+", " ", text)
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def _blanked(pattern: re.Pattern[str], text: str) -> str:
-    """Blank out what matches, keeping the lines where they are."""
-    return pattern.sub(lambda found: "\n" * found[0].count("\n"), text)

@@ -8,25 +8,27 @@ quoted from it, never a name.
 """
 
 import re
-from collections.abc import Iterable
 
 import msgspec
 
-from tracker.licensing.accounting import Account, account, rider
+from tracker.licensing.accounting import Account, account, rider, speaks_of_nothing
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
-from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences
-from tracker.licensing.held import PLUS, REFERENCE, clauses_of, held, nothing, tagged_file
+from tracker.licensing.grammar import WITHHOLDS, sense, sentences
+from tracker.licensing.held import REFERENCE, clauses_of, held, nothing, tagged_file
 from tracker.licensing.known import Clause, commercial, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
-from tracker.licensing.merging import merged, stated
-from tracker.licensing.naming import about_others, leading
-from tracker.licensing.notices import MOST_WORDS, is_own, namings, tags, third_party
+from tracker.licensing.merging import stated
+from tracker.licensing.naming_files import NAME_LENGTH, by_name, naming_file
+from tracker.licensing.notices import (
+    settings,
+    tags,
+)
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
 from tracker.licensing.spelling import normalise
-from tracker.licensing.words import limiting, permitting, words
+from tracker.licensing.words import limiting, words
 from tracker.model.verdict import NOASSERTION
 
 _AGREEMENT = re.compile(
@@ -35,8 +37,6 @@ _AGREEMENT = re.compile(
 )
 _HEAD = 400
 """Characters in which an agreement says that it is one."""
-_NAME_LENGTH = 200
-"""Characters; a longer file is more than a name."""
 _FREE = re.compile(r"permission is hereby granted,? (?:free of charge|without)", re.IGNORECASE)
 _SELLS = re.compile(
     r"\bsell\b|without restriction|\bcommercial (?:and|or) non-?commercial", re.IGNORECASE
@@ -67,6 +67,8 @@ def _identified(source: Source, *, own: bool) -> Found:
     flat = " ".join(text.split())
     if is_agreement(flat):
         return nothing("an agreement for contributors grants users nothing")
+    if settings(text):
+        return nothing("it holds the settings of a tool that looks for licences")
     if not source.whole:
         return _unknown(source, Page(text), first, match(""))
     matched = match(text)
@@ -102,26 +104,21 @@ def _of_account(  # noqa: PLR0917  (what was found so far)
     flat = " ".join(source.text.split())
     if title and not seen.parts:
         return _titled(title, matched, page, first)
-    names = stated(seen)
+    names = stated(seen, page.lines)
     if not names and not seen.named and (name := _bare_name(flat)):
-        return _by_name(name, page)
+        return by_name(name, page)
     if names:
         return held(seen, names, page, source, own=own)
-    return _notice(source, page, seen, own=own) or _unknown(source, page, first, matched)
+    if not (seen.named or matched.nearest) and speaks_of_nothing(seen, flat):
+        return nothing("no sentence of it speaks of terms")
+    return naming_file(source, page, seen, own=own) or _unknown(source, page, first, matched)
 
 
 def _bare_name(flat: str) -> str | None:
     """Return the licence that a file names and says nothing else, be it by its address."""
-    if len(flat) >= _NAME_LENGTH:
+    if len(flat) >= NAME_LENGTH:
         return None
     return normalise(flat) or normalise(flat.strip("<>()[]., "))
-
-
-def _by_name(name: str, page: Page) -> Found:
-    return Found(
-        license=name, class_=f"{kind_of(name)}-name", confidence=0.7, commercial=commercial(name),
-        how="name", clauses=clauses_of(name), matched=(page.span(1, len(page.lines), name),),
-    )  # fmt: skip
 
 
 def is_agreement(text: str) -> bool:
@@ -135,17 +132,38 @@ def _whole(matched: Match, page: Page, first: int) -> Found:
     if matched.how == "near":
         page.parts()
         uncovered = page.rest()
+    withheld = _withheld(name, page)
     return Found(
         license=name,
         class_=kind_of(name),
         confidence={"exact": 1.0, "normalised": 0.99}.get(matched.how, round(matched.score, 3)),
-        commercial=commercial(name),
+        commercial="no" if withheld else commercial(name),
+        conflicts=tuple(rider(name, line + 1, sentence) for line, sentence in withheld[:3]),
         how="near" if matched.how == "none" else matched.how,
         matched=(page.span(first, len(page.lines), name),),
         uncovered=uncovered,
         missing=_missing(name, page) if uncovered else (),
         clauses=clauses_of(name),
     )
+
+
+_LIMITED = re.compile(
+    r"\b(?:solely|only|exclusively)\b.*\bnon-?commercial", re.IGNORECASE | re.DOTALL
+)
+
+
+def _withheld(name: str, page: Page) -> list[tuple[int, str]]:
+    """Return where the text of a licence that sets conditions forbids commerce outright.
+
+    Makers change the text of a licence and keep its name.
+    """
+    if commercial(name) != "conditional":
+        return []
+    return [
+        (line, sentence)
+        for line, sentence in sentences("\n".join(page.lines))
+        if _LIMITED.search(sentence) and sense(sentence) == "non-commercial"
+    ]
 
 
 def _missing(name: str, page: Page) -> tuple[Clause, ...]:
@@ -166,7 +184,7 @@ def _titled(name: str, matched: Match, page: Page, first: int) -> Found:
     strict = commercial(name) == "no"
     return Found(
         license=name if strict else NOASSERTION,
-        class_=kind_of(name) if strict or not against or alike >= NEAR else restricted(text),
+        class_=kind_of(name),
         confidence=round(max(alike, 0.85 if strict else 0.6), 3),
         commercial="no" if strict or against else "unknown",
         how="near" if alike >= NEAR and strict else "title" if strict else "none",
@@ -181,78 +199,6 @@ def _titled(name: str, matched: Match, page: Page, first: int) -> Found:
             f"it calls itself {name} and is not the text that is known by that name",
             *(rider(name, line + 1, each) for line, each in against[:3]),
         ),
-    )
-
-
-def _notice(source: Source, page: Page, seen: Account, *, own: bool) -> Found | None:
-    """Judge a short file that names a licence instead of being one."""
-    text = source.text
-    flat = " ".join(text.split())
-    short = len(flat.split()) <= MOST_WORDS
-    stated = list(namings(source)) if short else []
-    names = dict.fromkeys(expression for *_, expression in stated)
-    if not names:
-        if short and third_party(text):
-            return nothing("it speaks of the work of others only")
-        candidates = [one for one in seen.named if one.kind == "reference" and one.license]
-        lone = merged(one.license for one in candidates) if candidates else ()
-        if (
-            len(flat) < _NAME_LENGTH
-            and len(lone) == 1
-            and not (seen.against(None) or about_others(flat))
-        ):
-            return _by_name(lone[0], page)
-        if (
-            len(flat) < _NAME_LENGTH
-            and not candidates
-            and not leading(flat)
-            and not seen.against(None)
-        ):
-            return nothing("it names no licence that holds")
-        return None
-    if len(names) > 1 and not any(is_own(sentence) for _, sentence, _ in stated):
-        return nothing("it speaks of the work of others only") if third_party(text) else None
-    about = [each for each in stated if is_own(each[1])]
-    if own and not about:
-        return nothing("it speaks of the work of others only")
-    about = about or stated
-    line, sentence, name = about[0]
-    more = permitting(text)
-    others = [
-        (at, each) for at, each in seen.against(None) if _beside(each, (one for _, one, _ in about))
-    ]
-    withheld = [other for other in others if sense(other[1]) in WITHHOLDS]
-    agrees = commercial(name) == "no"
-    if (others and not agrees and not more) or len(dict.fromkeys(each[2] for each in about)) > 1:
-        return Found(
-            license=NOASSERTION,
-            class_=restricted(text) if withheld else "custom",
-            confidence=0.7, commercial="no" if withheld else "unknown", how="header",
-            matched=(page.span(line, line, name),), clauses=quoted(source.text), nearest=name,
-            conflicts=tuple(rider(name, at, each) for at, each in (withheld or others)[:3])
-            or (f"“{' '.join(sentence.split())[:200]}” and “{about[-1][1]}”",),
-        )  # fmt: skip
-    return Found(
-        license=name,
-        class_=PLUS if more and name.startswith("CC-") else f"{kind_of(name)}-header",
-        confidence=0.9,
-        commercial="conditional" if more and agrees else commercial(name),
-        how="header",
-        matched=(
-            Span(
-                line=line, end=line + sentence.count("\n"),
-                quote=" ".join(sentence.split())[:300], license=name,
-            ),
-        ),
-        clauses=clauses_of(name),
-    )  # fmt: skip
-
-
-def _beside(sentence: str, stated: Iterable[str]) -> bool:
-    """Tell whether a sentence is none of those that name the licence."""
-    plain = " ".join(sentence.replace("¶", " ").split())
-    return not any(
-        plain in " ".join(each.split()) and sense(plain) not in RESTRICTS for each in stated
     )
 
 

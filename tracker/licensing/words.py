@@ -232,3 +232,12 @@ def _is_foreign(word: str) -> bool:
 def rules() -> int:
     """Return a number that changes with the lists of words; the index is built for one of them."""
     return crc32(repr((weighty(), sorted(_caveats()), _phrases("limits").pattern)).encode())
+
+
+def holders(sequence: Sequence[str]) -> Iterator[str]:
+    """Yield the words that stand where a licence names who holds the rights."""
+    line = " ".join(filter(None, map(plain_word, sequence)))
+    for pattern, canonical in _HOLDERS:
+        usual = frozenset(canonical.split())
+        for found in pattern.finditer(line):
+            yield " ".join(word for word in found[0].split() if word not in usual)
