@@ -335,7 +335,7 @@ def test_a_submodule_may_hold_the_code(seen: Callable[..., PaperVerdicts]) -> No
     files: Files = {"README.md": "# W", ".gitmodules": "", "core": submodule("1" * 40)}
     judged = seen(artifact(CODE), repositories={"github.com/lab/code": Repository(files=files)})
     assert of(judged).depth.answers == ("unknown",)
-    assert "core is a submodule, which is not followed" in of(judged).depth.reason
+    assert "core was not read: submodules are not followed" in of(judged).depth.reason
     assert of(judged).availability.answers == ("available", "in part")
     assert {each.verdict.answers for each in judged.promises} == {("cannot tell",)}
 

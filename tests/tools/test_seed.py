@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.seed_history import PURPOSE, main, read_tree
+from tools.seed_history import PURPOSE, main
+from tools.seed_repositories import read_tree
 from tracker.history import History
 from tracker.model import swhid
 from tracker.model.evidence import SPAN_LIMIT, Observation, Reach

@@ -271,7 +271,7 @@ def test_one_place_whose_files_nobody_listed_may_hold_it() -> None:
     hollow = look("2027-01-01", facts=HOLLOW)
     unlisted = judged(promise(), hollow, look("2027-01-01", subject=OTHER), artifacts=BOTH)
     assert unlisted.answers == ("cannot tell",)
-    assert unlisted.reason == "There is an official code; what it holds was not asked for."
+    assert unlisted.reason == "Official code is there; what it holds was not asked for."
     gone = look("2027-01-01", Reach.NOT_VISIBLE, subject=OTHER)
     assert judged(promise(), hollow, gone, artifacts=BOTH).answers == ("not kept",)
 

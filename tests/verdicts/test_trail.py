@@ -73,7 +73,7 @@ def test_looks_of_one_instant_are_in_the_order_of_their_ids() -> None:
     [
         (FIRST, "on 2026-01-01"),
         (stored("2025-06-19", Facts()), "in a stored copy not older than 2025-06-19"),
-        (UNDATED, "at an unknown time"),
+        (UNDATED, "in a stored copy of an unknown day"),
     ],
 )
 def test_a_sighting_says_when_it_was(sighting: Sighting, said: str) -> None:

@@ -52,6 +52,7 @@ def conclude(declarations: Sequence[Declaration], of: str | None = None) -> Conc
     >>> conclude([badge]).expression, conclude([]).expression
     ('NOASSERTION', 'NONE')
     """
+    declarations = without_guess(declarations)
     others = [one for one in declarations if for_the_whole(one) and not concerns(one, of)]
     whole = [one for one in declarations if for_the_whole(one) and concerns(one, of)]
     if any(one.expression for one in whole if one.place in _SAYING):
@@ -86,6 +87,36 @@ def conclude(declarations: Sequence[Declaration], of: str | None = None) -> Conc
         grounds=found.grounds,
         unshipped=found.unshipped,
     )
+
+
+def without_guess(declarations: Sequence[Declaration]) -> Sequence[Declaration]:
+    """Return the declarations, without a host's guess where there is the text that it guesses from.
+
+    Examples
+    --------
+    >>> file = Declaration(place=Place.FILE, path="LICENSE", quote="MIT License", expression="MIT",
+    ...                    how="exact")
+    >>> guess = Declaration(place=Place.DETECTOR, quote="Other")
+    >>> len(without_guess([file, guess])), len(without_guess([guess]))
+    (1, 1)
+    """
+    if not is_settled(declarations):
+        return declarations
+    return [one for one in declarations if one.place is not Place.DETECTOR]
+
+
+def is_settled(declarations: Iterable[Declaration]) -> bool:
+    """Whether a licence file for the whole is, word for word, the text of a licence.
+
+    A host's guess is made from that file, and adds nothing to it.
+    """
+    return any(
+        one.place is Place.FILE and one.how in _WORD_FOR_WORD and for_the_whole(one)
+        for one in declarations
+    )
+
+
+_WORD_FOR_WORD = ("exact", "normalised")
 
 
 def concerns(one: Declaration, of: str | None) -> bool:

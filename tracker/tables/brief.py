@@ -112,7 +112,7 @@ def _part(own: Sequence[ArtifactVerdicts], wanted: Use) -> Wording:
 
     One that forbids the use settles it, whatever the others say.
     """
-    seen = [each for each in own if each.availability.as_of is not None]
+    seen = [each for each in own if each.is_known]
     if not seen:
         return Wording(text=UNSEEN, tone=Tone.UNKNOWN)
     strictest = worst(
@@ -128,9 +128,7 @@ def _part(own: Sequence[ArtifactVerdicts], wanted: Use) -> Wording:
 
 
 def _unseen(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
-    left = [
-        short(artifact.subject) for artifact in artifacts if artifact.availability.as_of is None
-    ]
+    left = [short(artifact.subject) for artifact in artifacts if not artifact.is_known]
     if not left:
         return None
     more = f" and {len(left) - _NAMES} more" if len(left) > _NAMES else ""

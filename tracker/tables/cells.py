@@ -9,17 +9,20 @@ import msgspec
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Paper, Relation, Role
-from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
+from tracker.model.verdict import IN_PART, ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.tables import colours
 from tracker.tables.colours import best, of_artifact, worst
 from tracker.verdicts import Question, Tone, license, promise  # noqa: A004  (SPDX's word)
 from tracker.verdicts.availability import GONE
+from tracker.verdicts.depth import QUESTION
 from tracker.verdicts.identity import ALARMS
 from tracker.verdicts.since import predates, whole
 from tracker.verdicts.trail import short
 
 NONE_ENTERED = "none entered"
 """Said of a paper of which nobody has entered anything yet."""
+FILES_UNSEEN = "files not seen"
+"""Said of what is there, and of which no list of files was read."""
 NONE_OFFICIAL = "none official"
 """Said where only others than the authors have made something."""
 
@@ -182,12 +185,16 @@ def _state(each: ArtifactVerdicts) -> str:
         return there[0]
     depth = each.depth.answers
     whole = _WHOLE.get(each.artifact.role, "available")
-    held = whole if depth[0] == Depth.COMPLETE else depth[0]
-    detail = [
-        *(word for word in each.identity.answers if word in ALARMS),
-        *depth[1:],
-        *(word for word in there if word not in ("available", "placeholder")),
-    ]
+    unseen = depth[0] == QUESTION.unknown
+    held = whole if depth[0] == Depth.COMPLETE else FILES_UNSEEN if unseen else depth[0]
+    states = [word for word in there if word not in ("available", "placeholder")]
+    detail = dict.fromkeys(
+        (
+            *(word for word in each.identity.answers if word in ALARMS),
+            *depth[1:],
+            *(word for word in states if not (unseen and word == IN_PART)),
+        )
+    )
     return f"{held} ({', '.join(detail)})" if detail else held
 
 
@@ -211,7 +218,7 @@ def undated_cell(judged: PaperVerdicts, released: Sequence[ArtifactVerdicts]) ->
         return _not_official(judged)
     if not released:
         return Cell(text="nothing named", reason="The registry names no official artifact.")
-    if any(each.availability.as_of for each in released):
+    if any(each.is_known for each in released):
         return Cell(text="nothing yet", tone=Tone.POOR, reason="Nothing that was seen holds it.")
     return Cell(text="not known", reason="Nobody has looked at it yet.")
 
@@ -259,15 +266,15 @@ def looked_cell(
             tone=Tone.GOOD,
             reason=f"Not looked at since {looked_at:%Y-%m-%d %H:%M} UTC.",
         )
-    known = [each.availability.as_of for each in seen if each.availability.as_of]
-    if not known:
+    if not seen:
         return Cell(text="never", reason="Nobody has looked at it yet.")
-    day = f"{max(known):%Y-%m-%d}"
+    known = [each.availability.as_of for each in seen if each.availability.as_of]
+    age = f"not older than {max(known):%Y-%m-%d}" if known else "of an unknown day"
     return Cell(
-        text=f"never; stored copy not older than {day}",
-        parts=("never", f"stored copy not older than {day}"),
+        text=f"never; stored copy {age}",
+        parts=("never", f"stored copy {age}"),
         tone=Tone.FAIR,
-        reason=f"No look has reached the hosts; the newest stored copy is not older than {day}.",
+        reason=f"No look has reached the hosts; the newest stored copy is {age}.",
     )
 
 

@@ -1,6 +1,7 @@
 """Is it there? Judged from all sightings in time, never from silence."""
 
 from tracker.model.evidence import Evidence, Facts, Reach, Sighting
+from tracker.model.locator import traits_of
 from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import Verdict
@@ -146,7 +147,7 @@ GONE = frozenset(answer.word for answer in QUESTION.answers if answer.rank == 0)
 """Answers that mean no."""
 
 _WHY = {
-    "available": "It is open to everybody",
+    "available": "it is open to everybody",
     "gated": "its files are behind a gate",
     "moved": "it moved to {moved_to}",
     "archived": "its owner archived it",
@@ -206,7 +207,8 @@ def _seen(
     if look.reach is Reach.NOT_VISIBLE:
         return _not_visible(trail, last, here)
     words, new, older = _state(artifact, trail, held)
-    why = ", ".join(_WHY[word] + older.get(word, "") for word in words)
+    told = _WHY | ({} if _is_open(trail, last) else {"available": "it is there"})
+    why = ", ".join(told[word] + older.get(word, "") for word in words)
     why = why.format(moved_to=phrase(new or ""))
     when = (
         f"as of a stored copy not older than {day(look.not_before)}"
@@ -214,6 +216,12 @@ def _seen(
         else f"seen {seen(last)}"
     )
     return words, f"{upper(why)}, {when}", (here,)
+
+
+def _is_open(trail: Trail, last: Sighting) -> bool:
+    """Whether what can be seen can be had by everybody, too."""
+    gates = traits_of(trail.subject).gates
+    return not gates or last.observation.facts.gate is not None
 
 
 def _not_visible(

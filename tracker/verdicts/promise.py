@@ -121,7 +121,7 @@ def judge_promise(
         broken is judged for the day somebody last looked.
     """
     own = [artifact for artifact in artifacts if _can_keep(artifact, promise)]
-    looked = [each for each in own if each.availability.as_of is not None]
+    looked = [each for each in own if each.is_known]
     word, reason = _answer(promise, own, looked, now)
     if word in (PARTLY, OPEN, NOT_KEPT):
         reason += _elsewhere(promise, artifacts)
@@ -182,10 +182,14 @@ def _answer(
         best = max(some, key=lambda each: each.reached.rank if each.reached else 0)
         return PARTLY, f"{_name(best)} {_holds(best)}, promised was {promise.depth.value}"
     if any(each.reached is None and _there(each) for each in looked):
-        there = f"{_name(looked[0])} is there" if promise.artifact else f"There is an {what}"
+        there = _name(looked[0]) if promise.artifact else _one(promise.role)
         unread = told(piece for each in looked for piece in each.depth.unread)
-        return CANNOT_TELL, f"{there}; {unread or 'what it holds was not asked for'}"
+        return CANNOT_TELL, f"{there} is there; {unread or 'what it holds was not asked for'}"
     return _nothing(promise, own, looked, now)
+
+
+def _one(role: Role) -> str:
+    return "Official code" if role is Role.CODE else f"An official {role.value}"
 
 
 def _nothing(
@@ -196,8 +200,10 @@ def _nothing(
 ) -> tuple[str, str]:
     """Judge a promise of which nothing was there, by the time the looks were taken."""
     times = [utc(when) for each in looked if (when := _judged_at(each)) is not None]
-    oldest, newest = min(times), max(times)
     where = " and ".join(_name(each) for each in looked)
+    if not times:
+        return CANNOT_TELL, f"Nothing in {where}, in a stored copy of an unknown day"
+    oldest, newest = min(times), max(times)
     last = f"when last seen on {day(newest)}"
     deadline = promise.due
     if deadline is None and promise.made_on is not None:
@@ -209,7 +215,7 @@ def _nothing(
         return OPEN, f"Open {last}: nothing yet in {where}; the promise has no date"
     own_words = "the date given by the authors" if promise.due else 'the year that "soon" may take'
     if oldest.date() > deadline:
-        if len(looked) < len(own):
+        if len(times) < len(own):
             return (
                 CANNOT_TELL,
                 f"Nothing in {where} {last}, but not every official address was seen",

@@ -112,7 +112,7 @@ def judge_summary(
     else:
         parts = ["Nothing entered yet"]
     parts += _things(official)
-    main = released or next((one for one in official if one.availability.as_of is not None), None)
+    main = released or next((one for one in official if one.is_known), None)
     holder = main or next(iter(official), None)
     if holder is not None:
         own = declared(trails[holder.subject])
@@ -238,10 +238,10 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
         there = [each for each in own if each.depth.answers[0] == Depth.COMPLETE
                  and each.availability.answers[0] not in GONE]  # fmt: skip
         gated = sum("gated" in each.availability.answers for each in there)
-        unseen = sum(each.availability.as_of is None for each in own)
+        unseen = sum(not each.is_known for each in own)
         unlisted = sum(
             each.depth.answers[0] == QUESTION.unknown
-            and each.availability.as_of is not None
+            and each.is_known
             and each.availability.answers[0] not in GONE
             for each in own
         )

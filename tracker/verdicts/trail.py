@@ -185,7 +185,7 @@ def seen(sighting: Sighting) -> str:
         return f"on {day(sighting.observed_at)}"
     if sighting.observation.not_before is not None:
         return f"in a stored copy not older than {day(sighting.observation.not_before)}"
-    return "at an unknown time"
+    return "in a stored copy of an unknown day"
 
 
 def newest(sightings: Iterable[Sighting]) -> dt.datetime | None:

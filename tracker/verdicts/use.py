@@ -66,9 +66,10 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors for terms that say yes or no to this use.",
-    rule="use/2",
+    rule="use/3",
     compared=False,
     unknown=Allowed.UNKNOWN,
+    telling=license.tells,
 )
 
 _ROLES = frozenset((Role.CODE, Role.MODEL, Role.DATASET))

@@ -114,12 +114,16 @@ def passed_over(paths: Sequence[str], *, code: bool = True) -> Iterator[Unread]:
     for path in sorted(set(paths).difference(telling[:TEXTS_LIMIT])):
         found = piece(path)
         if found is not None and (found is not Piece.SCRIPT or path in beyond):
-            more = "is one more than are read"
-            why = more if _tellable(path) else "has a name that is not kept, and was not read"
+            more = "is beyond the number of files that are read"
+            why = (
+                more
+                if _tellable(path)
+                else "was not read: its name is too long or has signs that cannot be shown"
+            )
             yield Unread(piece=found, what=_printable(path)[:PATH_LIMIT], why=why)
     for folder in sorted({path.partition("/")[0] for path in paths if "/" in path}):
         if _LICENSE.fullmatch(folder):
-            why = "is a folder, and is not read as the licence of the whole"
+            why = "was not read as the licence of the whole: that is done with files only"
             yield Unread(piece=Piece.LICENSE, what=f"{folder}/", why=why)
 
 

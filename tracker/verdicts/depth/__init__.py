@@ -100,7 +100,14 @@ QUESTION = Question(
             "file that pins the environment: a lock, or exact versions of nine in ten of the "
             "packages it lists; for a model, dataset or curated list: weights, data or the "
             "document.",
-            needs=(Piece.README, Piece.CARD, Piece.SCRIPT, Piece.CONTENT),
+            needs=(
+                Piece.README,
+                Piece.CARD,
+                Piece.METADATA,
+                Piece.REQUIREMENTS,
+                Piece.SCRIPT,
+                Piece.CONTENT,
+            ),
             gives_way="training",
         ),
         Answer(
@@ -170,7 +177,7 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors for what is missing; name the file or script you looked for.",
-    rule="depth/5",
+    rule="depth/6",
     of_artifact=lambda asked: judge_depth(asked.artifact, asked.trail, asked.look),
     telling=lambda asked, unread: _tells(asked.artifact, unread),
 )
