@@ -28,6 +28,14 @@ _ESCAPED = {b"a": b"\a", b"b": b"\b", b"t": b"\t", b"n": b"\n", b"v": b"\v", b"f
             b"r": b"\r", b'"': b'"', b"\\": b"\\"}  # fmt: skip
 
 
+class Branch(msgspec.Struct, frozen=True, kw_only=True):
+    """The branch that an artifact names, where it is not the one that is listed."""
+
+    name: str
+    in_head: bool
+    """Whether the branch that is listed holds it."""
+
+
 class Repository(msgspec.Struct, frozen=True, kw_only=True):
     """What is used of ``meta.json``."""
 
@@ -36,6 +44,7 @@ class Repository(msgspec.Struct, frozen=True, kw_only=True):
     head_date: dt.datetime
     first_commit_date: dt.datetime
     default_branch: str
+    named_branch: Branch | None = None
 
 
 class ReadmeAlone(msgspec.Struct, frozen=True, kw_only=True):
@@ -56,6 +65,8 @@ def observation(folder: Path, meta: Repository | ReadmeAlone) -> Observation:
     """
     if isinstance(meta, ReadmeAlone):
         return _readme_alone(meta, (folder / _README).read_bytes())
+    if meta.named_branch is not None and not meta.named_branch.in_head:
+        return _of_another_branch(meta, meta.named_branch)
     blobs = read_tree((folder / "tree.txt").read_text(encoding="utf-8"))
     return Observation(
         subject=_subject(meta.repo),
@@ -77,6 +88,24 @@ def observation(folder: Path, meta: Repository | ReadmeAlone) -> Observation:
 
 def _subject(repo: str) -> str:
     return locate(f"https://github.com/{repo}").url
+
+
+def _of_another_branch(meta: Repository, branch: Branch) -> Observation:
+    """Return what is known of a branch which no look reads: that its repository is there."""
+    why = "were not read: only the default branch is"
+    return Observation(
+        subject=_subject(meta.repo),
+        reach=Reach.VISIBLE,
+        via="stored-copy",
+        agent=AGENT,
+        not_before=meta.head_date.astimezone(dt.UTC),
+        note=f"Stored copy of the repository, whose default branch is not {branch.name}.",
+        unread=(
+            Unread(piece=Piece.STATE, what="whether it is archived", why=ABSENT),
+            Unread(piece=Piece.HISTORY, what="the history of the branch", why="was not read"),
+            Unread(piece=Piece.LISTING, what=f"the files of its branch {branch.name}", why=why),
+        ),
+    )
 
 
 def _readme_alone(meta: ReadmeAlone, text: bytes) -> Observation:

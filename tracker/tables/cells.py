@@ -218,9 +218,16 @@ def undated_cell(judged: PaperVerdicts, released: Sequence[ArtifactVerdicts]) ->
         return _not_official(judged)
     if not released:
         return Cell(text="nothing named", reason="The registry names no official artifact.")
-    if any(each.is_known for each in released):
+    known = [each for each in released if each.is_known]
+    if any(each.depth.answers[0] == QUESTION.unknown and _may_hold(each) for each in known):
+        return Cell(text="not known", reason="Of what is there, no list of files was seen.")
+    if known:
         return Cell(text="nothing yet", tone=Tone.POOR, reason="Nothing that was seen holds it.")
     return Cell(text="not known", reason="Nobody has looked at it yet.")
+
+
+def _may_hold(each: ArtifactVerdicts) -> bool:
+    return GONE.isdisjoint(each.availability.answers)
 
 
 def _promises(judged: PaperVerdicts) -> Cell:

@@ -220,8 +220,7 @@ def _seen(
 
 def _is_open(trail: Trail, last: Sighting) -> bool:
     """Whether what can be seen can be had by everybody, too."""
-    gates = traits_of(trail.subject).gates
-    return not gates or last.observation.facts.gate is not None
+    return not traits_of(trail.subject).gates or last.observation.facts.gate is not None
 
 
 def _not_visible(

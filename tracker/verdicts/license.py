@@ -35,7 +35,7 @@ NEEDS = (Piece.LISTING, Piece.LICENSE, Piece.DETECTOR, Piece.README, Piece.CARD,
 
 
 def tells(asked: ArtifactInquiry, unread: Unread) -> bool:
-    """Whether what was not read can tell of the licence, as no guess at a text that was read can."""
+    """Whether what was not read tells of the licence, as no guess at a text that was read does."""
     return unread.piece is not Piece.DETECTOR or not is_settled(declared(asked.trail) or ())
 
 

@@ -178,6 +178,8 @@ def _release(
         states = [_STATE[word] for word in main.availability.answers if word in _STATE]
         if not main.depth.derived_from and states:
             line = bare
+        elif answers[0] == QUESTION.unknown and main.is_known:
+            line = f"{bare} whose files were not seen"
         line += f", which {' and '.join(states)}" if states else ""
         if listed:
             return line

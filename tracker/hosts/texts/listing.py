@@ -195,7 +195,15 @@ def describe(
     named = readme.installed(readmes)
     kinds = frozenset(map(_kind, unread))
     closed = _Kind.README not in kinds and all(map(readme.is_whole, readmes.values()))
-    known = closed and kinds.isdisjoint((_Kind.ENVIRONMENT, _Kind.PACKAGE))
+    packages = environments.words(texts, named)
+    read_whole = closed and kinds.isdisjoint((_Kind.ENVIRONMENT, _Kind.PACKAGE))
+    unresolved = scripts.unresolved(
+        started,
+        frozenset(paths),
+        packages or (),
+        told=b"\n".join(readmes.values()),
+        whole=not any(map(scripts.starts, unread)),
+    )
     return Facts(
         tree=tree,
         licenses=(
@@ -214,13 +222,8 @@ def describe(
         announced=_said(readme.announced(readmes), readmes, closed=closed),
         links=_said(readme.links(readmes), readmes, closed=closed),
         absent=_said(readme.absent(readmes, paths), readmes, closed=closed),
-        unresolved=scripts.unresolved(
-            started,
-            frozenset(paths),
-            environments.words(texts, named) if known else None,
-            told=b"\n".join(readmes.values()),
-            whole=not any(map(scripts.starts, unread)),
-        ),
+        # What lists more packages, or a path to search, only explains imports: none stays none.
+        unresolved=unresolved if (read_whole and packages is not None) or not unresolved else None,
         unpackaged=None if _Kind.PACKAGE in kinds else _unpackaged(telling, paths, texts),
     )
 

@@ -11,7 +11,7 @@ import msgspec
 
 from tracker.model.evidence import Environment, Evidence, Facts, Passage, Sighting, Tree
 from tracker.model.paper import Artifact, Depth, Role
-from tracker.model.unread import Piece, Unread, among
+from tracker.model.unread import Piece, Unread, among, told
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.depth import levels, path_patterns
@@ -100,14 +100,7 @@ QUESTION = Question(
             "file that pins the environment: a lock, or exact versions of nine in ten of the "
             "packages it lists; for a model, dataset or curated list: weights, data or the "
             "document.",
-            needs=(
-                Piece.README,
-                Piece.CARD,
-                Piece.METADATA,
-                Piece.REQUIREMENTS,
-                Piece.SCRIPT,
-                Piece.CONTENT,
-            ),
+            needs=(Piece.README, Piece.CARD, Piece.SCRIPT, Piece.CONTENT),
             gives_way="training",
         ),
         Answer(
@@ -217,6 +210,9 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         facts = listed.observation.facts
         missing = [each for each in unread(listed.observation) if _tells(artifact, each)]
         held = _held(artifact, tree, facts, trail.subject, missing)
+        if artifact.role is Role.CODE and facts.unresolved is None:
+            lists = among(listed.observation.unread or (), (Piece.REQUIREMENTS, Piece.METADATA))
+            held = _unproven(held, [each for each in lists if _tells(artifact, each)])
         said = _said(artifact, held, facts, listed, elsewhere)
         clauses = [held.reason, *([held.missing] if held.missing else []), *(x.text for x in said)]
         words, reason = held.answers, f"{'; '.join(clauses)}, {seen(listed)}"
@@ -326,6 +322,16 @@ def _held(
     if among(missing, (Piece.README, Piece.CARD, Piece.LINKS)):
         return _at_least(held, rung(credited=None))
     return held
+
+
+def _unproven(held: Held, lists: Sequence[Unread]) -> Held:
+    """Return what code holds where its imports cannot be told from packages that are not known."""
+    if not lists or held.answers[0] != Depth.COMPLETE:
+        return held
+    missing = f"whether its scripts find what they import ({told(lists)})"
+    return msgspec.structs.replace(
+        held, answers=(Depth.TRAINING.value,), missing=f"missing for complete: {missing}"
+    )
 
 
 def _at_least(held: Held, least: Held) -> Held:
