@@ -54,7 +54,7 @@ def cut(tree: Tree, least: int = 0) -> Iterator[Unread]:
         Suffixes from which on some may have been left out.
     """
     if tree.omitted:
-        why = f"was cut: {tree.omitted} more files have no room in it"
+        why = f"was cut: files beyond the first {len(tree.paths)} have no room in it"
         yield Unread(piece=Piece.PATHS, what="the list of files", why=why, part=True)
     if len(tree.suffixes) >= least and sum(tree.suffixes.values()) < tree.files:
         why = (

@@ -114,7 +114,7 @@ def _run(
             missing=lacking,
         )
     starts = Depth(held.answers[0]).reaches(Depth.INFERENCE)
-    asked = "; what its scripts import was not asked for" if starts and unresolved is None else ""
+    asked = "; what its scripts import is not known" if starts and unresolved is None else ""
     return Held(
         answers=held.answers,
         reason=held.reason + copied + ("" if held.missing else asked),
