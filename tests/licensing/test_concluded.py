@@ -152,6 +152,13 @@ def test_a_guess_contradicts_no_text_that_is_word_for_word_a_licence(
     assert conclude([elsewhere, guess]).expression == "NOASSERTION"
 
 
+def test_of_a_card_whose_metadata_alone_were_read_the_rest_is_said_not_to_be() -> None:
+    text = Declaration(place=Place.README, path="README.md", quote="")
+    found = conclude([declared(Place.CARD, "MIT", "README.md"), text])
+    assert found.expression == "NOASSERTION"
+    assert found.reason == "README.md says MIT; what else README.md says was not read"
+
+
 declared_ones = st.builds(
     declared,
     st.sampled_from(list(Place)),

@@ -1,7 +1,7 @@
 """From what is declared to what is concluded (SPDX): never more permissive than the evidence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import commercial
@@ -135,7 +135,8 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
     names = _merged(one.expression for one in said if one.expression)
     unclear = [one for one in said if one.expression is None and not _agrees(one, names)]
     grounds = tuple(one for one in said if one.expression or one in unclear)
-    reason = "; ".join(dict.fromkeys(_saying(one) for one in grounds))
+    read = frozenset(one.path for one in said if one.quote)
+    reason = "; ".join(dict.fromkeys(_saying(one, read) for one in grounds))
     if unclear:
         return Conclusion(
             expression=NOASSERTION,
@@ -222,7 +223,14 @@ def _agrees(unclear: Declaration, names: list[str]) -> bool:
     return any(one.partition("-")[0].casefold() in said for one in names)
 
 
-def _saying(one: Declaration) -> str:
+def _saying(one: Declaration, read: Collection[str | None] = ()) -> str:
+    """Say in words what a place declares.
+
+    Parameters
+    ----------
+    read
+        Files of which something else is told, such as the metadata of a card.
+    """
     where = one.path or one.place.value
     if one.place is Place.HEADER:
         where = f"the header of {where}"
@@ -233,6 +241,8 @@ def _saying(one: Declaration) -> str:
     if one.expression:
         verb = "names" if one.place is Place.FILE and one.how == "name" else "says"
         return f"{where} {verb} {one.expression}"
+    if not one.quote and one.path in read:
+        return f"what else {where} says was not read{' whole' * (one.how == 'part')}"
     if not one.quote:
         return f"{where} is there and was not read{' whole' * (one.how == 'part')}"
     if one.place is Place.FILE and one.how == "near":

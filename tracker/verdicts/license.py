@@ -187,7 +187,7 @@ def judge_license(
     if asked is None:
         used = trail.present[-1:]
         answers = (NOASSERTION,)
-        unread = [trails.unread(each.observation, "Its licence was") for each in used]
+        unread = [trails.unread(each.observation, "Its licence was", *NEEDS) for each in used]
         reason = unread[0] if unread else "Not looked at yet"
         looks = tuple(trails.evidence(each, quote=reason) for each in used)
         grounds = looks or (trails.named(artifact),)

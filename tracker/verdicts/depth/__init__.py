@@ -274,7 +274,7 @@ def _unlisted(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str]:
     if sighting.observation.facts.is_empty:
         return (Depth.NOTHING.value,), f"It holds no file, seen {seen(sighting)}"
     look = sighting.observation
-    reason = f"It is there, {seen(sighting)}; {trails.unread(look, 'its files were')}"
+    reason = f"It is there, {seen(sighting)}; {trails.unread(look, 'its files were', *_FILES)}"
     if artifact.role is Role.PAGE and not trails.is_package(look):
         return (Depth.COMPLETE.value,), reason
     return ("unknown",), reason
