@@ -139,11 +139,11 @@ def _files(paths: Sequence[str] | None, *, carded: bool) -> ReadTexts:
     """
     names = [CARD] if paths is None and carded else paths or ()
     telling = listing.wanted(names, code=False)
-    told = reading.told(names, {}, dict.fromkeys(telling, ABSENT), code=False)
+    from_texts = reading.read(names, {}, dict.fromkeys(telling, ABSENT), code=False)
     if paths is not None:
-        return told
-    licenses = told.facts.licenses if carded else None
-    return msgspec.structs.replace(told, facts=Facts(licenses=licenses))
+        return from_texts
+    licenses = from_texts.facts.licenses if carded else None
+    return msgspec.structs.replace(from_texts, facts=Facts(licenses=licenses))
 
 
 def _unshown(

@@ -110,7 +110,7 @@ def _of_another_branch(meta: Repository, branch: Branch) -> Observation:
 
 def _readme_alone(meta: ReadmeAlone, text: bytes) -> Observation:
     """Return what a README says of which the copy may have left out a part."""
-    facts = reading.told([_README], {_README: text}).facts
+    facts = reading.read([_README], {_README: text}).facts
     declared = (
         # The id would be that of the copy, and so would the line.
         *(msgspec.structs.replace(one, swhid=None, line=None) for one in facts.licenses or ()),

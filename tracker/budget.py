@@ -48,7 +48,7 @@ def within(seconds: float, read: Callable[[], _T]) -> _T:
     thread = threading.get_ident()
     if _WATCH.watches(thread):
         return read()
-    mine = _Reader(thread, _clock(thread), seconds)
+    mine = _ReadingThread(thread, _clock(thread), seconds)
     try:
         _WATCH.begin(mine)
         return read()
@@ -69,29 +69,29 @@ def _clock(thread: int) -> _Clock:
     return time.process_time
 
 
-class _Reader:
+class _ReadingThread:
     """A thread that reads a text."""
 
     def __init__(self, thread: int, clock: _Clock, seconds: float) -> None:
         self.thread = thread
         self.clock = clock
         self.until = clock() + seconds
-        self.told = False
+        self.interrupted = False
 
 
-class _Watch:
+class _ReaderWatch:
     """One thread for all readers; it sleeps while nobody reads."""
 
     def __init__(self) -> None:
         self._changed = threading.Condition()
-        self._readers: dict[int, _Reader] = {}
+        self._readers: dict[int, _ReadingThread] = {}
         self._thread: threading.Thread | None = None
         self._sleeps = False
 
     def watches(self, thread: int) -> bool:
         return thread in self._readers
 
-    def begin(self, reader: _Reader) -> None:
+    def begin(self, reader: _ReadingThread) -> None:
         with self._changed:
             self._readers[reader.thread] = reader
             if self._thread is None or not self._thread.is_alive():  # none yet, or after a fork
@@ -100,10 +100,10 @@ class _Watch:
             elif self._sleeps:
                 self._changed.notify()
 
-    def end(self, reader: _Reader) -> None:
+    def end(self, reader: _ReadingThread) -> None:
         with self._changed:
             self._readers.pop(reader.thread, None)
-            if reader.told:  # it may be on its way still
+            if reader.interrupted:  # it may be on its way still
                 _raise(reader.thread, None)
 
     def _keep(self) -> None:
@@ -116,7 +116,7 @@ class _Watch:
                 for reader in self._readers.values():
                     if (now := reader.clock()) > reader.until:
                         _raise(reader.thread, _Spent)
-                        reader.told = True
+                        reader.interrupted = True
                         reader.until = now + _ROUND  # again, if something swallowed it
             time.sleep(_ROUND)
 
@@ -128,4 +128,4 @@ def _raise(thread: int, kind: type[BaseException] | None) -> None:
     )
 
 
-_WATCH = _Watch()
+_WATCH = _ReaderWatch()

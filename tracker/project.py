@@ -27,13 +27,13 @@ class Project(Value, frozen=True, kw_only=True):
         ConfigurationError
             If neither it nor a folder above it holds a registry.
         """
-        found = cls.find_or_none(start)
-        if found is None:
+        project = cls.find_or_none(start)
+        if project is None:
             raise ConfigurationError(
                 f"There is no {REGISTRY} in this folder or in one above it.",
                 advice="Change into the project's folder; `tracker check URL` needs none.",
             )
-        return found
+        return project
 
     @classmethod
     def find_or_none(cls, start: Path | None = None) -> "Project | None":
@@ -115,7 +115,7 @@ class Project(Value, frozen=True, kw_only=True):
 
 def packaged_notebooks() -> Path:
     """Return the folder of the notebooks that come with the package."""
-    return next(each for each in _PACKAGED if (each / CHECK_NOTEBOOK).is_file())
+    return next(folder for folder in _PACKAGED if (folder / CHECK_NOTEBOOK).is_file())
 
 
 def make(*folders: Path) -> None:

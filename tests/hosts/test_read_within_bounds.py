@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tracker.hosts.texts import listing
-from tracker.hosts.texts.reading import told
+from tracker.hosts.texts.reading import read
 from tracker.jobs import licenses
 from tracker.licensing import conclude
 from tracker.model.evidence import Declaration, Facts, Place
@@ -31,7 +31,7 @@ def _declared(facts: Facts, path: str) -> list[Declaration]:
 
 def test_a_text_over_its_time_is_not_read_and_the_others_are() -> None:
     texts = {"LICENSE": LICENSE, "README.md": SLOW, "requirements.txt": b"torch==2.0\n"}
-    seen = told([*texts, "train.py"], texts, seconds=BUDGET)
+    seen = read([*texts, "train.py"], texts, seconds=BUDGET)
     facts = seen.facts
     assert {file.path for file in facts.read or ()} == {"LICENSE", "requirements.txt"}
     assert [one.expression for one in _declared(facts, "LICENSE")] == ["Apache-2.0"]
@@ -49,7 +49,7 @@ def test_a_text_over_its_time_is_not_read_and_the_others_are() -> None:
 
 @pytest.mark.parametrize("name", ["README.md", "LICENSE", "COPYING"])
 def test_alone_it_is_never_no_licence(name: str) -> None:
-    seen = told([name], {name: SLOW if name == "README.md" else SLOW_LICENSE}, seconds=BUDGET)
+    seen = read([name], {name: SLOW if name == "README.md" else SLOW_LICENSE}, seconds=BUDGET)
     assert conclude(seen.facts.licenses or ()).expression == "NOASSERTION"
     assert seen.facts.read == ()
 
@@ -65,14 +65,14 @@ def test_a_file_of_this_disk_that_costs_too_much_has_a_problem(tmp_path: Path) -
 
 @pytest.mark.parametrize("name", ["README.md", "LICENSE", "setup.py", "NOTICE"])
 def test_a_file_that_did_not_come_is_named(name: str) -> None:
-    seen = told([name, "a.py"], {}, {name: "is longer than what is read"})
+    seen = read([name, "a.py"], {}, {name: "is longer than what is read"})
     assert seen.note == f"{name} is longer than what is read"
     assert conclude(seen.facts.licenses or ()).expression == "NOASSERTION"
 
 
 def test_what_is_read_in_part_is_named() -> None:
     texts = {"README.md": b"# r\n" + b"word\n" * 201_000, "LICENSE": LICENSE}
-    seen = told(list(texts), texts)
+    seen = read(list(texts), texts)
     assert seen.note == "README.md was not read whole"
     assert conclude(seen.facts.licenses or ()).expression == "NOASSERTION"
     assert seen.facts.announced is None
@@ -81,7 +81,7 @@ def test_what_is_read_in_part_is_named() -> None:
 def test_a_picture_in_a_readme_is_no_text() -> None:
     picture = b"![logo](data:image/png;base64," + b"iVBORw0KGgo" * 90_000 + b")\n"
     texts = {"README.md": b"# r\n" + picture, "LICENSE": LICENSE}
-    seen = told(list(texts), texts)
+    seen = read(list(texts), texts)
     assert seen.note is None
     assert seen.facts.announced == ()
     assert conclude(seen.facts.licenses or ()).expression == "Apache-2.0"
@@ -89,7 +89,7 @@ def test_a_picture_in_a_readme_is_no_text() -> None:
 
 def test_links_beyond_those_that_are_kept_are_told_of() -> None:
     text = "# r\n" + "".join(f"https://github.com/o{n}/r{n}\n" for n in range(50))
-    seen = told(["README.md"], {"README.md": text.encode()})
+    seen = read(["README.md"], {"README.md": text.encode()})
     assert seen.note == "of the links of its README the first 40 were kept"
 
 

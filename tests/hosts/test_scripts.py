@@ -46,7 +46,7 @@ def test_a_package_inside_another_one_is_there_where_the_search_path_is_set() ->
     inside = ("ldm/models/autoencoder.py", "utils/a.py")
     assert named(b"import sys\nsys.path.append('ldm')\n" + TRAINER, *inside) == []
     told = b"PYTHONPATH=ldm python train.py"
-    assert unresolved({"train.py": TRAINER}, ("train.py", *inside), told=told) == ()
+    assert unresolved({"train.py": TRAINER}, ("train.py", *inside), readmes=told) == ()
     installed = ("pkg/setup.py", "pkg/models/a.py", "utils/a.py")
     assert named(TRAINER, *installed) == []
 

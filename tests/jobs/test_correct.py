@@ -288,5 +288,5 @@ def test_a_correction_in_the_registry_itself_is_no_correction(project: Project) 
 def test_every_question_has_words_that_a_person_may_answer() -> None:
     for question in QUESTIONS:
         for each in question.answers:
-            assert each.open or question.said(each.word.upper()) == each.word
+            assert each.open or question.word_for(each.word.upper()) == each.word
     assert correcting.allowed(QUESTIONS[0])

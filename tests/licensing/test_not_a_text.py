@@ -129,4 +129,4 @@ def test_each_file_is_answered_on_its_own(tmp_path: Path) -> None:
 
     (one,) = licenses.of_files([tmp_path / "a\0b"])  # an error that nobody has foreseen here
     assert one.problem == "it could not be judged: ValueError: embedded null byte"
-    assert list(licenses.told([one])) == [f"{tmp_path}/ab: not read: {one.problem}"]
+    assert list(licenses.report_lines([one])) == [f"{tmp_path}/ab: not read: {one.problem}"]

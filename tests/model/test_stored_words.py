@@ -24,6 +24,8 @@ VALUES = [
 ]
 WORDS = {
     "check.Tier": "exact, proxy, mechanism, audit",
+    "check.Bearing": "claim, code, edge case, library",
+    "check.Materiality": "rounding slip, wrong cell, headline changes",
     "check.Comparison": "<, <=, ==, >=, >",
     "check.ControlKind": "without the idea, known good",
     "correction.Standing": "stands, stale, agreed",
@@ -50,9 +52,11 @@ WORDS = {
 """In the order in which they are declared: the depths are a ladder, the kinds of date as well."""
 LEFT_OUT = {
     "check.Check.notebook": "",
+    "check.Check.bears_on": check.Bearing.CLAIM,
+    "check.Check.chance": False,
     "check.Control.kind": check.ControlKind.WITHOUT_IDEA,
     "check.Expectation.tolerance": 0.0,
-    "check.Response.earlier": False,
+    "check.AuthorsResponse.earlier": False,
     "correction.Correction.author": False,
     "evidence.Environment.locked": False,
     "evidence.Observation.facts": Facts(),

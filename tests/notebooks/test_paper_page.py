@@ -3,10 +3,10 @@
 from tests.tables.made_reproductions import results, row
 from tests.tables.made_rows import HOSTILE
 from tests.verdicts.made_runs import NOTEBOOK, check, claim
-from tracker.model.check import Response
+from tracker.model.check import AuthorsResponse
 from tracker.notebooks.page import PaperPage
 
-IDEA = check(response=Response(by="A. Author", text="Use more steps."))
+IDEA = check(response=AuthorsResponse(by="A. Author", text="Use more steps."))
 
 
 def test_the_checks_of_a_paper_are_a_table() -> None:
@@ -15,7 +15,10 @@ def test_the_checks_of_a_paper_are_a_table() -> None:
     assert line["check"] == "mechanism: It learns."
     assert line["expected"] == "idea >= 0.9"
     assert line["measured"] == "0.98"
-    assert line["control"] == "without the idea: idea_control 0.2, must be <= 0.5"
+    assert line["control"] == (
+        "without the idea: idea_control 0.2, must be <= 0.5; "
+        "with the answer given away: idea_given_away 1, must be >= 0.9"
+    )
     assert line["came out"] == "mechanism holds"
     for part in (NOTEBOOK, "run 2026-11-20", "If it fails: The idea", "A. Author answer"):
         assert part in line["because"]
@@ -33,6 +36,6 @@ def test_a_paper_without_checks_says_so() -> None:
 
 
 def test_hostile_words_of_a_check_are_escaped() -> None:
-    evil = check(statement=HOSTILE, response=Response(by=HOSTILE, text=HOSTILE))
+    evil = check(statement=HOSTILE, response=AuthorsResponse(by=HOSTILE, text=HOSTILE))
     shown = PaperPage(verdicts=row(claim(evil), runs=results(evil)).verdicts).checks()
     assert "<script>" not in shown._repr_html_()

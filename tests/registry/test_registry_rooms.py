@@ -4,7 +4,6 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-import yaml
 
 from tracker.errors import Complaint, RegistryError
 from tracker.project import Project
@@ -175,9 +174,10 @@ def test_every_paper_of_the_project_has_a_room_that_its_schema_allows(
     registry = Document(project.registry)
     assert all("claims" not in entry for entry in registry.data["papers"])
     for paper in load(project.registry).papers:
-        text = (project.root / paper.room / "claims.yaml").read_text(encoding="utf-8")
-        assert text.startswith("# yaml-language-server: $schema=../../../docs/claims.schema.json\n")
-        jsonschema.validate(yaml.safe_load(text), claims_schema())
+        room = Document(project.root / paper.room / "claims.yaml")
+        schema = "$schema=../../../docs/claims.schema.json"
+        assert room.text.startswith(f"# yaml-language-server: {schema}\n")
+        jsonschema.validate(room.data, claims_schema())
         assert paper.claims
 
 

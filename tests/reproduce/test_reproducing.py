@@ -111,7 +111,7 @@ def test_a_notebook_that_breaks_is_no_result_and_stops_no_other(tmp_path: Path) 
     notebook(tmp_path, measures("one", "0.1"), "open('/no/such/place')")
     notebook(tmp_path, measures("two", "0.1"), path=OTHER)
     result = tried(there, jobs=2)
-    assert words(result) == {"one": "failed technically", "two": "mechanism not confirmed"}
+    assert words(result) == {"one": "failed technically", "two": "inconclusive"}
     assert "FileNotFoundError" in why(result)[0]
     broken = next(each.run for each in result.trials if each.run.notebook == NOTEBOOK)
     assert broken.outcome is Outcome.FAILED

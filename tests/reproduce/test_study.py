@@ -66,7 +66,7 @@ def test_an_experiment_is_named_by_its_place(tmp_path: Path) -> None:
     lay(tmp_path, "experiment/parts.py", "from reproduce.test_study import result")
     lay(tmp_path, "experiment/whole.py", "from .parts import result as shown")
     study.attempt("one", "experiment.whole:shown", name="one", share=0.1, without=0.2)
-    assert "mechanism not confirmed" in repr(study.judge())
+    assert "no control shows that this measurement can succeed" in repr(study.judge())
     for nowhere in ("experiment.whole:no_such_function", "experiment.none:f", "none:f", "math:pi"):
         with pytest.raises(UsageError, match="no experiment"):
             study.attempt("one", nowhere)

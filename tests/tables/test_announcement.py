@@ -39,7 +39,7 @@ def test_the_body_says_what_was_what_is_and_how_we_know() -> None:
 )
 def test_the_mark_gives_back_what_was_told(since: dt.datetime, names: list[str]) -> None:
     changes = [worse(subject=name) for name in names]
-    told = announcement.told(announcement.body(changes, since, NOW))
+    told = announcement.read_mark(announcement.body(changes, since, NOW))
     assert told == announcement.Announced(
         since=since, ids=frozenset(map(announcement.identity, changes))
     )
@@ -48,7 +48,7 @@ def test_the_mark_gives_back_what_was_told(since: dt.datetime, names: list[str])
 
 def test_only_what_was_not_told_is_news() -> None:
     old, new = worse(1), worse(2)
-    told = announcement.told(announcement.body([old], SINCE, NOW))
+    told = announcement.read_mark(announcement.body([old], SINCE, NOW))
     assert told is not None
     assert announcement.news([old, new], told) == (new,)
     again = worse(1, after="taken-down")
@@ -57,9 +57,9 @@ def test_only_what_was_not_told_is_news() -> None:
 
 def test_text_without_our_mark_in_front_is_not_ours() -> None:
     body = announcement.body([worse()], SINCE, NOW)
-    assert announcement.told(f"Look at this: {body}") is None
-    assert announcement.told(body.replace("since=2026", "since=soon")) is None
-    assert announcement.told("") is None
+    assert announcement.read_mark(f"Look at this: {body}") is None
+    assert announcement.read_mark(body.replace("since=2026", "since=soon")) is None
+    assert announcement.read_mark("") is None
 
 
 @given(st.text())
@@ -85,7 +85,7 @@ def test_a_body_stays_within_what_github_takes() -> None:
     for text in (announcement.body(changes, SINCE, NOW), announcement.comment(changes)):
         assert len(text) <= announcement.LIMIT
         assert re.search(r"… and [\d]+ more: `tracker diff`", text)
-    told = announcement.told(announcement.body(changes, SINCE, NOW))
+    told = announcement.read_mark(announcement.body(changes, SINCE, NOW))
     assert told is not None
     assert announcement.news(changes, told) == ()
 
@@ -93,4 +93,4 @@ def test_a_body_stays_within_what_github_takes() -> None:
 def test_the_end_of_it_is_said() -> None:
     text = announcement.body([], SINCE, NOW)
     assert "Nothing is worse any more than it was on 2026-11-15, as of 2026-11-22." in text
-    assert announcement.told(text) is not None
+    assert announcement.read_mark(text) is not None

@@ -10,13 +10,15 @@ import pytest
 from tests.tables.made_reproductions import results, row
 from tests.tables.made_rows import HOSTILE, NOW
 from tests.verdicts.made_runs import USED, check, claim, measured, result, run
-from tracker.model.check import Comparison, ControlKind, Expectation, Response, Tier
+from tracker.model.check import AuthorsResponse, Comparison, ControlKind, Expectation, Tier
 from tracker.model.reproduction import Blocked
 from tracker.tables import csvtable, jsontable, markdown, page
 from tracker.tables.page import checks, view
 from tracker.tables.rows import Row
 
-IDEA = check(response=Response(by="A. Author", text="Use more steps.", url="https://a.example/1"))
+IDEA = check(
+    response=AuthorsResponse(by="A. Author", text="Use more steps.", url="https://a.example/1")
+)
 
 
 def kept(shown: Row) -> dict[str, str]:
@@ -80,7 +82,9 @@ def test_every_table_has_the_checks() -> None:
 
 
 def test_hostile_words_of_a_check_stay_words() -> None:
-    evil = check(statement=HOSTILE, response=Response(by=HOSTILE, text=HOSTILE, url="javascript:x"))
+    evil = check(
+        statement=HOSTILE, response=AuthorsResponse(by=HOSTILE, text=HOSTILE, url="javascript:x")
+    )
     written = page.render([row(claim(evil, headline=True), runs=results(evil))], NOW)
     assert "<script>alert" not in written
     assert 'href="javascript' not in written
@@ -114,7 +118,7 @@ def test_a_control_on_a_known_case_is_said_to_be_with_it() -> None:
 
 
 def test_what_an_author_said_before_is_no_answer_and_leaves_the_invitation() -> None:
-    before = Response(by="A. Author", text="We see.", date="2025-05-16", earlier=True)
+    before = AuthorsResponse(by="A. Author", text="We see.", date="2025-05-16", earlier=True)
     failed = check(response=before)
     said = text(row(claim(failed), runs=results(failed, value=0.1)))
     assert "Said before, elsewhere (2025-05-16): A. Author" in said

@@ -6,10 +6,12 @@ import re
 from tests.tables.made_reproductions import row
 from tests.tables.made_rows import NOW, PLAIN, table
 from tests.verdicts.made_runs import USED, check, claim, measured, run
-from tracker.model.check import Response
+from tracker.model.check import AuthorsResponse
 from tracker.tables import page
 
-IDEA = check(response=Response(by="A. Author", text="Use more steps.", url="https://a.example/1"))
+IDEA = check(
+    response=AuthorsResponse(by="A. Author", text="Use more steps.", url="https://a.example/1")
+)
 LEFT = (measured("idea", 0.98, 0.95, 0.99, seeds=(1, 2, 3)), measured("idea_control", 0.2))
 TRIED = row(claim(IDEA, headline=True), runs=(run([IDEA], LEFT, used=(USED,)),))
 LOOKED = "q github.com/lab/code swh:1:rev:abc looked 2026-11-20 08:30 UTC"
@@ -87,15 +89,17 @@ def test_the_section_of_a_claim_that_was_tried() -> None:
         "It learns.", "expected idea ≥ 0.9",
         ("measured 0.98 [0.95, 0.99] (n = 3), seeds 1–3 control without the idea: "
         "idea_control 0.2, must be ≤ 0.5"),
+        "control with the answer given away: idea_given_away 1, must be ≥ 0.9",
         "if it fails The idea would not be what helps.", "Use more steps.",
         "The authors answer: A. Author", "evidence 3",
         ("Mechanism holds: idea 0.98 [0.95, 0.99] (n = 3), expected >= 0.9; control without the "
-        "idea: idea_control 0.2, which must be <= 0.5."),
-        ("idea 0.98 [0.95, 0.99] (n = 3); idea_control 0.2; seeds 1–3 "
+        "idea: idea_control 0.2, which must be <= 0.5; control with the answer given away: "
+         "idea_given_away 1, which must be >= 0.9."),
+        ("idea 0.98 [0.95, 0.99] (n = 3); idea_control 0.2; idea_given_away 1; seeds 1–3 "
         "notebooks/reproductions/2503.00001.ipynb run 2026-11-20 00:01 UTC"),
         (f"results.json github.com/lab/code/raw/abc/results.json {USED.swhid} "
         "run 2026-11-20 00:01 UTC"),
-        "executed notebook · rule check/1 · as of 2026-11-20 00:01 UTC",
+        "executed notebook · rule check/2 · as of 2026-11-20 00:01 UTC",
     ]  # fmt: skip
 
 

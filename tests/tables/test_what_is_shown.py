@@ -322,7 +322,7 @@ def test_however_long_the_changes_are_the_last_line_says_how_many_are_left_out()
 
 def test_of_very_many_changes_the_first_are_named() -> None:
     changes = [change(subject=str(number), reason="", paper="p") for number in range(1_502)]
-    told = announcement.told(announcement.body(changes, NOW, None))
+    told = announcement.read_mark(announcement.body(changes, NOW, None))
     assert told is not None
     assert len(told.ids) == 1_500
     assert announcement.news(changes, told) == ()
@@ -332,10 +332,10 @@ def test_of_very_many_changes_the_first_are_named() -> None:
 def test_the_mark_is_read_as_it_was_written_and_no_other() -> None:
     mark = "<!-- reproducibility-tracker:worse since={} told={} -->\nmore"
     since = NOW.isoformat()
-    told = announcement.told(mark.format(since, "0a,1b"))
+    told = announcement.read_mark(mark.format(since, "0a,1b"))
     assert told == announcement.Announced(since=NOW, ids=frozenset(("0a", "1b")))
     for wrong in ((since, "0A"), ("2026-11-22", ""), ("2026-11-22T00:00:00", ""), ("x" * 41, "")):
-        assert announcement.told(mark.format(*wrong)) is None, wrong
+        assert announcement.read_mark(mark.format(*wrong)) is None, wrong
     assert announcement.identity(change()) == announcement.identity(change(before="x", reason=""))
     for other in ("paper", "question", "subject", "after"):
         assert announcement.identity(change()) != announcement.identity(

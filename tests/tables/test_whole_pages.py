@@ -58,7 +58,8 @@ def test_the_status_page_of_a_paper_whose_claim_was_tried() -> None:
         ": mechanism holds + needs 8 × H100. One: mechanism holds; in full it needs 8 × H100.\n"
         "  - “Table 1: c1 gains 5 points” no address (registry)\n"
         "- **mechanism check “It learns.”**: mechanism holds. Mechanism holds: one 0.98, expected "
-        "&gt;= 0.9; control without the idea: one\\_control 0.2, which must be &lt;= 0.5.\n"
+        "&gt;= 0.9; control without the idea: one\\_control 0.2, which must be &lt;= 0.5; "
+        "control with the answer given away: one\\_given\\_away 1, which must be &gt;= 0.9.\n"
         "  - “run:"
     )
     assert "notebooks/reproductions/2503.00001.ipynb (run 2026-11-20)" in told
@@ -140,7 +141,7 @@ def test_the_issue_when_nothing_is_worse_any_more() -> None:
 
 
 def test_a_change_is_told_once() -> None:
-    already = announcement.told(announcement.body(CHANGES[:1], NOW, None))
+    already = announcement.read_mark(announcement.body(CHANGES[:1], NOW, None))
     assert already is not None
     assert already.since == NOW
     assert announcement.news(CHANGES, already) == CHANGES[1:]
@@ -149,9 +150,9 @@ def test_a_change_is_told_once() -> None:
 
 def test_the_mark_of_an_issue_needs_a_time_with_its_zone() -> None:
     mark = "<!-- reproducibility-tracker:worse since={} told= -->"
-    assert announcement.told(mark.format("2026-11-22T00:00:00")) is None
-    assert announcement.told(mark.format("2026-11-99T00:00:00Z")) is None
-    found = announcement.told(mark.format("2026-11-22T00:00:00Z"))
+    assert announcement.read_mark(mark.format("2026-11-22T00:00:00")) is None
+    assert announcement.read_mark(mark.format("2026-11-99T00:00:00Z")) is None
+    found = announcement.read_mark(mark.format("2026-11-22T00:00:00Z"))
     assert found is not None
     assert found.ids == frozenset()
 

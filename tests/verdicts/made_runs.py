@@ -4,7 +4,16 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from tests.verdicts.made import PAPER, at
-from tracker.model.check import Check, Comparison, Control, Expectation, Input, Response, Tier
+from tracker.model.check import (
+    AuthorsResponse,
+    Check,
+    Comparison,
+    Control,
+    ControlKind,
+    Expectation,
+    Input,
+    Tier,
+)
 from tracker.model.paper import Claim, Needs, Source
 from tracker.model.reproduction import (
     Blocked,
@@ -32,12 +41,17 @@ AT_MOST = Expectation(relation=Comparison.AT_MOST, value=0.5)
 
 
 def check(name: str = "idea", tier: Tier = Tier.MECHANISM, *, statement: str = "It learns.",
-          response: Response | None = None) -> Check:  # fmt: skip
-    """Return a check: `name` must be at least 0.9, and at most 0.5 without the idea."""
+          response: AuthorsResponse | None = None) -> Check:  # fmt: skip
+    """Return a check: `name` must be at least 0.9, and at most 0.5 without the idea.
+
+    In a case that is known to be good it must be at least 0.9, too.
+    """
     return Check(
         id=name, tier=tier, notebook=NOTEBOOK, statement=statement, measured=name,
         expected=AT_LEAST, failure="The idea would not be what helps.", response=response,
         control=Control(removes="the idea", measured=f"{name}_control", expected=AT_MOST),
+        known_good=Control(kind=ControlKind.KNOWN_GOOD, removes="the answer given away",
+                           measured=f"{name}_given_away", expected=AT_LEAST),
         inputs=(GIVEN,),
     )  # fmt: skip
 
@@ -72,6 +86,10 @@ def run(
     remedy: str | None = None,
     machine: Machine = MACHINE,
 ) -> Run:
+    """Return a run of checks; one that measured anything measured its known good cases, too."""
+    names = {one.name for one in left}
+    good = [control.measured for check in checks for control in check.controls[1:]]
+    left = [*left, *(measured(name, 1) for name in good if left and name not in names)]
     return Run(
         paper=PAPER.id, notebook=NOTEBOOK, notebook_digest=f"sha256:{notebook * 64}",
         code=f"sha256:{code * 64}",

@@ -103,21 +103,21 @@ def test_a_case_holds_nothing_of_other_papers() -> None:
     ]
     book = {each.subject: [Sighting(id=each.id, observation=each)] for each in looks}
     first, _ = Judgements().of([paper(0, URLS[:1]), paper(1, URLS[1:])], book, None, {})
-    assert [each.observation.subject for each in first.case.seen] == [URLS[0]]
+    assert [each.observation.subject for each in first.case.sightings] == [URLS[0]]
 
 
 def test_the_basis_tells_what_changed() -> None:
     look = Observation(subject=URLS[0], reach=Reach.VISIBLE, via="git", agent="t", observed_at=NOON)
     sighting = Sighting(id=look.id, observation=look, observed_at=NOON)
-    case = Case(paper=paper(0, URLS[:1]), seen=(sighting,))
+    case = Case(paper=paper(0, URLS[:1]), sightings=(sighting,))
     basis = case.basis(b"notebook")
     again = msgspec.structs.replace(sighting, observed_at=NOON + DAY)
-    confirmed = msgspec.structs.replace(case, seen=(again,), judged_at=NOON + DAY)
+    confirmed = msgspec.structs.replace(case, sightings=(again,), judged_at=NOON + DAY)
     assert confirmed.basis(b"notebook") == basis, "a confirmation is no change"
     other = msgspec.structs.replace(case, paper=paper(0, URLS[:2]))
     changes = {
         "notebook": case.basis(b"other"),
-        "evidence": msgspec.structs.replace(case, seen=()).basis(b"notebook"),
+        "evidence": msgspec.structs.replace(case, sightings=()).basis(b"notebook"),
         "entry": other.basis(b"notebook"),
     }
     for part, changed in changes.items():

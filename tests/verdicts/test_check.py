@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from tests.verdicts.made_runs import MACHINE, USED, check, claim, measured, result, run
-from tracker.model.check import Check, Comparison, Expectation, Response, Tier
+from tracker.model.check import AuthorsResponse, Check, Comparison, Expectation, Tier
 from tracker.model.reproduction import (
     Blocked,
     Interval,
@@ -104,7 +104,7 @@ def test_a_new_run_of_a_changed_check_counts_and_says_what_went_before() -> None
 
 
 def test_a_response_of_the_authors_changes_no_result() -> None:
-    answered = check(response=Response(by="A. Author", text="Use more steps."))
+    answered = check(response=AuthorsResponse(by="A. Author", text="Use more steps."))
     assert answer(result(IDEA, 0.1), one=answered) == "does not hold"
 
 
@@ -186,7 +186,9 @@ def test_the_evidence_names_the_executed_notebook_the_numbers_and_the_files_used
     assert first.quote
     assert done.id in first.quote
     assert f"sha256:{'e' * 64}" in first.quote
-    assert second.quote == "idea 0.98 [0.95, 0.99] (n = 3); idea_control 0.2; seeds 1–3"
+    assert second.quote == (
+        "idea 0.98 [0.95, 0.99] (n = 3); idea_control 0.2; idea_given_away 1; seeds 1–3"
+    )
     assert (third.url, third.revision) == (USED.url, USED.swhid)
     assert verdict.derived_from == (done.id,)
     assert verdict.as_of == done.ended_at

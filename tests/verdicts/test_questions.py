@@ -29,9 +29,16 @@ BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
     "promise": (("kept",), ("partly",), ("open",), ("not kept",)),
     "reproduction": (
         ("reproduced (exact)", "replicated (exact)"), ("proxy within tolerance",),
-        ("mechanism holds", "numbers consistent"),
-        ("proxy outside tolerance", "mechanism not confirmed"),
-        ("contradicted", "numbers do not follow"),
+        ("mechanism holds", "numbers consistent", "released code as described"),
+        (
+            "proxy outside tolerance", "mechanism not confirmed", "within chance",
+            "numbers do not follow (rounding slip)",
+            "released code differs from its description",
+        ),
+        (
+            "contradicted", "numbers do not follow", "numbers do not follow (wrong cell)",
+            "numbers do not follow (headline changes)",
+        ),
     ),
 }  # fmt: skip
 """The order in which an answer that comes later is worse; all others are neither."""
@@ -123,10 +130,15 @@ READS: dict[str, dict[Tone | None, str]] = {
         Tone.GOOD: "reproduced (exact), replicated (exact)",
         Tone.FAIR: (
             "proxy within tolerance, mechanism holds, numbers consistent, "
-            "proxy outside tolerance, mechanism not confirmed"
+            "proxy outside tolerance, mechanism not confirmed, within chance, "
+            "numbers do not follow (rounding slip), released code as described, "
+            "released code differs from its description"
         ),
-        Tone.POOR: "contradicted, numbers do not follow",
-        Tone.UNKNOWN: "inconclusive, blocked, failed technically, not attempted",
+        Tone.POOR: "contradicted, numbers do not follow, numbers do not follow (headline changes), "
+        "numbers do not follow (wrong cell)",
+        Tone.UNKNOWN: "inconclusive, blocked, failed technically, not attempted, "
+        "holds in an edge case, deviation in an edge case, library does its part, "
+        "defect of a library",
         None: "checkable on a CPU, partly checkable on a CPU, needs …",
     },
     "elsewhere": {None: "seen, not registered; only cited; nothing new; unknown"},
@@ -154,7 +166,7 @@ HELPED = {
     "use": "cannot say",
     "promise": "partly, open, cannot tell, promises not read yet",
     "check": "does not hold, inconclusive, blocked, failed technically, not attempted",
-    "reproduction": "not attempted",
+    "reproduction": "not attempted, released code differs from its description",
     "elsewhere": "seen, not registered; unknown",
 }
 """What something would help against, beside all that reads poorly."""

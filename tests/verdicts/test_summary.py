@@ -106,6 +106,14 @@ def test_nothing_known_is_said_as_such() -> None:
     )
 
 
+def test_without_code_the_first_that_was_looked_at_has_the_licence_and_the_date() -> None:
+    facts = Facts(tree=tree("a.bin"), licenses=(MIT,), created=at("2025-03-20"))
+    there = look("2026-01-01", facts=facts, subject=MODELS[1].url)
+    assert line(there, artifacts=MODELS) == (
+        "No official code named; 1 model; 2 models not looked at; MIT; since 2025-03-20"
+    )
+
+
 def test_a_curated_list_is_no_missing_code_and_has_a_licence() -> None:
     listed = msgspec.structs.replace(CODE, role=Role.LIST)
     copy = seen("README.md", "LICENSE", licenses=(MIT,))

@@ -133,11 +133,11 @@ def diff(since: str, until: str | None, *, as_json: bool) -> int:
     with better, worse, or changed where it is neither.
     """
     project = Project.find()
-    found = queries.diff(project, registry.load(project.registry), since, until)
+    changes = queries.diff(project, registry.load(project.registry), since, until)
     if as_json:
-        click.echo(jsontable.dump(found), nl=False)
+        click.echo(jsontable.dump(changes), nl=False)
     else:
-        terminal.changes(found)
+        terminal.changes(changes)
     return 0
 
 
@@ -175,7 +175,7 @@ def lint(path: Path | None, *, as_json: bool) -> int:
 @click.option("--to", metavar="PAPER", help="The paper that the artifact at URL belongs to.")
 @click.option(
     "--relation",
-    type=click.Choice([each.value for each in Relation]),
+    type=click.Choice([member.value for member in Relation]),
     help="How the artifact stands to the paper.  [default: official where the abstract names it; "
     "else asked for]",
 )
@@ -223,8 +223,8 @@ def classify(recordings: tuple[Path, ...], *, as_json: bool) -> int:
     done, wrong = queries.classify(recordings)
     terminal.classified(done, as_json=as_json)
     for complaint in wrong:
-        told = f"{complaint.file}: {complaint.field}: {complaint.problem}"
-        terminal.error(UsageError(told, advice=complaint.remedy))
+        problem = f"{complaint.file}: {complaint.field}: {complaint.problem}"
+        terminal.error(UsageError(problem, advice=complaint.remedy))
     return UsageError.exit_code if wrong else 0
 
 
@@ -253,7 +253,7 @@ def license_(files: tuple[Path, ...], *, kind: Kind | None, as_json: bool) -> in
     readings = licenses.of_files(files, kind)
     if as_json:
         click.echo(jsontable.dump(readings), nl=False)
-    for line in () if as_json else licenses.told(readings):
+    for line in () if as_json else licenses.report_lines(readings):
         click.echo(line)
     return UsageError.exit_code if any(one.problem for one in readings) else 0
 
@@ -267,9 +267,9 @@ def archive(target: str, *, as_json: bool) -> int:
     This is the one command that asks an archive to do something; a run only looks.
     """
     papers = _papers(Project.find_or_none(), target)
-    found = list(queries.archive(papers, target, settings_of()))
-    faults = [each for each in found if isinstance(each, TransportFault)]
-    terminal.saved([each for each in found if isinstance(each, Saved)], as_json=as_json)
+    outcomes = list(queries.archive(papers, target, settings_of()))
+    faults = [outcome for outcome in outcomes if isinstance(outcome, TransportFault)]
+    terminal.saved([outcome for outcome in outcomes if isinstance(outcome, Saved)], as_json=as_json)
     for fault in faults:
         terminal.error(fault)
     return 4 if faults else 0
@@ -286,13 +286,13 @@ def announce() -> int:
     project = Project.find()
     papers = registry.load(project.registry)
     try:
-        told = announcing.announce(
+        notice = announcing.announce(
             project, papers, settings_of(), os.environ.get("GITHUB_REPOSITORY") or None
         )
     except TransportFault as fault:
         terminal.error(fault)
         return 4
-    terminal.announced(told)
+    terminal.announced(notice)
     return 0
 
 
@@ -315,7 +315,9 @@ def main() -> None:
     with ENDING:
         outlive_readers()
         blot = Blotter(secrets_of(os.environ, sys.argv))
-        sys.stdout, sys.stderr = (BlottingStream(each, blot) for each in (sys.stdout, sys.stderr))
+        sys.stdout, sys.stderr = (
+            BlottingStream(stream, blot) for stream in (sys.stdout, sys.stderr)
+        )
         sys.exit(answer())
 
 

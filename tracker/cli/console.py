@@ -58,8 +58,8 @@ def called() -> str:
     """
     beside = Path(sys.executable).parent
     command = next(filter(Path.exists, (beside / "tracker", beside / "tracker.exe")), None)
-    found = shutil.which("tracker")
-    if command is None or (found and Path(found).resolve() == command.resolve()):
+    on_path = shutil.which("tracker")
+    if command is None or (on_path and Path(on_path).resolve() == command.resolve()):
         return "tracker"
     here = Path.cwd()
     return str(command.relative_to(here) if command.is_relative_to(here) else command)

@@ -87,8 +87,8 @@ def tell(done: job.LaidDown) -> None:
         for name in names:
             path = done.root / name if done.begun else Path(os.path.relpath(done.root / name))
             out.print(f"{title}: {escape(clean(os.path.normpath(path)))}", soft_wrap=True)
-    if done.told.papers:
-        _papers(done.told)
+    if done.from_arxiv.papers:
+        _papers(done.from_arxiv)
     _not_taken(done)
     if done.room:
         run = f"`{called()} reproduce {done.paper} --quick`"
@@ -104,19 +104,21 @@ def tell(done: job.LaidDown) -> None:
         )
     there = Path(os.path.normpath(done.root)) == Path()
     enter = "" if there else f"`cd {escape(clean(shlex.quote(str(done.root))))}`, then "
-    first = "" if done.told.papers else f"`{called()} add ARXIV-ID` for each paper, then "
+    first = "" if done.from_arxiv.papers else f"`{called()} add ARXIV-ID` for each paper, then "
     err.print(f"next: {enter}{first}`{called()} run`.", soft_wrap=True)
 
 
-def _papers(told: job.FromArxiv) -> None:
-    addresses = [one for paper in told.papers for one in paper.addresses]
-    said = _count(len(told.papers), "paper")
+def _papers(from_arxiv: job.FromArxiv) -> None:
+    addresses = [one for paper in from_arxiv.papers for one in paper.addresses]
+    summary = _count(len(from_arxiv.papers), "paper")
     if addresses:
-        said += f", {_count(len(addresses), 'address', 'addresses')} beside them"
-    err.print(f"{said}. What is marked TODO in registry.yaml is yours to fill in.")
-    if told.missing:
-        names = ", ".join(told.missing[:_FEW]) + (" …" if len(told.missing) > _FEW else "")
-        why = told.silence or "arXiv tells of no such paper; is the id right?"
+        summary += f", {_count(len(addresses), 'address', 'addresses')} beside them"
+    err.print(f"{summary}. What is marked TODO in registry.yaml is yours to fill in.")
+    if from_arxiv.missing:
+        names = ", ".join(from_arxiv.missing[:_FEW]) + (
+            " …" if len(from_arxiv.missing) > _FEW else ""
+        )
+        why = from_arxiv.silence or "arXiv tells of no such paper; is the id right?"
         err.print(f"[yellow]no title[/] of {escape(clean(f'{names} ({why})'))}", soft_wrap=True)
     unknown = sum(address.relation is None for address in addresses)
     if unknown:
@@ -135,14 +137,14 @@ def _count(number: int, one: str, more: str | None = None) -> str:
 def _not_taken(done: job.LaidDown) -> None:
     """Name what the list holds and the registry does not."""
     lines = [
-        f"line {each.line}: {each.url}: of which paper? `{called()} add {each.url} --to ARXIV-ID`"
-        for each in done.listing.unplaced
+        f"line {one.line}: {one.url}: of which paper? `{called()} add {one.url} --to ARXIV-ID`"
+        for one in done.listing.unplaced
     ]
     lines += [
-        f"line {each.line}: {each.text}: neither an arXiv id nor an address"
-        for each in done.listing.unread
+        f"line {unread.line}: {unread.text}: neither an arXiv id nor an address"
+        for unread in done.listing.unread
     ]
-    for each in lines[:_FEW]:
-        err.print(f"[yellow]not taken[/] from {escape(clean(each))}", soft_wrap=True)
+    for line in lines[:_FEW]:
+        err.print(f"[yellow]not taken[/] from {escape(clean(line))}", soft_wrap=True)
     if len(lines) > _FEW:
         err.print(f"[yellow]not taken:[/] {len(lines) - _FEW} lines more")

@@ -120,11 +120,11 @@ def _verification(verification: Verification) -> None:
     table = Table(box=None, pad_edge=False)
     for heading in ("quantity", "before", "now", ""):
         table.add_column(heading, overflow="fold")
-    for each in verification.compared:
+    for comparison in verification.compared:
         table.add_row(
-            Text(clean(each.name)),
-            *(Text(_number(one)) for one in (each.before, each.after)),
-            Text(each.sameness.value, style=_SAMENESS[each.sameness]),
+            Text(clean(comparison.name)),
+            *(Text(_number(one)) for one in (comparison.before, comparison.after)),
+            Text(comparison.sameness.value, style=_SAMENESS[comparison.sameness]),
         )
     out.print(table)
     if verification.changed:
@@ -136,8 +136,8 @@ def _number(measured: Measurement | None) -> str:
 
 
 def _summary(result: ReproduceResult, root: Path) -> None:
-    for each in result.trials:
-        err.print(escape(clean(_sentence(each.run, result.folder, root))), soft_wrap=True)
+    for trial in result.trials:
+        err.print(escape(clean(_sentence(trial.run, result.folder, root))), soft_wrap=True)
     for run in result.failures:
         why = escape(clean(run.detail or "it does not say why"))
         place = escape(clean(f"{run.notebook} of {run.paper}"))
@@ -191,7 +191,7 @@ def _document(result: ReproduceResult) -> ReproduceReport:
             for check in trial.checks
         ),
         runs={trial.run.id: trial.run for trial in result.trials},
-        unwritten=tuple(each.notebook for each in result.unwritten),
+        unwritten=tuple(task.notebook for task in result.unwritten),
         verifications=tuple(
             Again(
                 before=verification.before.id,

@@ -15,15 +15,15 @@ from tracker.tables.text import clean
 from tracker.verdicts.elsewhere import SEEN
 
 
-def choice(found: Selection) -> None:
+def choice(selection: Selection) -> None:
     """Say which papers a run is for, which are left out, and why."""
-    total = len(found.papers) + sum(found.left_out.values())
-    err.print(f"[bold]{len(found.papers)} of {count(total, 'paper')}.[/]")
-    for reason, number in found.because.items():
+    total = len(selection.papers) + sum(selection.left_out.values())
+    err.print(f"[bold]{len(selection.papers)} of {count(total, 'paper')}.[/]")
+    for reason, number in selection.because.items():
         err.print(f"  {number} {reason}")
-    for reason, number in found.left_out.items():
+    for reason, number in selection.left_out.items():
         err.print(f"  left out: {number} {reason}")
-    if not found.papers:
+    if not selection.papers:
         err.print("Nothing is to be looked at. Without these options, `tracker run` looks at all.")
 
 
@@ -62,26 +62,26 @@ def _not_on_path() -> None:
     activate = Path(command).with_name("activate")
     if command != "tracker" and activate.exists():
         place, script = escape(command), escape(str(activate))
-        told = f"`source {script}` puts `tracker` and `papermill` on your PATH"
-        err.print(f"One paper: `{place} check PAPER`; {told}.", soft_wrap=True)
+        hint = f"`source {script}` puts `tracker` and `papermill` on your PATH"
+        err.print(f"One paper: `{place} check PAPER`; {hint}.", soft_wrap=True)
 
 
 def _leads(result: RunOutcome, limit: int = 8) -> None:
     """List what was seen of the papers and is not in the registry; nothing is added by itself."""
-    found = [
+    leads = [
         (row.paper, piece)
         for row in result.rows
         if SEEN in row.verdicts.elsewhere.answers
         for piece in row.verdicts.elsewhere.evidence
     ]
-    if not found:
+    if not leads:
         return
-    err.print(f"[cyan]Seen, not registered[/] ({len(found)}); nothing was added:")
-    for paper, piece in found[:limit]:
-        told = f"{piece.url} ({piece.quote}): {called()} add {piece.url} --to {paper}"
-        err.print(f"  {escape(clean(told))}", soft_wrap=True)
-    if len(found) > limit:
-        err.print(f"  … and {len(found) - limit} more: see status.json")
+    err.print(f"[cyan]Seen, not registered[/] ({len(leads)}); nothing was added:")
+    for paper, piece in leads[:limit]:
+        line = f"{piece.url} ({piece.quote}): {called()} add {piece.url} --to {paper}"
+        err.print(f"  {escape(clean(line))}", soft_wrap=True)
+    if len(leads) > limit:
+        err.print(f"  … and {len(leads) - limit} more: see status.json")
 
 
 def _unreached(looks: Sequence[Observation], limit: int = 5, *, known: bool) -> None:

@@ -158,11 +158,11 @@ class WarmClient(HearingClient):
     async def heard(self, request: str, cell: Any, index: int, seconds: int | None) -> Any:
         """Hear a cell out."""
         try:
-            return await self._hear_out(_Asked(self, self.kc, request, cell, index), seconds)
+            return await self._hear_out(_AskedCell(self, self.kc, request, cell, index), seconds)
         except (KeyboardInterrupt, SystemExit) as error:
             raise _StoppedError from error
 
-    async def _hear_out(self, asked: "_Asked", seconds: int | None) -> Any:
+    async def _hear_out(self, asked: "_AskedCell", seconds: int | None) -> Any:
         """Take in what a cell puts out, and return the kernel's reply to it.
 
         Raises
@@ -198,7 +198,7 @@ class WarmClient(HearingClient):
             until = time.monotonic() + (for_reply if reply is None else self.iopub_timeout)
         return asked.reply
 
-    async def _give_up(self, asked: "_Asked", seconds: int | None) -> Any:
+    async def _give_up(self, asked: "_AskedCell", seconds: int | None) -> Any:
         """Do what nbclient does; a cell that is given up shows where it was."""
         try:
             return await self.timed_out(seconds, asked.cell)
@@ -210,7 +210,7 @@ class WarmClient(HearingClient):
             raise
 
 
-class _Asked:
+class _AskedCell:
     """A cell that a kernel was asked to execute, and what has come of it so far."""
 
     def __init__(

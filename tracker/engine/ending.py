@@ -67,12 +67,12 @@ class Ending:
         with contextlib.suppress(OSError):  # without one it is as good as it was
             self._folder = Path(tempfile.mkdtemp(prefix="tracker-"))
             tempfile.tempdir = os.environ["TMPDIR"] = str(self._folder)
-        heard, told = socket.socketpair()
-        told.setblocking(False)
-        self._told = told
-        signal.set_wakeup_fd(told.fileno(), warn_on_full_buffer=False)
+        receiver, sender = socket.socketpair()
+        sender.setblocking(False)
+        self._sender = sender
+        signal.set_wakeup_fd(sender.fileno(), warn_on_full_buffer=False)
         # begun now: a thread cannot be started safely while a signal is handled
-        threading.Thread(target=self._watch, args=[heard], name="ending", daemon=True).start()
+        threading.Thread(target=self._watch, args=[receiver], name="ending", daemon=True).start()
         if _NUDGE:
             signal.signal(_NUDGE, lambda *_: None)
         for number, usual in _ends():
@@ -107,7 +107,7 @@ class Ending:
         while (left := until - time.monotonic()) > 0:
             wait = left if self.begun else min(left, _AGAIN)
             ready = select.select([heard], [], [], wait if calls else None)[0]
-            ours = [each for each in heard.recv(64) if each in self._ours] if ready else []
+            ours = [number for number in heard.recv(64) if number in self._ours] if ready else []
             calls += len(ours)
             if calls > 1:
                 self.code = self.code or 128 + ours[-1]
@@ -161,9 +161,9 @@ def _end_family() -> None:
             family = psutil.Process().children(recursive=True)
             if not family:
                 return
-            for each in family:
+            for process in family:
                 with contextlib.suppress(psutil.Error):
-                    each.kill()
+                    process.kill()
             psutil.wait_procs(family, timeout=0.2)
 
 

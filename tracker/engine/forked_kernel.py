@@ -104,10 +104,10 @@ def _end() -> NoReturn:
     threading._shutdown()  # type: ignore[attr-defined]  # noqa: SLF001  as multiprocessing does
     atexit._run_exitfuncs()  # noqa: SLF001  IPython's clears the notebook's names
     gc.collect()
-    for each in gc.get_objects():
-        if isinstance(each, _FILE):
+    for kept in gc.get_objects():
+        if isinstance(kept, _FILE):
             with contextlib.suppress(Exception):
-                each.flush()  # type: ignore[attr-defined]
+                kept.flush()  # type: ignore[attr-defined]
     os._exit(0)
 
 

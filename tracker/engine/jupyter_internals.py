@@ -56,7 +56,8 @@ class HearingClient(PapermillNotebookClient):  # type: ignore[misc]
 
 def open_channels(client: Any) -> Iterable[Any]:
     """Return the channels for replies and outputs that were opened: to ask by name opens them."""
-    return [each for each in (client._shell_channel, client._iopub_channel) if each is not None]  # noqa: SLF001
+    channels = (client._shell_channel, client._iopub_channel)  # noqa: SLF001
+    return [channel for channel in channels if channel is not None]
 
 
 def note_signature(session: Any, signature: bytes) -> None:

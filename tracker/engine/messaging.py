@@ -117,11 +117,11 @@ class WarmKernelClient(AsyncKernelClient):
             raise DeadKernelError("Kernel died")  # ended by another, who closed them
         if not (patient and replies.socket.poll(1000 * min(seconds, PATIENCE))):
             poller = zmq.Poller()
-            for each in (outputs, replies):
-                poller.register(each.socket, zmq.POLLIN)
+            for channel in (outputs, replies):
+                poller.register(channel.socket, zmq.POLLIN)
             poller.poll(math.ceil(1000 * seconds))
-        for each in (outputs, replies):
-            yield from self._there(each)
+        for channel in (outputs, replies):
+            yield from self._there(channel)
 
     def _there(self, channel: Any) -> Iterator[tuple[Any, dict[str, Any]]]:
         for _ in range(AT_ONCE):
@@ -154,7 +154,7 @@ class WarmKernelClient(AsyncKernelClient):
             "parent_header": parent,
             "metadata": metadata,
             "content": content,
-            "buffers": [memoryview(each) for each in packed[4:]],
+            "buffers": [memoryview(frame) for frame in packed[4:]],
         }
 
 

@@ -46,7 +46,7 @@ def _texts(value: object) -> bool:
 
 def _data(value: object) -> bool:
     return isinstance(value, dict) and all(
-        isinstance(each, str) or _ANYTHING.fullmatch(kind) for kind, each in value.items()
+        isinstance(content, str) or _ANYTHING.fullmatch(kind) for kind, content in value.items()
     )
 
 

@@ -145,13 +145,13 @@ class ServingZygote:
 
     def _take(self, asked: int, order: KernelOrder) -> None:
         """Give the order a kernel, from stock or new, and stock up for the next one."""
-        stocked = [each for each in self.kernels.values() if each.asked is None]
-        fitting = [each for each in stocked if each.order == order]
+        stocked = [kernel for kernel in self.kernels.values() if kernel.asked is None]
+        fitting = [kernel for kernel in stocked if kernel.order == order]
         if fitting:
-            kernel = max(fitting, key=lambda each: each.listens)
+            kernel = max(fitting, key=lambda kernel: kernel.listens)
         else:
-            for each in stocked:  # made for another order than those that come now
-                _kill(each.pid)
+            for misfit in stocked:  # made for another order than those that come now
+                _kill(misfit.pid)
             try:
                 kernel = self._fork(order)
             except OSError as error:

@@ -208,12 +208,12 @@ class Zygotes:
         """
         key = (os.getpid(), preload, *sorted(environ.items()))
         with self._lock:
-            for each, nursery in list(self._open.items()):
-                if nursery.ended or (each != key and not nursery.living):
+            for other_key, nursery in list(self._open.items()):
+                if nursery.ended or (other_key != key and not nursery.living):
                     nursery.close()
-                    del self._open[each]
+                    del self._open[other_key]
                     if not nursery.began:
-                        self._barren.add(each)
+                        self._barren.add(other_key)
             if key in self._barren:
                 raise NoKernelError("the process to fork them from does not start")
             if key not in self._open:

@@ -140,20 +140,20 @@ def _understood(line: bytes) -> Record:
         try:
             return _DECODER.decode(line if document is None else msgspec.json.encode(document))
         except msgspec.ValidationError as error:
-            found = _UNKNOWN.fullmatch(str(error))
-            if found is None:
+            match = _UNKNOWN.fullmatch(str(error))
+            if match is None:
                 raise
-            where = re.findall(r"\.{3}|[^.\[\]]+", (found["place"] or "$").removeprefix("$"))
+            where = re.findall(r"\.{3}|[^.\[\]]+", (match["place"] or "$").removeprefix("$"))
             document = plain(line, object) if document is None else document
-            _drop(document, where, found["name"])
+            _drop(document, where, match["name"])
     return _DECODER.decode(msgspec.json.encode(document))
 
 
 def _drop(value: object, where: Sequence[str], name: str) -> None:
     """Take a field out of the values at a place, of a list out of each of them."""
     if isinstance(value, list):
-        for each in value:
-            _drop(each, where[1:], name)
+        for item in value:
+            _drop(item, where[1:], name)
     elif isinstance(value, dict):
         if not where:
             value.pop(name, None)

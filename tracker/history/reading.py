@@ -100,7 +100,9 @@ class History:
             for file, line in trace.confirmations()
         ]
         order = {run.path: number for number, (run, _) in enumerate(self._files)}
-        for file, line, key in sorted(unknown, key=lambda each: (order[each[0]], each[1])):
+        for file, line, key in sorted(
+            unknown, key=lambda reference: (order[reference[0]], reference[1])
+        ):
             yield Problem(file=file, line=line, what=f"confirms {key}, which no file holds")
 
     def runs(self) -> tuple[RunFile, ...]:
@@ -156,7 +158,7 @@ class History:
             current = continued[current]
         looked = set()
         for _, shelf in self._shelves:
-            files = frozenset(n for n, each in enumerate(shelf.files) if each.run.run in chain)
+            files = frozenset(n for n, file in enumerate(shelf.files) if file.run.run in chain)
             looked |= {key for key, trace in shelf.traces.items() if trace.seen_in(files)}
         observations = (self._observations[key] for key in looked if key in self._observations)
         return frozenset(
@@ -208,7 +210,7 @@ class History:
             for key, trace in shelf.traces.items():
                 known, at = trace.known(until)
                 if known and key in self._observations:
-                    times = [each for each in (newest.get(key), at) if each is not None]
+                    times = [time for time in (newest.get(key), at) if time is not None]
                     newest[key] = max(times, default=None)
         sightings = []
         for key, at in newest.items():
@@ -232,7 +234,7 @@ class History:
         runs = (run.ended_at for run in self._runs)
         looks = (shelf.newest(until) for _, shelf in self._shelves)
         known = (*runs, *(instant(look) for look in looks if look is not None))
-        return max((each for each in known if before is None or each <= before), default=None)
+        return max((time for time in known if before is None or time <= before), default=None)
 
     def as_of(self, asked: dt.datetime | None = None) -> dt.datetime | None:
         """Return the instant that every table and notebook names as the one it speaks of.
@@ -253,7 +255,7 @@ class History:
             for text in shelf.runs
             for run in (_as(Run, text),)
         }
-        return tuple(sorted(reproductions.values(), key=lambda each: (each.ended_at, each.id)))
+        return tuple(sorted(reproductions.values(), key=lambda run: (run.ended_at, run.id)))
 
     @cached_property
     def _observations(self) -> Mapping[str, Observation]:

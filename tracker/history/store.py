@@ -77,7 +77,7 @@ class Trace(msgspec.Struct, array_like=True):
         """Return whether anybody had seen it by `until`, and when it was seen last."""
         last = self.confirmed(until)
         own = until is None or (self.since is not None and self.since <= until)
-        times = [each for each in (last, self.at if own else None) if each is not None]
+        times = [time for time in (last, self.at if own else None) if time is not None]
         return own or last is not None, max(times, default=None)
 
     def seen_in(self, files: frozenset[int]) -> bool:
@@ -160,10 +160,10 @@ class Store(msgspec.Struct):
     def newest(self, until: int | None = None) -> int | None:
         """Return the latest moment of which these files know, `runs` aside."""
         known = [
-            each
+            time
             for trace in self.traces.values()
-            for each in (trace.since, trace.confirmed(until))
-            if each is not None and (until is None or each <= until)
+            for time in (trace.since, trace.confirmed(until))
+            if time is not None and (until is None or time <= until)
         ]
         return max(known, default=None)
 

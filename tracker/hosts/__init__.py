@@ -40,13 +40,13 @@ def hosts() -> tuple[Host, ...]:
 
 
 def _others() -> tuple[Host, ...]:
-    found: list[Host] = []
+    plugins: list[Host] = []
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         try:
-            found.append(point.load()())
+            plugins.append(point.load()())
         except Exception as error:
             raise ConfigurationError(
                 f"The host {point.name!r} ({point.value}) cannot be loaded: {error}",
                 advice="Mend or uninstall the distribution that brings it.",
             ) from error
-    return tuple(found)
+    return tuple(plugins)

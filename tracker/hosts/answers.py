@@ -43,21 +43,21 @@ class Refusal(Value, frozen=True, kw_only=True):
 
 def refusal(answer: Response) -> Refusal:
     """Return what an answer says that is neither the thing itself nor known to the host."""
-    said = message(answer)
-    told = f"HTTP {answer.status}" + (f": {said}" if said else "")
+    words = message(answer)
+    status_line = f"HTTP {answer.status}" + (f": {words}" if words else "")
     if answer.status == 451 or (answer.status == 403 and _blocked(answer)):
         return Refusal(
             reach=Reach.TAKEN_DOWN,
-            words=f"the host took it down ({told})",
-            block_reason=_block_reason(answer) or said or told,
+            words=f"the host took it down ({status_line})",
+            block_reason=_block_reason(answer) or words or status_line,
         )
     if answer.status == 429 or (answer.status == 403 and _limited(answer)):
-        return Refusal(reach=Reach.RATE_LIMITED, words=f"too many requests for now ({told})")
-    if answer.status in (401, 403) and _BAD_TOKEN_WORDS.search(said):
-        return Refusal(reach=Reach.BAD_CREDENTIALS, words=f"our token was refused ({told})")
+        return Refusal(reach=Reach.RATE_LIMITED, words=f"too many requests for now ({status_line})")
+    if answer.status in (401, 403) and _BAD_TOKEN_WORDS.search(words):
+        return Refusal(reach=Reach.BAD_CREDENTIALS, words=f"our token was refused ({status_line})")
     if answer.status == 408 or answer.status >= 500:
-        return Refusal(reach=Reach.UNREACHABLE, words=f"the host is in trouble ({told})")
-    return Refusal(reach=Reach.ERROR, words=f"an answer that tells nothing ({told})")
+        return Refusal(reach=Reach.UNREACHABLE, words=f"the host is in trouble ({status_line})")
+    return Refusal(reach=Reach.ERROR, words=f"an answer that tells nothing ({status_line})")
 
 
 _SILENT: Mapping[Reach, Literal["rate-limited", "unreachable", "bad-credentials"]] = {
@@ -69,8 +69,8 @@ _SILENT: Mapping[Reach, Literal["rate-limited", "unreachable", "bad-credentials"
 
 def fault(what: str, answer: Response) -> TransportFault:
     """Return the fault of having been refused `what`, whatever the refusal says of it."""
-    said = refusal(answer)
-    return TransportFault(f"{what}: {said.words}", reach=_SILENT.get(said.reach, "error"))
+    denial = refusal(answer)
+    return TransportFault(f"{what}: {denial.words}", reach=_SILENT.get(denial.reach, "error"))
 
 
 def absent(answer: Response, host: str) -> bool:
@@ -87,8 +87,8 @@ def message(answer: Response) -> str:
         return header[:SPAN_LIMIT]
     document = json_object(answer)
     for name in ("message", "error"):
-        if isinstance(found := document.get(name), str):
-            return " ".join(found.split())[:SPAN_LIMIT]
+        if isinstance(text := document.get(name), str):
+            return " ".join(text.split())[:SPAN_LIMIT]
     if answer.media_type in ("", "text/plain"):
         words = " ".join(answer.text[:2_000].split())
         return "".join(word for word in words if word.isprintable())[:SPAN_LIMIT]
@@ -97,11 +97,11 @@ def message(answer: Response) -> str:
 
 def target(answer: Response) -> SplitResult | None:
     """Return where a redirect leads, taken apart; None where that is nowhere."""
-    told = answer.headers.get("location") or json_object(answer).get("url")
-    if not isinstance(told, str) or not told:
+    location = answer.headers.get("location") or json_object(answer).get("url")
+    if not isinstance(location, str) or not location:
         return None
     try:
-        return urlsplit(told)
+        return urlsplit(location)
     except ValueError:
         return None
 
@@ -119,11 +119,11 @@ def detour(answer: Response) -> str | None:
 
     What such a host does not have says nothing: a network's login page has nothing of it all.
     """
-    asked, told = (
+    asked, answering = (
         (urlsplit(url).hostname or "").removeprefix("www.")
         for url in (answer.permanent_url, answer.final_url)
     )
-    return told if told != asked else None
+    return answering if answering != asked else None
 
 
 def _limited(answer: Response) -> bool:

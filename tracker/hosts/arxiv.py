@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from tracker.errors import TransportFault
 from tracker.hosts.answers import absent, detour, fault
-from tracker.hosts.observing import Batch, Seen, look
+from tracker.hosts.observing import Batch, Findings, look
 from tracker.licensing import normalise
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Facts, Observation, Place, Reach
@@ -71,8 +71,8 @@ class FeedEntry(Value, frozen=True, kw_only=True):
         return any(locate(address).url == wanted for address in self._addresses())
 
     def _addresses(self) -> Iterator[str]:
-        for found in _ADDRESS.findall(f"{self.abstract or ''} {self.comment or ''}"):
-            url = found if "://" in found else f"https://{found}"
+        for address in _ADDRESS.findall(f"{self.abstract or ''} {self.comment or ''}"):
+            url = address if "://" in address else f"https://{address}"
             url = url.removesuffix(glued(url))
             if unfit(url) is None:
                 yield url
@@ -97,15 +97,15 @@ class Arxiv:
         """Ask for all papers at once."""
         started_at = door.now()
         with door.http.recording() as exchanges:
-            found: Mapping[str, FeedEntry] | TransportFault
+            entries: Mapping[str, FeedEntry] | TransportFault
             try:
-                found = _query([locator.name for locator in locators], door)
+                entries = _query([locator.name for locator in locators], door)
             except TransportFault as trouble:
-                found = trouble
+                entries = trouble
         batch = Batch(started_at=started_at, exchanges=tuple(exchanges))
         alone = len(locators) == 1
         for locator in locators:
-            ask = partial(_seen, locator, found, door, licensed=alone)
+            ask = partial(_seen, locator, entries, door, licensed=alone)
             yield look(locator, door, ask, via=VIA, batch=batch)
 
 
@@ -117,8 +117,8 @@ def entry(arxiv_id: str, door: Door) -> FeedEntry | None:
     TransportFault
         If arXiv could not be asked.
     """
-    found = _query([arxiv_id], door)
-    return next(iter(found.values()), None)
+    entries = _query([arxiv_id], door)
+    return next(iter(entries.values()), None)
 
 
 def feed(names: Sequence[str], door: Door) -> Iterator[FeedEntry]:
@@ -144,19 +144,19 @@ def _query(names: Sequence[str], door: Door) -> Mapping[str, FeedEntry]:
 
 def _seen(
     locator: Locator,
-    found: Mapping[str, FeedEntry] | TransportFault,
+    entries: Mapping[str, FeedEntry] | TransportFault,
     door: Door,
     *,
     licensed: bool,
-) -> Seen:
+) -> Findings:
     """Return what the API says; of a paper asked for alone, the licence of its page as well."""
-    if isinstance(found, TransportFault):
-        raise found
-    entry = found.get(locator.name)
+    if isinstance(entries, TransportFault):
+        raise entries
+    entry = entries.get(locator.name)
     if entry is None:
         return _left_out(locator, door)
     rights = _licensed(locator, door) if licensed else None
-    return Seen(
+    return Findings(
         reach=Reach.VISIBLE,
         via=VIA,
         facts=Facts(
@@ -179,23 +179,25 @@ def _licensed(locator: Locator, door: Door) -> tuple[Declaration, ...] | None:
         answer = door.http.get(locator.url, limit=_PAGE, cut=True)
     except TransportFault:
         return None
-    found = _RIGHTS.search(answer.text) if answer.status == 200 and not detour(answer) else None
-    if found is None:
+    match = _RIGHTS.search(answer.text) if answer.status == 200 and not detour(answer) else None
+    if match is None:
         return None
-    url = unescape(found["url"])[:SPAN_LIMIT]
+    url = unescape(match["url"])[:SPAN_LIMIT]
     expression = normalise(url)
     return (Declaration(place=Place.ARTICLE, quote=url, expression=expression, how="name"),)
 
 
-def _left_out(locator: Locator, door: Door) -> Seen:
+def _left_out(locator: Locator, door: Door) -> Findings:
     """Ask the paper's own page: the API leaves papers out on a bad day, too."""
     answer = door.http.get(locator.url, limit=_ENOUGH, cut=True)
     if absent(answer, "arxiv") and detour(answer) is None:
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="arXiv has no paper by this id")
+        return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note="arXiv has no paper by this id")
     if answer.status == 200 and locator.name in answer.text:
         note = "arXiv's API left the paper out, its page is there"
         left_out = Unread(piece=Piece.HISTORY, what="its dates", why="were left out by arXiv's API")
-        return Seen(reach=Reach.VISIBLE, via="http", note=note, unread=(left_out, _RIGHTS_UNREAD))
+        return Findings(
+            reach=Reach.VISIBLE, via="http", note=note, unread=(left_out, _RIGHTS_UNREAD)
+        )
     raise fault("the paper's page", answer)
 
 
@@ -233,8 +235,8 @@ def entries(feed: bytes) -> Iterator[FeedEntry]:
 def _text(
     entry: ET.Element, name: str, limit: int = SPAN_LIMIT, *, space: str = _ATOM
 ) -> str | None:
-    found = entry.findtext(f"{space}{name}")
-    return " ".join(found.split())[:limit] if found else None
+    text = entry.findtext(f"{space}{name}")
+    return " ".join(text.split())[:limit] if text else None
 
 
 def _moment(text: str | None) -> dt.datetime | None:

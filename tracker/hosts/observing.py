@@ -19,7 +19,7 @@ _NAMED = 12
 """Pieces of a kind that one observation names."""
 
 
-class Seen(Value, frozen=True, kw_only=True):
+class Findings(Value, frozen=True, kw_only=True):
     """What a host makes of what came back."""
 
     reach: Reach
@@ -51,13 +51,13 @@ def bounded(unread: Iterable[Unread]) -> tuple[Unread, ...]:
     )
 
 
-Ask: TypeAlias = Callable[[], Seen]
+Ask: TypeAlias = Callable[[], Findings]
 
 
-def refused(refusal: Refusal, via: str) -> Seen:
+def refused(refusal: Refusal, via: str) -> Findings:
     """Return a refusal as something seen."""
     facts = Facts(block_reason=refusal.block_reason)
-    return Seen(reach=refusal.reach, via=via, facts=facts, note=refusal.words)
+    return Findings(reach=refusal.reach, via=via, facts=facts, note=refusal.words)
 
 
 class Batch(Value, frozen=True, kw_only=True):
@@ -83,23 +83,23 @@ def look(
     batch = batch or Batch(started_at=door.now(), exchanges=())
     with door.http.recording() as exchanges:
         try:
-            seen = ask()
+            findings = ask()
         except TransportFault as fault:
-            seen = Seen(reach=Reach(fault.reach), via=via, note=fault.message)
+            findings = Findings(reach=Reach(fault.reach), via=via, note=fault.message)
         except OverBudget as over:
-            seen = Seen(reach=Reach.ERROR, via=via, note=f"the answer {over}")
+            findings = Findings(reach=Reach.ERROR, via=via, note=f"the answer {over}")
         except Exception as error:  # noqa: BLE001  one bad answer ends nothing but its own look
             note = f"the answer could not be read ({type(error).__name__})"
-            seen = Seen(reach=Reach.ERROR, via=via, note=note)
+            findings = Findings(reach=Reach.ERROR, via=via, note=note)
     return Observation(
         subject=locator.url,
-        reach=seen.reach,
-        via=seen.via,
+        reach=findings.reach,
+        via=findings.via,
         agent=AGENT,
-        facts=seen.facts,
-        exchanges=(*batch.exchanges, *exchanges, *seen.exchanges),
+        facts=findings.facts,
+        exchanges=(*batch.exchanges, *exchanges, *findings.exchanges),
         started_at=batch.started_at,
         observed_at=door.now(),
-        note=seen.note,
-        unread=bounded(seen.unread),
+        note=findings.note,
+        unread=bounded(findings.unread),
     )

@@ -15,7 +15,7 @@ from tracker.hosts.github import graphql_answers
 from tracker.hosts.github import rest_answers as github_rest
 from tracker.hosts.huggingface import paper_pages
 from tracker.hosts.huggingface import rest_answers as hub_rest
-from tracker.hosts.observing import Seen
+from tracker.hosts.observing import Findings
 from tracker.model.base import Value
 from tracker.model.evidence import Facts, Reach
 from tracker.model.unread import Unread
@@ -95,14 +95,15 @@ def read(recording: Recording) -> tuple[JudgedAnswer, ...]:
     url = urljoin(_BASES[recording.platform], quote(path, safe=_SAFE))
     answer = _answer(recording, recording.status, url)
     if recording.platform == "github-graphql":
-        told = graphql_answers.read_graphql(answer)
+        by_alias = graphql_answers.read_graphql(answer)
         return tuple(
-            _judged(seen, answer, alias if len(told) > 1 else None) for alias, seen in told.items()
+            _judged(findings, answer, alias if len(by_alias) > 1 else None)
+            for alias, findings in by_alias.items()
         )
     return (_judged(_read(recording.platform, path, answer), answer),)
 
 
-def _read(platform: str, path: str, answer: Response) -> Seen:
+def _read(platform: str, path: str, answer: Response) -> Findings:
     if "/info/refs" in path or platform in ("git", "github-git"):
         return remote.read(answer)
     if platform == "github-rest":
@@ -112,14 +113,14 @@ def _read(platform: str, path: str, answer: Response) -> Seen:
     return web.read(answer)
 
 
-def _judged(seen: Seen, answer: Response, alias: str | None = None) -> JudgedAnswer:
-    silent = seen.reach in _SILENT
+def _judged(findings: Findings, answer: Response, alias: str | None = None) -> JudgedAnswer:
+    silent = findings.reach in _SILENT
     return JudgedAnswer(
         alias=alias,
-        reach=seen.reach,
-        facts=seen.facts,
-        note=seen.note,
-        unread=seen.unread,
+        reach=findings.reach,
+        facts=findings.facts,
+        note=findings.note,
+        unread=findings.unread,
         mentions=paper_pages.named_by(answer) if answer.status == 200 else (),
         retry_after=_retry_after(answer.headers) if silent else None,
         reset=_number(answer.headers.get("x-ratelimit-reset")) if silent else None,

@@ -8,7 +8,7 @@ import msgspec
 
 from tracker.errors import TransportFault
 from tracker.hosts.answers import absent, detour, refusal
-from tracker.hosts.observing import Seen, refused
+from tracker.hosts.observing import Findings, refused
 from tracker.hosts.texts import listing, reading
 from tracker.hosts.texts.reading import ReadTexts
 from tracker.model import release, swhid
@@ -40,7 +40,7 @@ EMPTY = msgspec.structs.replace(listing.describe((), {}), is_empty=True)
 """What there is to see in a repository without commits."""
 
 
-def see(url: str, door: Door, pinned: str | None = None) -> Seen:
+def see(url: str, door: Door, pinned: str | None = None) -> Findings:
     """Look at the repository at `url`, an address without ``.git``.
 
     `Facts.pins` tells of the commit `pinned`; `Facts.moved_to` is the address, without ``.git``, to
@@ -54,35 +54,35 @@ def see(url: str, door: Door, pinned: str | None = None) -> Seen:
     answer = first = _knock(f"{url}.git", door)
     if answer.status == 404 or (answer.status == 200 and not _is_git(answer)):
         answer = _knock(url, door)
-    seen = read(answer)
-    if seen.reach is Reach.NOT_VISIBLE and first.status == 200:
+    findings = read(answer)
+    if findings.reach is Reach.NOT_VISIBLE and first.status == 200:
         note = "a page answered where git was asked, so that git finds nothing says nothing"
-        return Seen(reach=Reach.ERROR, via=VIA, note=note)
-    if seen.reach is not Reach.VISIBLE:
-        return seen
+        return Findings(reach=Reach.ERROR, via=VIA, note=note)
+    if findings.reach is not Reach.VISIBLE:
+        return findings
     place = _repository(answer.final_url)
     looked = door.git.look(place, want=listing.wanted, advertised=answer.body, pinned=pinned)
-    told = ReadTexts(facts=_empty(place, door)) if looked is None else told_by(looked)
+    from_texts = ReadTexts(facts=_empty(place, door)) if looked is None else told_by(looked)
     new = _plain(_repository(answer.permanent_url))
     moved = urlsplit(new)[1:3] != urlsplit(url)[1:3]
-    return Seen(
+    return Findings(
         reach=Reach.VISIBLE,
         via=VIA,
-        facts=msgspec.structs.replace(told.facts, moved_to=new if moved else None),
-        note=told.note,
-        unread=told.unread,
+        facts=msgspec.structs.replace(from_texts.facts, moved_to=new if moved else None),
+        note=from_texts.note,
+        unread=from_texts.unread,
     )
 
 
-def read(answer: Response) -> Seen:
+def read(answer: Response) -> Findings:
     """Return what the answer to the first request of git's protocol tells, live or recorded."""
     if absent(answer, "git") and detour(answer) is None:
         return _absent(answer)
     if answer.status != 200:
         return refused(refusal(answer), VIA)
     if not _is_git(answer):
-        return Seen(reach=Reach.ERROR, via=VIA, note="what answered is not a git server")
-    return Seen(reach=Reach.VISIBLE, via=VIA)
+        return Findings(reach=Reach.ERROR, via=VIA, note="what answered is not a git server")
+    return Findings(reach=Reach.VISIBLE, via=VIA)
 
 
 def _knock(url: str, door: Door) -> Response:
@@ -106,10 +106,10 @@ def _is_git(answer: Response) -> bool:
     return answer.media_type == _TYPE and _FIRST_LINE.match(answer.body) is not None
 
 
-def _absent(answer: Response) -> Seen:
+def _absent(answer: Response) -> Findings:
     if answer.status == 401 and not _REALMS.match(answer.headers.get("www-authenticate", "")):
         return refused(refusal(answer), VIA)
-    return Seen(
+    return Findings(
         reach=Reach.NOT_VISIBLE,
         via=VIA,
         note=f"git asks for a login or finds nothing (HTTP {answer.status}): missing or private",
@@ -118,8 +118,8 @@ def _absent(answer: Response) -> Seen:
 
 def _repository(url: str) -> str:
     """Return the part of an address of ``info/refs`` that names the repository."""
-    name, found, _ = url.partition("/info/refs")
-    if not found:
+    name, service, _ = url.partition("/info/refs")
+    if not service:
         raise TransportFault("git was redirected to something else", reach="error")
     return name
 
@@ -128,29 +128,33 @@ def _plain(url: str) -> str:
     return url.removesuffix(".git")
 
 
-def told_by(seen: GitLook) -> ReadTexts:
+def told_by(looked: GitLook) -> ReadTexts:
     """Return what a look through git tells."""
-    told = reading.told(seen.paths, seen.texts, seen.unread)
-    pins = {swhid.revision(pin): held for pin, held in seen.held.items() if pin != seen.commit}
+    from_texts = reading.read(looked.paths, looked.texts, looked.unread)
+    pins = {
+        swhid.revision(pin): present for pin, present in looked.pins.items() if pin != looked.commit
+    }
     facts = msgspec.structs.replace(
-        told.facts,
+        from_texts.facts,
         is_empty=False,
-        revision=swhid.revision(seen.commit),
-        branch=seen.branch,
-        first_commit=seen.first_commit,
-        last_changed=seen.committed_at,
+        revision=swhid.revision(looked.commit),
+        branch=looked.branch,
+        first_commit=looked.first_commit,
+        last_changed=looked.committed_at,
         pins=pins or None,
-        releases=None if seen.tags is None else release.newest(seen.tags),
+        releases=None if looked.tags is None else release.newest(looked.tags),
     )
-    return ReadTexts(facts=facts, note=told.note, unread=(*told.unread, *_beyond(seen)))
+    return ReadTexts(
+        facts=facts, note=from_texts.note, unread=(*from_texts.unread, *_beyond(looked))
+    )
 
 
-def _beyond(seen: GitLook) -> Iterator[Unread]:
+def _beyond(looked: GitLook) -> Iterator[Unread]:
     """Yield what lies beyond the files: other repositories, and a history that was not had."""
-    for path in seen.submodules:
+    for path in looked.submodules:
         if path_patterns.VENDOR_FOLDERS.isdisjoint(path.lower().split("/")[:-1]):
             why = "was not read: submodules are not followed"
             yield Unread(piece=Piece.PATHS, what=path, why=why)
-    if seen.first_commit is None:
+    if looked.first_commit is None:
         why = "could not be read to its beginning"
         yield Unread(piece=Piece.HISTORY, what="the history", why=why, part=True)

@@ -24,10 +24,10 @@ _SLACK = dt.timedelta(minutes=1)
 """Between our clock, in whole seconds, and that of a host of others."""
 
 
-def vetted(told: object, subject: str, door: Door) -> Observation:
+def vetted(candidate: object, subject: str, door: Door) -> Observation:
     """Return what was told of `subject`, fit to be kept; if it cannot be, a look that says so."""
     try:
-        return _proven(told, subject, door)
+        return _proven(candidate, subject, door)
     except Unfit as unfit:
         return nothing(subject, "sweep", f"the answer cannot be kept: {unfit}", door)
     except Exception as error:  # noqa: BLE001  what others hand over may do anything when touched
@@ -53,22 +53,22 @@ def nothing(subject: str, via: str, trouble: str, door: Door) -> Observation:
     )
 
 
-def _proven(told: object, subject: str, door: Door) -> Observation:
-    if not isinstance(told, Observation):
+def _proven(candidate: object, subject: str, door: Door) -> Observation:
+    if not isinstance(candidate, Observation):
         raise Unfit("it is no observation")
     secrets = door.settings.secrets
-    seen = cleaned(told, lambda words: blotted(words, secrets))
-    if seen.subject != subject:
+    observation = cleaned(candidate, lambda words: blotted(words, secrets))
+    if observation.subject != subject:
         raise Unfit("the address holds what no address may hold")
-    if seen.observed_at is None:
-        seen = msgspec.structs.replace(seen, observed_at=door.now())
-    elif seen.observed_at > door.now() + _SLACK:
+    if observation.observed_at is None:
+        observation = msgspec.structs.replace(observation, observed_at=door.now())
+    elif observation.observed_at > door.now() + _SLACK:
         raise Unfit("it is dated in the future")
     if trouble := door.http.clocks.trouble:
         raise Unfit(trouble)
-    if any(fault(address) for address in _addresses(seen.facts)):
+    if any(fault(address) for address in _addresses(observation.facts)):
         raise Unfit("it names an address that is none")
-    return _read_back(seen)
+    return _read_back(observation)
 
 
 def _addresses(facts: Facts) -> Iterator[str]:
@@ -78,9 +78,9 @@ def _addresses(facts: Facts) -> Iterator[str]:
     yield from (mention.url for mention in facts.mentions or ())
 
 
-def _read_back(seen: Observation) -> Observation:
+def _read_back(observation: Observation) -> Observation:
     """Return an observation as the history would tell it, having made sure that it is the same."""
-    line = msgspec.json.encode(seen, order="deterministic")
+    line = msgspec.json.encode(observation, order="deterministic")
     if len(line) > LINE_LIMIT:
         raise Unfit("more was told than a look keeps")
     try:

@@ -11,7 +11,7 @@ import msgspec
 
 from tracker.budget import SECONDS, within
 from tracker.hosts.answers import absent, detour, message, refusal
-from tracker.hosts.observing import Seen, look, refused
+from tracker.hosts.observing import Findings, look, refused
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
 from tracker.model.foreign import decoded
@@ -81,28 +81,28 @@ class Web:
             yield look(locator, door, partial(_see, locator.url, door), via=VIA)
 
 
-def _see(url: str, door: Door) -> Seen:
+def _see(url: str, door: Door) -> Findings:
     answer = door.http.get(url, limit=_ENOUGH, cut=True)
     return within(SECONDS, partial(read, answer))
 
 
-def read(answer: Response) -> Seen:
+def read(answer: Response) -> Findings:
     """Return what the answer of a page tells."""
     if quirk := _quirk(answer):
-        return Seen(reach=quirk.reach, via=VIA, note=quirk.note)
+        return Findings(reach=quirk.reach, via=VIA, note=quirk.note)
     if trouble := _trouble(answer):
-        return Seen(reach=Reach.ERROR, via=VIA, note=trouble)
+        return Findings(reach=Reach.ERROR, via=VIA, note=trouble)
     if 200 <= answer.status < 300:
         title = _title(answer) if answer.media_type in _PAGES else None
         if title and (what := _another(title)):
             note = f"{what}, titled “{title[:80]}”, came with HTTP 200: the page was not seen"
-            return Seen(reach=Reach.ERROR, via=VIA, note=note)
-        return Seen(
+            return Findings(reach=Reach.ERROR, via=VIA, note=note)
+        return Findings(
             reach=Reach.VISIBLE, via=VIA, facts=Facts(title=title, moved_to=_moved_to(answer))
         )
     if absent(answer, "web") and detour(answer) is None:
         note = f"the page is not there (HTTP {answer.status})"
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+        return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
     return refused(refusal(answer), VIA)
 
 

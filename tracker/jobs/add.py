@@ -26,7 +26,7 @@ class Added(NamedTuple):
     """Where something of it comes from, and what could not be filled in."""
 
 
-class _Asked(NamedTuple):
+class _FromArxiv(NamedTuple):
     """What arXiv said of a paper, or why it said nothing."""
 
     entry: FeedEntry | None
@@ -60,12 +60,12 @@ def add(
     """
     named = _paper(target)
     if to is None and named is not None:
-        said = _Asked(None) if relation else _arxiv(named, settings)
-        title = said.entry.title if said.entry else None
+        from_arxiv = _FromArxiv(None) if relation else _arxiv(named, settings)
+        title = from_arxiv.entry.title if from_arxiv.entry else None
         paper = registry.add(
             project.registry, target, title=title, to=to, relation=relation, into=into
         )
-        why = f" ({said.silence})" if said.silence else ""
+        why = f" ({from_arxiv.silence})" if from_arxiv.silence else ""
         left = [] if title else [f"the title{why}"]
         left += ["artifacts", "promises, or what was read for them", "claims"]
         return Added(paper, (f"Not filled in: {', '.join(left)}.",))
@@ -86,17 +86,17 @@ def _related(
     paper = registry.load(project.registry).paper(to)
     if paper is None:  # which is said with the place of the registry
         return Added(registry.add(project.registry, url, to=to), (_PLACE,))
-    said = _arxiv(paper.arxiv_id, settings) if paper.arxiv_id else _Asked(None)
-    if said.entry is not None and said.entry.names(url):
+    from_arxiv = _arxiv(paper.arxiv_id, settings) if paper.arxiv_id else _FromArxiv(None)
+    if from_arxiv.entry is not None and from_arxiv.entry.names(url):
         artifact = registry.add(
             project.registry, url, to=to, relation=Relation.OFFICIAL, seen_in=ABSTRACT
         )
-        told = f"official: the abstract of {said.entry.name}{said.entry.version or ''} names it."
-        return Added(artifact, (told,))
+        version = f"{from_arxiv.entry.name}{from_arxiv.entry.version or ''}"
+        return Added(artifact, (f"official: the abstract of {version} names it.",))
     question = f"How does {url} stand to {paper.id}?"
     relation = ask(question)
     if relation is None:
-        why = "its abstract does not name it" if said.entry else said.silence
+        why = "its abstract does not name it" if from_arxiv.entry else from_arxiv.silence
         raise UsageError(
             f"{question}{f' ({why})' if why else ''}",
             advice=f"Say so: --relation {relations()}.",
@@ -112,12 +112,12 @@ def _paper(target: str) -> str | None:
     return locator.name if locator is not None and locator.host == "arxiv" else None
 
 
-def _arxiv(name: str, settings: Settings) -> _Asked:
+def _arxiv(name: str, settings: Settings) -> _FromArxiv:
     if settings.offline:
-        return _Asked(None, "arXiv was not asked: --offline")
+        return _FromArxiv(None, "arXiv was not asked: --offline")
     try:
         with Door(settings) as door:
-            found = arxiv.entry(name, door)
+            entry = arxiv.entry(name, door)
     except TransportFault as trouble:
-        return _Asked(None, f"arXiv could not be asked: {trouble.plain}")
-    return _Asked(found, "" if found else f"arXiv tells of no paper {name}; is the id right?")
+        return _FromArxiv(None, f"arXiv could not be asked: {trouble.plain}")
+    return _FromArxiv(entry, "" if entry else f"arXiv tells of no paper {name}; is the id right?")

@@ -92,7 +92,7 @@ def announce(
 def worse(history: History, papers: Registry, since: dt.datetime) -> tuple[Change, ...]:
     """Return the answers that were better at `since`, or at a later run, than they are now."""
     now = _table(history, papers, None)
-    moments = [since, *(each for each in map(_before, history.runs()) if each > since)]
+    moments = [since, *(moment for moment in map(_before, history.runs()) if moment > since)]
     news: dict[tuple[str, str, str], Change] = {}
     for moment in moments:
         for change in compare(_table(history, papers, moment), now):
@@ -117,8 +117,12 @@ def _before(run: RunFile) -> dt.datetime:
 
 def _ours(issues: Issues) -> list[tuple[Issue, Announced]]:
     """Return our open issues, oldest first; there should be at most one."""
-    marked = ((each, announcement.told(each.body or "")) for each in issues.open() if each.trusted)
-    return [(issue, told) for issue, told in marked if told is not None]
+    marked = (
+        (issue, announcement.read_mark(issue.body or ""))
+        for issue in issues.open()
+        if issue.trusted
+    )
+    return [(issue, announced) for issue, announced in marked if announced is not None]
 
 
 def _write(
@@ -129,13 +133,13 @@ def _write(
             return Notice(deed=Deed.NOTHING)
         made = issues.create(announcement.TITLE, body)
         return Notice(deed=Deed.OPENED, changes=changes, url=made.html_url, body=body)
-    (issue, told), *doubles = ours
+    (issue, announced), *doubles = ours
     for double, _ in doubles:
         issues.update(double.number, state="closed", state_reason="not_planned")
     if not changes:
         issues.update(issue.number, body=body, state="closed", state_reason="completed")
         return Notice(deed=Deed.CLOSED, url=issue.html_url, body=body)
-    if fresh := announcement.news(changes, told):
+    if fresh := announcement.news(changes, announced):
         issues.comment(issue.number, announcement.comment(fresh))  # first: better twice than never
     deed = Deed.UNCHANGED
     if (issue.body or "").replace("\r\n", "\n").strip() != body.strip():

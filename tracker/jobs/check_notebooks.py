@@ -90,9 +90,9 @@ def check(
             root=project.root,
         )
         paths = []
-        for each in execute_all(workers, errand, cases):
-            paths.append(Path(each.path))
-            yield each
+        for executed in execute_all(workers, errand, cases):
+            paths.append(Path(executed.path))
+            yield executed
         if over:
             paths.append(Path(over.result().path))
             yield over.result()

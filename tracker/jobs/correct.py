@@ -64,8 +64,8 @@ def correct(project: Project, wish: CorrectionRequest, now: dt.datetime) -> Reco
     known = registry.load(project.registry)
     paper = known.paper(wish.paper)
     if paper is None:
-        ids = [each.id for each in known.papers]
-        bare = [each.removeprefix("arxiv:") for each in ids]
+        ids = [entry.id for entry in known.papers]
+        bare = [paper_id.removeprefix("arxiv:") for paper_id in ids]
         raise UsageError(
             f"there is no paper `{wish.paper}` in the registry{near(wish.paper, bare)}",
             advice=f"Papers: {_listed(ids)}.",
@@ -101,27 +101,27 @@ def correct(project: Project, wish: CorrectionRequest, now: dt.datetime) -> Reco
 
 def _question(name: str) -> Question:
     names = [question.name for question in QUESTIONS]
-    found = next((question for question in QUESTIONS if question.name == name.casefold()), None)
-    if found is None:
+    question = next((question for question in QUESTIONS if question.name == name.casefold()), None)
+    if question is None:
         raise UsageError(
             f"there is no question `{name}`{near(name, names)}",
             advice=f"Questions: {', '.join(names)}.",
         )
-    return found
+    return question
 
 
 def _answers(question: Question, texts: Sequence[str]) -> tuple[str, ...]:
-    said = []
+    answers = []
     for text in texts:
-        word = question.said(plain(" ".join(text.split())))
+        word = question.word_for(plain(" ".join(text.split())))
         if word is None:
             words = [answer.word for answer in question.answers if not answer.open]
             raise UsageError(
                 f"`{text}` is no answer to `{question.name}`{near(text, words)}",
                 advice=f"Answers: {allowed(question)}.",
             )
-        said.append(word)
-    return tuple(dict.fromkeys(said))
+        answers.append(word)
+    return tuple(dict.fromkeys(answers))
 
 
 def _meant(
@@ -156,38 +156,43 @@ def _one(
 ) -> tuple[Topic, Verdict]:
     parts = [place.about for place, _ in asked if place.about is not None]
     if about is None:
-        found = [pair for pair in asked if pair[0].about is None]
+        matches = [pair for pair in asked if pair[0].about is None]
     else:
         exact = [pair for pair in asked if pair[0].about == about]
-        found = exact or [
+        matches = exact or [
             pair for pair in asked if about.casefold() in (pair[0].about or "").casefold()
         ]
-    if len(found) == 1:
-        return found[0]
+    if len(matches) == 1:
+        return matches[0]
     if not parts:
         where = f"{paper.id} has no answer to `{question.name}`"
-        told = f"`{question.name}` has one answer" if asked else where
+        explanation = f"`{question.name}` has one answer" if asked else where
         raise UsageError(
-            told, advice="Leave --about out." if asked else "See `tracker check` for those it has."
+            explanation,
+            advice="Leave --about out." if asked else "See `tracker check` for those it has.",
         )
     problem = f"`{question.name}` has several answers there"
     if about is not None:
-        problem += f", and {'more than one is' if found else 'none is'} about `{about}`"
+        problem += f", and {'more than one is' if matches else 'none is'} about `{about}`"
     raise UsageError(problem, advice=f"Say which with --about: {_listed(parts)}.")
 
 
 def _artifact(paper: Paper, url: str) -> Artifact:
     """Return the artifact at an address, or the folder of one that the address ends with."""
     own = [artifact for artifact in paper.artifacts if _url(artifact.url) == _url(url)]
-    inside = [each for each in own if each.path and url.rstrip("/").endswith(f"/{each.path}")]
-    found = inside or [each for each in own if each.path is None] or own
-    if len({each.path for each in found}) == 1:
-        return found[0]
+    inside = [
+        artifact
+        for artifact in own
+        if artifact.path and url.rstrip("/").endswith(f"/{artifact.path}")
+    ]
+    matches = inside or [artifact for artifact in own if artifact.path is None] or own
+    if len({artifact.path for artifact in matches}) == 1:
+        return matches[0]
     urls = [
         f"{artifact.url}/{artifact.path}" if artifact.path else artifact.url
         for artifact in paper.artifacts
     ]
-    what = "has several folders in" if found else "is no artifact of"
+    what = "has several folders in" if matches else "is no artifact of"
     raise UsageError(
         f"`{url}` {what} {paper.id}{near(url, urls, _LIKE_AN_ADDRESS)}",
         advice=f"Artifacts: {_listed(urls)}." if urls else "The registry names none.",

@@ -44,7 +44,7 @@ def _of_file(path: Path, kind: Kind | None, seconds: float) -> Reading:
         return unread(name, f"it could not be judged: {type(error).__name__}: {first}"[:200])
 
 
-def told(readings: Sequence[Reading]) -> Iterator[str]:
+def report_lines(readings: Sequence[Reading]) -> Iterator[str]:
     """Yield the lines in which the readings are shown; text from outside is cleaned."""
     for one in readings:
         if one.problem:

@@ -118,7 +118,7 @@ def _committed(
     judged = (judgements or Judgements()).of(
         registry.papers, history.book(), None, history.reproductions()
     )
-    return rows([each.verdicts for each in judged]), history.as_of()
+    return rows([judged_case.verdicts for judged_case in judged]), history.as_of()
 
 
 def _files(
@@ -141,14 +141,14 @@ def _files(
 
 def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:
     """Return the address of each paper's executed notebook, as HTML where it was converted."""
-    found = {}
+    addresses = {}
     for row in table:
         slug = row.verdicts.paper.slug
         for name in (f"{slug}.html", f"{slug}.ipynb"):
             if (notebooks / name).exists():
-                found[slug] = _address(notebooks / name, seen_from)
+                addresses[slug] = _address(notebooks / name, seen_from)
                 break
-    return found
+    return addresses
 
 
 def kept_as(notebook: str, run: str) -> str:

@@ -65,10 +65,10 @@ def check(
     history = History(project.history_folders(), project.history_index) if project else History(())
     book: Book = history.book()
     if not settings.offline:
-        seen = look_now(paper, settings)
+        observations = look_now(paper, settings)
         with Door(settings) as door:
-            seen += tuple(follow(seen, door, hosts()))
-        book = with_looks(book, seen)
+            observations += tuple(follow(observations, door, hosts()))
+        book = with_looks(book, observations)
     return judge_all([paper], book, runs=history.reproductions())[0]
 
 
@@ -104,11 +104,11 @@ def classify(paths: Sequence[Path]) -> tuple[tuple[Classified, ...], tuple[Compl
     done: list[Classified] = []
     wrong: list[Complaint] = []
     for path in paths:
-        found = _classify(path)
-        if isinstance(found, Complaint):
-            wrong.append(found)
+        judged = _classify(path)
+        if isinstance(judged, Complaint):
+            wrong.append(judged)
         else:
-            done += found
+            done += judged
     return tuple(done), tuple(wrong)
 
 
@@ -158,7 +158,7 @@ def archive(
     """
     paper = _paper(papers, target)
     official = [artifact for artifact in paper.artifacts if artifact.relation is Relation.OFFICIAL]
-    places = [locate(each.url) for each in official]
+    places = [locate(artifact.url) for artifact in official]
     urls = dict.fromkeys(place.url for place in places if place.kind == "repository")
     if not urls:
         raise UsageError(
@@ -170,8 +170,8 @@ def archive(
             try:
                 yield software_heritage.save(url, door)
             except TransportFault as trouble:
-                told = f"{url}: {trouble.message}"
-                yield TransportFault(told, reach=trouble.reach, kind=trouble.kind)
+                words = f"{url}: {trouble.message}"
+                yield TransportFault(words, reach=trouble.reach, kind=trouble.kind)
 
 
 def _paper(papers: Registry, target: str) -> Paper:

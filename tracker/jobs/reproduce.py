@@ -93,7 +93,7 @@ def reproduce(
     earlier = _earlier(project, wish.verify)
     papers = chosen(registry, wish.papers or tuple(run.paper for run in earlier))
     wanted = _orders(papers, wish, earlier)
-    written = tuple(each for each in wanted if (project.root / each.notebook).is_file())
+    written = tuple(task for task in wanted if (project.root / task.notebook).is_file())
     kept = (project.history, project.kept_reproductions) if wish.commit_tables else ()
     make(project.local_history, project.reproductions, *kept)
     with start(
@@ -122,8 +122,8 @@ def reproduce(
     return ReproduceResult(
         run=writer.run,
         folder=place.folder,
-        trials=tuple(_trial(each, by_notebook) for each in written),
-        unwritten=tuple(each for each in wanted if each not in written),
+        trials=tuple(_trial(task, by_notebook) for task in written),
+        unwritten=tuple(task for task in wanted if task not in written),
         unchecked=tuple(
             paper.id for paper in papers if not any(one.checks for one in paper.claims)
         ),
@@ -139,8 +139,8 @@ def _earlier(project: Project, key: str | None) -> tuple[Run, ...]:
     """Return the runs to verify; of several of one notebook the last."""
     if key is None:
         return ()
-    found = verifying.named(History(project.history_folders()), key)
-    return tuple({(run.paper, run.notebook): run for run in found}.values())
+    runs = verifying.named(History(project.history_folders()), key)
+    return tuple({(run.paper, run.notebook): run for run in runs}.values())
 
 
 def _orders(
@@ -178,7 +178,7 @@ def _now_in(paper: Paper, run: Run) -> str:
 def _digests(paper: Paper, run: Run) -> dict[str, str]:
     """Return the digests of the checks that a run has tried, were they in its notebook today."""
     every = (check for claim in paper.claims for check in claim.checks)
-    return {each.id: each.digest_in(run.notebook) for each in every if each.id in run.checks}
+    return {check.id: check.digest_in(run.notebook) for check in every if check.id in run.checks}
 
 
 def _purpose(wish: ReproduceRequest) -> str:

@@ -87,7 +87,7 @@ class RunOutcome(Value, frozen=True, kw_only=True):
     @property
     def failures(self) -> tuple[NotebookRun, ...]:
         """Notebooks that did not come to their end."""
-        return tuple(each for each in self.executed if each.failure)
+        return tuple(notebook for notebook in self.executed if notebook.failure)
 
     def report(self) -> str:
         """Return the run as a page of Markdown."""
@@ -147,8 +147,8 @@ def run(
     out = (wish.out / "notebooks",) if wish.out else ()
     before = rows(
         [
-            each.verdicts
-            for each in judgements.of(
+            judged_case.verdicts
+            for judged_case in judgements.of(
                 papers, history.book(as_of=wish.as_of), wish.as_of, history.reproductions()
             )
         ]
@@ -178,7 +178,9 @@ def run(
                 papers, urls, writer, book=history.book(), settings=settings, progress=progress
             )
         observed = [look for look in looks if look.subject in wanted]
-        unreached = tuple(each for each in observed if not each.reach.says_something)
+        unreached = tuple(
+            observation for observation in observed if not observation.reach.says_something
+        )
         known = History(project.history_folders(), project.history_index)
         as_of = known.as_of(wish.as_of)
         judged = tuple(
@@ -186,7 +188,7 @@ def run(
         )
         executed = _notebooks(
             project,
-            [each.case for each in judged],
+            [judged_case.case for judged_case in judged],
             wish,
             workers=workers,
             writer=writer,
@@ -201,11 +203,11 @@ def run(
                 unreached=len(unreached),
             )
         )
-    table = rows(tuple(each.verdicts for each in judged))
+    table = rows(tuple(judged_case.verdicts for judged_case in judged))
     publish.write(folder / "tables", table, as_of)
     if wish.commit_tables:
         shutil.move(writer.path, project.history / writer.path.name)
-        checked = {each.paper: each.path for each in executed if not each.failure}
+        checked = {notebook.paper: notebook.path for notebook in executed if not notebook.failure}
         keep((Path(checked[one.id]) for one in papers if one.id in checked), project.kept_notebooks)
         publish.renew(project, registry, judgements)
     return RunOutcome(
@@ -287,8 +289,8 @@ def _sweep(
             else:
                 waiting.append(observation)
                 if observation.reach.says_something:
-                    for each in waiting:
-                        append_look(writer, book, each)
+                    for earlier in waiting:
+                        append_look(writer, book, earlier)
                     waiting = None
             progress.step(observation.subject)
     return observed
@@ -309,7 +311,7 @@ def _notebooks(
     progress.stage("Notebooks", len(cases) + overview)
     based = bases(project, cases)
     done: dict[str, NotebookRun] = {}
-    for each in check(
+    for executed in check(
         project,
         cases,
         workers,
@@ -319,9 +321,9 @@ def _notebooks(
         offline=wish.blind,
         overview=overview,
     ):
-        for view in each.views:
+        for view in executed.views:
             writer.append(msgspec.structs.replace(view, basis=based.get(view.paper)))
-        done[each.paper] = each
-        progress.step(each.paper)
+        done[executed.paper] = executed
+        progress.step(executed.paper)
     ordered = [case.paper.id for case in cases]
     return tuple(done.pop(paper) for paper in ordered) + tuple(done.values())

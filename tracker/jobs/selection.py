@@ -166,8 +166,10 @@ def _is_fresh(paper: Paper, book: Book, since: dt.datetime) -> bool:
     """Whether each artifact was looked at since then, and something was seen of it."""
     return all(
         any(
-            each.observation.reach.says_something and each.observed_at and each.observed_at >= since
-            for each in book.get(subject, ())
+            sighting.observation.reach.says_something
+            and sighting.observed_at
+            and sighting.observed_at >= since
+            for sighting in book.get(subject, ())
         )
         for subject in targets([paper])
     )

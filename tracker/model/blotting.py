@@ -55,13 +55,13 @@ class Blotter:
         longest = sorted(self.secrets, key=len, reverse=True)
         units = [[_unit(character) for character in secret] for secret in longest]
         long = [unit for unit in units if len(unit) > _TOLD]
-        ends = "|".join("".join(each[-_TOLD:]) for each in long)
+        ends = "|".join("".join(secret_units[-_TOLD:]) for secret_units in long)
         forms = [
             *(form for secret in longest for form in _forms(secret)),
-            *(f"{''.join(each[:_TOLD])}{_ATTACHED}*" for each in long),
+            *(f"{''.join(secret_units[:_TOLD])}{_ATTACHED}*" for secret_units in long),
         ]
         wanted = ("|".join(forms), ends, ends and f"{_ATTACHED}*(?:{ends})")
-        return tuple(re.compile(each) if each else None for each in wanted)
+        return tuple(re.compile(pattern) if pattern else None for pattern in wanted)
 
 
 def blotted(text: str, secrets: Iterable[str]) -> str:
@@ -96,7 +96,7 @@ def _forms(secret: str) -> Iterator[str]:
 def _unit(character: str) -> str:
     """Return a pattern for one character as texts, addresses, JSON and HTML write it."""
     encoded = "".join(f"%(?i:{byte:02x})" for byte in character.encode())
-    ways = {re.escape(each) for each in (character, html.escape(character))} | {encoded}
+    ways = {re.escape(form) for form in (character, html.escape(character))} | {encoded}
     if not character.isalnum():
         ways.add(re.escape(json.dumps(character)[1:-1]))
         ways.add(rf"\\u(?i:{ord(character):04x})")
@@ -106,8 +106,8 @@ def _unit(character: str) -> str:
 
 def _in_base64(secret: bytes) -> set[str]:
     """Return what a secret is in base64, whatever stands before and after it."""
-    found = set()
+    encodings = set()
     for before, encode in product(range(3), (base64.b64encode, base64.urlsafe_b64encode)):
         text = encode(bytes(before) + secret).decode()
-        found.add(text[(0, 2, 3)[before] : (before + len(secret)) * 8 // 6])
-    return found
+        encodings.add(text[(0, 2, 3)[before] : (before + len(secret)) * 8 // 6])
+    return encodings

@@ -1,5 +1,6 @@
 """How a claim is checked here: fixed in the registry before anything is run."""
 
+import datetime as dt
 import hashlib
 import math
 from enum import StrEnum
@@ -21,6 +22,29 @@ class Tier(StrEnum):
     PROXY = "proxy"
     MECHANISM = "mechanism"
     AUDIT = "audit"
+
+
+class Bearing(StrEnum):
+    """What the answer of a check is about.
+
+    ``claim`` is the claim itself, as far as the tier says. The others speak of something beside
+    it, and never for or against the claim: ``code`` of the released code against its description,
+    ``edge case`` of inputs at the rim of what the claim is made for, ``library`` of a package that
+    the release uses and did not write.
+    """
+
+    CLAIM = "claim"
+    CODE = "code"
+    EDGE_CASE = "edge case"
+    LIBRARY = "library"
+
+
+class Materiality(StrEnum):
+    """How much a printed number that does not follow matters; the mildest first."""
+
+    ROUNDING = "rounding slip"
+    CELL = "wrong cell"
+    HEADLINE = "headline changes"
 
 
 class Comparison(StrEnum):
@@ -113,6 +137,24 @@ class Control(Value, frozen=True, kw_only=True):
         return f"{joined} {self.removes}"
 
 
+class Grade(Value, frozen=True, kw_only=True):
+    """When a printed number that does not follow is of one materiality: fixed before the run."""
+
+    materiality: Materiality
+    measured: str
+    """Name of the measurement that tells."""
+    expected: Expectation
+    """What that measurement is then."""
+
+
+class Bound(Value, frozen=True, kw_only=True):
+    """Where the number comes from that a check is held against."""
+
+    derivation: str
+    known_before: bool
+    """Whether whoever wrote the check knew the outcome, or could have worked it out."""
+
+
 class Input(Value, frozen=True, kw_only=True):
     """A small file of a paper's release that a check needs; fetched when it runs, never committed.
 
@@ -130,7 +172,7 @@ class Input(Value, frozen=True, kw_only=True):
     """``swh:1:rev:…`` of the commit it is taken from."""
 
 
-class Response(Value, frozen=True, kw_only=True):
+class AuthorsResponse(Value, frozen=True, kw_only=True):
     """What the authors answered, or said of the matter before they were asked."""
 
     by: str
@@ -159,17 +201,38 @@ class Check(Value, frozen=True, kw_only=True):
     unit: str | None = None
     expected: Expectation
     control: Control
+    known_good: Control | None = None
+    """A second control, where the first is the idea removed: a case in which the check must pass.
+    Without one of this kind no run can speak against anything."""
     failure: str
     """What it would mean if it did not hold."""
+    bears_on: Bearing = Bearing.CLAIM
+    chance: bool = False
+    """Whether it asks if what was reported can be chance: then one that does not hold is *within
+    chance*."""
+    grades: tuple[Grade, ...] = ()
+    """Of an audit: how much it matters if it does not hold. The first as expected counts."""
+    bound: Bound | None = None
+    """Where the expected number comes from; telling it changes no result."""
     inputs: tuple[Input, ...] = ()
     requires: tuple[str, ...] = ()
     """Python packages beside the core, as pip names them, such as ``torch``."""
-    response: Response | None = None
+    response: AuthorsResponse | None = None
     """Of the authors; adding one changes no result."""
 
     @property
+    def controls(self) -> tuple[Control, ...]:
+        """Both controls, or the only one."""
+        return (self.control, self.known_good) if self.known_good else (self.control,)
+
+    @property
+    def can_speak_against(self) -> bool:
+        """Whether a control shows that the measurement can succeed."""
+        return any(control.kind is ControlKind.KNOWN_GOOD for control in self.controls)
+
+    @property
     def digest(self) -> str:
-        """``sha256:…`` of the block without `response`: a changed block makes old runs void.
+        """``sha256:…`` of the block without `response` and `bound`: a change voids old runs.
 
         Examples
         --------
@@ -177,7 +240,8 @@ class Check(Value, frozen=True, kw_only=True):
         >>> one = Check(id="a", tier=Tier.AUDIT, notebook="a.ipynb", statement="s", measured="m",
         ...             expected=at, failure="f",
         ...             control=Control(removes="r", measured="c", expected=at))
-        >>> one.digest == msgspec.structs.replace(one, response=Response(by="A", text="no")).digest
+        >>> said = AuthorsResponse(by="A", text="no")
+        >>> one.digest == msgspec.structs.replace(one, response=said).digest
         True
         >>> one.digest == msgspec.structs.replace(one, measured="n").digest
         False
@@ -189,6 +253,22 @@ class Check(Value, frozen=True, kw_only=True):
 
         Where a notebook lies says nothing about what is checked: moving it makes no old run void.
         """
-        block = msgspec.structs.replace(self, response=None, notebook=notebook)
+        block = msgspec.structs.replace(self, response=None, bound=None, notebook=notebook)
         text = msgspec.json.encode(block, order="deterministic")
         return f"sha256:{hashlib.sha256(text).hexdigest()}"
+
+
+class DroppedCheck(Value, frozen=True, kw_only=True):
+    """A check that is tried no more; its runs stay in the history."""
+
+    id: str
+    tier: Tier
+    statement: str
+    """Its wording when it was dropped."""
+    dropped_on: dt.date
+    answer: str
+    """What came of it, in the words of its last run; ``not attempted`` where nobody ran it."""
+    reason: str
+    """Why it went: above all whether its answer had a part in that."""
+    replaced_by: tuple[str, ...] = ()
+    """Ids of the checks in its place."""

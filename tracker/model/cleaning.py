@@ -83,11 +83,11 @@ def _cleaned(value: Any, blot: Callable[[str], str], depth: int) -> Any:
             return msgspec.structs.replace(value, **fields)
         case Mapping():
             return {
-                _cleaned(key, blot, depth - 1): _cleaned(each, blot, depth - 1)
-                for key, each in value.items()
+                _cleaned(key, blot, depth - 1): _cleaned(part, blot, depth - 1)
+                for key, part in value.items()
             }
         case tuple() | list():
-            return tuple(_cleaned(each, blot, depth - 1) for each in value)
+            return tuple(_cleaned(part, blot, depth - 1) for part in value)
     raise Unfit("something was told that is no text, number or date")
 
 
@@ -95,9 +95,9 @@ def _instant(moment: dt.datetime) -> dt.datetime:
     if moment.tzinfo is None:
         raise Unfit("an instant is told without a time zone")
     try:
-        told = moment.astimezone(dt.UTC)
+        in_utc = moment.astimezone(dt.UTC)
     except (OverflowError, ValueError) as error:
         raise Unfit("an impossible instant is told") from error
-    if not EARLIEST <= told <= LATEST:
-        raise Unfit(f"an instant of the year {told.year} is told")
-    return told
+    if not EARLIEST <= in_utc <= LATEST:
+        raise Unfit(f"an instant of the year {in_utc.year} is told")
+    return in_utc

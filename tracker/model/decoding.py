@@ -64,8 +64,8 @@ def _paired(escape: re.Match[bytes]) -> bytes:
 
 def unpacked(data: bytes, kind: type[_T]) -> _T:
     """Read MessagePack into a type; raises what `decoded` raises."""
-    found: _T = _built(msgspec.msgpack.Decoder, kind).decode(data)
-    return found
+    value: _T = _built(msgspec.msgpack.Decoder, kind).decode(data)
+    return value
 
 
 def converted(value: Any, kind: type[_T], *, from_attributes: bool = False) -> _T:

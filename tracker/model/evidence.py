@@ -277,12 +277,14 @@ Book: TypeAlias = Mapping[str, Sequence[Sighting]]
 """Subject → its sightings, oldest first: all that verdicts may look at."""
 
 
-def with_looks(book: Book, seen: Sequence[Observation]) -> Book:
+def with_looks(book: Book, observations: Sequence[Observation]) -> Book:
     """Return `book` with these observations added as its newest sightings."""
     joined = {subject: list(sightings) for subject, sightings in book.items()}
-    for each in seen:
-        sighting = Sighting(id=each.id, observation=each, observed_at=each.observed_at)
-        joined.setdefault(each.subject, []).append(sighting)
+    for observation in observations:
+        sighting = Sighting(
+            id=observation.id, observation=observation, observed_at=observation.observed_at
+        )
+        joined.setdefault(observation.subject, []).append(sighting)
     return joined
 
 

@@ -200,8 +200,8 @@ def _depth_above(value: object, limit: int) -> bool:
             return False
         level = [
             inner
-            for each in level
-            if isinstance(each, dict | list)
-            for inner in (each.values() if isinstance(each, dict) else each)
+            for nested in level
+            if isinstance(nested, dict | list)
+            for inner in (nested.values() if isinstance(nested, dict) else nested)
         ]
     return bool(level)

@@ -116,8 +116,8 @@ def locate(url: str) -> Locator:
         raise ValueError(reason)
     if (named := _schemed(url)) is not None:
         return named
-    found = _known(url)
-    return _page(url) if fault(found.url) else found
+    locator = _known(url)
+    return _page(url) if fault(locator.url) else locator
 
 
 def _known(url: str) -> Locator:
@@ -127,14 +127,14 @@ def _known(url: str) -> Locator:
     path = "/".join(unquote(piece) for piece in parts.path.split("/") if piece)
     if any(url.startswith(archive.copies) for archive in archives() if archive.copies):
         return _page(url)
-    for each in known():
-        if each.scheme or (each.sites and site not in each.sites):
+    for host_traits in known():
+        if host_traits.scheme or (host_traits.sites and site not in host_traits.sites):
             continue
-        forms = () if path.partition("/")[0] in each.reserved else each.forms
+        forms = () if path.partition("/")[0] in host_traits.reserved else host_traits.forms
         for form in forms:
-            if found := re.fullmatch(form.path, path, re.ASCII | re.DOTALL):
-                return _located(each, form, found[1], url)
-        if each.sites:
+            if match := re.fullmatch(form.path, path, re.ASCII | re.DOTALL):
+                return _located(host_traits, form, match[1], url)
+        if host_traits.sites:
             break
     return _page(url)
 
@@ -168,11 +168,11 @@ def archive_of(locator: Locator) -> str | None:
 
 def _schemed(url: str) -> Locator | None:
     """Read an address that is none of the web: a Python package, for example."""
-    for each in known():
-        if each.scheme and url.startswith(each.scheme):
-            for form in each.forms:
-                if found := re.fullmatch(form.path, url.removeprefix(each.scheme), re.ASCII):
-                    return _located(each, form, found[1], url)
+    for host_traits in known():
+        if host_traits.scheme and url.startswith(host_traits.scheme):
+            for form in host_traits.forms:
+                if match := re.fullmatch(form.path, url.removeprefix(host_traits.scheme), re.ASCII):
+                    return _located(host_traits, form, match[1], url)
     return None
 
 

@@ -30,8 +30,8 @@ class PackageFile(Value, frozen=True, kw_only=True):
         >>> PackageFile.read("pkg:pypi/verl") is None
         True
         """
-        found = _ADDRESS.fullmatch(url)
-        if found is None:
+        match = _ADDRESS.fullmatch(url)
+        if match is None:
             return None
-        name, version, file = (unquote(part) for part in found.groups())
+        name, version, file = (unquote(part) for part in match.groups())
         return cls(project=name, version=version, file=file)

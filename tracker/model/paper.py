@@ -6,7 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from tracker.model.base import Value
-from tracker.model.check import Check
+from tracker.model.check import Check, DroppedCheck
 from tracker.model.correction import Correction
 
 ROOMS = "notebooks/reproductions"
@@ -152,6 +152,8 @@ class Claim(Value, frozen=True, kw_only=True):
     needs: Needs = Needs()
     checks: tuple[Check, ...] = ()
     """How it is checked here; committed before its notebook."""
+    dropped: tuple[DroppedCheck, ...] = ()
+    """How it was checked once, and why no more."""
 
 
 class Claims(Value, frozen=True, kw_only=True):

@@ -65,7 +65,9 @@ class Core:
             return TAG + "seq"
         if not implicit[0]:
             return TAG + "str"
-        name = {type(None): "null"}.get(found := type(scalar(value or "")), found.__name__)
+        name = {type(None): "null"}.get(
+            python_type := type(scalar(value or "")), python_type.__name__
+        )
         return TAG + name
 
 

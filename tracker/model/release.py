@@ -33,14 +33,14 @@ def version(name: str) -> tuple[tuple[int, ...], bool, tuple[int, ...]]:
     >>> sorted(["v1.10", "v1.9", "v1.10rc2", "nightly", "release-1.10.0.1"], key=version)
     ['nightly', 'v1.9', 'v1.10rc2', 'v1.10', 'release-1.10.0.1']
     """
-    found = _VERSION.search(name)
-    if found is None:
+    match = _VERSION.search(name)
+    if match is None:
         return (), False, ()
-    numbers = [int(each[:9]) for each in re.split("[._]", found[0])]
+    numbers = [int(digits[:9]) for digits in re.split("[._]", match[0])]
     while numbers and not numbers[-1]:
         numbers.pop()
-    rest = name[found.end() :]
-    later = tuple(int(each[:9]) for each in re.findall(r"\d+", rest))
+    rest = name[match.end() :]
+    later = tuple(int(digits[:9]) for digits in re.findall(r"\d+", rest))
     return tuple(numbers), not _EARLY.match(rest), later
 
 

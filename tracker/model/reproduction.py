@@ -133,8 +133,11 @@ class Run(Value, frozen=True, kw_only=True, tag_field="kind", tag="reproduction"
     @property
     def seeds(self) -> tuple[int, ...]:
         """All seeds that its measurements name."""
-        return tuple(sorted({seed for each in self.measured for seed in each.seeds}))
+        return tuple(sorted({seed for measurement in self.measured for seed in measurement.seeds}))
 
     def measurement(self, name: str) -> Measurement | None:
         """Return what was recorded under this name; of several the last, None if there is none."""
-        return next((each for each in reversed(self.measured) if each.name == name), None)
+        return next(
+            (measurement for measurement in reversed(self.measured) if measurement.name == name),
+            None,
+        )

@@ -35,7 +35,7 @@ def suspicious(url: str) -> str | None:
     if not host.isascii():
         return "has letters in its host name that look like others"
     site = host.removeprefix("www.")
-    plain = any(site in each.sites for each in known() if each.ascii)
+    plain = any(site in host_traits.sites for host_traits in known() if host_traits.ascii)
     if plain and not unquote(parts.path).isascii():
         return "has letters in its name that look like others"
     return None

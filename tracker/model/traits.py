@@ -44,7 +44,10 @@ def traits(host: str) -> Traits:
     >>> traits("huggingface").title, traits("nobody").caseless
     ('Hugging Face Hub', False)
     """
-    return next((each for each in known() if each.host == host), Traits(host=host, title=host))
+    return next(
+        (host_traits for host_traits in known() if host_traits.host == host),
+        Traits(host=host, title=host),
+    )
 
 
 def roles(host: str, kind: str) -> frozenset[Role] | None:
@@ -55,18 +58,24 @@ def roles(host: str, kind: str) -> frozenset[Role] | None:
     >>> sorted(role.value for role in roles("huggingface", "dataset") or ())
     ['dataset', 'log']
     """
-    forms = (form for each in known() if each.host == host for form in each.forms)
+    forms = (
+        form for host_traits in known() if host_traits.host == host for form in host_traits.forms
+    )
     return next((form.roles for form in forms if form.kind == kind), None)
 
 
 def archives() -> tuple[Traits, ...]:
     """Return the traits of the hosts that keep copies of what lies elsewhere."""
-    return tuple(each for each in known() if each.copies)
+    return tuple(host_traits for host_traits in known() if host_traits.copies)
 
 
 def archive(page: str) -> Traits:
     """Return the traits of the archive to which a page about copies belongs."""
-    return next(each for each in archives() if each.copies and page.startswith(each.copies))
+    return next(
+        host_traits
+        for host_traits in archives()
+        if host_traits.copies and page.startswith(host_traits.copies)
+    )
 
 
 def copied_by(host: str, page: str) -> str | None:
@@ -85,7 +94,14 @@ def paper_page(paper: Paper) -> str | None:
     """Return where a host tells what names a paper; None for one that arXiv does not have."""
     if paper.arxiv_id is None:
         return None
-    return next((each.papers.format(id=paper.arxiv_id) for each in known() if each.papers), None)
+    return next(
+        (
+            host_traits.papers.format(id=paper.arxiv_id)
+            for host_traits in known()
+            if host_traits.papers
+        ),
+        None,
+    )
 
 
 def carded(kind: str, name: str) -> str:
@@ -98,15 +114,15 @@ def carded(kind: str, name: str) -> str:
     """
     return next(
         form.url.format(name=name)
-        for each in known()
-        if each.cards
-        for form in each.forms
+        for host_traits in known()
+        if host_traits.cards
+        for form in host_traits.forms
         if form.kind == kind
     )
 
 
 def _brought() -> tuple[Traits, ...]:
-    found: list[Traits] = []
+    brought: list[Traits] = []
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
         try:
             loaded = point.load()
@@ -114,8 +130,8 @@ def _brought() -> tuple[Traits, ...]:
             raise _broken(point.name, point.value, f"cannot be loaded: {error}") from error
         if not isinstance(loaded, Traits):
             raise _broken(point.name, point.value, "are no tracker.model.host_table.Traits")
-        found.append(loaded)
-    return tuple(found)
+        brought.append(loaded)
+    return tuple(brought)
 
 
 def _broken(name: str, value: str, problem: str) -> ConfigurationError:

@@ -138,19 +138,19 @@ def state(fact: str, value: object, unread: Iterable[Unread]) -> State:
 
 def among(unread: Iterable[Unread], pieces: Collection[Piece]) -> tuple[Unread, ...]:
     """Return what is not read whole of some pieces, each once."""
-    return tuple(dict.fromkeys(each for each in unread if each.piece in pieces))
+    return tuple(dict.fromkeys(gap for gap in unread if gap.piece in pieces))
 
 
 _NAMED = 3
 _MANY = {"was": "were", "is": "are", "has": "have", "takes": "take"}
 
 
-def told(unread: Iterable[Unread]) -> str:
+def unread_text(unread: Iterable[Unread]) -> str:
     """Return in words what was not read whole, the first of it.
 
     Examples
     --------
-    >>> told(Unread(piece=Piece.README, what=f"README.{n}.md", why="was not asked for")
+    >>> unread_text(Unread(piece=Piece.README, what=f"README.{n}.md", why="was not asked for")
     ...      for n in range(5))
     'README.0.md, README.1.md, README.2.md and 2 more were not asked for'
     """

@@ -4,7 +4,7 @@ import datetime as dt
 from enum import StrEnum
 
 from tracker.model.base import Value
-from tracker.model.check import Check
+from tracker.model.check import Check, Control
 from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Artifact, Claim, Depth, Paper, Promise
@@ -145,7 +145,14 @@ class CheckVerdict(Value, frozen=True, kw_only=True):
     measured: Measurement | None = None
     """The quantity that decides, as the run left it that the answer rests on."""
     control: Measurement | None = None
-    """The same with the idea removed."""
+    """What its control left."""
+    known_good: Measurement | None = None
+    """What its second control left, where there is one."""
+
+    @property
+    def controls(self) -> tuple[tuple[Control, Measurement | None], ...]:
+        """Each control with what it left."""
+        return tuple(zip(self.check.controls, (self.control, self.known_good), strict=False))
 
     @property
     def run(self) -> str | None:

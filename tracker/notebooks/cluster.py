@@ -115,8 +115,8 @@ def _placed(notebook: bytes, name: str, was: str, now: str) -> bytes:
     here, there = (
         f'"{name}": {json.dumps(path, ensure_ascii=False)}'.encode() for path in (was, now)
     )
-    before, found, after = notebook.rpartition(here)
-    return before + there + after if found else notebook
+    before, separator, after = notebook.rpartition(here)
+    return before + there + after if separator else notebook
 
 
 def version() -> str:
@@ -170,10 +170,10 @@ class Cluster(Executors):
                 f"the scheduler at {address} has no worker",
                 advice=f"Start some where the tracker is installed: `dask worker {address}`.",
             ) from error
-        for worker, told in self._client.run(version, on_error="return").items():
-            if told != version():
+        for worker, answer in self._client.run(version, on_error="return").items():
+            if answer != version():
                 raise ConfigurationError(
-                    f"the worker {worker} has not tracker {version()}: {told}",
+                    f"the worker {worker} has not tracker {version()}: {answer}",
                     advice="Install the same version in the environment of the workers.",
                 )
 

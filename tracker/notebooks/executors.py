@@ -112,5 +112,5 @@ def execute_all(hands: Executors, errand: Errand, cases: Iterable[Case]) -> Iter
         if not waiting:
             return
         done, _ = wait(waiting, return_when=FIRST_COMPLETED)
-        for each in done:
-            yield hands.end(errand, waiting.pop(each), each)
+        for future in done:
+            yield hands.end(errand, waiting.pop(future), future)

@@ -51,9 +51,9 @@ _TABLES = msgspec.msgpack.Decoder(_Table)
 
 def lay_out_table(cases: Iterable[Case], folder: Path) -> None:
     """Write what was concluded of all papers, for the notebook about all of them."""
-    held = list(cases)
-    asked = held[0].asked if held else None
-    table = _Table(asked=asked, judged=tuple(each.concluded for each in held))
+    all_cases = list(cases)
+    asked = all_cases[0].asked if all_cases else None
+    table = _Table(asked=asked, judged=tuple(case.concluded for case in all_cases))
     (folder / _TABLE).write_bytes(_ENCODER.encode(table))
 
 

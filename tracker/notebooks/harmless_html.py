@@ -161,8 +161,8 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return value if _LINK.fullmatch(value) else None
     if name == "src":
-        found = _PICTURE.fullmatch(value)
-        return value if tag == "img" and found and picture(found[1], found[2]) else None
+        match = _PICTURE.fullmatch(value)
+        return value if tag == "img" and match and picture(match[1], match[2]) else None
     return value
 
 

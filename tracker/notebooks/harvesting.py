@@ -22,17 +22,17 @@ def harvest(path: Path) -> tuple[View, ...]:
     """
     data = path.read_bytes()
     name = f"{path.name}@sha256:{hashlib.sha256(data).hexdigest()}"
-    found: list[View] = []
+    views: list[View] = []
     try:
         notebook = nbformat.reads(data.decode(), as_version=4)  # type: ignore[no-untyped-call]
         for cell in notebook.cells:
             for output in cell.get("outputs", ()):
                 bundle = output.get("data", {})
                 if MIME in bundle:
-                    found.extend(converted(bundle[MIME], tuple[View, ...]))
+                    views.extend(converted(bundle[MIME], tuple[View, ...]))
     except (ValueError, msgspec.ValidationError, AttributeError) as error:
         raise NotebookError(
             f"{path.name} cannot be read: {error}",
             advice="Run the paper again: `tracker run PAPER`.",
         ) from error
-    return tuple(msgspec.structs.replace(view, notebook=name) for view in found)
+    return tuple(msgspec.structs.replace(view, notebook=name) for view in views)

@@ -56,9 +56,11 @@ def look(paper_id: str, *, as_of: str | None = None, offline: bool = False) -> P
     book: Book = history.book(as_of=instant)
     unreached: tuple[Observation, ...] = ()
     if not (offline or instant or os.environ.get(RUN_VARIABLE)):
-        seen = _look_now(paper)
-        unreached = tuple(each for each in seen if not each.reach.says_something)
-        book = with_looks(book, seen)
+        observations = _look_now(paper)
+        unreached = tuple(
+            observation for observation in observations if not observation.reach.says_something
+        )
+        book = with_looks(book, observations)
     judged = judge_all([paper], book, instant, history.reproductions(as_of=instant))
     return PaperPage(verdicts=judged[0], unreached=unreached)
 

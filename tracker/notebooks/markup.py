@@ -49,7 +49,7 @@ class Shown:
         """The table as a data frame of text."""
         import pandas as pd  # noqa: PLC0415  a third of a second that few readers need
 
-        plain = [[_plain(each) for each in row] for row in self.rows]
+        plain = [[_plain(shown_cell) for shown_cell in row] for row in self.rows]
         return pd.DataFrame(plain, columns=list(self.columns), dtype="str")
 
     def __len__(self) -> int:
@@ -62,14 +62,16 @@ class Shown:
             f'<th style="{_STYLE}">{html.escape(column)}</th>' for column in self.columns
         )
         body = "".join(
-            "<tr>" + "".join(f'<td style="{_STYLE}">{cell(each)}</td>' for each in row) + "</tr>"
+            "<tr>"
+            + "".join(f'<td style="{_STYLE}">{cell(shown_cell)}</td>' for shown_cell in row)
+            + "</tr>"
             for row in self.rows
         )
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
     def __repr__(self) -> str:
         lines = [" | ".join(self.columns)]
-        lines += [" | ".join(_plain(each) for each in row) for row in self.rows]
+        lines += [" | ".join(_plain(shown_cell) for shown_cell in row) for row in self.rows]
         return "\n".join(lines)
 
 
@@ -117,8 +119,10 @@ def grounds(*verdicts: Verdict) -> str:
     reasons = " ".join(cell(verdict.reason) for verdict in verdicts)
     pieces = dict.fromkeys(piece for verdict in verdicts for piece in verdict.evidence[:_QUOTES])
     lines = "".join(f"<li>{_piece(piece)}</li>" for piece in pieces)
-    said = "".join(map(corrections, verdicts))
-    return Html(f'{reasons}{said}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>')
+    correction_lines = "".join(map(corrections, verdicts))
+    return Html(
+        f'{reasons}{correction_lines}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>'
+    )
 
 
 def corrections(verdict: Verdict) -> str:
@@ -157,6 +161,8 @@ def _swhid(revision: str | None) -> str:
 def passage(verdict: Verdict) -> Paragraph:
     """Return an answer and its reason."""
     body = f"<p><strong>{cell(verdict.answer)}</strong></p><p>{cell(verdict.reason)}</p>"
-    said = "".join(f" {PERSON} {told(correction)}" for correction in verdict.corrections)
-    plain = clean(f"{verdict.answer}. {verdict.reason}{said}")
+    correction_words = "".join(
+        f" {PERSON} {told(correction)}" for correction in verdict.corrections
+    )
+    plain = clean(f"{verdict.answer}. {verdict.reason}{correction_words}")
     return Paragraph(Html(f"{body}{corrections(verdict)}"), plain)

@@ -72,11 +72,14 @@ def overview(*, as_of: str | None = None, offline: bool = True) -> "Overview":
     book: Book = history.book(as_of=instant)
     known = history.as_of(instant)
     if not (offline or instant or os.environ.get(RUN_VARIABLE)):
-        seen = _look_now(papers)
-        book = with_looks(book, seen)
-        known = max(filter(None, (known, *(each.observed_at for each in seen))), default=None)
+        observations = _look_now(papers)
+        book = with_looks(book, observations)
+        known = max(
+            filter(None, (known, *(observation.observed_at for observation in observations))),
+            default=None,
+        )
     judged = handed_table(as_of)
-    if judged is None or tuple(each.paper for each in judged) != papers:
+    if judged is None or tuple(verdicts.paper for verdicts in judged) != papers:
         judged = judge_all(papers, book, instant, history.reproductions(as_of=instant))
     return Overview(
         papers=papers,
@@ -117,7 +120,7 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
     @cached_property
     def artifacts(self) -> pd.DataFrame:
         """One line for each official artifact: paper, role, address, state, last change."""
-        found = [
+        records = [
             {
                 "paper": row.paper,
                 "role": artifact.artifact.role.value,
@@ -130,46 +133,47 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
             if artifact.artifact.relation is Relation.OFFICIAL
         ]
         columns = ["paper", "role", "address", "state", "changed"]
-        return pd.DataFrame(found, columns=columns)
+        return pd.DataFrame(records, columns=columns)
 
     def availability(self) -> Plot:
         """Plot what is there, by role."""
-        seen = self.artifacts
+        artifacts = self.artifacts
         order = [*dict.fromkeys(_STATES.values()), _UNSEEN]
-        roles = [role.value for role in Role if (seen["role"] == role.value).any()]
+        roles = [role.value for role in Role if (artifacts["role"] == role.value).any()]
         frame = pd.DataFrame(
             {
                 state: [
-                    int(((seen["role"] == role) & (seen["state"] == state)).sum()) for role in roles
+                    int(((artifacts["role"] == role) & (artifacts["state"] == state)).sum())
+                    for role in roles
                 ]
                 for state in order
             },
             index=roles,
         )
         shades = (plots.BLUE, plots.SKY, plots.YELLOW, plots.RED, plots.GREY)
-        there, looked = int(frame[_THERE].sum()), int((seen["state"] != _UNSEEN).sum())
+        there, looked = int(frame[_THERE].sum()), int((artifacts["state"] != _UNSEEN).sum())
         return plots.bars(
             frame,
             dict(zip(order, shades, strict=True)),
             title=f"{there} of {looked} artifacts that were looked at are there; "
-            f"{len(seen) - looked} were not looked at",
+            f"{len(artifacts) - looked} were not looked at",
             words=_words("Official artifacts by role", frame),
         )
 
     def licenses(self) -> Plot:
         """Plot the licence concluded for each paper."""
-        found = Counter(_license(row) for row in self.table)
+        counted = Counter(_license(row) for row in self.table)
         conflicts = {
             _license(row) for row in self.table if CONFLICT in row.verdicts.license.answers
         }
-        frame = pd.DataFrame({"count": dict(found.most_common())}, dtype="int64")
+        frame = pd.DataFrame({"count": dict(counted.most_common())}, dtype="int64")
         shades = {_NO_LICENSE: plots.RED, _NOT_KNOWN: plots.GREY}
         colours = [
             shades.get(name, plots.ORANGE if name in conflicts else plots.BLUE)
             for name in frame.index
         ]
-        named = found.total() - found[_NO_LICENSE] - found[_NOT_KNOWN]
-        torn = sum(found[name] for name in conflicts)
+        named = counted.total() - counted[_NO_LICENSE] - counted[_NOT_KNOWN]
+        torn = sum(counted[name] for name in conflicts)
         return plots.counts(
             frame,
             colours,
@@ -183,9 +187,9 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         asked = promise.QUESTION
         ranked = sorted(asked.answers, key=lambda one: -1 if one.rank is None else one.rank)
         shades = {
-            each.word: _by_rank(asked, each.word, _PROMISES) or plots.GREY
-            for each in reversed(ranked)
-            if each.word not in promise.NONE_JUDGED
+            answer.word: _by_rank(asked, answer.word, _PROMISES) or plots.GREY
+            for answer in reversed(ranked)
+            if answer.word not in promise.NONE_JUDGED
         }
         order = list(shades)
         frame = self._promises(order)
@@ -214,8 +218,8 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
             )
             answers = Counter(
                 one.verdict.answers[0]
-                for each in judged
-                for one in each.promises
+                for verdicts in judged
+                for one in verdicts.promises
                 if one.promise.made_on and one.promise.made_on <= moment.date()
             )
             lines.append([answers[name] for name in order])
@@ -223,15 +227,15 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
 
     def last_commits(self, limit: int = 40) -> Plot:
         """Plot how long ago each official repository last changed, the longest ago first."""
-        seen = self.artifacts
-        code = seen[(seen["role"] == "code") & seen["changed"].notna()].copy()
+        artifacts = self.artifacts
+        code = artifacts[(artifacts["role"] == "code") & artifacts["changed"].notna()].copy()
         now = pd.Timestamp(self.as_of) if self.as_of else pd.Timestamp(0, tz="UTC")
         ages = now - pd.to_datetime(code["changed"], utc=True)
         code["months"] = (ages.dt.days / 30.44).clip(lower=0).round(1)
         code = code.sort_values("months", ascending=False).head(limit)
-        code.index = pd.Index([_repository(each) for each in code["address"]])
-        colours = [plots.RED if each > 12 else plots.BLUE for each in code["months"]]
-        old = sum(each > 12 for each in code["months"])
+        code.index = pd.Index([_repository(address) for address in code["address"]])
+        colours = [plots.RED if months > 12 else plots.BLUE for months in code["months"]]
+        old = sum(months > 12 for months in code["months"])
         day = f"{now:%Y-%m-%d}" if self.as_of else "any day"
         return plots.dots(
             code[["months"]],
@@ -244,9 +248,9 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
     def reproduction(self) -> Plot:
         """Plot what became of the claims: first the ladder, then what stands beside it."""
         claims = [claim for row in self.table for claim in row.verdicts.claims]
-        said = Counter(word for claim in claims for word in outcome(claim.checks))
-        beside = [word for word in reversed(OUTCOMES) if word not in LADDER and said[word]]
-        frame = pd.DataFrame({"count": {word: said[word] for word in (*LADDER, *beside)}})
+        counted = Counter(word for claim in claims for word in outcome(claim.checks))
+        beside = [word for word in reversed(OUTCOMES) if word not in LADDER and counted[word]]
+        frame = pd.DataFrame({"count": {word: counted[word] for word in (*LADDER, *beside)}})
         settled = sum(not SETTLED.isdisjoint(outcome(claim.checks)) for claim in claims)
         checkable = sum(claim.claim.needs.cpu_check is not None for claim in claims)
         return plots.counts(
@@ -261,10 +265,11 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
         )
 
     def _changed(self, subject: str) -> dt.datetime | None:
-        seen = (
-            each.observation.facts.last_changed for each in reversed(self.book.get(subject, ()))
+        dates = (
+            sighting.observation.facts.last_changed
+            for sighting in reversed(self.book.get(subject, ()))
         )
-        return next(filter(None, seen), None)
+        return next(filter(None, dates), None)
 
 
 def _repository(address: str) -> str:
@@ -273,8 +278,8 @@ def _repository(address: str) -> str:
     return name if len(name) <= 44 else f"…{name[-43:]}"
 
 
-def _state(each: ArtifactVerdicts) -> str:
-    words = each.availability.answers
+def _state(verdicts: ArtifactVerdicts) -> str:
+    words = verdicts.availability.answers
     named = (_by_rank(availability.QUESTION, word, _STATES) for word in words)
     return next(filter(None, named), _UNSEEN)
 

@@ -127,10 +127,13 @@ class PaperPage(Value, frozen=True, kw_only=True):
         )
 
     def checks(self) -> Shown:
-        """Return how the claims are checked here, as fixed before any run, and what came of it."""
+        """Return how the claims are checked here, as fixed before any run, and what came of it.
+
+        What was checked once and is no more comes last.
+        """
         return Shown(
             ("check", "expected", "measured", "control", "came out", "because"),
-            (
+            tuple(
                 (
                     f"{one.check.tier.value}: {one.check.statement}",
                     f"{one.check.measured} {one.check.expected} {one.check.unit or ''}".strip(),
@@ -141,6 +144,18 @@ class PaperPage(Value, frozen=True, kw_only=True):
                 )
                 for claim in self.verdicts.claims
                 for one in claim.checks
+            )
+            + tuple(
+                (
+                    f"{gone.tier.value}: {gone.statement}",
+                    "",
+                    "",
+                    "",
+                    f"dropped on {gone.dropped_on}; it was {gone.answer}",
+                    gone.reason,
+                )
+                for claim in self.verdicts.claims
+                for gone in claim.claim.dropped
             ),
             empty="No check is registered.",
         )
@@ -148,7 +163,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
     def answers(self) -> Shown:
         """Return the answers to all questions, about the paper and about each artifact."""
         paper = self.verdicts.paper.id
-        parts = [(paper, *each) for each in answered(self.verdicts)]
+        parts = [(paper, *pair) for pair in answered(self.verdicts)]
         parts += [
             (artifact.subject, *pair)
             for artifact in self.verdicts.artifacts
@@ -193,8 +208,8 @@ class PaperPage(Value, frozen=True, kw_only=True):
             )
             return Paragraph(Html(f"<p>{text}</p>"), text)
         rows = "".join(
-            f"<li>{link(each.subject, each.subject)}: {cell(each.note or each.reach.value)}</li>"
-            for each in self.unreached
+            f"<li>{link(look.subject, look.subject)}: {cell(look.note or look.reach.value)}</li>"
+            for look in self.unreached
         )
         lead = "Could not be looked at just now, so the last known state is shown:"
         return Paragraph(Html(f"<p>{lead}</p><ul>{rows}</ul>"), f"{lead} {len(self.unreached)}")
@@ -206,10 +221,12 @@ def _value(value: float | str | None, unit: str | None) -> str:
 
 
 def _control(judged: CheckVerdict) -> str:
-    """Say how the control differs, what it left, and what had to be."""
-    control = judged.check.control
-    left = f"{shown(judged.control)}, " if judged.control else ""
-    return f"{control.case}: {control.measured} {left}must be {control.expected}"
+    """Say how each control differs, what it left, and what had to be."""
+    return "; ".join(
+        f"{control.case}: {control.measured} {f'{shown(left)}, ' if left else ''}"
+        f"must be {control.expected}"
+        for control, left in judged.controls
+    )
 
 
 def _came(judged: CheckVerdict) -> str:
@@ -218,6 +235,6 @@ def _came(judged: CheckVerdict) -> str:
     if judged.verdict.remedy:
         parts.append(f"What would help: {judged.verdict.remedy}")
     if (response := judged.check.response) is not None:
-        said = "said before, elsewhere" if response.earlier else "answer"
-        parts.append(f"{response.by} {said}: “{response.text}”")
+        manner = "said before, elsewhere" if response.earlier else "answer"
+        parts.append(f"{response.by} {manner}: “{response.text}”")
     return Html(f"{grounds(judged.verdict)}{''.join(f'<p>{cell(part)}</p>' for part in parts)}")

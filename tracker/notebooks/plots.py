@@ -101,7 +101,7 @@ def bars(frame: pd.DataFrame, colours: Colours, *, title: str, words: str) -> Pl
         places = range(len(frame))
         left = [0.0] * len(frame)
         for name in frame.columns:
-            values = [float(each) for each in frame[name]]
+            values = [float(value) for value in frame[name]]
             drawn = axes.barh(
                 places, values, left=left, color=colours[name], label=name, height=0.62
             )

@@ -48,7 +48,7 @@ def _case() -> Case:
     )
     return Case(
         paper=paper,
-        seen=(Sighting(id=look.id, observation=look, observed_at=_THEN),),
+        sightings=(Sighting(id=look.id, observation=look, observed_at=_THEN),),
         judged_at=_THEN,
     )
 

@@ -23,7 +23,7 @@ class Recorded:
         self, include: object = None, exclude: object = None
     ) -> Mapping[str, object]:
         del include, exclude
-        count = len({each for view in self.views for each in view.derived_from})
+        count = len({observation_id for view in self.views for observation_id in view.derived_from})
         return {
             "text/plain": f"Recorded {len(self.views)} answers, from {count} observations.",
             MIME: msgspec.to_builtins(self.views),

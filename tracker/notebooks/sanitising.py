@@ -57,7 +57,7 @@ def _cell(cell: NotebookNode) -> NotebookNode:
         made.id = cell.id
     if kind == "code":
         made.execution_count = _count(cell)
-        made.outputs = [_output(each) for each in cell.get("outputs", ())]
+        made.outputs = [_output(output) for output in cell.get("outputs", ())]
     elif attached := _attachments(cell.get("attachments")):
         made.attachments = attached
     return made
@@ -78,10 +78,10 @@ def _count(node: NotebookNode) -> int | None:
     return count if isinstance(count, int) else None
 
 
-def _attachments(found: Any) -> NotebookNode:
+def _attachments(attached: Any) -> NotebookNode:
     """Return the pictures among what is attached to a cell."""
     made = {}
-    for name, bundle in dict(found or {}).items():
+    for name, bundle in dict(attached or {}).items():
         kept = {kind: picture(kind, text) for kind, text in bundle.items() if kind in IMAGES}
         if _TAG.fullmatch(name) and any(kept.values()):
             made[name] = _node({kind: text for kind, text in kept.items() if text})
@@ -107,10 +107,10 @@ def _output(output: NotebookNode) -> NotebookNode:
 
 def _sizes(metadata: Mapping[str, Any]) -> NotebookNode:
     """Return how large a picture is, and what it says in words that end no attribute."""
-    found = metadata.get("image/png", {})
-    made = {each: found[each] for each in ("width", "height") if type(found.get(each)) is int}
-    if isinstance(found.get("alt"), str):
-        made["alt"] = re.sub(r'["<>&]', "", found["alt"])
+    sizes = metadata.get("image/png", {})
+    made = {side: sizes[side] for side in ("width", "height") if type(sizes.get(side)) is int}
+    if isinstance(sizes.get("alt"), str):
+        made["alt"] = re.sub(r'["<>&]', "", sizes["alt"])
     return _node(made)
 
 
@@ -146,7 +146,7 @@ def _quiet(source: str) -> bool:
         text = line if _CONFUSING.search(line) else _CODE.sub("", line)
         if _MARKUP.search(text):
             return False
-    targets = [found[1] for found in _TARGET.finditer(source)]
+    targets = [match[1] for match in _TARGET.finditer(source)]
     pictures = source.count("![") - source.count("](attachment:")
     return pictures <= 0 and all(map(_ALLOWED.match, targets))
 

@@ -58,9 +58,11 @@ def _paper(row: Row) -> str:
 
 
 def _cells(row: Row) -> Iterator[str]:
-    said = beside(row)
+    against = beside(row)
     for column, cell in row.cells:
-        people = (f"{PERSON} {_text(each.brief)}" for each in said.get(column.key, ()))
+        people = (
+            f"{PERSON} {_text(correction.brief)}" for correction in against.get(column.key, ())
+        )
         yield "<br>".join((_text(cell.text), *people))
 
 

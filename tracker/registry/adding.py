@@ -112,8 +112,8 @@ def _arxiv(target: str) -> _ArxivTarget | None:
     if re.match(r"https?://", target):
         if fault(target) is not None or (locator := locate(target)).kind != "paper":
             return None
-        found = re.search(r"v(\d+)(\.pdf)?/?$", target)
-        name, version = locator.name, found[1] if found else ""
+        match = re.search(r"v(\d+)(\.pdf)?/?$", target)
+        name, version = locator.name, match[1] if match else ""
     if is_arxiv_id(name) and re.fullmatch(r"|[1-9]\d*", version):
         return _ArxivTarget(name, f"v{version}" if version else None)
     raise UsageError(
@@ -130,11 +130,11 @@ def _add_paper(
     artifacts: tuple[Artifact, ...],
 ) -> Paper:
     paper, lines = fresh_paper(arxiv.name, arxiv.version, title, artifacts)
-    for each, number, one in _entries(files):
+    for earlier, number, one in _entries(files):
         if one.slug.casefold() == paper.slug.casefold():
-            line = each.document.line(("papers", number))
+            line = earlier.document.line(("papers", number))
             raise UsageError(
-                f"{one.id} is in the registry already: {each.path}:{line}.",
+                f"{one.id} is in the registry already: {earlier.path}:{line}.",
                 advice="Edit that entry.",
             )
     papers = _papers(part)
@@ -180,13 +180,13 @@ def _add_artifact(
             f"Which paper does {url} belong to?",
             advice=f"Say so: tracker add {url} --to ARXIV-ID",
         )
-    found = whole(files).paper(to)
-    if found is None:
+    owner_paper = whole(files).paper(to)
+    if owner_paper is None:
         raise UsageError(
             f"There is no paper `{to}` in {files[0].path}.",
             advice=f"Add it first: tracker add {to}",
         )
-    part, number, paper = next(entry for entry in _entries(files) if entry[2].id == found.id)
+    part, number, paper = next(entry for entry in _entries(files) if entry[2].id == owner_paper.id)
     locator = locate(url)
     for index, one in enumerate(paper.artifacts):
         if locate(one.url).url == locator.url:

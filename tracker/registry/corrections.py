@@ -54,8 +54,8 @@ class CorrectionFile:
 def corrections(main: Path) -> list[CorrectionFile]:
     """Read all corrections beside a registry's main file, the oldest of each paper first."""
     files = (main.parent / CORRECTIONS).rglob("*.y*ml")
-    found = [CorrectionFile(file) for file in files if file.suffix in _SUFFIXES]
-    return sorted(found, key=lambda each: (_day(each), str(each.document.path)))
+    correction_files = [CorrectionFile(file) for file in files if file.suffix in _SUFFIXES]
+    return sorted(correction_files, key=lambda file: (_day(file), str(file.document.path)))
 
 
 def _day(file: CorrectionFile) -> str:
@@ -73,16 +73,16 @@ def unshown(file: CorrectionFile, papers: Sequence[Paper]) -> Iterator[YamlFault
     given = file.correction
     if given is None or file.faults:
         return
-    paper = next((each for each in papers if slug(each.id) == slug(given.paper)), None)
+    paper = next((known for known in papers if slug(known.id) == slug(given.paper)), None)
     if paper is None:
         yield YamlFault(
             ("paper",),
             f"there is no paper `{given.paper}` in the registry",
-            f"Mend the id{near(given.paper, [each.id for each in papers])}, or add the paper.",
+            f"Mend the id{near(given.paper, [known.id for known in papers])}, or add the paper.",
         )
         return
     places = [place for place, _ in answers(judge(paper, {}))]
-    if any(is_about(given, each) for each in places):
+    if any(is_about(given, place) for place in places):
         return
     if given.artifact is not None and not any(
         artifact.path == given.path and _url(artifact.url) == _url(given.artifact)
@@ -98,8 +98,8 @@ def unshown(file: CorrectionFile, papers: Sequence[Paper]) -> Iterator[YamlFault
 
 def near(word: str, known: Sequence[str], likeness: float = 0.7) -> str:
     """Say what was probably meant; an empty text where nothing comes near."""
-    found = difflib.get_close_matches(word, known, n=1, cutoff=likeness)
-    return f" (did you mean `{found[0]}`?)" if found else ""
+    matches = difflib.get_close_matches(word, known, n=1, cutoff=likeness)
+    return f" (did you mean `{matches[0]}`?)" if matches else ""
 
 
 def _faults(given: Correction) -> Iterator[YamlFault]:
@@ -109,8 +109,8 @@ def _faults(given: Correction) -> Iterator[YamlFault]:
         yield from address(("artifact",), given.artifact)
     if not _DIGEST.fullmatch(given.evidence):
         yield YamlFault(("evidence",), "is no digest", _BEGIN)
-    names = [each.name for each in QUESTIONS]
-    question = next((each for each in QUESTIONS if each.name == given.question), None)
+    names = [asked.name for asked in QUESTIONS]
+    question = next((asked for asked in QUESTIONS if asked.name == given.question), None)
     if question is None:
         yield YamlFault(
             ("question",),
@@ -121,7 +121,7 @@ def _faults(given: Correction) -> Iterator[YamlFault]:
     if not given.says:
         yield YamlFault(("says",), "is empty", f"Write {allowed(question)}.")
     for number, word in enumerate(given.says):
-        if question.said(word) != word:
+        if question.word_for(word) != word:
             yield YamlFault(
                 ("says", number), f"`{word}` is no answer to it", f"Write {allowed(question)}."
             )
@@ -147,7 +147,7 @@ def allowed(question: Question) -> str:
 
 def joined(paper: Paper, known: Sequence[Correction]) -> Paper:
     """Return the paper with the corrections of its answers."""
-    own = tuple(each for each in known if slug(each.paper) == slug(paper.id))
+    own = tuple(correction for correction in known if slug(correction.paper) == slug(paper.id))
     return msgspec.structs.replace(paper, corrections=own) if own else paper
 
 

@@ -97,8 +97,8 @@ class Document:
         except yaml.MarkedYAMLError as error:
             self._syntax(error)
         except yaml.YAMLError:
-            found = Reader.NON_PRINTABLE.search(self.text)
-            line = self.text.count("\n", 0, found.start()) + 1 if found else None
+            match = Reader.NON_PRINTABLE.search(self.text)
+            line = self.text.count("\n", 0, match.start()) + 1 if match else None
             self._fault("has a control character in it", "Delete the invisible character.", line)
         except Hopeless:
             pass

@@ -93,7 +93,7 @@ def relations() -> str:
     >>> relations()
     'official, upstream, mirror, third-party or base-model'
     """
-    *first, last = (each.value for each in Relation)
+    *first, last = (relation.value for relation in Relation)
     return f"{', '.join(first)} or {last}"
 
 

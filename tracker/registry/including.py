@@ -34,7 +34,7 @@ def _follow(
         if fault := _unfit(here, pattern):
             part.faults.append(fault)
             continue
-        matches = sorted(each for each in part.path.parent.glob(pattern) if each.is_file())
+        matches = sorted(file for file in part.path.parent.glob(pattern) if file.is_file())
         if not matches:
             part.faults.append(
                 YamlFault(here, f"`{pattern}` names no file", "Mend the path, or take it out.")

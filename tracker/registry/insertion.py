@@ -72,8 +72,8 @@ def _after(text: str, node: yaml.Node | None, lines: str) -> str:
 
 
 def _line_end(text: str, start: int) -> int:
-    found = text.find("\n", start)
-    return len(text) if found < 0 else found + 1
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end + 1
 
 
 def _end(node: yaml.Node, text: str) -> int:

@@ -50,10 +50,10 @@ def _field_notes() -> dict[tuple[str, str], str]:
     """Return the text below each field: Python keeps no docstrings of attributes."""
     notes = {}
     modules = [
-        ast.parse(inspect.getsource(each))  # noqa: TID251  our own
-        for each in (check, correction, paper)
+        ast.parse(inspect.getsource(module))  # noqa: TID251  our own
+        for module in (check, correction, paper)
     ]
-    for owner in (each for module in modules for each in module.body):
+    for owner in (node for module in modules for node in module.body):
         if isinstance(owner, ast.ClassDef):
             for field, text in zip(owner.body, owner.body[1:], strict=False):
                 match field, text:

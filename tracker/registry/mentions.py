@@ -65,11 +65,11 @@ def mentions(text: str) -> tuple[Mentioned, ...]:
     >>> mentions("Version 2503.1 of 3.14159 costs 2413.12345")
     ()
     """
-    found: dict[tuple[int, str], Mentioned] = {}
+    mentioned: dict[tuple[int, str], Mentioned] = {}
     for number, line in enumerate(text.splitlines(), start=1):
-        for _, each in sorted(_in_line(line, number), key=lambda placed: placed[0]):
-            found.setdefault((number, each.subject), each)
-    return tuple(found.values())
+        for _, mention in sorted(_in_line(line, number), key=lambda placed: placed[0]):
+            mentioned.setdefault((number, mention.subject), mention)
+    return tuple(mentioned.values())
 
 
 def _in_line(line: str, number: int) -> Iterator[tuple[int, Mentioned]]:
@@ -89,9 +89,11 @@ def _in_line(line: str, number: int) -> Iterator[tuple[int, Mentioned]]:
 @cache
 def _address() -> re.Pattern[str]:
     """Return what finds addresses: with their scheme, or without it on a host that we know."""
-    sites = sorted({site for each in known() for site in each.sites} | {"doi.org"})
+    sites = sorted({site for host_traits in known() for site in host_traits.sites} | {"doi.org"})
     named = "|".join(map(re.escape, sites))
-    schemes = "|".join(re.escape(each.scheme) for each in known() if each.scheme)
+    schemes = "|".join(
+        re.escape(host_traits.scheme) for host_traits in known() if host_traits.scheme
+    )
     return re.compile(
         rf"https?://(?:(?!https?://){_LETTERS})+|(?:{schemes})[A-Za-z0-9_.-]+"
         rf"|(?<![A-Za-z0-9_.@/-])(?:www\.)?(?:{named})/(?:(?!https?://){_LETTERS})+",
@@ -119,8 +121,8 @@ def _page_about(url: str) -> re.Match[str] | None:
     parts = urlsplit(url)
     if (parts.hostname or "").removeprefix("dx.").removeprefix("www.") == "doi.org":
         return _DOI.fullmatch(unquote(parts.path).strip("/"))
-    for each in known():
-        if each.papers and url.startswith(before := each.papers.partition("{id}")[0]):
+    for host_traits in known():
+        if host_traits.papers and url.startswith(before := host_traits.papers.partition("{id}")[0]):
             return _NAMED.match(url.removeprefix(before))
     return None
 

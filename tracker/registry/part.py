@@ -87,7 +87,7 @@ def _salvaged(data: dict[str, Plain]) -> Iterator[PaperEntry]:
 
 
 def _texts(raw: Plain) -> Iterator[str]:
-    yield from (each for each in (raw if isinstance(raw, list) else ()) if isinstance(each, str))
+    yield from (text for text in (raw if isinstance(raw, list) else ()) if isinstance(text, str))
 
 
 def pieces(raw: Plain, kind: type[_Piece]) -> list[_Piece | None]:

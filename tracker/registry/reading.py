@@ -27,9 +27,9 @@ def load(path: Path) -> Registry:
 
 def lint(path: Path) -> tuple[Complaint, ...]:
     """Return everything that is wrong with the registry, file by file, in the order of lines."""
-    files, held, said = parts(path), rooms(path), corrections(path)
-    left = todos([*(file.document for file in files), *(each.document for each in held)])
-    return (*complaints(files, held, said), *([left] if left else []))
+    files, paper_rooms, correction_files = parts(path), rooms(path), corrections(path)
+    left = todos([*(file.document for file in files), *(room.document for room in paper_rooms)])
+    return (*complaints(files, paper_rooms, correction_files), *([left] if left else []))
 
 
 def claims(folder: Path) -> tuple[Claim, ...]:
@@ -48,8 +48,8 @@ def claims(folder: Path) -> tuple[Claim, ...]:
 
 def whole(
     files: Sequence[RegistryPart],
-    held: Sequence[Room] = (),
-    said: Sequence[CorrectionFile] = (),
+    paper_rooms: Sequence[Room] = (),
+    correction_files: Sequence[CorrectionFile] = (),
 ) -> Registry:
     """Return the papers of all files, with the claims of their rooms and what people correct.
 
@@ -58,19 +58,25 @@ def whole(
     RegistryError
         With every complaint there is, if there is one that is more than a remark.
     """
-    if wrong := [complaint for complaint in complaints(files, held, said) if not complaint.remark]:
+    if wrong := [
+        complaint
+        for complaint in complaints(files, paper_rooms, correction_files)
+        if not complaint.remark
+    ]:
         raise RegistryError(wrong)
-    given = [each.correction for each in said if each.correction]
+    given = [file.correction for file in correction_files if file.correction]
     return Registry(
-        papers=tuple(corrected(paper, given) for paper in _papers(files, held)),
+        papers=tuple(corrected(paper, given) for paper in _papers(files, paper_rooms)),
         include=files[0].include,
     )
 
 
-def _papers(files: Sequence[RegistryPart], held: Sequence[Room]) -> Iterator[Paper]:
+def _papers(files: Sequence[RegistryPart], paper_rooms: Sequence[Room]) -> Iterator[Paper]:
     """Yield the papers of all files, with the claims of their rooms."""
     known = {
-        slug(room.paper): [claim for claim in room.claims if claim] for room in held if room.paper
+        slug(room.paper): [claim for claim in room.claims if claim]
+        for room in paper_rooms
+        if room.paper
     }
     for part in files:
         for paper in part.registry.papers if part.registry else ():
@@ -79,19 +85,23 @@ def _papers(files: Sequence[RegistryPart], held: Sequence[Room]) -> Iterator[Pap
 
 def complaints(
     files: Sequence[RegistryPart],
-    held: Sequence[Room] = (),
-    said: Sequence[CorrectionFile] = (),
+    paper_rooms: Sequence[Room] = (),
+    correction_files: Sequence[CorrectionFile] = (),
 ) -> list[Complaint]:
     """Return what is wrong with these files, each alone and all together."""
-    sure = bool(said) and all(file.registry for file in files)
-    papers = tuple(_papers(files, held)) if sure else ()
+    sure = bool(correction_files) and all(file.registry for file in files)
+    papers = tuple(_papers(files, paper_rooms)) if sure else ()
     return [
-        *(each for part in files for each in sorted(_of_part(part), key=_line)),
-        *(each for room in held for each in sorted(_of_room(room, files), key=_line)),
+        *(complaint for part in files for complaint in sorted(_of_part(part), key=_line)),
         *(
-            file.document.complaint(each)
-            for file in said
-            for each in (*file.faults, *(unshown(file, papers) if sure else ()))
+            complaint
+            for room in paper_rooms
+            for complaint in sorted(_of_room(room, files), key=_line)
+        ),
+        *(
+            file.document.complaint(yaml_fault)
+            for file in correction_files
+            for yaml_fault in (*file.faults, *(unshown(file, papers) if sure else ()))
         ),
     ]
 
@@ -104,7 +114,9 @@ def _of_part(part: RegistryPart) -> Iterator[Complaint]:
 
 def _of_room(room: Room, files: Sequence[RegistryPart]) -> Iterator[Complaint]:
     yield from map(room.document.complaint, (*room.faults, *misfits(room, files)))
-    yield from (room.document.complaint(each, remark=True) for each in vacant(room, files))
+    yield from (
+        room.document.complaint(yaml_fault, remark=True) for yaml_fault in vacant(room, files)
+    )
 
 
 def _line(complaint: Complaint) -> int:

@@ -43,14 +43,14 @@ class Room:
         if not document.readable:
             return
         try:
-            found = converted(document.data, Claims)
+            contents = converted(document.data, Claims)
         except msgspec.ValidationError:
             self.faults += examine(document, document.data, Claims, ())
             named = document.data.get("paper")
             self.paper = named if isinstance(named, str) else None
             self.claims = pieces(document.data.get("claims"), Claim)
         else:
-            self.paper, self.claims = found.paper, found.claims
+            self.paper, self.claims = contents.paper, contents.claims
         self.faults += check_claims((), self.claims)
         self.faults += self._strangers()
 

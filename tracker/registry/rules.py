@@ -141,11 +141,14 @@ def check_claims(where: FieldPath, claims: Sequence[Claim | None]) -> Iterator[Y
     placed = [((*where, "claims", n), one) for n, one in enumerate(claims) if one]
     for path, claim in placed:
         yield from _claim(path, claim)
+    checks = frozenset(check.id for _, claim in placed for check in claim.checks)
+    for path, claim in placed:
+        yield from check_rules.dropped_faults(path, claim, checks)
     yield from twice(((*path, "id"), one.id) for path, one in placed)
     yield from twice(
-        ((*path, "checks", number, "id"), each.id)
+        ((*path, "checks", number, "id"), check.id)
         for path, one in placed
-        for number, each in enumerate(one.checks)
+        for number, check in enumerate(one.checks)
     )
 
 

@@ -107,8 +107,8 @@ def _misfit(
     if value is None:
         return YamlFault(path, "has no value", f"Give it {wanted}, or take the line out.")
     if isinstance(value, dict | list):
-        found = "a list" if isinstance(value, list) else _A_STRUCT
-        return YamlFault(path, f"is {found}", f"Give it {wanted}.")
+        kind = "a list" if isinstance(value, list) else _A_STRUCT
+        return YamlFault(path, f"is {kind}", f"Give it {wanted}.")
     if not isinstance(value, str) and any(isinstance(one, inspect.StrType) for one in choices):
         what = "true or false" if isinstance(value, bool) else "a number"
         return YamlFault(path, f"`{printed}` is read as {what}", f'Put it in quotes: "{printed}".')

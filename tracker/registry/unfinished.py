@@ -32,16 +32,18 @@ def unread(part: RegistryPart) -> Iterator[YamlFault]:
 
 def todos(documents: Sequence[Document]) -> Complaint | None:
     """Count the comments that say TODO, and name the first; None where none is left."""
-    found = [(each, line, text) for each in documents for line, text in _comments(each)]
-    if not found:
+    open_todos = [
+        (document, line, text) for document in documents for line, text in _comments(document)
+    ]
+    if not open_todos:
         return None
-    document, line, text = found[0]
-    number = "1 TODO is left" if len(found) == 1 else f"{len(found)} TODOs are left"
+    document, line, text = open_todos[0]
+    number = "1 TODO is left" if len(open_todos) == 1 else f"{len(open_todos)} TODOs are left"
     return Complaint(
         file=str(document.path),
         line=line,
         field="TODO",
-        problem=f"{number}, {'this one' if len(found) == 1 else 'the first here'}: {text}",
+        problem=f"{number}, {'this one' if len(open_todos) == 1 else 'the first here'}: {text}",
         remedy="Fill in what it asks for, and take the comment out.",
         remark=True,
     )
@@ -63,6 +65,6 @@ def _comments(document: Document) -> Iterator[tuple[int, str]]:
             if before >= 0 and place < ends[before]:
                 continue
             words = line[mark.end() :]
-            if found := _TODO.search(words):
-                yield number + 1, words[found.end() :].strip(" :")
+            if todo := _TODO.search(words):
+                yield number + 1, words[todo.end() :].strip(" :")
             break

@@ -63,22 +63,22 @@ def run(
     """
     inside = [*_FIRST_PROCESS, *_user(), *limited(limits, processes=True), *argv]
     # Files, since bubblewrap would break off half-way if we ended and left it a broken pipe.
-    with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as rules:
+    with tempfile.TemporaryFile() as info_file, tempfile.TemporaryFile() as rules:
         rules.write(seccomp_filter())
         rules.seek(0)
         process = subprocess.Popen(  # noqa: S603  what is not ours is started here, and confined
             [
                 _program("choom"), "-n", _FIRST_TO_GO, "--",
                 _program("bwrap"), *_separate(), *_file_system(readable, limits),
-                "--info-fd", str(told.fileno()), "--seccomp", str(rules.fileno()),
+                "--info-fd", str(info_file.fileno()), "--seccomp", str(rules.fileno()),
                 "--", *inside,
             ],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             cwd="/", env=_environment(environment),
-            pass_fds=[told.fileno(), rules.fileno()],
+            pass_fds=[info_file.fileno(), rules.fileno()],
         )  # fmt: skip
         try:
-            namespaces = _built(process, told)
+            namespaces = _built(process, info_file)
         except BaseException:
             process.kill()
             process.communicate()
@@ -87,17 +87,17 @@ def run(
             return supervise(process, namespaces, limits, stdin=_GO + stdin, sandbox=sandbox)
 
 
-def _built(process: "subprocess.Popen[bytes]", told: IO[bytes]) -> "_Namespaces":
+def _built(process: "subprocess.Popen[bytes]", info_file: IO[bytes]) -> "_Namespaces":
     """Wait for the sandbox, in which nothing has been started yet."""
     assert process.stdout is not None  # noqa: S101  it was given a pipe
     if not os.read(process.stdout.fileno(), 1):
-        said = process.communicate()[1].decode(errors="replace").strip()
+        stderr = process.communicate()[1].decode(errors="replace").strip()
         raise ConfigurationError(
-            f"The sandbox could not be built: {said or f'exit code {process.returncode}'}.",
+            f"The sandbox could not be built: {stderr or f'exit code {process.returncode}'}.",
             advice="Can everything be read that the program is to read?",
         )
-    told.seek(0)
-    return _Namespaces(json.load(told)["child-pid"])  # noqa: TID251  bubblewrap's own
+    info_file.seek(0)
+    return _Namespaces(json.load(info_file)["child-pid"])  # noqa: TID251  bubblewrap's own
 
 
 class _Namespaces:
@@ -117,7 +117,7 @@ class _Namespaces:
     def processes(self) -> Sequence[Path]:
         """Return the processes in the sandbox, as its own process file system has them."""
         with contextlib.suppress(OSError):  # it has ended
-            return [each for each in self._proc.iterdir() if each.name.isdecimal()]
+            return [entry for entry in self._proc.iterdir() if entry.name.isdecimal()]
         return []
 
     def kill(self) -> None:
@@ -133,7 +133,7 @@ def _separate() -> list[str]:
     return [
         *(f"--unshare-{space}" for space in spaces),
         "--hostname", "sandbox", "--die-with-parent", "--new-session", "--as-pid-1",
-        "--cap-drop", "ALL", *(part for each in kept for part in ("--cap-add", each)),
+        "--cap-drop", "ALL", *(part for capability in kept for part in ("--cap-add", capability)),
     ]  # fmt: skip
 
 

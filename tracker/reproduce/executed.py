@@ -74,7 +74,7 @@ def without_paths(text: str, root: Path) -> str:
     longest = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     # not in the middle of a name; a colour of the terminal, before it, ends in a letter
     whole = rf"(?:(?<![\w.-])|(?<=\dm))(?:{longest})(?![\w-]|\.\w)"
-    return re.sub(whole, lambda found: names[found[0]], text)
+    return re.sub(whole, lambda match: names[match[0]], text)
 
 
 def _names(root: Path) -> Mapping[str, str]:
@@ -88,7 +88,7 @@ def _names(root: Path) -> Mapping[str, str]:
         Path(sys.base_prefix): "python",
         Path(sys.prefix): "python",
     }
-    both = {str(each): name for path, name in named.items() for each in (path, path.resolve())}
+    both = {str(folder): name for path, name in named.items() for folder in (path, path.resolve())}
     return {path: name for path, name in both.items() if path not in _EVERYWHERE}
 
 
@@ -113,6 +113,6 @@ def _failure(notebook: NotebookNode) -> str | None:
     for cell in notebook.cells:
         for output in cell.get("outputs", ()):
             if output.get("output_type") == "error":
-                told = f"{output.get('ename')}: {output.get('evalue')}"
-                return clean(f"cell {cell.get('execution_count') or '?'}: {told}", _SENTENCE)
+                message = f"{output.get('ename')}: {output.get('evalue')}"
+                return clean(f"cell {cell.get('execution_count') or '?'}: {message}", _SENTENCE)
     return None

@@ -31,7 +31,7 @@ def lint(main: Path) -> tuple[Complaint, ...]:
 
     Nothing is imported: the files are read as text.
     """
-    every = sorted(each for each in (main.parent / ROOMS).glob("*") if each.is_dir())
+    every = sorted(room for room in (main.parent / ROOMS).glob("*") if room.is_dir())
     return tuple(complaint for room in every for complaint in _of_room(room))
 
 

@@ -43,8 +43,8 @@ class Supplies(dict[Input, Supplied | Missing]):
         self._door = door
 
     def __missing__(self, given: Input) -> Supplied | Missing:
-        self[given] = found = supply(given, self._folder, self._door)
-        return found
+        self[given] = supplied = supply(given, self._folder, self._door)
+        return supplied
 
 
 def supply(given: Input, folder: Path, door: Door) -> Supplied | Missing:
@@ -91,12 +91,12 @@ def settings(environ: Mapping[str, str], *, offline: bool = False) -> Settings:
 
     No token is given: what a check needs is public.
     """
-    found = Settings.from_environment(environ, offline=offline)
+    base = Settings.from_environment(environ, offline=offline)
     return msgspec.structs.replace(
-        found,
+        base,
         github_token=None,
         hf_token=None,
-        package_index=found.index,
+        package_index=base.index,
         cache=None,
         total_timeout=_PATIENCE,
     )
@@ -112,10 +112,10 @@ def disagreement(given: Input, data: bytes) -> str | None:
     'its SHA-256 is e3b0c44298fc…, not 000000000000…'
     """
     pairs = (("SHA-256", given.sha256, sha256(data)), ("SWHID", given.swhid, swhid(data)))
-    for kind, wanted, found in pairs:
-        if wanted is not None and wanted != found:
+    for kind, wanted, actual in pairs:
+        if wanted is not None and wanted != actual:
             short = slice(0, 12 if kind == "SHA-256" else 22)
-            return f"its {kind} is {found[short]}…, not {wanted[short]}…"
+            return f"its {kind} is {actual[short]}…, not {wanted[short]}…"
     return None
 
 
@@ -195,8 +195,8 @@ def _ask(given: Input, package: PackageFile, door: Door) -> Response | Missing:
         hidden.append(address)
         return door.http.get(address, limit=LIMIT, listed=True)
     except TransportFault as fault:
-        told = discreet(fault.message, *hidden)
-        raise TransportFault(told, reach=fault.reach, kind=fault.kind) from fault
+        words = discreet(fault.message, *hidden)
+        raise TransportFault(words, reach=fault.reach, kind=fault.kind) from fault
 
 
 def _address(package: PackageFile, index: str, door: Door) -> str | None:
@@ -206,8 +206,8 @@ def _address(package: PackageFile, index: str, door: Door) -> str | None:
         return None
     if answer.status != 200:
         raise TransportFault(f"the package index said HTTP {answer.status}", reach="error")
-    found = (file.url for file in files(answer) if file.filename == package.file)
-    return next((urljoin(answer.final_url, url) for url in found), None)
+    urls = (file.url for file in files(answer) if file.filename == package.file)
+    return next((urljoin(answer.final_url, url) for url in urls), None)
 
 
 def _keep(path: Path, data: bytes) -> None:

@@ -1,13 +1,13 @@
 """For the tests of a room: what its checks say about the measurements of its experiment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 from tracker.model.check import Check
 from tracker.model.reproduction import Measurement
 from tracker.registry import claims
-from tracker.verdicts.check.expected import as_expected
+from tracker.verdicts.check.numbers import by_numbers
 
 
 @cache
@@ -22,11 +22,30 @@ def verdict(room: Path, check: str, measured: Iterable[Measurement]) -> str:
     Raises
     ------
     KeyError
-        If its quantity or that of its control was not measured.
+        If its quantity or that of a control was not measured.
     """
-    fixed, found = checks(room)[check], {each.name: each for each in measured}
-    of_control = as_expected(fixed.control.expected, found[fixed.control.measured])
-    of_check = as_expected(fixed.expected, found[fixed.measured])
-    if of_check is None or of_control is not True:
-        return "inconclusive"
-    return "holds" if of_check else "does not hold"
+    return by_numbers(checks(room)[check], {one.name: one for one in measured})[0]
+
+
+def broken(room: Path, check: str, measured: Iterable[Measurement]) -> Iterator[list[Measurement]]:
+    """Yield the measurements as they were had one control of a check come out otherwise.
+
+    Whatever else was measured, nothing may follow from them.
+
+    Examples
+    --------
+    In the test of a room, where `result` is what its experiment returned::
+
+        for left in broken(ROOM, "state-tracking", result.measurements):
+            assert verdict(ROOM, "state-tracking", left) == "inconclusive"
+    """
+    found = {one.name: one for one in measured}
+    for control in checks(room)[check].controls:
+        expected, off = control.expected, 2 * control.expected.tolerance + 1
+        value = next(
+            value for value in (expected.value - off, expected.value + off)
+            if not expected.holds(value)
+        )  # fmt: skip
+        yield [
+            *(found | {control.measured: Measurement(name=control.measured, value=value)}).values()
+        ]

@@ -25,7 +25,7 @@ def machine(packages: Iterable[str] = ()) -> Machine:
         Names of packages whose versions are told, beside the numeric ones.
     """
     installed = _installed()
-    named = {canonicalize_name(each) for each in (*_NUMERIC, *packages)}
+    named = {canonicalize_name(package) for package in (*_NUMERIC, *packages)}
     return Machine(
         python=f"{platform.python_implementation()} {platform.python_version()}",
         platform=" ".join(
@@ -43,7 +43,7 @@ def _installed() -> dict[str, str]:
     read = (
         distribution.metadata for distribution in metadata.distributions()
     )  # anew whenever it is asked for
-    return {canonicalize_name(each["Name"]): each["Version"] for each in read}
+    return {canonicalize_name(package["Name"]): package["Version"] for package in read}
 
 
 def _lock(installed: Mapping[str, str]) -> str:

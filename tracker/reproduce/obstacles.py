@@ -24,15 +24,15 @@ def obstacle(check: Check, supplier: Supplier) -> Blocked | None:
     return Blocked(
         check=check.id,
         needs="; ".join(_together(missing)),
-        remedy=" ".join(dict.fromkeys(each.remedy for each in missing)),
+        remedy=" ".join(dict.fromkeys(lacking.remedy for lacking in missing)),
     )
 
 
 def _together(missing: Sequence[Missing]) -> Iterator[str]:
     """Yield what is missing, files that are so for one reason as one."""
     files: dict[tuple[str, str], list[str]] = {}
-    for each in missing:
-        files.setdefault((each.source, each.why), []).append(each.name)
+    for lacking in missing:
+        files.setdefault((lacking.source, lacking.why), []).append(lacking.name)
     for (source, why), names in files.items():
         more = f" and {len(names) - _NAMED} more files" if len(names) > _NAMED else ""
         yield f"{', '.join(names[:_NAMED])}{more} from {source} ({why})"

@@ -31,10 +31,13 @@ class MeasurementRecord(Value, frozen=True, kw_only=True):
         return {"text/plain": str(self), MIME: msgspec.to_builtins(self)}
 
     def __str__(self) -> str:
-        lines = [f"{clean(each.name)} = {clean(shown(each))}" for each in self.measured]
+        lines = [
+            f"{clean(measurement.name)} = {clean(shown(measurement))}"
+            for measurement in self.measured
+        ]
         lines += [
-            clean(f"{each.check} is blocked: it needs {each.needs}. {each.remedy}")
-            for each in self.blocked
+            clean(f"{obstacle.check} is blocked: it needs {obstacle.needs}. {obstacle.remedy}")
+            for obstacle in self.blocked
         ]
         return "\n".join(lines)
 
@@ -97,11 +100,13 @@ def record(what: MeasurementRecord) -> None:
     """
     from IPython.display import display  # noqa: PLC0415  a notebook has it loaded already
 
-    for each in what.measured:
-        bounds = (each.interval.low, each.interval.high) if each.interval else ()
-        for number in (each.value, *bounds):
+    for measurement in what.measured:
+        bounds = (
+            (measurement.interval.low, measurement.interval.high) if measurement.interval else ()
+        )
+        for number in (measurement.value, *bounds):
             if not math.isfinite(number):
-                raise ValueError(f"{each.name}: {number} is no measured value")
+                raise ValueError(f"{measurement.name}: {number} is no measured value")
     display(what)  # type: ignore[no-untyped-call]
 
 
@@ -122,8 +127,10 @@ def harvest(path: Path) -> MeasurementRecord:
             f"{path.name} cannot be read: {str(error)[:300]}",
             advice="Run the reproduction again: `tracker reproduce PAPER`.",
         ) from error
-    measured = {each.name: each for record in records for each in record.measured}
-    blocked = {each.check: each for record in records for each in record.blocked}
+    measured = {
+        measurement.name: measurement for record in records for measurement in record.measured
+    }
+    blocked = {obstacle.check: obstacle for record in records for obstacle in record.blocked}
     if len(measured) > _LIMIT:
         raise NotebookError(
             f"{path.name} holds {len(measured)} measurements, more than the {_LIMIT} that are read",

@@ -48,9 +48,9 @@ def remedy(lacked: tuple[str, ...]) -> str:
     "Install it: python -m pip install 'no-such-package-anywhere>=2'"
     """
     known = _of_the_extra()
-    if all(_name(each) in known for each in lacked):
+    if all(_name(requirement) in known for requirement in lacked):
         return f"Install the extra: python -m pip install -e '.[{_EXTRA}]' (or: make reproduce)"
-    listed = " ".join(f"'{known.get(_name(each), each)}'" for each in lacked)
+    listed = " ".join(f"'{known.get(_name(requirement), requirement)}'" for requirement in lacked)
     return f"Install it: python -m pip install {listed}"
 
 
@@ -77,10 +77,10 @@ def _of_the_extra() -> dict[str, str]:
         return {}
     wanted = map(Requirement, lines)
     return {
-        canonicalize_name(each.name): f"{each.name}{each.specifier}"
-        for each in wanted
-        if each.marker is not None and not each.marker.evaluate({"extra": ""})
-        and each.marker.evaluate({"extra": _EXTRA})
+        canonicalize_name(requirement.name): f"{requirement.name}{requirement.specifier}"
+        for requirement in wanted
+        if requirement.marker is not None and not requirement.marker.evaluate({"extra": ""})
+        and requirement.marker.evaluate({"extra": _EXTRA})
     }  # fmt: skip
 
 

@@ -47,8 +47,8 @@ def copied(room: Path, folder: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(path.read_bytes())
         target.chmod(0o644)
-    for each in (copy, *(each for each in copy.rglob("*") if each.is_dir())):
-        each.chmod(0o755)
+    for path in (copy, *(below for below in copy.rglob("*") if below.is_dir())):
+        path.chmod(0o755)
     return copy
 
 
@@ -118,12 +118,12 @@ def _helpers(sources: Iterable[bytes | str]) -> set[str]:
     """Return the names of the helpers that some code imports, and of those that these import."""
     own = Path(helpers.__file__).parent
     every = {path.stem for path in own.glob("*.py")} - {"__init__"}
-    found: set[str] = set()
+    names: set[str] = set()
     new = set().union(*(_imported(source, every) for source in sources))
     while new:
-        found |= new
-        new = set().union(*(_imported((own / f"{n}.py").read_bytes(), every) for n in new)) - found
-    return found
+        names |= new
+        new = set().union(*(_imported((own / f"{n}.py").read_bytes(), every) for n in new)) - names
+    return names
 
 
 def _imported(source: bytes | str, every: set[str]) -> set[str]:

@@ -152,10 +152,10 @@ def _ended(before: Run, order: NotebookOrder, place: Folders, door: Door) -> Run
 
 def _used(order: NotebookOrder, blocked: Sequence[Blocked], supplies: Supplies) -> tuple[Used, ...]:
     """Return the files of the checks that are tried."""
-    idle = {each.check for each in blocked}
-    wanted = (each for check in order.checks if check.id not in idle for each in check.inputs)
+    idle = {obstacle.check for obstacle in blocked}
+    wanted = (given for check in order.checks if check.id not in idle for given in check.inputs)
     supplied = (supplies[key] for key in dict.fromkeys(wanted))
-    return tuple(each.used for each in supplied if isinstance(each, Supplied))
+    return tuple(outcome.used for outcome in supplied if isinstance(outcome, Supplied))
 
 
 def _tried(
@@ -218,8 +218,8 @@ def _start(order: NotebookOrder, place: Folders, stored: bytes, supplies: Suppli
             parameters=order.parameters,
             seconds=max(1.0, place.limits.wall - _GRACE),
         ).write(file)
-        for each in (notebook, file):
-            each.chmod(0o644)
+        for path in (notebook, file):
+            path.chmod(0o644)
         argv = (sys.executable, "-m", "tracker.reproduce.inside", str(file))
         files = [supply.path for supply in supplies.values() if isinstance(supply, Supplied)]
         source = Path(tracker.__file__).parent
@@ -283,7 +283,7 @@ def _how(
 
 def _together(before: Run, record: MeasurementRecord) -> tuple[Blocked, ...]:
     """Return what was blocked before the start, or by the notebook itself, once for each check."""
-    every = {each.check: each for each in (*record.blocked, *before.blocked)}
+    every = {obstacle.check: obstacle for obstacle in (*record.blocked, *before.blocked)}
     return tuple(every[check] for check in before.checks if check in every)
 
 

@@ -45,25 +45,26 @@ def judged(paper: Paper, run: Run) -> Shown:
 
 
 def _asked(claim: Claim, check: Check, blocked: Blocked | None) -> tuple[str, ...]:
-    control = check.control
     return (
         _name(check),
         claim.statement,
         check.statement,
         f"{check.measured} {_must(check.expected, check.unit)}",
-        f"{control.case}: {control.measured} {control.expected}",
+        "; ".join(f"{one.case}: {one.measured} {one.expected}" for one in check.controls),
         f"blocked: needs {blocked.needs}. {blocked.remedy}" if blocked else "ready",
     )
 
 
 def _became(judged: CheckVerdict) -> tuple[str, ...]:
-    check, control, verdict = judged.check, judged.check.control, judged.verdict
-    left = _measured(control.measured, judged.control, None)
+    check, verdict = judged.check, judged.verdict
     return (
         _name(check),
         _measured(check.measured, judged.measured, check.unit),
         _must(check.expected, check.unit),
-        f"{control.case}: {left}, must be {control.expected}",
+        "; ".join(
+            f"{control.case}: {_measured(control.measured, left, None)}, must be {control.expected}"
+            for control, left in judged.controls
+        ),
         Html(f"<strong>{_escaped(judged.words)}</strong>"),
         " ".join(filter(None, (verdict.reason, verdict.remedy))),
     )

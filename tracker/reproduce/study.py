@@ -185,7 +185,7 @@ class Study:
             If one of them is no finite number.
         """
         record(MeasurementRecord(measured=measured))
-        self.measured |= {each.name: each for each in measured}
+        self.measured |= {measurement.name: measurement for measurement in measured}
 
     def input(self, name: str) -> Path:
         """Return the verified file of an input of the checks.
@@ -195,7 +195,7 @@ class Study:
         UsageError
             If no check names it, two mean different files by it, or it is not to be had.
         """
-        given = {each for check in self._checks.values() for each in check.inputs}
+        given = {given for check in self._checks.values() for given in check.inputs}
         named = {(one.sha256, one.swhid): one for one in given if one.name == name}
         if len(named) != 1:
             problem = "mean different files by" if named else "name no input"
@@ -260,8 +260,8 @@ class Study:
         )
 
     def _obstacles(self) -> dict[str, Blocked]:
-        found = {name: self.blocked(name) for name in self._checks}
-        return {name: blocked for name, blocked in found.items() if blocked}
+        obstacles = {name: self.blocked(name) for name in self._checks}
+        return {name: blocked for name, blocked in obstacles.items() if blocked}
 
     def _check(self, name: str) -> Check:
         if name not in self._checks:

@@ -14,7 +14,9 @@ from tracker.reproduce.rooms import package
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> None:
     """Make a package of the room before one of its files is imported."""
-    folders = [each for each in file_path.parents if each.parent.as_posix().endswith(f"/{ROOMS}")]
+    folders = [
+        folder for folder in file_path.parents if folder.parent.as_posix().endswith(f"/{ROOMS}")
+    ]
     for room in folders:
         package(room, _name(room, parent.config.rootpath))
 

@@ -44,7 +44,7 @@ class Verification(Value, frozen=True, kw_only=True):
     @property
     def differs(self) -> bool:
         """Whether something was measured otherwise than before."""
-        return any(each.sameness is Sameness.DIFFERS for each in self.compared)
+        return any(comparison.sameness is Sameness.DIFFERS for comparison in self.compared)
 
 
 def verify(before: Run, after: Run, checks: Mapping[str, str] | None = None) -> Verification:
@@ -92,15 +92,19 @@ def named(history: History, key: str) -> tuple[Run, ...]:
     completed = tuple(run for run in meant if run.outcome is Outcome.COMPLETED)
     if completed:
         return completed
-    said = f"{meant[0].id} ended {meant[0].outcome}" if meant else f"{key} is no run of a notebook"
+    problem = (
+        f"{meant[0].id} ended {meant[0].outcome}" if meant else f"{key} is no run of a notebook"
+    )
     raise UsageError(
-        f"{said}: there is nothing to compare with",
+        f"{problem}: there is nothing to compare with",
         advice="`tracker reproduce --json` names the runs; verify one that completed.",
     )
 
 
 def _compared(before: Run, after: Run) -> Iterator[Compared]:
-    for name in dict.fromkeys(each.name for each in (*before.measured, *after.measured)):
+    for name in dict.fromkeys(
+        measurement.name for measurement in (*before.measured, *after.measured)
+    ):
         old, new = before.measurement(name), after.measurement(name)
         yield Compared(name=name, before=old, after=new, sameness=_sameness(old, new))
 
@@ -124,7 +128,9 @@ def _changed(before: Run, after: Run, checks: Mapping[str, str]) -> Iterator[str
         yield "the code of the experiments"
     if before.checks != checks:
         yield "the checks"
-    if {each.sha256 for each in before.used} != {each.sha256 for each in after.used}:
+    if {used_file.sha256 for used_file in before.used} != {
+        used_file.sha256 for used_file in after.used
+    }:
         yield "the input files"
     one, other = before.machine, after.machine
     if one.lock != other.lock:

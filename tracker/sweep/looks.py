@@ -37,11 +37,11 @@ _PATIENCE = 3
 
 def targets(papers: Sequence[Paper]) -> dict[str, str]:
     """Return every subject that these papers name, with the URL as printed, each once."""
-    found: dict[str, str] = {}
+    urls: dict[str, str] = {}
     for paper in papers:
         for artifact in paper.artifacts:
-            found.setdefault(locate(artifact.url).url, artifact.url)
-    return found
+            urls.setdefault(locate(artifact.url).url, artifact.url)
+    return urls
 
 
 def hub_pages(papers: Sequence[Paper]) -> tuple[str, ...]:
@@ -55,31 +55,31 @@ def archives(papers: Sequence[Paper], book: Book) -> dict[str, str]:
     Upstream projects and base models are others' to archive.
     """
     pinned = identity.pins(book)
-    found: dict[str, str] = {}
+    commits_by_page: dict[str, str] = {}
     for paper in papers:
         for artifact in paper.artifacts:
             place = locate(artifact.url)
             page = archive_of(place) if artifact.relation is Relation.OFFICIAL else None
             commit = pinned.get(place.url, "")
             if page and (commit or traits(place.host).visited):
-                found.setdefault(page, commit)
-    return found
+                commits_by_page.setdefault(page, commit)
+    return commits_by_page
 
 
 def sweep_archives(
     papers: Sequence[Paper],
-    seen: Sequence[Observation],
+    observations: Sequence[Observation],
     book: Book,
     door: Door,
     hosts: Sequence[Host],
 ) -> Iterator[Observation]:
-    """Look at the archives' copies of what `seen` and `book` tell of.
+    """Look at the archives' copies of what `observations` and `book` tell of.
 
-    It is lazy: `seen` may still grow until the first look is taken. Where the sweep reached nobody
-    the archives are left alone.
+    It is lazy: `observations` may still grow until the first look is taken. Where the sweep reached
+    nobody the archives are left alone.
     """
-    if any(each.reach.says_something for each in seen):
-        copies = archives(papers, with_looks(book, seen))
+    if any(observation.reach.says_something for observation in observations):
+        copies = archives(papers, with_looks(book, observations))
         yield from sweep(list(copies), door, hosts, copies)
 
 
@@ -215,11 +215,11 @@ def _look(
     left = {locator.url: locator for locator in batch}
     trouble = f"the host {host.name} gave no answer for this artifact"
     try:
-        for told in islice(host.observe(batch, door), _PATIENCE * len(batch)):
-            subject = getattr(told, "subject", None)
+        for candidate in islice(host.observe(batch, door), _PATIENCE * len(batch)):
+            subject = getattr(candidate, "subject", None)
             if isinstance(subject, str) and subject in left:
                 del left[subject]
-                answers.put(vetted(told, subject, door))
+                answers.put(vetted(candidate, subject, door))
             if not left:
                 return
     except BaseException as error:  # noqa: BLE001  even one that would end a program

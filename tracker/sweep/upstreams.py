@@ -14,22 +14,23 @@ MOST = 60
 """Upstream repositories that one run looks at."""
 
 
-def follow(seen: Sequence[Observation], door: Door, hosts: Sequence[Host]) -> Iterator[Observation]:
+def follow(
+    observations: Sequence[Observation], door: Door, hosts: Sequence[Host]
+) -> Iterator[Observation]:
     """Look at the base models and training data of what was seen, then at theirs, each once.
 
     A name that makes no address cannot be looked at; what it stands for stays unknown.
 
-    `seen` is read when the first look is asked for, so it may still grow until then.
+    `observations` is read when the first look is asked for, so it may still grow until then.
     """
-    known = {each.subject for each in seen}
-    newest, left = list(seen), MOST
+    known = {look.subject for look in observations}
+    newest, left = list(observations), MOST
     for _ in range(STEPS):
         subjects = dict.fromkeys(
-            lineage.subject(link) for each in newest for link in lineage.sources(each.facts)
+            lineage.subject(link) for look in newest for link in lineage.sources(look.facts)
         )
-        waiting = [subject for subject in subjects if subject not in known and not fault(subject)][
-            :left
-        ]
+        new = [subject for subject in subjects if subject not in known and not fault(subject)]
+        waiting = new[:left]
         if not waiting:
             return
         left -= len(waiting)

@@ -71,12 +71,12 @@ def comment(changes: Sequence[Change]) -> str:
     return lead + _list(changes, LIMIT - len(lead))
 
 
-def told(text: str) -> Announced | None:
+def read_mark(text: str) -> Announced | None:
     """Return what the mark in a body says, or None where there is no mark of ours.
 
     Examples
     --------
-    >>> told("Please look at #12") is None
+    >>> read_mark("Please look at #12") is None
     True
     """
     mark = _MARK.match(text)
@@ -122,7 +122,7 @@ def _item(change: Change) -> str:
     head = f"**{_inert(change.paper)}**, {_inert(change.question)} of {subject}"
     went = f"{_inert(change.before)} → **{_inert(change.after)}**"
     lines = [f"- {head}: {went}. {_inert(change.reason)}"]
-    lines += [f"  - {_piece(each)}" for each in change.evidence[:3]]
+    lines += [f"  - {_piece(piece)}" for piece in change.evidence[:3]]
     return "\n".join(lines) + "\n"
 
 

@@ -36,11 +36,11 @@ def of_questions(row: Row) -> Iterator[tuple[str, str]]:
     cells = {column.key: cell for column, cell in row.cells}
     for question in QUESTIONS:
         if question.badge and (cell := cells.get(question.name)):
-            told, *more = cell.read
+            message, *more = cell.read
             for part in more:
-                if len(told) + len(part) < _MESSAGE:
-                    told = f"{told}; {part}"
-            yield question.name, _badge(question.badge, told, cell.tone)
+                if len(message) + len(part) < _MESSAGE:
+                    message = f"{message}; {part}"
+            yield question.name, _badge(question.badge, message, cell.tone)
 
 
 def _badge(label: str, message: str, tone: Tone) -> str:

@@ -27,8 +27,8 @@ def behind(key: str, row: Row) -> tuple[Verdict, ...]:
         case "code":
             return tuple(
                 verdict
-                for each in official_code(row)
-                for verdict in (each.availability, each.depth)
+                for verdicts in official_code(row)
+                for verdict in (verdicts.availability, verdicts.depth)
             )
         case "models":
             return _of_role(row, Role.MODEL)
@@ -49,21 +49,23 @@ def behind(key: str, row: Row) -> tuple[Verdict, ...]:
 def official_code(row: Row) -> list[ArtifactVerdicts]:
     """Return the paper's own code, or its list where it is that, what holds most first."""
     official = [
-        artifact
-        for artifact in row.verdicts.artifacts
-        if artifact.artifact.relation is Relation.OFFICIAL
+        verdicts
+        for verdicts in row.verdicts.artifacts
+        if verdicts.artifact.relation is Relation.OFFICIAL
     ]
-    own = [each for each in official if each.artifact.role is Role.CODE]
-    own = own or [each for each in official if each.artifact.role is Role.LIST]
-    return sorted(own, key=lambda each: each.reached.rank if each.reached else -1, reverse=True)
+    own = [verdicts for verdicts in official if verdicts.artifact.role is Role.CODE]
+    own = own or [verdicts for verdicts in official if verdicts.artifact.role is Role.LIST]
+    return sorted(
+        own, key=lambda verdicts: verdicts.reached.rank if verdicts.reached else -1, reverse=True
+    )
 
 
 def _of_role(row: Row, role: Role) -> tuple[Verdict, ...]:
     return tuple(
         verdict
-        for artifact in row.verdicts.artifacts
-        if artifact.artifact.role is role and artifact.artifact.relation is Relation.OFFICIAL
-        for verdict in (artifact.availability, artifact.depth)
+        for verdicts in row.verdicts.artifacts
+        if verdicts.artifact.role is role and verdicts.artifact.relation is Relation.OFFICIAL
+        for verdict in (verdicts.availability, verdicts.depth)
     )
 
 
@@ -97,14 +99,14 @@ def beside(row: Row, keys: Sequence[str] = ALL) -> dict[str, tuple[Against, ...]
     is told.
     """
     left = list(corrections(row))
-    found: dict[str, tuple[Against, ...]] = {}
+    by_column: dict[str, tuple[Against, ...]] = {}
     for key in keys[1:] if left else ():
         asked = behind(key, row)
         own = [(place, one) for place, one in left if one in asked or place.question == key]
         left = [pair for pair in left if pair not in own]
-        found[key] = _against(key, own)
-    found[keys[0]] = _against("summary", left)
-    return {key: said for key, said in found.items() if said}
+        by_column[key] = _against(key, own)
+    by_column[keys[0]] = _against("summary", left)
+    return {key: against for key, against in by_column.items() if against}
 
 
 def _against(question: str, own: Sequence[tuple[Topic, Verdict]]) -> tuple[Against, ...]:

@@ -91,7 +91,7 @@ def _change(key: _Key, old: Verdict | None, new: Verdict | None) -> Change | Non
 def _direction(question: str, old: Verdict | None, new: Verdict | None) -> Direction:
     if old is None or new is None:
         return Direction.OTHER
-    asked = next((each for each in QUESTIONS if each.name == question), None)
+    asked = next((known for known in QUESTIONS if known.name == question), None)
     was, now = (asked.rank(old), asked.rank(new)) if asked else (None, None)
     if was is None or now is None or was == now:
         return Direction.OTHER

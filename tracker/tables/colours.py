@@ -25,12 +25,12 @@ def worst(tones: Iterable[Tone]) -> Tone:
     return max(known, key=_ORDER.index, default=Tone.UNKNOWN)
 
 
-def of_artifact(each: ArtifactVerdicts) -> Tone:
+def of_artifact(verdicts: ArtifactVerdicts) -> Tone:
     """Return how the state of one artifact reads: what it holds, unless it is gone or another."""
-    gone = not GONE.isdisjoint(each.availability.answers)
-    if gone or not ALARMS.isdisjoint(each.identity.answers):
+    gone = not GONE.isdisjoint(verdicts.availability.answers)
+    if gone or not ALARMS.isdisjoint(verdicts.identity.answers):
         return Tone.POOR
-    return depth.QUESTION.tone(each.depth) or Tone.UNKNOWN
+    return depth.QUESTION.tone(verdicts.depth) or Tone.UNKNOWN
 
 
 def of_check(judged: CheckVerdict) -> Tone:
@@ -54,8 +54,12 @@ def of_claims(judged: Sequence[ClaimVerdict]) -> Tone:
     One claim does not colour the others: it reads as its headline does, or, where none is named, as
     the claim that came least far; a contradiction always shows.
     """
-    tones = [of_claim(each) for each in judged]
+    tones = [of_claim(claim_verdict) for claim_verdict in judged]
     if Tone.POOR in tones:
         return Tone.POOR
-    telling = [tone for each, tone in zip(judged, tones, strict=True) if each.claim.headline]
+    telling = [
+        tone
+        for claim_verdict, tone in zip(judged, tones, strict=True)
+        if claim_verdict.claim.headline
+    ]
     return max(telling or tones, key=_ORDER.index, default=Tone.UNKNOWN)

@@ -20,7 +20,8 @@ from tracker.verdicts import Tone, answered
 
 _MARKS = {Tone.GOOD: "🟢", Tone.FAIR: "🟡", Tone.POOR: "🔴", Tone.UNKNOWN: "⚪"}
 _LITERAL = str.maketrans(
-    {each: f"\\{each}" for each in "\\`*_[]{}|~$@"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+    {character: f"\\{character}" for character in "\\`*_[]{}|~$@"}
+    | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 )
 _REMEMBERED = 4_096
 """Short texts; the same words, addresses and reasons stand in many cells."""
@@ -62,7 +63,7 @@ def escape(text: str) -> str:
     'a\\|b &lt;img src=x&gt; \\[c\\](javascript:d) \\`e\\`'
     """
     marked = clean(text).translate(_LITERAL)
-    return _LINKS.sub(lambda found: "\\".join(filter(None, found.groups())), marked)
+    return _LINKS.sub(lambda match: "\\".join(filter(None, match.groups())), marked)
 
 
 def link(text: str, url: str) -> str:
@@ -90,9 +91,9 @@ def _title(row: Row) -> str:
 
 
 def _cells(row: Row) -> Iterator[str]:
-    said = beside(row)
+    against = beside(row)
     for column, cell in row.cells:
-        yield "<br>".join((_cell(column, cell), *map(_said, said.get(column.key, ()))))
+        yield "<br>".join((_cell(column, cell), *map(_said, against.get(column.key, ()))))
 
 
 def _cell(column: TableColumn, cell: Cell) -> str:
@@ -132,10 +133,10 @@ def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
         yield question.name, _without_evidence(verdict) if question.sums else verdict
     for use in judged.uses:
         yield f"{use.verdict.question}, {use.use}", _without_evidence(use.verdict)
-    for each in judged.artifacts:
-        name = each.subject.removeprefix("https://")
-        name += f", folder {each.artifact.path}" if each.artifact.path else ""
-        for question, verdict in answered(each):
+    for verdicts in judged.artifacts:
+        name = verdicts.subject.removeprefix("https://")
+        name += f", folder {verdicts.artifact.path}" if verdicts.artifact.path else ""
+        for question, verdict in answered(verdicts):
             if question.tells(verdict):
                 yield f"{name}, {question.name}", verdict
     for question, verdict in unsaid(judged):
@@ -143,7 +144,7 @@ def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
     for one in judged.promises:
         yield f"promise “{one.promise.quote}”", one.verdict
     for claim in judged.claims:
-        alone = tuple(each for each in claim.verdict.evidence if each.source != "run")
+        alone = tuple(piece for piece in claim.verdict.evidence if piece.source != "run")
         yield (
             f"claim “{claim.claim.statement}”",
             msgspec.structs.replace(claim.verdict, evidence=alone),
@@ -158,14 +159,14 @@ def _without_evidence(verdict: Verdict) -> Verdict:
 
 
 def _piece(piece: Evidence) -> str:
-    said = f"“{escape(piece.quote)}” " if piece.quote else ""
+    quote = f"“{escape(piece.quote)}” " if piece.quote else ""
     where = (
         link(piece.url.removeprefix("https://").partition("/blob/")[0], piece.url)
         if piece.url
         else "no address"
     )
     revision = f", {escape(piece.revision)}" if piece.revision else ""
-    return f"{said}{where}{revision} ({when(piece)})"
+    return f"{quote}{where}{revision} ({when(piece)})"
 
 
 def when(piece: Evidence) -> str:

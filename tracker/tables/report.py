@@ -36,7 +36,7 @@ def render(
         What else is to be said of how it was looked.
     """
     changed = [_change(change) for change in changes] or ["Nothing."]
-    unseen = [_unseen(each) for each in unreached]
+    unseen = [_unseen(look) for look in unreached]
     broken = [f"{escape(paper)}: {escape(why)}" for paper, why in failures.items()]
     return _bounded(
         "\n".join(

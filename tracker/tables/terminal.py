@@ -41,9 +41,9 @@ class TerminalTable:
         """Yield the table for the width that there is."""
         del console
         table = Table(caption=self._caption, caption_justify="left", show_lines=True)
-        heads = [(each.heading, each.terminal) for each in COLUMNS if each.terminal]
+        heads = [(column.heading, column.terminal) for column in COLUMNS if column.terminal]
         lines = [[cell for column, cell in row.cells if column.terminal] for row in self._rows]
-        keys = [each.key for each in COLUMNS if each.terminal]
+        keys = [column.key for column in COLUMNS if column.terminal]
         least = [_ID] + [
             _longest(head, [line[number] for line in lines])
             for number, (head, _) in enumerate(heads)
@@ -55,15 +55,15 @@ class TerminalTable:
             table.add_column(head, width=width, overflow="fold")
         for row, line in zip(self._rows, lines, strict=True):
             title = Text(clean(f"{row.paper} {row.title}"))
-            said = beside(row, keys)
-            table.add_row(title, *map(_text, line, (said.get(key, ()) for key in keys)))
+            against = beside(row, keys)
+            table.add_row(title, *map(_text, line, (against.get(key, ()) for key in keys)))
         yield table
 
 
-def _text(cell: Cell, said: Sequence[Against]) -> Text:
+def _text(cell: Cell, against: Sequence[Against]) -> Text:
     text = Text(clean(cell.text), style=STYLES[cell.tone])
-    for each in said:
-        text.append(f"\n{PERSON} {clean(each.brief)}", style="magenta")
+    for correction in against:
+        text.append(f"\n{PERSON} {clean(correction.brief)}", style="magenta")
     return text
 
 

@@ -50,9 +50,9 @@ def check(url: str, settings: Settings) -> tuple[str, ...]:
     host = (parts.hostname or "").rstrip(".")
     if origin(url) in settings.configured or _proxied(parts.scheme, host):
         return ()
-    found = _resolve(host, settings.connect_timeout)
-    _allowed_only(host, found, settings)
-    return tuple(map(str, found))
+    addresses = _resolve(host, settings.connect_timeout)
+    _allowed_only(host, addresses, settings)
+    return tuple(map(str, addresses))
 
 
 def inspect(url: str, settings: Settings, *, listed: bool = False) -> None:
@@ -99,11 +99,11 @@ def places(
     TransportFault
         As `check`.
     """
-    found = _resolve(host.rstrip("."), timeout)
+    addresses = _resolve(host.rstrip("."), timeout)
     chosen = (host.lower(), port) in settings.chosen
     if not chosen and not (listed and _beside_index(host, settings)):
-        _allowed_only(host, found, settings, listed=listed)
-    return list(dict.fromkeys(map(str, found)))
+        _allowed_only(host, addresses, settings, listed=listed)
+    return list(dict.fromkeys(map(str, addresses)))
 
 
 def _beside_index(host: str, settings: Settings) -> bool:
@@ -111,17 +111,17 @@ def _beside_index(host: str, settings: Settings) -> bool:
 
 
 def _allowed_only(
-    host: str, found: Iterable[_Address], settings: Settings, *, listed: bool = False
+    host: str, addresses: Iterable[_Address], settings: Settings, *, listed: bool = False
 ) -> None:
     if settings.allowed.names(host):
         return
-    for each in found:
-        plain = _plain(each)
+    for address in addresses:
+        plain = _plain(address)
         beside = listed and not (
             plain.is_loopback or plain.is_link_local or plain.is_multicast or plain.is_unspecified
         )
         if not (beside or _public(plain) or settings.allowed.holds(plain)):
-            raise TransportFault(f"refused: {host} is the private address {each}", reach="error")
+            raise TransportFault(f"refused: {host} is the private address {address}", reach="error")
 
 
 def printable(url: str, secrets: Iterable[str] = ()) -> str:
@@ -184,24 +184,24 @@ def _literal(host: str) -> _Address | None:
 
 def _resolve(host: str, timeout: float) -> list[_Address]:
     """Ask the name service, in a thread: the question itself knows no time limit."""
-    found: list[_Address] = []
+    addresses: list[_Address] = []
     trouble: list[Exception] = []
 
     def ask() -> None:
         try:
             entries = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
             texts = (str(entry[4][0]).partition("%")[0] for entry in entries)
-            found.extend(map(ipaddress.ip_address, texts))
+            addresses.extend(map(ipaddress.ip_address, texts))
         except (OSError, UnicodeError) as error:
             trouble.append(error)
 
     asking = threading.Thread(target=ask, daemon=True)
     asking.start()
     asking.join(timeout)
-    if asking.is_alive() or not found:
+    if asking.is_alive() or not addresses:
         cause = trouble[0] if trouble else None
         raise TransportFault(f"the name {host} does not resolve", reach="unreachable") from cause
-    return found
+    return addresses
 
 
 def _plain(address: _Address) -> _Address:

@@ -41,8 +41,8 @@ class Cache:
         if path is None:
             return None
         try:
-            found = _unpacked(path.read_bytes(), self._limit)
-            name, _, data = found.partition(b"\0")
+            stored = _unpacked(path.read_bytes(), self._limit)
+            name, _, data = stored.partition(b"\0")
             if name != key.encode():
                 return None
             os.utime(path)

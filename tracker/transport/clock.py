@@ -24,18 +24,18 @@ class HostClocks:
     def heard(self, origin: str, headers: Mapping[str, str]) -> None:
         """Note by how much our clock is ahead of that of a host, as its answer tells."""
         try:
-            told = parsedate_to_datetime(headers.get("date", "")).timestamp()
+            their_time = parsedate_to_datetime(headers.get("date", "")).timestamp()
         except (ValueError, TypeError, OverflowError):
             return
         with self._lock:
-            self._ahead[origin] = time.time() - told
+            self._ahead[origin] = time.time() - their_time
 
     @property
     def trouble(self) -> str | None:
         """What is wrong with our clock, in words; None: nothing, or no host has told the time."""
         with self._lock:
-            told = sorted(self._ahead.values(), key=abs)
-        ahead = told[(len(told) - 1) // 2] if told else 0.0
+            differences = sorted(self._ahead.values(), key=abs)
+        ahead = differences[(len(differences) - 1) // 2] if differences else 0.0
         if abs(ahead) <= TOLERANCE.total_seconds():
             return None
         days = round(abs(ahead) / 86_400)

@@ -18,7 +18,7 @@ _PLAIN = frozenset(("accept", "user-agent"))
 _KEPT = frozenset(("content-type", "etag", "last-modified", "x-error-code", "x-repo-commit"))
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class _KeptAnswer(msgspec.Struct, frozen=True):
     """An answer on disk; always one with status 200."""
 
     headers: dict[str, str]
@@ -37,21 +37,25 @@ class Conditional:
         if not _may_be_kept(ask) or (data := self._cache.load(_key(ask))) is None:
             return None
         try:
-            kept = unpacked(data, _Kept)
+            kept = unpacked(data, _KeptAnswer)
         except msgspec.DecodeError:
             return None
-        found = Hop(200, kept.headers, kept.body, kept.cut)
-        return found if ask.immutable is None or _proven(ask.immutable, found) else None
+        hop = Hop(200, kept.headers, kept.body, kept.cut)
+        return hop if ask.immutable is None or _proven(ask.immutable, hop) else None
 
     def asking(self, ask: Ask, kept: Hop | None) -> Ask:
         """Return `ask` with the condition that `kept` is no longer the answer."""
         conditions = {"if-none-match": "etag", "if-modified-since": "last-modified"}
-        found = {
+        validators = {
             condition: kept.headers[name]
             for condition, name in conditions.items()
             if kept is not None and name in kept.headers
         }
-        return msgspec.structs.replace(ask, headers={**ask.headers, **found}) if found else ask
+        return (
+            msgspec.structs.replace(ask, headers={**ask.headers, **validators})
+            if validators
+            else ask
+        )
 
     def keep(self, ask: Ask, hop: Hop) -> None:
         """Keep an answer that was given to anybody and that can be asked for with a condition."""
@@ -65,7 +69,7 @@ class Conditional:
             worth = tagged and "private" not in control
         if worth:
             headers = {name: text for name, text in hop.headers.items() if name in _KEPT}
-            kept = _Kept(headers, hop.body, hop.cut)
+            kept = _KeptAnswer(headers, hop.body, hop.cut)
             self._cache.store(_key(ask), msgspec.msgpack.encode(kept))
 
 

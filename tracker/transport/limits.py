@@ -100,16 +100,16 @@ def _retry_after(value: str) -> float | None:
 
 
 def _remaining(headers: Mapping[str, str]) -> int | None:
-    found = _structured(headers).get("r")
-    for value in (found, *(headers.get(name) for name in _REMAINING)):
+    remaining = _structured(headers).get("r")
+    for value in (remaining, *(headers.get(name) for name in _REMAINING)):
         if value is not None and value.isascii() and value.isdecimal():
             return int(value[:9])
     return None
 
 
 def _reset(headers: Mapping[str, str]) -> float:
-    found = _structured(headers).get("t")
-    for value in (found, *(headers.get(name) for name in _RESET)):
+    reset = _structured(headers).get("t")
+    for value in (reset, *(headers.get(name) for name in _RESET)):
         if value is not None and value.isascii() and value.isdecimal():
             seconds = float(value[:12])
             return max(0.0, seconds - time.time()) if seconds > _AN_EPOCH else seconds
@@ -119,7 +119,7 @@ def _reset(headers: Mapping[str, str]) -> float:
 def _structured(headers: Mapping[str, str]) -> dict[str, str]:
     """Read ``RateLimit: "api";r=489;t=225``; of several accounts the first."""
     first = headers.get("ratelimit", "").partition(",")[0]
-    return {found["name"]: found["value"] for found in _STRUCTURED.finditer(first)}
+    return {item["name"]: item["value"] for item in _STRUCTURED.finditer(first)}
 
 
 class _Gate:

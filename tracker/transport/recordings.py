@@ -103,9 +103,9 @@ class Recorder:
         """End the recording."""
         self._file.close()
 
-    def _line(self, ask: Ask, **told: object) -> _Line:
+    def _line(self, ask: Ask, **values: object) -> _Line:
         method, url, sent = _key(ask, self._settings)
-        return msgspec.structs.replace(_Line(method=method, url=url, sent=sent), **told)
+        return msgspec.structs.replace(_Line(method=method, url=url, sent=sent), **values)
 
     def _write(self, line: _Line) -> None:
         with self._lock:
@@ -120,7 +120,7 @@ class Player:
         try:
             self.about = decoded((folder / _ABOUT).read_bytes(), RecordingHead)
             lines = (folder / _EXCHANGES).read_bytes().split(b"\n")[:-1]
-            found = [decoded(line, _Line) for line in lines]
+            exchanges = [decoded(line, _Line) for line in lines]
         except (OSError, ValueError) as error:
             raise ConfigurationError(
                 f"{folder} holds no recording that can be replayed.",
@@ -128,7 +128,7 @@ class Player:
             ) from error
         self._lock = threading.Lock()
         self._lines: dict[tuple[str, str, str], list[_Line]] = {}
-        for line in found:
+        for line in exchanges:
             self._lines.setdefault((line.method, line.url, line.sent), []).append(line)
 
     def settings(self, settings: Settings) -> Settings:

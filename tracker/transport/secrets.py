@@ -33,17 +33,17 @@ def secrets_of(environ: Mapping[str, str], words: Iterable[str] = ()) -> tuple[s
     >>> secrets_of({"OPENAI_API_KEY": "sk-0123"}, ["https://me:pass%2Fword@example.org"])
     ('sk-0123', 'pass%2Fword', 'pass/word')
     """
-    found = [
+    secrets = [
         value.strip()
         for name, value in environ.items()
         if _SECRET.search(name) and not _NO_SECRET.fullmatch(value.strip())
     ]
-    found += _kept_tokens(environ)
+    secrets += _kept_tokens(environ)
     texts = (*environ.values(), *_pip_files(environ), *words)
     for text in texts:
         for address in _ADDRESS.findall(text):
-            found += secrets_in(address)
-    return tuple(dict.fromkeys(filter(None, found)))
+            secrets += secrets_in(address)
+    return tuple(dict.fromkeys(filter(None, secrets)))
 
 
 def secrets_in(url: str) -> list[str]:
@@ -56,22 +56,24 @@ def secrets_in(url: str) -> list[str]:
     >>> secrets_in("https://ghp_0123456789@github.com/o/r")
     ['ghp_0123456789']
     """
-    found = []
+    secrets = []
     for part in url.split("::"):
         try:
             parts = urlsplit(part)
         except ValueError:
             continue
         user, colon, password = parts.netloc.rpartition("@")[0].partition(":")
-        found += [password] if colon else [user] if len(user) >= FREE else []
-        found += [
+        secrets += [password] if colon else [user] if len(user) >= FREE else []
+        secrets += [
             value
             for name, value in parse_qsl(parts.query)
             if _SECRET.search(name.replace("-", "_"))
         ]
         if loose := _LOOSE.search(part):
-            found.append(loose[1])
-    return list(dict.fromkeys(part for each in found for part in (each, unquote(each)) if part))
+            secrets.append(loose[1])
+    return list(
+        dict.fromkeys(part for secret in secrets for part in (secret, unquote(secret)) if part)
+    )
 
 
 def _kept_tokens(environ: Mapping[str, str]) -> Iterator[str]:

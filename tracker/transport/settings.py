@@ -75,14 +75,14 @@ class Settings(Value, frozen=True, kw_only=True):
         >>> Settings.from_environment({"HF_ENDPOINT": "https://hub.example.org/"}).hf_endpoint
         'https://hub.example.org'
         """
-        found: dict[str, str] = {}
+        values: dict[str, str] = {}
         for field, name in _ADDRESSES.items():
             if value := environ.get(name, "").strip().rstrip("/"):
                 if reason := fault(value):
                     raise ConfigurationError(
                         f"{name} {reason}.", advice=f"Unset {name}, or set it to an https address."
                     )
-                found[field] = value
+                values[field] = value
         for field, names in _TOKENS.items():
             for name in names:
                 if value := environ.get(name, "").strip():
@@ -91,10 +91,10 @@ class Settings(Value, frozen=True, kw_only=True):
                             f"{name} holds characters that no token has.",
                             advice=f"Set {name} again, without line breaks or quotes.",
                         )
-                    found.setdefault(field, value)
+                    values.setdefault(field, value)
         index = package_index(environ)
         allowed = AllowedNetworks.read(environ.get(ALLOWED_VARIABLE, ""))
-        return cls(**found, package_index=index, allowed=allowed, offline=offline)  # type: ignore[arg-type]
+        return cls(**values, package_index=index, allowed=allowed, offline=offline)  # type: ignore[arg-type]
 
     @property
     def configured(self) -> frozenset[str]:

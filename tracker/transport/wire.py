@@ -182,8 +182,10 @@ class Wire:
         return self._fault("no connection" if trusted else "no trusted connection", error)
 
     def _fault(self, words: str, error: Exception, kind: Fault = Fault.OTHER) -> TransportFault:
-        told = address.without(str(error), self._settings.secrets)[:200]
-        return TransportFault(f"{words}: {told}" if told else words, reach="unreachable", kind=kind)
+        message = address.without(str(error), self._settings.secrets)[:200]
+        return TransportFault(
+            f"{words}: {message}" if message else words, reach="unreachable", kind=kind
+        )
 
 
 def _client(settings: Settings, *, listed: bool = False) -> httpx2.Client:
@@ -232,8 +234,8 @@ def _read(response: httpx2.Response, ask: Ask) -> Hop:
         if len(body) > ask.limit:
             if ask.cut:
                 break
-            told = f"the answer is longer than {ask.limit} bytes"
-            raise TransportFault(told, reach="error", kind=Fault.LONG)
+            words = f"the answer is longer than {ask.limit} bytes"
+            raise TransportFault(words, reach="error", kind=Fault.LONG)
         if ask.deadline.passed:
             raise TransportFault("the answer took too long", reach="unreachable", kind=Fault.SLOW)
     cut = len(body) > ask.limit

@@ -67,8 +67,10 @@ def answered(
     judged: ArtifactVerdicts | PaperVerdicts,
 ) -> Iterator[tuple[Question, Verdict]]:
     """Yield the questions about an artifact, or about a paper as a whole, with their answers."""
-    found = {verdict.question: verdict for verdict in judged.verdicts}
-    return ((question, found[question.name]) for question in QUESTIONS if question.name in found)
+    by_name = {verdict.question: verdict for verdict in judged.verdicts}
+    return (
+        (question, by_name[question.name]) for question in QUESTIONS if question.name in by_name
+    )
 
 
 def judge_all(
@@ -126,12 +128,12 @@ def judge_by(
 ) -> PaperVerdicts:
     """Answer every question by the looks up to an instant, and by all of these runs."""
     paper = paper.without_examples
-    seen: dict[str, Trail] = {}
+    by_subject: dict[str, Trail] = {}
 
     def look(subject: str) -> Trail:
-        if subject not in seen:
-            seen[subject] = trails.trail(subject, book.get(subject, ()), as_of)
-        return seen[subject]
+        if subject not in by_subject:
+            by_subject[subject] = trails.trail(subject, book.get(subject, ()), as_of)
+        return by_subject[subject]
 
     own = {subject: look(subject) for subject in map(_subject, paper.artifacts)}
     now = as_of or newest(sighting for one in own.values() for sighting in one.sightings)
@@ -146,8 +148,10 @@ def judge_by(
         for subject in [_subject(artifact)]
     )
     promises = tuple(
-        PromiseVerdict(promise=each, verdict=promise.judge_promise(each, artifacts, now))
-        for each in paper.promises
+        PromiseVerdict(
+            promise=paper_promise, verdict=promise.judge_promise(paper_promise, artifacts, now)
+        )
+        for paper_promise in paper.promises
     )
     asked = PaperInquiry(
         paper,
@@ -158,22 +162,22 @@ def judge_by(
         now=now,
         questions=named,
     )
-    found = {question.name: asked.answer(question) for question in questions if question.of_paper}
+    answers = {question.name: asked.answer(question) for question in questions if question.of_paper}
     judged = PaperVerdicts(
         paper=paper,
         artifacts=artifacts,
         promises=promises,
         claims=tuple(asked.claims),
-        promise=found.pop("promise"),
-        license=found.pop("license"),
-        reproduction=found.pop("reproduction"),
-        elsewhere=found.pop("elsewhere"),
-        summary=found.pop("summary"),
+        promise=answers.pop("promise"),
+        license=answers.pop("license"),
+        reproduction=answers.pop("reproduction"),
+        elsewhere=answers.pop("elsewhere"),
+        summary=answers.pop("summary"),
         uses=use.judge_paper_uses(
             paper, [(artifact.artifact, artifact.uses) for artifact in artifacts]
         ),
         as_of=as_of,
-        more=tuple(found.values()),
+        more=tuple(answers.values()),
     )
     return corrections.corrected(judged, paper.corrections)
 
@@ -184,20 +188,20 @@ def _claim(claim: Claim, runs: Sequence[Run]) -> ClaimVerdict:
 
 
 def _artifact(asked: ArtifactInquiry, questions: Sequence[Question]) -> ArtifactVerdicts:
-    found = {
+    answers = {
         question.name: asked.answer(question) for question in questions if question.of_artifact
     }
     return ArtifactVerdicts(
         artifact=asked.artifact,
         subject=asked.trail.subject,
-        availability=found.pop("availability"),
-        depth=found.pop("depth"),
-        license=found.pop("license"),
-        since=found.pop("since"),
-        identity=found.pop("identity"),
-        archived=found.pop("archived"),
+        availability=answers.pop("availability"),
+        depth=answers.pop("depth"),
+        license=answers.pop("license"),
+        since=answers.pop("since"),
+        identity=answers.pop("identity"),
+        archived=answers.pop("archived"),
         uses=use.judged(asked),
-        more=tuple(found.values()),
+        more=tuple(answers.values()),
     )
 
 

@@ -14,13 +14,13 @@ def twins(trails: Sequence[Trail]) -> Mapping[str, str]:
     subject that is like no other is the first of its own.
     """
     known: dict[object, str] = {}
-    found: dict[str, str] = {}
+    firsts: dict[str, str] = {}
     for trail in trails:
         marks = tuple(_marks(trail))
         first = next((known[mark] for mark in marks if mark in known), trail.subject)
         known.update(dict.fromkeys(marks, first))
-        found[trail.subject] = first
-    return found
+        firsts[trail.subject] = first
+    return firsts
 
 
 def _marks(trail: Trail) -> Iterator[object]:
@@ -29,8 +29,8 @@ def _marks(trail: Trail) -> Iterator[object]:
     if fault(trail.subject):
         return
     here = locate(trail.subject)
-    for each in trail.present:
-        facts = each.observation.facts
+    for sighting in trail.present:
+        facts = sighting.observation.facts
         if facts.moved_to and not fault(facts.moved_to):
             yield _place(facts.moved_to)
         if facts.platform_id:

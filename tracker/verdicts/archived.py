@@ -84,19 +84,19 @@ def judge_archived(artifact: Artifact, copies: Trail) -> Verdict:
         word, reason = "unknown", "No archive has told yet"
     else:
         facts = last.observation.facts
-        held = next((kept for kept in (facts.pins or {}).values()), None)
+        present = next((kept for kept in (facts.pins or {}).values()), None)
         archive = traits.archive(copies.subject)
         when = f"last copied on {day(facts.last_changed)}" if facts.last_changed else ""
         if last.observation.reach is Reach.NOT_VISIBLE:
             word, reason = "not archived", f"No copy at {archive.title}, asked {seen(last)}"
-        elif held or not archive.by_revision:
-            what = "the pinned revision" if held else "a copy"
+        elif present or not archive.by_revision:
+            what = "the pinned revision" if present else "a copy"
             last_copy = f", {when}" if when else ""
             word, reason = "archived", f"{archive.title} has {what}{last_copy}, asked {seen(last)}"
         else:
             missing = (
                 "does not hold the pinned revision"
-                if held is False
+                if present is False
                 else ("was not asked for a revision")
             )
             copied = f"{when or 'copied'} by {archive.title}"

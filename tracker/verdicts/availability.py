@@ -134,13 +134,13 @@ QUESTION = Question(
 )
 
 
-def _tells(held: Verdict, unread: Unread) -> bool:
+def _tells(depth_verdict: Verdict, unread: Unread) -> bool:
     """Whether something that was not read tells of its state; files, where none are known."""
     files = unread.piece in (Piece.LISTING, Piece.PATHS)
-    return not (files and held.answers[0] in _FULL)
+    return not (files and depth_verdict.answers[0] in _FULL)
 
 
-_FULL = frozenset(each.value for each in Depth if each.rank >= Depth.PARTIAL.rank)
+_FULL = frozenset(depth.value for depth in Depth if depth.rank >= Depth.PARTIAL.rank)
 """What it holds, where it is neither empty nor a placeholder."""
 
 GONE = frozenset(answer.word for answer in QUESTION.answers if answer.rank == 0)
@@ -156,12 +156,12 @@ _WHY = {
 }
 
 
-def judge_availability(artifact: Artifact, trail: Trail, held: Verdict) -> Verdict:
+def judge_availability(artifact: Artifact, trail: Trail, depth_verdict: Verdict) -> Verdict:
     """Judge whether the artifact is there.
 
     Parameters
     ----------
-    held
+    depth_verdict
         What the artifact holds, as judged from the same trail: a repository for code without code
         is a placeholder.
     """
@@ -169,7 +169,7 @@ def judge_availability(artifact: Artifact, trail: Trail, held: Verdict) -> Verdi
     if last is None:
         words, reason, grounds = _unseen(artifact, trail)
     else:
-        words, reason, grounds = _seen(artifact, trail, last, held)
+        words, reason, grounds = _seen(artifact, trail, last, depth_verdict)
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,
@@ -195,7 +195,7 @@ def _unseen(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str, tup
 
 
 def _seen(
-    artifact: Artifact, trail: Trail, last: Sighting, held: Verdict
+    artifact: Artifact, trail: Trail, last: Sighting, depth_verdict: Verdict
 ) -> tuple[tuple[str, ...], str, tuple[Evidence, ...]]:
     look = last.observation
     here = trails.evidence(last, quote=_note(last))
@@ -206,9 +206,9 @@ def _seen(
         return ("disabled",), f"The host has switched it off, {seen(last)}", (here,)
     if look.reach is Reach.NOT_VISIBLE:
         return _not_visible(trail, last, here)
-    words, new, older = _state(artifact, trail, held)
-    told = _WHY | ({} if _is_open(trail, last) else {"available": "it is there"})
-    why = ", ".join(told[word] + older.get(word, "") for word in words)
+    words, new, older = _state(artifact, trail, depth_verdict)
+    reasons = _WHY | ({} if _is_open(trail, last) else {"available": "it is there"})
+    why = ", ".join(reasons[word] + older.get(word, "") for word in words)
     why = why.format(moved_to=phrase(new or ""))
     when = (
         f"as of a stored copy not older than {day(look.not_before)}"
@@ -247,7 +247,7 @@ def _read_in(trail: Trail) -> tuple[Sighting, ...]:
         return (last,) if last else ()
     listed = trail.latest(_emptiness)
     seen_last = trail.present[-1]
-    return tuple(each for each in (last, seen_last, listed) if each is not None)
+    return tuple(sighting for sighting in (last, seen_last, listed) if sighting is not None)
 
 
 def _emptiness(facts: Facts) -> bool | None:
@@ -255,7 +255,7 @@ def _emptiness(facts: Facts) -> bool | None:
 
 
 def _state(
-    artifact: Artifact, trail: Trail, held: Verdict
+    artifact: Artifact, trail: Trail, depth_verdict: Verdict
 ) -> tuple[tuple[str, ...], str | None, dict[str, str]]:
     """Return what holds of an artifact that was seen, where it moved, and what is of old.
 
@@ -263,13 +263,13 @@ def _state(
     carries the date of that look.
     """
     last = trail.last
-    told_gate = trail.latest(lambda facts: facts.gate)
-    gate = told_gate.observation.facts if told_gate else None
+    gate_look = trail.latest(lambda facts: facts.gate)
+    gate = gate_look.observation.facts if gate_look else None
     moved = next(filter(_tells_of_a_move, reversed(trail.present)), None)
-    told_archived = trail.latest(lambda facts: facts.archived)
-    archived = told_archived.observation.facts if told_archived else None
-    told_empty = trail.latest(_emptiness)
-    empty = told_empty.observation.facts if told_empty else None
+    archived_look = trail.latest(lambda facts: facts.archived)
+    archived = archived_look.observation.facts if archived_look else None
+    empty_look = trail.latest(_emptiness)
+    empty = empty_look.observation.facts if empty_look else None
     new = moved.observation.facts.moved_to if moved else None
     holds = {
         "gated": (last is not None and last.observation.reach is Reach.GATED)
@@ -278,13 +278,13 @@ def _state(
         "archived": archived is not None and bool(archived.archived),
         "empty": empty is not None
         and (not empty.tree.files if empty.tree else bool(empty.is_empty)),
-        "placeholder": artifact.role is Role.CODE and held.answers[0] == Depth.PLACEHOLDER,
+        "placeholder": artifact.role is Role.CODE and depth_verdict.answers[0] == Depth.PLACEHOLDER,
     }
-    told = {"gated": told_gate, "moved": moved, "archived": told_archived, "empty": told_empty}
+    looks = {"gated": gate_look, "moved": moved, "archived": archived_look, "empty": empty_look}
     older = {
-        word: f" (as told {seen(each)})"
-        for word, each in told.items()
-        if each is not None and each is not last and seen(each) != (last and seen(last))
+        word: f" (as told {seen(look)})"
+        for word, look in looks.items()
+        if look is not None and look is not last and seen(look) != (last and seen(last))
     }
     return tuple(word for word, true in holds.items() if true) or ("available",), new, older
 

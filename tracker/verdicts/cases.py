@@ -28,7 +28,7 @@ class Case(Value, frozen=True, kw_only=True):
     """One paper and its evidence."""
 
     paper: Paper
-    seen: tuple[Sighting, ...]
+    sightings: tuple[Sighting, ...]
     """The sightings of every subject that some question asks about."""
     runs: tuple[Run, ...] = ()
     """What was tried of it."""
@@ -47,13 +47,13 @@ class Case(Value, frozen=True, kw_only=True):
     def judge(self) -> PaperVerdicts:
         """Answer every question, as `judge_all` does by the whole history."""
         book: dict[str, list[Sighting]] = {}
-        for each in self.seen:
-            book.setdefault(each.observation.subject, []).append(each)
+        for sighting in self.sightings:
+            book.setdefault(sighting.observation.subject, []).append(sighting)
         return judge_by(self.paper, book, self.judged_at, self.runs)
 
     def basis(self, notebook: bytes) -> Basis:
         """Return what the answers of this notebook about the paper depend on."""
-        ids = (*(each.id for each in self.seen), *(run.id for run in self.runs))
+        ids = (*(sighting.id for sighting in self.sightings), *(run.id for run in self.runs))
         return Basis(
             entry=_digest(msgspec.json.encode(self.paper, order="deterministic")),
             notebook=_digest(notebook),
@@ -68,11 +68,11 @@ class JudgedCase(NamedTuple):
     verdicts: PaperVerdicts
 
 
-class _Kept(NamedTuple):
+class _KeptJudgement(NamedTuple):
     """A judgement, and all that it was made by."""
 
     judged: JudgedCase
-    seen: Mapping[str, tuple[object, ...]]
+    marks: Mapping[str, tuple[object, ...]]
     """Subject that was asked about → the marks of its sightings."""
 
 
@@ -80,7 +80,7 @@ class Judgements:
     """What was concluded so far: a paper is judged once for the same evidence and instant."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, _KeptJudgement] = {}
 
     def of(
         self,
@@ -102,27 +102,35 @@ class Judgements:
             yield JudgedCase(case, kept.judged.verdicts)
 
 
-def _judge(paper: Paper, book: Book, instant: dt.datetime | None, runs: tuple[Run, ...]) -> _Kept:
-    asked = _Asked(book)
+def _judge(
+    paper: Paper, book: Book, instant: dt.datetime | None, runs: tuple[Run, ...]
+) -> _KeptJudgement:
+    asked = _NotingBook(book)
     verdicts = judge_by(paper, asked, instant, runs)
-    seen = {subject: book.get(subject, ()) for subject in sorted(asked.subjects)}
+    by_subject = {subject: book.get(subject, ()) for subject in sorted(asked.subjects)}
     case = Case(
         paper=paper,
-        seen=tuple(sighting for sightings in seen.values() for sighting in sightings),
+        sightings=tuple(sighting for sightings in by_subject.values() for sighting in sightings),
         runs=runs,
         judged_at=instant,
         verdicts=verdicts,
     )
-    return _Kept(JudgedCase(case, verdicts), {name: _marks(looks) for name, looks in seen.items()})
+    return _KeptJudgement(
+        JudgedCase(case, verdicts), {name: _marks(looks) for name, looks in by_subject.items()}
+    )
 
 
 def _same(
-    kept: _Kept, paper: Paper, book: Book, instant: dt.datetime | None, runs: tuple[Run, ...]
+    kept: _KeptJudgement,
+    paper: Paper,
+    book: Book,
+    instant: dt.datetime | None,
+    runs: tuple[Run, ...],
 ) -> bool:
     """Whether judging again would go the same way: nothing that was asked about has changed."""
     case = kept.judged.case
     return (case.paper, case.judged_at, case.runs) == (paper, instant, runs) and all(
-        _marks(book.get(subject, ())) == marks for subject, marks in kept.seen.items()
+        _marks(book.get(subject, ())) == marks for subject, marks in kept.marks.items()
     )
 
 
@@ -135,7 +143,7 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()[:_DIGITS]
 
 
-class _Asked(Mapping[str, Sequence[Sighting]]):
+class _NotingBook(Mapping[str, Sequence[Sighting]]):
     """A book that remembers what it was asked about."""
 
     def __init__(self, book: Book) -> None:

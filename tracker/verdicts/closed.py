@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from tracker.model.evidence import Observation
-from tracker.model.unread import Piece, Unread, among, told
+from tracker.model.unread import Piece, Unread, among, unread_text
 from tracker.model.verdict import IN_PART, Verdict
 from tracker.verdicts.looked import unread
 
@@ -39,15 +39,15 @@ def lawful(
     telling
         Whether a piece can tell anything about this artifact; None: any can.
     """
-    read_in = [looks[each] for each in verdict.read_in if each in looks]
-    missing = [
-        each for look in read_in for each in unread(look) if telling is None or telling(each)
+    read_in = [
+        looks[observation_id] for observation_id in verdict.read_in if observation_id in looks
     ]
-    found = held(question, verdict, missing, proven=bool(read_in))
-    return msgspec.structs.replace(found, read_in=())
+    missing = [gap for look in read_in for gap in unread(look) if telling is None or telling(gap)]
+    carried = weakened(question, verdict, missing, proven=bool(read_in))
+    return msgspec.structs.replace(carried, read_in=())
 
 
-def held(
+def weakened(
     question: "Question", verdict: Verdict, missing: Sequence[Unread], *, proven: bool = True
 ) -> Verdict:
     """Return a verdict as far as it holds where some pieces were not read whole.
@@ -59,33 +59,30 @@ def held(
     """
     words: list[str] = []
     against: list[Unread] = []
-    given_up = False
     for word in verdict.answers:
         answer = question.answer(word)
-        needs = answer.needs if answer else ()
-        lacking = among(missing, needs)
-        if not needs or (proven and not lacking):
+        lacking = among(missing, answer.needs) if answer else ()
+        if answer is None or not answer.needs or (proven and not lacking):
             words.append(word)
             continue
         against += lacking
-        given_up = given_up or not (answer and answer.beside)
         instead = _instead(question, answer, word)
         words += [instead] if instead else []
     if verdict.answers == tuple(words) and not against:
         unsaid = among(missing, _needed(question)) if words[:1] == [question.unknown] else ()
-        return msgspec.structs.replace(verdict, unread=_each(verdict.unread, unsaid))
+        return msgspec.structs.replace(verdict, unread=_once(verdict.unread, unsaid))
     first = question.answer(words[0]) if words else None
     if first is None or first.beside or first.word == question.unknown:
         answers: tuple[str, ...] = (question.unknown,)
     else:
         answers = (*dict.fromkeys(words), IN_PART)
-    why = told(against) or _NOWHERE
+    why = unread_text(against) or _NOWHERE
     return msgspec.structs.replace(
         verdict,
         answers=answers,
         reason=_reason(verdict.reason, why, settled=answers[0] != question.unknown),
         remedy=question.remedy_for(*answers) or verdict.remedy,
-        unread=_each(verdict.unread, against),
+        unread=_once(verdict.unread, against),
     )
 
 
@@ -94,14 +91,14 @@ def _needed(question: "Question") -> frozenset[Piece]:
     return frozenset(piece for answer in question.answers for piece in answer.needs)
 
 
-def _each(*several: Sequence[Unread]) -> tuple[Unread, ...]:
-    return tuple(dict.fromkeys(one for each in several for one in each))
+def _once(*several: Sequence[Unread]) -> tuple[Unread, ...]:
+    return tuple(dict.fromkeys(one for group in several for one in group))
 
 
-def _instead(question: "Question", answer: "Answer | None", word: str) -> str | None:
+def _instead(question: "Question", answer: "Answer", word: str) -> str | None:
     """Return what is said where a word is not; None: nothing, beside the others."""
-    if answer is None or answer.gives_way is None:
-        return None if answer and answer.beside else question.unknown
+    if answer.gives_way is None:
+        return None if answer.beside else question.unknown
     return word if answer.gives_way == answer.word else answer.gives_way
 
 

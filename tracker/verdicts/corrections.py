@@ -39,14 +39,14 @@ class Topic(NamedTuple):
 
 def answers(judged: PaperVerdicts) -> Iterator[tuple[Topic, Verdict]]:
     """Yield every answer about a paper, and which one it is."""
-    found: list[tuple[Topic, Verdict]] = []
+    pairs: list[tuple[Topic, Verdict]] = []
 
     def note(place: Topic, verdict: Verdict) -> Verdict:
-        found.append((place, verdict))
+        pairs.append((place, verdict))
         return verdict
 
     _walk(judged, note, Topic(""))
-    yield from found
+    yield from pairs
 
 
 def corrected(judged: PaperVerdicts, corrections: Sequence[Correction]) -> PaperVerdicts:
@@ -61,13 +61,18 @@ def corrected(judged: PaperVerdicts, corrections: Sequence[Correction]) -> Paper
     )
 
     def beside(place: Topic, verdict: Verdict) -> Verdict:
-        own = [each for each in left if is_about(each, place)]
-        for each in own:
-            left.remove(each)
-        said = tuple(
-            JudgedCorrection(correction=each, standing=standing(each, verdict)) for each in own
+        own = [correction for correction in left if is_about(correction, place)]
+        for correction in own:
+            left.remove(correction)
+        judged_corrections = tuple(
+            JudgedCorrection(correction=correction, standing=standing(correction, verdict))
+            for correction in own
         )
-        return msgspec.structs.replace(verdict, corrections=said) if said else verdict
+        return (
+            msgspec.structs.replace(verdict, corrections=judged_corrections)
+            if judged_corrections
+            else verdict
+        )
 
     shown: PaperVerdicts = _walk(judged, beside, Topic(""))
     return shown
@@ -97,7 +102,7 @@ def basis(verdict: Verdict) -> str:
     To see the same again changes nothing. Of a piece that names the content of a file, only that
     content counts, not the commit in which it was seen.
     """
-    pieces = sorted({_piece(each) for each in verdict.evidence})
+    pieces = sorted({_piece(evidence) for evidence in verdict.evidence})
     return f"sha256:{hashlib.sha256(msgspec.json.encode(pieces)).hexdigest()}"
 
 
@@ -132,7 +137,7 @@ def _walk(judged: Any, change: Callable[[Topic, Verdict], Verdict], place: Topic
         case Verdict():
             return change(place._replace(question=judged.question), judged)
         case tuple():
-            return tuple(_walk(each, change, place) for each in judged)
+            return tuple(_walk(value, change, place) for value in judged)
         case ArtifactVerdicts():
             place = place._replace(artifact=judged.artifact)
         case UseVerdict():
@@ -148,5 +153,5 @@ def _walk(judged: Any, change: Callable[[Topic, Verdict], Verdict], place: Topic
         case _:
             return judged
     fields = msgspec.structs.asdict(judged)
-    walked = {name: _walk(each, change, place) for name, each in fields.items()}
+    walked = {name: _walk(value, change, place) for name, value in fields.items()}
     return msgspec.structs.replace(judged, **walked)

@@ -63,7 +63,7 @@ QUESTION = Question(
     rule="elsewhere/2",
     of_paper=lambda asked: judge_elsewhere(
         asked.paper,
-        [asked.look(each.subject) for each in asked.artifacts],
+        [asked.look(verdicts.subject) for verdicts in asked.artifacts],
         asked.look(paper_page(asked.paper) or ""),
     ),
 )
@@ -99,10 +99,10 @@ def judge_elsewhere(paper: Paper, trails_of: Sequence[Trail], page: Trail) -> Ve
         key = lead.url.casefold()
         if key not in known and (key not in leads or (lead.strong and not leads[key].strong)):
             leads[key] = lead
-    strong = [each for each in leads.values() if each.strong]
+    strong = [lead for lead in leads.values() if lead.strong]
     cited = len(leads) - len(strong)
     shown = (strong or list(leads.values()))[:SHOWN]
-    grounds = [each.sighting for each in shown]
+    grounds = [lead.sighting for lead in shown]
     last = page.whole("mentions")
     if strong:
         word, reason = SEEN, _named(strong)
@@ -125,25 +125,25 @@ def judge_elsewhere(paper: Paper, trails_of: Sequence[Trail], page: Trail) -> Ve
         rule=QUESTION.rule,
         as_of=trails.newest([*page.telling, *grounds]),
     )
-    return closed.held(QUESTION, verdict, tuple(_unseen(paper, trails_of)))
+    return closed.weakened(QUESTION, verdict, tuple(_unseen(paper, trails_of)))
 
 
-def _unseen(paper: Paper, seen: Sequence[Trail]) -> Iterator[Unread]:
+def _unseen(paper: Paper, artifact_trails: Sequence[Trail]) -> Iterator[Unread]:
     """Yield the official artifacts that have a README, and that nobody has seen yet."""
-    for artifact, each in zip(paper.artifacts, seen, strict=True):
+    for artifact, trail in zip(paper.artifacts, artifact_trails, strict=True):
         place = _place(artifact.url)
         linking = place is not None and place.kind in _LINKING and place.host != "web"
-        if artifact.relation is Relation.OFFICIAL and linking and not each.telling:
+        if artifact.relation is Relation.OFFICIAL and linking and not trail.telling:
             yield Unread(
-                piece=Piece.README, what=trails.short(each.subject), why="was not seen yet"
+                piece=Piece.README, what=trails.short(trail.subject), why="was not seen yet"
             )
 
 
-def _read_for_links(paper: Paper, seen: Sequence[Trail]) -> Iterator[Sighting]:
+def _read_for_links(paper: Paper, artifact_trails: Sequence[Trail]) -> Iterator[Sighting]:
     """Yield the look of each official artifact in which its README was, or was to be, read."""
-    for artifact, each in zip(paper.artifacts, seen, strict=True):
-        if artifact.relation is Relation.OFFICIAL and each.present:
-            yield each.whole("links") or each.present[-1]
+    for artifact, trail in zip(paper.artifacts, artifact_trails, strict=True):
+        if artifact.relation is Relation.OFFICIAL and trail.present:
+            yield trail.whole("links") or trail.present[-1]
 
 
 def _named(leads: Sequence[_Lead]) -> str:
@@ -167,13 +167,13 @@ def _place(url: str) -> Locator | None:
     return None if fault(url) else locate(url)
 
 
-def _known(paper: Paper, seen: Sequence[Trail]) -> Iterator[str]:
+def _known(paper: Paper, artifact_trails: Sequence[Trail]) -> Iterator[str]:
     """Yield every address by which the registry has something, the new ones of what moved too."""
     for artifact in paper.artifacts:
         place = _place(artifact.url)
         yield (place.url if place else artifact.url).casefold()
-    for each in seen:
-        for sighting in each.present:
+    for trail in artifact_trails:
+        for sighting in trail.present:
             if moved := sighting.observation.facts.moved_to:
                 yield moved.casefold()
 
@@ -210,7 +210,7 @@ def _on_page(paper: Paper, page: Trail) -> Iterator[_Lead]:
             yield _Lead(place.url, "its card mentions the paper", sighting, strong=own)
 
 
-def _in_readmes(paper: Paper, seen: Sequence[Trail]) -> Iterator[_Lead]:
+def _in_readmes(paper: Paper, artifact_trails: Sequence[Trail]) -> Iterator[_Lead]:
     """Yield what the READMEs of official artifacts link to and may be the paper's own.
 
     On the Hub that is any model or dataset but those that are known to be base models; elsewhere
@@ -219,12 +219,12 @@ def _in_readmes(paper: Paper, seen: Sequence[Trail]) -> Iterator[_Lead]:
     owners = _owners(paper)
     bases = {
         base.casefold()
-        for each in seen
-        for sighting in each.present
+        for trail in artifact_trails
+        for sighting in trail.present
         for base in sighting.observation.facts.base_models or ()
     }
-    for artifact, each in zip(paper.artifacts, seen, strict=True):
-        sighting = each.whole("links")
+    for artifact, trail in zip(paper.artifacts, artifact_trails, strict=True):
+        sighting = trail.whole("links")
         if artifact.relation is not Relation.OFFICIAL or sighting is None:
             continue
         for link in sighting.observation.facts.links or ():
@@ -233,5 +233,5 @@ def _in_readmes(paper: Paper, seen: Sequence[Trail]) -> Iterator[_Lead]:
                 continue
             own = _owner(place) in owners
             if own or (traits(place.host).cards and place.name.casefold() not in bases):
-                where = f"linked in {link.path} of {each.subject.removeprefix('https://')}"
+                where = f"linked in {link.path} of {trail.subject.removeprefix('https://')}"
                 yield _Lead(place.url, where, sighting, strong=own)

@@ -158,12 +158,12 @@ class _Pair(Value, frozen=True):
 
 def pins(book: Book) -> Mapping[str, str]:
     """Return the commit pinned for each subject: that of its first sighting with a revision."""
-    found = {}
+    pinned = {}
     for subject, sightings in book.items():
         dated = _asked(_present(trails.trail(subject, sightings)), lambda facts: facts.revision)
         if dated and (revision := dated.first.observation.facts.revision):
-            found[subject] = swhid.git_id(revision)
-    return found
+            pinned[subject] = swhid.git_id(revision)
+    return pinned
 
 
 def judge_identity(artifact: Artifact, trail: Trail) -> Verdict:
@@ -179,14 +179,18 @@ def judge_identity(artifact: Artifact, trail: Trail) -> Verdict:
         words = tuple(drifts) or ("same",)
         reason = "; ".join(why for why, _ in drifts.values()) or _unchanged(looks, pinned)
         pairs = [pair for _, pair in drifts.values()] or [pinned]
-        used = tuple({each.id: each for pair in pairs for each in (pair.first, pair.last)}.values())
+        used = tuple(
+            {
+                sighting.id: sighting for pair in pairs for sighting in (pair.first, pair.last)
+            }.values()
+        )
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,
         answers=words,
         reason=f"{upper(reason)}{trail.silence}.",
         remedy=QUESTION.remedy_for(*words),
-        evidence=tuple(trails.evidence(each, quote=_pin(each)) for each in used)
+        evidence=tuple(trails.evidence(sighting, quote=_pin(sighting)) for sighting in used)
         or (trails.named(artifact),),
         derived_from=trails.ids(used),
         read_in=trails.ids((*used, *looks[-1:])),
@@ -196,7 +200,7 @@ def judge_identity(artifact: Artifact, trail: Trail) -> Verdict:
 
 
 def _present(trail: Trail) -> tuple[Sighting, ...]:
-    return tuple(each for each in trail.telling if each.observation.reach in _PRESENT)
+    return tuple(sighting for sighting in trail.telling if sighting.observation.reach in _PRESENT)
 
 
 def _asked(looks: Iterable[Sighting], read: Callable[[Facts], object | None]) -> _Pair | None:
@@ -249,12 +253,12 @@ def _rewritten(
         return
     if root := _recreated(looks):
         then, today = (day(facts.first_commit) for facts in root.facts if facts.first_commit)
-        told = f"the first commit was of {then} and is of {today}"
+        words = f"the first commit was of {then} and is of {today}"
         if asked:
-            yield "history rewritten", (told + _since(root), root)
+            yield "history rewritten", (words + _since(root), root)
         else:
-            told += f", and the host's id was not asked{_since(root)}"
-            yield "re-created", (told, root)
+            words += f", and the host's id was not asked{_since(root)}"
+            yield "re-created", (words, root)
     elif isinstance(lost, _Pair):
         yield "history rewritten", (f"the pinned revision is gone{_since(lost)}", lost)
 
@@ -308,13 +312,13 @@ def _relicensed(looks: tuple[Sighting, ...]) -> _Pair | None:
 
 def _licensing(facts: Facts) -> Mapping[str, str | None]:
     """Return each licence file of the root with its id, and what the card says."""
-    said: dict[str, str | None] = {}
-    for each in facts.licenses or ():
-        if each.place is Place.FILE and each.path and "/" not in each.path:
-            said[each.path] = each.swhid
-        elif each.place is Place.CARD:
-            said[f"card: {each.quote}"] = None
-    return said
+    licences: dict[str, str | None] = {}
+    for declaration in facts.licenses or ():
+        if declaration.place is Place.FILE and declaration.path and "/" not in declaration.path:
+            licences[declaration.path] = declaration.swhid
+        elif declaration.place is Place.CARD:
+            licences[f"card: {declaration.quote}"] = None
+    return licences
 
 
 def _released(looks: tuple[Sighting, ...]) -> _Pair | None:
@@ -345,7 +349,7 @@ def _unchanged(looks: tuple[Sighting, ...], pinned: _Pair) -> str:
     first = pinned.first
     if first is looks[-1] and first.observed_at == first.observation.observed_at:
         return f"pinned {seen(first)}: {_pin(first)}"
-    asked = _asked(looks, lambda each: each.platform_id)
+    asked = _asked(looks, lambda looked: looked.platform_id)
     by = "by the host's id" if asked else "as far as git tells: the host's id was not asked"
     return f"the same as {seen(first)}, {by}"
 

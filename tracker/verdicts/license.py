@@ -59,8 +59,8 @@ def _tone(verdict: Verdict) -> Tone:
 
 
 def _of_artifact(asked: ArtifactInquiry) -> Verdict:
-    said = stated(asked.paper, asked.artifact)
-    verdict = judge_license(asked.artifact, asked.trail, asked.paper.authors, said)
+    printed = stated(asked.paper, asked.artifact)
+    verdict = judge_license(asked.artifact, asked.trail, asked.paper.authors, printed)
     return with_lineage(verdict, lineage(asked.trail, verdict.answers[0], asked.look))
 
 
@@ -118,7 +118,7 @@ QUESTION = Question(
     sums=True,
     of_artifact=_of_artifact,
     of_paper=lambda asked: judge_paper_license(
-        asked.paper, [(each.artifact, each.license) for each in asked.artifacts]
+        asked.paper, [(verdicts.artifact, verdicts.license) for verdicts in asked.artifacts]
     ),
     column=Column(heading="Licence", zh="许可证", terminal=3),
     always=True,
@@ -187,34 +187,40 @@ def judge_license(
     if asked is None:
         used = trail.present[-1:]
         answers = (NOASSERTION,)
-        unread = [trails.unread(each.observation, "Its licence was", *NEEDS) for each in used]
+        unread = [
+            trails.unread(sighting.observation, "Its licence was", *NEEDS) for sighting in used
+        ]
         reason = unread[0] if unread else "Not looked at yet"
-        looks = tuple(trails.evidence(each, quote=reason) for each in used)
+        looks = tuple(trails.evidence(sighting, quote=reason) for sighting in used)
         grounds = looks or (trails.named(artifact),)
         if artifact.reported is not None and artifact.reported.license:
             by = phrase(artifact.reported.source.where)
-            said = phrase(artifact.reported.license)
-            reason += f"; reported as {said} by {by}, not verified"
+            wording = phrase(artifact.reported.license)
+            reason += f"; reported as {wording} by {by}, not verified"
             grounds += trails.reported(artifact)
     else:
         used = (asked,)
         declarations = asked.observation.facts.licenses or ()
         conclusion = conclude(
-            (*declarations, *(each for each, _ in printed)), SCOPES.get(artifact.role)
+            (*declarations, *(declaration for declaration, _ in printed)), SCOPES.get(artifact.role)
         )
         unshipped = conclusion.unshipped
         answers = (conclusion.expression, *((CONFLICT,) if conclusion.conflict else ()))
-        held = _held(conclusion.grounds, f"{trail.subject} {authors or ''}")
-        said = phrase(conclusion.reason, 400)
-        begins_with_path = "/" in said.partition(" ")[0]  # which has the capitals that it has
-        reason = f"{said if begins_with_path else upper(said)}{held}, {seen(asked)}"
+        holder_note = _held(conclusion.grounds, f"{trail.subject} {authors or ''}")
+        wording = phrase(conclusion.reason, 400)
+        begins_with_path = "/" in wording.partition(" ")[0]  # which has the capitals that it has
+        reason = f"{wording if begins_with_path else upper(wording)}{holder_note}, {seen(asked)}"
         grounds = tuple(
             trails.evidence(
-                asked, quote=each.quote, path=each.path, line=each.line, revision=each.swhid
+                asked,
+                quote=declaration.quote,
+                path=declaration.path,
+                line=declaration.line,
+                revision=declaration.swhid,
             )
-            for each in _first(conclusion.grounds, declarations)
+            for declaration in _first(conclusion.grounds, declarations)
         ) or (trails.evidence(asked, quote="no place declares a licence"),)
-    grounds += tuple(each for _, each in printed)
+    grounds += tuple(evidence for _, evidence in printed)
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,
@@ -245,14 +251,14 @@ def with_lineage(verdict: Verdict, made_from: Lineage | None) -> Verdict:
 def _held(grounds: Sequence[Declaration], expected: str) -> str:
     """Say whom a copyright line names, where that is nobody in `expected`, neutrally."""
     names = dict.fromkeys(ground.holder for ground in grounds if ground.holder)
-    said = [
+    clauses = [
         "its copyright line is still the template's"
         if is_template(name)
         else f"the copyright line names {phrase(name)}"
         for name in names
         if not _expects(expected, name) and not is_appendix(name)
     ]
-    return "".join(f"; {each}" for each in said)
+    return "".join(f"; {clause}" for clause in clauses)
 
 
 def _expects(expected: str, name: str) -> bool:
@@ -298,14 +304,18 @@ def judge_paper_license(paper: Paper, judged: Sequence[tuple[Artifact, Verdict]]
         answers=answers or (NOASSERTION,),
         reason=f"{reason}.",
         remedy=next((verdict.remedy for verdict in used if verdict.remedy), None),
-        evidence=tuple(dict.fromkeys(each for verdict in used for each in verdict.evidence)),
+        evidence=tuple(
+            dict.fromkeys(evidence for verdict in used for evidence in verdict.evidence)
+        ),
         derived_from=tuple(
-            dict.fromkeys(each for verdict in used for each in verdict.derived_from)
+            dict.fromkeys(
+                observation_id for verdict in used for observation_id in verdict.derived_from
+            )
         ),
         rule=QUESTION.rule,
         as_of=max((verdict.as_of for verdict in used if verdict.as_of), default=None),
         unshipped=any(verdict.unshipped for verdict in used),
-        unread=tuple(dict.fromkeys(each for _, verdict in considered for each in verdict.unread)),
+        unread=tuple(dict.fromkeys(gap for _, verdict in considered for gap in verdict.unread)),
     )
 
 
@@ -316,8 +326,10 @@ def _considered(judged: Sequence[tuple[Artifact, Verdict]]) -> list[tuple[Artifa
     """
     official = [pair for pair in judged if pair[0].relation is Relation.OFFICIAL]
     groups = [[pair for pair in official if pair[0].role in roles] for roles in _CONSIDERED]
-    told = [group for group in groups if any(each.answers != (NOASSERTION,) for _, each in group)]
-    return next(iter([*told, *filter(None, groups)]), [])
+    concluded = [
+        group for group in groups if any(verdict.answers != (NOASSERTION,) for _, verdict in group)
+    ]
+    return next(iter([*concluded, *filter(None, groups)]), [])
 
 
 def _first(
@@ -341,8 +353,12 @@ def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str
     if verdict.unread:
         return "licence not read whole"
     whole = [declaration for declaration in declarations or () if for_the_whole(declaration)]
-    places = {each.place for each in whole}
-    named = tuple(dict.fromkeys(each.expression for each in whole if each.expression is not None))
+    places = {declaration.place for declaration in whole}
+    named = tuple(
+        dict.fromkeys(
+            declaration.expression for declaration in whole if declaration.expression is not None
+        )
+    )
     if CONFLICT in verdict.answers and len(named) > 1:
         return f"{', '.join(named[:-1])} and {named[-1]} declared, they disagree"
     if declarations is None:

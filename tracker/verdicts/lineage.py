@@ -21,13 +21,13 @@ def lineage(trail: Trail, declared: str, look: Look) -> Lineage | None:
         return None
 
     def about(link: Link) -> About | None:
-        seen = look(subject(link))
-        told = seen.whole("licenses")
-        made = seen.latest(lambda facts: facts.base_models or facts.trained_on)
-        if told is None and made is None:
+        trail_of = look(subject(link))
+        licensed = trail_of.whole("licenses")
+        made = trail_of.latest(lambda facts: facts.base_models or facts.trained_on)
+        if licensed is None and made is None:
             return None
-        declarations = (told.observation.facts.licenses if told else None) or ()
-        known = told is not None and trails.how_much(told, "licenses") is State.WHOLE
+        declarations = (licensed.observation.facts.licenses if licensed else None) or ()
+        known = licensed is not None and trails.how_much(licensed, "licenses") is State.WHOLE
         license_id = conclude(declarations, _PARTS[link.kind]).expression if known else None
         return About(
             license=None if license_id == NOASSERTION else license_id,

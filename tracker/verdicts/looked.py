@@ -35,11 +35,11 @@ def _shown(look: Observation) -> Iterator[Unread]:
             )  # fmt: skip
     elif look.via == _PACKAGE and look.note:
         yield Unread(piece=Piece.LISTING, what="its list of files", why="was not read")
-    for each in facts.licenses or ():
-        if not each.quote and each.path and (piece := _piece(each)):
-            part = each.how == "part"
+    for declaration in facts.licenses or ():
+        if not declaration.quote and declaration.path and (piece := _piece(declaration)):
+            part = declaration.how == "part"
             why = "was not read whole" if part else "was not read"
-            yield Unread(piece=piece, what=each.path, why=why, part=part)
+            yield Unread(piece=piece, what=declaration.path, why=why, part=part)
     for listed in facts.environments or ():
         if listed.listed is None and not listed.locked:
             yield Unread(piece=Piece.REQUIREMENTS, what=listed.path, why="was not read")

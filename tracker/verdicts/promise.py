@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from tracker.model.evidence import SPAN_LIMIT, Evidence
 from tracker.model.locator import locate
 from tracker.model.paper import Depth, Paper, Promise, Relation, Role
-from tracker.model.unread import Piece, Unread, told
+from tracker.model.unread import Piece, Unread, unread_text
 from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
 from tracker.verdicts import closed
 from tracker.verdicts.availability import GONE
@@ -121,45 +121,49 @@ def judge_promise(
         broken is judged for the day somebody last looked.
     """
     own = [artifact for artifact in artifacts if _can_keep(artifact, promise)]
-    looked = [each for each in own if each.is_known]
+    looked = [verdicts for verdicts in own if verdicts.is_known]
     word, reason = _answer(promise, own, looked, now)
     if word in (PARTLY, OPEN, NOT_KEPT):
         reason += _elsewhere(promise, artifacts)
-    said = Evidence(url=promise.source.url or "", quote=promise.quote, source="registry")
-    seen = (
+    statement = Evidence(url=promise.source.url or "", quote=promise.quote, source="registry")
+    grounds = (
         piece
-        for each in looked
-        for piece in (each.depth if _there(each) else each.availability).evidence
+        for verdicts in looked
+        for piece in (verdicts.depth if _there(verdicts) else verdicts.availability).evidence
     )
-    used = (each for one in looked for each in (*one.depth.derived_from, *one.since.derived_from,
-                                                *one.availability.derived_from))  # fmt: skip
+    used = (
+        observation_id
+        for verdicts in looked
+        for answer in (verdicts.depth, verdicts.since, verdicts.availability)
+        for observation_id in answer.derived_from
+    )
+    dates = [verdicts.availability.as_of for verdicts in looked if verdicts.availability.as_of]
     verdict = Verdict(
         question=QUESTION.name,
         subject=f"{promise.role.value}: {phrase(promise.quote)}",
         answers=(word,),
         reason=f"{reason}.",
         remedy=QUESTION.remedy_for(word),
-        evidence=(said, *dict.fromkeys(seen)),
+        evidence=(statement, *dict.fromkeys(grounds)),
         derived_from=tuple(dict.fromkeys(used)),
         rule=QUESTION.rule,
-        as_of=max((each.availability.as_of for each in looked if each.availability.as_of),
-                  default=None),
-    )  # fmt: skip
-    missing = dict.fromkeys(piece for each in looked for piece in each.depth.unread)
-    unseen = [_unseen(each) for each in own if each not in looked] if looked else []
-    return closed.held(QUESTION, verdict, (*unseen, *missing))
+        as_of=max(dates, default=None),
+    )
+    missing = dict.fromkeys(piece for verdicts in looked for piece in verdicts.depth.unread)
+    unseen = [_unseen(verdicts) for verdicts in own if verdicts not in looked] if looked else []
+    return closed.weakened(QUESTION, verdict, (*unseen, *missing))
 
 
-def _unseen(each: ArtifactVerdicts) -> Unread:
-    return Unread(piece=Piece.LISTING, what=_name(each), why="was not looked at yet")
+def _unseen(verdicts: ArtifactVerdicts) -> Unread:
+    return Unread(piece=Piece.LISTING, what=_name(verdicts), why="was not looked at yet")
 
 
-def _can_keep(each: ArtifactVerdicts, promise: Promise) -> bool:
-    if each.artifact.role is not promise.role:
+def _can_keep(verdicts: ArtifactVerdicts, promise: Promise) -> bool:
+    if verdicts.artifact.role is not promise.role:
         return False
     if promise.artifact is not None:
-        return each.subject == locate(promise.artifact).url
-    return each.artifact.relation is Relation.OFFICIAL
+        return verdicts.subject == locate(promise.artifact).url
+    return verdicts.artifact.relation is Relation.OFFICIAL
 
 
 def _answer(
@@ -173,17 +177,21 @@ def _answer(
         if own and promise.artifact is not None:
             return CANNOT_TELL, f"{_name(own[0])} was not looked at yet"
         return CANNOT_TELL, f"No {what} {'was looked at yet' if own else 'is registered'}"
-    keeping = [each for each in looked if each.reached and each.reached.reaches(promise.depth)]
+    keeping = [
+        verdicts
+        for verdicts in looked
+        if verdicts.reached and verdicts.reached.reaches(promise.depth)
+    ]
     if keeping:
         return KEPT, _kept(min(keeping, key=_since))
-    some = [each for each in looked
-            if each.reached and each.reached.rank > Depth.PLACEHOLDER.rank]  # fmt: skip
+    some = [verdicts for verdicts in looked
+            if verdicts.reached and verdicts.reached.rank > Depth.PLACEHOLDER.rank]  # fmt: skip
     if some:
-        best = max(some, key=lambda each: each.reached.rank if each.reached else 0)
+        best = max(some, key=lambda verdicts: verdicts.reached.rank if verdicts.reached else 0)
         return PARTLY, f"{_name(best)} {_holds(best)}, promised was {promise.depth.value}"
-    if any(each.reached is None and _there(each) for each in looked):
+    if any(verdicts.reached is None and _there(verdicts) for verdicts in looked):
         there = _name(looked[0]) if promise.artifact else _one(promise.role)
-        unread = told(piece for each in looked for piece in each.depth.unread)
+        unread = unread_text(piece for verdicts in looked for piece in verdicts.depth.unread)
         return CANNOT_TELL, f"{there} is there; {unread or 'what it holds was not asked for'}"
     return _nothing(promise, own, looked, now)
 
@@ -199,8 +207,8 @@ def _nothing(
     now: dt.datetime | None,
 ) -> tuple[str, str]:
     """Judge a promise of which nothing was there, by the time the looks were taken."""
-    times = [utc(when) for each in looked if (when := _judged_at(each)) is not None]
-    where = " and ".join(_name(each) for each in looked)
+    times = [utc(when) for verdicts in looked if (when := _judged_at(verdicts)) is not None]
+    where = " and ".join(_name(verdicts) for verdicts in looked)
     if not times:
         return CANNOT_TELL, f"Nothing in {where}, in a stored copy of an unknown day"
     oldest, newest = min(times), max(times)
@@ -260,12 +268,12 @@ def _holds(release: ArtifactVerdicts) -> str:
 
 def _elsewhere(promise: Promise, artifacts: Sequence[ArtifactVerdicts]) -> str:
     """Name an artifact that reaches the promise but is not official."""
-    for artifact in artifacts:
-        other = artifact.artifact.role is promise.role and artifact.artifact.relation in (
+    for verdicts in artifacts:
+        other = verdicts.artifact.role is promise.role and verdicts.artifact.relation in (
             Relation.UPSTREAM, Relation.MIRROR
         )  # fmt: skip
-        if other and artifact.reached and artifact.reached.reaches(promise.depth):
-            return f"; {_name(artifact)} ({artifact.artifact.relation.value}) {_holds(artifact)}"
+        if other and verdicts.reached and verdicts.reached.reaches(promise.depth):
+            return f"; {_name(verdicts)} ({verdicts.artifact.relation.value}) {_holds(verdicts)}"
     return ""
 
 
@@ -280,10 +288,15 @@ def _name(verdicts: ArtifactVerdicts) -> str:
 
 def judge_promises(paper: Paper, judged: Sequence[PromiseVerdict]) -> Verdict:
     """Sum up all promises of a paper: the distinct answers, the worst first, and their counts."""
-    counts = Counter(each.verdict.answers[0] for each in judged)
+    counts = Counter(promise_verdict.verdict.answers[0] for promise_verdict in judged)
     ordered = [answer.word for answer in QUESTION.answers if counts[answer.word]]
     reason = ", ".join(f"{counts[word]} {word}" for word in ordered)
-    worst = [each.verdict for word in ordered for each in judged if each.verdict.answers[0] == word]
+    worst = [
+        promise_verdict.verdict
+        for word in ordered
+        for promise_verdict in judged
+        if promise_verdict.verdict.answers[0] == word
+    ]
     if not judged:
         return _none(paper)
     reason = f"Of {len(judged)}: {reason}" if len(judged) > 1 else worst[0].reason.rstrip(".")
@@ -293,33 +306,33 @@ def judge_promises(paper: Paper, judged: Sequence[PromiseVerdict]) -> Verdict:
         answers=tuple(ordered),
         reason=f"{reason}.",
         remedy=QUESTION.remedy_for(*ordered),
-        evidence=tuple(dict.fromkeys(piece for each in worst for piece in each.evidence)),
-        derived_from=tuple(dict.fromkeys(one for each in worst for one in each.derived_from)),
+        evidence=tuple(dict.fromkeys(piece for verdict in worst for piece in verdict.evidence)),
+        derived_from=tuple(dict.fromkeys(one for verdict in worst for one in verdict.derived_from)),
         rule=QUESTION.rule,
-        as_of=max((each.as_of for each in worst if each.as_of), default=None),
+        as_of=max((verdict.as_of for verdict in worst if verdict.as_of), default=None),
     )
 
 
 def _none(paper: Paper) -> Verdict:
     """Say of a paper without promises whether somebody has looked for any."""
     read = paper.promises_read_in
-    days = {each: f", on {each.read_on}" if each.read_on else "" for each in read}
+    days = {source: f", on {source.read_on}" if source.read_on else "" for source in read}
     word = NEVER if read else NOT_READ
     return Verdict(
         question=QUESTION.name,
         subject=paper.id,
         answers=(word,),
-        reason=f"No promise was found in {'; '.join(phrase(each.where) for each in read)}."
+        reason=f"No promise was found in {'; '.join(phrase(source.where) for source in read)}."
         if read
         else "Nobody has entered a promise, or said what was read in search of one.",
         remedy=QUESTION.remedy_for(word),
         evidence=tuple(
             Evidence(
-                url=each.url or "",
-                quote=phrase(f"read for promises: {each.where}{days[each]}", SPAN_LIMIT),
+                url=source.url or "",
+                quote=phrase(f"read for promises: {source.where}{days[source]}", SPAN_LIMIT),
                 source="registry",
             )
-            for each in read
+            for source in read
         ),
         rule=QUESTION.rule,
     )

@@ -114,7 +114,7 @@ class Question(Value, frozen=True, kw_only=True):
 
     def remedy_for(self, *words: str) -> str | None:
         """Return what would help against the first of `words` for which something would."""
-        remedies = (each.remedy for word in words if (each := self.known(word)))
+        remedies = (answer.remedy for word in words if (answer := self.known(word)))
         return next(filter(None, remedies), None)
 
     def known(self, word: str) -> Answer | None:
@@ -122,7 +122,7 @@ class Question(Value, frozen=True, kw_only=True):
         named = (answer for answer in self.answers if answer.word == word and not answer.open)
         return next(named, HALF if word == IN_PART else None)
 
-    def said(self, text: str) -> str | None:
+    def word_for(self, text: str) -> str | None:
         """Return the word that a person means by a text; None where it is no answer to this."""
         words = (answer.word for answer in self.answers if not answer.open)
         if meant := next((word for word in words if word.casefold() == text.casefold()), None):
@@ -157,5 +157,5 @@ class Question(Value, frozen=True, kw_only=True):
         """Whether a verdict is worth a line among all that is known of an artifact."""
         if self.always or verdict.corrections:
             return True
-        quiet = any(each.quiet for word in verdict.answers if (each := self.known(word)))
+        quiet = any(answer.quiet for word in verdict.answers if (answer := self.known(word)))
         return bool(verdict.derived_from) and not quiet

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from tracker.model.evidence import Observation, Sighting
 from tracker.model.paper import Artifact, Paper
-from tracker.model.unread import Piece, Unread, told
+from tracker.model.unread import Piece, Unread, unread_text
 from tracker.model.verdict import Dated, DateKind, Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question, Tone
@@ -57,15 +57,15 @@ _UNDATED = "It was seen in a stored copy, which tells no day on which it was the
 
 def judge_since(artifact: Artifact, trail: Trail) -> Verdict:
     """Judge since when the artifact is there."""
-    found = _earliest(trail)
+    earliest = _earliest(trail)
     dated: Dated | None = None
-    if found is None:
+    if earliest is None:
         answers, used = ("unknown",), trail.sightings
         reason = _UNDATED if trail.present else "It was not seen yet"
     else:
-        sighting, dated = found
+        sighting, dated = earliest
         answers, used = (f"{'not later than ' if dated.bound else ''}{dated.day}",), (sighting,)
-        why = f": {told(_lacking(trail))}" if dated.bound else ""
+        why = f": {unread_text(_lacking(trail))}" if dated.bound else ""
         reason = _because(artifact, dated)
         if dated.bound or dated.by is DateKind.FIRST_SEEN:
             reason += f"; it may be older{why}"
@@ -75,7 +75,7 @@ def judge_since(artifact: Artifact, trail: Trail) -> Verdict:
         answers=answers,
         reason=f"{reason}.",
         remedy=QUESTION.remedy_for(*answers),
-        evidence=tuple(trails.evidence(each, quote=reason) for each in used[:1])
+        evidence=tuple(trails.evidence(sighting, quote=reason) for sighting in used[:1])
         or (trails.named(artifact),),
         derived_from=trails.ids(used),
         rule=QUESTION.rule,
@@ -120,9 +120,9 @@ def _earliest(trail: Trail) -> tuple[Sighting, Dated] | None:
         return _bound(trail)
     for kind, read in _DATES:
         dated = [
-            (utc(when), each)
-            for each in trail.present
-            if (when := read(each.observation)) is not None
+            (utc(when), sighting)
+            for sighting in trail.present
+            if (when := read(sighting.observation)) is not None
         ]
         if dated:
             when, sighting = min(dated, key=lambda pair: (pair[0], pair[1].id))
@@ -141,9 +141,11 @@ def _lacking(trail: Trail) -> tuple[Unread, ...]:
 def _bound(trail: Trail) -> tuple[Sighting, Dated] | None:
     """Return the day of the newest commit, than which the first is not later, or of a look."""
     for kind, read in ((DateKind.LAST_COMMIT, lambda look: look.facts.last_changed), _DATES[-1]):
-        told_ = [(utc(when), x) for x in trail.present if (when := read(x.observation)) is not None]
-        if told_:
-            when, sighting = min(told_, key=lambda pair: (pair[0], pair[1].id))
+        dated_looks = [
+            (utc(when), x) for x in trail.present if (when := read(x.observation)) is not None
+        ]
+        if dated_looks:
+            when, sighting = min(dated_looks, key=lambda pair: (pair[0], pair[1].id))
             return sighting, Dated(day=when.date(), by=kind, bound=True)
     return None
 

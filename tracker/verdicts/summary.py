@@ -38,7 +38,7 @@ QUESTION = Question(
         asked.artifacts,
         asked.promises,
         asked.answer(license.QUESTION),
-        {each.subject: asked.look(each.subject) for each in asked.artifacts},
+        {verdicts.subject: asked.look(verdicts.subject) for verdicts in asked.artifacts},
     ),
     compared=False,
 )
@@ -97,12 +97,14 @@ def judge_summary(
         The sightings of each subject.
     """
     official = [
-        artifact for artifact in artifacts if artifact.artifact.relation is Relation.OFFICIAL
+        verdicts for verdicts in artifacts if verdicts.artifact.relation is Relation.OFFICIAL
     ]
-    code = _best([each for each in official if each.artifact.role is Role.CODE])
-    released = code or _best([each for each in official if each.artifact.role is Role.LIST])
+    code = _best([verdicts for verdicts in official if verdicts.artifact.role is Role.CODE])
+    released = code or _best(
+        [verdicts for verdicts in official if verdicts.artifact.role is Role.LIST]
+    )
     outside = [
-        artifact for artifact in artifacts if artifact.artifact.relation is Relation.THIRD_PARTY
+        verdicts for verdicts in artifacts if verdicts.artifact.relation is Relation.THIRD_PARTY
     ]
     others = f"{len(outside)} third-party" if outside else ""
     if official:
@@ -122,7 +124,7 @@ def judge_summary(
         earlier = " or earlier" if main.since.dated.bound else ""
         parts.append(f"{what}since {main.since.dated.day}{earlier}")
     parts += _promised(promises, sure=code is None or _hollow(code))
-    used = [each for each in (main, *official) if each is not None]
+    used = [verdicts for verdicts in (main, *official) if verdicts is not None]
     reasons = [code.availability.reason, code.depth.reason] if code else []
     reasons += [license_.reason] if official else ["No official artifact is registered."]
     if outside:
@@ -140,25 +142,29 @@ def judge_summary(
         ),
         evidence=tuple(dict.fromkeys(
             piece for one in used[:1]
-            for each in (one.availability, one.depth, one.license, one.since)
-            for piece in each.evidence)),
+            for verdict in (one.availability, one.depth, one.license, one.since)
+            for piece in verdict.evidence)),
         derived_from=tuple(dict.fromkeys(
-            look for artifact in artifacts
-            for verdict in (artifact.availability, artifact.depth)  # all looks, also at its links
+            look for verdicts in artifacts
+            for verdict in (verdicts.availability, verdicts.depth)  # all looks, also at its links
             for look in verdict.derived_from)),
         rule=QUESTION.rule,
-        as_of=max((artifact.availability.as_of for artifact in artifacts
-                   if artifact.availability.as_of), default=None),
+        as_of=max((verdicts.availability.as_of for verdicts in artifacts
+                   if verdicts.availability.as_of), default=None),
     )  # fmt: skip
 
 
 def _best(code: Sequence[ArtifactVerdicts]) -> ArtifactVerdicts | None:
     """Return the artifact that holds most; of equals the one that is there and was seen last."""
 
-    def order(each: ArtifactVerdicts) -> tuple[int, bool, float]:
-        seen = each.availability.as_of
-        there = each.availability.answers[0] not in GONE
-        return (each.reached.rank if each.reached else -1, there, seen.timestamp() if seen else 0)
+    def order(verdicts: ArtifactVerdicts) -> tuple[int, bool, float]:
+        looked_at = verdicts.availability.as_of
+        there = verdicts.availability.answers[0] not in GONE
+        return (
+            verdicts.reached.rank if verdicts.reached else -1,
+            there,
+            looked_at.timestamp() if looked_at else 0,
+        )
 
     return max(code, key=order, default=None)
 
@@ -192,10 +198,10 @@ def _release(
 
 def _elsewhere(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
     """Name the training code that lies outside the official repositories."""
-    for each in _beside(artifacts):
-        if each.reached is not None and each.reached.reaches(Depth.TRAINING):
-            what = "recipe" if "recipe" in each.subject else "code"
-            return f"training {what} lives in {short(each.subject)}"
+    for verdicts in _beside(artifacts):
+        if verdicts.reached is not None and verdicts.reached.reaches(Depth.TRAINING):
+            what = "recipe" if "recipe" in verdicts.subject else "code"
+            return f"training {what} lives in {short(verdicts.subject)}"
     return None
 
 
@@ -204,10 +210,10 @@ def _goes_on(
 ) -> str | None:
     """Name where the work goes on, where the official repository stood still long before."""
     stopped = _changed(trails[main.subject])
-    for each in _beside(artifacts):
-        changed = _changed(trails[each.subject])
+    for verdicts in _beside(artifacts):
+        changed = _changed(trails[verdicts.subject])
         if stopped and changed and changed - stopped > STILL:
-            return f"last changed {day(stopped)}, goes on in {short(each.subject)}"
+            return f"last changed {day(stopped)}, goes on in {short(verdicts.subject)}"
     return None
 
 
@@ -217,18 +223,18 @@ def _beside(artifacts: Sequence[ArtifactVerdicts]) -> Iterator[ArtifactVerdicts]
     Only a folder named in the registry counts, or a mirror: that a framework can train says nothing
     about this paper.
     """
-    for each in artifacts:
-        artifact = each.artifact
+    for verdicts in artifacts:
+        artifact = verdicts.artifact
         ours = artifact.relation is Relation.MIRROR or (
             artifact.relation is Relation.UPSTREAM and artifact.path is not None
         )
         if artifact.role is Role.CODE and ours:
-            yield each
+            yield verdicts
 
 
 def _changed(trail: Trail) -> dt.datetime | None:
-    told = trail.latest(lambda facts: facts.last_changed)
-    changed = told.observation.facts.last_changed if told else None
+    sighting = trail.latest(lambda facts: facts.last_changed)
+    changed = sighting.observation.facts.last_changed if sighting else None
     return utc(changed) if changed else None
 
 
@@ -236,16 +242,16 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
     """Count models, datasets and demos: those that are there, and those nobody has looked at."""
     parts, waiting = [], []
     for role, word in _THINGS:
-        own = [each for each in official if each.artifact.role is role]
-        there = [each for each in own if each.depth.answers[0] == Depth.COMPLETE
-                 and each.availability.answers[0] not in GONE]  # fmt: skip
-        gated = sum("gated" in each.availability.answers for each in there)
-        unseen = sum(not each.is_known for each in own)
+        own = [verdicts for verdicts in official if verdicts.artifact.role is role]
+        there = [verdicts for verdicts in own if verdicts.depth.answers[0] == Depth.COMPLETE
+                 and verdicts.availability.answers[0] not in GONE]  # fmt: skip
+        gated = sum("gated" in verdicts.availability.answers for verdicts in there)
+        unseen = sum(not verdicts.is_known for verdicts in own)
         unlisted = sum(
-            each.depth.answers[0] == QUESTION.unknown
-            and each.is_known
-            and each.availability.answers[0] not in GONE
-            for each in own
+            verdicts.depth.answers[0] == QUESTION.unknown
+            and verdicts.is_known
+            and verdicts.availability.answers[0] not in GONE
+            for verdicts in own
         )
         if there:
             note = f" ({gated} gated)" if 0 < gated < len(there) else " (gated)" if gated else ""
@@ -265,13 +271,13 @@ def _promised(promises: Sequence[PromiseVerdict], *, sure: bool) -> list[str]:
                if promise.verdict.answers[0] in (OPEN, NOT_KEPT) and sure]  # fmt: skip
     if not waiting:
         return []
-    last = max(waiting, key=lambda each: str(each.promise.made_on or ""))
+    last = max(waiting, key=lambda promise_verdict: str(promise_verdict.promise.made_on or ""))
     made = f"promised {last.promise.made_on}" if last.promise.made_on else "promised"
     return [f"{made}, {'open when last seen' if last.verdict.answers[0] == OPEN else NOT_KEPT}"]
 
 
-def _hollow(each: ArtifactVerdicts) -> bool:
-    return each.reached in (Depth.NOTHING, Depth.PLACEHOLDER)
+def _hollow(verdicts: ArtifactVerdicts) -> bool:
+    return verdicts.reached in (Depth.NOTHING, Depth.PLACEHOLDER)
 
 
 def _count(number: int, word: str) -> str:

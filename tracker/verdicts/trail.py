@@ -12,7 +12,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Evidence, Facts, Observation, Reach, Sighting
 from tracker.model.locator import traits_of
 from tracker.model.paper import Artifact
-from tracker.model.unread import Piece, State, Unread, among, state, told
+from tracker.model.unread import Piece, State, Unread, among, state, unread_text
 from tracker.verdicts.looked import unread as unread_in
 
 _EARLIEST = dt.datetime.min.replace(tzinfo=dt.UTC)
@@ -76,7 +76,7 @@ def unread(look: Observation, what: str, *pieces: Piece) -> str:
         return f"{what} not read: {phrase(look.note)}"
     missing = unread_in(look)
     if telling := among(missing, pieces) or missing:
-        return f"{what} not read: {phrase(told(telling))}"
+        return f"{what} not read: {phrase(unread_text(telling))}"
     return f"{what} not asked for"
 
 
@@ -101,21 +101,23 @@ class Trail(Value, frozen=True, kw_only=True, dict=True):
     @cached_property
     def present(self) -> tuple[Sighting, ...]:
         """The looks that saw it, under the identity it had when it was seen last."""
-        seen = [each for each in self.telling if each.observation.reach in _PRESENT]
-        known = (each.observation.facts.platform_id for each in reversed(seen))
-        identity = next((each for each in known if each is not None), None)
+        looks = [sighting for sighting in self.telling if sighting.observation.reach in _PRESENT]
+        known = (sighting.observation.facts.platform_id for sighting in reversed(looks))
+        identity = next((sighting for sighting in known if sighting is not None), None)
         return tuple(
-            each for each in seen if each.observation.facts.platform_id in (None, identity)
+            sighting
+            for sighting in looks
+            if sighting.observation.facts.platform_id in (None, identity)
         )
 
     @property
     def gone_at(self) -> tuple[dt.datetime, ...]:
         """The different times at which it was not visible, since it was seen last."""
         times: set[dt.datetime] = set()
-        for each in reversed(self.telling):
-            if each.observation.reach is not Reach.NOT_VISIBLE:
+        for sighting in reversed(self.telling):
+            if sighting.observation.reach is not Reach.NOT_VISIBLE:
                 break
-            looks = (each.observation.observed_at, each.observed_at)
+            looks = (sighting.observation.observed_at, sighting.observed_at)
             times.update(utc(look) for look in looks if look is not None)
         return tuple(sorted(times))
 
@@ -131,19 +133,19 @@ class Trail(Value, frozen=True, kw_only=True, dict=True):
 
     def whole(self, fact: str) -> Sighting | None:
         """Return the newest sighting that tells a fact; of one revision, one that read it whole."""
-        told = [each for each in self.present if how_much(each, fact) in _TOLD]
-        if not told:
+        candidates = [sighting for sighting in self.present if how_much(sighting, fact) in _TOLD]
+        if not candidates:
             return None
-        newest = told[-1]
+        newest = candidates[-1]
         if how_much(newest, fact) is State.WHOLE:
             return newest
         revision = newest.observation.facts.revision
         same = (
-            each
-            for each in reversed(told)
+            sighting
+            for sighting in reversed(candidates)
             if revision is not None
-            and each.observation.facts.revision == revision
-            and how_much(each, fact) is State.WHOLE
+            and sighting.observation.facts.revision == revision
+            and how_much(sighting, fact) is State.WHOLE
         )
         return next(same, newest)
 
@@ -154,7 +156,11 @@ class Trail(Value, frozen=True, kw_only=True, dict=True):
     def latest(self, asked: Callable[[Facts], object]) -> Sighting | None:
         """Return the newest sighting in which a fact was asked for (is not None), or None."""
         return next(
-            (each for each in reversed(self.present) if asked(each.observation.facts) is not None),
+            (
+                sighting
+                for sighting in reversed(self.present)
+                if asked(sighting.observation.facts) is not None
+            ),
             None,
         )
 
@@ -171,7 +177,12 @@ def how_much(sighting: Sighting, fact: str) -> State:
 def trail(subject: str, sightings: Iterable[Sighting], as_of: dt.datetime | None = None) -> Trail:
     """Return the sightings that were known at `as_of`, in order of time."""
     known = [kept for sighting in sightings if (kept := _until(sighting, as_of)) is not None]
-    known.sort(key=lambda each: (utc(each.known_at) if each.known_at else _EARLIEST, each.id))
+    known.sort(
+        key=lambda sighting: (
+            utc(sighting.known_at) if sighting.known_at else _EARLIEST,
+            sighting.id,
+        )
+    )
     return Trail(subject=subject, sightings=tuple(known))
 
 
@@ -271,10 +282,10 @@ def reported(artifact: Artifact) -> tuple[Evidence, ...]:
     if artifact.reported is None:
         return ()
     source = artifact.reported.source
-    said = artifact.reported
-    words = [f"license: {said.license}"] if said.license else []
-    words += [f"gated: {'yes' if said.gated else 'no'}"] if said.gated is not None else []
-    words += [said.note] if said.note else []
+    report = artifact.reported
+    words = [f"license: {report.license}"] if report.license else []
+    words += [f"gated: {'yes' if report.gated else 'no'}"] if report.gated is not None else []
+    words += [report.note] if report.note else []
     return (
         Evidence(
             url=source.url or artifact.url,

@@ -12,7 +12,7 @@ from tracker.licensing.lineage import Lineage
 from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
 from tracker.model.evidence import Declaration, Evidence, Place, Reach, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role
-from tracker.model.unread import Piece, among, told
+from tracker.model.unread import Piece, among, unread_text
 from tracker.model.verdict import UseVerdict, Verdict
 from tracker.verdicts import license  # noqa: A004  (SPDX's word)
 from tracker.verdicts.inquiry import ArtifactInquiry
@@ -80,11 +80,11 @@ def judged(asked: ArtifactInquiry) -> tuple[UseVerdict, ...]:
     """Judge each use of one artifact."""
     licensed = asked.answer(license.QUESTION)
     made_from = lineage(asked.trail, licensed.answers[0], asked.look)
-    said = [each for each, _ in license.stated(asked.paper, asked.artifact)]
+    printed = [declaration for declaration, _ in license.stated(asked.paper, asked.artifact)]
     of = license.SCOPES.get(asked.artifact.role)
     return tuple(
         msgspec.structs.replace(use, verdict=asked.lawful(QUESTION, use.verdict))
-        for use in judge_uses(asked.trail, licensed, made_from, said, of)
+        for use in judge_uses(asked.trail, licensed, made_from, printed, of)
     )
 
 
@@ -108,18 +108,18 @@ def judge_uses(
         The part that the artifact is: what is said of other parts only does not count.
     """
     asked = trail.whole("licenses")
-    seen = (asked.observation.facts.licenses if asked else None) or ()
-    found = dossier((*seen, *stated), of)
+    declarations = (asked.observation.facts.licenses if asked else None) or ()
+    collected = dossier((*declarations, *stated), of)
     quoted = tuple(
         Clause(kind="non-commercial", words=place.quote)
-        for place in found.places
+        for place in collected.places
         if place.expression is None and concerns(place, of) and sense(place.quote) in WITHHOLDS
     )
-    said = dict.fromkeys(
-        each.expression
-        for pair in found.contradictions
-        for each in (pair.one, pair.other)
-        if each.expression
+    contradicting = dict.fromkeys(
+        declaration.expression
+        for pair in collected.contradictions
+        for declaration in (pair.one, pair.other)
+        if declaration.expression
     )
     last = trail.last
     gated = last is not None and last.observation.reach is Reach.GATED
@@ -129,29 +129,29 @@ def judge_uses(
     for use in Use:
         rulings = [
             rule(expression, use, gated=gated, quoted=quoted, lineage=made_from)
-            for expression in dict.fromkeys((licensed.answers[0], *said))
+            for expression in dict.fromkeys((licensed.answers[0], *contradicting))
         ]
-        ruling = worst([*rulings, *_parts(found, use), *_unread(asked)])
+        ruling = worst([*rulings, *_parts(collected, use), *_unread(asked)])
         verdicts.append(
             UseVerdict(use=use, verdict=_verdict(trail.subject, use, ruling, grounds, based))
         )
     return tuple(verdicts)
 
 
-def _parts(found: Dossier, use: Use) -> tuple[Ruling, ...]:
+def _parts(collected: Dossier, use: Use) -> tuple[Ruling, ...]:
     """Return what folders under other terms ask for."""
     parts = {
-        _part(each): each
-        for each in reversed(found.below)
-        if each.expression and rule(each.expression, use).allowed is Allowed.NO
+        _part(declaration): declaration
+        for declaration in reversed(collected.below)
+        if declaration.expression and rule(declaration.expression, use).allowed is Allowed.NO
     }
     return tuple(
         Ruling(
             allowed=Allowed.IF,
-            because=(f"{part} is left out, which is under {each.expression}",),
-            words=(each.quote,),
+            because=(f"{part} is left out, which is under {declaration.expression}",),
+            words=(declaration.quote,),
         )
-        for part, each in sorted(parts.items())
+        for part, declaration in sorted(parts.items())
     )
 
 
@@ -160,7 +160,7 @@ def _unread(asked: Sighting | None) -> tuple[Ruling, ...]:
     missing = among(unread(asked.observation) if asked else (), (Piece.INNER_LICENSE,))
     if not missing:
         return ()
-    because = f"what lies under terms that were not read is left out ({told(missing)})"
+    because = f"what lies under terms that were not read is left out ({unread_text(missing)})"
     return (Ruling(allowed=Allowed.IF, because=(because,)),)
 
 
@@ -173,7 +173,7 @@ def _part(declared: Declaration) -> str:
 def _verdict(
     subject_: str, use: Use, ruling: Ruling, evidence: tuple[Evidence, ...], base: Verdict
 ) -> Verdict:
-    because = "; ".join(phrase(each, 200) for each in ruling.because[:_REASONS])
+    because = "; ".join(phrase(sentence, 200) for sentence in ruling.because[:_REASONS])
     more = len(ruling.because) - _REASONS
     because += f"; and {more} more" if more > 0 else ""
     words = f" (“{phrase(ruling.words[0], 120)}”)" if ruling.words else ""
@@ -195,11 +195,11 @@ def _verdict(
 def _grounds(made_from: Lineage | None) -> tuple[Evidence, ...]:
     return tuple(
         Evidence(
-            url=subject(each.link),
-            quote=f"{' ← '.join(each.through)}: {each.license or 'terms not known'}",
-            source="looked" if each.known_by == "look" else "registry",
+            url=subject(upstream.link),
+            quote=f"{' ← '.join(upstream.through)}: {upstream.license or 'terms not known'}",
+            source="looked" if upstream.known_by == "look" else "registry",
         )
-        for each in (made_from.upstream if made_from else ())
+        for upstream in (made_from.upstream if made_from else ())
     )
 
 
@@ -218,7 +218,7 @@ def judge_paper_uses(
 def _over(paper: Paper, use: Use, verdicts: Sequence[Verdict]) -> UseVerdict:
     total = worst(Ruling(allowed=Allowed(verdict.answers[0]), because=()) for verdict in verdicts)
     strict = [verdict for verdict in verdicts if verdict.answers == (total.allowed.value,)]
-    names = [short(each.subject) for each in strict]
+    names = [short(verdict.subject) for verdict in strict]
     more = f" and {len(names) - _REASONS} more" if len(names) > _REASONS else ""
     where = f" ({', '.join(names[:_REASONS])}{more})" if len(verdicts) > 1 else ""
     reason = (

@@ -29,7 +29,7 @@ def test_every_seed_ranks_the_planted_feature_first(seed: int) -> None:
 
 def test_a_feature_of_one_word_wins_without_the_entropy_penalty() -> None:
     result = sae.entropy_penalty(quick(0, 3), tokens=4096, alpha=0)
-    assert judged("entropy-penalty", result) == "does not hold"
+    assert judged("entropy-penalty", result) != "holds"
     assert result.frame.loc[0.0].idxmax() == "one word"
     assert result.frame.loc[0.7].idxmax() == "planted"
 
@@ -42,7 +42,7 @@ def test_every_seed_scores_the_planted_feature_by_its_words(seed: int) -> None:
 
 def test_shuffled_labels_leave_nothing_of_the_score() -> None:
     result = sae.reasoning_words(quick(0, 3), tokens=4096, shuffled=True)
-    assert judged("reasoning-words", result) == "does not hold"
+    assert judged("reasoning-words", result) != "holds"
 
 
 def test_the_score_is_that_of_the_release() -> None:

@@ -9,7 +9,7 @@ import msgspec
 
 from tracker.errors import TransportFault
 from tracker.hosts.answers import absent, refusal
-from tracker.hosts.observing import Seen, look, refused
+from tracker.hosts.observing import Findings, look, refused
 from tracker.hosts.texts import listing
 from tracker.model.decoding import decoded
 from tracker.model.evidence import Facts, Observation, Reach
@@ -77,11 +77,11 @@ class GitLab:
             yield look(locator, door, partial(_see, locator, door), via=VIA)
 
 
-def _see(locator: Locator, door: Door) -> Seen:
+def _see(locator: Locator, door: Door) -> Findings:
     project = f"{_API}/{quote(unquote(locator.name), safe='')}"
     answer = door.http.get(project)
     if absent(answer, GitLab.name):
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="GitLab knows no such project")
+        return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note="GitLab knows no such project")
     if answer.status != 200:
         return refused(refusal(answer), VIA)
     try:
@@ -99,7 +99,7 @@ def _see(locator: Locator, door: Door) -> Seen:
         is_empty=told.empty_repo,
         tree=tree,
     )
-    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts)
+    return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts)
 
 
 def _paths(project: str, door: Door) -> Iterator[str]:

@@ -10,7 +10,7 @@ import msgspec
 
 from tracker.errors import TransportFault
 from tracker.hosts.answers import fault
-from tracker.hosts.observing import Seen, look
+from tracker.hosts.observing import Findings, look
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, locate
@@ -63,16 +63,16 @@ class InternetArchive:
             yield look(locator, door, partial(_see, locator.name, door), via=VIA)
 
 
-def _see(url: str, door: Door) -> Seen:
+def _see(url: str, door: Door) -> Findings:
     answer = door.http.get(f"{API}?{urlencode({'url': url})}")
     if answer.status != 200:
         raise fault("the Internet Archive", answer)
     try:
-        told = decoded(answer.body, _Answer)
-        closest = told.archived_snapshots.closest
+        reply = decoded(answer.body, _Answer)
+        closest = reply.archived_snapshots.closest
         if closest is None or not closest.available:
             note = "the Internet Archive names no copy of this page"
-            return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+            return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
         if not _is_of(closest.url, url):
             raise TransportFault("the Internet Archive answered about another page", reach="error")
         if not closest.status.startswith("2"):
@@ -81,15 +81,15 @@ def _see(url: str, door: Door) -> Seen:
     except ValueError as error:
         words = "the Internet Archive's answer cannot be read"
         raise TransportFault(words, reach="error") from error
-    return Seen(reach=Reach.VISIBLE, via=VIA, facts=Facts(last_changed=taken))
+    return Findings(reach=Reach.VISIBLE, via=VIA, facts=Facts(last_changed=taken))
 
 
-def _error_page(status: str) -> Seen:
+def _error_page(status: str) -> Findings:
     """Return what a copy of an error page tells: none of the page, and nothing of others."""
     why = f"are not known: the one it names is of an answer with status {status or 'unknown'}"
     unread = Unread(piece=Piece.COPIES, what="its copies of the page", why=why, part=True)
     note = f"the Internet Archive: {unread}"
-    return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note, unread=(unread,))
+    return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=note, unread=(unread,))
 
 
 def _is_of(copy: str, url: str) -> bool:

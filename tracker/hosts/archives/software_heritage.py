@@ -15,14 +15,14 @@ import msgspec
 
 from tracker.errors import TransportFault
 from tracker.hosts.answers import absent, fault, json_object, message, refusal
-from tracker.hosts.observing import Batch, Seen, look
+from tracker.hosts.observing import Batch, Findings, look
 from tracker.model import swhid
 from tracker.model.base import Value
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, locate, traits_of
 from tracker.model.traits import copied_by
-from tracker.model.unread import Piece, Unread, told
+from tracker.model.unread import Piece, Unread, unread_text
 from tracker.transport import Door
 
 VIA = "swh-api"
@@ -80,7 +80,7 @@ class SoftwareHeritage:
         known: Mapping[str, bool] | TransportFault
         with door.http.recording() as exchanges:
             try:
-                known = _known([each.pinned for each in locators if each.pinned], door)
+                known = _known([locator.pinned for locator in locators if locator.pinned], door)
             except TransportFault as trouble:
                 known = trouble
         batch = Batch(started_at=started_at, exchanges=tuple(exchanges))
@@ -92,20 +92,20 @@ class SoftwareHeritage:
 def _known(commits: Sequence[str], door: Door) -> Mapping[str, bool]:
     """Say which revisions the archive holds."""
     asked = list(dict.fromkeys(map(swhid.revision, commits)))
-    asked = [each for each in asked if _SWHID.fullmatch(each)]
+    asked = [revision for revision in asked if _SWHID.fullmatch(revision)]
     if not asked:
         return {}
     answer = door.http.post_json(f"{API}/known/", asked)
     if answer.status != 200:
         raise fault("Software Heritage", answer)
     try:
-        held = decoded(answer.body, dict[str, _Known])
+        reply = decoded(answer.body, dict[str, _Known])
     except msgspec.DecodeError as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
-    return {each: held[each].known for each in asked if each in held}
+    return {revision: reply[revision].known for revision in asked if revision in reply}
 
 
-def _see(locator: Locator, known: Mapping[str, bool] | TransportFault, door: Door) -> Seen:
+def _see(locator: Locator, known: Mapping[str, bool] | TransportFault, door: Door) -> Findings:
     if isinstance(known, TransportFault):
         raise known
     revision = swhid.revision(locator.pinned) if locator.pinned else ""
@@ -120,11 +120,11 @@ def _see(locator: Locator, known: Mapping[str, bool] | TransportFault, door: Doo
         unread += [doubt] if doubt else []
     facts = Facts(pins=pins, last_changed=visited)
     if visited is not None or (pins and pins[revision]):
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, unread=tuple(unread))
+        return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts, unread=tuple(unread))
     note = "Software Heritage has no copy of this place"
     if unread:
-        note = f"Software Heritage names no copy of this place; {told(unread)}"
-    return Seen(reach=Reach.NOT_VISIBLE, via=VIA, facts=facts, note=note, unread=tuple(unread))
+        note = f"Software Heritage names no copy of this place; {unread_text(unread)}"
+    return Findings(reach=Reach.NOT_VISIBLE, via=VIA, facts=facts, note=note, unread=tuple(unread))
 
 
 def _last_visit(origin: str, door: Door) -> tuple[dt.datetime | None, Unread | None]:
@@ -151,7 +151,7 @@ def _last_visit(origin: str, door: Door) -> tuple[dt.datetime | None, Unread | N
     return visit.date if visit.date.tzinfo else visit.date.replace(tzinfo=dt.UTC), None
 
 
-class _Asked(msgspec.Struct):
+class _SaveRequest(msgspec.Struct):
     save_request_status: str
     save_task_status: str | None = None
     note: str | None = None
@@ -173,7 +173,7 @@ def save(origin: str, door: Door) -> Saved:
     if answer.status != 200:
         raise fault("Software Heritage", answer)
     try:
-        asked = decoded(answer.body, _Asked)
+        asked = decoded(answer.body, _SaveRequest)
     except msgspec.DecodeError as error:
         raise TransportFault("Software Heritage's answer cannot be read", reach="error") from error
     return Saved(

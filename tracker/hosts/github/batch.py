@@ -13,7 +13,13 @@ import msgspec
 
 from tracker.errors import Fault, TransportFault
 from tracker.hosts.answers import message, refusal
-from tracker.hosts.github.graphql_answers import Error, Reply, Repository, Said, said
+from tracker.hosts.github.graphql_answers import (
+    ApiAnswer,
+    Error,
+    Reply,
+    Repository,
+    about_repository,
+)
 from tracker.model.foreign import decoded
 from tracker.model.release import Release, newest
 from tracker.transport import Door
@@ -74,9 +80,9 @@ class _Tree(msgspec.Struct):
         )
         try:
             body = b"".join(
-                f"{each.mode:o} {each.name}\0".encode("utf-8", "surrogateescape")
-                + bytes.fromhex(each.oid)
-                for _, each in listed
+                f"{entry.mode:o} {entry.name}\0".encode("utf-8", "surrogateescape")
+                + bytes.fromhex(entry.oid)
+                for _, entry in listed
             )
         except ValueError:
             return False
@@ -184,7 +190,7 @@ class _TooSlowError(Exception):
         self.fault = fault
 
 
-def ask(names: Sequence[str], door: Door) -> dict[str, Said]:
+def ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
     """Return what the API says, by name; a repository it says nothing of is left out.
 
     Raises
@@ -193,29 +199,29 @@ def ask(names: Sequence[str], door: Door) -> dict[str, Said]:
         If it says nothing at all, because our token is refused or its allowance used up, say. Git
         needs neither, so the look goes on without the API.
     """
-    found: dict[str, Said] = {}
+    answers: dict[str, ApiAnswer] = {}
     waiting = [list(names)]
     slow: list[TransportFault] = []
     again: set[str] = set()
     while waiting and len(slow) < _TRIES:
         part = waiting.pop(0)
         try:
-            told = _ask(part, door)
+            answered = _ask(part, door)
         except _TooSlowError as error:
             slow.append(error.fault)
             middle = len(part) // 2
             waiting[:0] = [half for half in (part[:middle], part[middle:]) if middle > 0 and half]
             continue
-        found |= told
-        if left_out := [name for name in part if name not in told and name not in again]:
+        answers |= answered
+        if left_out := [name for name in part if name not in answered and name not in again]:
             again.update(left_out)
-            waiting += [left_out] if told else []
-    if slow and not found:
+            waiting += [left_out] if answered else []
+    if slow and not answers:
         raise slow[-1]
-    return found
+    return answers
 
 
-def _ask(names: Sequence[str], door: Door) -> dict[str, Said]:
+def _ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
     by_alias = {f"r{index}": name for index, name in enumerate(names)}
     token = door.settings.github_token
     try:
@@ -230,7 +236,9 @@ def _ask(names: Sequence[str], door: Door) -> dict[str, Said]:
         raise
     reply = _read(answer)
     return {
-        name: found for alias, name in by_alias.items() if (found := said(alias, reply)) is not None
+        name: api_answer
+        for alias, name in by_alias.items()
+        if (api_answer := about_repository(alias, reply)) is not None
     }
 
 
@@ -242,12 +250,16 @@ def _read(answer: Response) -> Reply:
     try:
         raw = decoded(answer.body, _Raw)
     except msgspec.DecodeError as error:
-        told = message(answer) or "the answer cannot be read"
-        raise TransportFault(told, reach="error") from error
+        note = message(answer) or "the answer cannot be read"
+        raise TransportFault(note, reach="error") from error
     if any(error.type == "RATE_LIMITED" and not error.path for error in raw.errors):
         raise TransportFault("the allowance is used up", reach="rate-limited")
     words = " ".join(error.message for error in raw.errors).lower()
-    data = {alias: each for alias, part in (raw.data or {}).items() if (each := _decoded(part))}
+    data = {
+        alias: repository
+        for alias, part in (raw.data or {}).items()
+        if (repository := _decoded(part))
+    }
     if not data and any(sign in words for sign in _SLOW):
         raise _TooSlowError(TransportFault("the API did not finish in time", reach="unreachable"))
     return Reply(data=dict(data), errors=raw.errors)

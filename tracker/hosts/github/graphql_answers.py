@@ -8,7 +8,7 @@ from typing import TypeAlias
 import msgspec
 
 from tracker.hosts.answers import Refusal, message, refusal
-from tracker.hosts.observing import Seen, refused
+from tracker.hosts.observing import Findings, refused
 from tracker.licensing import normalise
 from tracker.model.evidence import Declaration, Facts, Place, Reach
 from tracker.model.foreign import decoded
@@ -66,27 +66,27 @@ class Reply(msgspec.Struct):
     errors: list[Error] = []
 
 
-Said: TypeAlias = Repository | Seen
+ApiAnswer: TypeAlias = Repository | Findings
 """What the API said of one repository: what it is, or why there is nothing to tell."""
 
 
-def said(alias: str, reply: Reply) -> Said | None:
+def about_repository(alias: str, reply: Reply) -> ApiAnswer | None:
     """Return what a reply says of the repository asked for as `alias`; None: nothing.
 
     An error deeper inside the repository, about an issue say, is none of the repository itself; the
     field that it is about was not told.
     """
     if reply.data and (repository := reply.data.get(alias)):
-        paths = (each.path or [] for each in reply.errors)
+        paths = (error.path or [] for error in reply.errors)
         deeper = {str(path[1]) for path in paths if len(path) > 1 and path[0] == alias}
         return msgspec.structs.replace(repository, untold=tuple(sorted(deeper)))
     for error in reply.errors:
         if error.path != [alias]:
             continue
         if error.type == "NOT_FOUND":
-            return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note="GitHub: missing or private")
+            return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note="GitHub: missing or private")
         if "access blocked" in error.message.lower():
-            return Seen(
+            return Findings(
                 reach=Reach.TAKEN_DOWN,
                 via=VIA,
                 facts=Facts(block_reason=error.message[:200]),
@@ -109,35 +109,35 @@ def known(asked: str, repository: Repository) -> Facts:
     )
 
 
-def detected(found: LicenseInfo | None) -> tuple[Declaration, ...]:
+def detected(license_info: LicenseInfo | None) -> tuple[Declaration, ...]:
     """Return what GitHub's own detector says: a hint."""
-    if found is None:
+    if license_info is None:
         return ()
-    name = found.spdx_id or found.name
+    name = license_info.spdx_id or license_info.name
     return (Declaration(place=Place.DETECTOR, quote=name, expression=normalise(name), how="name"),)
 
 
-def withheld(repository: Repository, facts: Facts) -> Seen | None:
+def withheld(repository: Repository, facts: Facts) -> Findings | None:
     """Return what there is to say of a repository that not everybody sees; else None."""
     return held_back(
         facts, VIA, private=bool(repository.is_private), disabled=bool(repository.is_disabled)
     )
 
 
-def held_back(facts: Facts, via: str, *, private: bool, disabled: bool) -> Seen | None:
+def held_back(facts: Facts, via: str, *, private: bool, disabled: bool) -> Findings | None:
     """Return what there is to say of a private or disabled repository; else None."""
     if private:
         note = "private: only the holder of our token sees it"
-        return Seen(reach=Reach.NOT_VISIBLE, via=via, note=note)
+        return Findings(reach=Reach.NOT_VISIBLE, via=via, note=note)
     if disabled:
-        return Seen(reach=Reach.DISABLED, via=via, facts=facts, note="GitHub disabled it")
+        return Findings(reach=Reach.DISABLED, via=via, facts=facts, note="GitHub disabled it")
     return None
 
 
 # GraphQL, a recorded answer ---------------------------------------------------------------------
 
 
-def read_graphql(answer: Response) -> dict[str, Seen]:
+def read_graphql(answer: Response) -> dict[str, Findings]:
     """Return what an answer of GraphQL says, by alias; ``""`` for an answer about none of them."""
     if answer.status != 200:
         return {"": refused(about_us(answer) or refusal(answer), VIA)}
@@ -147,23 +147,23 @@ def read_graphql(answer: Response) -> dict[str, Seen]:
         note = message(answer) or "the answer cannot be read"
         limited = "rate limit" in note.lower()
         return {"": _silent(Reach.RATE_LIMITED if limited else Reach.ERROR, note)}
-    told = {alias: _told(alias, reply) for alias in reply.data or () if alias != "rateLimit"}
-    return told or {"": _troubled(reply.errors or [Error(message=message(answer))])}
+    by_alias = {alias: _told(alias, reply) for alias in reply.data or () if alias != "rateLimit"}
+    return by_alias or {"": _troubled(reply.errors or [Error(message=message(answer))])}
 
 
-def _told(alias: str, reply: Reply) -> Seen:
-    found = said(alias, reply)
-    if isinstance(found, Seen):
-        return found
-    if found is None:
+def _told(alias: str, reply: Reply) -> Findings:
+    api_answer = about_repository(alias, reply)
+    if isinstance(api_answer, Findings):
+        return api_answer
+    if api_answer is None:
         return _troubled([error for error in reply.errors if error.path in (None, [], [alias])])
-    facts = known("", found)
-    if found.license_info is not None:
-        facts = msgspec.structs.replace(facts, licenses=detected(found.license_info))
-    return withheld(found, facts) or Seen(reach=Reach.VISIBLE, via=VIA, facts=facts)
+    facts = known("", api_answer)
+    if api_answer.license_info is not None:
+        facts = msgspec.structs.replace(facts, licenses=detected(api_answer.license_info))
+    return withheld(api_answer, facts) or Findings(reach=Reach.VISIBLE, via=VIA, facts=facts)
 
 
-def _troubled(errors: Sequence[Error]) -> Seen:
+def _troubled(errors: Sequence[Error]) -> Findings:
     """Return what is left where there is no data: trouble of GitHub's, or of ours."""
     for error in errors:
         words = f"{error.type or ''} {error.message}".strip()
@@ -171,7 +171,7 @@ def _troubled(errors: Sequence[Error]) -> Seen:
         if error.type == "RATE_LIMITED" or "rate limit" in lower:
             return _silent(Reach.RATE_LIMITED, words)
         if error.type == "NOT_FOUND" and len(error.path or ()) <= 1:
-            return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({words})")
+            return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({words})")
         refused_us = error.type in ("FORBIDDEN", "INSUFFICIENT_SCOPES")
         if refused_us or "bad credentials" in lower or _TOKEN_WORDS.search(lower):
             return _silent(Reach.BAD_CREDENTIALS, words)
@@ -181,14 +181,14 @@ def _troubled(errors: Sequence[Error]) -> Seen:
     return _silent(Reach.ERROR, words or "an answer without data and without a reason")
 
 
-def _silent(reach: Reach, note: str) -> Seen:
-    return Seen(reach=reach, via=VIA, note=note)
+def _silent(reach: Reach, note: str) -> Findings:
+    return Findings(reach=reach, via=VIA, note=note)
 
 
 def about_us(answer: Response) -> Refusal | None:
     """Return a refusal that is about our token and not about the artifact."""
-    said_ = message(answer)
-    if answer.status == 401 or (answer.status == 403 and _TOKEN_WORDS.search(said_)):
-        told = f"HTTP {answer.status}" + (f": {said_}" if said_ else "")
-        return Refusal(reach=Reach.BAD_CREDENTIALS, words=f"our token was refused ({told})")
+    words = message(answer)
+    if answer.status == 401 or (answer.status == 403 and _TOKEN_WORDS.search(words)):
+        status_line = f"HTTP {answer.status}" + (f": {words}" if words else "")
+        return Refusal(reach=Reach.BAD_CREDENTIALS, words=f"our token was refused ({status_line})")
     return None

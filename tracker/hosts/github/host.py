@@ -19,13 +19,13 @@ from tracker.hosts.github.batch import Described
 from tracker.hosts.github.graphql_answers import (
     SITE,
     VIA,
+    ApiAnswer,
     Repository,
-    Said,
     detected,
     known,
     withheld,
 )
-from tracker.hosts.observing import Batch, Seen, look
+from tracker.hosts.observing import Batch, Findings, look
 from tracker.hosts.texts import listing
 from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
@@ -56,11 +56,11 @@ class GitHub:
         """Ask the API about all of them at once if there is a token; then look through git."""
         started_at = door.now()
         note: str | None = None
-        said: Mapping[str, Said] = {}
+        answers: Mapping[str, ApiAnswer] = {}
         with door.http.recording() as exchanges:
             if door.settings.github_token:
                 try:
-                    said = github_batch.ask([locator.name for locator in locators], door)
+                    answers = github_batch.ask([locator.name for locator in locators], door)
                 except TransportFault as fault:
                     note = (
                         f"seen through git alone, GitHub's API could not be asked: {fault.message}"
@@ -70,7 +70,7 @@ class GitHub:
         batch = Batch(started_at=started_at, exchanges=tuple(exchanges))
 
         def one(locator: Locator) -> Observation:
-            ask = partial(_see, locator, said.get(locator.name), note, door)
+            ask = partial(_see, locator, answers.get(locator.name), note, door)
             with self._slots:
                 return look(locator, door, ask, via=remote.VIA, batch=batch)
 
@@ -78,38 +78,38 @@ class GitHub:
             yield from pool.map(one, locators)
 
 
-def _see(locator: Locator, said: Said | None, note: str | None, door: Door) -> Seen:
-    if isinstance(said, Seen):
-        return said
-    if said is None:
-        seen = _through_git(locator.name, locator, door)
-        unasked = (_state(note), _DETECTOR) if note and seen.reach is Reach.VISIBLE else ()
+def _see(locator: Locator, api_answer: ApiAnswer | None, note: str | None, door: Door) -> Findings:
+    if isinstance(api_answer, Findings):
+        return api_answer
+    if api_answer is None:
+        findings = _through_git(locator.name, locator, door)
+        unasked = (_state(note), _DETECTOR) if note and findings.reach is Reach.VISIBLE else ()
         return msgspec.structs.replace(
-            seen,
-            note="; ".join(filter(None, (note, seen.note))) or None,
-            unread=(*unasked, *seen.unread),
+            findings,
+            note="; ".join(filter(None, (note, findings.note))) or None,
+            unread=(*unasked, *findings.unread),
         )
-    facts = known(locator.name, said)
-    if isinstance(said, Described):
-        facts = msgspec.structs.replace(facts, releases=said.releases)
-    if held := withheld(said, facts):
-        return held
-    untold = tuple(_untold(said, facts))
-    if said.is_empty:
-        empty = _merged(said, facts, remote.EMPTY)
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=empty, unread=untold)
-    seen = _files(said, locator, door)
-    if seen.reach is not Reach.VISIBLE:
-        silent = seen.reach if not seen.reach.says_something else Reach.ERROR
-        note = f"the API shows it, git could not read it: {seen.note}"
-        return Seen(reach=silent, via=VIA, note=note)
-    return Seen(
+    facts = known(locator.name, api_answer)
+    if isinstance(api_answer, Described):
+        facts = msgspec.structs.replace(facts, releases=api_answer.releases)
+    if hidden := withheld(api_answer, facts):
+        return hidden
+    untold = tuple(_untold(api_answer, facts))
+    if api_answer.is_empty:
+        empty = _merged(api_answer, facts, remote.EMPTY)
+        return Findings(reach=Reach.VISIBLE, via=VIA, facts=empty, unread=untold)
+    findings = _files(api_answer, locator, door)
+    if findings.reach is not Reach.VISIBLE:
+        silent = findings.reach if not findings.reach.says_something else Reach.ERROR
+        note = f"the API shows it, git could not read it: {findings.note}"
+        return Findings(reach=silent, via=VIA, note=note)
+    return Findings(
         reach=Reach.VISIBLE,
         via=VIA,
-        facts=_merged(said, facts, seen.facts),
-        exchanges=seen.exchanges,
-        note=seen.note,
-        unread=(*untold, *seen.unread),
+        facts=_merged(api_answer, facts, findings.facts),
+        exchanges=findings.exchanges,
+        note=findings.note,
+        unread=(*untold, *findings.unread),
     )
 
 
@@ -124,23 +124,23 @@ def _state(why: str) -> Unread:
     return Unread(piece=Piece.STATE, what="whether it is archived", why=f"was not told: {why}")
 
 
-def _untold(said: Repository, facts: Facts) -> Iterator[Unread]:
+def _untold(repository: Repository, facts: Facts) -> Iterator[Unread]:
     """Yield what the API was asked for and did not tell."""
-    if said.is_archived is None or facts.platform_id is None or facts.name is None:
+    if repository.is_archived is None or facts.platform_id is None or facts.name is None:
         yield _state("GitHub's API left it out")
     if facts.created is None:
         what = "its date of creation"
         yield Unread(piece=Piece.HISTORY, what=what, why="was not told by GitHub's API")
-    if "licenseInfo" in said.untold:
+    if "licenseInfo" in repository.untold:
         yield _DETECTOR
-    if isinstance(said, Described) and facts.releases is None and not said.is_empty:
+    if isinstance(repository, Described) and facts.releases is None and not repository.is_empty:
         yield Unread(piece=Piece.TAGS, what="its tags", why="were not told by GitHub's API")
 
 
-def _files(said: Repository, locator: Locator, door: Door) -> Seen:
+def _files(repository: Repository, locator: Locator, door: Door) -> Findings:
     """Look at the files of the commit that the API named, or of what git finds to be HEAD."""
-    name = said.name_with_owner or locator.name
-    head = said.head if isinstance(said, Described) else None
+    name = repository.name_with_owner or locator.name
+    head = repository.head if isinstance(repository, Described) else None
     if head is not None:
         url = f"{door.settings.github_server}/{name}.git"
         try:
@@ -150,37 +150,37 @@ def _files(said: Repository, locator: Locator, door: Door) -> Seen:
                 raise
         else:
             if looked is not None:
-                told = remote.told_by(looked)
-                return Seen(
+                from_texts = remote.told_by(looked)
+                return Findings(
                     reach=Reach.VISIBLE,
                     via=remote.VIA,
-                    facts=told.facts,
-                    note=told.note,
-                    unread=told.unread,
+                    facts=from_texts.facts,
+                    note=from_texts.note,
+                    unread=from_texts.unread,
                 )
     return _through_git(name, locator, door)
 
 
-def _merged(said: Repository, known: Facts, files: Facts) -> Facts:
+def _merged(repository: Repository, known: Facts, files: Facts) -> Facts:
     """Return what the API knows, with what git saw of the files."""
-    seen = {
+    values = {
         name: value
         for name in Facts.__struct_fields__
         if (value := getattr(files, name)) is not None and getattr(known, name) is None
     }
-    hints = detected(said.license_info)
+    hints = detected(repository.license_info)
     if files.licenses is not None or hints:
-        seen["licenses"] = (*(files.licenses or ()), *hints)
-    return msgspec.structs.replace(known, **seen)
+        values["licenses"] = (*(files.licenses or ()), *hints)
+    return msgspec.structs.replace(known, **values)
 
 
-def _through_git(name: str, locator: Locator, door: Door) -> Seen:
+def _through_git(name: str, locator: Locator, door: Door) -> Findings:
     """Look through git, wherever this GitHub lives; a new place is told by its public address."""
     server = door.settings.github_server
-    seen = remote.see(f"{server}/{name}", door, locator.pinned)
-    moved = seen.facts.moved_to
+    findings = remote.see(f"{server}/{name}", door, locator.pinned)
+    moved = findings.facts.moved_to
     if moved is None or origin(moved) != origin(server):
-        return seen
+        return findings
     path = urlsplit(moved).path.strip("/")
-    facts = msgspec.structs.replace(seen.facts, name=path, moved_to=f"{SITE}/{path}")
-    return msgspec.structs.replace(seen, facts=facts)
+    facts = msgspec.structs.replace(findings.facts, name=path, moved_to=f"{SITE}/{path}")
+    return msgspec.structs.replace(findings, facts=facts)

@@ -73,8 +73,8 @@ class Issues:
             if url is None:
                 return
             answer = self._http.get(url, headers=self._headers, limit=_PAGE_LIMIT)
-            found = self._read(answer, 200, list[Issue])
-            yield from (each for each in found if each.pull_request is None)
+            issues = self._read(answer, 200, list[Issue])
+            yield from (issue for issue in issues if issue.pull_request is None)
             url = self._next(answer)
 
     def create(self, title: str, body: str) -> Issue:
@@ -114,27 +114,28 @@ class Issues:
             raise TransportFault("GitHub's answer cannot be read", reach="error") from error
 
     def _refused(self, answer: Response) -> TrackerError:
-        name, said = self._repository, message(answer)
-        told = f"HTTP {answer.status}" + (f": {said}" if said else "")
+        name, words = self._repository, message(answer)
+        status_line = f"HTTP {answer.status}" + (f": {words}" if words else "")
         if refusal(answer).reach in (Reach.RATE_LIMITED, Reach.UNREACHABLE):
             return fault(f"the issues of {name}", answer)
         if answer.status == 410:
             return ConfigurationError(
-                f"issues are switched off in {name} ({told})",
+                f"issues are switched off in {name} ({status_line})",
                 advice="Switch them on in its settings, or take `tracker announce` out.",
             )
         if answer.status == 401:
             return ConfigurationError(
-                f"GitHub refused the token ({told})", advice="Set GITHUB_TOKEN to a valid one."
+                f"GitHub refused the token ({status_line})",
+                advice="Set GITHUB_TOKEN to a valid one.",
             )
         if answer.status == 403:
             return ConfigurationError(
-                f"the token may not write issues in {name} ({told})",
+                f"the token may not write issues in {name} ({status_line})",
                 advice="In a workflow, give the job `permissions: issues: write`.",
             )
         if answer.status in (301, 307, 308, 404):
             return ConfigurationError(
-                f"GitHub shows no repository {name} to this token ({told})",
+                f"GitHub shows no repository {name} to this token ({status_line})",
                 advice="Set GITHUB_REPOSITORY to its present owner/name.",
             )
         return fault(f"the issues of {name}", answer)

@@ -15,7 +15,7 @@ import msgspec
 
 from tracker.hosts.answers import absent, message, refusal, target
 from tracker.hosts.github.graphql_answers import SITE, LicenseInfo, about_us, detected, held_back
-from tracker.hosts.observing import Seen, refused
+from tracker.hosts.observing import Findings, refused
 from tracker.hosts.texts import listing
 from tracker.model import swhid
 from tracker.model.base import Value
@@ -72,19 +72,19 @@ class _CommitBody(msgspec.Struct):
     committer: _Person | None = None
 
 
-class _Commit(msgspec.Struct):
+class _RestCommit(msgspec.Struct):
     sha: str
     commit: _CommitBody = msgspec.field(default_factory=_CommitBody)
 
 
-class _Entry(msgspec.Struct):
+class _RestEntry(msgspec.Struct):
     path: str
     type: str
     mode: str = "100644"
 
 
-class _Tree(msgspec.Struct):
-    tree: list[_Entry]
+class _RestTree(msgspec.Struct):
+    tree: list[_RestEntry]
     truncated: bool = False
 
 
@@ -124,7 +124,7 @@ def part(path: str) -> RepositoryPart | None:
     return None
 
 
-def read(path: str, answer: Response) -> Seen:
+def read(path: str, answer: Response) -> Findings:
     """Return what an answer of the VIA API says of the repository that `path` names.
 
     Parameters
@@ -133,11 +133,11 @@ def read(path: str, answer: Response) -> Seen:
         As asked; ``""`` if that is not known: then the repository itself is taken to be meant.
     """
     asked = part(path) if path else RepositoryPart(None, "")
-    said_ = message(answer)
+    words = message(answer)
     if answer.status in (301, 302, 303, 307, 308):
         return _redirected(asked, answer)
-    if _EMPTY_WORDS.search(said_):
-        return _there(Facts(is_empty=True), said_)
+    if _EMPTY_WORDS.search(words):
+        return _there(Facts(is_empty=True), words)
     if answer.status == 200:
         return _shown(path, asked, answer)
     if answer.status in (201, 202, 204, 205, 304):
@@ -147,35 +147,35 @@ def read(path: str, answer: Response) -> Seen:
             304: "there, and not changed since the copy we hold",
         }
         return _there(Facts(is_empty=True if empty else None), notes.get(answer.status, "there"))
-    if answer.status == 403 and _DISABLED_WORDS.search(said_):
-        return Seen(reach=Reach.DISABLED, via=VIA, note=said_)
-    if _PLAN_WORDS.search(said_):
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"private ({said_})")
+    if answer.status == 403 and _DISABLED_WORDS.search(words):
+        return Findings(reach=Reach.DISABLED, via=VIA, note=words)
+    if _PLAN_WORDS.search(words):
+        return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=f"private ({words})")
     if (ours := about_us(answer)) is not None:
         return refused(ours, VIA)
-    if answer.status in (403, 404, 410, 422) and _PART_WORDS.search(said_):
-        return _there(Facts(), said_)
+    if answer.status in (403, 404, 410, 422) and _PART_WORDS.search(words):
+        return _there(Facts(), words)
     if absent(answer, "github"):
-        return _not_found(asked, said_ or f"HTTP {answer.status}")
+        return _not_found(asked, words or f"HTTP {answer.status}")
     return refused(refusal(answer), VIA)
 
 
-def _there(facts: Facts, note: str | None = None) -> Seen:
-    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
+def _there(facts: Facts, note: str | None = None) -> Findings:
+    return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
 
 
-def _not_found(asked: RepositoryPart | None, told: str) -> Seen:
+def _not_found(asked: RepositoryPart | None, words: str) -> Findings:
     if asked is None or asked.whole:
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({told})")
-    note = f"the repository or its part {asked.rest!r} is missing or private ({told})"
-    return Seen(reach=Reach.ERROR, via=VIA, note=note)
+        return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({words})")
+    note = f"the repository or its part {asked.rest!r} is missing or private ({words})"
+    return Findings(reach=Reach.ERROR, via=VIA, note=note)
 
 
-def _redirected(asked: RepositoryPart | None, answer: Response) -> Seen:
+def _redirected(asked: RepositoryPart | None, answer: Response) -> Findings:
     """Read a redirect: for good to another name it is a move, for a file it is none."""
     parts = target(answer)
     if parts is None:
-        return Seen(reach=Reach.ERROR, via=VIA, note="a redirect to nowhere")
+        return Findings(reach=Reach.ERROR, via=VIA, note="a redirect to nowhere")
     steadfast = answer.status not in {302, 303}
     if match := _NUMBERED.fullmatch(parts.path):
         if asked and (match[2] or "").strip("/") != asked.rest:
@@ -193,25 +193,25 @@ def _redirected(asked: RepositoryPart | None, answer: Response) -> Seen:
     return _there(Facts(), "there; what was asked for is served from another address")
 
 
-def _shown(path: str, asked: RepositoryPart | None, answer: Response) -> Seen:
+def _shown(path: str, asked: RepositoryPart | None, answer: Response) -> Findings:
     """Read a 200; a body that is not JSON where JSON belongs is not GitHub's."""
     try:
         facts = _facts(path, asked, answer.body) if asked else None
     except (msgspec.ValidationError, binascii.Error):
         if path and asked and asked.whole:
-            return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
+            return Findings(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
         facts = Facts()
     except msgspec.DecodeError:
         page = answer.body.lstrip()[:1] == b"<" and answer.media_type in ("", "text/html")
         if page or answer.media_type == "application/json" or (asked and asked.whole):
-            return Seen(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
+            return Findings(reach=Reach.ERROR, via=VIA, note="GitHub's answer cannot be read")
         facts = Facts()
     if facts is None:
         return _there(Facts(), "an answer about no single repository")
-    return facts if isinstance(facts, Seen) else _there(facts)
+    return facts if isinstance(facts, Findings) else _there(facts)
 
 
-def _facts(path: str, asked: RepositoryPart, body: bytes) -> Facts | Seen:
+def _facts(path: str, asked: RepositoryPart, body: bytes) -> Facts | Findings:
     query = urlsplit(path).query
     what = asked.rest.partition("/")[0]
     if asked.whole:
@@ -219,48 +219,52 @@ def _facts(path: str, asked: RepositoryPart, body: bytes) -> Facts | Seen:
     if what == "license":
         return _license(decoded(body, _LicenseFile))
     if asked.rest == "commits" and "path=" not in query and "page=" not in query:
-        return _newest(decoded(body, list[_Commit]))
+        return _newest(decoded(body, list[_RestCommit]))
     if asked.rest.startswith("git/trees/") and "recursive" in query:
-        return _listed(decoded(body, _Tree))
+        return _listed(decoded(body, _RestTree))
     return Facts()
 
 
-def _repository(asked: RepositoryPart, told: _Repository) -> Facts | Seen:
-    name = told.full_name or f"{told.owner.login}/{told.name}"
+def _repository(asked: RepositoryPart, repository: _Repository) -> Facts | Findings:
+    name = repository.full_name or f"{repository.owner.login}/{repository.name}"
     renamed = asked.name is not None and name.casefold() != asked.name.casefold()
     facts = Facts(
-        platform_id=str(told.id),
+        platform_id=str(repository.id),
         name=name,
         moved_to=f"{SITE}/{name}" if renamed else None,
-        archived=told.archived,
-        is_empty=_is_empty(told),
-        created=told.created_at,
-        branch=told.default_branch,
-        licenses=detected(told.license) or None,
+        archived=repository.archived,
+        is_empty=_is_empty(repository),
+        created=repository.created_at,
+        branch=repository.default_branch,
+        licenses=detected(repository.license) or None,
     )
-    if held := held_back(facts, VIA, private=told.private, disabled=bool(told.disabled)):
-        return held
+    if hidden := held_back(
+        facts, VIA, private=repository.private, disabled=bool(repository.disabled)
+    ):
+        return hidden
     return facts
 
 
-def _is_empty(told: _Repository) -> bool | None:
+def _is_empty(repository: _Repository) -> bool | None:
     """Return whether nothing was ever pushed; a size of 0 alone may be a small repository's."""
-    if told.size != 0:
-        return None if told.size is None else False
-    if told.pushed_at is None or told.created_at is None:
+    if repository.size != 0:
+        return None if repository.size is None else False
+    if repository.pushed_at is None or repository.created_at is None:
         return True
-    return True if told.pushed_at <= told.created_at + dt.timedelta(seconds=2) else None
+    return True if repository.pushed_at <= repository.created_at + dt.timedelta(seconds=2) else None
 
 
-def _license(told: _LicenseFile) -> Facts:
+def _license(license_file: _LicenseFile) -> Facts:
     files = Facts()
-    if told.encoding == "base64" and told.content:
-        texts = {told.path: base64.b64decode(told.content)}
-        files = listing.describe([told.path], texts)
-    return Facts(licenses=(*(files.licenses or ()), *detected(told.license)), read=files.read)
+    if license_file.encoding == "base64" and license_file.content:
+        texts = {license_file.path: base64.b64decode(license_file.content)}
+        files = listing.describe([license_file.path], texts)
+    return Facts(
+        licenses=(*(files.licenses or ()), *detected(license_file.license)), read=files.read
+    )
 
 
-def _newest(commits: Sequence[_Commit]) -> Facts:
+def _newest(commits: Sequence[_RestCommit]) -> Facts:
     if not commits:
         return Facts()
     newest = commits[0]
@@ -271,9 +275,9 @@ def _newest(commits: Sequence[_Commit]) -> Facts:
     )
 
 
-def _listed(told: _Tree) -> Facts:
-    if told.truncated:
+def _listed(tree: _RestTree) -> Facts:
+    if tree.truncated:
         return Facts()
-    paths = [entry.path for entry in told.tree if entry.type == "blob"]
+    paths = [entry.path for entry in tree.tree if entry.type == "blob"]
     facts = listing.describe(paths, {})
     return msgspec.structs.replace(facts, is_empty=not paths, licenses=None, read=None)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from tracker.hosts.answers import absent, message, refusal
-from tracker.hosts.observing import Seen, refused
+from tracker.hosts.observing import Findings, refused
 from tracker.licensing import from_card
 from tracker.model import swhid
 from tracker.model.evidence import Declaration, Facts, Reach
@@ -86,14 +86,14 @@ def known(kind: str, asked: str, info: Info) -> Facts:
     )
 
 
-def withheld(info: Info, facts: Facts) -> Seen | None:
+def withheld(info: Info, facts: Facts) -> Findings | None:
     """Return what there is to say of a repository that not everybody sees; else None."""
     if info.private:
         note = "private: only the holder of our token sees it"
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
+        return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=note)
     if info.disabled:
         note = "the Hub says that it is disabled"
-        return Seen(reach=Reach.DISABLED, via=VIA, facts=facts, note=note)
+        return Findings(reach=Reach.DISABLED, via=VIA, facts=facts, note=note)
     return None
 
 
@@ -148,15 +148,15 @@ def _gate(info: Info) -> str | None:
 
 def _base_relation(info: Info) -> str | None:
     """Return how it was made from its base models, as the Hub or else the card says."""
-    found = info.base_models.get("relation") if isinstance(info.base_models, Mapping) else None
-    found = found or info.card.get("base_model_relation")
-    return found if isinstance(found, str) and len(found) <= _WORD else None
+    relation = info.base_models.get("relation") if isinstance(info.base_models, Mapping) else None
+    relation = relation or info.card.get("base_model_relation")
+    return relation if isinstance(relation, str) and len(relation) <= _WORD else None
 
 
 def _trained_on(info: Info) -> tuple[str, ...] | None:
     """Return the datasets that the card names."""
-    found = info.card.get("datasets")
-    listed = [found] if isinstance(found, str) else found
+    datasets = info.card.get("datasets")
+    listed = [datasets] if isinstance(datasets, str) else datasets
     if not isinstance(listed, list):
         return None
     return tuple(name for name in listed if isinstance(name, str) and len(name) <= _NAME)[:_MOST]
@@ -164,23 +164,23 @@ def _trained_on(info: Info) -> tuple[str, ...] | None:
 
 def _base_models(info: Info) -> tuple[str, ...] | None:
     """Return the models this one is made from, as the Hub or else the card says."""
-    found = info.base_models
-    if isinstance(found, Mapping):
-        found = found.get("models")
-    if found is None:
-        found = info.card.get("base_model")
-    if found is None and info.tags is not None:
+    models = info.base_models
+    if isinstance(models, Mapping):
+        models = models.get("models")
+    if models is None:
+        models = info.card.get("base_model")
+    if models is None and info.tags is not None:
         tagged = (tag.split(":") for tag in info.tags if tag.startswith("base_model:"))
-        found = list(dict.fromkeys(parts[-1] for parts in tagged)) or None
-    if isinstance(found, str):
-        return (found,)
-    if not isinstance(found, list):
+        models = list(dict.fromkeys(parts[-1] for parts in tagged)) or None
+    if isinstance(models, str):
+        return (models,)
+    if not isinstance(models, list):
         return None
-    names = (model.get("id") if isinstance(model, Mapping) else model for model in found)
+    names = (model.get("id") if isinstance(model, Mapping) else model for model in models)
     return tuple(name for name in names if isinstance(name, str))
 
 
-def read_refusal(answer: Response, *, token: bool = False) -> Seen:
+def read_refusal(answer: Response, *, token: bool = False) -> Findings:
     """Return what the Hub means by an answer that is not 200.
 
     It answers 401 for what is missing, what is private, what is gated and for a bad token; only
@@ -191,16 +191,18 @@ def read_refusal(answer: Response, *, token: bool = False) -> Seen:
     token
         Whether ours was sent: any other 401 is then about it.
     """
-    said = message(answer)
+    words = message(answer)
     code = answer.headers.get("x-error-code")
-    if code == "GatedRepo" or (answer.status in (401, 403) and _GATE_WORDS.search(said)):
-        return Seen(reach=Reach.GATED, via=VIA, note=said or "the files are behind a gate")
-    if answer.status in (401, 403) and _DISABLED_WORDS.search(said):
-        return Seen(reach=Reach.DISABLED, via=VIA, facts=Facts(block_reason=said), note=said)
-    missing = code == "RepoNotFound" or (code is None and _OWN_WORDS.fullmatch(said.strip()))
+    if code == "GatedRepo" or (answer.status in (401, 403) and _GATE_WORDS.search(words)):
+        return Findings(reach=Reach.GATED, via=VIA, note=words or "the files are behind a gate")
+    if answer.status in (401, 403) and _DISABLED_WORDS.search(words):
+        return Findings(reach=Reach.DISABLED, via=VIA, facts=Facts(block_reason=words), note=words)
+    missing = code == "RepoNotFound" or (code is None and _OWN_WORDS.fullmatch(words.strip()))
     if (answer.status == 401 or absent(answer, "huggingface")) and missing:
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
+        return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({words})")
     if answer.status == 401 and token:
-        told = f"HTTP 401: {said}" if said else "HTTP 401"
-        return Seen(reach=Reach.BAD_CREDENTIALS, via=VIA, note=f"our token was refused ({told})")
+        status_line = f"HTTP 401: {words}" if words else "HTTP 401"
+        return Findings(
+            reach=Reach.BAD_CREDENTIALS, via=VIA, note=f"our token was refused ({status_line})"
+        )
     return refused(refusal(answer), VIA)

@@ -28,9 +28,9 @@ from tracker.hosts.huggingface.client_answers import (
     read_refusal,
     withheld,
 )
-from tracker.hosts.observing import Seen, look
+from tracker.hosts.observing import Findings, look
 from tracker.hosts.texts import listing
-from tracker.hosts.texts.reading import told as read_texts
+from tracker.hosts.texts.reading import read as read_texts
 from tracker.model import swhid
 from tracker.model.decoding import converted
 from tracker.model.evidence import Observation, Reach
@@ -78,7 +78,7 @@ class HuggingFace:
             yield look(locator, door, partial(_see, locator, door), via=VIA)
 
 
-def _see(locator: Locator, door: Door) -> Seen:
+def _see(locator: Locator, door: Door) -> Findings:
     api = door.http.hub()
     calls: Mapping[str, Callable[..., ModelInfo | DatasetInfo | SpaceInfo]] = {
         "model": api.model_info,
@@ -86,9 +86,9 @@ def _see(locator: Locator, door: Door) -> Seen:
         "space": api.space_info,
     }
     try:
-        told = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
-        card = vars(told.card_data) if told.card_data else {}
-        info = converted({**vars(told), "card": card}, Info, from_attributes=True)
+        hub_info = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
+        card = vars(hub_info.card_data) if hub_info.card_data else {}
+        info = converted({**vars(hub_info), "card": card}, Info, from_attributes=True)
     except HFValidationError as error:
         raise TransportFault("the name is none that the Hub could have", reach="error") from error
     except HfHubHTTPError as error:
@@ -111,24 +111,27 @@ def _as_answer(error: HfHubHTTPError) -> Response:
     )
 
 
-def _seen(locator: Locator, info: Info, door: Door) -> Seen:
+def _seen(locator: Locator, info: Info, door: Door) -> Findings:
     facts = known(locator.kind, locator.name, info)
-    if held := withheld(info, facts):
-        return held
+    if hidden := withheld(info, facts):
+        return hidden
     if info.siblings is None:
         raise TransportFault("the Hub left out the list of files", reach="error")
     paths = [sibling.rfilename for sibling in info.siblings]
     texts, kept_back, unread = _texts(locator, info, paths, door)
-    told = read_texts(paths, texts, {**unread, **dict.fromkeys(kept_back, BEHIND)}, code=False)
+    from_texts = read_texts(
+        paths, texts, {**unread, **dict.fromkeys(kept_back, BEHIND)}, code=False
+    )
     pins = _pins(locator, info, door)
     kept = ", ".join(kept_back)
-    return Seen(
+    return Findings(
         reach=reach(facts),
         via=VIA,
-        facts=msgspec.structs.replace(merged(facts, declared(info), told.facts), pins=pins),
-        note="; ".join(filter(None, (kept and f"not shown to us: {kept}", told.note))) or None,
+        facts=msgspec.structs.replace(merged(facts, declared(info), from_texts.facts), pins=pins),
+        note="; ".join(filter(None, (kept and f"not shown to us: {kept}", from_texts.note)))
+        or None,
         unread=(
-            *map(as_card, told.unread),
+            *map(as_card, from_texts.unread),
             *_untold(locator, info, texts.get(CARD)),
             *([] if pins or locator.pinned in (None, info.sha) else [_PINNED]),
         ),

@@ -15,7 +15,7 @@ from tracker.hosts.answers import absent, json_object
 from tracker.hosts.answers import fault as refused
 from tracker.hosts.huggingface.client_answers import FOLDERS, SITE
 from tracker.hosts.huggingface.rest_answers import asked
-from tracker.hosts.observing import Seen, look
+from tracker.hosts.observing import Findings, look
 from tracker.model.evidence import Facts, Mention, Observation, Reach
 from tracker.model.foreign import decoded
 from tracker.model.locator import Locator, fault, glued, locate
@@ -41,10 +41,10 @@ class Mentions:
     def identify(self, url: str) -> Locator | None:
         """Return the locator of `url` if it is the Hub's page of a paper."""
         locator = locate(url)
-        found = _PAGE.fullmatch(locator.url)
-        if found is None:
+        match = _PAGE.fullmatch(locator.url)
+        if match is None:
             return None
-        return Locator(host=self.name, kind="paper", name=found[1], url=locator.url)
+        return Locator(host=self.name, kind="paper", name=match[1], url=locator.url)
 
     def batch(self, door: Door) -> int:  # noqa: ARG002
         """Return 1: the Hub tells of one paper at a time."""
@@ -56,7 +56,7 @@ class Mentions:
             yield look(locator, door, partial(_see, locator.name, door), via=VIA)
 
 
-def _see(paper: str, door: Door) -> Seen:
+def _see(paper: str, door: Door) -> Findings:
     """Ask all three: half a look would pass for a whole one."""
     page = _get(f"papers/{paper}", door)
     lists = {
@@ -64,34 +64,37 @@ def _see(paper: str, door: Door) -> Seen:
         for kind in ("models", "datasets")
     }
     try:
-        counts = {kind: len(decoded(each.body, list[_Named])) for kind, each in lists.items()}
+        counts = {
+            kind: len(decoded(listed.body, list[_NamedRepository]))
+            for kind, listed in lists.items()
+        }
         named = decoded(page.body, _Page) if page.status == 200 else _Page()
-        carrying = unique(url for each in lists.values() for url in _names(each))
+        carrying = unique(url for listed in lists.values() for url in _names(listed))
         tagged = {*unique(_linked(named)), *carrying}
     except msgspec.DecodeError as error:
         raise TransportFault("the Hub's answer cannot be read", reach="error") from error
-    told = set(unique(url for url in (named.github_repo, named.project_page) if url))
-    found = [Mention(url=url, how="paper page") for url in sorted(told)]
-    found += [Mention(url=url, how="arXiv tag") for url in sorted(tagged - told)]
-    facts = Facts(name=paper, mentions=tuple(found))
+    on_page = set(unique(url for url in (named.github_repo, named.project_page) if url))
+    mentions = [Mention(url=url, how="paper page") for url in sorted(on_page)]
+    mentions += [Mention(url=url, how="arXiv tag") for url in sorted(tagged - on_page)]
+    facts = Facts(name=paper, mentions=tuple(mentions))
     note = None if page.status == 200 else "the Hub has no page of this paper"
-    return Seen(
+    return Findings(
         reach=Reach.VISIBLE,
         via=VIA,
         facts=facts,
         note=note,
-        unread=tuple(_further(counts, len(found))),
+        unread=tuple(_further(counts, len(mentions))),
     )
 
 
-def _further(counts: Mapping[str, int], found: int) -> Iterator[Unread]:
+def _further(counts: Mapping[str, int], mentioned: int) -> Iterator[Unread]:
     """Yield the lists that may go on, and the mentions that are not kept."""
     for kind, count in counts.items():
         if count >= _LISTED:
             why = f"is longer than the {_LISTED} that are read"
             what = f"the list of {kind} with the paper's tag"
             yield Unread(piece=Piece.MENTIONS, what=what, why=why, part=True)
-    if found >= LIMIT:
+    if mentioned >= LIMIT:
         what, why = "the list of what is named", f"is longer than the {LIMIT} that are kept"
         yield Unread(piece=Piece.MENTIONS, what=what, why=why, part=True)
 
@@ -110,7 +113,7 @@ def _get(what: str, door: Door) -> Response:
     return answer
 
 
-class _Named(msgspec.Struct):
+class _NamedRepository(msgspec.Struct):
     id: str
 
 
@@ -119,12 +122,12 @@ class _Page(msgspec.Struct, rename="camel"):
 
     github_repo: str | None = None
     project_page: str | None = None
-    linked_models: list[_Named] = []
-    linked_datasets: list[_Named] = []
-    linked_spaces: list[_Named] = []
-    models: list[_Named] = []
-    datasets: list[_Named] = []
-    spaces: list[_Named] = []
+    linked_models: list[_NamedRepository] = []
+    linked_datasets: list[_NamedRepository] = []
+    linked_spaces: list[_NamedRepository] = []
+    models: list[_NamedRepository] = []
+    datasets: list[_NamedRepository] = []
+    spaces: list[_NamedRepository] = []
 
 
 class _Daily(msgspec.Struct):
@@ -147,7 +150,7 @@ def _names(answer: Response) -> Iterator[str]:
     if what.kind == "paper":
         yield from _of_papers(answer.body)
     elif what.kind in FOLDERS and what.view == "list":
-        yield from _repositories(what.kind, decoded(answer.body, list[_Named]))
+        yield from _repositories(what.kind, decoded(answer.body, list[_NamedRepository]))
 
 
 def unique(urls: Iterable[str]) -> tuple[str, ...]:
@@ -158,18 +161,18 @@ def unique(urls: Iterable[str]) -> tuple[str, ...]:
     >>> unique(["https://github.com/o/r.git", "https://github.com/o/r/", "mailto:a@example.org"])
     ('https://github.com/o/r',)
     """
-    found: dict[str, None] = {}
+    addresses: dict[str, None] = {}
     for url in urls:
         plain = url.strip().removesuffix(glued(url.strip()))
         if len(plain) <= 500 and fault(plain) is None:
-            found.setdefault(locate(plain).url)
-    return tuple(found)[:LIMIT]
+            addresses.setdefault(locate(plain).url)
+    return tuple(addresses)[:LIMIT]
 
 
 def _of_papers(body: bytes) -> Iterator[str]:
     if body.lstrip().startswith(b"["):
-        for each in decoded(body, list[_Daily]):
-            yield from _of_page(each.paper)
+        for daily in decoded(body, list[_Daily]):
+            yield from _of_page(daily.paper)
     else:
         yield from _of_page(decoded(body, _Page))
 
@@ -185,5 +188,5 @@ def _linked(page: _Page) -> Iterator[str]:
     yield from _repositories("space", [*page.linked_spaces, *page.spaces])
 
 
-def _repositories(kind: str, named: Iterable[_Named]) -> Iterator[str]:
-    return (f"{SITE}/{FOLDERS[kind]}{each.id}" for each in named)
+def _repositories(kind: str, named: Iterable[_NamedRepository]) -> Iterator[str]:
+    return (f"{SITE}/{FOLDERS[kind]}{repository.id}" for repository in named)

@@ -23,7 +23,7 @@ from tracker.hosts.huggingface.client_answers import (
     read_refusal,
     withheld,
 )
-from tracker.hosts.observing import Seen
+from tracker.hosts.observing import Findings
 from tracker.hosts.texts import listing
 from tracker.model import swhid
 from tracker.model.base import Value
@@ -85,7 +85,7 @@ def asked(path: str) -> HubRequest:
     return HubRequest("", "", "")
 
 
-def read(path: str, answer: Response) -> Seen:
+def read(path: str, answer: Response) -> Findings:
     """Return what an answer of the Hub says of the repository or paper that `path` names.
 
     Parameters
@@ -99,47 +99,55 @@ def read(path: str, answer: Response) -> Seen:
     if answer.status in (200, 206, 304):
         return _shown(what, answer)
     code = answer.headers.get("x-error-code")
-    said = message(answer)
+    words = message(answer)
     if answer.status == 404 and (
-        code in _OF_THE_REPOSITORY or said.startswith(("Invalid rev id", "Entry not found"))
+        code in _OF_THE_REPOSITORY or words.startswith(("Invalid rev id", "Entry not found"))
     ):
-        return Seen(reach=Reach.VISIBLE, via=VIA, note=f"there, but not this part of it: {said}")
+        return Findings(
+            reach=Reach.VISIBLE, via=VIA, note=f"there, but not this part of it: {words}"
+        )
     if what.view.startswith("whoami") and answer.status in (401, 403):
-        return Seen(reach=Reach.BAD_CREDENTIALS, via=VIA, note=f"our token was refused ({said})")
+        return Findings(
+            reach=Reach.BAD_CREDENTIALS, via=VIA, note=f"our token was refused ({words})"
+        )
     if absent(answer, "huggingface") and what.kind == "paper":
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"the Hub has no such paper ({said})")
+        return Findings(
+            reach=Reach.NOT_VISIBLE, via=VIA, note=f"the Hub has no such paper ({words})"
+        )
     if absent(answer, "huggingface") and what.kind and what.view in ("", "page") and what.name:
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({said})")
+        return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=f"missing or private ({words})")
     return read_refusal(answer)
 
 
 def _guessed(answer: Response) -> HubRequest:
     """Return what an answer to an unknown request is about, as far as its fields show it."""
-    told = json_object(answer)
-    if "upvotes" in told or "githubRepo" in told:
-        return HubRequest("paper", str(told.get("id", "")), "")
-    kind = told.get("repoType")
+    document = json_object(answer)
+    if "upvotes" in document or "githubRepo" in document:
+        return HubRequest("paper", str(document.get("id", "")), "")
+    kind = document.get("repoType")
     return HubRequest(kind if isinstance(kind, str) and kind in FOLDERS else "model", "", "")
 
 
-def _redirected(what: HubRequest, answer: Response) -> Seen:
+def _redirected(what: HubRequest, answer: Response) -> Findings:
     """Read a redirect: to another name it is a move, for a file's bytes it is none."""
     parts = target(answer)
     if parts is None:
-        return Seen(reach=Reach.ERROR, via=VIA, note="a redirect to nowhere")
+        return Findings(reach=Reach.ERROR, via=VIA, note="a redirect to nowhere")
     if re.match(r"/(?:login|join)\b", parts.path) and parts.hostname in (None, "huggingface.co"):
-        return Seen(reach=Reach.ERROR, via=VIA, note="the Hub asks for a login")
+        return Findings(reach=Reach.ERROR, via=VIA, note="the Hub asks for a login")
     revision = answer.headers.get("x-repo-commit")
     facts = Facts(revision=swhid.revision(revision) if revision else None)
     new = asked(parts.path) if parts.hostname in (None, "huggingface.co", "hf.co") else None
     if new is None or not new.name or new.kind not in FOLDERS:
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note="there, served from elsewhere")
+        return Findings(
+            reach=Reach.VISIBLE, via=VIA, facts=facts, note="there, served from elsewhere"
+        )
     facts = msgspec.structs.replace(facts, name=new.name)
     if new.name.casefold() == what.name.casefold():
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts)
+        return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts)
     moved = f"{SITE}/{FOLDERS[new.kind]}{new.name}"
     facts = msgspec.structs.replace(facts, moved_to=moved)
-    return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note="renamed; asked again there")
+    return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts, note="renamed; asked again there")
 
 
 class _Described(msgspec.Struct, rename="camel"):
@@ -160,12 +168,12 @@ class _Described(msgspec.Struct, rename="camel"):
     card_data: dict[str, object] | None = None
 
 
-class _Entry(msgspec.Struct):
+class _HubEntry(msgspec.Struct):
     type: str
     path: str
 
 
-class _Commit(msgspec.Struct):
+class _HubCommit(msgspec.Struct):
     id: str
     date: dt.datetime | None = None
 
@@ -176,16 +184,18 @@ class _Paper(msgspec.Struct, rename="camel"):
     published_at: dt.datetime | None = None
 
 
-def _shown(what: HubRequest, answer: Response) -> Seen:
+def _shown(what: HubRequest, answer: Response) -> Findings:
     try:
         facts = _facts(what, answer)
     except msgspec.DecodeError:
         note = "the Hub's answer cannot be read"
-        return Seen(reach=Reach.ERROR, via=VIA, note=note)
-    return facts if isinstance(facts, Seen) else Seen(reach=reach(facts), via=VIA, facts=facts)
+        return Findings(reach=Reach.ERROR, via=VIA, note=note)
+    return (
+        facts if isinstance(facts, Findings) else Findings(reach=reach(facts), via=VIA, facts=facts)
+    )
 
 
-def _facts(what: HubRequest, answer: Response) -> Facts | Seen:
+def _facts(what: HubRequest, answer: Response) -> Facts | Findings:
     if answer.status == 304:
         return Facts()
     if what.view in ("resolve", "raw", "blob", "page"):
@@ -194,16 +204,16 @@ def _facts(what: HubRequest, answer: Response) -> Facts | Seen:
     if "repoType" in json_object(answer):  # one entry of a list: it says itself what it is
         what = _guessed(answer)
     if what.kind == "paper" and what.name and not what.view:
-        told = decoded(answer.body, _Paper)
-        return Facts(name=told.id, title=told.title, created=told.published_at)
+        paper = decoded(answer.body, _Paper)
+        return Facts(name=paper.id, title=paper.title, created=paper.published_at)
     if what.kind in FOLDERS and what.name and what.view == "tree":
-        entries = decoded(answer.body, list[_Entry])
+        entries = decoded(answer.body, list[_HubEntry])
         paths = [entry.path for entry in entries if entry.type == "file"]
         return (
             Facts(tree=listing.describe(paths, {}).tree) if "recursive" in answer.url else Facts()
         )
     if what.kind in FOLDERS and what.name and what.view == "commits":
-        commits = decoded(answer.body, list[_Commit])
+        commits = decoded(answer.body, list[_HubCommit])
         newest = commits[0] if commits else None
         return Facts(
             revision=swhid.revision(newest.id) if newest else None,
@@ -215,17 +225,17 @@ def _facts(what: HubRequest, answer: Response) -> Facts | Seen:
     return Facts()
 
 
-def described(told: _Described) -> Info:
+def described(description: _Described) -> Info:
     """Return a description as travelled in the form in which the Hub's client hands it over."""
-    values = {name: getattr(told, name) for name in told.__struct_fields__}
+    values = {name: getattr(description, name) for name in description.__struct_fields__}
     card = values.pop("card_data") or {}
     name = values.pop("model_id")
     values |= {"id": values["id"] or name, "card": card, "_id": values.pop("identity")}
     return converted(values, Info)
 
 
-def _description(what: HubRequest, told: _Described) -> Facts | Seen:
-    info = described(told)
+def _description(what: HubRequest, description: _Described) -> Facts | Findings:
+    info = described(description)
     paths = [file.rfilename for file in info.siblings or ()]
     tree = None if info.siblings is None else listing.describe(paths, {}).tree
     facts = known(what.kind, what.name, info)

@@ -19,7 +19,7 @@ from packaging.version import Version
 from tracker.budget import SECONDS, within
 from tracker.errors import TransportFault
 from tracker.hosts.answers import absent, refusal
-from tracker.hosts.observing import Seen, look, refused
+from tracker.hosts.observing import Findings, look, refused
 from tracker.hosts.packages import index_pages, wheel
 from tracker.hosts.packages.index_pages import ACCEPT, SIMPLE, IndexFile, Listing
 from tracker.hosts.packages.wheel import Inside
@@ -59,10 +59,10 @@ class PyPI:
         if (located := locate(url)).host == self.name:
             return located
         parts = urlsplit(url)
-        found = _PROJECT.fullmatch(parts.path)
-        if found is None or not _SITE.fullmatch(parts.hostname or ""):
+        match = _PROJECT.fullmatch(parts.path)
+        if match is None or not _SITE.fullmatch(parts.hostname or ""):
             return None
-        return Locator(host=self.name, kind="project", name=found[1], url=locate(url).url)
+        return Locator(host=self.name, kind="project", name=match[1], url=locate(url).url)
 
     def batch(self, door: Door) -> int:  # noqa: ARG002
         """Return 1: projects are asked for one by one."""
@@ -73,8 +73,8 @@ class PyPI:
         proven: set[str] = set()
         for locator in locators:
             home = _home(locator, door)
-            seen = look(locator, door, partial(_see, home, locator, door, proven), via=VIA)
-            yield _discreet(seen, home) if home else seen
+            observation = look(locator, door, partial(_see, home, locator, door, proven), via=VIA)
+            yield _discreet(observation, home) if home else observation
 
 
 def _home(locator: Locator, door: Door) -> str | None:
@@ -87,11 +87,11 @@ def _home(locator: Locator, door: Door) -> str | None:
     return door.settings.index
 
 
-def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Seen:
+def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Findings:
     """Look at one project; an index that answered as only an index does is added to `proven`."""
     if home is None:
         note = "there is no index that pip would ask; PIP_INDEX_URL names one"
-        return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
+        return Findings(reach=Reach.UNREACHABLE, via=VIA, note=note)
     answer = ask(home, locator.name, door)
     if absent(answer, "pypi"):
         own = door.settings.package_index is None
@@ -102,34 +102,34 @@ def _see(home: str | None, locator: Locator, door: Door, proven: set[str]) -> Se
     proven.add(home)
     if listing.status == "quarantined":
         note = "the index keeps the project in quarantine and hands out no file"
-        return Seen(reach=Reach.DISABLED, via=VIA, note=note)
+        return Findings(reach=Reach.DISABLED, via=VIA, note=note)
     facts, version = _told(listing, locator.name)
     if listing.is_empty:
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note="the project has no files")
+        return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts, note="the project has no files")
     if version is None:
         note = "no file has a version that can be read"
         files = Unread(piece=Piece.LISTING, what="its files", why=f"were not read: {note}")
-        return Seen(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note, unread=(files,))
-    found = _inside(listing, version, locator.name, partial(_fetch, home, answer.final_url, door))
-    facts = msgspec.structs.replace(facts, tree=found.facts.tree, licenses=found.facts.licenses)
-    unread = tuple(_unread(listing, version, found))
-    return Seen(reach=Reach.VISIBLE, via=VIA, note=found.note, facts=facts, unread=unread)
+        return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note, unread=(files,))
+    inside = _inside(listing, version, locator.name, partial(_fetch, home, answer.final_url, door))
+    facts = msgspec.structs.replace(facts, tree=inside.facts.tree, licenses=inside.facts.licenses)
+    unread = tuple(_unread(listing, version, inside))
+    return Findings(reach=Reach.VISIBLE, via=VIA, note=inside.note, facts=facts, unread=unread)
 
 
-def _unread(listing: Listing, version: Version, found: Inside) -> Iterator[Unread]:
+def _unread(listing: Listing, version: Version, inside: Inside) -> Iterator[Unread]:
     """Yield what was not read of the newest version, and the dates that the index left out."""
-    why = f"were not read: {found.note}" if found.note else "were not read"
-    if found.facts.tree is None:
+    why = f"were not read: {inside.note}" if inside.note else "were not read"
+    if inside.facts.tree is None:
         yield Unread(piece=Piece.LISTING, what=f"the files of version {version}", why=why)
     else:
-        yield from cut(found.facts.tree)
-    if found.facts.licenses is None:
+        yield from cut(inside.facts.tree)
+    if inside.facts.licenses is None:
         yield Unread(piece=Piece.METADATA, what=f"the metadata of version {version}", why=why)
-    for each in found.facts.licenses or ():
-        if not each.quote:
-            part = each.how == "part"
+    for declaration in inside.facts.licenses or ():
+        if not declaration.quote:
+            part = declaration.how == "part"
             words = "was not read whole" if part else "was not read"
-            what = each.path or "a licence file"
+            what = declaration.path or "a licence file"
             yield Unread(piece=Piece.LICENSE, what=what, why=words, part=part)
     if any(offer.file.upload_time is None for offer in listing.offers):
         words = "were left out by the index"
@@ -143,19 +143,19 @@ _MIRROR = Unread(
 )
 
 
-def _missing(home: str, answer: Response, door: Door, proven: set[str], *, own: bool) -> Seen:
+def _missing(home: str, answer: Response, door: Door, proven: set[str], *, own: bool) -> Findings:
     """Say what it means that a project is not found: nothing, unless it was an index that said so.
 
     A network's login page and a mistyped address have no project either.
     """
-    told = f"HTTP {answer.status}"
+    status_line = f"HTTP {answer.status}"
     known = home in proven or answer.media_type.startswith(SIMPLE)
     if known or index_pages.has(ask(home, _WITNESS, door), _WITNESS):
-        note = f"the index has no project of this name ({told})"
+        note = f"the index has no project of this name ({status_line})"
         elsewhere = () if own else (_MIRROR,)
-        return Seen(reach=Reach.NOT_VISIBLE, via=VIA, note=note, unread=elsewhere)
-    note = f"what answered ({told}) was not seen to be a package index"
-    return Seen(reach=Reach.UNREACHABLE, via=VIA, note=note)
+        return Findings(reach=Reach.NOT_VISIBLE, via=VIA, note=note, unread=elsewhere)
+    note = f"what answered ({status_line}) was not seen to be a package index"
+    return Findings(reach=Reach.UNREACHABLE, via=VIA, note=note)
 
 
 def _told(listing: Listing, name: str) -> tuple[Facts, Version | None]:
@@ -171,11 +171,11 @@ def _told(listing: Listing, name: str) -> tuple[Facts, Version | None]:
     version = listing.newest()
     if version is None:
         return facts, None
-    names = [str(each) for each in listing.versions() or (version,)]
+    names = [str(release) for release in listing.versions() or (version,)]
     facts = msgspec.structs.replace(
         facts,
         title=f"{name} {version}"[:SPAN_LIMIT],
-        releases=tuple(Release(name=each) for each in names[:MOST]),
+        releases=tuple(Release(name=release) for release in names[:MOST]),
     )
     return facts, version
 
@@ -194,7 +194,7 @@ def ask(home: str, name: str, door: Door) -> Response:
 
 def _inside(listing: Listing, version: Version, name: str, fetch: _Fetch) -> Inside:
     """Return what the newest version holds; where it cannot be said, why."""
-    offers = [each for each in listing.of(version) if not each.file.yanked]
+    offers = [offer for offer in listing.of(version) if not offer.file.yanked]
     if not offers:
         return Inside(note=f"all versions were withdrawn (yanked), {version} is the newest of them")
     wheels = [offer for offer in offers if offer.is_wheel]
@@ -209,12 +209,12 @@ def _inside(listing: Listing, version: Version, name: str, fetch: _Fetch) -> Ins
     data = fetch(file)
     if isinstance(data, str):
         return Inside(note=f"{file.filename} {data}")
-    found = wheel.read(file, data, name, version)
-    tree = found.facts.tree
+    inside = wheel.read(file, data, name, version)
+    tree = inside.facts.tree
     if tree is not None and not wheel.installs(tree) and len(wheels) > 1:
         note = f"{file.filename} installs nothing; the other wheels of {version} were not read"
-        return Inside(facts=msgspec.structs.replace(found.facts, tree=None), note=note)
-    return found
+        return Inside(facts=msgspec.structs.replace(inside.facts, tree=None), note=note)
+    return inside
 
 
 def _fetch(home: str, page: str, door: Door, file: IndexFile) -> bytes | str:
@@ -260,7 +260,7 @@ def discreet(text: str, *urls: str) -> str:
             continue
         for name in filter(None, names):
             text = text.replace(name, _HIDDEN)
-    return _LITERAL.sub(lambda found: "(hidden)" if _is_address(found[0]) else found[0], text)
+    return _LITERAL.sub(lambda literal: "(hidden)" if _is_address(literal[0]) else literal[0], text)
 
 
 def _is_address(text: str) -> bool:
@@ -271,16 +271,16 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _discreet(seen: Observation, home: str) -> Observation:
+def _discreet(observation: Observation, home: str) -> Observation:
     """Leave out the names of an index, and of its store of files."""
     exchanges = tuple(
         msgspec.structs.replace(exchange, url=_nameless(exchange.url, home))
-        for exchange in seen.exchanges
+        for exchange in observation.exchanges
     )
-    note = seen.note
-    if note and not seen.reach.says_something:
-        note = discreet(note, home, *(exchange.url for exchange in seen.exchanges))
-    return msgspec.structs.replace(seen, exchanges=exchanges, note=note)
+    note = observation.note
+    if note and not observation.reach.says_something:
+        note = discreet(note, home, *(exchange.url for exchange in observation.exchanges))
+    return msgspec.structs.replace(observation, exchanges=exchanges, note=note)
 
 
 def _nameless(url: str, home: str) -> str:

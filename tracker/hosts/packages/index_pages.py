@@ -115,16 +115,16 @@ def read(answer: Response, project: str) -> Listing:
         If it is no list of files of this project, or not the whole of it.
     """
     name = canonicalize_name(project)
-    told = _read(answer)
-    if told.name is not None and canonicalize_name(told.name) != name:
+    page = _read(answer)
+    if page.name is not None and canonicalize_name(page.name) != name:
         raise TransportFault("the index answered about another project", reach="error")
-    if not told.files and told.name is None and not answer.media_type.startswith(SIMPLE):
+    if not page.files and page.name is None and not answer.media_type.startswith(SIMPLE):
         raise TransportFault("the index's answer names neither project nor files", reach="error")
-    offers = tuple(offered(told.files, project))
-    if told.files and not offers:
+    offers = tuple(offered(page.files, project))
+    if page.files and not offers:
         raise TransportFault("the index listed files of other projects only", reach="error")
-    status = told.project_status.status if told.project_status else ""
-    return Listing(offers=offers, is_empty=not told.files, status=status)
+    status = page.project_status.status if page.project_status else ""
+    return Listing(offers=offers, is_empty=not page.files, status=status)
 
 
 def files(answer: Response) -> list[IndexFile]:
@@ -189,12 +189,12 @@ def _read(answer: Response) -> _Project:
 
 def _json(answer: Response) -> _Project:
     try:
-        told = decoded(answer.body, _Project)
+        page = decoded(answer.body, _Project)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise TransportFault("the index's answer cannot be read", reach="error") from error
-    if told.meta is not None and told.meta.api_version.partition(".")[0] != "1":
+    if page.meta is not None and page.meta.api_version.partition(".")[0] != "1":
         raise TransportFault("the index speaks a newer language", reach="error")
-    return told
+    return page
 
 
 def _html(answer: Response) -> _Project:
@@ -222,15 +222,15 @@ class _Anchors(HTMLParser):
         self._base = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = dict(attrs)
+        attributes = dict(attrs)
         if tag == "base":
-            self._base = told.get("href") or ""
+            self._base = attributes.get("href") or ""
         if tag == "a":
-            self._link(told)
+            self._link(attributes)
 
-    def _link(self, told: dict[str, str | None]) -> None:
+    def _link(self, attributes: dict[str, str | None]) -> None:
         try:
-            place = urljoin(self._base, told.get("href") or "")
+            place = urljoin(self._base, attributes.get("href") or "")
             parts = urlsplit(place)
         except ValueError:
             return
@@ -238,7 +238,7 @@ class _Anchors(HTMLParser):
         if _ARCHIVE.search(name):
             kind, sign, digest = parts.fragment.partition("&")[0].partition("=")
             hashes = {kind: digest} if sign else {}
-            yanked = "data-yanked" in told
+            yanked = "data-yanked" in attributes
             self.files.append(IndexFile(filename=name, url=place, yanked=yanked, hashes=hashes))
 
     def handle_endtag(self, tag: str) -> None:
@@ -256,5 +256,6 @@ def has(answer: Response, project: str) -> bool:
 def best(wheels: Sequence[Offer]) -> Offer:
     """Return the wheel to read: one for all machines if there is one, else the smallest."""
     return min(
-        wheels, key=lambda each: (not each.is_universal, each.file.size or 0, each.file.filename)
+        wheels,
+        key=lambda offer: (not offer.is_universal, offer.file.size or 0, offer.file.filename),
     )

@@ -48,9 +48,9 @@ def difference(file: IndexFile, data: bytes) -> str | None:
     if file.size is not None and file.size != len(data):
         return "size"
     for kind in _DIGESTS:
-        if told := file.hashes.get(kind):
-            found = hashlib.new(kind, data, usedforsecurity=False).hexdigest()
-            return None if found == told.lower() else "digest"
+        if expected := file.hashes.get(kind):
+            digest = hashlib.new(kind, data, usedforsecurity=False).hexdigest()
+            return None if digest == expected.lower() else "digest"
     return None
 
 
@@ -58,7 +58,7 @@ def read(file: IndexFile, data: bytes, project: str, version: Version) -> Inside
     """Read a wheel of a project."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            names = [each.filename for each in archive.infolist() if not each.is_dir()]
+            names = [member.filename for member in archive.infolist() if not member.is_dir()]
             folder = _folder(names, project, version)
             if len(names) > _FILES_LIMIT or folder is None:
                 return Inside(note=f"{file.filename} is no wheel that can be read")
@@ -96,8 +96,8 @@ def _folder(names: Sequence[str], project: str, version: Version) -> str | None:
     if len(folders) != 1:
         return None
     (folder,) = folders
-    name, _, told = folder.removesuffix(".dist-info").rpartition("-")
-    of_it = canonicalize_name(name) == canonicalize_name(project) and _same(told, version)
+    name, _, written = folder.removesuffix(".dist-info").rpartition("-")
+    of_it = canonicalize_name(name) == canonicalize_name(project) and _same(written, version)
     return folder if of_it and f"{folder}/METADATA" in names else None
 
 
@@ -110,9 +110,9 @@ def _is_of(metadata: Metadata, project: str, version: Version) -> bool:
     )
 
 
-def _same(told: str, version: Version) -> bool:
+def _same(written: str, version: Version) -> bool:
     try:
-        return Version(told.replace("_", "-")) == version
+        return Version(written.replace("_", "-")) == version
     except (InvalidVersion, ValueError):
         return False
 

@@ -83,7 +83,9 @@ def environments(
         (path for path in paths if path.count("/") <= _DEPTH and not _ASIDE.search(path)),
         key=lambda path: (path.count("/"), len(path), path),
     )
-    return tuple(found for path in near if (found := _environment(path, texts, named)))[:LIMIT]
+    return tuple(environment for path in near if (environment := _environment(path, texts, named)))[
+        :LIMIT
+    ]
 
 
 def words(texts: Mapping[str, bytes], named: Collection[str] = ()) -> frozenset[str] | None:
@@ -179,18 +181,18 @@ def _lines(text: str) -> Iterator[str]:
 
 def _images(text: str) -> list[bool]:
     stages: set[str] = set()
-    found: list[bool] = []
+    pinned: list[bool] = []
     for image, stage in _FROM.findall(text):
         if image.lower() not in stages and image != "scratch":
-            found.append(bool(_DIGEST.search(image)))
+            pinned.append(bool(_DIGEST.search(image)))
         stages.add(stage.lower())
-    return found
+    return pinned
 
 
 def _conda(text: str) -> Iterator[str]:
     wanted = _under(foreign.from_yaml(text), "dependencies")
     if isinstance(wanted, list):
-        inner = [line for each in wanted for line in _strings(_under(each, "pip"))]
+        inner = [line for entry in wanted for line in _strings(_under(entry, "pip"))]
         yield from _strings(wanted)
         yield from _lines("\n".join(inner))
 
@@ -239,7 +241,7 @@ def _under(value: Any, *keys: str) -> Any:
 
 
 def _strings(value: Any) -> list[str]:
-    return [each for each in value if isinstance(each, str)] if isinstance(value, list) else []
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
 _READERS: Mapping[str, Callable[[str], Iterator[str]]] = MappingProxyType(

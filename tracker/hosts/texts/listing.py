@@ -112,15 +112,12 @@ def passed_over(paths: Sequence[str], *, code: bool = True) -> Iterator[Unread]:
     telling = _telling(paths, code=code)
     beyond = frozenset(telling[TEXTS_LIMIT:])
     for path in sorted(set(paths).difference(telling[:TEXTS_LIMIT])):
-        found = piece(path)
-        if found is not None and (found is not Piece.SCRIPT or path in beyond):
+        kind = piece(path)
+        if kind is not None and (kind is not Piece.SCRIPT or path in beyond):
             more = "is beyond the number of files that are read"
-            why = (
-                more
-                if _tellable(path)
-                else "was not read: its name is too long or has signs that cannot be shown"
-            )
-            yield Unread(piece=found, what=_printable(path)[:PATH_LIMIT], why=why)
+            odd = "was not read: its name is too long or has signs that cannot be shown"
+            why = more if _tellable(path) else odd
+            yield Unread(piece=kind, what=_printable(path)[:PATH_LIMIT], why=why)
     for folder in sorted({path.partition("/")[0] for path in paths if "/" in path}):
         if _LICENSE.fullmatch(folder):
             why = "was not read as the licence of the whole: that is done with files only"
@@ -201,7 +198,7 @@ def describe(
         started,
         frozenset(paths),
         packages or (),
-        told=b"\n".join(readmes.values()),
+        readmes=b"\n".join(readmes.values()),
         whole=not any(map(scripts.starts, unread)),
     )
     return Facts(
@@ -256,10 +253,10 @@ def _declares(path: str, unread: Collection[str]) -> Place | None:
 
 
 def _said(
-    found: tuple[Passage, ...], readmes: Mapping[str, bytes], *, closed: bool
+    passages: tuple[Passage, ...], readmes: Mapping[str, bytes], *, closed: bool
 ) -> tuple[Passage, ...] | None:
     """Return what READMEs say; nothing is an answer where one was read, and all of them whole."""
-    return found or (() if readmes and closed else None)
+    return passages or (() if readmes and closed else None)
 
 
 def _unpackaged(
@@ -286,17 +283,17 @@ def _tree(paths: frozenset[str]) -> Tree:
 
 def _assets(paths: Iterable[str]) -> dict[str, dict[str, int]] | None:
     """Return how many assets of which suffix lie in which folder."""
-    found: dict[str, dict[str, int]] = {}
+    folders: dict[str, dict[str, int]] = {}
     for path in map(_printable, paths):
         if (ending := suffix(path)) in ASSETS:
             folder = path.rpartition("/")[0]
             if len(folder) > PATH_LIMIT:
                 return None
-            held = found.setdefault(folder, {})
-            held[ending] = held.get(ending, 0) + 1
-    if len(found) > ASSET_FOLDERS_LIMIT:
+            counts = folders.setdefault(folder, {})
+            counts[ending] = counts.get(ending, 0) + 1
+    if len(folders) > ASSET_FOLDERS_LIMIT:
         return None
-    return {folder: dict(sorted(found[folder].items())) for folder in sorted(found)}
+    return {folder: dict(sorted(folders[folder].items())) for folder in sorted(folders)}
 
 
 def _suffixes(paths: Iterable[str]) -> dict[str, int]:

@@ -25,7 +25,7 @@ _SEARCHES = frozenset(("find_packages", "find_namespace_packages"))
 _MODULES = (".py", ".pyi", ".pyx", ".so", ".pyd")
 
 
-class _Named(Value, frozen=True):
+class _NamedPackage(Value, frozen=True):
     """What one file says is installed."""
 
     name: str
@@ -56,29 +56,29 @@ def missing(texts: Mapping[str, bytes], paths: Collection[str]) -> tuple[Passage
     metadata = sorted(path for path in texts if _name(path) in _READERS)
     if ".gitmodules" in paths:
         return None
-    found: dict[tuple[str, str], Passage] = {}
+    passages: dict[tuple[str, str], Passage] = {}
     listing = _Listing(paths)
     for path in metadata:
         text = texts[path].decode("utf-8", "replace")
         try:
-            told = _told(path, text)
+            packages = _told(path, text)
         except foreign.NotRead:
             return None
         home = path.rpartition("/")[0]
-        held = [listing.holds(_joined(home, named.place), named) for named in told]
-        finds = any(there for named, there in zip(told, held, strict=True) if not named.name)
-        for named, there in zip(told, held, strict=True):
+        present = [listing.holds(_joined(home, named.place), named) for named in packages]
+        finds = any(there for named, there in zip(packages, present, strict=True) if not named.name)
+        for named, there in zip(packages, present, strict=True):
             outside = ".." in named.name or ".." in named.place
-            enough = len(found) >= PASSAGES
+            enough = len(passages) >= PASSAGES
             if not (there or outside or enough or (finds and not named.name)):
                 about = named.name or f"{_joined(named.place) or '.'}/"
                 line = _line(text, named.name or "packages")
                 passage = Passage(path=path, line=line, about=about[:SPAN_LIMIT])
-                found.setdefault((path, about), passage)
-    return tuple(found.values())[:PASSAGES]
+                passages.setdefault((path, about), passage)
+    return tuple(passages.values())[:PASSAGES]
 
 
-def _told(path: str, text: str) -> tuple[_Named, ...]:
+def _told(path: str, text: str) -> tuple[_NamedPackage, ...]:
     if len(text) > _SIZE_LIMIT:
         raise foreign.NotRead("is longer than is read")
     try:
@@ -108,7 +108,7 @@ class _Listing:
                         break
                     self._searched.add(folder)
 
-    def holds(self, place: str, named: _Named) -> bool:
+    def holds(self, place: str, named: _NamedPackage) -> bool:
         """Whether a package or module stands at `place`; of a search, whether any stands in it."""
         if not named.name:
             return place in self._searched
@@ -120,37 +120,40 @@ def _name(path: str) -> str:
 
 
 def _joined(*parts: str) -> str:
-    return "/".join(part for each in parts for part in each.split("/") if part not in ("", "."))
+    return "/".join(part for place in parts for part in place.split("/") if part not in ("", "."))
 
 
 def _line(text: str, word: str) -> int:
     return next((n for n, line in enumerate(text.split("\n"), 1) if word in line), 1)
 
 
-def _package(name: str, roots: Mapping[str, str]) -> _Named:
+def _package(name: str, roots: Mapping[str, str]) -> _NamedPackage:
     """Return where setuptools looks for a package: below the nearest folder that is mapped."""
     parts = name.split(".")
     if len(parts) > _PARTS:
-        return _Named(name, "/".join(parts))
+        return _NamedPackage(name, "/".join(parts))
     for depth in range(len(parts), -1, -1):
         if (above := ".".join(parts[:depth])) in roots:
-            return _Named(name, _joined(roots[above], "/".join(parts[depth:])))
-    return _Named(name, "/".join(parts))
+            return _NamedPackage(name, _joined(roots[above], "/".join(parts[depth:])))
+    return _NamedPackage(name, "/".join(parts))
 
 
-def _python(text: str) -> Iterator[_Named]:
+def _python(text: str) -> Iterator[_NamedPackage]:
     tree = parsed(text)
     for node in ast.walk(tree) if tree else ():
         if isinstance(node, ast.Call) and _called(node) == "setup":
-            told = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-            roots = _table(_literal(told.get("package_dir")))
-            listed = told.get("packages")
+            arguments = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
+            roots = _table(_literal(arguments.get("package_dir")))
+            listed = arguments.get("packages")
             if isinstance(listed, ast.Call) and _called(listed) in _SEARCHES:
                 where = [*listed.args[:1], *(x.value for x in listed.keywords if x.arg == "where")]
                 folder = _literal(where[0]) if where else "."
                 if isinstance(folder, str):
-                    yield _Named("", folder)
-            for name in (*_strings(_literal(listed)), *_strings(_literal(told.get("py_modules")))):
+                    yield _NamedPackage("", folder)
+            for name in (
+                *_strings(_literal(listed)),
+                *_strings(_literal(arguments.get("py_modules"))),
+            ):
                 yield _package(name, roots)
 
 
@@ -166,7 +169,7 @@ def _literal(node: ast.expr | None) -> object:
         return None
 
 
-def _cfg(text: str) -> Iterator[_Named]:
+def _cfg(text: str) -> Iterator[_NamedPackage]:
     parser = foreign.from_ini(text)
     roots = {
         name.strip(): folder.strip()
@@ -178,30 +181,30 @@ def _cfg(text: str) -> Iterator[_Named]:
     listed = parser.get("options", "packages", fallback="").strip()
     if listed.startswith("find"):
         where = parser.get("options.packages.find", "where", fallback=where)
-        yield _Named("", where.strip())
+        yield _NamedPackage("", where.strip())
     else:
         for name in listed.replace(",", "\n").split():
             yield _package(name, roots)
 
 
-def _toml(text: str) -> Iterator[_Named]:
+def _toml(text: str) -> Iterator[_NamedPackage]:
     tools = _table(foreign.from_toml(text).get("tool"))
     ours = _table(tools.get("setuptools"))
     listed = ours.get("packages")
     for name in (*_strings(listed), *_strings(ours.get("py-modules"))):
         yield _package(name, _table(ours.get("package-dir")))
     for folder in _strings(_table(_table(listed).get("find")).get("where")):
-        yield _Named("", folder)
+        yield _NamedPackage("", folder)
     wheel: object = tools.get("hatch")
     for key in ("build", "targets", "wheel"):
         wheel = _table(wheel).get(key)
     for place in _strings(_table(wheel).get("packages")):
-        yield _Named(place, place)
+        yield _NamedPackage(place, place)
     included = _table(tools.get("poetry")).get("packages")
-    for each in map(_table, included if isinstance(included, list) else ()):
-        own, above = each.get("include"), each.get("from", "")
+    for package in map(_table, included if isinstance(included, list) else ()):
+        own, above = package.get("include"), package.get("from", "")
         if isinstance(own, str) and isinstance(above, str) and "*" not in own:
-            yield _Named(own, _joined(above, own.removesuffix(".py")))
+            yield _NamedPackage(own, _joined(above, own.removesuffix(".py")))
 
 
 def _table(value: object) -> Mapping[str, Any]:
@@ -210,9 +213,9 @@ def _table(value: object) -> Mapping[str, Any]:
 
 def _strings(value: object) -> list[str]:
     listed = value if isinstance(value, list | tuple) else ()
-    return [each for each in listed if isinstance(each, str) and each.strip()]
+    return [text for text in listed if isinstance(text, str) and text.strip()]
 
 
-_READERS: Mapping[str, Callable[[str], Iterator[_Named]]] = MappingProxyType(
+_READERS: Mapping[str, Callable[[str], Iterator[_NamedPackage]]] = MappingProxyType(
     {"setup.py": _python, "setup.cfg": _cfg, "pyproject.toml": _toml}
 )

@@ -27,7 +27,7 @@ class ReadTexts(Value, frozen=True, kw_only=True):
     """The same, as typed pieces, and what was left out of the listing."""
 
 
-def told(
+def read(
     paths: Sequence[str],
     texts: Mapping[str, bytes],
     unread: Mapping[str, str] | None = None,
@@ -116,10 +116,10 @@ def _note(left: Mapping[str, str], facts: Facts, texts: Mapping[str, bytes]) -> 
 
 
 def _by_reason(left: Mapping[str, str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+    by_reason: dict[str, list[str]] = {}
     for path in sorted(left):
-        found.setdefault(left[path], []).append(path)
-    return found
+        by_reason.setdefault(left[path], []).append(path)
+    return by_reason
 
 
 def _names(paths: Sequence[str]) -> str:

@@ -68,7 +68,7 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     texts
         Path and bytes of READMEs, the most telling one first.
     """
-    found: dict[str, Passage] = {}
+    passages: dict[str, Passage] = {}
     for path, number, line in _printed(texts):
         for match in _URL.finditer(line):
             url = match[0].removesuffix(glued(match[0])).partition("@")[0]
@@ -78,10 +78,10 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
             if place.host not in _HOSTS or _UPLOADED.match(place.name):
                 continue
             if place.kind in _KINDS or (place.kind == "owner" and _OF_WORK.search(line)):
-                found.setdefault(place.url, Passage(path=path, line=number, about=place.url))
-        if len(found) >= LINKS:
+                passages.setdefault(place.url, Passage(path=path, line=number, about=place.url))
+        if len(passages) >= LINKS:
             break
-    return tuple(found.values())[:LINKS]
+    return tuple(passages.values())[:LINKS]
 
 
 def announced(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
@@ -94,13 +94,13 @@ def announced(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     >>> announced({"README.md": b"Released. <!-- coming soon -->"})
     ()
     """
-    found: list[Passage] = []
+    passages: list[Passage] = []
     for path, number, line in _printed(texts):
         for sentence in _SENTENCE.split(line):
-            if _announces(sentence) and len(found) < PASSAGES:
+            if _announces(sentence) and len(passages) < PASSAGES:
                 words = " ".join(_MARKUP.sub(" ", sentence).split())[:SPAN_LIMIT]
-                found.append(Passage(path=path, line=number, about=words))
-    return tuple(found)
+                passages.append(Passage(path=path, line=number, about=words))
+    return tuple(passages)
 
 
 def _announces(sentence: str) -> bool:
@@ -138,7 +138,7 @@ def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, .
         for parts in [path.split("/")]
         for start in range(len(parts))
     )
-    found: dict[str, Passage] = {}
+    passages: dict[str, Passage] = {}
     shown = {(path, number): line for path, number, line in _printed(texts)}
     for block in _blocks(texts):
         if any(_ELSEWHERE.search(line) for _, _, line in block) or _of_another(block[0], shown):
@@ -147,8 +147,8 @@ def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, .
             for name in (*_run(line), *_INSTALL.findall(line)):
                 plain = name.removeprefix("./")
                 if plain not in there and not _MADE_UP.search(plain):
-                    found.setdefault(plain, Passage(path=path, line=number, about=plain))
-    return tuple(found.values())[:PASSAGES]
+                    passages.setdefault(plain, Passage(path=path, line=number, about=plain))
+    return tuple(passages.values())[:PASSAGES]
 
 
 def _of_another(first: tuple[str, int, str], shown: Mapping[tuple[str, int], str]) -> bool:
@@ -182,10 +182,10 @@ def _run(line: str) -> Iterator[str]:
             scripts[at] = scripts[at + 1] if later is None else later
     at = 0
     while at < len(words):
-        found = scripts[start] if (start := _after_command(words, at)) else None
-        if found is not None:
-            yield words[found][0]
-        at = at + 1 if found is None else found + 1
+        script_at = scripts[start] if (start := _after_command(words, at)) else None
+        if script_at is not None:
+            yield words[script_at][0]
+        at = at + 1 if script_at is None else script_at + 1
 
 
 def _after_command(words: Sequence[re.Match[str]], at: int) -> int | None:
@@ -223,7 +223,9 @@ def _printed(texts: Mapping[str, bytes]) -> Iterator[tuple[str, int, str]]:
                 continue
             plain = line[:LINE_LIMIT]
             if not plain.isprintable():
-                plain = "".join(each if each.isprintable() else " " for each in plain)
+                plain = "".join(
+                    character if character.isprintable() else " " for character in plain
+                )
             yield path, number, plain.rstrip()
 
 

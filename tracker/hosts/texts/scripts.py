@@ -80,7 +80,7 @@ def unresolved(
     paths: Collection[str],
     declared: Collection[str] = (),
     *,
-    told: bytes = b"",
+    readmes: bytes = b"",
     whole: bool = True,
 ) -> tuple[Passage, ...] | None:
     """Return the imports of the repository's own code that lead nowhere, each package once.
@@ -93,7 +93,7 @@ def unresolved(
         The whole listing. Where it has submodules, these may hold anything: nothing is said.
     declared
         Words in the requirements that the repository lists; a package named so is somebody else's.
-    told
+    readmes
         What READMEs say: where they, or a script, set the search path, a package of the right name
         in any folder is taken to be found.
     whole
@@ -112,16 +112,16 @@ def unresolved(
         return None if any(map(starts, paths)) else ()
     known = frozenset(word.lower() for word in declared)
     places = _places(paths)
-    held_paths = _prefixes(paths)
-    found: dict[str, Passage] = {}
+    module_paths = _prefixes(paths)
+    passages: dict[str, Passage] = {}
     for path, tree in trees.items():
-        anywhere = any(sign in text for sign in _SEARCH for text in (told, texts[path]))
-        held = places.keys() if anywhere else _near(path, places)
-        for line, name in (*_absolute(tree, held, known), *_relative(path, tree, held_paths)):
+        anywhere = any(sign in text for sign in _SEARCH for text in (readmes, texts[path]))
+        modules = places.keys() if anywhere else _near(path, places)
+        for line, name in (*_absolute(tree, modules, known), *_relative(path, tree, module_paths)):
             passage = Passage(path=path, line=line, about=name[:SPAN_LIMIT])
-            found.setdefault(name, passage)
+            passages.setdefault(name, passage)
     unread = not whole or len(trees) < len(texts)
-    return tuple(found.values())[:PASSAGES] or (None if unread else ())
+    return tuple(passages.values())[:PASSAGES] or (None if unread else ())
 
 
 def _tree(data: bytes) -> ast.Module | None:
@@ -134,13 +134,13 @@ def _tree(data: bytes) -> ast.Module | None:
 
 def _places(paths: Iterable[str]) -> Mapping[str, frozenset[str]]:
     """Return each name that could be a module or a package, and the folders that have it."""
-    found: dict[str, set[str]] = {}
+    folders_by_name: dict[str, set[str]] = {}
     for path in paths:
         parts = path.split("/")
         parts[-1] = parts[-1].partition(".")[0]
         for depth, name in enumerate(parts):
-            found.setdefault(name, set()).add("/".join(parts[:depth]))
-    return {name: frozenset(folders) for name, folders in found.items()}
+            folders_by_name.setdefault(name, set()).add("/".join(parts[:depth]))
+    return {name: frozenset(folders) for name, folders in folders_by_name.items()}
 
 
 def _near(path: str, places: Mapping[str, frozenset[str]]) -> frozenset[str]:
@@ -169,35 +169,35 @@ def _imports(body: Sequence[ast.stmt]) -> Iterator[ast.Import | ast.ImportFrom]:
 
 def _is_main(test: ast.expr) -> bool:
     return isinstance(test, ast.Compare) and "__main__" in {
-        each.value for each in ast.walk(test) if isinstance(each, ast.Constant)
+        constant.value for constant in ast.walk(test) if isinstance(constant, ast.Constant)
     }
 
 
 def _absolute(
-    tree: ast.Module, held: Collection[str], declared: Collection[str]
+    tree: ast.Module, modules: Collection[str], declared: Collection[str]
 ) -> Iterator[tuple[int, str]]:
     for node in _imports(tree.body):
         if isinstance(node, ast.ImportFrom):
             names: Iterable[str] = [node.module or ""] if not node.level else []
         else:
-            names = [each.name for each in node.names]
-        for name in (each.partition(".")[0] for each in names):
-            if name in OWN and name not in held and name not in declared:
+            names = [alias.name for alias in node.names]
+        for name in (dotted.partition(".")[0] for dotted in names):
+            if name in OWN and name not in modules and name not in declared:
                 yield node.lineno, name
 
 
 def _prefixes(paths: Iterable[str]) -> frozenset[str]:
     """Return every folder, and every file without each of its endings."""
-    found = set()
+    prefixes = set()
     for path in paths:
         folder, _, name = path.rpartition("/")
-        while folder and folder not in found:
-            found.add(folder)
+        while folder and folder not in prefixes:
+            prefixes.add(folder)
             folder = folder.rpartition("/")[0]
         parts = name.split(".")[:_ENDINGS]
         above = path[: len(path) - len(name)]
-        found.update(above + ".".join(parts[:count]) for count in range(1, len(parts)))
-    return frozenset(found)
+        prefixes.update(above + ".".join(parts[:count]) for count in range(1, len(parts)))
+    return frozenset(prefixes)
 
 
 def _relative(path: str, tree: ast.Module, there: Collection[str]) -> Iterator[tuple[int, str]]:

@@ -62,7 +62,7 @@ class LaidDown(Value, frozen=True, kw_only=True):
     left: tuple[str, ...]
     """Paths of what was there already."""
     listing: OwnList = OwnList()
-    told: FromArxiv = FromArxiv()
+    from_arxiv: FromArxiv = FromArxiv()
     room: str | None = None
     paper: str | None = None
     """The name of the room's paper, as commands take it."""
@@ -92,7 +92,7 @@ def init(wish: InitRequest, settings: Settings) -> LaidDown:
             advice="Name another folder, or add each with `tracker add ARXIV-ID`.",
         )
     paper = _known(home, listing, wish.reproduction) if wish.reproduction else None
-    told = _told(listing.papers, settings)
+    from_arxiv = _told(listing.papers, settings)
     origin = installation()
     pieces: dict[str, str] = {}
     if wish.folder is not None:
@@ -102,7 +102,7 @@ def init(wish: InitRequest, settings: Settings) -> LaidDown:
     if paper is not None:
         pieces |= _room(root, paper)
     if wish.folder is not None:
-        pieces[REGISTRY] = _registry(told)
+        pieces[REGISTRY] = _registry(from_arxiv)
     written = [name for name, text in pieces.items() if _lay(root / name, text)]
     occupied = [paper.room] if paper and f"{paper.room}/{_ROOM[0]}" not in pieces else []
     return LaidDown(
@@ -111,7 +111,7 @@ def init(wish: InitRequest, settings: Settings) -> LaidDown:
         written=tuple(written),
         left=(*(name for name in pieces if name not in written), *occupied),
         listing=listing,
-        told=told,
+        from_arxiv=from_arxiv,
         room=paper.room if paper and not occupied else None,
         paper=paper.id.removeprefix("arxiv:") if paper else None,
         installation=origin,
@@ -123,20 +123,20 @@ def _known(home: Path, listing: OwnList, key: str) -> Paper:
     if home.is_file():
         papers = registry.load(home)
     else:
-        entries = [fresh_paper(each.name, each.version, None) for each in listing.papers]
+        entries = [fresh_paper(listed.name, listed.version, None) for listed in listing.papers]
         papers = Registry(papers=tuple(paper for paper, _ in entries))
-    found = papers.paper(key)
-    if found is None:
+    paper = papers.paper(key)
+    if paper is None:
         raise UsageError(
             f"not in the registry: {key}",
             advice=f"Begin its entry first: `tracker add {key}`.",
         )
-    return found
+    return paper
 
 
 def _told(papers: Sequence[ListedPaper], settings: Settings) -> FromArxiv:
     """Ask arXiv for titles, and for what the abstracts name."""
-    found: dict[str, FeedEntry] = {}
+    entries: dict[str, FeedEntry] = {}
     names = [paper.name for paper in papers]
     silence = f"arXiv is asked for {_ASKED} papers at a time" if len(names) > _ASKED else None
     silence = "arXiv was not asked: --offline" if settings.offline else silence
@@ -144,11 +144,11 @@ def _told(papers: Sequence[ListedPaper], settings: Settings) -> FromArxiv:
         try:
             with Door(settings) as door:
                 for entry in arxiv.feed(names[:_ASKED], door):
-                    found[entry.name] = entry
+                    entries[entry.name] = entry
         except TransportFault as fault:
             silence = f"arXiv could not be asked: {fault.plain}"
-    known = tuple(_filled(paper, found.get(paper.name)) for paper in papers)
-    missing = tuple(each.name for each in known if each.title is None)
+    known = tuple(_filled(paper, entries.get(paper.name)) for paper in papers)
+    missing = tuple(paper.name for paper in known if paper.title is None)
     return FromArxiv(papers=known, missing=missing, silence=silence if missing else None)
 
 
@@ -165,8 +165,8 @@ def _filled(paper: ListedPaper, entry: FeedEntry | None) -> ListedPaper:
     return msgspec.structs.replace(paper, title=entry.title, addresses=addresses)
 
 
-def _registry(told: FromArxiv) -> str:
-    return filled("registry.yaml", {}) + begin(told.papers)
+def _registry(from_arxiv: FromArxiv) -> str:
+    return filled("registry.yaml", {}) + begin(from_arxiv.papers)
 
 
 def _project(root: Path, origin: Installation) -> dict[str, str]:

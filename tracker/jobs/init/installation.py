@@ -43,11 +43,11 @@ class Installation(Value, frozen=True, kw_only=True):
 def installation() -> Installation:
     """Return how others get what is installed here."""
     try:
-        found = metadata.distribution(NAME)
+        distribution = metadata.distribution(NAME)
     except metadata.PackageNotFoundError:  # imported from a folder
         return described(None, ())
-    urls = found.metadata.get_all("Project-URL") or ()
-    return described(found.read_text("direct_url.json"), urls)
+    urls = distribution.metadata.get_all("Project-URL") or ()
+    return described(distribution.read_text("direct_url.json"), urls)
 
 
 def described(direct_url: str | None, project_urls: Sequence[str]) -> Installation:
@@ -69,8 +69,8 @@ def described(direct_url: str | None, project_urls: Sequence[str]) -> Installati
     """
     if direct_url is not None:
         return _from_git(direct_url) or _unknown()
-    for each in project_urls:
-        label, _, url = each.partition(", ")
+    for labelled in project_urls:
+        label, _, url = labelled.partition(", ")
         if label == "Source" and (repository := _GITHUB.fullmatch(url)):
             return Installation(
                 requirement=f"{NAME}=={__version__}",

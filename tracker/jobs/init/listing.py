@@ -52,14 +52,14 @@ def read(path: Path) -> OwnList:
             f"{path} is not UTF-8 text",
             advice="Save it as UTF-8 text, with arXiv ids or addresses in it.",
         )
-    found = listed(text, path.name)
-    if not found.papers and text.strip():
+    own_list = listed(text, path.name)
+    if not own_list.papers and text.strip():
         raise UsageError(
             f"{path} names no paper",
             advice="Write arXiv ids such as 2503.14476 or addresses such as "
             "https://arxiv.org/abs/2503.14476 into it; an empty file is fine, too.",
         )
-    return found
+    return own_list
 
 
 def listed(text: str, name: str) -> OwnList:
@@ -82,21 +82,21 @@ def listed(text: str, name: str) -> OwnList:
     beside: dict[str, dict[str, ListedAddress]] = {}
     unplaced: dict[str, Mentioned] = {}
     by_line: dict[int, list[Mentioned]] = {}
-    for each in mentions(text):
-        by_line.setdefault(each.line, []).append(each)
+    for mention in mentions(text):
+        by_line.setdefault(mention.line, []).append(mention)
     for line, named in by_line.items():
-        here = [each for each in named if each.paper]
-        for each in here:
-            one = ListedPaper(name=each.paper or "", version=each.version)
+        here = [mention for mention in named if mention.paper]
+        for mention in here:
+            one = ListedPaper(name=mention.paper or "", version=mention.version)
             papers.setdefault(one.name.casefold(), one)
-        for each in named:
-            if each.paper is None and len(here) == 1:
+        for mention in named:
+            if mention.paper is None and len(here) == 1:
                 owner = (here[0].paper or "").casefold()
-                address = ListedAddress(url=each.url, seen_in=f"{name}, line {line}")
-                beside.setdefault(owner, {}).setdefault(each.subject, address)
-            elif each.paper is None:
-                unplaced.setdefault(each.subject, each)
-    placed = {subject for found in beside.values() for subject in found}
+                address = ListedAddress(url=mention.url, seen_in=f"{name}, line {line}")
+                beside.setdefault(owner, {}).setdefault(mention.subject, address)
+            elif mention.paper is None:
+                unplaced.setdefault(mention.subject, mention)
+    placed = {subject for addresses in beside.values() for subject in addresses}
     return OwnList(
         papers=tuple(
             ListedPaper(

@@ -22,7 +22,7 @@ class Past(Value, frozen=True, kw_only=True):
     """Date of the oldest commit without a parent."""
 
 
-def walked(head: str, found: Mapping[str, Packed]) -> Past | None:
+def walked(head: str, objects: Mapping[str, Packed]) -> Past | None:
     """Return what came before `head` among objects by their ids; None where a commit is missing.
 
     Raises
@@ -31,19 +31,19 @@ def walked(head: str, found: Mapping[str, Packed]) -> Past | None:
         If a commit that nothing came before has an impossible date.
     """
     roots: list[dt.datetime] = []
-    seen = {head}
+    commits = {head}
     waiting = [head]
     while waiting:
-        commit = found.get(waiting.pop())
+        commit = objects.get(waiting.pop())
         if commit is None or commit.kind != "commit":
             return None
         parents = _parents(commit.data)
         if not parents:
             roots.append(instant(pack.header(commit.data)))
-        new = [parent for parent in parents if parent not in seen]
-        seen.update(new)
+        new = [parent for parent in parents if parent not in commits]
+        commits.update(new)
         waiting += new
-    return Past(commits=frozenset(seen), first=min(roots)) if roots else None
+    return Past(commits=frozenset(commits), first=min(roots)) if roots else None
 
 
 def _parents(commit: bytes) -> list[str]:

@@ -56,5 +56,5 @@ class GitLook(Value, frozen=True, kw_only=True):
     """Folders that are other repositories, which are not followed."""
     tags: Mapping[str, str] | None = None
     """Tags and the commits that they name; None where nobody told."""
-    held: Mapping[str, bool] = msgspec.field(default_factory=dict)
+    pins: Mapping[str, bool] = msgspec.field(default_factory=dict)
     """Commits seen before that were asked about, and whether this history holds them."""

@@ -68,12 +68,12 @@ def objects(pack: bytes) -> dict[str, Packed]:
         If it is no whole pack, or one that unpacks to more than anybody needs.
     """
     try:
-        return _Reader(pack).objects()
+        return _PackReader(pack).objects()
     except (IndexError, zlib.error) as error:
         raise broken("the pack is damaged") from error
 
 
-class _Reader:
+class _PackReader:
     """Reads one pack from its beginning to its end.
 
     What is made from another object waits until that one is known, in whatever order they come.
@@ -94,7 +94,7 @@ class _Reader:
         count = int.from_bytes(self._pack[8:12], "big")
         if count > OBJECTS_LIMIT:
             raise broken(f"a pack of {count} objects")
-        found: dict[str, Packed] = {}
+        by_id: dict[str, Packed] = {}
         ready: list[tuple[int, Packed, int]] = []
         waiting: dict[int | str, list[tuple[int, bytes]]] = {}
         for _ in range(count):
@@ -113,12 +113,12 @@ class _Reader:
             if depth > DEPTH_LIMIT:
                 raise broken("the pack piles up more deltas than are read")
             oid = made.oid
-            found[oid] = made
+            by_id[oid] = made
             for above, delta in (*waiting.pop(place, ()), *waiting.pop(oid, ())):
                 ready.append((above, Packed(made.kind, self._applied(made.data, delta)), depth + 1))
         if waiting:
             raise broken("the pack is made from objects that were not sent")
-        return found
+        return by_id
 
     def _step(self, count: int) -> None:
         self._steps -= count
@@ -282,9 +282,9 @@ def files(root: str, known: Mapping[str, Packed]) -> dict[str, tuple[str, str]]:
     TransportFault
         If a tree is missing, or there are more files than anybody writes.
     """
-    found: dict[str, tuple[str, str]] = {}
+    modes: dict[str, tuple[str, str]] = {}
     waiting = [("", root)]
-    seen = length = 0
+    count = length = 0
     while waiting:
         folder, oid = waiting.pop()
         tree = known.get(oid)
@@ -292,15 +292,15 @@ def files(root: str, known: Mapping[str, Packed]) -> dict[str, tuple[str, str]]:
             raise broken("a tree was not sent")
         for mode, name, entry in entries(tree.data):
             path = folder + name
-            seen += 1
+            count += 1
             length += len(path)
-            if seen > ENTRIES_LIMIT or len(path) > PATH_LIMIT or length > PATHS_LIMIT:
+            if count > ENTRIES_LIMIT or len(path) > PATH_LIMIT or length > PATHS_LIMIT:
                 raise broken("a tree with more files than are read")
             if mode == FOLDER:
                 waiting.append((f"{path}/", entry))
             else:
-                found[path] = (mode, entry)
-    return dict(sorted(found.items()))
+                modes[path] = (mode, entry)
+    return dict(sorted(modes.items()))
 
 
 def header(commit: bytes) -> dict[str, str]:

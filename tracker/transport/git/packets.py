@@ -15,15 +15,17 @@ _DIGITS = frozenset(b"0123456789abcdefABCDEF")
 def capable(advertised: bytes) -> bool:
     """Whether the server speaks version 2 and can leave files out."""
     try:
-        said = [line.rstrip(b"\n") for line in lines(advertised)]
+        advertised_lines = [line.rstrip(b"\n") for line in lines(advertised)]
     except TransportFault:
         return False
-    told = {name: rest for name, _, rest in (line.partition(b"=") for line in said)}
+    capabilities = {
+        name: rest for name, _, rest in (line.partition(b"=") for line in advertised_lines)
+    }
     return (
-        b"version 2" in told
-        and all(name in told for name in _NEEDED)
-        and {b"filter", b"shallow"} <= set(told[b"fetch"].split(b" "))
-        and told.get(b"object-format", b"sha1") == b"sha1"
+        b"version 2" in capabilities
+        and all(name in capabilities for name in _NEEDED)
+        and {b"filter", b"shallow"} <= set(capabilities[b"fetch"].split(b" "))
+        and capabilities.get(b"object-format", b"sha1") == b"sha1"
     )
 
 

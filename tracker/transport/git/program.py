@@ -83,7 +83,7 @@ class GitProgram:
         want
             Chooses among the paths the files whose content is read; at most `TEXTS_LIMIT` are.
         pinned
-            A commit seen before, of which `GitLook.held` is to tell.
+            A commit seen before, of which `GitLook.pins` is to tell.
 
         Raises
         ------
@@ -141,19 +141,19 @@ class _Look:
             texts=texts,
             unread=unread(want(paths), files, wanted, wanted.keys() - texts.keys()),
             first_commit=first,
-            held=self._held(commit, pinned) if pinned and first else {},
+            pins=self._held(commit, pinned) if pinned and first else {},
         )
 
     def _listing(self) -> dict[str, tuple[str, str]]:
         """Return the mode and the object of each path."""
-        found: dict[str, tuple[str, str]] = {}
+        modes: dict[str, tuple[str, str]] = {}
         for entry in self._local("ls-tree", "-r", "-z", "HEAD").split(b"\0"):
             about, _, path = entry.partition(b"\t")
             if about:
                 mode, kind, name = about.decode("ascii").split()
                 if kind in ("blob", "commit"):
-                    found[path.decode("utf-8", "surrogateescape")] = (mode, name)
-        return found
+                    modes[path.decode("utf-8", "surrogateescape")] = (mode, name)
+        return modes
 
     def _texts(self, wanted: Mapping[str, str]) -> dict[str, bytes]:
         """Read files, all in one request."""
@@ -266,15 +266,14 @@ class _Look:
 
     def _fault(self, stderr: str) -> TransportFault:
         lines = [line for line in stderr.splitlines() if line.startswith(("fatal:", "error:"))]
-        told = address.without(" ".join(lines), self._settings.secrets)
-        told = told.replace(str(self._folder), "")[:300]
-        words = told.lower()
+        message = address.without(" ".join(lines), self._settings.secrets)
+        message = message.replace(str(self._folder), "")[:300]
+        words = message.lower()
         if "error: 429" in words:
-            return TransportFault(f"git: {told}", reach="rate-limited")
+            return TransportFault(f"git: {message}", reach="rate-limited")
         broken = _REFUSED not in words and any(sign in words for sign in _WAY_BROKEN)
-        return TransportFault(
-            f"git: {told or 'stopped without a word'}", reach="unreachable" if broken else "error"
-        )
+        message = f"git: {message or 'stopped without a word'}"
+        return TransportFault(message, reach="unreachable" if broken else "error")
 
 
 def _pin(url: str, places: Sequence[str]) -> list[str]:

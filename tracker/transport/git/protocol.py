@@ -80,7 +80,7 @@ class Repositories:
         head
             What HEAD is, where somebody has told.
         pinned
-            A commit seen before, of which `GitLook.held` is to tell.
+            A commit seen before, of which `GitLook.pins` is to tell.
 
         Raises
         ------
@@ -94,16 +94,16 @@ class Repositories:
         if head is None:
             return None
         key = f"git {url} {head.commit}"
-        seen = _kept(self._cache.load(key), want)
-        if seen is not None and pinned in (None, head.commit, *seen.held):
-            return msgspec.structs.replace(seen, branch=head.branch, tags=head.tags)
-        seen = talk.look(head, want, pinned)
-        if seen.first_commit is not None and (data := _keepable(seen, want)) is not None:
+        looked = _kept(self._cache.load(key), want)
+        if looked is not None and pinned in (None, head.commit, *looked.pins):
+            return msgspec.structs.replace(looked, branch=head.branch, tags=head.tags)
+        looked = talk.look(head, want, pinned)
+        if looked.first_commit is not None and (data := _keepable(looked, want)) is not None:
             self._cache.store(key, data)
-        return seen
+        return looked
 
 
-class _Kept(msgspec.Struct, frozen=True):
+class _KeptLook(msgspec.Struct, frozen=True):
     """A look on disk."""
 
     look: GitLook
@@ -112,11 +112,11 @@ class _Kept(msgspec.Struct, frozen=True):
     wanted: list[str]
 
 
-def _keepable(seen: GitLook, want: Callable[[Sequence[str]], Sequence[str]]) -> bytes | None:
-    paths = [path.encode("utf-8", "surrogateescape") for path in seen.paths]
-    look = msgspec.structs.replace(seen, paths=())
+def _keepable(looked: GitLook, want: Callable[[Sequence[str]], Sequence[str]]) -> bytes | None:
+    paths = [path.encode("utf-8", "surrogateescape") for path in looked.paths]
+    look = msgspec.structs.replace(looked, paths=())
     try:
-        return msgspec.msgpack.encode(_Kept(look, paths, list(want(seen.paths))))
+        return msgspec.msgpack.encode(_KeptLook(look, paths, list(want(looked.paths))))
     except UnicodeEncodeError:
         return None
 
@@ -126,7 +126,7 @@ def _kept(data: bytes | None, want: Callable[[Sequence[str]], Sequence[str]]) ->
     if data is None:
         return None
     try:
-        kept = unpacked(data, _Kept)
+        kept = unpacked(data, _KeptLook)
     except (msgspec.DecodeError, ValueError):
         return None
     paths = tuple(path.decode("utf-8", "surrogateescape") for path in kept.paths)
@@ -149,12 +149,12 @@ class _Talk:
         for line in self._references("HEAD", "refs/tags/"):
             oid, _, rest = line.partition(" ")
             name, *attributes = rest.split(" ")
-            told = dict(attribute.split(":", 1) for attribute in attributes if ":" in attribute)
+            values = dict(attribute.split(":", 1) for attribute in attributes if ":" in attribute)
             if name == "HEAD" and _is_id(oid):
-                place = told.get("symref-target", "")
+                place = values.get("symref-target", "")
                 commit = oid
                 branch = place.removeprefix(_BRANCHES) if place.startswith(_BRANCHES) else None
-            elif name.startswith(_TAGS) and _is_id(aim := told.get("peeled", oid)):
+            elif name.startswith(_TAGS) and _is_id(aim := values.get("peeled", oid)):
                 tags[name.removeprefix(_TAGS)] = aim
         if commit is not None:
             return Head(commit=commit, branch=branch, tags=tags)
@@ -172,8 +172,8 @@ class _Talk:
         paths, submodules = look.parted(modes)
         readable = [path for path in paths if modes[path][0].startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(readable))[:TEXTS_LIMIT]}
-        found, past = self._rest(head, [*dict.fromkeys(wanted.values())])
-        blobs = {oid: each.data for oid, each in found.items() if each.kind == "blob"}
+        objects, past = self._rest(head, [*dict.fromkeys(wanted.values())])
+        blobs = {oid: packed.data for oid, packed in objects.items() if packed.kind == "blob"}
         blobs |= head.texts
         return GitLook(
             commit=head.commit,
@@ -194,16 +194,16 @@ class _Talk:
                 (path for path, oid in wanted.items() if len(blobs.get(oid, b"")) > TEXT_LIMIT),
             ),
             tags=head.tags,
-            held={pinned: pinned in past.commits} if pinned and past else {},
+            pins={pinned: pinned in past.commits} if pinned and past else {},
         )
 
     def _listing(self, oid: str) -> tuple[Mapping[str, tuple[str, str]], dt.datetime]:
-        found = self._fetch([oid], "filter blob:none", "deepen 1")
-        commit = found.get(oid)
+        objects = self._fetch([oid], "filter blob:none", "deepen 1")
+        commit = objects.get(oid)
         if commit is None or commit.kind != "commit":
             raise broken("the commit was not sent")
         about = pack.header(commit.data)
-        return pack.files(about.get("tree", ""), found), ancestry.instant(about)
+        return pack.files(about.get("tree", ""), objects), ancestry.instant(about)
 
     def _rest(self, head: Head, wanted: Sequence[str]) -> tuple[dict[str, Packed], Past | None]:
         """Return the wanted files, and what came before HEAD, in one request if it can.
@@ -212,14 +212,14 @@ class _Talk:
         """
         missing = [oid for oid in wanted if oid not in head.texts]
         try:
-            found = self._fetch([head.commit, *missing], "filter tree:0")
-            past = ancestry.walked(head.commit, found)
+            objects = self._fetch([head.commit, *missing], "filter tree:0")
+            past = ancestry.walked(head.commit, objects)
         except TransportFault:
-            found = self._fetch(missing) if missing else {}
+            objects = self._fetch(missing) if missing else {}
             past = None
-        if any(oid not in found or found[oid].kind != "blob" for oid in missing):
+        if any(oid not in objects or objects[oid].kind != "blob" for oid in missing):
             raise broken("a file was not sent")
-        return found, past
+        return objects, past
 
     def _references(self, *prefixes: str) -> Iterator[str]:
         lines = ("peel", "symrefs", *(f"ref-prefix {prefix}" for prefix in prefixes))
@@ -263,8 +263,8 @@ def _refused(answer: Response) -> TransportFault:
     if answer.status == 429:
         return TransportFault("git: too many requests for now (HTTP 429)", reach="rate-limited")
     if answer.status >= 500 or answer.status == 408:
-        told = f"git: the host is in trouble (HTTP {answer.status})"
-        return TransportFault(told, reach="unreachable")
+        words = f"git: the host is in trouble (HTTP {answer.status})"
+        return TransportFault(words, reach="unreachable")
     return broken(f"what answered is not a git server (HTTP {answer.status})")
 
 

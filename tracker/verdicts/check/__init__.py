@@ -7,19 +7,23 @@ import msgspec
 from tracker.model.check import Check, Tier
 from tracker.model.evidence import SPAN_LIMIT, Evidence
 from tracker.model.paper import Claim
-from tracker.model.reproduction import Outcome, Run, Used
+from tracker.model.reproduction import Outcome, Run
 from tracker.model.verdict import CheckVerdict, Verdict
-from tracker.verdicts.check.attempts import Attempts, attempts, blocked, shortened
-from tracker.verdicts.check.expected import as_expected, run_together, shown
+from tracker.verdicts.check.answers import (
+    BLOCKED,
+    BROKEN,
+    FAILS,
+    HOLDS,
+    INCONCLUSIVE,
+    NOT_ATTEMPTED,
+    in_words,
+    used_of_release,
+)
+from tracker.verdicts.check.attempts import Attempts, attempts, blocked, decisive_names, shortened
+from tracker.verdicts.check.expected import run_together, shown
+from tracker.verdicts.check.numbers import by_numbers
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import day, phrase, upper
-
-HOLDS = "holds"
-FAILS = "does not hold"
-INCONCLUSIVE = "inconclusive"
-BLOCKED = "blocked"
-BROKEN = "failed technically"
-NOT_ATTEMPTED = "not attempted"
 
 QUESTION = Question(
     name="check",
@@ -28,7 +32,8 @@ QUESTION = Question(
     meaning=(
         "Whether the measured quantity is as the registry expected it before the run. A result "
         "counts only where its control, the same experiment with the idea removed, came out as it "
-        "must. An interval is judged as a whole."
+        "must; against a claim only where a case that must succeed did. An interval is judged as a "
+        "whole."
     ),
     motive="A number says little unless it was said beforehand which number would count.",
     answers=(
@@ -48,9 +53,9 @@ QUESTION = Question(
             word=INCONCLUSIVE,
             zh="无定论",
             tone=Tone.UNKNOWN,
-            means="The interval reaches across the bound, the control did "
-            "not come out as it must, runs do not agree, or the check was changed after its "
-            "run. The reason says which.",
+            means="The interval reaches across the bound, a control did not come out as it must or "
+            "was not there, runs do not agree, or the check was changed after its run. The reason "
+            "says which.",
             remedy="Run it again with more seeds, or mend the check and run it anew.",
         ),
         Answer(
@@ -76,19 +81,9 @@ QUESTION = Question(
         ),
     ),
     remedy="Run `tracker reproduce` with the paper's id.",
-    rule="check/1",
+    rule="check/2",
     compared=False,
 )
-
-_WORDS = {
-    Tier.EXACT: ("reproduced (exact)", "contradicted"),
-    Tier.PROXY: ("proxy within tolerance", "proxy outside tolerance"),
-    Tier.MECHANISM: ("mechanism holds", "mechanism not confirmed"),
-    Tier.AUDIT: ("numbers consistent", "numbers do not follow"),
-}
-"""What a check that holds, and one that does not, says about its claim."""
-REPLICATED = "replicated (exact)"
-"""ACM v1.1: others got the result without the authors' artifacts."""
 
 
 def judge_checks(claim: Claim, runs: Sequence[Run]) -> tuple[CheckVerdict, ...]:
@@ -102,9 +97,12 @@ def judge_checks(claim: Claim, runs: Sequence[Run]) -> tuple[CheckVerdict, ...]:
             CheckVerdict(
                 check=check,
                 verdict=verdict,
-                words=in_words(check, verdict, run),
+                words=in_words(check, verdict.answer, run),
                 measured=run.measurement(check.measured) if run else None,
                 control=run.measurement(check.control.measured) if run else None,
+                known_good=run.measurement(check.known_good.measured)
+                if run and check.known_good
+                else None,
             )
         )
     return tuple(judged)
@@ -126,8 +124,9 @@ def _judged(claim: Claim, tried: Attempts) -> Verdict:
             reason += f"; other code or another notebook came to another answer ({_told(contrary)})"
     elif (run := tried.uncontrolled) is not None:
         answer = INCONCLUSIVE
+        left_out = next(name for name in decisive_names(check) if run.measurement(name) is None)
         reason = (
-            f"the run left no measurement {check.control.measured} of the control, so that "
+            f"the run left no measurement {left_out} of the control, so that "
             f"{check.measured} says nothing"
         )
     elif (run := tried.outdated) is not None:
@@ -139,21 +138,6 @@ def _judged(claim: Claim, tried: Attempts) -> Verdict:
     return _verdict(claim, check, run, answer, reason, others=others)
 
 
-def in_words(check: Check, verdict: Verdict, run: Run | None) -> str:
-    """Return the answer as it may be said of the check's tier.
-
-    An exact protocol that was shortened is a proxy, and without a file of the authors' release
-    the result is replicated, not reproduced (ACM v1.1).
-    """
-    answer = verdict.answers[0]
-    if answer not in {HOLDS, FAILS} or run is None:
-        return answer
-    tier = Tier.PROXY if check.tier is Tier.EXACT and shortened(run) else check.tier
-    if tier is Tier.EXACT and answer == HOLDS and not _used(check, run):
-        return REPLICATED
-    return _WORDS[tier][answer == FAILS]
-
-
 def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
     """Return answer and reason where a completed run holds measurement and control."""
     check = tried.check
@@ -163,11 +147,11 @@ def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
             f"{_value(check, run)} in {run.id} and {_value(check, other)} in {other.id}"
         )
     answer, reason = _alone(check, run)
-    against = [each for each in tried.kin if _alone(check, each)[0] != answer]
+    against = [sibling for sibling in tried.kin if _alone(check, sibling)[0] != answer]
     if against and answer in {HOLDS, FAILS}:
         theirs = ", ".join(
-            f"{_value(check, each)} (seed {each.parameters.get('seed', '?')})"
-            for each in sorted(against, key=lambda each: each.ended_at)[:3]
+            f"{_value(check, sibling)} (seed {sibling.parameters.get('seed', '?')})"
+            for sibling in sorted(against, key=lambda sibling: sibling.ended_at)[:3]
         )
         return INCONCLUSIVE, (
             f"{len(against)} of {len(tried.kin) + 1} runs that differ in seed or machine alone "
@@ -181,33 +165,14 @@ def _settled(tried: Attempts, run: Run) -> tuple[str, str]:
 
 def _told(runs: Sequence[Run]) -> str:
     """Return the ids of some runs, the newest first."""
-    newest = sorted(runs, key=lambda each: each.ended_at, reverse=True)
-    return ", ".join(f"{each.id} of {day(each.ended_at)}" for each in newest[:3])
+    newest = sorted(runs, key=lambda run: run.ended_at, reverse=True)
+    return ", ".join(f"{run.id} of {day(run.ended_at)}" for run in newest[:3])
 
 
 def _alone(check: Check, run: Run) -> tuple[str, str]:
     """Return what one run says of a check, by its numbers alone."""
-    measured = run.measurement(check.measured)
-    control = run.measurement(check.control.measured)
-    if measured is None or control is None:
-        raise ValueError(f"{run.id} has no result of {check.id}")
-    removed = (
-        f"control {phrase(check.control.case, 110)}: {control.name} "
-        f"{shown(control)}, which must be {check.control.expected}"
-    )
-    numbers = f"{measured.name} {shown(measured, check.unit)}, expected {check.expected}"
-    if as_expected(check.control.expected, control) is not True:
-        return INCONCLUSIVE, (
-            f"the control did not come out as it must ({removed}), so nothing follows from "
-            f"{numbers}"
-        )
-    match as_expected(check.expected, measured):
-        case True:
-            return HOLDS, f"{numbers}; {removed}"
-        case False:
-            return FAILS, f"{numbers}; {removed}"
-        case None:
-            return INCONCLUSIVE, f"it could be either way: {numbers}; {removed}"
+    left = {name: run.measurement(name) for name in decisive_names(check)}
+    return by_numbers(check, {name: one for name, one in left.items() if one is not None})
 
 
 def _unsettled(claim: Claim, check: Check, run: Run | None) -> Verdict:
@@ -244,12 +209,14 @@ def _verdict(
         reason="",
         remedy=remedy or QUESTION.remedy_for(answer),
         evidence=_evidence(check, run) if run else (_source(claim),),
-        derived_from=tuple(dict.fromkeys(each.id for each in (run, *others) if each is not None)),
+        derived_from=tuple(
+            dict.fromkeys(used_run.id for used_run in (run, *others) if used_run is not None)
+        ),
         rule=QUESTION.rule,
         as_of=run.ended_at if run else None,
     )
     return msgspec.structs.replace(
-        verdict, reason=f"{upper(in_words(check, verdict, run))}: {reason}."
+        verdict, reason=f"{upper(in_words(check, answer, run))}: {reason}."
     )
 
 
@@ -260,7 +227,7 @@ def _value(check: Check, run: Run) -> str:
 
 def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
     """Return the executed notebook, with what it measured and where, and the files it used."""
-    names = dict.fromkeys((check.measured, check.control.measured))
+    names = dict.fromkeys((*decisive_names(check), *(grade.measured for grade in check.grades)))
     measurements = [one for name in names if (one := run.measurement(name)) is not None]
     seeds = tuple(sorted({seed for measurement in measurements for seed in measurement.seeds}))
     machine = f"Python {run.machine.python} on {run.machine.cpu or run.machine.platform}"
@@ -279,14 +246,11 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
     return (
         piece(run.notebook, "; ".join(ran)),
         *((piece(run.notebook, "; ".join(left)),) if left else ()),
-        *(piece(each.url, each.name, each.swhid) for each in _used(check, run)),
+        *(
+            piece(used_file.url, used_file.name, used_file.swhid)
+            for used_file in used_of_release(check, run)
+        ),
     )
-
-
-def _used(check: Check, run: Run) -> Sequence[Used]:
-    """Return the files of the release that this check rests on; its notebook may use more."""
-    named = {name for each in check.inputs for name in (each.sha256, each.swhid) if name}
-    return [each for each in run.used if {each.sha256, each.swhid} & named]
 
 
 def _source(claim: Claim) -> Evidence:

@@ -21,7 +21,7 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def results(self) -> tuple[Run, ...]:
-        """Completed runs of the check as it stands that hold measurement and control."""
+        """Completed runs of the check as it stands that hold measurement and controls."""
         return tuple(
             run for run in self._finished
             if _as_it_stands(self.check, run) and _whole(self.check, run)
@@ -59,7 +59,7 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
         if mine is None:
             return None
         copies = (run for run in self.kin if _copy(run) == _copy(mine))
-        names = (self.check.measured, self.check.control.measured)
+        names = decisive_names(self.check)
         return max(
             (run for run in copies
              if not all(_agree(run.measurement(name), mine.measurement(name)) for name in names)),
@@ -76,11 +76,11 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def uncontrolled(self) -> Run | None:
-        """The newest completed run that holds the measurement, but not the control."""
+        """The newest completed run that holds the measurement, but not each control."""
         return max(
             (run for run in self._finished
              if _as_it_stands(self.check, run)
-             and run.measurement(self.check.control.measured) is None
+             and not _whole(self.check, run)
              and run.measurement(self.check.measured) is not None),
             key=_age, default=None,
         )  # fmt: skip
@@ -117,7 +117,7 @@ def attempts(check: Check, runs: Iterable[Run]) -> Attempts:
 
 def blocked(check: Check, run: Run) -> Blocked | None:
     """Return why a run left this check out, or None."""
-    return next((each for each in run.blocked if each.check == check.id), None)
+    return next((obstacle for obstacle in run.blocked if obstacle.check == check.id), None)
 
 
 def shortened(run: Run) -> str | None:
@@ -134,7 +134,12 @@ def _as_it_stands(check: Check, run: Run) -> bool:
 
 
 def _whole(check: Check, run: Run) -> bool:
-    return None not in (run.measurement(check.measured), run.measurement(check.control.measured))
+    return all(run.measurement(name) is not None for name in decisive_names(check))
+
+
+def decisive_names(check: Check) -> tuple[str, ...]:
+    """Return the names of all measurements without which a run says nothing of the check."""
+    return check.measured, *(control.measured for control in check.controls)
 
 
 def _age(run: Run) -> tuple[dt.datetime, str]:
@@ -147,7 +152,7 @@ def _size(run: Run) -> tuple[bool, float]:
 
 
 def _setting(run: Run) -> tuple[str, str, frozenset[str]]:
-    return run.notebook_digest, run.code, frozenset(each.sha256 for each in run.used)
+    return run.notebook_digest, run.code, frozenset(used_file.sha256 for used_file in run.used)
 
 
 def _alike(run: Run) -> tuple[object, ...]:

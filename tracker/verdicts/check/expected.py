@@ -32,10 +32,10 @@ def as_expected(expected: Expectation, measured: Measurement) -> bool | None:
     if not all(map(math.isfinite, (measured.value, *ends))):
         return None
     low, high = sorted(ends)
-    held = [expected.holds(each) for each in (low, min(max(expected.value, low), high), high)]
-    if all(held):
+    holds = [expected.holds(value) for value in (low, min(max(expected.value, low), high), high)]
+    if all(holds):
         return True
-    return None if any(held) else False
+    return None if any(holds) else False
 
 
 def shown(measured: Measurement, unit: str | None = None) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from tracker.model.evidence import Environment, Evidence, Facts, Passage, Sighting, Tree
 from tracker.model.paper import Artifact, Depth, Role
-from tracker.model.unread import Piece, Unread, among, told
+from tracker.model.unread import Piece, Unread, among, unread_text
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.depth import levels, path_patterns
@@ -328,7 +328,7 @@ def _unproven(held: Held, lists: Sequence[Unread]) -> Held:
     """Return what code holds where its imports cannot be told from packages that are not known."""
     if not lists or held.answers[0] != Depth.COMPLETE:
         return held
-    missing = f"whether its scripts find what they import ({told(lists)})"
+    missing = f"whether its scripts find what they import ({unread_text(lists)})"
     return msgspec.structs.replace(
         held, answers=(Depth.TRAINING.value,), missing=f"missing for complete: {missing}"
     )

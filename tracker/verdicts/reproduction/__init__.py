@@ -94,12 +94,20 @@ def judge_claim(claim: Claim, checks: Sequence[CheckVerdict] = ()) -> Verdict:
 
 def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
     """Sum up the claims of a paper: how many came how far, and how far the headline."""
-    headline = next((each for each in judged if each.claim.headline), None)
+    headline = next(
+        (claim_verdict for claim_verdict in judged if claim_verdict.claim.headline), None
+    )
     brief = shortly(headline.claim.needs) if headline else None
-    checkable = [each.claim for each in judged if each.claim.needs.cpu_check]
-    tried = [each for each in judged if outcome(each.checks) != (NOT_ATTEMPTED,)]
+    checkable = [
+        claim_verdict.claim for claim_verdict in judged if claim_verdict.claim.needs.cpu_check
+    ]
+    tried = [
+        claim_verdict
+        for claim_verdict in judged
+        if outcome(claim_verdict.checks) != (NOT_ATTEMPTED,)
+    ]
     summary = _counted(judged, headline) if tried else (NOT_ATTEMPTED,)
-    shown = [each.claim for each in tried] or checkable
+    shown = [claim_verdict.claim for claim_verdict in tried] or checkable
     checks = [check for claim in judged for check in claim.checks]
     return Verdict(
         question=QUESTION.name,
@@ -109,7 +117,7 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
             *((_checkable(checkable, judged),) if checkable else ()),
             *((brief,) if brief else ()),
         ),
-        reason=f"{upper('; '.join(_said(summary, checkable, judged, headline)))}.",
+        reason=f"{upper('; '.join(_said(paper, summary, checkable, judged, headline)))}.",
         remedy=QUESTION.remedy_for(NOT_ATTEMPTED) if len(tried) < len(judged) or not judged
         else None,
         evidence=tuple(
@@ -128,7 +136,7 @@ def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
 
 def _counted(judged: Sequence[ClaimVerdict], headline: ClaimVerdict | None) -> tuple[str, ...]:
     """Return how many claims there are for each word, and what became of the headline."""
-    outcomes = [outcome(each.checks) for each in judged]
+    outcomes = [outcome(claim_verdict.checks) for claim_verdict in judged]
     claims = "claim" if len(judged) == 1 else "claims"
     counts = (
         f"{number} of {len(judged)} {claims}: {word}"
@@ -141,6 +149,7 @@ def _counted(judged: Sequence[ClaimVerdict], headline: ClaimVerdict | None) -> t
 
 
 def _said(
+    paper: Paper,
     summary: Sequence[str],
     checkable: Sequence[Claim],
     judged: Sequence[ClaimVerdict],
@@ -153,6 +162,8 @@ def _said(
         parts.append(f"the headline claim {needs}")
     if not judged:
         parts.append("no claim is registered")
+    elif paper.version:
+        parts.append(f"read in version {paper.version}, in a later one only where a claim names it")
     return parts
 
 

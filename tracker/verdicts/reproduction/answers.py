@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from tracker.model.check import Materiality
 from tracker.model.verdict import CheckVerdict
-from tracker.verdicts import check
+from tracker.verdicts.check import answers as check
 from tracker.verdicts.question import Answer, Tone
 
 NOT_ATTEMPTED = check.NOT_ATTEMPTED
@@ -17,6 +18,24 @@ ANSWERS = (
         tone=Tone.POOR,
         rank=0,
         means="The paper's own protocol was followed and gave something else than was reported.",
+        remedy="The authors can answer in the registry, with `response:`.",
+    ),
+    Answer(
+        word=check.GRADED[Materiality.HEADLINE],
+        zh="数字不自洽（影响主要结论）",
+        tone=Tone.POOR,
+        rank=0,
+        means="An audit: the printed number does not follow, and with the number that does the "
+        "paper's headline is another.",
+        remedy="The authors can answer in the registry, with `response:`.",
+    ),
+    Answer(
+        word=check.GRADED[Materiality.CELL],
+        zh="数字不自洽（单元格有误）",
+        tone=Tone.POOR,
+        rank=0,
+        means="An audit: a printed number does not follow from those beside it, by more than "
+        "rounding; the headline stays.",
         remedy="The authors can answer in the registry, with `response:`.",
     ),
     Answer(
@@ -85,6 +104,65 @@ ANSWERS = (
         means="The idea did not show at the scale of a CPU; this does not contradict the paper.",
     ),
     Answer(
+        word=check.GRADED[Materiality.ROUNDING],
+        zh="数字不自洽（舍入误差）",
+        tone=Tone.FAIR,
+        rank=1,
+        means="An audit: a printed number is off by what rounding, or a slip in its last digits, "
+        "explains. Nothing else changes.",
+    ),
+    Answer(
+        word=check.WITHIN_CHANCE,
+        zh="在随机波动之内",
+        tone=Tone.FAIR,
+        rank=1,
+        means="A test of chance: what was reported can be chance. That it is, is not said.",
+    ),
+    Answer(
+        word="released code differs from its description",
+        zh="发布的代码与描述不符",
+        tone=Tone.FAIR,
+        rank=1,
+        means="The released code does something else than the text says. Which of the two the "
+        "results come from is not said.",
+        remedy="The authors can answer in the registry, with `response:`.",
+    ),
+    Answer(
+        word="released code as described",
+        zh="发布的代码与描述相符",
+        tone=Tone.FAIR,
+        rank=2,
+        means="The released code does what the text says. No result was tried.",
+    ),
+    Answer(
+        word="holds in an edge case",
+        zh="边界情形下成立",
+        tone=Tone.UNKNOWN,
+        means="At the rim of what the claim is made for it is as expected. Of the claim nothing is "
+        "said.",
+    ),
+    Answer(
+        word="deviation in an edge case",
+        zh="边界情形下有偏差",
+        tone=Tone.UNKNOWN,
+        means="At the rim of what the claim is made for it comes out otherwise. Of the claim "
+        "nothing is said.",
+    ),
+    Answer(
+        word="library does its part",
+        zh="所用库正常",
+        tone=Tone.UNKNOWN,
+        means="A package that the release uses does what is asked of it. Of the claim nothing is "
+        "said.",
+    ),
+    Answer(
+        word="defect of a library",
+        zh="所用库有缺陷",
+        tone=Tone.UNKNOWN,
+        means="A package that the release uses does something else than is asked of it. Of the "
+        "claim nothing is said.",
+    ),
+    Answer(
         word=check.INCONCLUSIVE,
         zh="无定论",
         tone=Tone.UNKNOWN,
@@ -142,8 +220,11 @@ SETTLED = frozenset(answer.word for answer in ANSWERS if answer.rank is not None
 _OVERRULED = {
     "contradicted": ("reproduced (exact)", check.REPLICATED),
     "numbers do not follow": ("numbers consistent",),
+    **dict.fromkeys(check.GRADED.values(), ("numbers consistent",)),
     "proxy outside tolerance": ("proxy within tolerance",),
     "mechanism not confirmed": ("mechanism holds",),
+    check.WITHIN_CHANCE: ("proxy within tolerance",),
+    "released code differs from its description": ("released code as described",),
 }
 """A claim reaches a rung only where no check of that kind failed."""
 _SILENT = (check.BLOCKED, check.BROKEN, NOT_ATTEMPTED)
@@ -154,12 +235,12 @@ def outcome(checks: Sequence[CheckVerdict]) -> tuple[str, ...]:
 
     Where one gave a result, what was not tried is left to the reason.
     """
-    words = {each.words for each in checks}
+    words = {check_verdict.words for check_verdict in checks}
     for stronger, weaker in _OVERRULED.items():
         if stronger in words:
             words -= set(weaker)
     if results := words.difference(_SILENT):
         words = results
     else:
-        words = {next((each for each in _SILENT if each in words), NOT_ATTEMPTED)}
-    return tuple(each for each in OUTCOMES if each in words)
+        words = {next((word for word in _SILENT if word in words), NOT_ATTEMPTED)}
+    return tuple(word for word in OUTCOMES if word in words)

@@ -35,12 +35,12 @@ def shortly(needs: Needs) -> str | None:
     """
     wanted = [
         short
-        for each in (*_hardware(needs), *_other(needs), *map(_data, needs.data))
-        if (short := _ASIDE.sub("", each).partition(";")[0].strip(" ,"))
+        for need in (*_hardware(needs), *_other(needs), *map(_data, needs.data))
+        if (short := _ASIDE.sub("", need).partition(";")[0].strip(" ,"))
     ]
     kept = [
-        each
-        for number, each in enumerate(wanted)
+        need
+        for number, need in enumerate(wanted)
         if not number or len(", ".join(wanted[: number + 1])) <= _BRIEF
     ]
     if not kept:

@@ -17,7 +17,7 @@ import pandas as pd
 from scipy.special import softmax
 
 from tracker.reproduce.helpers.measuring import Measurement, measure
-from tracker.reproduce.helpers.pictures import BLUE, GREEN, GREY, ORANGE, RED, Plot, curves
+from tracker.reproduce.helpers.pictures import BLUE, GREEN, ORANGE, RED, Plot, curves
 from tracker.reproduce.helpers.results import Result
 
 Array: TypeAlias = npt.NDArray[np.float64]
@@ -115,19 +115,20 @@ def extrapolated_retrieval(
     Parameters
     ----------
     scale
-        λ of the idea; below 0 it extrapolates away from the sparse side, which takes the idea out.
+        λ of the idea; 0 is the model's own attention, which takes the idea out.
     """
-    scales = {"softmax": 0, "1.5-entmax": 1, "PLADIS": scale, "λ = -1": -1}
+    scales = {"softmax": 0, "1.5-entmax": 1, "PLADIS": scale}
     errors = _errors(seeds, queries, scales, entmax15)
-    ratio = errors["PLADIS"] / errors["softmax"]
-    colours = {"softmax": ORANGE, "1.5-entmax": GREEN, "PLADIS": BLUE, "λ = -1": GREY}
+    ratios = {name: each / errors["softmax"] for name, each in errors.items()}
+    colours = {"softmax": ORANGE, "1.5-entmax": GREEN, "PLADIS": BLUE}
     return Result(
         measurements=(
-            _worst("worst_error_ratio_pladis", ratio, seeds),
-            _worst("worst_error_ratio_reversed", errors["λ = -1"] / errors["softmax"], seeds),
-            measure("reversal_pladis", _reversals(ratio), unit="sigma", seeds=seeds),
+            _worst("worst_error_ratio_pladis", ratios["PLADIS"], seeds),
+            _worst("worst_error_ratio_off", ratios["softmax"], seeds),
+            _worst("worst_error_ratio_sparse_side", ratios["1.5-entmax"], seeds),
+            measure("reversal_pladis", _reversals(ratios["PLADIS"]), unit="sigma", seeds=seeds),
         ),
-        picture=_retrieved(errors, colours, f"PLADIS (λ = {scale:g})", ratio),
+        picture=_retrieved(errors, colours, f"PLADIS (λ = {scale:g})", ratios["PLADIS"]),
     )
 
 

@@ -43,6 +43,11 @@ def read(tags: str) -> DoclingDocument:
     )
 
 
+def through_json(document: DoclingDocument) -> DoclingDocument:
+    """Return a document that was written to docling-core's own JSON and read back."""
+    return DoclingDocument.model_validate_json(document.model_dump_json())
+
+
 def content(
     seeds: Sequence[int], *, pages: int, brackets: bool = False, reader: Reader = read
 ) -> Result:
@@ -57,10 +62,11 @@ def content(
     reader
         What reads DocTags; the released one unless the experiment is tried on another.
     """
-    kept, mutated = [], []
+    kept, mutated, by_json = [], [], []
     for seed in seeds:
         random = np.random.default_rng((seed, 1))
         made = written(seed, pages, brackets=brackets)
+        by_json.append([_told(through_json(given)) == _told(given) for given, _ in made])
         kept.append([_told(reader(tags)) == _told(given) for given, tags in made])
         mutated.append(
             [_told(reader(exchanged(tags, random))) == _told(given) for given, tags in made]
@@ -71,7 +77,12 @@ def content(
         else f"{name} texts after one exchanged tag"
     )  # fmt: skip
     title = "Pages that come back with the same labels and texts"
-    return _shares({f"{name} texts": kept, of_control: mutated}, seeds, title)
+    values = {
+        f"{name} texts": kept,
+        of_control: mutated,
+        f"{name} texts by way of JSON": by_json,
+    }
+    return _shares(values, seeds, title)
 
 
 def tables(seeds: Sequence[int], *, pages: int, by_rules: bool = False) -> Result:
@@ -118,10 +129,13 @@ def headers(seeds: Sequence[int], *, pages: int, reader: Reader = read) -> Resul
     reader
         What reads DocTags; the released one unless the experiment is tried on another.
     """
-    kept, without, as_such = [], [], []
+    kept, without, as_such, by_json = [], [], [], []
     for seed in seeds:
         made = written(seed, pages)
         kept.append([same for given, tags in made for same in _same(_heads, given, reader(tags))])
+        by_json.append(
+            [same for given, _ in made for same in _same(_heads, given, through_json(given))]
+        )
         plain = [(given, reader(tags.replace("<ched>", "<fcel>"))) for given, tags in made]
         without.append([same for given, back in plain for same in _same(_heads, given, back)])
         as_such.append(
@@ -131,6 +145,7 @@ def headers(seeds: Sequence[int], *, pages: int, reader: Reader = read) -> Resul
     values = {
         "share of tables with the same column headers": kept,
         "share of tables with the same column headers without header tokens": without,
+        "share of tables with the same column headers by way of JSON": by_json,
         "share of pages whose column headers are written as such": as_such,
     }
     return _shares(values, seeds, "Tables that come back with the same column headers")

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, Optional
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ from .loss import (
     weights_plot,
 )
 
-WHEEL = "verl-0.9.1-py3-none-any.whl"
+WHEEL = "verl-0.4.0-py2.py3-none-any.whl"
 _LOSS = "verl/trainer/ppo/core_algos.py"
 _SUMS = "verl/utils/torch_functional.py"
 
@@ -74,47 +74,47 @@ def token_weight(
 
 
 def accumulation(
-    seeds: Sequence[int],
-    *,
-    files: Callable[[str], Path],
-    longest: int = 2_048,
-    idea: bool = True,
+    seeds: Sequence[int], *, files: Callable[[str], Path], longest: int = 2_048
 ) -> Result:
-    """Compare the gradient of a batch with that of its micro-batches, added up.
+    """Compare the gradient of a batch with that of its micro-batches, added up as the release does.
+
+    Its trainer (`verl/workers/actor/dp_actor.py`) weighs the loss of a micro-batch by its share of
+    the responses. Responses of one length are the known good case: then the share of the responses
+    is that of the tokens.
 
     Parameters
     ----------
     files
         Returns the file of an input, such as `Study.input`.
-    idea
-        False takes ``batch_num_tokens`` out: the means of the micro-batches are averaged.
     """
     loss = _Loss(files(WHEEL))
-    seen, without, frame = [], [], pd.DataFrame()
+    off, even, frame = [], [], pd.DataFrame()
     for seed in seeds:
         lengths, advantage = ragged_batch(seed, 2 * GROUP, longest)
-        pieces = parts(len(lengths))
-        whole = loss.gradient(lengths, advantage, "token-mean")
-        told, means = (
-            np.concatenate(
-                [
-                    loss.gradient(lengths[row], advantage[row], "token-mean", **said) / share
-                    for row in pieces
-                ]
-            )
-            for said, share in (({"batch_num_tokens": int(lengths.sum())}, 1), ({}, len(pieces)))
-        )
-        size = np.linalg.norm(whole)
-        seen.append(float(np.linalg.norm((told if idea else means) - whole) / size))
-        without.append(float(np.linalg.norm(means - whole) / size))
+        whole, pieces = _split(loss, lengths, advantage)
+        off.append(_error(whole, pieces))
+        even.append(_error(*_split(loss, np.full_like(lengths, longest // 4), advantage)))
         if frame.empty:
-            frame = accumulated_weights(lengths, whole, told, means)
+            frame = accumulated_weights(lengths, whole, whole, pieces)
     name = "error of the accumulated gradient of the released loss"
     measured = (
-        measure(name, seen, seeds=seeds),
-        measure(f"{name}, mean of means", without, seeds=seeds),
+        measure(name, off, seeds=seeds),
+        measure(f"{name}, responses of one length", even, seeds=seeds),
     )
     return Result(measured, accumulated_plot(frame))
+
+
+def _split(loss: "_Loss", lengths: Lengths, advantage: Numbers) -> tuple[Numbers, Numbers]:
+    """Return the gradient of a batch, whole and by micro-batches."""
+    gradients = [
+        loss.gradient(lengths[row], advantage[row], "token-mean") * len(lengths[row]) / len(lengths)
+        for row in parts(len(lengths))
+    ]
+    return loss.gradient(lengths, advantage, "token-mean"), np.concatenate(gradients)
+
+
+def _error(whole: Numbers, pieces: Numbers) -> float:
+    return float(np.linalg.norm(pieces - whole) / np.linalg.norm(whole))
 
 
 class _Loss:
@@ -122,11 +122,11 @@ class _Loss:
 
     def __init__(self, wheel: Path) -> None:
         with zipfile.ZipFile(wheel) as archive:
-            sums = _functions(archive.read(_SUMS), ("masked_sum",), {"torch": torch})
-            known = {"torch": torch, "Optional": Optional, "verl_F": SimpleNamespace(**sums)}
+            sums = _functions(archive.read(_SUMS), ("masked_mean",), {"torch": torch})
+            known = {"torch": torch, "verl_F": SimpleNamespace(**sums)}
             self._released = _functions(archive.read(_LOSS), ("agg_loss",), known)["agg_loss"]
 
-    def gradient(self, lengths: Lengths, advantage: Numbers, mode: str, **said: int) -> Numbers:
+    def gradient(self, lengths: Lengths, advantage: Numbers, mode: str) -> Numbers:
         """Return by how much each response moves the loss, all its tokens taken together.
 
         The policy is still the old one, so a token's loss is the ratio 1 times minus its advantage.
@@ -134,7 +134,7 @@ class _Loss:
         mask = torch.arange(int(lengths.max())) < torch.tensor(lengths)[:, None]
         ratio = torch.ones(mask.shape, dtype=torch.float64, requires_grad=True)
         losses = -ratio * torch.tensor(advantage)[:, None]
-        self._released(losses, mask.double(), mode, **said).backward()
+        self._released(losses, mask.double(), mode).backward()
         moved = ratio.grad
         if moved is None:
             raise ValueError("the released loss does not depend on the policy")

@@ -8,9 +8,6 @@ is the mean of its three dataset scores,
 and the gains of the abstract (15.84) and of "Main Results" of v2 (3.58) are differences of two
 averages. The score of EMMA is the mean of its three subjects of 100 problems each.
 
-A score of n problems is a share k/n; one that is none for any whole k was misprinted, or measured
-on another number of problems (the GRIM test of Brown and Heathers, 2017).
-
 The averages over the sub-task columns of both tables are audited in `columns`.
 """
 
@@ -67,30 +64,15 @@ class Tables(Value, frozen=True, kw_only=True):
     """Abstract of v1, main results of v2."""
     gain_over_humans: Decimal = Decimal("3.58")
     """Main results of v2."""
-    ablated_physics: Decimal = Decimal("11.62")
-    """Table 2 of v2, without the Interpreter, PZCE."""
 
 
 PROBLEMS = (1000, 300, 1262)
 """Of MathVista (testmini), EMMA and OlympiadBench."""
-PZCE_PROBLEMS = 300
-"""Found from the steps in which the printed scores of the column move."""
 
 
 def mean(scores: tuple[Decimal, ...]) -> Fraction:
     """Return the exact mean of some scores."""
     return sum(map(Fraction, scores), start=Fraction(0)) / len(scores)
-
-
-def distance_from_share(score: Decimal | Fraction, problems: int) -> Fraction:
-    """Return how far a score, in per cent, is from the nearest ``100 · k / problems``.
-
-    Examples
-    --------
-    >>> float(distance_from_share(Decimal("58.00"), 300)), distance_from_share(Decimal("50.25"), 2)
-    (0.0, Fraction(1, 4))
-    """
-    return abs(Fraction(score) - Fraction(100 * round(Fraction(score) * problems / 100), problems))
 
 
 def audit(tables: Tables | None = None) -> Result:
@@ -128,12 +110,6 @@ def audit(tables: Tables | None = None) -> Result:
         "EMMA score of MAPS": emma,
         "smallest error of the EMMA score after one altered answer": _nearest(
             altered_emma, printed.maps.emma
-        ),
-        "distance of 11.62 from the nearest share of 300": distance_from_share(
-            printed.ablated_physics, PZCE_PROBLEMS
-        ),
-        "distance of 35 of 300, rounded, from the nearest share of 300": distance_from_share(
-            round(Decimal(3500) / PZCE_PROBLEMS, 2), PZCE_PROBLEMS
         ),
     }
     rows = {
