@@ -125,6 +125,8 @@ def test_a_release_that_nobody_has_looked_at_has_no_date_that_is_known() -> None
         shown = row(msgspec.structs.replace(made, availability=unseen))
         assert (shown.since.text, shown.since.tone) == ("not known", Tone.UNKNOWN)
     assert row(artifact(role=Role.MODEL, depth=("nothing",))).since.text == "nothing yet"
+    listless = row(artifact(role=Role.MODEL, depth=("unknown",)))
+    assert (listless.since.text, listless.since.tone) == ("not known", Tone.UNKNOWN)
     assert row(artifact(relation=Relation.THIRD_PARTY)).since.text == "nothing named"
     assert table(BARE)[0].since.text == NONE_ENTERED
 
