@@ -364,6 +364,24 @@ def test_what_code_holds_is_at_least_what_was_seen(
     assert [each.what for each in depth.unread] == ([what] if what else [])
 
 
+def test_what_may_be_a_copy_is_not_said_to_be_more_than_a_page(
+    seen: Callable[..., PaperVerdicts],
+) -> None:
+    """A README that was not read may credit the project of which a folder is a copy."""
+
+    def looked(readme: str) -> ArtifactVerdicts:
+        files = {"README.md": readme, "docs/index.html": "<p>", "bigproject/setup.py": "setup()"}
+        return of(
+            seen(artifact(CODE), repositories={"github.com/lab/code": Repository(files=files)})
+        )
+
+    assert looked("# W").availability.answers == ("placeholder",)
+    half = looked(LONG)
+    assert half.depth.answers == ("unknown",)
+    assert half.availability.answers == ("available", "in part")
+    assert "README.md is longer than what is read" in half.availability.reason
+
+
 def test_a_submodule_may_hold_the_code(seen: Callable[..., PaperVerdicts]) -> None:
     files: Files = {"README.md": "# W", ".gitmodules": "", "core": submodule("1" * 40)}
     judged = seen(artifact(CODE), repositories={"github.com/lab/code": Repository(files=files)})
