@@ -64,6 +64,11 @@ def _meta(text: bytes) -> Repository | ReadmeAlone | seed_hub.Page:
     return msgspec.convert(told, ReadmeAlone)
 
 
+def _as_committed(look: Observation) -> Observation:
+    """Return a look as the committed seed tells it: nobody asked for credits then."""
+    return msgspec.structs.replace(look, facts=msgspec.structs.replace(look.facts, credits=None))
+
+
 def seed(facts: Sequence[Path], out: Path, now: dt.datetime) -> Path:
     """Write the history file and return its path.
 
@@ -79,12 +84,13 @@ def seed(facts: Sequence[Path], out: Path, now: dt.datetime) -> Path:
                 advice="A history has one seed: remove that file first to replace it.",
             )
     copies = [copy for folder in facts for copy in _copies(folder)]
-    looks = sorted(filter(None, map(observation, copies)), key=lambda look: look.subject)
-    mark = hashlib.sha256("".join(look.id for look in looks).encode()).hexdigest()[:6]
+    looks = map(_as_committed, filter(None, map(observation, copies)))
+    ordered = sorted(looks, key=lambda look: look.subject)
+    mark = hashlib.sha256("".join(look.id for look in ordered).encode()).hexdigest()[:6]
     with start(out, purpose=PURPOSE, agent=AGENT, now=now, mark=mark) as writer:
-        for look in looks:
+        for look in ordered:
             writer.append(look)
-        writer.append(RunEnded(run=writer.run, ended_at=now, looked=len(looks), unreached=0))
+        writer.append(RunEnded(run=writer.run, ended_at=now, looked=len(ordered), unreached=0))
     return writer.path
 
 

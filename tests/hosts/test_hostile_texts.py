@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from growth import exponent
-from tracker.hosts.texts import listing, readme
+from tracker.hosts.texts import commands, listing
 from tracker.licensing.holders import holder
 from tracker.licensing.reading import read
 
@@ -48,7 +48,7 @@ def test_a_command_with_many_options_is_read() -> None:
     """Each option may take the next word for its value: two ways for each, a thousand options."""
     line = "python -m x " + "--a=1 -b c " * 1_000
     text = f"```\n{line}\npython --lr 1 train.py\n```\n".encode()
-    (gone,) = readme.absent({"README.md": text}, ["README.md"])
+    (gone,) = commands.absent({"README.md": text}, ["README.md"])
     assert gone.about == "train.py"
 
 

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.hosts.texts.readme import LINKS, PASSAGES, absent, announced, links
+from tracker.hosts.texts.commands import absent
+from tracker.hosts.texts.readme import (
+    LINKS,
+    PASSAGES,
+    adapted,
+    announced,
+    links,
+    training_to_come,
+)
 from tracker.model.evidence import SPAN_LIMIT
 
 
@@ -99,7 +107,7 @@ def test_a_command_whose_file_is_not_there_is_told(command: str, missing: list[s
 def test_a_command_of_a_project_named_just_above_is_told_of_that_one() -> None:
     told = "First [they](https://github.com/them/tool) convert it:\n```\npython convert.py\n```\n"
     assert absent(readme(told), []) == ()
-    apart = "See [them](https://github.com/them/tool).\n\n\n\nNow:\n```\npython convert.py\n```\n"
+    apart = "See [them](https://github.com/them/tool).\n# Use\n```\npython convert.py\n```\n"
     assert [each.about for each in absent(readme(apart), [])] == ["convert.py"]
 
 
@@ -107,10 +115,88 @@ def test_only_commands_in_a_block_count() -> None:
     assert absent(readme("Then run python nowhere.py as usual."), []) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "quotes"),
+    [
+        ("We will release\nthe code and the\nweights soon. Stay well.",
+         ["We will release the code and the weights soon."]),
+        ("- [ ] Training code, which needs\n  some clean-up\n- [x] Demo",
+         ["- Training code, which needs some clean-up"]),
+        ("1. Paper\n2. The code will be released\n   after the conference.",
+         ["The code will be released after the conference."]),
+        ("See Fig. 1. We plan to release the models, e.g. the small one, soon.",
+         ["We plan to release the models, e.g. the small one, soon."]),
+        ("---\ncode: will be released soon\n---\n# Net\nHello.", []),
+        ("```\n# the code will be released\n```", ["# the code will be released"]),
+    ],
+)  # fmt: skip
+def test_a_quote_is_a_whole_sentence_or_item(text: str, quotes: list[str]) -> None:
+    assert [passage.about for passage in announced(readme(text))] == quotes
+
+
+THEIRS = "[X](https://github.com/them/x)"
+
+
+@pytest.mark.parametrize(
+    ("text", "made_from"),
+    [
+        (f"Our code is built upon {THEIRS}.", True),
+        (f"This is based\non {THEIRS} and Y.", True),
+        (f"It is a fork of {THEIRS}.", True),
+        (f"We use the codebase of {THEIRS}.", True),
+        (f"We use {THEIRS} codebase.", True),
+        (f"本项目基于 {THEIRS} 修改。", True),
+        (f"A modified version of {THEIRS} is included.", True),
+        (f"We thank {THEIRS} for its help.", False),
+        (f"{THEIRS} is based on ours.", False),
+        (f"Our results are better than those of {THEIRS}.", False),
+        (f"It is built on a new idea. See {THEIRS}.", False),
+        (f"Based on {THEIRS}, used as it is.", False),
+        ("Built on [X](https://huggingface.co/them/x).", False),
+    ],
+)
+def test_a_project_is_one_that_this_is_made_from_where_its_sentence_says_so(
+    text: str, made_from: bool
+) -> None:
+    found = [passage.about for passage in adapted(readme(text))]
+    assert found == (["https://github.com/them/x"] if made_from else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("## Training\n\n## Test\nx", ["Training"]),
+        ("## Training\nComing soon.\n## Test\nx", ["Training: Coming soon."]),
+        ("## 3. How to train\nTODO", ["3. How to train: TODO"]),
+        ("## 训练\n敬请期待", ["训练: 敬请期待"]),
+        ("## Training\n### Stage 1\n### Stage 2\nTBD\n## Test\nx", ["Training: TBD"]),
+        ("## Training\n![plot](a.png)\n---\n", ["Training"]),
+        ("## Fine-tuning\nwill be added", ["Fine-tuning: will be added"]),
+        ("The training code will be released.", ["The training code will be released."]),
+        ("- [ ] Training scripts", ["- Training scripts"]),
+        ("## Training\nRun `python train.py`. More soon.", []),
+        ("## Training\nSee [here](docs/a.md); more soon.", []),
+        ("## Training\n```\npython train.py\n```\nMore soon.", []),
+        ("## Training\nWe trained for two days.", []),
+        ("## Training data\nComing soon.", []),
+        ("## Training-free\nIt is training-free.", []),
+        ("Training data will be released.", []),
+        ("## Test\nComing soon.", []),
+    ],
+)
+def test_a_training_that_is_still_to_come_is_told_by_sentences_and_empty_sections(
+    text: str, told: list[str]
+) -> None:
+    assert [passage.about for passage in training_to_come(readme(text))] == told
+
+
 @given(st.text(max_size=400))
 def test_any_text_gives_bounded_and_printable_passages(text: str) -> None:
     texts = {"README.md": text.encode("utf-8", "surrogatepass")}
-    for found in (*links(texts), *announced(texts), *absent(texts, [])):
+    for found in (
+        *links(texts), *announced(texts), *absent(texts, []), *adapted(texts),
+        *training_to_come(texts),
+    ):  # fmt: skip
         assert found.about.isprintable()
         assert len(found.about) <= SPAN_LIMIT
         assert 1 <= found.line <= text.count("\n") + 1

@@ -222,6 +222,12 @@ def test_where_an_archive_keeps_copies(url: str, archive: str | None) -> None:
     assert found == archive if archive is None else (found or "").startswith(archive)
 
 
+def test_a_copy_in_an_archive_is_a_page_whatever_it_is_a_copy_of() -> None:
+    copy = locate("https://web.archive.org/web/https://git.example.org/o/r.git")
+    assert (copy.host, copy.kind) == ("web", "page")
+    assert locate("https://git.example.org/o/r.git").kind == "repository"
+
+
 def test_a_name_or_password_in_an_address_is_not_repeated() -> None:
     assert shown("https://me:secret@example.org/@a") == "https://***@example.org/@a"
     assert shown("https://example.org/@a") == "https://example.org/@a"

@@ -72,6 +72,18 @@ CODE: Mapping[str, Repository] = {
     "leading": Repository(files={
         "README.md": "# W\nModel: https://huggingface.co/lab/other and"
         " https://github.com/lab/evaluating\n", "train.py": "1"}),
+    "forked": Repository(files={
+        "README.md": "Built on https://github.com/them/bigproject and others.\n",
+        "bigproject/train.py": "1", "bigproject/serve.py": "1", "LICENSE": _MIT}),
+    "commanded": Repository(files={
+        "README.md": "# W", "net/start.py": "1", "LICENSE": _MIT,
+        "pyproject.toml": "[project.scripts]\nnet = 'net.start:main'\n"}),
+    "awaiting": Repository(files={
+        "README.md": "# W\n## Training\nComing soon.\n", "net/train/loop.py": "1", "demo.py": "1"}),
+    "told": Repository(files={
+        "README.md": "# W\n## Training\n```\npython main.py\n```\n", "main.py": "1"}),
+    "listing": Repository(files={"README.md": "# W\n" + "".join(
+        f"- https://arxiv.org/abs/2401.0000{n}\n" for n in range(7))}),
 }  # fmt: skip
 _CARD = "---\nlicense: mit\nbase_model: lab/base\n---\n# m\nhttps://github.com/lab/other\n"
 HUB: Mapping[str, HubRepository] = {
@@ -84,6 +96,7 @@ HUB: Mapping[str, HubRepository] = {
     "models/lab/leading": HubRepository(card="# m\nhttps://huggingface.co/lab/other\n",
                                         files={"a.gguf": b"x"}),
     "models/lab/empty": HubRepository(),
+    "models/lab/kept": HubRepository(card="# m", files={"LICENSE": _MIT, "a.gguf": b"x"}),
     "models/lab/stated": HubRepository(card="# m\n" + _NC, files={"LICENSE": _MIT, "a.gguf": b"x"}),
     "datasets/lab/data": HubRepository(card="---\nlicense: cc-by-4.0\n---\n# d",
                                        files={"train.jsonl": "{}"}),
@@ -97,7 +110,10 @@ _SOURCE = Source(where="abstract")
 _POOL: Mapping[str, Sequence[str | Special]] = {
     "README.md": ("# W", _NC, "The code will be released soon.\n", link("docs/README.md"),
                   "## License\nThe code is released under the MIT License.\n",
-                  "Built on https://github.com/them/bigproject\n"),
+                  "Built on https://github.com/them/bigproject\n", "## Training\nSoon.\n",
+                  "## Training\n```\npython main.py\n```\n"),
+    "main.py": ("1",),
+    "net/train/loop.py": ("1",),
     "README_zh.md": ("# W", "## License\nCC BY-NC 4.0\n"),
     "LICENSE": (_MIT, "TBD", "For academic research only. All rights reserved.\n"),
     "NOTICE": ("Copyright A. Author", "Licensed under the Apache License, Version 2.0.\n"),

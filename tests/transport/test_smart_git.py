@@ -1,6 +1,7 @@
 """git spoken over the door: real packs are read whole, damaged and hostile ones are refused."""
 
 import contextlib
+import datetime as dt
 import hashlib
 import os
 import subprocess
@@ -141,6 +142,49 @@ def test_an_answer_of_a_strange_server_is_an_error(inhabit: Inhabit, body: bytes
     with pytest.raises(TransportFault) as caught:
         _look(head=Head(commit="a" * 40, branch="main"))
     assert caught.value.reach == "error"
+
+
+def _history(folder: Path, commits: int) -> tuple[list[str], str]:
+    """Make a repository of one file and so many commits; return their ids, and that of the file."""
+    _git(folder, "init", "-q", ".")
+    (folder / "a").write_text("1")
+    _git(folder, "add", "a")
+    made = []
+    for number in range(commits):
+        _git(folder, "commit", "-q", "--allow-empty", "-m", str(number))
+        made.append(_git(folder, "rev-parse", "HEAD").decode().strip())
+    return made, _git(folder, "rev-parse", "HEAD:a").decode().strip()
+
+
+def _sent(folder: Path, objects: Sequence[str]) -> Page:
+    """Return the answer of a server that sends these objects and no others."""
+    given = "\n".join(objects).encode()
+    data = _git(folder, "pack-objects", "-q", "--stdout", given=given)
+    band = f"{len(data) + 5:04x}".encode() + b"\x01" + data
+    body = packets.packet("packfile") + band + packets.FLUSH
+    return Page(body=body, type=f"{_SERVICE}-result")
+
+
+@pytest.mark.parametrize("missing", [None, 1, 2, 3, 0])
+def test_a_history_with_a_commit_missing_in_the_middle_says_nothing_of_what_it_holds(
+    inhabit: Inhabit, tmp_path: Path, missing: int | None
+) -> None:
+    """What was not sent may lead to the pinned commit: only a whole history was rewritten."""
+    made, file = _history(tmp_path, 5)
+    sent = [commit for at, commit in enumerate(made) if at != missing]
+    inhabit(pages={"https://github.com/o/r.git/git-upload-pack": _sent(tmp_path, [*sent, file])})
+    head = Head(
+        commit=made[-1],
+        branch="main",
+        committed_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC),
+        listing={"a": ("100644", file)},
+    )
+    for pinned, held in ((made[0], True), ("b" * 40, False)):
+        seen = _look(head=head, pinned=pinned)
+        assert seen is not None
+        assert seen.texts == {"a": b"1"}
+        assert seen.pins == ({pinned: held} if missing is None else {})
+        assert (seen.first_commit is None) is (missing is not None)
 
 
 # Packs --------------------------------------------------------------------------------------------

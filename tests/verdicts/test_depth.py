@@ -109,9 +109,10 @@ EVALUATES = """eval evals evaluate evaluation evaluations evaluator bench benchm
     metric metrics"""
 USES = """infer inference demo demos generate generation sample sampling sampler serve server
     serving predict prediction predictor app gradio chat decode decoding pipeline pipelines cookbook
-    cookbooks generator cli examples"""
+    cookbooks generator cli examples tutorial tutorials quickstart playground"""
 COPIES = """third_party third-party thirdparty 3rdparty vendor vendored extern external externals
-    node_modules site-packages submodules __pycache__"""
+    node_modules site-packages submodules __pycache__ _vendor _vendored torchhub torch_hub
+    torch-hub"""
 PAGES = "docs doc static assets public website site css js"
 
 
@@ -306,6 +307,20 @@ def test_a_link_to_an_owner_is_no_link_to_a_release() -> None:
     told = holds("README.md", facts=facts).reason
     assert "points to the page of an owner, huggingface.co/lab, not to a release" in told
     assert "owner" not in holds("train.py", facts=facts).reason, "whoever is thanked"
+
+
+@pytest.mark.parametrize(
+    ("link", "told"),
+    [
+        ("https://huggingface.co/lab", True), ("https://github.com/lab", True),
+        ("https://huggingface.co/L-a-b", True), ("https://github.com/friend", False),
+        ("https://huggingface.co/lab-of-others", False),
+    ],
+)  # fmt: skip
+def test_only_the_page_of_its_own_owner_is_said_to_be_no_release(link: str, told: bool) -> None:
+    """Others are mostly thanked."""
+    facts = Facts(links=(passage(link),))
+    assert ("points to the page of an owner" in holds("README.md", facts=facts).reason) is told
 
 
 def test_only_the_folder_of_the_paper_counts() -> None:
@@ -685,7 +700,7 @@ def test_a_package_with_one_file_of_its_own_is_not_empty() -> None:
 def test_at_most_three_of_a_kind_are_named(count: int) -> None:
     shown = min(count, 3)
     gone = [f"https://github.com/x/gone{n}" for n in range(count)]
-    owners = [f"https://huggingface.co/owner{n}" for n in range(count)]
+    owners = [f"https://huggingface.co/{name}" for name in ("lab", "l-a-b", "LAB-", "la-b")[:count]]
     missing = [f"get{n}.sh" for n in range(count)]
     lost = [f"pkg{n}" for n in range(count)]
     unresolved = tuple(Passage(path="train.py", line=1, about=f"m{n}") for n in range(count))
@@ -700,7 +715,7 @@ def test_at_most_three_of_a_kind_are_named(count: int) -> None:
         named = [word for word in words if word.rpartition("/")[2] in verdict.reason]
         assert named == words[:shown]
     bare = holds("README.md", facts=Facts(links=facts.links)).reason
-    assert " and ".join(f"huggingface.co/owner{n}" for n in range(shown)) + "," in bare
+    assert " and ".join(url.removeprefix("https://") for url in owners[:shown]) + "," in bare
     assert " and ".join(f"m{n}" for n in range(shown)) + ", not in the tree" in verdict.reason
     assert "Soon" in verdict.reason
     assert "Later" not in verdict.reason

@@ -96,6 +96,12 @@ def test_a_readme_names_many_tools_so_its_links_count_for_known_owners(
     assert verdict.answers == (answer,)
 
 
+def test_of_two_that_name_a_place_alike_the_page_of_the_paper_is_quoted() -> None:
+    page_alone = judged(named((FAN, "arXiv tag")))
+    both = judged({**named((FAN, "arXiv tag")), **linked(FAN)})
+    assert both.evidence == page_alone.evidence
+
+
 def test_a_lead_keeps_no_promise_and_changes_no_other_answer() -> None:
     before, after = judge(PAPER, linked()), judge(PAPER, named((MODEL, "paper page")))
     assert after.promise == before.promise

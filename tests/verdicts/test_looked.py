@@ -62,6 +62,7 @@ def test_a_listing_that_counts_fewer_files_than_there_are_was_cut() -> None:
     (one,) = cut(suffixes(3, more=1))
     assert (one.piece, one.part) == (Piece.PATHS, True)
     assert list(cut(suffixes(3))) == []
+    assert len(list(cut(suffixes(0, more=1)))) == 1
     assert len(list(cut(suffixes(3, more=1), 3))) == 1
     assert list(cut(suffixes(3, more=1), 4)) == []
 

@@ -3,13 +3,17 @@
 import msgspec
 import pytest
 
-from tests.verdicts.made import CODE, PAPER, at, look, stored
-from tracker.model.evidence import Facts, Reach
+from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored
+from tracker.model.evidence import Facts, Reach, Sighting
 from tracker.model.paper import Paper
 from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import DateKind
+from tracker.verdicts import judge
 from tracker.verdicts.since import judge_since, predates, whole
 from tracker.verdicts.trail import trail
+
+HISTORY = Unread(piece=Piece.HISTORY, what="the history", why="could not be read")
+STATE = Unread(piece=Piece.STATE, what="its id", why="was not told by the API")
 
 
 def test_the_first_commit_goes_before_the_hosts_date_and_that_before_the_first_sight() -> None:
@@ -107,3 +111,27 @@ def test_what_is_older_than_the_month_of_the_paper_is_older_than_the_paper(
     assert predates(judge_since(CODE, trail(CODE.url, [])), PAPER) is False
     assert whole(verdict) == "repository"
     assert whole(msgspec.structs.replace(verdict, subject="pkg:pypi/x")) == "package"
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing", "answer"),
+    [
+        (Facts(last_changed=at("2025-05-01")), HISTORY, "not later than 2025-05-01"),
+        (Facts(last_changed=at("2025-05-01")), STATE, "not later than 2025-05-01"),
+        (Facts(), HISTORY, "not later than 2026-01-01"),
+        (Facts(created=at("2025-03-01")), HISTORY, "not later than 2026-01-01"),
+        (Facts(created=at("2025-03-01")), STATE, "2025-03-01"),
+        (Facts(first_commit=at("2025-02-01")), HISTORY, "2025-02-01"),
+        (Facts(first_commit=at("2025-02-01")), STATE, "2025-02-01"),
+    ],
+)
+def test_a_day_is_a_bound_where_what_could_tell_of_an_older_one_was_not_read(
+    facts: Facts, missing: Unread, answer: str
+) -> None:
+    seen = msgspec.structs.replace(look("2026-01-01", facts=facts).observation, unread=(missing,))
+    sighting = Sighting(id=seen.id, observation=seen, observed_at=seen.observed_at)
+    (verdicts,) = judge(PAPER, {REPOSITORY: [sighting]}).artifacts
+    bound = answer.startswith("not later than")
+    assert verdicts.since.answers == (answer,)
+    assert verdicts.since.unread == ((missing,) if bound else ())
+    assert (f"; it may be older: {missing}." in verdicts.since.reason) is bound

@@ -114,6 +114,16 @@ def test_without_code_the_first_that_was_looked_at_has_the_licence_and_the_date(
     )
 
 
+def test_weights_that_were_removed_are_not_to_be_had_though_they_were_seen() -> None:
+    there = look("2026-01-01", facts=Facts(tree=tree("a.bin")), subject=MODELS[0].url)
+    gone = [
+        look(day, Reach.NOT_VISIBLE, subject=MODELS[0].url) for day in ("2026-02-01", "2026-03-01")
+    ]
+    words = "1 model not to be had"
+    assert words not in line(there, artifacts=MODELS[:1])
+    assert words in line(there, *gone, artifacts=MODELS[:1])
+
+
 def test_a_curated_list_is_no_missing_code_and_has_a_licence() -> None:
     listed = msgspec.structs.replace(CODE, role=Role.LIST)
     copy = seen("README.md", "LICENSE", licenses=(MIT,))

@@ -17,7 +17,7 @@ from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
 from tracker.transport.git.look import GitLook
 from tracker.transport.http import Response
-from tracker.verdicts.depth import path_patterns
+from tracker.verdicts.depth.copies import VENDOR_FOLDERS
 
 VIA = "git"
 _QUERY = "/info/refs?service=git-upload-pack"
@@ -152,7 +152,7 @@ def told_by(looked: GitLook) -> ReadTexts:
 def _beyond(looked: GitLook) -> Iterator[Unread]:
     """Yield what lies beyond the files: other repositories, and a history that was not had."""
     for path in looked.submodules:
-        if path_patterns.VENDOR_FOLDERS.isdisjoint(path.lower().split("/")[:-1]):
+        if VENDOR_FOLDERS.isdisjoint(path.lower().split("/")[:-1]):
             why = "was not read: submodules are not followed"
             yield Unread(piece=Piece.PATHS, what=path, why=why)
     if looked.first_commit is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from tracker.licensing.concluded import Conclusion, concerns, conclude, for_the_whole, without_guess
 from tracker.licensing.grammar import WITHHOLDS, sense
-from tracker.licensing.holders import is_template
+from tracker.licensing.holders import is_appendix, is_template
 from tracker.licensing.known import atoms, commercial
 from tracker.licensing.matching import family
 from tracker.model.base import Value
@@ -107,7 +107,7 @@ def _holders(declarations: Sequence[Declaration]) -> tuple[str, ...]:
     odd = [
         f"the copyright line of {path} is still the template's: {name}"
         for name, path in names.items()
-        if is_template(name)
+        if is_template(name) and not is_appendix(name)
     ]
     named = [name for name in names if not is_template(name)]
     if len(named) > 1:

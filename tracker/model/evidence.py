@@ -2,6 +2,8 @@
 
 A fact that was not asked for is ``None`` and is shown as "not asked", never as "no". What was asked
 for and not read whole is listed beside the facts (`tracker.model.unread`).
+
+Long, because all that a look may bring is one type, with the small ones that it is made of.
 """
 
 import datetime as dt
@@ -101,6 +103,32 @@ class Declaration(Value, frozen=True, kw_only=True):
     in stands in its brackets."""
 
 
+class CreditKind(StrEnum):
+    """What a line does for whoever must be named, or for a licence."""
+
+    COPYRIGHT = "copyright"
+    """Says who holds the rights."""
+    NOTICE = "notice"
+    """Stands in a file that is named as a notice."""
+    SHOWN = "shown"
+    """Shows users words that a licence asks for."""
+    TEXT = "text"
+    """Stands in the text of a licence that a README or a card holds."""
+
+
+class Credit(Value, frozen=True, kw_only=True):
+    """A line that keeps a notice, as some licence asks."""
+
+    kind: CreditKind
+    path: str
+    line: int
+    quote: str
+    """At most `SPAN_LIMIT` characters, as printed."""
+    names: str | None = None
+    """Of a copyright line, whom; of a text, the licence; else the words that some licence asks for
+    and that begin in this line."""
+
+
 class FileSeen(Value, frozen=True, kw_only=True):
     """A file that was read."""
 
@@ -144,6 +172,22 @@ class Environment(Value, frozen=True, kw_only=True):
     """Whether it is a lock, in which a tool has written every version."""
 
 
+class ReadingList(Value, frozen=True, kw_only=True):
+    """What a README lists."""
+
+    path: str
+    papers: int
+    """Addresses of papers that it links, in entries or beside them."""
+    works: int
+    """Repositories, models and data sets that its entries link, its own among them."""
+    entries: int
+    """Items of lists, rows of tables and paragraphs that link one of these."""
+    pieces: int
+    """All items, rows, paragraphs and lines of commands, those of pictures apart."""
+    sections: int
+    """Headings below which an entry stands."""
+
+
 class Mention(Value, frozen=True, kw_only=True):
     """An address that is named in connection with a paper."""
 
@@ -181,14 +225,25 @@ class Facts(Value, frozen=True, kw_only=True):
     tree: Tree | None = None
     licenses: tuple[Declaration, ...] | None = None
     """Every place that declares one; ``()`` = looked and found none."""
+    credits: tuple[Credit, ...] | None = None
+    """The lines that keep a notice, the first of them; ``()`` = looked and found none."""
     read: tuple[FileSeen, ...] | None = None
     """The files whose text was read."""
     environments: tuple[Environment, ...] | None = None
     """The files that list what must be installed; ``()`` = looked and found none."""
     announced: tuple[Passage, ...] | None = None
     """Words of a README that something is still to come."""
+    training_to_come: tuple[Passage, ...] | None = None
+    """Where a README says that code to train is still to come, or has a heading for it and nothing
+    below."""
+    training_scripts: tuple[Passage, ...] | None = None
+    """Files of the listing that a README runs below a heading about training."""
     links: tuple[Passage, ...] | None = None
     """Repositories and owners elsewhere that a README names, canonical, the first of them."""
+    adapted: tuple[Passage, ...] | None = None
+    """Of these repositories, the ones from which a README says that the code is made."""
+    reading_list: ReadingList | None = None
+    """Of the README that lists most."""
     absent: tuple[Passage, ...] | None = None
     """Files that a README tells to run and that the listing has not."""
     unresolved: tuple[Passage, ...] | None = None
@@ -197,6 +252,8 @@ class Facts(Value, frozen=True, kw_only=True):
     unpackaged: tuple[Passage, ...] | None = None
     """Packages that package metadata name to install and that the listing has not; a folder, where
     a search for packages finds none in it."""
+    commands: tuple[Passage, ...] | None = None
+    """Files of the listing in which a command begins that package metadata install."""
     mentions: tuple[Mention, ...] | None = None
     """Of a paper's page on the Hub: what is named there, sorted; the newest hundred of a kind."""
     gate: str | None = None

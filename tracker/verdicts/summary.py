@@ -49,6 +49,7 @@ _CODE: Mapping[tuple[str, ...], str] = {
     ("partial", "scripts only"): "Scripts without the code they start",
     ("partial", "vendored only"): "A copy of another project's code",
     ("placeholder", "web page"): "A web page and no code",
+    ("placeholder", "curated list"): "A curated list and no code",
     ("placeholder", "empty package"): "A package that installs no module",
     ("training", "environment not pinned"): "Code to train and to use, environment not pinned",
     ("training", "not runnable"): "Training code, a module that it imports is missing",

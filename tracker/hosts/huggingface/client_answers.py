@@ -129,6 +129,7 @@ def merged(known: Facts, licensed: tuple[Declaration, ...] | None, files: Facts 
         known,
         tree=files.tree,
         licenses=None if untold else licenses,
+        credits=files.credits,
         read=files.read,
         announced=files.announced,
         links=files.links,

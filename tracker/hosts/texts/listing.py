@@ -13,11 +13,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import IntEnum
 
 from tracker import licensing
-from tracker.hosts.texts import environments, packaging, readme, scripts
+from tracker.hosts.texts import (
+    commands,
+    entry_points,
+    environments,
+    packaging,
+    prose,
+    readme,
+    scripts,
+)
+from tracker.hosts.texts.reading_list import reading_list
 from tracker.hosts.texts.suffixes import ASSETS, NOT_PROSE, suffix
+from tracker.licensing.credits import credits_of
 from tracker.licensing.source import BYTES_LIMIT
 from tracker.model import swhid
-from tracker.model.evidence import Declaration, Facts, FileSeen, Passage, Place, Tree
+from tracker.model.evidence import Credit, Declaration, Facts, FileSeen, Passage, Place, Tree
 from tracker.model.unread import Piece, Unread
 
 TEXTS_LIMIT = 24
@@ -189,9 +199,9 @@ def describe(
         path: texts[path] for path in telling if path in texts and _kind(path) is _Kind.README
     }
     started = {path: texts[path] for path in telling if path in texts and scripts.starts(path)}
-    named = readme.installed(readmes)
+    named = commands.installed(readmes)
     kinds = frozenset(map(_kind, unread))
-    closed = _Kind.README not in kinds and all(map(readme.is_whole, readmes.values()))
+    closed = _Kind.README not in kinds and all(map(prose.is_whole, readmes.values()))
     packages = environments.words(texts, named)
     read_whole = closed and kinds.isdisjoint((_Kind.ENVIRONMENT, _Kind.PACKAGE))
     unresolved = scripts.unresolved(
@@ -211,29 +221,53 @@ def describe(
                 if path not in texts and (place := _declares(path, unread))
             ),
         ),
+        credits=_credits(telling, ordered),
         read=tuple(
             FileSeen(path=_printable(path)[:PATH_LIMIT], swhid=swhid.content(data))
             for path, data in ordered.items()
         ),
         environments=environments.environments(filter(_tellable, set(paths)), texts, named),
         announced=_said(readme.announced(readmes), readmes, closed=closed),
+        training_to_come=_said(readme.training_to_come(readmes), readmes, closed=closed),
+        training_scripts=_said(commands.training_scripts(readmes, paths), readmes, closed=closed),
         links=_said(readme.links(readmes), readmes, closed=closed),
-        absent=_said(readme.absent(readmes, paths), readmes, closed=closed),
+        adapted=_said(readme.adapted(readmes), readmes, closed=closed),
+        reading_list=reading_list(readmes),
+        absent=(
+            None  # what is run may lie in a submodule
+            if ".gitmodules" in paths
+            else _said(commands.absent(readmes, paths), readmes, closed=closed)
+        ),
         # What lists more packages, or a path to search, only explains imports: none stays none.
         unresolved=unresolved if (read_whole and packages is not None) or not unresolved else None,
         unpackaged=None if _Kind.PACKAGE in kinds else _unpackaged(telling, paths, texts),
+        commands=_commands(telling, paths, texts, whole=_Kind.PACKAGE not in kinds),
     )
+
+
+def _credits(telling: Iterable[str], texts: Mapping[str, bytes]) -> tuple[Credit, ...]:
+    """Return the lines that keep a notice, of licence files, notices and READMEs."""
+    kinds = {path: _kind(path) for path in telling if path in texts}
+
+    def of(kind: _Kind) -> dict[str, bytes]:
+        return {path: texts[path] for path, its in kinds.items() if its is kind}
+
+    return credits_of(of(_Kind.LICENSE), of(_Kind.NOTICE), of(_Kind.README))
 
 
 def in_part(facts: Facts, texts: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the files among `texts` of which not all was read, or that cost too much to parse."""
     declared = (one.path for one in facts.licenses or () if not one.quote and one.path in texts)
     listed = (one.path for one in facts.environments or () if one.listed is None)
-    long = (path for path, data in texts.items() if scripts.too_long(path, data))
+    long = (
+        path
+        for path, data in texts.items()
+        if scripts.too_long(path, data) or entry_points.too_long(path, data)
+    )
     readmes = (
         path
         for path, data in texts.items()
-        if _kind(path) is _Kind.README and not readme.is_whole(data)
+        if _kind(path) is _Kind.README and not prose.is_whole(data)
     )
     terms = (
         path
@@ -265,6 +299,16 @@ def _unpackaged(
     metadata = [path for path in telling if _kind(path) is _Kind.PACKAGE]
     read = {path: texts[path] for path in metadata if path in texts}
     return packaging.missing(read, frozenset(paths)) if read or not metadata else None
+
+
+def _commands(
+    telling: Iterable[str], paths: Sequence[str], texts: Mapping[str, bytes], *, whole: bool
+) -> tuple[Passage, ...] | None:
+    metadata = [path for path in telling if _kind(path) is _Kind.PACKAGE]
+    read = {path: texts[path] for path in metadata if path in texts}
+    found, understood = entry_points.commands(read, frozenset(paths))
+    known = understood and whole and (read or not metadata)
+    return found or (() if known else None)
 
 
 def _tree(paths: frozenset[str]) -> Tree:

@@ -141,28 +141,30 @@ def _package(name: str, roots: Mapping[str, str]) -> _NamedPackage:
 def _python(text: str) -> Iterator[_NamedPackage]:
     tree = parsed(text)
     for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.Call) and _called(node) == "setup":
+        if isinstance(node, ast.Call) and called(node) == "setup":
             arguments = {keyword.arg: keyword.value for keyword in node.keywords if keyword.arg}
-            roots = _table(_literal(arguments.get("package_dir")))
+            roots = table(literal(arguments.get("package_dir")))
             listed = arguments.get("packages")
-            if isinstance(listed, ast.Call) and _called(listed) in _SEARCHES:
+            if isinstance(listed, ast.Call) and called(listed) in _SEARCHES:
                 where = [*listed.args[:1], *(x.value for x in listed.keywords if x.arg == "where")]
-                folder = _literal(where[0]) if where else "."
+                folder = literal(where[0]) if where else "."
                 if isinstance(folder, str):
                     yield _NamedPackage("", folder)
             for name in (
-                *_strings(_literal(listed)),
-                *_strings(_literal(arguments.get("py_modules"))),
+                *strings(literal(listed)),
+                *strings(literal(arguments.get("py_modules"))),
             ):
                 yield _package(name, roots)
 
 
-def _called(node: ast.Call) -> str:
+def called(node: ast.Call) -> str:
+    """Return the name of what is called, without what it belongs to."""
     function = node.func
     return getattr(function, "id", None) or getattr(function, "attr", None) or ""
 
 
-def _literal(node: ast.expr | None) -> object:
+def literal(node: ast.expr | None) -> object:
+    """Return the value of a literal; None for what is computed."""
     try:
         return ast.literal_eval(node) if node else None
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
@@ -188,30 +190,32 @@ def _cfg(text: str) -> Iterator[_NamedPackage]:
 
 
 def _toml(text: str) -> Iterator[_NamedPackage]:
-    tools = _table(foreign.from_toml(text).get("tool"))
-    ours = _table(tools.get("setuptools"))
+    tools = table(foreign.from_toml(text).get("tool"))
+    ours = table(tools.get("setuptools"))
     listed = ours.get("packages")
-    for name in (*_strings(listed), *_strings(ours.get("py-modules"))):
-        yield _package(name, _table(ours.get("package-dir")))
-    for folder in _strings(_table(_table(listed).get("find")).get("where")):
+    for name in (*strings(listed), *strings(ours.get("py-modules"))):
+        yield _package(name, table(ours.get("package-dir")))
+    for folder in strings(table(table(listed).get("find")).get("where")):
         yield _NamedPackage("", folder)
     wheel: object = tools.get("hatch")
     for key in ("build", "targets", "wheel"):
-        wheel = _table(wheel).get(key)
-    for place in _strings(_table(wheel).get("packages")):
+        wheel = table(wheel).get(key)
+    for place in strings(table(wheel).get("packages")):
         yield _NamedPackage(place, place)
-    included = _table(tools.get("poetry")).get("packages")
-    for package in map(_table, included if isinstance(included, list) else ()):
+    included = table(tools.get("poetry")).get("packages")
+    for package in map(table, included if isinstance(included, list) else ()):
         own, above = package.get("include"), package.get("from", "")
         if isinstance(own, str) and isinstance(above, str) and "*" not in own:
             yield _NamedPackage(own, _joined(above, own.removesuffix(".py")))
 
 
-def _table(value: object) -> Mapping[str, Any]:
+def table(value: object) -> Mapping[str, Any]:
+    """Return a mapping as it is, and an empty one for anything else."""
     return value if isinstance(value, dict) else {}
 
 
-def _strings(value: object) -> list[str]:
+def strings(value: object) -> list[str]:
+    """Return the strings of a list that say something."""
     listed = value if isinstance(value, list | tuple) else ()
     return [text for text in listed if isinstance(text, str) and text.strip()]
 

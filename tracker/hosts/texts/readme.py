@@ -1,22 +1,24 @@
-"""What a README points at: repositories elsewhere, things still to come, files to run. Pure.
+"""What a README points at: repositories elsewhere, and things still to come. Pure.
 
-Only what is printed counts: a comment that nobody sees announces nothing.
+Only what is printed counts: a comment that nobody sees announces nothing, and neither does the
+front matter of a card.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from itertools import islice
 from urllib.parse import urlsplit
 
-from tracker.licensing.source import LINE_LIMIT, README_LIMIT, without_pictures
+from tracker.hosts.texts import prose
+from tracker.hosts.texts.prose import Piece
 from tracker.model.evidence import SPAN_LIMIT, Passage
-from tracker.model.locator import fault, glued, locate
+from tracker.model.locator import Locator, fault, glued, locate
 
 LINKS = 40
 """Addresses that are kept: the first ones; lists have thousands."""
 PASSAGES = 8
-"""Announcements, and missing files, that are kept."""
+"""Sentences that are kept of a kind."""
 
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _URL = re.compile(r"https?://[^\s<>\"'`\\|\])}]+")
 _HOSTS = frozenset(("github", "huggingface", "git"))
 _KINDS = frozenset(("repository", "model", "dataset", "space"))
@@ -41,21 +43,39 @@ _SOON_ZH = re.compile(
     r"(?:开源|发布|公开|放出|上传)(?:代码|模型|数据|权重)?|"
     r"(?:代码|模型|数据集?|权重)[^。！;；]{0,16}(?:将|会|待)[^。！;；]{0,10}(?:开源|发布|公开|放出)"
 )
-_SENTENCE = re.compile(r"(?<=[.!?])\s+|(?<=[。！？])")
-_MARKUP = re.compile(r"<[^<>]{0,500}+>|!?\[|\]\([^)]{0,500}+\)|\*\*|__")
+_TRAINS = r"(?:(?:pre-?|post-?|fine-?)?(?:train|tun)(?:ing|er|ed|e)?|distillation)"
+_TRAINING_CODE = re.compile(
+    rf"\b{_TRAINS}\b[^.!?]{{0,40}}\b(?:code|scripts?|recipes?|pipeline|implementation)\b|"
+    rf"\b(?:code|scripts?|recipes?|pipeline)\b[^.!?]{{0,20}}\b(?:to|for) (?:\w+ )?{_TRAINS}\b|"
+    r"(?:训练|微调)[^。！]{0,8}(?:代码|脚本)",
+    re.IGNORECASE,
+)
+_TRAINING_TITLE = re.compile(
+    rf"(?:(?:how|model|start|run|code|steps?|stage) (?:to |for )?)*{_TRAINS}\b"
+    r"(?!\W*(?:data|dataset|sets?|logs?|results?|curves?|time|cost|details)\b)|(?:模型)?(?:训练|微调)",
+    re.IGNORECASE,
+)
+_LATER = re.compile(
+    r"\b(?:soon|todo|tbd|tba|wip|stay tuned|not yet|in preparation|"
+    r"to be (?:\w+ )?(?:announced|added|released|done|updated)|"
+    r"will be (?:\w+ )?(?:added|released|available|published|provided|updated)|"
+    r"work in progress|under construction)\b|敬请期待|即将|待(?:更新|发布|补充)",
+    re.IGNORECASE,
+)
+_SHOWS = re.compile(r"`[^`]+`|\]\(|https?://")
+"""A file, a command or a link: something is there already."""
+_EMPTY_LENGTH = 200
+"""Characters up to which what says "soon" is all that a section says."""
 
-_FENCE = re.compile(r"^\s*(?:```|~~~)")
-_WORD = re.compile(r"\S+")
-_RUNS = re.compile(r"python[\d.]*|bash|sh|source|torchrun|deepspeed")
-_RUN_BY_TWO = frozenset((("accelerate", "launch"), ("streamlit", "run")))
-_SCRIPT = re.compile(r"[\w./-]+\.(?:py|sh)")
-_OPTION = re.compile(r"-[\w-]+(?P<value>=[\w.:,]+)?")
-_VALUE = re.compile(r"[\w.:,]+")
-_INSTALL = re.compile(r"(?:-r|--requirement|-f|--file)[ =]([\w./-]+\.(?:txt|ya?ml))(?=\s|$)")
-_ELSEWHERE = re.compile(r"\bgit clone\b|\bwget\b|\bcurl\b|\bdownload\b")
-_ABOVE = 3
-"""Lines above a block that say whose commands it holds."""
-_MADE_UP = re.compile(r"path[/_]to|your|example|xxx|^/|\.\.", re.IGNORECASE)
+_ADAPTED = re.compile(
+    r"\b(?:buil[dt]s? (?:up)?on|bas(?:ed|es) (?:up)?on|on top of|modif(?:y|ies|ied|ication)|"
+    r"adapt(?:s|ed)?|fork(?:s|ed)?|extend(?:s|ed)?|extension|derive[sd]?|borrow(?:s|ed)? from|"
+    r"rewritten|refactored)\b|\bus(?:e|es|ing)\b(?=.{0,300}\bcode ?base\b)|基于|修改自|改编",
+    re.IGNORECASE,
+)
+_AS_IT_IS = re.compile(
+    r"\b(?:unmodified|unchanged|as it is|as-is|without (?:any )?chang)", re.IGNORECASE
+)
 
 
 def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
@@ -69,13 +89,10 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
         Path and bytes of READMEs, the most telling one first.
     """
     passages: dict[str, Passage] = {}
-    for path, number, line in _printed(texts):
+    for path, number, line in _lines(texts):
         for match in _URL.finditer(line):
-            url = match[0].removesuffix(glued(match[0])).partition("@")[0]
-            if len(url) > SPAN_LIMIT or fault(url) or urlsplit(url).query:
-                continue
-            place = locate(url)
-            if place.host not in _HOSTS or _UPLOADED.match(place.name):
+            place = _place(match[0])
+            if place is None:
                 continue
             if place.kind in _KINDS or (place.kind == "owner" and _OF_WORK.search(line)):
                 passages.setdefault(place.url, Passage(path=path, line=number, about=place.url))
@@ -84,23 +101,64 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     return tuple(passages.values())[:LINKS]
 
 
+def _lines(texts: Mapping[str, bytes]) -> Iterator[prose.Line]:
+    """Yield the lines that hold an address."""
+    for piece in prose.pieces(texts):
+        for line in piece.lines():
+            if "http" in line.text:
+                yield line
+
+
+def _place(url: str) -> Locator | None:
+    """Return the place on a host of code, models or data that an address in a text means."""
+    url = url.removesuffix(glued(url)).partition("@")[0]
+    if len(url) > SPAN_LIMIT or fault(url) or urlsplit(url).query:
+        return None
+    place = locate(url)
+    return None if place.host not in _HOSTS or _UPLOADED.match(place.name) else place
+
+
+def adapted(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
+    r"""Return the repositories from which READMEs say that the code is made, each once.
+
+    Examples
+    --------
+    >>> text = b"Our code is built on\n[their net](https://github.com/them/net)."
+    >>> [passage.about for passage in adapted({"README.md": text})]
+    ['https://github.com/them/net']
+    """
+    passages: dict[str, Passage] = {}
+    for sentence in prose.sentences(texts):
+        claim = _ADAPTED.search(sentence.text) if "http" in sentence.text else None
+        if claim is None or _AS_IT_IS.search(sentence.text):
+            continue
+        for match in _URL.finditer(sentence.text, claim.start()):
+            place = _place(match[0])
+            if place is not None and place.kind == "repository":
+                passage = Passage(path=sentence.path, line=sentence.line, about=place.url)
+                passages.setdefault(place.url, passage)
+    return tuple(passages.values())[:PASSAGES]
+
+
 def announced(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     r"""Return the sentences, in English or Chinese, that say something is still to come.
 
     Examples
     --------
-    >>> [each.about for each in announced({"README.md": b"# Hi\nWe will release our code soon."})]
+    >>> text = b"# Hi\nWe will release\nour code soon."
+    >>> [passage.about for passage in announced({"README.md": text})]
     ['We will release our code soon.']
     >>> announced({"README.md": b"Released. <!-- coming soon -->"})
     ()
     """
-    passages: list[Passage] = []
-    for path, number, line in _printed(texts):
-        for sentence in _SENTENCE.split(line):
-            if _announces(sentence) and len(passages) < PASSAGES:
-                words = " ".join(_MARKUP.sub(" ", sentence).split())[:SPAN_LIMIT]
-                passages.append(Passage(path=path, line=number, about=words))
-    return tuple(passages)
+    return tuple(islice(_all_announced(texts), PASSAGES))
+
+
+def _all_announced(texts: Mapping[str, bytes]) -> Iterator[Passage]:
+    for sentence in prose.sentences(texts):
+        if _announces(sentence.text):
+            about = prose.words(sentence.text)
+            yield Passage(path=sentence.path, line=sentence.line, about=about)
 
 
 def _announces(sentence: str) -> bool:
@@ -109,133 +167,50 @@ def _announces(sentence: str) -> bool:
     return bool(_WAITING.search(sentence) and _OF_WORK.search(sentence))
 
 
-def installed(texts: Mapping[str, bytes]) -> frozenset[str]:
-    """Return the files that commands of READMEs install from, as they name them."""
-    return frozenset(
-        name.removeprefix("./")
-        for block in _blocks(texts)
-        for _, _, line in block
-        for name in _INSTALL.findall(line)
-    )
-
-
-def absent(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[Passage, ...]:
-    """Return the scripts and environment files that commands of READMEs name and nobody shipped.
-
-    A command that follows a change of folder may mean a file in any of them; one that follows a
-    download may mean what was downloaded, so that block says nothing; nor does one below the name
-    of another project.
-
-    Parameters
-    ----------
-    paths
-        The whole listing.
-    """
-    there = frozenset(
-        "/".join(parts[start:])
-        for path in paths
-        if path.endswith((".py", ".sh", ".txt", ".yml", ".yaml"))
-        for parts in [path.split("/")]
-        for start in range(len(parts))
-    )
-    passages: dict[str, Passage] = {}
-    shown = {(path, number): line for path, number, line in _printed(texts)}
-    for block in _blocks(texts):
-        if any(_ELSEWHERE.search(line) for _, _, line in block) or _of_another(block[0], shown):
-            continue
-        for path, number, line in block:
-            for name in (*_run(line), *_INSTALL.findall(line)):
-                plain = name.removeprefix("./")
-                if plain not in there and not _MADE_UP.search(plain):
-                    passages.setdefault(plain, Passage(path=path, line=number, about=plain))
-    return tuple(passages.values())[:PASSAGES]
-
-
-def _of_another(first: tuple[str, int, str], shown: Mapping[tuple[str, int], str]) -> bool:
-    """Whether a repository is named just above a block, whose commands may then be meant for it."""
-    path, number, _ = first
-    above = (shown.get((path, number - back), "") for back in range(2, 2 + _ABOVE))
-    urls = (match[0] for line in above for match in _URL.finditer(line))
-    return any(not fault(url) and locate(url).kind == "repository" for url in urls)
-
-
-def _run(line: str) -> Iterator[str]:
-    """Yield the scripts that the commands of a line run: the first word after options.
-
-    A word after an option may be its value; it is, if a script comes later.
+def training_to_come(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
+    r"""Return what says that code to train is still to come: a sentence, or an empty section.
 
     Examples
     --------
-    >>> list(_run("cd x && python -u --lr 1 train.py --a b; bash eval.sh | accelerate launch a.py"))
-    ['train.py', 'eval.sh', 'a.py']
+    >>> text = b"# Net\n## Training\nComing soon.\n## Use\n`python use.py`"
+    >>> [passage.about for passage in training_to_come({"README.md": text})]
+    ['Training: Coming soon.']
     """
-    words = list(_WORD.finditer(line))
-    scripts: list[int | None] = [None] * (len(words) + 2)
-    for at in range(len(words) - 1, -1, -1):
-        if _SCRIPT.fullmatch(words[at][0]):
-            scripts[at] = at
-        elif option := _OPTION.fullmatch(words[at][0]):
-            valued = (
-                not option["value"] and _beside(words, at) and _VALUE.fullmatch(words[at + 1][0])
-            )
-            later = scripts[at + 2] if valued else None
-            scripts[at] = scripts[at + 1] if later is None else later
-    at = 0
-    while at < len(words):
-        script_at = scripts[start] if (start := _after_command(words, at)) else None
-        if script_at is not None:
-            yield words[script_at][0]
-        at = at + 1 if script_at is None else script_at + 1
+    promises = (
+        passage for passage in _all_announced(texts) if _TRAINING_CODE.search(passage.about)
+    )
+    return (*_empty_trainings(texts), *promises)[:PASSAGES]
 
 
-def _after_command(words: Sequence[re.Match[str]], at: int) -> int | None:
-    """Return where the words of a command begin, if the word at `at` is one that runs scripts."""
-    name = words[at][0]
-    name = name[max(map(name.rfind, ";&|")) + 1 :]
-    if _RUNS.fullmatch(name):
-        return at + 1
-    by_two = _beside(words, at) and (name, words[at + 1][0]) in _RUN_BY_TWO
-    return at + 2 if by_two else None
-
-
-def _beside(words: Sequence[re.Match[str]], at: int) -> bool:
-    """Whether one space alone stands between a word and the next."""
-    return at + 1 < len(words) and words[at + 1].start() == words[at].end() + 1
-
-
-def is_whole(data: bytes) -> bool:
-    """Whether all of a README is read; what is not may announce anything."""
-    text = _decoded(data)
-    return len(text) <= README_LIMIT and max(map(len, text.split("\n"))) <= LINE_LIMIT
-
-
-def _decoded(data: bytes) -> str:
-    return without_pictures(data).decode("utf-8", "replace")
-
-
-def _printed(texts: Mapping[str, bytes]) -> Iterator[tuple[str, int, str]]:
-    """Yield path, number and text of each line that is not blank, without comments."""
+def _empty_trainings(texts: Mapping[str, bytes]) -> Iterator[Passage]:
     for path, data in texts.items():
-        text = _decoded(data)[:README_LIMIT]
-        shown = _COMMENT.sub(lambda match: "\n" * match[0].count("\n"), text)
-        for number, line in enumerate(shown.split("\n"), 1):
-            if not line or line.isspace():
+        sections = list(prose.sections({path: data}))
+        for at, section in enumerate(sections):
+            heading = section.heading
+            if not heading.level or not is_about_training(heading.title):
                 continue
-            plain = line[:LINE_LIMIT]
-            if not plain.isprintable():
-                plain = "".join(
-                    character if character.isprintable() else " " for character in plain
-                )
-            yield path, number, plain.rstrip()
+            content = list(section.content)
+            for inner in sections[at + 1 :]:
+                if inner.heading.level <= heading.level:
+                    break
+                content += inner.content
+            prose_pieces = [piece for piece in content if isinstance(piece, Piece)]
+            later = " ".join(
+                prose.words(piece.text) for piece in prose_pieces if prose.bare(piece.text)
+            )
+            only_text = len(prose_pieces) == len(content)
+            if only_text and len(later) <= _EMPTY_LENGTH and all(map(_waits, prose_pieces)):
+                about = prose.words(f"{heading.title}: {later}" if later else heading.title)
+                yield Passage(path=path, line=heading.numbers[0], about=about)
 
 
-def _blocks(texts: Mapping[str, bytes]) -> Iterator[list[tuple[str, int, str]]]:
-    """Yield the fenced blocks of the READMEs, those that are closed."""
-    block: list[tuple[str, int, str]] | None = None
-    for path, number, line in _printed(texts):
-        if _FENCE.match(line):
-            if block:
-                yield block
-            block = [] if block is None else None
-        elif block is not None:
-            block.append((path, number, line))
+def _waits(piece: Piece) -> bool:
+    """Whether a piece of a section is blank, or says only that there will be more."""
+    later = _LATER.search(piece.text) and not _SHOWS.search(piece.text)
+    return not prose.bare(piece.text) or bool(later)
+
+
+def is_about_training(title: str) -> bool:
+    """Whether a heading, numbers and pictures before it left out, is that of a training."""
+    first = next((at for at, sign in enumerate(title) if sign.isalpha()), len(title))
+    return _TRAINING_TITLE.match(title, first) is not None

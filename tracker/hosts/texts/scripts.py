@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from tracker.model.evidence import SPAN_LIMIT, Passage
 from tracker.model.foreign import NotRead
 from tracker.model.python_text import parsed
-from tracker.verdicts.depth import path_patterns
-from tracker.verdicts.depth.path_patterns import CodeUse
+from tracker.verdicts.depth.copies import VENDOR_FOLDERS
+from tracker.verdicts.depth.path_patterns import TEST_FOLDERS, WEB_FOLDERS
+from tracker.verdicts.depth.uses import CodeUse, use
 
 LIMIT = 4
 """Scripts of one revision whose text is read; what starts the work is shallow and few."""
@@ -26,7 +27,7 @@ _STARTS = (CodeUse.TRAINING, CodeUse.INFERENCE, CodeUse.EVALUATION)
 _SOURCES = frozenset(("src", "lib", "python", "code"))
 """Folders that hold packages and are none."""
 _SEARCH = (b"sys.path", b"PYTHONPATH")
-_ASIDE = path_patterns.VENDOR_FOLDERS | path_patterns.TEST_FOLDERS | path_patterns.WEB_FOLDERS
+_ASIDE = VENDOR_FOLDERS | TEST_FOLDERS | WEB_FOLDERS
 
 OWN = frozenset(
     ("arch", "archs", "backbones", "common", "conf", "config", "configs", "core", "data",
@@ -52,8 +53,8 @@ def starts(path: str) -> CodeUse | None:
     apart = not _ASIDE.isdisjoint(folder.lower().split("/"))
     if not name.endswith(".py") or path.count("/") > _DEPTH or apart:
         return None
-    use = path_patterns.use(name)
-    return use if use in _STARTS else None
+    purpose = use(name)
+    return purpose if purpose in _STARTS else None
 
 
 def too_long(path: str, data: bytes) -> bool:
@@ -69,10 +70,10 @@ def rank(path: str) -> tuple[int, ...]:
     ValueError
         If the script is none that is read.
     """
-    use = starts(path)
-    if use is None:
+    purpose = starts(path)
+    if purpose is None:
         raise ValueError(f"{path} starts nothing")
-    return _STARTS.index(use), path.count("/"), len(path)
+    return _STARTS.index(purpose), path.count("/"), len(path)
 
 
 def unresolved(

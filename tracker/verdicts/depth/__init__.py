@@ -14,17 +14,19 @@ from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.unread import Piece, Unread, among, unread_text
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
-from tracker.verdicts.depth import levels, path_patterns
-from tracker.verdicts.depth.levels import Held, Step, steps
-from tracker.verdicts.depth.remarks import Elsewhere, Remark, credited, remarks, without_owners
+from tracker.verdicts.depth import levels, lists, path_patterns
+from tracker.verdicts.depth.copies import Credits
+from tracker.verdicts.depth.levels import Held, Hints, Step, steps
+from tracker.verdicts.depth.remarks import Elsewhere, Remark, credited, only_of_owner, remarks
 from tracker.verdicts.looked import unread
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, seen, trail
 
 _FILES = (Piece.LISTING, Piece.PATHS)
-_RUNG = (*_FILES, Piece.README, Piece.CARD)
-"""Files, and what is credited in the README: a copy of another project is no code of its own."""
-_ALL = (*_RUNG, Piece.METADATA, Piece.REQUIREMENTS, Piece.SCRIPT)
+_RUNG = (*_FILES, Piece.README, Piece.CARD, Piece.METADATA)
+"""Files, what is credited in the README: a copy of another project is no code of its own; and the
+commands that metadata install."""
+_ALL = (*_RUNG, Piece.REQUIREMENTS, Piece.SCRIPT)
 """What can tell anything of code."""
 _OF_A_FOLDER = frozenset((Piece.METADATA, Piece.REQUIREMENTS, Piece.SCRIPT))
 """Of these, what tells something of the folder alone in which it lies."""
@@ -37,7 +39,10 @@ QUESTION = Question(
         "How much of the work the artifact holds, read from the names of its files, with what is "
         "missing for the next step. Projects copied in, tests, images and the scripts of a web "
         "page do not count as code; a folder named as a repository that the README credits is a "
-        "copy. Of the few scripts that start the work the imports are read, never run, for modules "
+        "copy, and a modified one where the README says that the code is made from it. Settings, "
+        "and what only serves a training, show none. A README is a curated list where it links "
+        "papers or other works in most of what it says. Of the few scripts that start the work "
+        "the imports are read, never run, for modules "
         "of its own that are missing; whether the code runs is another question. For models, "
         "datasets and curated lists: whether weights, data or the document are there."
     ),
@@ -162,6 +167,22 @@ QUESTION = Question(
             needs=_RUNG,
         ),
         Answer(
+            word="modified copy",
+            zh="修改的副本",
+            beside=True,
+            means="Said beside a rung: part of its code is a project that its README says it is "
+            "made from. A training in there is not counted as its own.",
+            needs=_RUNG,
+        ),
+        Answer(
+            word="curated list",
+            zh="精选列表",
+            beside=True,
+            means="Said beside placeholder: its README is a list of papers or works.",
+            needs=(*_FILES, Piece.README),
+            remedy="If the list is what was released, give it the role `list` in the registry.",
+        ),
+        Answer(
             word="vendored only",
             zh="仅第三方副本",
             beside=True,
@@ -179,7 +200,8 @@ QUESTION = Question(
 def _tells(artifact: Artifact, unread: Unread) -> bool:
     """Whether something that was not read can tell anything of what an artifact holds."""
     if artifact.role is not Role.CODE:
-        return unread.piece in (*_FILES, Piece.CONTENT)
+        readme = (Piece.README,) if artifact.role is Role.LIST else ()
+        return unread.piece in (*_FILES, Piece.CONTENT, *readme)
     inside = unread.piece not in _OF_A_FOLDER or unread.what.startswith(_prefix(artifact))
     return inside and unread.piece in _ALL
 
@@ -187,7 +209,6 @@ def _tells(artifact: Artifact, unread: Unread) -> bool:
 _QUOTES = 5
 _RUNGS = frozenset(each.value for each in Depth)
 _THINGS = frozenset((Role.MODEL, Role.DATASET))
-_DOCUMENTS = frozenset((".md", ".rst", ".txt", ".org", ".tex", ".pdf", ".html", ".ipynb"))
 
 
 def _nowhere(url: str) -> Trail:
@@ -230,7 +251,7 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         subject=trail.subject,
         answers=words,
         reason=f"{reason}.",
-        remedy=QUESTION.remedy_for(*words),
+        remedy=QUESTION.remedy_for(*(("curated list",) if "curated list" in words else words)),
         evidence=grounds,
         derived_from=trails.ids(used),
         rule=QUESTION.rule,
@@ -248,12 +269,12 @@ def _said(
     if artifact.role is not Role.CODE or _prefix(artifact) or held.answers == ("unknown",):
         return ()
     if not held.missing:
-        facts = msgspec.structs.replace(facts, announced=())
+        facts = msgspec.structs.replace(facts, announced=(), training_to_come=())
     if facts.tree and ".gitmodules" in facts.tree.paths:  # what is run may lie in a submodule
         facts = msgspec.structs.replace(facts, absent=())
-    if held.answers[0] != Depth.PLACEHOLDER:  # the owners that a README names are mostly thanked
-        facts = msgspec.structs.replace(facts, links=without_owners(facts.links))
-    return remarks(facts, listed, elsewhere)
+    placeholder = held.answers[0] == Depth.PLACEHOLDER  # else its owner's page is a mere signature
+    links = only_of_owner(facts, listed.observation.subject if placeholder else None)
+    return remarks(msgspec.structs.replace(facts, links=links), listed, elsewhere)
 
 
 def _path(artifact: Artifact, sighting: Sighting, step: Step) -> Evidence:
@@ -302,7 +323,7 @@ def _held(
         aside = _aside(tree) if prefix and kept_out is None else frozenset[str]()
         return _thing(artifact.role, suffixes, paths, whole=whole, aside=aside)
     if artifact.role is Role.LIST:
-        return _list(paths, whole=whole)
+        return lists.judge(paths, facts.reading_list, whole=whole, missing=missing)
     if artifact.role is not Role.CODE:
         return Held(
             answers=(Depth.COMPLETE.value,),
@@ -318,9 +339,15 @@ def _held(
         unlisted=tuple(x.what for x in among(missing, (Piece.REQUIREMENTS, Piece.METADATA))),
         unresolved=_inside(facts.unresolved, prefix),
     )
-    held = rung(credited=credited(facts, subject))
+    hints = _hints(facts, subject, prefix)
+    held = rung(hints=hints)
+    listed = facts.reading_list
+    if held.answers[0] == Depth.PLACEHOLDER and not prefix and listed and lists.is_list(listed):
+        return lists.instead_of_code(listed)
     if among(missing, (Piece.README, Piece.CARD, Piece.LINKS)):
-        return _at_least(held, rung(credited=None))
+        any_copy = Credits(linked=None, own=hints.credited.own)
+        least = msgspec.structs.replace(hints, credited=any_copy, training_to_come=not prefix)
+        return _at_least(held, rung(hints=least))
     return held
 
 
@@ -334,11 +361,30 @@ def _unproven(held: Held, lists: Sequence[Unread]) -> Held:
     )
 
 
+def _hints(facts: Facts, subject: str, prefix: str) -> Hints:
+    """Return what texts say of the folder that matters."""
+    commands = (
+        passage.about.removeprefix(prefix)
+        for passage in facts.commands or ()
+        if passage.about.startswith(prefix) and passage.path.startswith(prefix)
+    )
+    return Hints(
+        credited=credited(facts, subject),
+        commands=tuple(commands),
+        training=tuple(
+            passage.about.removeprefix(prefix)
+            for passage in facts.training_scripts or ()
+            if passage.about.startswith(prefix)
+        ),
+        training_to_come=bool(facts.training_to_come) and not prefix,
+    )
+
+
 def _at_least(held: Held, least: Held) -> Held:
-    """Return what code holds whatever is credited in a README that was not read."""
+    """Return what code holds whatever stands in a README that was not read."""
     if least.answers[0] == held.answers[0]:
         return held
-    reason = f"{held.reason}, unless that is a copy of a project that its README credits"
+    reason = f"{held.reason}, unless its README says that it is a copy or still to come"
     low = min((held.answers[0], least.answers[0]), key=_rank)
     words = ("unknown",) if _rank(low) <= Depth.PLACEHOLDER.rank else (low,)
     return msgspec.structs.replace(held, answers=words, reason=reason)
@@ -422,34 +468,6 @@ def _thing(
         answers=(Depth.PLACEHOLDER.value,),
         reason=f"It holds no {what}",
         steps=steps("placeholder", paths),
-    )
-
-
-def _list(paths: tuple[str, ...], *, whole: bool) -> Held:
-    """Judge a curated list, which is all there when its document is."""
-    written = [path for path in paths if _document(path)]
-    if written:
-        first = min(written, key=lambda path: (path.count("/"), "readme" not in path.lower(), path))
-        return Held(
-            answers=(Depth.COMPLETE.value,),
-            reason=f"The list is there: {first}",
-            steps=steps("document", [first]),
-        )
-    if not whole:
-        reason = "The listing was cut before any document was seen"
-        return Held(answers=("unknown",), reason=reason, steps=steps("file", paths))
-    return Held(
-        answers=(Depth.PLACEHOLDER.value,),
-        reason="It holds no document that could be the list",
-        steps=steps("placeholder", paths),
-    )
-
-
-def _document(path: str) -> bool:
-    name = path.rpartition("/")[2].lower()
-    return name.startswith("readme") or (
-        path_patterns.suffix(name) in _DOCUMENTS
-        and not name.startswith(("license", "licence", "copying"))
     )
 
 

@@ -1,22 +1,36 @@
 """The rungs of released code: which file lifted it to which, and what the next one is missing."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from tracker.model.base import Value
 from tracker.model.evidence import Environment, Passage
 from tracker.model.paper import Depth
-from tracker.verdicts.depth import path_patterns
-from tracker.verdicts.depth.path_patterns import CodeUse, PathReading
+from tracker.verdicts.depth import path_patterns, pinning
+from tracker.verdicts.depth.copies import NOBODY, Credits
+from tracker.verdicts.depth.path_patterns import PathReading, Sign
+from tracker.verdicts.depth.uses import CodeUse, is_run
 
-_PINNED_SHARE = 0.9
-"""Share of the packages listed that must have one exact version."""
-_ENVIRONMENT_FOLDERS = frozenset(
-    ("docker", "env", "envs", "environment", "environments", "install", "requirements", "setup")
-)
 _OUTWEIGHED = 5
 """Pieces of code that evaluate, for one that uses the result, above which it is a benchmark."""
 _STEPS = 3
 """Paths shown for the highest rung; one each for those below."""
+
+
+class Hints(Value, frozen=True, kw_only=True):
+    """What READMEs and package metadata say that helps to read the names of files."""
+
+    credited: Credits = NOBODY
+    commands: tuple[str, ...] = ()
+    """Files in which a command begins that package metadata install."""
+    training: tuple[str, ...] = ()
+    """Files that a README runs below a heading about training."""
+    training_to_come: bool = False
+    """Whether a README says so; then what only looks like a training is none."""
+
+
+NO_HINTS = Hints()
 
 
 class Step(Value, frozen=True, kw_only=True):
@@ -47,7 +61,7 @@ def code(
     paths: tuple[str, ...],
     *,
     whole: bool,
-    credited: Collection[str] | None = (),
+    hints: Hints = NO_HINTS,
     environments: Sequence[Environment] | None = None,
     unlisted: Sequence[str] = (),
     unresolved: Sequence[Passage] | None = (),
@@ -60,8 +74,8 @@ def code(
         Of all files, listed or not.
     whole
         Whether `paths` are all telling paths.
-    credited
-        Names of other people's projects that the README links; None: any may be.
+    hints
+        What texts say that helps to read the names.
     environments
         The files that list what must be installed; None: not asked.
     unlisted
@@ -69,19 +83,19 @@ def code(
     unresolved
         Modules of its own that a script imports and that are not there; None: not asked.
     """
-    reading = path_patterns.read(paths, credited)
+    reading = path_patterns.read(paths, hints.credited, hints.commands, hints.training)
     if not reading.code:
         return _without_code(reading, suffixes, paths, whole=whole)
+    signs = [_weighed(sign, hints) for sign in reading.signs]
     training, evaluation, inference, other = (
-        tuple(sign.path for sign in reading.of(use))
+        tuple(sign.path for sign in signs if sign.use is use)
         for use in (CodeUse.TRAINING, CodeUse.EVALUATION, CodeUse.INFERENCE, CodeUse.OTHER)
     )
-    copied = f"; {_count(reading.vendored)} copied from other projects left out"
-    copied = copied if reading.vendored and reading.foreign else ""
     if training:
-        near = _own(environments, reading, training)
-        needed = _environment(near, reading, unlisted)
-        held = _training(training, inference, evaluation, needed)
+        near = pinning.own(environments, reading, training)
+        needed = pinning.listed(near, reading, unlisted)
+        sure = tuple(path for path in inference if not is_run(path))
+        held = _training(training, sure, evaluation, needed, hints)
     elif len(inference) * _OUTWEIGHED < len(evaluation):
         held = _partial(reading.code, evaluation, (*inference, *other))
     elif inference:
@@ -93,31 +107,48 @@ def code(
         )
     else:
         held = _partial(reading.code, evaluation, other)
-    return _run(held, copied, unresolved, reading)
+    return _run(_of_others(held, reading), unresolved, reading)
 
 
-def _run(
-    held: Held, copied: str, unresolved: Sequence[Passage] | None, reading: PathReading
-) -> Held:
+def _weighed(sign: Sign, hints: Hints) -> Sign:
+    """Return a sign as it counts beside what READMEs say."""
+    if sign.use is CodeUse.TRAINING and hints.training_to_come and not sign.named:
+        return msgspec.structs.replace(sign, use=CodeUse.OTHER)
+    return sign
+
+
+def _of_others(held: Held, reading: PathReading) -> Held:
+    """Add what of the code is other people's work."""
+    reason, answers = held.reason, held.answers
+    if reading.vendored and reading.foreign:
+        reason += f"; {_count(reading.vendored)} copied from other projects left out"
+    if reading.changed:
+        reason += f"; {reading.changed[0]} is a modified copy of a project that its README names"
+        answers = (*answers, "modified copy")
+    return msgspec.structs.replace(held, reason=reason, answers=answers)
+
+
+def _run(held: Held, unresolved: Sequence[Passage] | None, reading: PathReading) -> Held:
     """Add what the imports of its scripts tell: what cannot be run is not complete."""
-    lost = [each for each in unresolved or () if not each.path.startswith(reading.foreign)]
+    copies = (*reading.foreign, *reading.changed)
+    lost = [passage for passage in unresolved or () if not passage.path.startswith(copies)]
     if lost:
-        names = " and ".join(dict.fromkeys(each.about for each in lost[:_STEPS]))
+        names = " and ".join(dict.fromkeys(passage.about for passage in lost[:_STEPS]))
         told = f"; not runnable as published: {lost[0].path} imports {names}, not in the tree"
         rung = Depth.TRAINING.value
         lacking = held.missing or _missing(Depth.COMPLETE, f"the module {names}")
         answers = (rung if held.answers[0] == Depth.COMPLETE else held.answers[0], "not runnable")
         return Held(
             answers=(*answers, *held.answers[1:]),
-            reason=held.reason + copied + told,
-            steps=(*(_lost(each) for each in lost[:_STEPS]), *held.steps),
+            reason=held.reason + told,
+            steps=(*map(_lost, lost[:_STEPS]), *held.steps),
             missing=lacking,
         )
     starts = Depth(held.answers[0]).reaches(Depth.INFERENCE)
     asked = "; what its scripts import is not known" if starts and unresolved is None else ""
     return Held(
         answers=held.answers,
-        reason=held.reason + copied + ("" if held.missing else asked),
+        reason=held.reason + ("" if held.missing else asked),
         steps=held.steps,
         missing=held.missing and held.missing + asked,
     )
@@ -189,11 +220,13 @@ def _training(
     inference: tuple[str, ...],
     evaluation: tuple[str, ...],
     needed: tuple[str | None, str | None, bool],
+    hints: Hints,
 ) -> Held:
     use = steps("inference", inference, 1) or steps("evaluation", evaluation, 1)
     listed, lacking, known = needed
     missing = [] if use else ["code to use or evaluate the result"]
     missing += [lacking] if lacking else []
+    missing += ["code to train that its README says is still to come"] * hints.training_to_come
     does = "use" if inference else "evaluate"
     also = f" and to {does} the result ({use[0].path})" if use else ""
     reason = f"It holds code to train ({training[0]}){also}"
@@ -201,7 +234,7 @@ def _training(
     if missing:
         return Held(
             answers=(Depth.TRAINING.value, "environment not pinned")
-            if use and known
+            if use and known and not hints.training_to_come
             else (Depth.TRAINING.value,),
             reason=reason,
             steps=done,
@@ -212,57 +245,6 @@ def _training(
         reason=f"{reason}, and pins its environment ({listed})",
         steps=done,
     )
-
-
-def _own(
-    environments: Sequence[Environment] | None, reading: PathReading, training: Sequence[str]
-) -> Sequence[Environment] | None:
-    """Keep the environments above the code that trains, and none that was copied in."""
-    if environments is None:
-        return None
-    return [
-        environment
-        for environment in environments
-        if not environment.path.startswith(reading.foreign)
-        and path_patterns.VENDOR_FOLDERS.isdisjoint(environment.path.lower().split("/")[:-1])
-        and _above(environment.path.rpartition("/")[0], training)
-    ]
-
-
-def _above(folder: str, paths: Sequence[str]) -> bool:
-    return (
-        not folder
-        or folder.rpartition("/")[2].lower() in _ENVIRONMENT_FOLDERS
-        or any(path.startswith(f"{folder}/") for path in paths)
-    )
-
-
-def _environment(
-    environments: Sequence[Environment] | None, reading: PathReading, unlisted: Sequence[str]
-) -> tuple[str | None, str | None, bool]:
-    """Return the file that lists the environment, what it lacks, and whether that is known."""
-    if environments is None:
-        path = reading.environment
-        lacking = f"a pinned environment ({path} was not read)" if path else "a pinned environment"
-        return path, lacking, False
-    if not environments and unlisted:
-        return None, f"a pinned environment ({unlisted[0]} was not read whole)", False
-    if not environments:
-        return None, "a pinned environment (no file lists what must be installed)", True
-    best = max(environments, key=_pinned_share)
-    if _pinned_share(best) >= _PINNED_SHARE:
-        return best.path, None, True
-    if best.listed is None:
-        return best.path, f"a pinned environment ({best.path} was not read)", False
-    lacking = f"a pinned environment ({best.path} pins {best.pinned} of {best.listed} packages)"
-    return best.path, lacking, True
-
-
-def _pinned_share(environment: Environment) -> float:
-    if environment.locked:
-        return 1.0
-    listed, pinned = environment.listed, environment.pinned
-    return pinned / listed if listed and pinned is not None else -1.0
 
 
 def _partial(code: int, evaluation: tuple[str, ...], other: tuple[str, ...]) -> Held:

@@ -5,8 +5,9 @@ from typing import TypeAlias
 
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence, Facts, Passage, Reach, Sighting
-from tracker.model.locator import fault, locate
+from tracker.model.locator import Locator, fault, locate
 from tracker.verdicts import trail as trails
+from tracker.verdicts.depth.copies import Credits
 from tracker.verdicts.trail import Trail, seen
 
 Elsewhere: TypeAlias = Callable[[str], Trail]
@@ -39,13 +40,14 @@ def remarks(facts: Facts, sighting: Sighting, elsewhere: Elsewhere) -> tuple[Rem
     """
     return (
         *_announced(facts, sighting),
+        *_training_to_come(facts, sighting),
         *_absent(facts, sighting),
         *_unpackaged(facts, sighting),
         *_links(_addresses(facts.links), sighting, elsewhere),
     )
 
 
-def credited(facts: Facts, subject: str) -> frozenset[str]:
+def credited(facts: Facts, subject: str) -> Credits:
     """Return the names of other people's repositories of code that the README links.
 
     A data set or a model of a like name is no code that could have been copied.
@@ -53,20 +55,42 @@ def credited(facts: Facts, subject: str) -> frozenset[str]:
     own = [locate(url) for url in (subject, facts.moved_to or subject) if fault(url) is None]
     owners = {place.name.partition("/")[0].lower() for place in own}
     names = {place.name.rpartition("/")[2].lower() for place in own}
-    found = set()
-    for link in _addresses(facts.links):
-        place = locate(link.about)
-        if place.kind != "repository":
-            continue
-        owner, slash, name = place.name.rpartition("/")
-        if slash and owner.lower() not in owners and name.lower() not in names:
-            found.add(name)
-    return frozenset(found)
+
+    def others(links: Sequence[Passage] | None) -> frozenset[str]:
+        found = set()
+        for link in _addresses(links):
+            place = locate(link.about)
+            owner, slash, name = place.name.rpartition("/")
+            of_code = place.kind == "repository" and slash
+            if of_code and owner.lower() not in owners and name.lower() not in names:
+                found.add(name)
+        return frozenset(found)
+
+    adapted = others(facts.adapted)
+    return Credits(linked=others(facts.links) | adapted, adapted=adapted, own=frozenset(names))
 
 
-def without_owners(links: Sequence[Passage] | None) -> tuple[Passage, ...]:
-    """Return the links that lead to a release, not to the page of its owner."""
-    return tuple(address for address in _addresses(links) if locate(address.about).kind != "owner")
+def only_of_owner(facts: Facts, subject: str | None) -> tuple[Passage, ...]:
+    """Return the links without those to pages of owners, but for the one who owns the artifact.
+
+    Parameters
+    ----------
+    subject
+        The artifact; None: the page of no owner is kept.
+    """
+    urls = (subject, facts.moved_to or subject) if subject else ()
+    own = {_owner(locate(url)) for url in urls if url and fault(url) is None}
+    return tuple(
+        link
+        for link in _addresses(facts.links)
+        for place in [locate(link.about)]
+        if place.kind != "owner" or _owner(place) in own
+    )
+
+
+def _owner(place: Locator) -> str:
+    """Return whose a place is, as it is compared from host to host."""
+    return "".join(filter(str.isalnum, place.name.partition("/")[0].lower()))
 
 
 def _addresses(links: Sequence[Passage] | None) -> Sequence[Passage]:
@@ -78,6 +102,15 @@ def _announced(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
     for passage in (facts.announced or ())[:1]:
         words = trails.phrase(passage.about.lstrip("#-* "), _QUOTE)
         yield _remark(f"{passage.path} says “{words}”", passage, sighting, passage.about)
+
+
+def _training_to_come(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
+    shown = {passage.line for passage in (facts.announced or ())[:1]}
+    for passage in (facts.training_to_come or ())[:1]:
+        if passage.line not in shown:
+            words = trails.phrase(passage.about.lstrip("#-* "), _QUOTE)
+            told = f"of training {passage.path} says no more than “{words}”"
+            yield _remark(told, passage, sighting, passage.about)
 
 
 def _absent(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
