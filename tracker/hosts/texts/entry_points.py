@@ -90,7 +90,9 @@ def _files(modules: Iterable[str], home: str, paths: Iterable[str]) -> dict[str,
             if module is not None:
                 order = (start > 0, parts[0] not in _SOURCES, len(parts), path)
                 near[module] = min(near.get(module, order), order)
-    return {module: near[module][-1] for module in near}
+    return {
+        module: near[module][-1] for module in dict.fromkeys(endings.values()) if module in near
+    }
 
 
 def _module(target: object) -> Iterator[str]:

@@ -1,6 +1,8 @@
 """How a README is laid out: lines, pieces, sentences, sections and blocks of commands. Pure.
 
 Only what is printed counts: comments and front matter are left out.
+
+Long, because all that is read of READMEs rests on one view of their layout.
 """
 
 import re
