@@ -67,6 +67,11 @@ def observation(folder: Path, meta: Repository | ReadmeAlone) -> Observation:
         return _readme_alone(meta, (folder / _README).read_bytes())
     if meta.named_branch is not None and not meta.named_branch.in_head:
         return _of_another_branch(meta, meta.named_branch)
+    return of_listed_branch(folder, meta)
+
+
+def of_listed_branch(folder: Path, meta: Repository) -> Observation:
+    """Return what the listing of a stored copy shows, whichever branch is meant."""
     blobs = read_tree((folder / "tree.txt").read_text(encoding="utf-8"))
     return Observation(
         subject=_subject(meta.repo),
