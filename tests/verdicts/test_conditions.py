@@ -450,9 +450,31 @@ def test_a_folder_keeps_the_text_and_the_notice_of_the_work_in_it() -> None:
     assert beside["a/ notice"] is MET
     assert beside["b/ notice"] is NOT_MET
     assert beside["own notice"] is NOT_MET, "the notice of a folder is not that of the whole"
-    assert states(Role.CODE, old(code({"lib/LICENSE": TEMPLATE})))["lib/ notice"] is UNREAD
+    for text in (TEMPLATE, MIT.replace(HOLDER, "")):
+        assert states(Role.CODE, old(code({"lib/LICENSE": text})))["lib/ notice"] is UNREAD
     apache = states(Role.CODE, code({"README.md": "# W", "lib/LICENSE": APACHE}))
     assert apache == {"lib/ text": MET, "lib/ changes": ELSEWHERE, "lib/ notice file": ELSEWHERE}
+
+
+def test_a_folder_whose_file_only_names_a_licence_lacks_its_text() -> None:
+    header = "Licensed under the Apache License, Version 2.0 (the “License”).\n"
+    bare = states(Role.CODE, code({"LICENSE": MIT, "lib/LICENSE": header}))
+    assert bare["lib/ text"] is NOT_MET
+    whole = states(Role.CODE, code({"LICENSE": APACHE, "lib/LICENSE": header}))
+    assert whole["lib/ text"] is MET, "one copy is enough"
+    named = "This work is licensed under CC BY 4.0.\n"
+    assert states(Role.CODE, code({"lib/LICENSE": named}))["lib/ link"] is MET
+    other = code({"LICENSE": MIT, "lib/package.json": '{"license": "SEE IT IN X"}'})
+    assert states(Role.CODE, other) == {"own notice": MET, "own text": MET}, "no licence file"
+
+
+def test_a_title_is_no_text() -> None:
+    seen = code({"LICENSE": MIT})
+    title = Declaration(place=Place.FILE, path="LICENSE", line=1, quote="S-Lab License 1.0",
+                        expression="LicenseRef-S-Lab-1.0", how="title")  # fmt: skip
+    facts = msgspec.structs.replace(seen.facts, licenses=(title,))
+    found = states(Role.CODE, msgspec.structs.replace(seen, facts=facts))
+    assert found["own text"] is UNREAD
 
 
 def test_a_folder_of_licence_texts_is_no_work_of_others() -> None:
