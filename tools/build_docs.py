@@ -22,6 +22,7 @@ from tracker import registry  # noqa: E402  (found through the line above)
 from tracker.cli.app import app  # noqa: E402
 from tracker.model.check import Check, Input  # noqa: E402
 from tracker.model.paper import Claim, Paper  # noqa: E402
+from tracker.project import Project  # noqa: E402
 from tracker.tables.markdown import escape, link  # noqa: E402
 from tracker.tables.page.checks import expectation  # noqa: E402
 from tracker.verdicts import QUESTIONS, Question, check, reproduction  # noqa: E402
@@ -134,11 +135,11 @@ def readme(page: str | None = None) -> str:
 
 
 def sample(words: Sequence[str]) -> str:
-    """Return what a command of ours prints, from the committed files alone."""
+    """Return what a command of ours prints, whatever was run on this machine."""
     with tempfile.TemporaryDirectory() as name:
-        for committed in ("registry.yaml", "history", "notebooks", "corrections"):
-            if (ROOT / committed).exists():
-                (Path(name) / committed).symlink_to(ROOT / committed)
+        for path in ROOT.iterdir():
+            if path.name != Project(root=ROOT).runs.name:
+                (Path(name) / path.name).symlink_to(path)
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
         done = subprocess.run(
             [sys.executable, "-m", "tracker.cli", *words], cwd=name, check=True, text=True,
