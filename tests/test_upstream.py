@@ -26,7 +26,9 @@ def model(card: str) -> HubRepository:
 
 
 def checked() -> PaperVerdicts:
-    return queries.check(None, Registry(papers=()), MODEL, Settings.from_environment(os.environ))
+    return queries.check(
+        None, Registry(papers=()), MODEL, Settings.from_environment(os.environ)
+    ).verdicts
 
 
 def answers(judged: PaperVerdicts) -> dict[str, str]:

@@ -41,10 +41,11 @@ def verdicts(questions: Sequence[Question] = QUESTIONS) -> str:
 
 
 def _question(question: Question) -> str:
+    of_papers = question.column.of_whole if question.column else ()
     answers = "\n".join(
         f"| {_cell(answer.word)} | {answer.tone or ''} | {_cell(answer.means)} | "
         f"{_cell(answer.remedy or '')} | {_cell(', '.join(answer.needs))} |"
-        for answer in question.answers
+        for answer in (*question.answers, *of_papers)
     )
     return (
         f"## {question.title}\n\n`{question.name}`, rule `{question.rule}`\n\n"

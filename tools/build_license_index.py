@@ -43,6 +43,7 @@ from tracker.licensing.catalog import (
     Passage,
     Rolling,
 )
+from tracker.licensing.conditions import conditions_of
 from tracker.licensing.covering import page_words
 from tracker.licensing.grammar import WITHHOLDS, sense, sentences
 from tracker.licensing.known import known
@@ -339,7 +340,7 @@ def _laid_out(head: Head, arrays: Mapping[str, "array[int]"]) -> bytes:
 
 
 def misquoted(sources: Sources) -> Iterator[str]:
-    """Yield each clause of ``licenses.toml`` whose words stand in no text of its licence.
+    """Yield each clause of our data whose words stand in no text of its licence.
 
     Licences of which no text is at hand are passed over: their quotes rest on their sources.
     """
@@ -347,8 +348,9 @@ def misquoted(sources: Sources) -> Iterator[str]:
     for name, text in sources.texts():
         said.setdefault(name, []).append(" ".join(words(text)))
     for name, texts in said.items():
-        review = known(name)
-        for clause in (review.clauses or ()) if review else ():
+        review, group = known(name), conditions_of(name)
+        clauses = (review.clauses or ()) if review else ()
+        for clause in (*clauses, *(group.conditions if group else ())):
             if not any(" ".join(words(clause.words)) in text for text in texts):
                 yield f"{name}: no such words: {clause.words}"
 

@@ -93,6 +93,11 @@ def _described(blobs: Mapping[str, str], texts: Mapping[str, bytes]) -> Facts:
     return msgspec.structs.replace(facts, tree=tree)
 
 
+def _as_committed(look: Observation) -> Observation:
+    """Return a look as the committed seed tells it: nobody asked for credits then."""
+    return msgspec.structs.replace(look, facts=msgspec.structs.replace(look.facts, credits=None))
+
+
 def read_tree(text: str) -> dict[str, str]:
     """Return path and blob id of each file in the output of ``git ls-tree -r --long``.
 
@@ -179,7 +184,8 @@ def seed(facts: Path, out: Path, now: dt.datetime) -> Path:
             f"{facts} holds no stored copies",
             advice="Give the folder that holds one sub-folder for each repository.",
         )
-    seen = sorted(map(observation, folders), key=lambda look: look.subject)
+    looks = map(_as_committed, map(observation, folders))
+    seen = sorted(looks, key=lambda look: look.subject)
     mark = hashlib.sha256("".join(look.id for look in seen).encode()).hexdigest()[:6]
     with start(out, purpose=PURPOSE, agent=AGENT, now=now, mark=mark) as writer:
         for look in seen:

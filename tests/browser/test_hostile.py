@@ -108,7 +108,7 @@ class Ran:
 
     def __init__(self, root: Path, said: str) -> None:
         self.status = root / "status"
-        (self.tables,) = (root / "runs").glob("*/tables")
+        (self.tables,) = (root / "runs").glob("2*/tables")
         self.notebooks = self.tables.parent / "notebooks"
         self.said = said
 

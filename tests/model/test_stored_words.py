@@ -29,6 +29,7 @@ WORDS = {
     "check.Comparison": "<, <=, ==, >=, >",
     "check.ControlKind": "without the idea, known good",
     "correction.Standing": "stands, stale, agreed",
+    "evidence.CreditKind": "copyright, notice, shown, text",
     "evidence.Reach": (
         "visible, gated, not-visible, taken-down, disabled, rate-limited, unreachable, "
         "bad-credentials, error"

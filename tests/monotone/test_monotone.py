@@ -29,8 +29,8 @@ pytestmark = [
 
 FEW = ("github.com/lab/whole", "/lab/archived", "github.com/lab/empty", "codeberg.org/lab/copied",
        "github.com/lab/leading", "/lab/made0", "huggingface.co/lab/whole", "/lab/stated",
-       "huggingface.co/lab/leading", "/lab/gated", "/lab/data", "/project", "phi-decoding",
-       "2503.00001")  # fmt: skip
+       "/lab/kept", "huggingface.co/lab/leading", "/lab/gated", "/lab/data", "/project",
+       "phi-decoding", "2503.00001")  # fmt: skip
 """Ends of the addresses that `make test` looks at."""
 CODE = {**worlds.CODE, **worlds.generated(15, amount(4, 60))}
 
@@ -182,6 +182,7 @@ PLANTED: Mapping[str, tuple[Callable[[pytest.MonkeyPatch], Sequence[Question]], 
     "archived": (_ungated("archived"), "browse/origin", "/known/", "one less"),
     "license": (_unheeding("license"), f"{_HUB}/stated", "README.md", "too long"),
     "use": (_unheeding("license", "use"), f"{_HUB}/stated", "README.md", "too long"),
+    "conditions": (_unheeding("license", "conditions"), f"{_HUB}/kept", "LICENSE", "too long"),
     "promise": (
         _instead("tracker.verdicts.promise.CANNOT_TELL", "not kept", "promise"),
         f"pkg:pypi/{packages.NAME}",

@@ -96,6 +96,7 @@ HUB: Mapping[str, HubRepository] = {
     "models/lab/leading": HubRepository(card="# m\nhttps://huggingface.co/lab/other\n",
                                         files={"a.gguf": b"x"}),
     "models/lab/empty": HubRepository(),
+    "models/lab/kept": HubRepository(card="# m", files={"LICENSE": _MIT, "a.gguf": b"x"}),
     "models/lab/stated": HubRepository(card="# m\n" + _NC, files={"LICENSE": _MIT, "a.gguf": b"x"}),
     "datasets/lab/data": HubRepository(card="---\nlicense: cc-by-4.0\n---\n# d",
                                        files={"train.jsonl": "{}"}),

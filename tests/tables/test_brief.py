@@ -11,6 +11,7 @@ from tracker.model.evidence import Declaration, Facts, Place
 from tracker.model.paper import Artifact, Relation, Role
 from tracker.tables.brief import Brief, brief
 from tracker.tables.rows import rows
+from tracker.tables.uses import together
 from tracker.verdicts import Tone, judge
 
 MODELS = ("https://huggingface.co/lab/small", "https://huggingface.co/lab/large")
@@ -77,6 +78,17 @@ def test_a_part_of_which_no_use_was_judged_cannot_be_told() -> None:
     [code] = judged.artifacts
     bare = msgspec.structs.replace(judged, artifacts=(msgspec.structs.replace(code, uses=()),))
     assert {line.parts[0].text for line in brief(bare).uses} == {"cannot say"}
+
+
+def test_uses_of_which_the_same_is_said_are_one_row_and_none_is_left_out() -> None:
+    uses = told({CODE.url: "CC-BY-NC-4.0", **dict.fromkeys(MODELS, "MIT"), DATA: "MIT"}).uses
+    named = [(names.split(", "), group) for names, group in together(uses)]
+    assert sorted(name for names, _ in named for name in names) == sorted(Use)
+    for names, group in named:
+        same = [use.use for use in uses if (use.total, use.parts) == (group.total, group.parts)]
+        assert names == same
+    free = told({CODE.url: "MIT-0", **dict.fromkeys(MODELS, "MIT-0"), DATA: "MIT-0"}).uses
+    assert [names for names, _ in together(free)] == ["every use"]
 
 
 def test_what_nobody_looked_at_is_said_and_is_never_green() -> None:

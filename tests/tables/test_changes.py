@@ -1,5 +1,6 @@
 """What changed, and whether it got worse; losing sight of something is not worse."""
 
+import msgspec
 import pytest
 
 from tests.tables.made_reproductions import row
@@ -7,7 +8,7 @@ from tests.tables.made_rows import PLAIN, judged, table
 from tests.verdicts.made_runs import check, claim, result
 from tracker.model.check import Check, Tier
 from tracker.model.verdict import PaperVerdicts
-from tracker.tables.changes import Change, compare
+from tracker.tables.changes import Change, apart, compare, first_look
 from tracker.tables.rows import Row
 
 MECHANISM = check("idea")
@@ -82,3 +83,32 @@ def test_what_became_of_a_claim_can_get_worse(
 
     (change,) = compare([of(before)], [of(after)])
     assert (change.question, change.direction) == ("reproduction", direction)
+
+
+def unseen() -> PaperVerdicts:
+    """Return what is concluded of a paper that nobody has looked at."""
+    known = judged(available="unknown", depth=("unknown",), promise="cannot tell")
+    bare = msgspec.structs.replace
+    [code] = known.artifacts
+    parts = ("availability", "depth", "license", "since", "identity", "archived")
+    code = bare(code, **{name: bare(getattr(code, name), as_of=None) for name in parts})
+    [given] = known.promises
+    given = bare(given, verdict=bare(given.verdict, as_of=None))
+    return bare(known, artifacts=(code,), promises=(given,))
+
+
+def test_a_first_look_is_no_news_and_places_are_counted_once() -> None:
+    changes = changed(unseen(), judged(available="removed", promise="kept"))
+    assert {change.question for change in changes} >= {"availability", "promise"}
+    assert all(change.first for change in changes)
+    assert apart(changes) == ((), 1)
+    assert first_look(1) == "First look at 1 place."
+    assert first_look(205) == "First look at 205 places."
+
+
+def test_what_is_known_and_changes_is_news() -> None:
+    changes = changed(judged(), judged(available="removed"))
+    assert not any(change.first for change in changes)
+    assert apart(changes) == (tuple(changes), 0)
+    lost = changed(judged(), unseen())
+    assert apart(lost) == (tuple(lost), 0), "what we lost sight of is told, too"

@@ -6,10 +6,11 @@ from tests.tables.made_rows import EVIL, HOSTILE, NOW, PLAIN, judged, table
 from tracker.tables import csvtable
 
 EXPECTED = (
-    "as_of,paper,title,title_zh,get,code,models,datasets,license,promises,reproduction,since,"
-    "last_looked,corrections\r\n"
+    "as_of,paper,title,title_zh,get,code,models,datasets,license,use,promises,reproduction,since,"
+    "last_looked,use_research,use_internal,use_product,use_redistribution,use_training,corrections\r\n"
     "2026-11-22,arxiv:2503.00001,A Paper,论文,A Paper; since 2025-03-17,training,none named,"
-    "none named,MIT,1 kept,not attempted,2025-03-17,2026-11-20,\r\n"
+    "none named,MIT,cannot say,1 kept,not attempted,2025-03-17,2026-11-20,cannot say,cannot say,"
+    "cannot say,cannot say,cannot say,\r\n"
 )
 
 

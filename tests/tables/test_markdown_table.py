@@ -14,11 +14,12 @@ EXPECTED = """\
 
 As of 2026-11-22. Last looked at on 2026-11-20, not looked at since.
 
-| Paper | What you get | Code | Models | Datasets | Licence | Promises | Reproduction | Since | \
-Last looked |
-| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+| Paper | What you get | Code | Models | Datasets | Licence | Use | Promises | Reproduction | \
+Since | Last looked |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 | [A Paper](<https://arxiv.org/abs/2503.00001>) 论文 | A Paper; since 2025-03-17 | 🟢 training | \
-⚪ none named | ⚪ none named | 🟢 MIT | 🟢 1 kept | ⚪ not attempted | 2025-03-17 | 2026-11-20 |
+⚪ none named | ⚪ none named | 🟢 MIT | ⚪ cannot say | 🟢 1 kept | ⚪ not attempted | \
+2025-03-17 | 2026-11-20 |
 
 🟢 there · 🟡 partly, with limits, or not in agreement · 🔴 not there · ⚪ nobody knows
 
@@ -59,7 +60,7 @@ def test_the_page_is_exactly_this() -> None:
 def test_hostile_text_makes_no_cell_no_tag_no_link_and_no_mark() -> None:
     page = markdown.render(table(EVIL), NOW)
     rows = [line for line in page.splitlines() if line.startswith("| ")]
-    assert {len(re.findall(r"(?<!\\)\|", line)) for line in rows} == {11}
+    assert {len(re.findall(r"(?<!\\)\|", line)) for line in rows} == {12}
     assert "<script" not in page
     assert END not in page
     markdown_lines = "\n".join(line for line in page.splitlines() if "<summary>" not in line)

@@ -173,3 +173,14 @@ def test_of_thousands_of_papers_the_page_says_what_is_left_out() -> None:
     assert "4000 of 4000 papers shown" in text
     assert "All of it is in status.json." in text
     assert text.count("<article") == 0
+
+
+def test_of_many_words_of_a_filter_six_are_seen_and_the_others_a_click_away() -> None:
+    names = ("MIT", "ISC", "Zlib", "0BSD", "MPL-2.0", "Apache-2.0", "BSL-1.0", "Unlicense")
+    many = table(*(judged(license_=(name,), paper=f"arxiv:{name}") for name in names))
+    facet = page.render(many, NOW).partition('data-facet="license"')[2].partition("</fieldset>")[0]
+    seen, _, folded = facet.partition('<details class="others">')
+    assert (seen.count("<input"), folded.count("<input")) == (6, 2)
+    assert "<summary>2 more</summary>" in folded
+    few = page.render(table(PLAIN), NOW)
+    assert '<details class="others">' not in few

@@ -5,11 +5,11 @@ import pytest
 
 from tests.tables.made_reproductions import results
 from tests.tables.made_reproductions import row as with_claims
-from tests.tables.made_rows import PLAIN, judged, table
+from tests.tables.made_rows import PLAIN, judged, table, verdict
 from tests.verdicts.made_runs import USED, check, claim, result
 from tracker.model.check import Tier
-from tracker.model.paper import Artifact, Needs, Relation, Role
-from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts
+from tracker.model.paper import Artifact, Relation, Role
+from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, UseVerdict
 from tracker.tables.page import facets, view
 from tracker.tables.rows import Row
 from tracker.verdicts import Tone
@@ -18,6 +18,8 @@ GONE = judged(available="removed", promise="not kept", license_=("NONE",))
 ARCHIVED = judged(available="archived", depth=("complete",))
 ROWS = table(PLAIN, GONE, ARCHIVED)
 THERE = PLAIN.artifacts[0]
+USES = ("product", "research", "internal", "redistribution", "training")
+UNSAID = {f"use-{use}": ("cannot say",) for use in USES}
 
 
 def another(
@@ -32,6 +34,11 @@ def holding(*artifacts: ArtifactVerdicts, of: PaperVerdicts = PLAIN) -> Row:
     return table(msgspec.structs.replace(of, artifacts=artifacts))[0]
 
 
+def every(groups: tuple[facets.FacetGroup, ...]) -> list[facets.Facet]:
+    """Return the filters, those of one heading after another."""
+    return [facet for group in groups for facet in group.facets]
+
+
 def test_the_cells_of_a_row_and_the_rules_behind_them() -> None:
     found = view.answers(ROWS[0], 1)
     assert [(each.key, each.text, each.rules, each.order) for each in found] == [
@@ -40,6 +47,7 @@ def test_the_cells_of_a_row_and_the_rules_behind_them() -> None:
         ("models", "none named", (), "3none named"),
         ("datasets", "none named", (), "3none named"),
         ("license", "MIT", ("license/1",), "0mit"),
+        ("use", "cannot say", (), "3cannot say"),
         ("promise", "1 kept", ("promise/1",), "0"),
         ("reproduction", "not attempted", ("reproduction/1",), "3not attempted"),
         ("since", "2025-03-17", ("since/1",), "2025-03-17"),
@@ -55,15 +63,15 @@ def test_the_cells_of_a_row_and_the_rules_behind_them() -> None:
 def test_what_is_gone_sorts_behind_what_is_there() -> None:
     order = {row.code.text: view.answers(row, 1)[1].order for row in ROWS}
     assert sorted(order, key=order.__getitem__) == ["complete (archived)", "training", "removed"]
-    since = [view.answers(row, 1)[7].order for row in ROWS]
+    since = [view.answers(row, 1)[8].order for row in ROWS]
     assert since == ["2025-03-17", "~", "2025-03-17"]
-    promises = [view.answers(row, 1)[5].order for row in ROWS]
+    promises = [view.answers(row, 1)[6].order for row in ROWS]
     assert promises == ["0", "3", "0"]
 
 
 def test_a_paper_that_nobody_looked_at_sorts_last() -> None:
     never = with_claims(claim(check("one")))
-    assert view.answers(never, 1)[8].order == "~"
+    assert view.answers(never, 1)[9].order == "~"
     assert view.answers(never, 1)[1].order == "3~"
 
 
@@ -95,16 +103,21 @@ def test_the_counts_at_the_top() -> None:
         runs=(result(exact, used=(USED,)), *results(one)),
     )  # fmt: skip
     only_tried = with_claims(claim(exact), runs=(result(exact, used=(USED,)),))
-    on_cpu = with_claims(msgspec.structs.replace(claim(), needs=Needs(cpu_check="The sums.")))
+    allowed = UseVerdict(use="product", verdict=verdict("use", "yes if"))
+    [for_product] = table(
+        msgspec.structs.replace(
+            judged(depth=("partial",), license_=("NONE",), promise="open"), uses=(allowed,)
+        )
+    )
     inference = table(judged(depth=("inference",)))[0]
-    found = view.figures((*ROWS, tried, only_tried, on_cpu, inference))
+    found = view.figures((*ROWS, tried, only_tried, for_product, inference))
     assert {each.label: each.number for each in found} == {
         "papers": 7,
         "with training code": 3,
         "with inference code only": 1,
         "under one clear licence": 3,
         "kept all they promised": 3,
-        "with a claim checkable on a CPU": 1,
+        "may go into a product": 1,
         "with a claim checked here": 2,
         "headline reproduced here": 1,
     }
@@ -153,17 +166,17 @@ def test_an_address_as_a_person_reads_it(url: str, name: str) -> None:
 def test_a_paper_is_found_by_what_its_code_holds_and_how_it_stands() -> None:
     found = [facets.values(row) for row in ROWS]
     assert found == [
-        {"code": ("training",), "license": ("MIT",), "promise": ("kept",),
-         "reproduction": ("not attempted",)},
+        {"code": ("training",), "license": ("MIT",), "promise": ("kept all",),
+         "reproduction": ("not attempted",), **UNSAID},
         {"code": ("removed",), "license": ("NONE",), "promise": ("not kept",),
-         "reproduction": ("not attempted",)},
-        {"code": ("complete", "archived"), "license": ("MIT",), "promise": ("kept",),
-         "reproduction": ("not attempted",)},
+         "reproduction": ("not attempted",), **UNSAID},
+        {"code": ("complete", "archived"), "license": ("MIT",), "promise": ("kept all",),
+         "reproduction": ("not attempted",), **UNSAID},
     ]  # fmt: skip
 
 
 def test_the_filters_count_their_words_and_show_the_deepest_first() -> None:
-    found = facets.facets(ROWS, [facets.values(row) for row in ROWS])
+    found = every(facets.facets(ROWS, [facets.values(row) for row in ROWS]))
     assert [
         (each.name, each.title, [(one.word, one.papers, one.tone.value) for one in each.choices])
         for each in found
@@ -171,7 +184,8 @@ def test_the_filters_count_their_words_and_show_the_deepest_first() -> None:
         ("code", "Code", [("complete", 1, "good"), ("training", 1, "good"),
                           ("removed", 1, "poor"), ("archived", 1, "good")]),
         ("license", "Licence", [("MIT", 2, "good"), ("NONE", 1, "poor")]),
-        ("promise", "Promises", [("kept", 2, "good"), ("not kept", 1, "poor")]),
+        *((f"use-{use}", use, [("cannot say", 3, "unknown")]) for use in USES),
+        ("promise", "Promises", [("kept all", 2, "good"), ("not kept", 1, "poor")]),
         ("reproduction", "Reproduction", [("not attempted", 3, "unknown")]),
     ]  # fmt: skip
     assert [(tone.value, papers) for tone, papers in found[0].tones] == [("good", 2), ("poor", 1)]
@@ -232,7 +246,7 @@ def test_a_word_reads_as_the_cells_in_which_it_stands_alone() -> None:
     alone, joined = judged(license_=("MIT",)), judged(license_=("MIT", "conflict"))
     for order in ((alone, joined), (joined, alone)):
         shown = table(*order)
-        found = facets.facets(shown, [facets.values(row) for row in shown])
+        found = every(facets.facets(shown, [facets.values(row) for row in shown]))
         [licences] = [each for each in found if each.name == "license"]
         tones = {each.word: each.tone for each in licences.choices}
         counts = {each.word: each.papers for each in licences.choices}
@@ -243,6 +257,6 @@ def test_a_word_reads_as_the_cells_in_which_it_stands_alone() -> None:
 
 def test_words_of_a_question_stand_in_its_order() -> None:
     shown = table(judged(promise="kept"), judged(promise="open"), judged(promise="not kept"))
-    found = facets.facets(shown, [facets.values(row) for row in shown])
+    found = every(facets.facets(shown, [facets.values(row) for row in shown]))
     assert {each.name for each in found} >= {"code", "license", "promise", "reproduction"}
     assert all(choice.papers for each in found for choice in each.choices)

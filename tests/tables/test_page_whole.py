@@ -40,13 +40,15 @@ def test_the_head_of_the_page() -> None:
         ("As of 2026-11-22 . Last looked at on 2026-11-20 , not looked at since. 1 paper was "
         "entered without any artifact."),
         "2 papers", "1 with training code", "0 with inference code only",
-        "1 under one clear licence", "1 kept all they promised",
-        "0 with a claim checkable on a CPU", "1 with a claim checked here",
+        "1 under one clear licence", "0 may go into a product", "1 kept all they promised",
+        "1 with a claim checked here",
         "0 headline reproduced here",
     ]  # fmt: skip
     assert between("Filter", "2 of 2 papers shown") == [
-        "Code", "training 1", "none entered 1", "Licence", "MIT 1", "NOASSERTION 1", "Promises",
-        "kept 1", "promises not read yet 1", "Reproduction", "mechanism holds 1", "not attempted 1",
+        "Code", "training 1", "none entered 1", "Licence", "MIT 1", "NOASSERTION 1",
+        "Use", "product", "cannot say 2", "research", "cannot say 2", "internal", "cannot say 2",
+        "redistribution", "cannot say 2", "training", "cannot say 2", "Promises", "kept all 1",
+        "promises not read yet 1", "Reproduction", "mechanism holds 1", "not attempted 1",
     ]  # fmt: skip
 
 
@@ -61,6 +63,8 @@ def test_the_cell_of_the_code_opens_its_evidence() -> None:
 def test_the_section_of_a_plain_paper() -> None:
     start = lines().index("Paper by paper")
     assert between("arXiv back to the table", "arxiv:2503.00001", start) == [
+        "What you get A Paper; since 2025-03-17", "May I use it?", "cannot say", "Licence MIT",
+        "Promises 1 kept", "Claims not attempted", "Last looked 2026-11-20",
         "Artifacts 1", "code official", "github.com/lab/code", "available · training",
         "https://github.com/lab/code · named in abstract",
         "Is it there? available", "A Paper", f"A Paper{LOOKED[1:]}",
@@ -72,8 +76,8 @@ def test_the_section_of_a_plain_paper() -> None:
         f"rule archived/1 · {AS_OF}",
         "Licences, side by side", "github.com/lab/code", "Concluded MIT", "So it is.", LOOKED,
         f"rule license/1 · {AS_OF}",
-        "What may I do with it?", "Promises 1", "A Paper",
-        "code, at least training · README · date not known", "What became of it kept",
+        "What may I do with it?", "Promises 1", "kept A Paper date not known",
+        "code, at least training · README", "What became of it kept",
         "So it is.", "evidence 1", LOOKED, f"rule promise/1 · {AS_OF}",
         "Claims, and what a reproduction needs 0", "No claim is registered.",
         "Is there more of it elsewhere?", "Concluded nothing new", "So it is.", "evidence 1",

@@ -1,11 +1,14 @@
 """Rows: what all tables share."""
 
+import datetime as dt
+
 import msgspec
+import pytest
 
 from tests.tables.made_rows import PLAIN, judged, table
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Facts, Reach, Sighting
-from tracker.model.paper import Artifact, Paper, Relation, Role
+from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source
 from tracker.tables.rows import Row, heading, rows
 from tracker.verdicts import Tone, judge
 
@@ -234,3 +237,28 @@ def test_a_model_dates_a_paper_that_released_no_code() -> None:
     assert coded.since.text == "2025-05-05"
     copy = msgspec.structs.replace(model, relation=Relation.THIRD_PARTY)
     assert row(seen, artifacts=(copy,)).since.text == "nothing named"
+
+
+@pytest.mark.parametrize(
+    ("days", "text"),
+    [
+        (("2025-03-01",), "1 open (promised 2025-03-01)"),
+        (("2025-03-09", "2025-03-01"), "2 open (first promised 2025-03-01)"),
+        (("2025-03-01", None), "2 open (promised 2025-03-01)"),
+        ((None,), "1 open (date not known)"),
+    ],
+)
+def test_what_is_waited_for_has_the_day_since_when(days: tuple[str | None, ...], text: str) -> None:
+    promises = tuple(
+        Promise(
+            quote=f"Soon, {number}.", role=Role.CODE, depth=Depth.TRAINING,
+            source=Source(where="README", url=REPOSITORY),
+            made_on=dt.date.fromisoformat(day) if day else None,
+        )
+        for number, day in enumerate(days)
+    )  # fmt: skip
+    paper = msgspec.structs.replace(PAPER, artifacts=(CODE,), promises=promises)
+    hollow = look("2025-05-01", facts=Facts(tree=tree("README.md")))
+    assert rows([judge(paper, {CODE.url: [hollow]})])[0].promise.text == text
+    kept = look("2025-05-01", facts=Facts(tree=tree("train.py")))
+    assert rows([judge(paper, {CODE.url: [kept]})])[0].promise.text == f"{len(days)} kept"

@@ -1,20 +1,27 @@
-"""The table in a terminal: literal text, nothing that moves the cursor."""
+"""The table in a terminal: whole words, a sign for each colour, nothing that moves the cursor."""
 
 import io
+import re
 import unicodedata
 
+import pytest
 from rich.console import Console
-from rich.table import Table
 
 from tests.tables.made_rows import EVIL, NOW, PLAIN, judged, table
 from tracker.model.verdict import PaperVerdicts
 from tracker.tables import terminal
 from tracker.tables.rows import COLUMNS
+from tracker.verdicts import Tone
+
+LONG = "LicenseRef-Stability-AI-Community"
 
 
-def shown(*given: PaperVerdicts, width: int = 140) -> str:
+def shown(*given: PaperVerdicts, width: int = 140, colour: bool = False) -> str:
     out = io.StringIO()
-    console = Console(file=out, width=width, color_system=None, legacy_windows=False)
+    system = "standard" if colour else None
+    console = Console(
+        file=out, width=width, color_system=system, force_terminal=colour, legacy_windows=False
+    )
     console.print(terminal.render(table(*given), NOW))
     return out.getvalue()
 
@@ -32,37 +39,70 @@ def test_hostile_text_is_shown_and_does_nothing() -> None:
     assert odd == {"\n"}
 
 
-def drawn(*given: PaperVerdicts) -> Table:
-    console = Console(width=140)
-    made = terminal.render(table(*given), NOW)
-    [found] = made.__rich_console__(console, console.options)
-    assert isinstance(found, Table)
-    return found
+def test_the_columns_are_those_that_have_a_share_in_their_order() -> None:
+    heads = shown(PLAIN).splitlines()[0]
+    assert re.split(r"\s{2,}", heads.strip()) == [one.heading for one in COLUMNS if one.terminal]
+    for heading in ("Licence", "Use", "Promises", "Reproduction"):
+        assert heading in heads
 
 
-def test_the_columns_are_those_that_have_room_and_colours_say_how_they_read() -> None:
-    made = drawn(PLAIN, judged(license_=("NONE",)))
-    assert [str(each.header) for each in made.columns] == [
-        "Paper", *(each.heading for each in COLUMNS if each.terminal),
-    ]  # fmt: skip
-    assert {each.overflow for each in made.columns} == {"fold"}
-    [licences] = [each for each in made.columns if each.header == "Licence"]
-    assert [cell.style for cell in licences.cells] == ["green", "red"]
-    both = drawn(judged(license_=("MIT", "conflict")), judged(license_=("NOASSERTION",)))
-    [licences] = [each for each in both.columns if each.header == "Licence"]
-    assert [cell.style for cell in licences.cells] == ["yellow", "dim"]
+@pytest.mark.parametrize(
+    ("answers", "sign", "colour"),
+    [
+        (("MIT",), "✓ MIT", "32"),
+        (("MIT", "conflict"), "~ MIT, conflict", "33"),
+        (("NONE",), "✗ NONE", "31"),
+        (("NOASSERTION",), "? NOASSERTION", "2"),
+    ],
+)
+def test_a_sign_says_what_a_colour_says(answers: tuple[str, ...], sign: str, colour: str) -> None:
+    assert sign in shown(judged(license_=answers))
+    assert f"\x1b[{colour}m{sign}" in shown(judged(license_=answers), colour=True)
 
 
-def test_at_eighty_columns_no_word_of_an_answer_is_broken() -> None:
-    unread = judged(license_=("NOASSERTION",), promise="promises not read yet")
-    lines = shown(unread, width=80).splitlines()
-    assert all(len(line) <= 80 for line in lines)
-    words = {word for line in lines for word in line.replace("┃", "│").split("│")}
-    found = {each for word in words for each in word.split()}
-    assert {"arxiv:2503.00001", "NOASSERTION", "promises", "2026-11-20", "Promises"} <= found
+def test_each_tone_has_a_sign_of_its_own_which_is_explained() -> None:
+    assert set(terminal.SIGNS) == set(terminal.STYLES) == set(Tone)
+    assert len(set(terminal.SIGNS.values())) == len(Tone)
+    below = shown(PLAIN)[-300:]
+    assert all(f"{sign} " in below for sign in terminal.SIGNS.values())
 
 
-def test_a_narrow_terminal_and_an_empty_list_have_their_table_too() -> None:
-    assert all(len(line) <= 30 for line in shown(PLAIN, width=30).splitlines())
+@pytest.mark.parametrize("width", [80, 100, 120, 140, 200])
+def test_no_id_and_no_word_is_broken(width: int) -> None:
+    unread = judged(
+        license_=("CC-BY-NC-SA-4.0",), promise="promises not read yet",
+        text="An Unquestionably Characteristic Counterrevolutionary Misunderstanding",
+    )  # fmt: skip
+    lines = shown(unread, width=width).splitlines()
+    assert all(len(line) <= width for line in lines)
+    words = {word for line in lines for word in line.split()}
+    assert {
+        "arxiv:2503.00001", "CC-BY-NC-SA-4.0", "promises", "2026-11-20", "Reproduction",
+        "Counterrevolutionary", "Misunderstanding", "attempted",
+    } <= words  # fmt: skip
+
+
+def test_a_name_that_is_wider_than_its_column_is_broken_at_its_joints() -> None:
+    lines = shown(judged(license_=(LONG,)), width=80).splitlines()
+    start = next(number for number, line in enumerate(lines) if "LicenseRef-" in line)
+    pieces = [line[: lines[0].index("Use")].strip(" ?~✓✗") for line in lines[start : start + 3]]
+    assert "".join(pieces) == LONG
+    assert all(piece.endswith("-") for piece in pieces if piece and not LONG.endswith(piece))
+
+
+@pytest.mark.parametrize("width", [20, 30, 45])
+def test_what_has_no_room_is_left_out_and_named(width: int) -> None:
+    text = shown(PLAIN, width=width)
+    assert all(len(line) <= width for line in text.splitlines())
+    told = " ".join(text.split())
+    left = told.partition("No room for ")[2].partition(": make the window wider.")[0]
+    heads = [one.heading for one in COLUMNS if one.terminal]
+    missing = left.split(", ")
+    assert missing == heads[len(heads) - len(missing) :], "the last columns"
+    assert all(head in text.splitlines()[0] for head in heads[: len(heads) - len(missing)])
+
+
+def test_an_empty_list_has_its_table_too() -> None:
     assert "Licence" in shown()
     assert "No paper is registered." in shown()
+    assert "✓ there" not in shown()

@@ -74,6 +74,11 @@ def change(**fields: object) -> Change:
     return msgspec.structs.replace(made, **fields)
 
 
+def every(groups: tuple[facets.FacetGroup, ...]) -> list[facets.Facet]:
+    """Return the filters, those of one heading after another."""
+    return [facet for group in groups for facet in group.facets]
+
+
 # Cells --------------------------------------------------------------------------------------------
 
 NEVER = msgspec.structs.replace(PLAIN.summary, as_of=None)
@@ -495,7 +500,7 @@ def test_the_figures_at_the_top_count_what_they_say() -> None:
 def test_filters_show_twelve_words_the_most_frequent_ones() -> None:
     made = [judged(license_=(f"L-{number}",)) for number in range(14)]
     shown = table(*made, *made[5:])
-    found = facets.facets(shown, [facets.values(each) for each in shown])
+    found = every(facets.facets(shown, [facets.values(each) for each in shown]))
     [licences] = [each for each in found if each.name == "license"]
     assert len(licences.choices) == 12
     assert {f"L-{number}" for number in range(5, 14)} <= {each.word for each in licences.choices}
@@ -507,7 +512,7 @@ def test_filters_show_twelve_words_the_most_frequent_ones() -> None:
 def test_what_the_code_holds_is_filtered_from_everything_to_nothing() -> None:
     depths = ("nothing", "complete", "partial", "training", "placeholder", "inference")
     shown = table(*(judged(depth=(depth,)) for depth in depths), judged(available="removed"))
-    found = facets.facets(shown, [facets.values(each) for each in shown])
+    found = every(facets.facets(shown, [facets.values(each) for each in shown]))
     [code] = [each for each in found if each.name == "code"]
     assert [each.word for each in code.choices] == [
         "complete", "training", "inference", "partial", "placeholder", "nothing", "removed",
@@ -590,7 +595,7 @@ def test_a_word_reads_as_where_it_stands_alone_then_as_where_it_stands_first() -
         facets.values(each) | {"license": words} for each, words in zip(shown, said, strict=True)
     ]
     for order in (slice(None), slice(None, None, -1)):
-        found = facets.facets(shown[order], held[order])
+        found = every(facets.facets(shown[order], held[order]))
         [licences] = [each for each in found if each.name == "license"]
         assert {each.word: each.tone for each in licences.choices} == {
             "A": Tone.POOR, "B": Tone.FAIR, "C": Tone.FAIR,

@@ -11,8 +11,8 @@ from tracker.tables.changes import compare
 WORSE = table(judged(available="removed", promise="not kept"))
 CHANGES = compare(table(PLAIN), WORSE)
 HEADS = (
-    "| Paper | What you get | Code | Models | Datasets | Licence | Promises | Reproduction | Since "
-    "| Last looked |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
+    "| Paper | What you get | Code | Models | Datasets | Licence | Use | Promises | Reproduction "
+    "| Since | Last looked |\n| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |\n"
 )
 NAMED = "| [A Paper](<https://arxiv.org/abs/2503.00001>) 论文 | A Paper; since 2025-03-17 | "
 PIECE = (
@@ -25,8 +25,8 @@ LEGEND = "🟢 there · 🟡 partly, with limits, or not in agreement · 🔴 no
 def test_the_status_page() -> None:
     assert markdown.render(table(PLAIN), NOW) == (
         "# Status\n\nAs of 2026-11-22. Last looked at on 2026-11-20, not looked at since.\n\n"
-        f"{HEADS}{NAMED}🟢 training | ⚪ none named | ⚪ none named | 🟢 MIT | 🟢 1 kept | "
-        "⚪ not attempted | 2025-03-17 | 2026-11-20 |\n\n"
+        f"{HEADS}{NAMED}🟢 training | ⚪ none named | ⚪ none named | 🟢 MIT | ⚪ cannot say | "
+        "🟢 1 kept | ⚪ not attempted | 2025-03-17 | 2026-11-20 |\n\n"
         f"{LEGEND}\n## Evidence\n\n"
         "<details><summary>arxiv:2503.00001: A Paper</summary>\n\n"
         "- **summary**: A Paper; since 2025-03-17. So it is.\n"
@@ -50,7 +50,8 @@ def test_the_status_page_of_a_paper_whose_claim_was_tried() -> None:
     one = check("one")
     page = markdown.render([with_claims(claim(one, headline=True), runs=results(one))], None)
     assert (
-        "- **use, research**: cannot say. No official code, model or dataset is named.\n"
+        "- **use, research, internal, product, redistribution, training**: cannot say. "
+        "No official code, model or dataset is named.\n"
         "  - What would help: Read the texts named, or ask the authors.\n"
     ) in page
     told = page.partition("- **claim “c1 gains 5 points”**")[2]
@@ -89,8 +90,9 @@ def test_the_report_of_a_run() -> None:
         "\n## Notebooks that broke\n\n- p: it broke\n"
         "\n## Status\n\n"
         "Last looked at on 2026-11-20, not looked at since.\n\n"
-        f"{HEADS}{NAMED}🔴 removed | ⚪ none named | ⚪ none named | 🟢 MIT | 🔴 1 not kept | "
-        f"⚪ not attempted | nothing yet | 2026-11-20 |\n\n{LEGEND}"
+        f"{HEADS}{NAMED}🔴 removed | ⚪ none named | ⚪ none named | 🟢 MIT | ⚪ cannot say | "
+        f"🔴 1 not kept (date not known) | ⚪ not attempted | nothing yet | "
+        f"2026-11-20 |\n\n{LEGEND}"
     )
 
 
@@ -159,10 +161,12 @@ def test_the_mark_of_an_issue_needs_a_time_with_its_zone() -> None:
 
 def test_the_lines_of_the_csv_file() -> None:
     assert csvtable.render(table(PLAIN), NOW) == (
-        "as_of,paper,title,title_zh,get,code,models,datasets,license,promises,reproduction,since,"
-        "last_looked,corrections\r\n"
+        "as_of,paper,title,title_zh,get,code,models,datasets,license,use,promises,reproduction,"
+        "since,last_looked,use_research,use_internal,use_product,use_redistribution,use_training,"
+        "corrections\r\n"
         "2026-11-22,arxiv:2503.00001,A Paper,论文,A Paper; since 2025-03-17,"
-        "training,none named,none named,MIT,1 kept,not attempted,2025-03-17,2026-11-20,\r\n"
+        "training,none named,none named,MIT,cannot say,1 kept,not attempted,2025-03-17,2026-11-20,"
+        "cannot say,cannot say,cannot say,cannot say,cannot say,\r\n"
     )
     assert csvtable.render(table(PLAIN), None).splitlines()[1].startswith(",arxiv:2503.00001,")
 

@@ -211,7 +211,7 @@ def test_each_piece_of_code_short_of_complete_says_what_it_lacks(live: Live) -> 
 def test_every_fate_of_a_promise_appears(live: Live) -> None:
     never = {paper for paper, row in live.rows.items() if row.promise.text == "never promised"}
     assert {"2503.16660", "2503.17359"} <= never
-    assert live.rows["2503.12533"].promise.text == "3 not kept"
+    assert live.rows["2503.12533"].promise.text == "3 not kept (first promised 2025-03-18)"
     assert live.rows["2503.21776"].promise.text == "3 kept"
     fates = {word for row in live.rows.values() for word in row.verdicts.promise.answers}
     assert fates == {"kept", "partly", "not kept", "cannot tell", "never promised"}

@@ -10,7 +10,7 @@ _SITE = "https://github.com/knoveleng/open-rs"
 _NEW = "https://huggingface.co/knoveleng/Unheard-Of"
 
 
-def test_a_run_lists_leads_and_copies_and_the_registry_stays_as_it_is(
+def test_a_run_counts_or_lists_leads_and_tells_of_copies_and_the_registry_stays_as_it_is(
     fresh: Folder, world: NewWorld
 ) -> None:
     card = "# M\nhttps://arxiv.org/abs/2503.16219\n"
@@ -27,7 +27,12 @@ def test_a_run_lists_leads_and_copies_and_the_registry_stays_as_it_is(
     leads = row["verdicts"]["elsewhere"]
     assert leads["answers"] == ["seen, not registered"]
     assert [piece["url"] for piece in leads["evidence"]] == [_NEW]
-    assert f"tracker add {_NEW} --to {OPEN_RS}" in done.stderr
+    (count,) = [line for line in done.stderr.splitlines() if "Seen, not registered" in line]
+    assert count.startswith("Seen, not registered: 1; `")
+    assert count.endswith("tracker run --offline --leads` lists them.")
+    assert _NEW not in done.stderr
+    asked = fresh.run("run", "--offline", "--leads", OPEN_RS)
+    assert f"tracker add {_NEW} --to {OPEN_RS}" in asked.stderr
     copies = {each["subject"]: each["archived"] for each in row["verdicts"]["artifacts"]}
     assert copies[_SITE]["answers"] == ["another revision"]
     assert (fresh.root / "registry.yaml").read_text() == registry

@@ -9,7 +9,8 @@ from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Environment, Facts, Reach, Sighting
 from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source
 from tracker.model.verdict import PaperVerdicts, Verdict
-from tracker.verdicts import judge
+from tracker.verdicts import Tone, judge
+from tracker.verdicts.promise import QUESTION
 
 SOURCE = Source(where="README", url=REPOSITORY)
 HOLLOW = Facts(tree=tree("README.md"))
@@ -362,3 +363,54 @@ def test_the_evidence_of_a_paper_begins_with_that_of_the_worst_promise() -> None
     assert [each.quote for each in made.promise.evidence if each.source == "registry"] == [
         "Soon.", "Later.",
     ]  # fmt: skip
+
+
+MODEL = Artifact(role=Role.MODEL, url="https://huggingface.co/lab/model",
+                 relation=Relation.OFFICIAL, seen_in="README")  # fmt: skip
+UNKNOWN = promise(role=Role.MODEL, depth=Depth.COMPLETE)
+
+
+def found_by(judged: PaperVerdicts) -> tuple[str, ...]:
+    assert QUESTION.column is not None
+    assert QUESTION.column.words is not None
+    return QUESTION.column.words(judged)
+
+
+def test_a_paper_is_found_by_what_became_of_all_its_promises() -> None:
+    kept, deeper = promise(Depth.INFERENCE), promise(Depth.COMPLETE)
+    trains = look("2025-05-01", facts=TRAINS)
+    late = look("2027-05-01", facts=HOLLOW)
+    early = look("2025-05-01", facts=HOLLOW)
+    both = (CODE, MODEL)
+    assert found_by(whole((kept, kept), trains)) == ("kept all",)
+    assert found_by(whole((kept, UNKNOWN), trains, artifacts=both)) == ("kept some, rest unknown",)
+    assert found_by(whole((UNKNOWN,), artifacts=both)) == ("cannot tell",)
+    assert found_by(whole((kept, deeper), trains)) == ("partly",)
+    assert found_by(whole((kept, UNKNOWN), early, artifacts=both)) == ("open",)
+    assert found_by(whole((kept, UNKNOWN), late, artifacts=both)) == ("not kept",)
+    assert found_by(whole(())) == ("promises not read yet",)
+    assert found_by(whole((), read=(SOURCE,))) == ("never promised",)
+
+
+def test_kept_is_never_said_of_a_paper_of_which_one_promise_is_not() -> None:
+    """And each that is open or not kept is found, whatever the others are."""
+    code = (promise(Depth.INFERENCE), promise(Depth.TRAINING, due="2024-01-01"))
+    for sighting in (look("2025-05-01", facts=TRAINS), look("2025-05-01", facts=HOLLOW)):
+        judged_ = whole((*code, UNKNOWN), sighting, artifacts=(CODE, MODEL))
+        words = {one.verdict.answers[0] for one in judged_.promises}
+        found = set(found_by(judged_))
+        assert ("kept all" in found) is (words == {"kept"})
+        assert {"not kept", "partly", "open"} & words == {"not kept", "partly", "open"} & found
+
+
+def test_words_about_whole_papers_have_a_tone_and_a_name_in_chinese() -> None:
+    assert QUESTION.column is not None
+    own = {one.word for one in QUESTION.answers}
+    assert {one.word: one.tone for one in QUESTION.column.of_whole} == {
+        "kept all": Tone.GOOD, "kept some, rest unknown": Tone.UNKNOWN,
+    }  # fmt: skip
+    for one in QUESTION.column.of_whole:
+        assert one.word not in own
+        assert one.zh
+        assert QUESTION.column.known(one.word) is one
+    assert QUESTION.column.known("kept") is None

@@ -26,6 +26,7 @@ BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
     "archived": (("archived",), ("not archived",)),
     "license": (("an SPDX expression",), ("NONE",)),
     "use": (("yes",), ("yes if",), ("no",)),
+    "conditions": (("met",), ("others met",), ("not met",)),
     "promise": (("kept",), ("partly",), ("open",), ("not kept",)),
     "reproduction": (
         ("reproduced (exact)", "replicated (exact)"), ("proxy within tolerance",),
@@ -116,6 +117,13 @@ READS: dict[str, dict[Tone | None, str]] = {
         None: "an SPDX expression",
     },
     "use": {Tone.GOOD: "yes", Tone.FAIR: "yes if", Tone.POOR: "no", Tone.UNKNOWN: "cannot say"},
+    "conditions": {
+        Tone.GOOD: "met",
+        Tone.FAIR: "others met",
+        Tone.POOR: "not met",
+        Tone.UNKNOWN: "cannot say",
+        None: "nothing is asked",
+    },
     "promise": {
         Tone.GOOD: "kept",
         Tone.FAIR: "partly, open",
@@ -152,11 +160,13 @@ BESIDE = {
         "vendored only",
     },
     "license": {"conflict"},
+    "conditions": {"others met"},
     "reproduction": {"checkable on a CPU", "partly checkable on a CPU", "needs …"},
 }  # fmt: skip
 OPEN = {"summary": "one line", "since": "a date", "license": "an SPDX expression",
         "reproduction": "needs …"}  # fmt: skip
-QUIET = {"since", "identity", "archived"}
+QUIET = {"since": "unknown", "identity": "unknown", "archived": "unknown",
+         "conditions": "nothing is asked"}  # fmt: skip
 HELPED = {
     "availability": "gated, moved, archived, unknown",
     "depth": "partial, inference, training, unknown, not runnable, curated list",
@@ -165,6 +175,7 @@ HELPED = {
     "archived": "another revision, unknown",
     "license": "NOASSERTION, conflict",
     "use": "cannot say",
+    "conditions": "cannot say",
     "promise": "partly, open, cannot tell, promises not read yet",
     "check": "does not hold, inconclusive, blocked, failed technically, not attempted",
     "reproduction": "not attempted, released code differs from its description",
@@ -195,7 +206,9 @@ def test_what_stands_for_others_or_beside_others_or_is_not_worth_a_line(
 
     assert those("open") == {OPEN[question.name]} if question.name in OPEN else not those("open")
     assert those("beside") == BESIDE.get(question.name, set())
-    assert those("quiet") == ({"unknown"} if question.name in QUIET else set())
+    assert (
+        those("quiet") == {QUIET[question.name]} if question.name in QUIET else not those("quiet")
+    )
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda each: each.name)
@@ -213,7 +226,7 @@ def test_which_questions_are_asked_of_what_and_where_their_answers_stand() -> No
     assert those("sums") == whole
     assert those("of_paper") == {*whole, "elsewhere"}
     assert those("of_artifact") == {
-        "availability", "depth", "since", "identity", "archived", "license",
+        "availability", "depth", "since", "identity", "archived", "license", "conditions",
     }  # fmt: skip
     assert those("always") == {"availability", "license"}
     assert those("reads") == {"license"}
@@ -221,13 +234,16 @@ def test_which_questions_are_asked_of_what_and_where_their_answers_stand() -> No
     assert {each.name: each.badge for each in QUESTIONS if each.badge} == {
         "reproduction": "reproduction"
     }
-    assert {each.name for each in QUESTIONS if each.weigh is not min} == {"reproduction"}
+    assert {each.name for each in QUESTIONS if each.weigh is not min} == {
+        "conditions", "reproduction",
+    }  # fmt: skip
 
 
 def test_the_columns_that_questions_have_in_the_tables() -> None:
     found = {each.name: each.column for each in QUESTIONS if each.column}
     assert {name: (one.heading, one.terminal) for name, one in found.items()} == {
-        "license": ("Licence", 3), "promise": ("Promises", 2), "reproduction": ("Reproduction", 0),
+        "license": ("Licence", 3), "use": ("Use", 4), "promise": ("Promises", 3),
+        "reproduction": ("Reproduction", 5),
     }  # fmt: skip
 
 

@@ -179,7 +179,7 @@ def test_at_most_three_reasons_are_named_and_the_others_counted(count: int) -> N
     named = [f"v{n}/ is left out" for n in range(count) if f"v{n}/ is left out" in reason]
     assert named == [f"v{n}/ is left out" for n in range(min(count, 3))]
     assert ("; and 1 more" in reason) is (count == 4)
-    assert reason.startswith("Internal: allowed if v0/ is left out, which is under CC-BY-NC-4.0")
+    assert reason.startswith("Allowed if v0/ is left out, which is under CC-BY-NC-4.0")
     assert reason.endswith("(“words of CC-BY-NC-4.0”).")
 
 
@@ -290,3 +290,39 @@ def test_of_places_that_contradict_each_other_each_can_forbid(place: Place) -> N
         assert uses(judged(model(*order)))["product"] in {"no", "cannot say"}
         third = declared("Apache-2.0", "LICENSE")
         assert uses(judged(model(third, *order)))["product"] == "no"
+
+
+def test_where_two_licences_are_declared_a_use_that_both_allow_is_a_condition() -> None:
+    """Whatever the use: what follows from a contradiction is to keep to both."""
+    made = judged(model(declared("MIT-0"), declared("0BSD", "setup.py", Place.PACKAGE)))
+    assert made.license.answers == ("0BSD AND MIT-0", "conflict")
+    assert set(uses(made).values()) == {"yes if"}
+    for each in made.uses:
+        assert each.verdict.reason.startswith(
+            "Allowed if both licences that are declared, MIT-0 and 0BSD, are kept to"
+        )
+    assert set(uses(judged(model(declared("MIT-0")))).values()) == {"yes"}
+
+
+def test_where_three_are_declared_all_are_kept_to() -> None:
+    made = judged(
+        model(
+            declared("MIT-0"),
+            declared("0BSD", "setup.py", Place.PACKAGE),
+            declared("Unlicense", "README.md", Place.BADGE),
+        )
+    )
+    reason = of_use(made, "research").reason
+    assert reason.startswith("Allowed if all licences that are declared, ")
+    assert all(name in reason for name in ("MIT-0", "0BSD", "Unlicense"))
+
+
+def test_a_contradiction_makes_nothing_more_permissive() -> None:
+    for place in (Place.PACKAGE, Place.BADGE, Place.README):
+        other = declared("CC-BY-NC-4.0", "README.md", place)
+        assert uses(judged(model(declared("MIT-0"), other)))["product"] == "no"
+
+
+def test_uses_of_which_the_same_is_concluded_have_one_verdict() -> None:
+    made = judged()
+    assert len({each.verdict for each in made.uses}) == 1

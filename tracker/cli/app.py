@@ -18,7 +18,7 @@ from pathlib import Path
 import click
 
 from tracker import __version__, registry
-from tracker.cli import terminal
+from tracker.cli import run_summary, terminal
 from tracker.cli.brief import briefly
 from tracker.cli.correct import correct
 from tracker.cli.init import init
@@ -82,7 +82,8 @@ def check(
     project = Project.find_or_none()
     settings = settings_of(project, offline=offline, record=record, replay=replay)
     papers = _papers(project, target)
-    judged = queries.check(project, papers, target, settings)
+    checked = queries.check(project, papers, target, settings)
+    judged = checked.verdicts
     if as_json:
         click.echo(jsontable.dump(judged), nl=False)
         return 0
@@ -91,6 +92,9 @@ def check(
         briefly(brief(judged))
     else:
         terminal.verdicts(judged, whole=known)
+    unreached = [look for look in checked.looks if not look.reach.says_something]
+    known_before = judged.summary.as_of is not None
+    run_summary.unreached(unreached, places=len(checked.looks), known=known_before)
     return 0
 
 

@@ -74,6 +74,11 @@ from tracker.verdicts.cases import Judgements
     type=click.Path(dir_okay=False, path_type=Path),
     help="Add a report in Markdown to FILE: what changed, and the table.",
 )
+@click.option(
+    "--leads",
+    is_flag=True,
+    help="List what was seen of the papers and is not in the registry; else it is counted.",
+)
 @record
 @replay
 def run(
@@ -93,6 +98,7 @@ def run(
     commit_tables: bool,
     resume: str | None,
     summary: Path | None,
+    leads: bool,
     record: Path | None,
     replay: Path | None,
 ) -> int:
@@ -145,7 +151,7 @@ def run(
         click.echo(jsontable.render(result.rows, result.as_of), nl=False)
     else:
         run_summary.table(result)
-    run_summary.summary(result)
+    run_summary.summary(result, leads=leads)
     if summary is not None:
         publish.report(summary, result.report())
     if outlet:

@@ -1,18 +1,23 @@
 """What a run says at the terminal: which papers it is for, what it came to, what it did not see."""
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from rich.markup import escape
 
-from tracker.cli.console import called, count, day, err, out
+from tracker.cli.console import called, count, day, err, out, typed
 from tracker.jobs.run import RunOutcome
 from tracker.jobs.selection import Selection
-from tracker.model.evidence import Observation
+from tracker.model.evidence import Observation, Reach
 from tracker.tables import terminal
-from tracker.tables.changes import Change
+from tracker.tables.changes import Change, apart, first_look
 from tracker.tables.text import clean
 from tracker.verdicts.elsewhere import SEEN
+
+_NAMED = 3
+"""Hosts that are named; the others are counted."""
 
 
 def choice(selection: Selection) -> None:
@@ -32,8 +37,14 @@ def table(result: RunOutcome) -> None:
     out.print(terminal.render(result.rows, result.as_of))
 
 
-def summary(result: RunOutcome) -> None:
-    """Say in a few lines what a run came to, and what it could not see."""
+def summary(result: RunOutcome, *, leads: bool = False) -> None:
+    """Say in a few lines what a run came to, and what it could not see.
+
+    Parameters
+    ----------
+    leads
+        Whether what was seen and is not registered is listed, not only counted.
+    """
     known = result.as_of is not None
     state = f"known as of {day(result.as_of)}" if known else "nothing is known yet"
     err.print(f"[bold]{count(len(result.rows), 'paper')}[/], {state}.")
@@ -42,18 +53,26 @@ def summary(result: RunOutcome) -> None:
         err.print(f"Looked at {result.looked} of {count(total, 'artifact')}.")
     else:
         err.print(f"No host was asked{'; this is the last known state' if known else ''}.")
-    if result.unreached:
-        _unreached(result.unreached, known=known)
+    unreached(result.unreached, places=result.looked + len(result.unreached), known=known)
     for remark in result.remarks:
         err.print(f"[yellow]note:[/] {escape(clean(remark))}")
-    for change in result.changes:
+    news, places = apart(result.changes)
+    if places:
+        err.print(first_look(places))
+    for change in news:
         err.print(f"  {change_line(change)}")
-    _leads(result)
+    _leads(result, whole=leads)
     for failure in result.failures:
         why = escape(clean(failure.failure or ""))
         err.print(f"[yellow]notebook of {escape(failure.paper)} broke:[/] {why}", soft_wrap=True)
-    err.print(f"To read on: {escape(str(result.folder / 'tables' / 'index.html'))}")
+    err.print(f"To read on: {escape(_from_here(result.page))}", soft_wrap=True)
     _not_on_path()
+
+
+def _from_here(path: Path) -> str:
+    """Return a path as a person in the working folder types it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _not_on_path() -> None:
@@ -66,8 +85,8 @@ def _not_on_path() -> None:
         err.print(f"One paper: `{place} check PAPER`; {hint}.", soft_wrap=True)
 
 
-def _leads(result: RunOutcome, limit: int = 8) -> None:
-    """List what was seen of the papers and is not in the registry; nothing is added by itself."""
+def _leads(result: RunOutcome, *, whole: bool) -> None:
+    """Count or list what was seen of the papers and is not in the registry; nothing is added."""
     leads = [
         (row.paper, piece)
         for row in result.rows
@@ -76,20 +95,52 @@ def _leads(result: RunOutcome, limit: int = 8) -> None:
     ]
     if not leads:
         return
+    if not whole:
+        listing = f"{len(leads)}; `tracker run --offline --leads` lists them."
+        err.print(f"Seen, not registered: {escape(typed(listing))}", soft_wrap=True)
+        return
     err.print(f"[cyan]Seen, not registered[/] ({len(leads)}); nothing was added:")
-    for paper, piece in leads[:limit]:
+    for paper, piece in leads:
         line = f"{piece.url} ({piece.quote}): {called()} add {piece.url} --to {paper}"
         err.print(f"  {escape(clean(line))}", soft_wrap=True)
-    if len(leads) > limit:
-        err.print(f"  … and {len(leads) - limit} more: see status.json")
 
 
-def _unreached(looks: Sequence[Observation], limit: int = 5, *, known: bool) -> None:
+def unreached(looks: Sequence[Observation], *, places: int, known: bool) -> None:
+    """Say what could not be looked at: hosts out of reach in one line, what else with each reason.
+
+    Parameters
+    ----------
+    places
+        At how many it was to be looked.
+    known
+        Whether something was known before.
+    """
     shown = ", and the last known state is shown" if known else ""
-    err.print(
-        f"[yellow]Could not look at {count(len(looks), 'artifact')}[/]; nothing is concluded "
-        f"from that{shown}:"
-    )
+    nothing = f"nothing is concluded from that{shown}"
+    silent = [look for look in looks if look.reach is Reach.UNREACHABLE]
+    others = [look for look in looks if look.reach is not Reach.UNREACHABLE]
+    if silent:
+        hosts = [host for host, _ in Counter(map(_host, silent)).most_common()]
+        more = f" and {count(len(hosts) - _NAMED, 'other host')}" if len(hosts) > _NAMED else ""
+        why = f" ({clean(silent[0].note)})" if len(hosts) == 1 and silent[0].note else ""
+        silence = (
+            f"{', '.join(hosts[:_NAMED])}{more}{why}: {len(silent)} of {count(places, 'place')}"
+        )
+        err.print(
+            f"[yellow]Could not reach[/] {escape(silence)} not looked at; {nothing}.",
+            soft_wrap=True,
+        )
+    if others:
+        _refused(others, nothing)
+
+
+def _host(look: Observation) -> str:
+    return clean(urlsplit(look.subject).hostname or look.subject.partition("/")[0])
+
+
+def _refused(looks: Sequence[Observation], nothing: str, limit: int = 5) -> None:
+    what = count(len(looks), "place")
+    err.print(f"[yellow]Could not look at {what}[/]; {nothing}:", soft_wrap=True)
     reasons: dict[str, list[str]] = {}
     for look in looks:
         reasons.setdefault(clean(look.note or look.reach.value), []).append(look.subject)

@@ -31,6 +31,7 @@ from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
 from tracker.tables.markdown import PERSON
 from tracker.tables.text import clean
+from tracker.tables.uses import alike
 from tracker.verdicts import answered
 from tracker.verdicts.corrections import Topic, answers
 
@@ -75,6 +76,7 @@ def verdicts(judged: PaperVerdicts, *, whole: bool) -> None:
         out.print()
         for _, verdict in answered(judged):
             _verdict(verdict)
+        _uses(judged.uses)
     if parts := _parts(judged):
         out.print("\n[bold]Corrections of single parts[/]")
         for place, verdict in parts:
@@ -95,11 +97,11 @@ def _said(one: JudgedCorrection) -> Text:
 
 
 def _uses(uses: Sequence[UseVerdict]) -> None:
-    """Show each use on a line of its own; what they rest on stands with the licence."""
+    """Show uses of which the same is concluded together; what it rests on stands elsewhere."""
     table = two_columns()
-    for number, each in enumerate(uses):
-        told = escape(clean(f"{each.verdict.answer}: {each.verdict.reason}"))
-        table.add_row("[dim]use[/]" if number == 0 else "", told)
+    for number, (names, verdict) in enumerate(alike(uses)):
+        answer = f"{', '.join(names)}: {verdict.answer}. {verdict.reason}"
+        table.add_row("[dim]use[/]" if number == 0 else "", escape(clean(answer)))
     out.print(table)
 
 

@@ -10,7 +10,8 @@ from tracker.errors import ConfigurationError
 from tracker.history import History
 from tracker.model.blotting import Blotter
 from tracker.model.paper import Registry
-from tracker.project import Project
+from tracker.notebooks.exporting import export
+from tracker.project import Project, make
 from tracker.reproduce.rooms import executed_name
 from tracker.tables import badges, markdown, page
 from tracker.tables.formats import FORMATS, PAGES
@@ -20,9 +21,29 @@ from tracker.transport.secrets import secrets_of
 from tracker.verdicts.cases import Judgements
 
 
-def write(folder: Path, table: Sequence[Row], as_of: dt.datetime | None) -> None:
-    """Write every format of the table into `folder`, beside which ``notebooks/`` may lie."""
-    for path, text in _files(folder, table, as_of, folder.parent / "notebooks"):
+def write(
+    folder: Path,
+    table: Sequence[Row],
+    as_of: dt.datetime | None,
+    title: str | None = None,
+    reproductions: Path | None = None,
+) -> None:
+    """Write every format of the table into `folder`, beside which ``notebooks/`` may lie.
+
+    Parameters
+    ----------
+    title
+        What the page is called; None: what it tells.
+    reproductions
+        Where executed reproduction notebooks are kept; those that answers rest on are written
+        beside the page, as pages.
+    """
+    if reproductions is not None:
+        kept = (reproductions / name for name in _kept(table).values())
+        if notebooks := [path for path in kept if path.exists()]:
+            make(folder / "reproductions")
+            export(notebooks, folder / "reproductions")
+    for path, text in _files(folder, table, as_of, folder.parent / "notebooks", title):
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text)
 
@@ -34,6 +55,7 @@ def page_of(project: Project, registry: Registry, lang: str) -> str:
         table,
         as_of,
         lang=lang,
+        title=registry.title,
         notebooks=_executed(project.kept_notebooks, project.status, table),
         reproductions=_reproduced(project.kept_reproductions, project.status, table),
     )
@@ -98,7 +120,7 @@ def _expected(
     if readme.exists():  # first: without its marks nothing is to be written
         block = markdown.table(table, as_of)
         yield readme, splice(_text(readme), block)
-    yield from _files(project.status, table, as_of, project.kept_notebooks)
+    yield from _files(project.status, table, as_of, project.kept_notebooks, registry.title)
 
 
 def _text(path: Path) -> str:
@@ -122,7 +144,11 @@ def _committed(
 
 
 def _files(
-    folder: Path, table: Sequence[Row], as_of: dt.datetime | None, notebooks: Path
+    folder: Path,
+    table: Sequence[Row],
+    as_of: dt.datetime | None,
+    notebooks: Path,
+    title: str | None,
 ) -> Iterator[tuple[Path, str]]:
     """Yield every file of the table; the pages link to what lies in `notebooks`."""
     for name, render in FORMATS.items():
@@ -130,7 +156,14 @@ def _files(
     executed = _executed(notebooks, folder, table)
     reproduced = _reproduced(folder / "reproductions", folder, table)
     for name, lang in PAGES.items():
-        text = page.render(table, as_of, lang=lang, notebooks=executed, reproductions=reproduced)
+        text = page.render(
+            table,
+            as_of,
+            lang=lang,
+            title=title,
+            notebooks=executed,
+            reproductions=reproduced,
+        )
         yield folder / name, text
     for row in table:
         slug = row.verdicts.paper.slug
@@ -163,15 +196,25 @@ def kept_as(notebook: str, run: str) -> str:
 
 
 def _reproduced(kept: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:
-    """Return the address of the executed notebook of each run that an answer rests on."""
-    executed = {
-        one.run: kept / kept_as(one.check.notebook, one.run)
+    """Return the address of the executed notebook of each run, as HTML where it was converted."""
+    addresses = {}
+    for run, name in _kept(table).items():
+        for path in ((kept / name).with_suffix(".html"), kept / name):
+            if path.exists():
+                addresses[run] = _address(path, seen_from)
+                break
+    return addresses
+
+
+def _kept(table: Sequence[Row]) -> Mapping[str, str]:
+    """Return how the executed notebook of each run is called that an answer rests on."""
+    return {
+        one.run: kept_as(one.check.notebook, one.run)
         for row in table
         for claim in row.verdicts.claims
         for one in claim.checks
         if one.run
     }
-    return {run: _address(path, seen_from) for run, path in executed.items() if path.exists()}
 
 
 def _address(path: Path, seen_from: Path) -> str:

@@ -12,8 +12,9 @@ from tracker.errors import Complaint, RegistryError, TransportFault, UsageError
 from tracker.history import History
 from tracker.hosts import hosts, recorded
 from tracker.hosts.archives import software_heritage
+from tracker.model.base import Value
 from tracker.model.decoding import decoded
-from tracker.model.evidence import Book, with_looks
+from tracker.model.evidence import Book, Observation, with_looks
 from tracker.model.instant import read_instant, read_past
 from tracker.model.locator import fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Registry, Relation, Role, Titles
@@ -21,7 +22,7 @@ from tracker.model.suspicion import printable, suspicious
 from tracker.model.verdict import PaperVerdicts
 from tracker.project import Project
 from tracker.registry.entries import ROLES
-from tracker.sweep.looks import look_now
+from tracker.sweep.looks import look_now, targets
 from tracker.sweep.upstreams import follow
 from tracker.tables.changes import Change, compare
 from tracker.tables.rows import rows
@@ -51,9 +52,17 @@ def papers(project: Project | None, target: str) -> tuple[Registry, RegistryErro
         return Registry(papers=()), trouble
 
 
+class CheckedPaper(Value, frozen=True, kw_only=True):
+    """A paper or an address, judged, and the looks of just now."""
+
+    verdicts: PaperVerdicts
+    looks: tuple[Observation, ...]
+    """At what the paper names; none where no host was asked."""
+
+
 def check(
     project: Project | None, papers: Registry, target: str, settings: Settings
-) -> PaperVerdicts:
+) -> CheckedPaper:
     """Look at one paper of the registry, or at one address, now, and judge it.
 
     What was known before is used as well, so that a host out of reach changes no verdict. Nothing
@@ -66,17 +75,20 @@ def check(
         _refuse_suspicious(target)
     history = History(project.history_folders(), project.history_index) if project else History(())
     book: Book = history.book()
+    looks: tuple[Observation, ...] = ()
     if not settings.offline:
         observations = look_now(paper, settings)
+        named = targets([paper])
+        looks = tuple(look for look in observations if look.subject in named)
         with Door(settings) as door:
             observations += tuple(follow(observations, door, hosts()))
         book = with_looks(book, observations)
-    judged = judge_all([paper], book, runs=history.reproductions())[0]
-    if known is None and "curated list" in judged.artifacts[0].depth.answers:
+    (verdicts,) = judge_all([paper], book, runs=history.reproductions())
+    if known is None and "curated list" in verdicts.artifacts[0].depth.answers:
         listed = msgspec.structs.replace(paper.artifacts[0], role=Role.LIST)
         paper = msgspec.structs.replace(paper, artifacts=(listed,))
-        judged = judge_all([paper], book, runs=history.reproductions())[0]
-    return judged
+        (verdicts,) = judge_all([paper], book, runs=history.reproductions())
+    return CheckedPaper(verdicts=verdicts, looks=looks)
 
 
 def diff(project: Project, papers: Registry, since: str, until: str | None) -> tuple[Change, ...]:

@@ -16,7 +16,7 @@ from tracker import __version__
 from tracker.errors import UsageError
 from tracker.history import History, RunWriter, append_look, start
 from tracker.hosts import hosts
-from tracker.jobs import publish
+from tracker.jobs import latest, publish
 from tracker.jobs.check_notebooks import bases, check, hands, has_overview
 from tracker.model.base import Value
 from tracker.model.evidence import Book, Observation, Reach
@@ -72,6 +72,8 @@ class RunOutcome(Value, frozen=True, kw_only=True):
 
     run: str
     folder: Path
+    page: Path
+    """The page with the tables, by a path that stays."""
     rows: tuple[Row, ...]
     as_of: dt.datetime | None
     """The latest instant that the evidence speaks of."""
@@ -204,7 +206,8 @@ def run(
             )
         )
     table = rows(tuple(judged_case.verdicts for judged_case in judged))
-    publish.write(folder / "tables", table, as_of)
+    publish.write(folder / "tables", table, as_of, registry.title, project.kept_reproductions)
+    page = latest.point(project.runs, folder)
     if wish.commit_tables:
         shutil.move(writer.path, project.history / writer.path.name)
         checked = {notebook.paper: notebook.path for notebook in executed if not notebook.failure}
@@ -213,6 +216,7 @@ def run(
     return RunOutcome(
         run=writer.run,
         folder=folder,
+        page=page,
         rows=table,
         as_of=as_of,
         looked=len(observed) - len(unreached),

@@ -246,6 +246,19 @@ def for_the_whole(one: Declaration) -> bool:
 
     The header of a package file is read as that of the package.
     """
-    folder, _, name = (one.path or "").rpartition("/")
-    speaks = folder in _ROOT or _OF_A_WHEEL.fullmatch(folder)
-    return bool(speaks) and (one.place is not Place.HEADER or name.lower() in READERS)
+    name = (one.path or "").rpartition("/")[2]
+    return at_the_root(one.path or "") and (
+        one.place is not Place.HEADER or name.lower() in READERS
+    )
+
+
+def at_the_root(path: str) -> bool:
+    """Tell whether a file stands where files speak for the whole artifact.
+
+    Examples
+    --------
+    >>> at_the_root("LICENSE"), at_the_root(".github/README.md"), at_the_root("lib/LICENSE")
+    (True, True, False)
+    """
+    folder = path.rpartition("/")[0]
+    return folder in _ROOT or _OF_A_WHEEL.fullmatch(folder) is not None

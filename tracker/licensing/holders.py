@@ -1,6 +1,7 @@
 """Whom the copyright line of a licence file names."""
 
 import re
+from collections.abc import Iterator
 
 _LINE = re.compile(
     r"^[^\w\n]{0,20}copyright[ \t]*+(?:(?:\(c\)|©|&copy;)[ \t]*+)?[\[{<(]?(?:\d{4}|y{2,4}|year)\b"
@@ -27,17 +28,23 @@ def holder(text: str) -> str | None:
     '[name of copyright owner]'
     >>> holder("Grant of Copyright License")
     """
-    appendix = None
+    named = [name for _, name in holders(text)]
+    own = (name for name in named if not is_appendix(name))
+    return next(own, next(iter(named), None))
+
+
+def holders(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the number and the name of each copyright line that names somebody, from line 1."""
+    number, counted = 1, 0
     for line in _LINE.finditer(text):
         name = _ended(line["name"])
         if name[-len(_RIGHTS) :].lower() == _RIGHTS:
             name = _ended(name[: -len(_RIGHTS)])
         name = name[:_LENGTH].strip()
-        if is_appendix(name):
-            appendix = appendix or name
-        elif name and not _OF_THE_TEXT.search(name):
-            return name
-    return appendix
+        if name and not _OF_THE_TEXT.search(name):
+            number += text.count("\n", counted, line.start("name"))
+            counted = line.start("name")
+            yield number, name
 
 
 def _ended(name: str) -> str:
@@ -61,12 +68,20 @@ def is_appendix(name: str) -> bool:
     return _APPENDIX.fullmatch(name) is not None
 
 
+_PLACEHOLDER = re.compile(
+    r"name|owner|holder|author|organi[sz]ation|company|entity|your\b", re.IGNORECASE
+)
+
+
 def is_template(name: str) -> bool:
-    """Whether a copyright line is still the template's.
+    """Whether a copyright line is still the template's: a name in its brackets is none.
 
     Examples
     --------
-    >>> is_template("[name of copyright owner]"), is_template("<copyright holders>")
-    (True, True)
+    >>> [is_template(name) for name in ("[name of copyright owner]", "<copyright holders>")]
+    [True, True]
+    >>> is_template("[Jo Doe]")
+    False
     """
-    return name[:1] in "[{<" and name[-1:] in "]}>"
+    bracketed = name[:1] in "[{<" and name[-1:] in "]}>"
+    return bracketed and _PLACEHOLDER.search(name) is not None

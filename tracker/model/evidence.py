@@ -103,6 +103,32 @@ class Declaration(Value, frozen=True, kw_only=True):
     in stands in its brackets."""
 
 
+class CreditKind(StrEnum):
+    """What a line does for whoever must be named, or for a licence."""
+
+    COPYRIGHT = "copyright"
+    """Says who holds the rights."""
+    NOTICE = "notice"
+    """Stands in a file that is named as a notice."""
+    SHOWN = "shown"
+    """Shows users words that a licence asks for."""
+    TEXT = "text"
+    """Stands in the text of a licence that a README or a card holds."""
+
+
+class Credit(Value, frozen=True, kw_only=True):
+    """A line that keeps a notice, as some licence asks."""
+
+    kind: CreditKind
+    path: str
+    line: int
+    quote: str
+    """At most `SPAN_LIMIT` characters, as printed."""
+    names: str | None = None
+    """Of a copyright line, whom; of a text, the licence; else the words that some licence asks for
+    and that begin in this line."""
+
+
 class FileSeen(Value, frozen=True, kw_only=True):
     """A file that was read."""
 
@@ -199,6 +225,8 @@ class Facts(Value, frozen=True, kw_only=True):
     tree: Tree | None = None
     licenses: tuple[Declaration, ...] | None = None
     """Every place that declares one; ``()`` = looked and found none."""
+    credits: tuple[Credit, ...] | None = None
+    """The lines that keep a notice, the first of them; ``()`` = looked and found none."""
     read: tuple[FileSeen, ...] | None = None
     """The files whose text was read."""
     environments: tuple[Environment, ...] | None = None

@@ -257,6 +257,8 @@ class Paper(Value, frozen=True, kw_only=True):
 class Registry(Value, frozen=True, kw_only=True):
     """All papers, in the order of the file, then of the files that it includes."""
 
+    title: str | None = None
+    """What the page of these papers is called."""
     include: tuple[str, ...] = ()
     """Other files of the registry, from the folder of this one: paths such as
     ``papers/2503.yaml``, or patterns such as ``papers/*.yaml``."""

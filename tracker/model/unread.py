@@ -77,6 +77,7 @@ PIECES: dict[str, tuple[Piece, ...]] = {
     "is_empty": (Piece.LISTING,),
     "tree": (Piece.LISTING, Piece.PATHS),
     "licenses": (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD, Piece.METADATA),
+    "credits": (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD),
     "environments": (Piece.LISTING, Piece.REQUIREMENTS, Piece.METADATA),
     "announced": (Piece.README, Piece.CARD),
     "training_to_come": (Piece.README, Piece.CARD),

@@ -89,6 +89,8 @@ class UseVerdict(Value, frozen=True, kw_only=True):
     use: str
     """As in `tracker.licensing.uses.Use`."""
     verdict: Verdict
+    keep_to: tuple[str, ...] = ()
+    """Of an artifact: the licences that are declared and disagree, all of which must allow it."""
 
 
 class ArtifactVerdicts(Value, frozen=True, kw_only=True):

@@ -10,14 +10,15 @@ _NOTHING = dict.fromkeys(
 """Scripts that nbconvert would load from elsewhere; nothing here needs them."""
 
 
-def export(notebooks: Iterable[Path]) -> None:
-    """Write ``<name>.html`` beside each executed notebook."""
+def export(notebooks: Iterable[Path], folder: Path | None = None) -> None:
+    """Write ``<name>.html`` for each executed notebook, beside it or into `folder`."""
     from nbconvert import HTMLExporter  # noqa: PLC0415  half a second that only a run spends
 
     exporter = HTMLExporter(**_NOTHING)  # type: ignore[no-untyped-call]
     for notebook in notebooks:
         body, _ = exporter.from_filename(str(notebook))
-        notebook.with_suffix(".html").write_text(body, encoding="utf-8")
+        page = notebook.with_suffix(".html")
+        (folder / page.name if folder else page).write_text(body, encoding="utf-8")
 
 
 def keep(notebooks: Iterable[Path], folder: Path) -> None:

@@ -67,6 +67,7 @@ def whole(
     given = [file.correction for file in correction_files if file.correction]
     return Registry(
         papers=tuple(corrected(paper, given) for paper in _papers(files, paper_rooms)),
+        title=files[0].registry.title if files[0].registry else None,
         include=files[0].include,
     )
 

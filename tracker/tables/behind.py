@@ -34,6 +34,8 @@ def behind(key: str, row: Row) -> tuple[Verdict, ...]:
             return _of_role(row, Role.MODEL)
         case "datasets":
             return _of_role(row, Role.DATASET)
+        case "use":
+            return tuple(one.verdict for one in judged.uses)
         case "promise":
             return (judged.promise, *(promise.verdict for promise in judged.promises))
         case "reproduction":

@@ -2,38 +2,17 @@
 
 from collections.abc import Sequence
 
-from tracker.licensing.uses import Allowed, Ruling, Use, worst
+from tracker.licensing.uses import Use
 from tracker.model.base import Value
-from tracker.model.paper import Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts
 from tracker.tables import behind
 from tracker.tables.cells import Cell
-from tracker.tables.rows import rows
-from tracker.verdicts import Tone, use
+from tracker.tables.rows import Row, rows
+from tracker.tables.uses import UseOfPaper, Wording, follows
 from tracker.verdicts.corrections import answers
 from tracker.verdicts.trail import short
 
-PARTS = {"code": Role.CODE, "weights": Role.MODEL, "data": Role.DATASET}
-"""What is released, as a user speaks of it."""
-UNSEEN = "not looked at"
 _NAMES = 3
-
-
-class Wording(Value, frozen=True, kw_only=True):
-    """Some words, and how they read."""
-
-    text: str
-    tone: Tone
-
-
-class UseInBrief(Value, frozen=True, kw_only=True):
-    """Whether one use is allowed: of all that was released, and of each part of it."""
-
-    use: str
-    total: Wording
-    parts: tuple[Wording, ...]
-    """One for each of `Brief.parts`."""
-    reason: str
 
 
 class Brief(Value, frozen=True, kw_only=True):
@@ -43,8 +22,12 @@ class Brief(Value, frozen=True, kw_only=True):
     title: str
     get: str
     parts: tuple[str, ...]
-    """Those of `PARTS` that the paper officially released."""
-    uses: tuple[UseInBrief, ...]
+    """Those of `tracker.tables.uses.PARTS` that the paper officially released."""
+    use: Wording
+    """All uses in the words of the table."""
+    uses: tuple[UseOfPaper, ...]
+    follows: str | None
+    """What follows for a user where the licences that are declared disagree."""
     license: Wording
     promises: Wording
     claims: Wording
@@ -57,33 +40,23 @@ class Brief(Value, frozen=True, kw_only=True):
 
 
 def brief(judged: PaperVerdicts) -> Brief:
-    """Put what is concluded of a paper in brief; nothing is concluded anew.
-
-    A part is never said to be allowed for a use while something of it was not looked at.
-    """
+    """Put what is concluded of a paper in brief; nothing is concluded anew."""
     (row,) = rows([judged])
-    official = [
-        artifact for artifact in judged.artifacts if artifact.artifact.relation is Relation.OFFICIAL
-    ]
-    parts = {
-        name: own
-        for name, role in PARTS.items()
-        if (own := [each for each in official if each.artifact.role is role])
-    }
+    return brief_of(row)
+
+
+def brief_of(row: Row) -> Brief:
+    """Put a row of the table in brief."""
+    judged = row.verdicts
+    product = next((one for one in row.uses if one.use == Use.PRODUCT), None)
     return Brief(
-        paper=judged.paper.id,
-        title=judged.paper.titles.en,
+        paper=row.paper,
+        title=row.title,
         get=row.get.text,
-        parts=tuple(parts),
-        uses=tuple(
-            UseInBrief(
-                use=each.use,
-                total=_said(Allowed(each.verdict.answers[0])),
-                parts=tuple(_part(own, Use(each.use)) for own in parts.values()),
-                reason=each.verdict.reason,
-            )
-            for each in judged.uses
-        ),
+        parts=tuple(part.part for part in product.parts) if product else (),
+        use=_shown(row.more["use"]),
+        uses=row.uses,
+        follows=follows(judged, product) if product else None,
         license=_shown(row.license),
         promises=_shown(row.promise),
         claims=_shown(row.reproduction),
@@ -101,36 +74,8 @@ def _shown(cell: Cell) -> Wording:
     return Wording(text="; ".join(cell.read), tone=cell.tone)
 
 
-def _said(allowed: Allowed, more: str = "") -> Wording:
-    known = use.QUESTION.known(allowed.value)
-    tone = (known and known.tone) or Tone.UNKNOWN
-    return Wording(text=f"{allowed.value}{more}", tone=Tone.UNKNOWN if more else tone)
-
-
-def _part(own: Sequence[ArtifactVerdicts], wanted: Use) -> Wording:
-    """Return the strictest answer of those that were looked at; it is none yet where some were not.
-
-    One that forbids the use settles it, whatever the others say.
-    """
-    seen = [each for each in own if each.availability.as_of is not None]
-    if not seen:
-        return Wording(text=UNSEEN, tone=Tone.UNKNOWN)
-    strictest = worst(
-        Ruling(allowed=Allowed(one.verdict.answers[0]), because=())
-        for each in seen
-        for one in each.uses
-        if one.use == wanted.value
-    ).allowed
-    left = len(own) - len(seen)
-    if not left or strictest is Allowed.NO:
-        return _said(strictest)
-    return _said(strictest, f", {left} of {len(own)} {UNSEEN}")
-
-
 def _unseen(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
-    left = [
-        short(artifact.subject) for artifact in artifacts if artifact.availability.as_of is None
-    ]
+    left = [short(one.subject) for one in artifacts if one.availability.as_of is None]
     if not left:
         return None
     more = f" and {len(left) - _NAMES} more" if len(left) > _NAMES else ""

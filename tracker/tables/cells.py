@@ -1,22 +1,22 @@
 """Cells: what one paper comes to in one column, with what it rests on, before any format."""
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import msgspec
 
+from tracker.licensing.uses import Allowed
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
-from tracker.model.paper import Depth, Paper, Relation, Role
+from tracker.model.paper import Depth, Promise, Relation, Role
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.tables import colours
 from tracker.tables.colours import best, of_artifact, worst
+from tracker.tables.uses import alike, in_lines, tone_of, uncorrected, uses_of
 from tracker.verdicts import Question, Tone, license, promise  # noqa: A004  (SPDX's word)
 from tracker.verdicts.availability import GONE
 from tracker.verdicts.identity import ALARMS
-from tracker.verdicts.since import predates, whole
-from tracker.verdicts.trail import short
+from tracker.verdicts.trail import short, upper
 
 NONE_ENTERED = "none entered"
 """Said of a paper of which nobody has entered anything yet."""
@@ -58,7 +58,7 @@ def verdict_cell(verdict: Verdict, *, tone: Tone, between: str = ", ") -> Cell:
 
 def _licensed(judged: PaperVerdicts) -> Cell:
     if not judged.artifacts:
-        return _not_official(judged)
+        return not_official(judged)
     tone = license.QUESTION.tone(judged.license) or Tone.UNKNOWN
     return verdict_cell(judged.license, tone=tone)
 
@@ -114,7 +114,7 @@ def artifacts_cell(judged: PaperVerdicts, role: Role) -> Cell:
     """Return the answers about all official artifacts of one role, equal ones counted."""
     own = official_artifacts(judged, role)
     if not own:
-        return _not_official(judged, third_party(judged, role))
+        return not_official(judged, third_party(judged, role))
     return Cell(
         text=_counted([word for _, word in dict.fromkeys(map(_thing, _present(own)))]),
         tone=best(map(of_artifact, own)),
@@ -140,7 +140,8 @@ def third_party(judged: PaperVerdicts, role: Role) -> list[ArtifactVerdicts]:
     ]
 
 
-def _not_official(judged: PaperVerdicts, others: Sequence[ArtifactVerdicts] = ()) -> Cell:
+def not_official(judged: PaperVerdicts, others: Sequence[ArtifactVerdicts] = ()) -> Cell:
+    """Return the cell of a paper whose authors released nothing of a kind, and say who did."""
     if not judged.paper.begun:
         return Cell(text=NONE_ENTERED, reason="Nobody has entered what the paper released.")
     if not others:
@@ -191,35 +192,13 @@ def _state(each: ArtifactVerdicts) -> str:
     return f"{held} ({', '.join(detail)})" if detail else held
 
 
-def dated_cell(verdict: Verdict, paper: Paper) -> Cell:
-    """Say since when a release is there, and what of it is older than the paper."""
-    cell = verdict_cell(verdict, tone=Tone.GOOD)
-    if not predates(verdict, paper):
-        return cell
-    return msgspec.structs.replace(
-        cell,
-        text=f"{cell.text} ({whole(verdict)})",
-        parts=(cell.text, f"({whole(verdict)})"),
-        reason=f"{cell.reason} It is older than the month of the paper; when the paper's part "
-        "came is not known.",
-    )
-
-
-def undated_cell(judged: PaperVerdicts, released: Sequence[ArtifactVerdicts]) -> Cell:
-    """Say why there is no date of a release."""
-    if not judged.paper.begun:
-        return _not_official(judged)
-    if not released:
-        return Cell(text="nothing named", reason="The registry names no official artifact.")
-    if any(each.availability.as_of for each in released):
-        return Cell(text="nothing yet", tone=Tone.POOR, reason="Nothing that was seen holds it.")
-    return Cell(text="not known", reason="Nobody has looked at it yet.")
-
-
 def _promises(judged: PaperVerdicts) -> Cell:
     verdict = judged.promise
-    words = [each.verdict.answer for each in judged.promises]
-    counted = ", ".join(f"{words.count(word)} {word}" for word in verdict.answers if word in words)
+    counted = ", ".join(
+        f"{len(promises)} {word}{_since(word, promises)}"
+        for word in verdict.answers
+        if (promises := [one.promise for one in judged.promises if one.verdict.answer == word])
+    )
     return Cell(
         text=counted or verdict.answer,
         tone=promise.QUESTION.tone(verdict) or Tone.UNKNOWN,
@@ -231,49 +210,35 @@ def _promises(judged: PaperVerdicts) -> Cell:
     )
 
 
-def looked_cell(
-    seen: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None, named: Sequence[Relation]
-) -> Cell:
-    """Say when hosts were reached last, and for how many of the artifacts they ever were.
+def _since(word: str, promises: Sequence[Promise]) -> str:
+    """Say of what was promised and is not there since when it is waited for."""
+    if word not in (promise.OPEN, promise.NOT_KEPT):
+        return ""
+    days = {one.made_on for one in promises if one.made_on}
+    if not days:
+        return " (date not known)"
+    return f" ({'first ' if len(days) > 1 else ''}promised {min(days)})"
 
-    Parameters
-    ----------
-    named
-        How each artifact that is meant stands to the paper.
-    """
-    live = sum(any(each.observed_at for each in one.availability.evidence) for one in seen)
-    if looked_at is not None and live < len(named):
-        copies, unseen = len(seen) - live, len(named) - len(seen)
-        rest = [f"{copies} shown from stored copies"] if copies else []
-        rest += [f"{unseen} not looked at"] if unseen else []
-        what = "official artifacts" if Relation.OFFICIAL in named else "artifacts, none official"
-        return Cell(
-            text=f"{looked_at:%Y-%m-%d} ({live} of {len(named)})",
-            tone=Tone.FAIR,
-            reason=f"Looked at on {looked_at:%Y-%m-%d %H:%M} UTC: {live} of {len(named)} {what}; "
-            f"{', '.join(rest)}.",
-        )
-    if looked_at is not None:
-        return Cell(
-            text=f"{looked_at:%Y-%m-%d}",
-            tone=Tone.GOOD,
-            reason=f"Not looked at since {looked_at:%Y-%m-%d %H:%M} UTC.",
-        )
-    known = [each.availability.as_of for each in seen if each.availability.as_of]
-    if not known:
-        return Cell(text="never", reason="Nobody has looked at it yet.")
-    day = f"{max(known):%Y-%m-%d}"
+
+def _used(judged: PaperVerdicts) -> Cell:
+    """Return what one may do with it, its parts those lines in which a person reads it."""
+    uses = uses_of(judged)
+    lines = in_lines(uses, judged)
+    together = alike(uncorrected(judged.uses))
     return Cell(
-        text=f"never; stored copy not older than {day}",
-        parts=("never", f"stored copy not older than {day}"),
-        tone=Tone.FAIR,
-        reason=f"No look has reached the hosts; the newest stored copy is not older than {day}.",
+        text="; ".join(lines) or Allowed.UNKNOWN.value,
+        tone=tone_of(uses),
+        reason=" ".join(f"{upper(', '.join(names))}: {one.reason}" for names, one in together)
+        or "No use of it was judged.",
+        evidence=tuple(dict.fromkeys(piece for _, one in together for piece in one.evidence)),
+        parts=lines,
     )
 
 
 _CELLS: Mapping[str, Callable[[PaperVerdicts], Cell]] = {
     "license": _licensed,
     "promise": _promises,
+    "use": _used,
     "reproduction": _reproduced,
 }
 """Cells of questions that say more than the answers."""

@@ -7,7 +7,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
 from tracker.tables.rows import Row
-from tracker.verdicts import QUESTIONS, answered
+from tracker.verdicts import QUESTIONS, answered, availability
 
 NOT_ASKED = "not asked"
 """Stands for the answer to a question that the registry did not put."""
@@ -33,6 +33,8 @@ class Change(Value, frozen=True, kw_only=True):
     after: str
     """`NOT_ASKED` where it does not have it any more."""
     direction: Direction
+    first: bool = False
+    """Whether nobody had seen anything before that tells: no news of the world."""
     reason: str
     """Of the newer verdict, or of the older where there is no newer."""
     evidence: tuple[Evidence, ...] = ()
@@ -40,6 +42,7 @@ class Change(Value, frozen=True, kw_only=True):
 
 
 _Key = tuple[str, str, str]
+_PLACE = availability.QUESTION.name
 
 
 def compare(before: Sequence[Row], after: Sequence[Row]) -> tuple[Change, ...]:
@@ -83,9 +86,30 @@ def _change(key: _Key, old: Verdict | None, new: Verdict | None) -> Change | Non
         before=old.answer if old else NOT_ASKED,
         after=new.answer if new else NOT_ASKED,
         direction=_direction(question, old, new),
+        first=_first(old, new),
         reason=newest.reason,
         evidence=tuple(dict.fromkeys(newest.evidence)),
     )
+
+
+def _first(old: Verdict | None, new: Verdict | None) -> bool:
+    return bool(old and new and old.as_of is None and new.as_of is not None)
+
+
+def apart(changes: Sequence[Change]) -> tuple[tuple[Change, ...], int]:
+    """Return what changed since it was known, and how many places were looked at first."""
+    known = tuple(change for change in changes if not change.first)
+    places = {
+        change.subject.partition(" ")[0]
+        for change in changes
+        if change.first and change.question == _PLACE
+    }
+    return known, len(places)
+
+
+def first_look(places: int) -> str:
+    """Say how many places were looked at that nobody had seen before."""
+    return f"First look at {places} {'place' if places == 1 else 'places'}."
 
 
 def _direction(question: str, old: Verdict | None, new: Verdict | None) -> Direction:

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from tracker.licensing.uses import Allowed, Use
 from tracker.tables.behind import corrections, named, told
 from tracker.tables.rows import COLUMNS, Row
 from tracker.tables.text import clean
@@ -29,7 +30,8 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
     lines = _Lines()
     writer = csv.writer(lines, lineterminator="\r\n")
     columns = (_NAMES.get(column.key, column.key) for column in COLUMNS)
-    writer.writerow(("as_of", "paper", "title", "title_zh", *columns, "corrections"))
+    uses = (f"use_{use.value}" for use in Use)
+    writer.writerow(("as_of", "paper", "title", "title_zh", *columns, *uses, "corrections"))
     day = f"{as_of:%Y-%m-%d}" if as_of else ""
     for row in rows:
         texts = (
@@ -38,10 +40,17 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
             row.title,
             row.title_zh or "",
             *(cell.text for _, cell in row.cells),
+            *_uses(row),
             "; ".join(_corrections(row)),
         )
         writer.writerow([neutral(text) for text in texts])
     return "".join(lines.parts)
+
+
+def _uses(row: Row) -> Iterator[str]:
+    """Yield the answer for each use by itself, to filter by."""
+    totals = {one.use: one.total.text for one in row.uses}
+    return (totals.get(use, Allowed.UNKNOWN.value) for use in Use)
 
 
 def _corrections(row: Row) -> Iterator[str]:

@@ -16,6 +16,7 @@ from tracker.tables.behind import Against, beside, told
 from tracker.tables.cells import Cell
 from tracker.tables.rows import COLUMNS, Row, TableColumn, heading, unsaid
 from tracker.tables.text import clean
+from tracker.tables.uses import alike
 from tracker.verdicts import Tone, answered
 
 _MARKS = {Tone.GOOD: "🟢", Tone.FAIR: "🟡", Tone.POOR: "🔴", Tone.UNKNOWN: "⚪"}
@@ -131,8 +132,8 @@ def _verdicts(row: Row) -> Iterator[tuple[str, Verdict]]:
     judged = row.verdicts
     for question, verdict in answered(judged):
         yield question.name, _without_evidence(verdict) if question.sums else verdict
-    for use in judged.uses:
-        yield f"{use.verdict.question}, {use.use}", _without_evidence(use.verdict)
+    for uses, verdict in alike(judged.uses):
+        yield f"{verdict.question}, {', '.join(uses)}", _without_evidence(verdict)
     for verdicts in judged.artifacts:
         name = verdicts.subject.removeprefix("https://")
         name += f", folder {verdicts.artifact.path}" if verdicts.artifact.path else ""

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from tracker.model.evidence import Observation
-from tracker.tables.changes import Change
+from tracker.tables.changes import Change, apart, first_look
 from tracker.tables.markdown import escape, link, table
 from tracker.tables.rows import Row
 
@@ -35,13 +35,15 @@ def render(
     remarks
         What else is to be said of how it was looked.
     """
-    changed = [_change(change) for change in changes] or ["Nothing."]
+    known, places = apart(changes)
+    changed = [first_look(places)] if places else []
+    changed += [_change(change) for change in known]
     unseen = [_unseen(look) for look in unreached]
     broken = [f"{escape(paper)}: {escape(why)}" for paper, why in failures.items()]
     return _bounded(
         "\n".join(
             (
-                *_section("What changed", changed),
+                *_section("What changed", changed or ["Nothing."]),
                 *_section("Could not be looked at; nothing is concluded from it", unseen),
                 *_section("Notebooks that broke", broken),
                 *_section("Notes", [escape(remark) for remark in remarks]),

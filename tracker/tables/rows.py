@@ -12,14 +12,13 @@ from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.tables.cells import (
     Cell,
     artifacts_cell,
-    dated_cell,
-    looked_cell,
     official_artifacts,
     question_cell,
-    undated_cell,
     verdict_cell,
 )
 from tracker.tables.colours import best, of_artifact
+from tracker.tables.dates import dated_cell, looked_cell, undated_cell
+from tracker.tables.uses import UseOfPaper, uses_of
 from tracker.verdicts import QUESTIONS, Question, Tone
 
 
@@ -32,11 +31,11 @@ class TableColumn(NamedTuple):
     marked: bool = True
     """Whether its tone is shown: a date has none."""
     terminal: int = 0
-    """Its share of the width of a terminal; 0: it has no room there."""
+    """Its share of the width of a terminal; 0: it is no column there."""
 
 
 COLUMNS = (
-    TableColumn("get", "What you get", marked=False, terminal=6),
+    TableColumn("get", "What you get", marked=False),
     TableColumn("code", "Code"),
     TableColumn("models", "Models"),
     TableColumn("datasets", "Datasets"),
@@ -72,6 +71,8 @@ class Row(Value, frozen=True, kw_only=True):
     """When an official artifact was last seen: the newest look, or how old a stored copy is."""
     looked_at: dt.datetime | None = None
     """The newest live look that told something; None = stored copies at best."""
+    uses: tuple[UseOfPaper, ...] = ()
+    """What one may do with it: with all of it, and with each part."""
     verdicts: PaperVerdicts
     more: Mapping[str, Cell] = {}
     """The cells of questions that have no field here, by their names."""
@@ -158,6 +159,7 @@ def _row(judged: PaperVerdicts) -> Row:
         since=dated_cell(first.since, paper) if first else undated_cell(judged, code or official),
         looked=looked_cell(seen, looked_at, [each.artifact.relation for each in asked]),
         looked_at=looked_at,
+        uses=uses_of(judged),
         verdicts=judged,
         more=cells,
     )

@@ -14,6 +14,7 @@ from importlib.resources import files
 
 from tracker.model.base import Value
 from tracker.verdicts import QUESTIONS
+from tracker.verdicts.question import HALF
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "zh": "中文"}
 """Code and own name of each language the page is written in."""
@@ -129,12 +130,19 @@ def words(code: str) -> Words:
     return Words(
         code=code,
         interface=data["interface"] | _asked(),
-        answers=data["answers"]
-        | {answer.word: answer.zh for question in QUESTIONS for answer in question.answers},
+        answers=data["answers"] | _answered(),
         phrases=tuple(
             Phrase(re.compile(pattern), says) for pattern, says in data["phrases"].items()
         ),
     )
+
+
+def _answered() -> dict[str, str]:
+    """Return what answers are called in Chinese, and what is said of whole papers."""
+    columns = (question.column for question in QUESTIONS if question.column)
+    words = (answer for column in columns for answer in column.of_whole)
+    own = (answer for question in QUESTIONS for answer in question.answers)
+    return {answer.word: answer.zh for answer in (HALF, *words, *own)}
 
 
 def _asked() -> dict[str, str]:

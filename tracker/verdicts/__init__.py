@@ -54,6 +54,7 @@ QUESTIONS: tuple[Question, ...] = tuple(
         "archived",
         "license",
         "use",
+        "conditions",
         "promise",
         "check",
         "reproduction",

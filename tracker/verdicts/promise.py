@@ -11,7 +11,7 @@ from tracker.model.evidence import SPAN_LIMIT, Evidence
 from tracker.model.locator import locate
 from tracker.model.paper import Depth, Paper, Promise, Relation, Role
 from tracker.model.unread import Piece, Unread, unread_text
-from tracker.model.verdict import ArtifactVerdicts, PromiseVerdict, Verdict
+from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, PromiseVerdict, Verdict
 from tracker.verdicts import closed
 from tracker.verdicts.availability import GONE
 from tracker.verdicts.question import Answer, Column, Question, Tone
@@ -27,6 +27,32 @@ SOON = dt.timedelta(days=365)
 
 _ALL = tuple(Piece)
 """Whatever may show that there is more than was seen."""
+
+_KEPT_ALL = Answer(
+    word="kept all", zh="全部兑现", tone=Tone.GOOD, means="Each promise of the paper is kept."
+)
+_KEPT_SOME = Answer(
+    word="kept some, rest unknown",
+    zh="部分已兑现，其余未知",
+    tone=Tone.UNKNOWN,
+    means="Some of its promises are kept; what became of the others cannot be told.",
+)
+
+
+def _found_by(judged: PaperVerdicts) -> tuple[str, ...]:
+    """Return what is true of the promises of a paper as a whole: never "kept" for one of several.
+
+    One that is not kept, kept in part or open is found, whatever became of the others.
+    """
+    words = {one.verdict.answers[0] for one in judged.promises}
+    if not words:
+        return judged.promise.answers
+    if words == {KEPT}:
+        return (_KEPT_ALL.word,)
+    if telling := tuple(word for word in (NOT_KEPT, PARTLY, OPEN) if word in words):
+        return telling
+    return (_KEPT_SOME.word if KEPT in words else CANNOT_TELL,)
+
 
 QUESTION = Question(
     name="promise",
@@ -102,7 +128,13 @@ QUESTION = Question(
     unknown=CANNOT_TELL,
     sums=True,
     of_paper=lambda asked: judge_promises(asked.paper, asked.promises),
-    column=Column(heading="Promises", zh="承诺", terminal=2),
+    column=Column(
+        heading="Promises",
+        zh="承诺",
+        terminal=3,
+        words=_found_by,
+        of_whole=(_KEPT_ALL, _KEPT_SOME),
+    ),
 )
 
 

@@ -70,6 +70,12 @@ class Column(Value, frozen=True, kw_only=True):
     """Its share of the width of a terminal; 0: it has no room there."""
     words: Callable[[PaperVerdicts], tuple[str, ...]] | None = None
     """What a paper is found by; None: by the answers."""
+    of_whole: tuple[Answer, ...] = ()
+    """Words of those that are said of a whole paper only, the best first."""
+
+    def known(self, word: str) -> Answer | None:
+        """Return the word of exactly this spelling that is said of a whole paper only."""
+        return next((answer for answer in self.of_whole if answer.word == word), None)
 
 
 class Question(Value, frozen=True, kw_only=True):

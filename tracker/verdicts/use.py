@@ -7,7 +7,7 @@ import msgspec
 from tracker.licensing.concluded import concerns
 from tracker.licensing.dossier import Dossier, dossier
 from tracker.licensing.grammar import WITHHOLDS, sense
-from tracker.licensing.known import Clause
+from tracker.licensing.known import Clause, atoms
 from tracker.licensing.lineage import Lineage
 from tracker.licensing.uses import Allowed, Ruling, Use, rule, worst
 from tracker.model.evidence import Declaration, Evidence, Place, Reach, Sighting
@@ -18,7 +18,7 @@ from tracker.verdicts import license  # noqa: A004  (SPDX's word)
 from tracker.verdicts.inquiry import ArtifactInquiry
 from tracker.verdicts.lineage import lineage, subject
 from tracker.verdicts.looked import unread
-from tracker.verdicts.question import Answer, Question, Tone
+from tracker.verdicts.question import Answer, Column, Question, Tone
 from tracker.verdicts.trail import Trail, phrase, short, upper
 
 QUESTION = Question(
@@ -29,7 +29,8 @@ QUESTION = Question(
         "Whether research, commercial use inside an organisation, a product, redistribution and "
         "the training of other models are allowed: from the licence concluded, the terms the "
         "artifact states itself, its gate, and the terms of the models and data it was made from. "
-        "For a paper: over all that it officially released. Not legal advice."
+        "Where what is declared disagrees, all of it must be kept to. For a paper: over all that "
+        "it officially released. Not legal advice."
     ),
     motive="Before anything is built on a release, one must know whether one may.",
     answers=(
@@ -66,9 +67,10 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors for terms that say yes or no to this use.",
-    rule="use/2",
+    rule="use/3",
     compared=False,
     unknown=Allowed.UNKNOWN,
+    column=Column(heading="Use", zh="用途", terminal=4),
 )
 
 _ROLES = frozenset((Role.CODE, Role.MODEL, Role.DATASET))
@@ -124,17 +126,35 @@ def judge_uses(
     gated = last is not None and last.observation.reach is Reach.GATED
     grounds = licensed.evidence + _grounds(made_from)
     based = msgspec.structs.replace(licensed, read_in=(asked.id,) if asked else ())
+    disagreed = license.CONFLICT in licensed.answers
+    names = tuple(dict.fromkeys(name for one in contradicting for name in atoms(one)))
+    kept = (_kept(names),) if disagreed else ()
     verdicts = []
     for use in Use:
         rulings = [
             rule(expression, use, gated=gated, quoted=quoted, lineage=made_from)
             for expression in dict.fromkeys((licensed.answers[0], *contradicting))
         ]
-        ruling = worst([*rulings, *_parts(collected, use), *_unread(asked)])
+        ruling = worst([*kept, *rulings, *_parts(collected, use), *_unread(asked)])
         verdicts.append(
-            UseVerdict(use=use, verdict=_verdict(trail.subject, use, ruling, grounds, based))
+            UseVerdict(
+                use=use,
+                verdict=_verdict(trail.subject, ruling, grounds, based),
+                keep_to=names if disagreed else (),
+            )
         )
     return tuple(verdicts)
+
+
+def _kept(names: Sequence[str]) -> Ruling:
+    """Return what follows where what is declared disagrees: a use must be allowed by all of it."""
+    if len(names) == 2:
+        condition = f"both licences that are declared, {' and '.join(names)}, are kept to"
+    elif names:
+        condition = f"all licences that are declared, {', '.join(names)}, are kept to"
+    else:
+        condition = "all terms that were found are kept to, which disagree"
+    return Ruling(allowed=Allowed.IF, because=(condition,))
 
 
 def _parts(collected: Dossier, use: Use) -> tuple[Ruling, ...]:
@@ -170,7 +190,7 @@ def _part(declared: Declaration) -> str:
 
 
 def _verdict(
-    subject_: str, use: Use, ruling: Ruling, evidence: tuple[Evidence, ...], base: Verdict
+    subject_: str, ruling: Ruling, evidence: tuple[Evidence, ...], base: Verdict
 ) -> Verdict:
     because = "; ".join(phrase(sentence, 200) for sentence in ruling.because[:_REASONS])
     more = len(ruling.because) - _REASONS
@@ -181,7 +201,7 @@ def _verdict(
         question=QUESTION.name,
         subject=subject_,
         answers=(ruling.allowed.value,),
-        reason=f"{upper(f'{use.value}: {lead}{because}')}{words}.",
+        reason=f"{upper(f'{lead}{because}')}{words}.",
         remedy=QUESTION.remedy_for(ruling.allowed.value),
         evidence=evidence,
         derived_from=base.derived_from,

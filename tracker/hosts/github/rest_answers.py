@@ -280,4 +280,6 @@ def _listed(tree: _RestTree) -> Facts:
         return Facts()
     paths = [entry.path for entry in tree.tree if entry.type == "blob"]
     facts = listing.describe(paths, {})
-    return msgspec.structs.replace(facts, is_empty=not paths, licenses=None, read=None)
+    return msgspec.structs.replace(
+        facts, is_empty=not paths, licenses=None, read=None, credits=None
+    )

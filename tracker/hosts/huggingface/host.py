@@ -137,6 +137,7 @@ def _seen(locator: Locator, info: Info, door: Door) -> Findings:
             tree=files.tree,
             pins=pins,
             licenses=licenses,
+            credits=files.credits,
             read=files.read,
             announced=files.announced,
             links=files.links,

@@ -24,9 +24,10 @@ from tracker.hosts.texts import (
 )
 from tracker.hosts.texts.reading_list import reading_list
 from tracker.hosts.texts.suffixes import ASSETS, NOT_PROSE, suffix
+from tracker.licensing.credits import credits_of
 from tracker.licensing.source import BYTES_LIMIT
 from tracker.model import swhid
-from tracker.model.evidence import Declaration, Facts, FileSeen, Passage, Place, Tree
+from tracker.model.evidence import Credit, Declaration, Facts, FileSeen, Passage, Place, Tree
 from tracker.model.unread import Piece, Unread
 
 TEXTS_LIMIT = 24
@@ -211,6 +212,7 @@ def describe(
                 if path not in texts and (place := _declares(path, unread))
             ),
         ),
+        credits=_credits(telling, ordered),
         read=tuple(
             FileSeen(path=_printable(path)[:PATH_LIMIT], swhid=swhid.content(data))
             for path, data in ordered.items()
@@ -237,6 +239,16 @@ def describe(
         unpackaged=None if _Kind.PACKAGE in kinds else _unpackaged(telling, paths, texts),
         commands=_commands(telling, paths, texts, whole=_Kind.PACKAGE not in kinds),
     )
+
+
+def _credits(telling: Iterable[str], texts: Mapping[str, bytes]) -> tuple[Credit, ...]:
+    """Return the lines that keep a notice, of licence files, notices and READMEs."""
+    kinds = {path: _kind(path) for path in telling if path in texts}
+
+    def of(kind: _Kind) -> dict[str, bytes]:
+        return {path: texts[path] for path, its in kinds.items() if its is kind}
+
+    return credits_of(of(_Kind.LICENSE), of(_Kind.NOTICE), of(_Kind.README))
 
 
 def in_part(facts: Facts, texts: Mapping[str, bytes]) -> tuple[str, ...]:

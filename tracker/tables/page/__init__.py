@@ -18,8 +18,9 @@ from markupsafe import Markup
 
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
-from tracker.tables import behind
+from tracker.tables import behind, uses
 from tracker.tables import colours as colours
+from tracker.tables.brief import brief_of
 from tracker.tables.cells import tried
 from tracker.tables.page import checks, facets, view
 from tracker.tables.page.speech import TEXT, english, link, said
@@ -44,6 +45,7 @@ def render(
     as_of: dt.datetime | None,
     *,
     lang: str = "en",
+    title: str | None = None,
     notebooks: Mapping[str, str] = _NONE,
     reproductions: Mapping[str, str] = _NONE,
 ) -> str:
@@ -53,6 +55,8 @@ def render(
     ----------
     lang
         ``en`` or ``zh``; see `tracker.tables.words.LANGUAGES`.
+    title
+        What the page is called; None: what it tells.
     notebooks
         Slug of a paper → address of its executed notebook, relative to the page.
     reproductions
@@ -65,7 +69,7 @@ def render(
     """
     known = words(lang)
     whole = len(rows) <= WHOLE
-    held = [facets.values(row) for row in rows]
+    words_of_rows = [facets.values(row) for row in rows]
     pieces = _PIECES if whole else 1
     style, script = _asset("page.css"), _asset("page.js")
     return (
@@ -77,16 +81,17 @@ def render(
             english=english(known),
             link=link,
             lang=lang,
+            title=title,
             languages=LANGUAGES,
             style=Markup(style),  # noqa: S704  our own file
             script=Markup(script),  # noqa: S704  our own file
             policy=_policy(style, script),
             heading=heading(rows, as_of),
             figures=view.figures(rows),
-            facets=facets.facets(rows, held),
+            facets=facets.facets(rows, words_of_rows),
             papers=[
-                (row, view.answers(row, pieces), words_of, view.find(row))
-                for row, words_of in zip(rows, held, strict=True)
+                (row, view.answers(row, pieces), words_of, view.find(row), whole and brief_of(row))
+                for row, words_of in zip(rows, words_of_rows, strict=True)
             ],
             whole=whole,
             notebooks=notebooks,
@@ -115,6 +120,8 @@ def _environment() -> Environment:
         "when": _when,
         "tried": _tried,
         "corrections": behind.corrections,
+        "alike": uses.alike,
+        "together": uses.together,
         "named": behind.named,
         "stand": behind.stand,
         "brief": lambda text: clean(text, _BRIEF),

@@ -12,46 +12,103 @@
   const filters = document.querySelector(".filters");
   const boxes = [...document.querySelectorAll(".facets input")];
   const heads = [...table.tHead.rows[0].cells];
-  const fold = (text) => text.normalize("NFKC").toLowerCase();
+  const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
   const order = new Intl.Collator(document.documentElement.lang, { numeric: true });
   const state = { sort: null, down: false };
 
+  // What a search looks into below the row: answers, names, and whatever is quoted.
+  const QUOTED = ".answer, .name, .statement, .wording, q, blockquote, .evidence dd";
+
   const entries = rows.map((row) => {
     const section = document.getElementById((row.querySelector(".title").hash || "#-").slice(1));
-    const seen = [row.cells[0].textContent, row.dataset.find];
-    for (const cell of row.querySelectorAll(".open")) seen.push(cell.textContent);
+    const visible = [row.cells[0].textContent, row.dataset.find];
+    for (const cell of row.querySelectorAll(".open")) visible.push(cell.textContent);
     const keys = { paper: row.querySelector(".title").textContent };
     for (const cell of row.cells) if (cell.dataset.order) keys[cell.className.slice(2)] = cell.dataset.order;
-    return { row, section, keys, text: fold(seen.join(" ")) };
+    return { row, section, keys, text: fold(visible.join(" | ")), passages: null };
   });
+
+  // Read when the first search asks for it: a large page has many.
+  function passages(entry) {
+    entry.passages ??= [...(entry.section ?? entry.row).querySelectorAll(QUOTED)]
+      .map((element) => ({ element, text: fold(element.textContent) }));
+    return entry.passages;
+  }
+
+  // Words, and phrases in quotation marks of any kind; one that is still being typed counts as well.
+  function terms() {
+    const plain = fold(field.value.replace(/[\u201c\u201d\u201e\u00ab\u00bb\u300c-\u300f]/g, '"'));
+    return [...plain.matchAll(/"([^"]*)(?:"|$)|[^\s"]+/g)]
+      .map((match) => (match[1] ?? match[0]).trim()).filter(Boolean);
+  }
+
+  // Where a term stands that the row itself does not show; null: it stands nowhere.
+  function find(entry, wanted) {
+    let passage;
+    for (const term of wanted) {
+      if (entry.text.includes(term)) continue;
+      const place = passages(entry).find(({ text }) => text.includes(term));
+      if (!place) return null;
+      passage ??= { element: place.element, at: place.text.indexOf(term), length: term.length };
+    }
+    return { passage };
+  }
+
+  // A line below the title: the words around what was found, a click away from where they stand.
+  function hint(entry, passage) {
+    entry.row.querySelector(".found")?.remove();
+    if (!passage) return;
+    const whole = passage.element.textContent.normalize("NFKC").replace(/\s+/g, " ");
+    const start = Math.max(0, passage.at - 40);
+    const stop = passage.at + passage.length + 60;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "found";
+    button.lang = passage.element.closest("[lang]").lang;
+    button.textContent = (start ? "… " : "") + whole.slice(start, stop).trim() + (stop < whole.length ? " …" : "");
+    button.addEventListener("click", () => reveal(passage.element));
+    entry.row.cells[0].append(button);
+  }
+
+  function reveal(element) {
+    const card = element.closest("[popover]");
+    if (card) { card.showPopover(); return; }
+    for (let box = element.closest("details"); box; box = box.parentElement.closest("details")) box.open = true;
+    document.querySelector(".marked")?.classList.remove("marked");
+    element.classList.add("marked");
+    element.scrollIntoView({ block: "center" });
+  }
 
   function chosen() {
     const wanted = new Map();
     for (const box of boxes) {
       if (!box.checked) continue;
-      const name = box.closest("fieldset").dataset.facet;
+      const name = box.closest("[data-facet]").dataset.facet;
       wanted.set(name, [...(wanted.get(name) ?? []), box.value]);
     }
     return wanted;
   }
 
   function show() {
-    const terms = fold(field.value).split(/\s+/).filter(Boolean);
+    const sought = terms();
     const wanted = [...chosen()];
     let count = 0;
-    for (const { row, section, text } of entries) {
-      const fits = terms.every((term) => text.includes(term)) && wanted.every(([name, words]) => {
-        const own = row.dataset[name].split("|");
+    for (const entry of entries) {
+      const { row, section } = entry;
+      const chosenFor = wanted.every(([name, words]) => {
+        const own = row.getAttribute(`data-${name}`).split("|");
         return words.some((word) => own.includes(word));
       });
-      row.hidden = !fits;
-      if (section) section.hidden = !fits;
-      count += fits;
+      const place = chosenFor ? find(entry, sought) : null;
+      row.hidden = !place;
+      if (section) section.hidden = !place;
+      hint(entry, place?.passage);
+      count += place !== null;
     }
     const says = shown.dataset.says.replace("{n}", count).replace("{all}", rows.length);
     if (shown.textContent !== says) shown.textContent = says;
     nothing.hidden = count > 0 || rows.length === 0;
-    reset.hidden = !terms.length && !wanted.length && !state.sort;
+    reset.hidden = !sought.length && !wanted.length && !state.sort;
   }
 
   function sort() {
@@ -64,8 +121,8 @@
     });
     body.append(...sorted.map((entry) => entry.row));
     for (const head of heads) {
-      if (head.dataset.sort === key) head.setAttribute("aria-sort", down ? "descending" : "ascending");
-      else head.removeAttribute("aria-sort");
+      const way = down ? "descending" : "ascending";
+      head.setAttribute("aria-sort", head.dataset.sort === key ? way : "none");
     }
   }
 
@@ -88,13 +145,16 @@
     const query = new URLSearchParams(location.search);
     field.value = query.get("q") ?? "";
     for (const box of boxes) {
-      box.checked = query.getAll(box.closest("fieldset").dataset.facet).includes(box.value);
+      box.checked = query.getAll(box.closest("[data-facet]").dataset.facet).includes(box.value);
     }
     const key = query.get("sort") ?? "";
     state.down = key.startsWith("-");
     const name = key.replace(/^-/, "");
     state.sort = heads.some((head) => head.dataset.sort === name) ? name : null;
-    if (boxes.some((box) => box.checked)) filters.open = true;
+    for (const box of boxes) {
+      if (!box.checked) continue;
+      for (let fold = box.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    }
   }
 
   function update() { sort(); show(); write(); }
@@ -136,6 +196,13 @@
     waiting = setTimeout(() => { show(); write(); }, 120);
   });
   field.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") { // the one paper that is left is what was looked for
+      show();
+      write();
+      const left = entries.filter((entry) => !entry.row.hidden);
+      if (left.length === 1) left[0].row.querySelector(".title").click();
+      return;
+    }
     if (event.key !== "Escape" || !field.value) return;
     event.preventDefault();
     field.value = "";

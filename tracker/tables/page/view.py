@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice
 from urllib.parse import quote, urlsplit
 
+from tracker.licensing.uses import Allowed, Use
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Role
@@ -160,15 +161,10 @@ def figures(rows: Sequence[Row]) -> tuple[Figure, ...]:
             number=sum(_clear(row.verdicts.license) for row in rows),
             label="under one clear licence",
         ),
+        Figure(number=sum(map(_in_a_product, rows)), label="may go into a product"),
         Figure(
             number=sum(row.promise.tone is Tone.GOOD for row in promised),
             label="kept all they promised",
-        ),
-        Figure(
-            number=sum(
-                any(claim.claim.needs.cpu_check for claim in row.verdicts.claims) for row in rows
-            ),
-            label="with a claim checkable on a CPU",
         ),
         Figure(
             number=sum(not _settled(row, headline=False).isdisjoint(SETTLED) for row in rows),
@@ -178,6 +174,13 @@ def figures(rows: Sequence[Row]) -> tuple[Figure, ...]:
             number=sum("reproduced (exact)" in _settled(row, headline=True) for row in rows),
             label="headline reproduced here",
         ),
+    )
+
+
+def _in_a_product(row: Row) -> bool:
+    """Whether all that was released may go into a product, on conditions or without."""
+    return any(
+        one.use == Use.PRODUCT and one.total.text in (Allowed.YES, Allowed.IF) for one in row.uses
     )
 
 

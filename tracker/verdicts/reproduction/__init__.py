@@ -46,7 +46,7 @@ QUESTION = Question(
     rule="reproduction/2",
     sums=True,
     of_paper=lambda asked: judge_reproduction(asked.paper, asked.claims),
-    column=Column(heading="Reproduction", zh="复现", words=_found_by),
+    column=Column(heading="Reproduction", zh="复现", terminal=5, words=_found_by),
     badge="reproduction",
     weigh=lambda ranks: min(ranks) if min(ranks) <= _FAILED else max(ranks),
 )

@@ -1,0 +1,77 @@
+"""Cells that tell a day: since when something is there, and when somebody looked last."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+import msgspec
+
+from tracker.model.paper import Paper, Relation
+from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
+from tracker.tables.cells import Cell, not_official, verdict_cell
+from tracker.verdicts import Tone
+from tracker.verdicts.since import predates, whole
+
+
+def dated_cell(verdict: Verdict, paper: Paper) -> Cell:
+    """Say since when a release is there, and what of it is older than the paper."""
+    cell = verdict_cell(verdict, tone=Tone.GOOD)
+    if not predates(verdict, paper):
+        return cell
+    return msgspec.structs.replace(
+        cell,
+        text=f"{cell.text} ({whole(verdict)})",
+        parts=(cell.text, f"({whole(verdict)})"),
+        reason=f"{cell.reason} It is older than the month of the paper; when the paper's part "
+        "came is not known.",
+    )
+
+
+def undated_cell(judged: PaperVerdicts, released: Sequence[ArtifactVerdicts]) -> Cell:
+    """Say why there is no date of a release."""
+    if not judged.paper.begun:
+        return not_official(judged)
+    if not released:
+        return Cell(text="nothing named", reason="The registry names no official artifact.")
+    if any(release.availability.as_of for release in released):
+        return Cell(text="nothing yet", tone=Tone.POOR, reason="Nothing that was seen holds it.")
+    return Cell(text="not known", reason="Nobody has looked at it yet.")
+
+
+def looked_cell(
+    observed: Sequence[ArtifactVerdicts], looked_at: dt.datetime | None, named: Sequence[Relation]
+) -> Cell:
+    """Say when hosts were reached last, and for how many of the artifacts they ever were.
+
+    Parameters
+    ----------
+    named
+        How each artifact that is meant stands to the paper.
+    """
+    live = sum(any(piece.observed_at for piece in one.availability.evidence) for one in observed)
+    if looked_at is not None and live < len(named):
+        copies, unseen = len(observed) - live, len(named) - len(observed)
+        rest = [f"{copies} shown from stored copies"] if copies else []
+        rest += [f"{unseen} not looked at"] if unseen else []
+        what = "official artifacts" if Relation.OFFICIAL in named else "artifacts, none official"
+        return Cell(
+            text=f"{looked_at:%Y-%m-%d} ({live} of {len(named)})",
+            tone=Tone.FAIR,
+            reason=f"Looked at on {looked_at:%Y-%m-%d %H:%M} UTC: {live} of {len(named)} {what}; "
+            f"{', '.join(rest)}.",
+        )
+    if looked_at is not None:
+        return Cell(
+            text=f"{looked_at:%Y-%m-%d}",
+            tone=Tone.GOOD,
+            reason=f"Not looked at since {looked_at:%Y-%m-%d %H:%M} UTC.",
+        )
+    known = [one.availability.as_of for one in observed if one.availability.as_of]
+    if not known:
+        return Cell(text="never", reason="Nobody has looked at it yet.")
+    day = f"{max(known):%Y-%m-%d}"
+    return Cell(
+        text=f"never; stored copy not older than {day}",
+        parts=("never", f"stored copy not older than {day}"),
+        tone=Tone.FAIR,
+        reason=f"No look has reached the hosts; the newest stored copy is not older than {day}.",
+    )
