@@ -151,24 +151,26 @@ _FILE_OF_OTHERS = re.compile(
     re.IGNORECASE,
 )
 _REACH = 12
-"""Lines above a name in which its paragraphs may say whose work it is."""
+"""Lines around a name in which its paragraphs may say whose work it is."""
+_WIDTH = 2_000
+"""Characters of such a line."""
 
 
 def of_others(lines: Sequence[str], span: Span) -> bool:
     """Tell whether the sentence in which a licence is named speaks of somebody else's work."""
-    first = last = span.line - 1
-    while first > 0 and lines[first - 1].strip():
+    at = first = last = span.line - 1
+    while first > max(at - _REACH, 0) and lines[first - 1].strip():
         first -= 1
-    while last + 1 < len(lines) and lines[last + 1].strip():
+    while last + 1 < min(len(lines), at + _REACH) and lines[last + 1].strip():
         last += 1
     quote = " ".join(span.quote.split())[:30]
-    paragraph = "\n".join(lines[first : last + 1])
+    paragraph = "\n".join(line[:_WIDTH] for line in lines[first : last + 1])
     holding = [
         flat for _, piece in sentences(paragraph) if quote in (flat := " ".join(piece.split()))
     ]
     if any(about_others(flat) and not _OURS.search(flat) for flat in holding):
         return True
-    above = " ".join(lines[max(first - _REACH, 0) : span.line])
+    above = " ".join(line[:_WIDTH] for line in lines[max(first - _REACH, 0) : span.line])
     return bool(_FILE_OF_OTHERS.search(above)) and not any(map(_OURS.search, holding))
 
 
