@@ -1,4 +1,7 @@
-"""From what is declared to what is concluded (SPDX): never more permissive than the evidence."""
+"""From what is declared to what is concluded (SPDX): never more permissive than the evidence.
+
+Long, because the rules by which places are weighed against each other stand together.
+"""
 
 import re
 from collections.abc import Collection, Iterable, Sequence
