@@ -28,8 +28,8 @@ test: $(VENV)/.dev  ## set up and run the tests
 soak: $(VENV)/.dev  ## the long suites, whole: half an hour and more
 	SOAK=whole $(BIN)/python -m pytest -n auto -m soak $(ARGS)
 
-lab: $(VENV)/.lab  ## open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks $(ARGS)
+lab: $(VENV)/.lab  ## open all papers in JupyterLab, its file browser at the project's root
+	$(BIN)/jupyter lab --LabApp.default_url='/lab/tree/notebooks/status.ipynb?file-browser-path=/' $(ARGS)
 
 lint: $(VENV)/.dev  ## style, types, import contracts, registry, rooms, tables, docs
 	$(BIN)/ruff check .

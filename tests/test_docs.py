@@ -10,7 +10,8 @@ import pytest
 from tracker import __version__
 
 ROOT = Path(__file__).parents[1]
-WRITTEN = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("status/*.md")]
+FOLDERS = ("docs/**", "notebooks/**", "status")
+WRITTEN = [*ROOT.glob("*.md"), *(page for name in FOLDERS for page in ROOT.glob(f"{name}/*.md"))]
 PAGES = {str(page.relative_to(ROOT)): page for page in WRITTEN}
 LINK = re.compile(r"(?<![!\\])\[(?:\\.|[^\]\\\n])*\]\(<?([^)>\s]+)>?\)")
 HEADING = re.compile(r"^#{1,6} (.+)$", re.MULTILINE)

@@ -109,7 +109,7 @@ CALLS = [
     Wrong("run --offline", "a file where a folder is needed", instead("runs")),
     Wrong("run --offline", "history is a file where the folder", instead("runs/history")),
     Wrong("reproduce --offline", "a file where a folder is needed", instead("runs")),
-    Wrong("run --offline --commit-tables", "status/notebooks cannot be made", instead("status")),
+    Wrong("run --offline --commit-tables", "status cannot be made", instead("status")),
     Wrong("run --offline --out README.md", "is a file"),
     Wrong("run --offline --out README.md/x", "cannot be made"),
     Wrong("run --offline --copy-to README.md/x", "cannot copy to README.md/x"),

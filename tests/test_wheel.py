@@ -1,5 +1,6 @@
 """What is installed is the engine: it knows no paper."""
 
+import re
 import subprocess
 import sys
 import zipfile
@@ -52,3 +53,14 @@ def test_the_wheel_has_what_a_project_of_ones_own_is_laid_down_from(
     }  # fmt: skip
     ours = pytestconfig.rootpath / ".github" / "workflows" / "check.yml"
     assert wheel.read(f"{below}check.yml") == ours.read_bytes()
+
+
+def test_the_page_on_an_index_is_the_readme_without_links_that_lead_nowhere(
+    wheel: zipfile.ZipFile,
+) -> None:
+    (name,) = (name for name in wheel.namelist() if name.endswith(".dist-info/METADATA"))
+    metadata = wheel.read(name).decode()
+    assert "Description-Content-Type: text/markdown" in metadata
+    assert "# The reproducibility tracker" in metadata
+    assert "status:begin" in metadata
+    assert re.findall(r"\]\((?!https?://|#)[^)]*\)", metadata) == []

@@ -60,11 +60,6 @@ class Project(Value, frozen=True, kw_only=True):
         return self.root / "status"
 
     @property
-    def kept_notebooks(self) -> Path:
-        """Executed notebooks that the committed tables link to."""
-        return self.status / "notebooks"
-
-    @property
     def kept_reproductions(self) -> Path:
         """Executed reproduction notebooks of the committed history."""
         return self.status / "reproductions"

@@ -6,6 +6,7 @@ have stands in `PARSED`, with the reason; of that the words are checked, and not
 """
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 from docs.printed import ROOT, Printed, added_before, commands
 from servers import ArxivEntry, Repository, World
 from soak import WHOLE
+from tools.build_docs import SAMPLE_WIDTH
 from tracker.cli.app import app
 
 BENCH = "measures for half an hour and more"
@@ -44,7 +46,12 @@ PARSED = {
     ),
     "make reproduce ARGS=--quick": "sets up PyTorch",
     "make soak": "takes half an hour and more",
+    "pip install .": DOWNLOADS,
     "pip install 'distributed>=2026.8'": DOWNLOADS,
+    "pip wheel --no-deps .": DOWNLOADS,
+    "python3 -m venv ~/tracker && source ~/tracker/bin/activate": (
+        "makes an environment; tests/thread/test_own_list.py goes on from one"
+    ),
     "python -m tracker.engine.zygote": "is started with a socket by tests/engine/",
     "python tools/bench.py --rounds 4 && python tools/bench.py --suites notebooks --rounds 7"
     " && python tools/bench.py --suites cluster --rounds 6": BENCH,
@@ -252,6 +259,23 @@ def test_the_words_of_a_printed_command_are_known(
 def test_the_list_of_what_is_not_run_is_short_and_has_no_dead_entry() -> None:
     assert PARSED.keys() | LONG <= {each.line for each in COMMANDS}
     assert len(PARSED) < len(COMMANDS) / 2
+
+
+def test_the_sample_answer_of_the_readme_is_what_its_command_says(
+    project: Path, variables: dict[str, str]
+) -> None:
+    """It is a dozen lines or so, and stands on the first screen."""
+    git("clean", "-fdxq", "--exclude=.venv", cwd=project)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lead, _, rest = readme.partition("<!-- answer:begin -->")
+    (command,) = re.findall(r"`(tracker check \S+ --as-of \S+)`", lead)
+    assert len(lead.splitlines()) < 8
+    block = rest.partition("<!-- answer:end -->")[0].strip()
+    shown = block.removeprefix("```text\n").removesuffix("\n```").splitlines()
+    done = run(command, project, {**variables, "COLUMNS": str(SAMPLE_WIDTH)})
+    assert done.returncode == 0, done.stderr
+    assert [line.rstrip() for line in done.stdout.splitlines()] == shown
+    assert 10 <= len(shown) <= 14
 
 
 def test_the_readme_prints_commands() -> None:

@@ -17,6 +17,7 @@ from soak import WHOLE
 from tracker.hosts import hosts
 from tracker.model.evidence import Observation, Reach
 from tracker.model.traits import traits
+from tracker.model.unread import State
 from tracker.sweep.looks import sweep
 from tracker.transport import Door, Settings
 from tracker.transport.limits import LIMITS, Limit
@@ -193,6 +194,13 @@ def _looks(world: World, *, given: bool, **limits: float) -> dict[str, Observati
         return {each.subject: each for each in sweep(list(STATES), door, hosts(), _PINS)}
 
 
+def _is_part(seen: Observation, field: str, true: object) -> bool:
+    """Whether a look says that it read a part, and tells a part of the truth."""
+    told = getattr(seen.facts, field)
+    listed = isinstance(told, tuple) and isinstance(true, tuple)
+    return listed and seen.state(field) is State.IN_PART and set(told) <= set(true)
+
+
 def _wrong(seen: Observation, truth: Observation) -> str | None:
     """Return what is wrong in `seen`; silence is not, if it says why."""
     if not seen.reach.says_something:
@@ -201,9 +209,11 @@ def _wrong(seen: Observation, truth: Observation) -> str | None:
         return f"{seen.reach} for {truth.reach}"
     for field in _ASSERTED:
         told, true = getattr(seen.facts, field), getattr(truth.facts, field)
-        if told is not None and true is not None and told != true:
-            return f"{field}: {told!r} for {true!r}"
-    if extra := set(seen.facts.licenses or ()) - set(truth.facts.licenses or ()):
+        if told is None or true is None or told == true or _is_part(seen, field, true):
+            continue
+        return f"{field}: {told!r} for {true!r}"
+    quoted = {each for each in seen.facts.licenses or () if each.quote}  # else it was not read
+    if extra := quoted - set(truth.facts.licenses or ()):
         return f"licences {extra}"
     return None
 

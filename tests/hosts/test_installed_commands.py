@@ -54,6 +54,14 @@ def test_a_command_begins_in_the_file_that_its_module_names(
     assert found(name, text) == files
 
 
+def test_commands_come_in_the_order_in_which_they_are_named() -> None:
+    """A history is written from them: the same files give the same lines."""
+    rows = "".join(f"c{number} = 'm{number}:main'\n" for number in (3, 1, 2, 0))
+    paths = frozenset(f"m{number}.py" for number in range(4))
+    passages, _ = commands({"pyproject.toml": f"[project.scripts]\n{rows}".encode()}, paths)
+    assert [passage.about for passage in passages] == ["m3.py", "m1.py", "m2.py", "m0.py"]
+
+
 def test_a_passage_tells_the_line_of_the_metadata() -> None:
     text = b"[project]\nname = 'n'\n[project.scripts]\nn = 'net.cli:main'"
     ((passage,), _) = commands({"pyproject.toml": text}, PATHS)

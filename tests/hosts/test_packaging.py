@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.hosts.texts import entry_points
 from tracker.hosts.texts.listing import describe
 from tracker.hosts.texts.packaging import missing
 
@@ -84,3 +85,11 @@ def test_metadata_that_were_not_read_were_not_asked() -> None:
 @given(name=st.sampled_from(["setup.py", "setup.cfg", "pyproject.toml"]), data=st.binary())
 def test_no_bytes_break_it(name: str, data: bytes) -> None:
     assert missing({name: data}, [name]) is not None
+
+
+def test_commands_stand_in_the_order_of_the_file_whatever_that_of_the_listing() -> None:
+    text = b"[project.scripts]\nview = 'work.cli.view:main'\nserve = 'work.cli.serve:main'\n"
+    paths = ["work/cli/serve.py", "work/cli/view.py"]
+    for listed in (paths, paths[::-1]):
+        passages, _ = entry_points.commands({"pyproject.toml": text}, listed)
+        assert [one.about for one in passages] == ["work/cli/view.py", "work/cli/serve.py"]

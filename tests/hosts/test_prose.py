@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.hosts.texts.prose import Block, Piece, pieces, sections, sentences, words
+from tracker.hosts.texts.lines import Block, Piece
+from tracker.hosts.texts.prose import pieces, sections, sentences, words
 from tracker.model.evidence import SPAN_LIMIT
 
 

@@ -33,7 +33,8 @@ def test_a_list_that_is_asked_by_its_address_is_judged_as_one(
     inhabit(repositories={"github.com/lab/papers": Repository(files=files)})
     settings = Settings.from_environment(os.environ)
     url = "https://github.com/lab/papers"
-    (artifact,) = queries.check(None, Registry(papers=()), url, settings).artifacts
+    checked = queries.check(None, Registry(papers=()), url, settings)
+    (artifact,) = checked.verdicts.artifacts
     assert (artifact.artifact.role, artifact.depth.answers[:1]) == (role, answers)
     assert ("ask the authors when" in (artifact.depth.remedy or "").lower()) is (
         answers == ("placeholder",)

@@ -1,5 +1,6 @@
 """What the declarations amount to: never more than they say."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,6 +135,28 @@ def test_the_host_s_guess_is_a_hint_and_no_ground() -> None:
     guess = declared(Place.DETECTOR, "MIT", "LICENSE")
     assert conclude([guess]).expression == "NOASSERTION"
     assert conclude([FILE_MIT, guess]).grounds == (FILE_MIT,)
+
+
+@pytest.mark.parametrize(
+    ("how", "conflict"),
+    [("exact", False), ("normalised", False), ("near", True), ("name", True), (None, True)],
+)
+def test_a_guess_contradicts_no_text_that_is_word_for_word_a_licence(
+    how: str | None, conflict: bool
+) -> None:
+    text = msgspec.structs.replace(FILE_MIT, how=how)
+    found = conclude([text, declared(Place.DETECTOR, "GPL-3.0-only")])
+    assert (found.expression, found.conflict) == ("MIT", conflict)
+    elsewhere = msgspec.structs.replace(text, path="sub/LICENSE")
+    guess = declared(Place.DETECTOR, "GPL-3.0-only", "LICENSE")
+    assert conclude([elsewhere, guess]).expression == "NOASSERTION"
+
+
+def test_of_a_card_whose_metadata_alone_were_read_the_rest_is_said_not_to_be() -> None:
+    text = Declaration(place=Place.README, path="README.md", quote="")
+    found = conclude([declared(Place.CARD, "MIT", "README.md"), text])
+    assert found.expression == "NOASSERTION"
+    assert found.reason == "README.md says MIT; what else README.md says was not read"
 
 
 declared_ones = st.builds(

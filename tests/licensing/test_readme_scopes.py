@@ -161,3 +161,23 @@ def restricted() -> Iterator[str]:
 def test_a_restriction_beside_a_statement_is_never_passed_over() -> None:
     for text in restricted():
         assert section(text).commercial in ("unknown", "no"), text
+
+
+def test_an_address_that_is_defined_elsewhere_belongs_to_its_words() -> None:
+    text = (
+        "**Terms of Use**: [Terms][terms]\n\nWords.\n\n[terms]: https://ai.google.dev/gemma/terms\n"
+    )
+    assert readme(text).weights == "LicenseRef-Gemma"
+    assert readme(text.replace("gemma/terms", "other")).weights is None
+
+
+def test_what_kind_of_licence_a_licence_is_changes_nothing() -> None:
+    words = "The CreativeML OpenRAIL-M license is an Open RAIL license, adapted from others' work."
+    assert section(words).weights == "LicenseRef-CreativeML-OpenRAIL-M"
+
+
+@pytest.mark.parametrize("slot", ["Foo Ltd. and its authors", "réservé à la recherche authors"])
+def test_a_restriction_in_the_place_of_a_holder_is_seen(slot: str) -> None:
+    text = MIT.replace("AUTHORS OR COPYRIGHT HOLDERS BE", f"{slot} BE")
+    answer = read("LICENSE", text.encode(), "text")
+    assert (answer.license == "MIT") == slot.startswith("Foo")

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth import exponent
-from tracker.hosts.texts import environments, listing, packaging, scripts
+from tracker.hosts.texts import environments, listing, packaging
 from tracker.licensing import conclude, declarations
 from tracker.licensing.carded import card_answer
 from tracker.licensing.source import Source
@@ -159,10 +159,10 @@ def test_an_environment_that_is_not_read_is_there_and_not_counted() -> None:
 
 def test_where_requirements_are_not_read_no_import_leads_nowhere() -> None:
     texts = {"train.py": b"import models\n", "environment.yml": b"- &a\n- *a\n"}
-    declared = environments.words(texts)
-    assert declared is None
-    assert scripts.unresolved({"train.py": texts["train.py"]}, ["train.py"], declared) is None
+    assert environments.words(texts) is None
     assert listing.describe([*texts], texts).unresolved is None
+    explained = {**texts, "train.py": b"import torch\n"}
+    assert listing.describe([*explained], explained).unresolved == ()
 
 
 def test_where_metadata_are_not_read_no_package_is_missing() -> None:

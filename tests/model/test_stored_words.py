@@ -43,8 +43,9 @@ WORDS = {
     "paper.Depth": "nothing, placeholder, partial, inference, training, complete",
     "reproduction.Outcome": "completed, failed, timed-out, refused, blocked",
     "unread.Piece": (
-        "state, list of files, paths, licence file, licence file of a folder, README, card, links, "
-        "package metadata, list of requirements, script, history, tags, content, mentions, copies"
+        "state, list of files, paths, licence file, licence file of a folder, "
+        "host's guess of the licence, README, card, links, package metadata, "
+        "list of requirements, script, history, tags, content, mentions, copies"
     ),
     "unread.State": "not asked, could not be read, read in part, read whole",
     "verdict.DateKind": "first commit, host's creation date, first seen, newest commit",

@@ -35,7 +35,7 @@ def test_each_fact_with_pieces_is_one_that_a_look_tells() -> None:
     [
         ("tree", "LISTING PATHS"),
         ("is_empty", "LISTING"),
-        ("licenses", "LISTING LICENSE README CARD METADATA"),
+        ("licenses", "LISTING LICENSE DETECTOR README CARD METADATA"),
         ("environments", "LISTING REQUIREMENTS METADATA"),
         ("announced", "README CARD"),
         ("links", "README CARD LINKS"),
@@ -44,6 +44,7 @@ def test_each_fact_with_pieces_is_one_that_a_look_tells() -> None:
         ("unpackaged", "LISTING METADATA"),
         ("first_commit", "HISTORY"),
         ("pins", "HISTORY COPIES"),
+        ("read", "LICENSE INNER_LICENSE README CARD METADATA REQUIREMENTS SCRIPT"),
         ("mentions", "MENTIONS"),
         ("platform_id", "STATE"),
         ("archived", "STATE"),

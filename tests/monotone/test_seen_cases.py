@@ -30,6 +30,7 @@ CODE, GIT = "https://github.com/lab/code", "https://codeberg.org/lab/code"
 MODEL, PAGE = "https://huggingface.co/lab/model", "https://a.example.org/page"
 PACKAGE = f"pkg:pypi/{packages.NAME}"
 LONG = "# Work\n" + "word\n" * 210_000
+MIT = worlds.WHOLE["LICENSE"]
 PINS = "torch==2.1.0\n"
 GIVEN = pytest.mark.parametrize("given", [False, True], ids=["stranger", "token"])
 
@@ -108,6 +109,31 @@ def test_no_licence_is_said_where_all_was_read(
     assert any(what == each.what for each in license_.unread)
     assert "no licence" not in judged.summary.answer
     assert {each.verdict.answer for each in of(judged).uses} == {"cannot say"}
+
+
+@pytest.mark.parametrize(
+    ("files", "licence", "use"),
+    [
+        ({"LICENSE": MIT}, ("MIT",), "yes"),
+        ({"LICENSE": MIT, "README.md": "# W"}, ("MIT",), "yes"),
+        ({"train.py": "1"}, ("NOASSERTION",), "cannot say"),
+        ({"LICENSE": "MIT License\n"}, ("NOASSERTION",), "cannot say"),
+        ({"README.md": "## License\nMIT License.\n"}, ("NOASSERTION",), "cannot say"),
+    ],
+)
+def test_a_guess_of_the_host_is_missed_where_there_is_no_text_of_which_it_is_one(
+    seen: Callable[..., PaperVerdicts], files: Files, licence: tuple[str, ...], use: str
+) -> None:
+    judged = seen(
+        artifact(CODE),
+        given=True,
+        repositories={"github.com/lab/code": Repository(files=files)},
+        otherwise=("api.github.com", "*", WAYS["broken"]),
+    )
+    assert of(judged).license.answers == licence
+    assert {str(each.use): each.verdict.answer for each in of(judged).uses}["research"] == use
+    guessed = "what GitHub takes the licence for was not told by its API"
+    assert (guessed in of(judged).license.reason) == (licence == ("NOASSERTION",))
 
 
 def test_a_long_card_of_a_model_may_say_anything(seen: Callable[..., PaperVerdicts]) -> None:
@@ -314,6 +340,13 @@ WHOLE: Files = {"README.md": "# W", "requirements.txt": PINS, "train.py": "impor
         ({"requirements.txt": PINS + "#" * 200_000}, ("training", "in part"), "requirements.txt"),
         ({"README.md": LONG}, ("training", "in part"), "README.md"),
         ({"core": submodule("1" * 40)}, ("complete",), ""),
+        # A package that only its metadata would name may be what the script imports.
+        (
+            {"train.py": "import trainers", "setup.py": LONG},
+            ("training", "in part"),
+            "setup.py",
+        ),
+        ({"setup.py": LONG}, ("complete",), ""),
     ],
 )
 def test_what_code_holds_is_at_least_what_was_seen(
@@ -331,11 +364,29 @@ def test_what_code_holds_is_at_least_what_was_seen(
     assert [each.what for each in depth.unread] == ([what] if what else [])
 
 
+def test_what_may_be_a_copy_is_not_said_to_be_more_than_a_page(
+    seen: Callable[..., PaperVerdicts],
+) -> None:
+    """A README that was not read may credit the project of which a folder is a copy."""
+
+    def looked(readme: str) -> ArtifactVerdicts:
+        files = {"README.md": readme, "docs/index.html": "<p>", "bigproject/setup.py": "setup()"}
+        return of(
+            seen(artifact(CODE), repositories={"github.com/lab/code": Repository(files=files)})
+        )
+
+    assert looked("# W").availability.answers == ("placeholder",)
+    half = looked(LONG)
+    assert half.depth.answers == ("unknown",)
+    assert half.availability.answers == ("available", "in part")
+    assert "README.md is longer than what is read" in half.availability.reason
+
+
 def test_a_submodule_may_hold_the_code(seen: Callable[..., PaperVerdicts]) -> None:
     files: Files = {"README.md": "# W", ".gitmodules": "", "core": submodule("1" * 40)}
     judged = seen(artifact(CODE), repositories={"github.com/lab/code": Repository(files=files)})
     assert of(judged).depth.answers == ("unknown",)
-    assert "core is a submodule, which is not followed" in of(judged).depth.reason
+    assert "core was not read: submodules are not followed" in of(judged).depth.reason
     assert of(judged).availability.answers == ("available", "in part")
     assert {each.verdict.answers for each in judged.promises} == {("cannot tell",)}
 

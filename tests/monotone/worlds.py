@@ -46,12 +46,12 @@ OTHER DEALINGS IN THE SOFTWARE.
 """
 _PINS = "torch==2.1.0\nnumpy==1.26.4\n"
 _NC = "# Work\nThis project is released for non-commercial research purposes only.\n"
-_WHOLE = {"README.md": "# Work", "LICENSE": _MIT, "requirements.txt": _PINS,
+WHOLE = {"README.md": "# Work", "LICENSE": _MIT, "requirements.txt": _PINS,
           "src/train.py": "import torch\n", "src/infer.py": "import torch\n"}  # fmt: skip
 CODE: Mapping[str, Repository] = {
-    "whole": Repository(files=_WHOLE, tags=("v1.0",), license="MIT"),
+    "whole": Repository(files=WHOLE, tags=("v1.0",), license="MIT"),
     "unlicensed": Repository(files={"README.md": "# Work", "train.py": "import torch\n"}),
-    "limited": Repository(files={**_WHOLE, "README.md": _NC}, license="MIT"),
+    "limited": Repository(files={**WHOLE, "README.md": _NC}, license="MIT"),
     "archived": Repository(files={"README.md": "# W", "infer.py": "1", "LICENSE": _MIT},
                            archived=True),
     "promising": Repository(files={"README.md": "# W\nThe code will be released soon.\n"}),
@@ -66,8 +66,8 @@ CODE: Mapping[str, Repository] = {
                                 "run.py": "1", "LICENSES/MIT.txt": _MIT}),
     "nested": Repository(files={"README.md": "# W", "demo.py": "1", "LICENSE": _MIT,
                                 "core": submodule("1" * 40)}),
-    "parts": Repository(files={**_WHOLE, "model/LICENSE": "For academic research only.\n"}),
-    "aged": Repository(files=_WHOLE, first_commit="2024-02-01T00:00:00+00:00",
+    "parts": Repository(files={**WHOLE, "model/LICENSE": "For academic research only.\n"}),
+    "aged": Repository(files=WHOLE, first_commit="2024-02-01T00:00:00+00:00",
                        last_commit="2025-04-01T00:00:00+00:00"),
     "leading": Repository(files={
         "README.md": "# W\nModel: https://huggingface.co/lab/other and"

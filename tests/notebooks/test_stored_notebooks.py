@@ -49,6 +49,13 @@ def test_a_sentence_stands_before_every_code_cell(path: Path) -> None:
             assert before.source.rstrip().endswith((".", "?", ":"))
 
 
+@pytest.mark.parametrize("path", REPRODUCTIONS, ids=lambda path: path.name)
+def test_the_file_of_a_reproduction_is_called_as_its_title_begins(path: Path) -> None:
+    """JupyterLab shows names of files, and no titles, in its file browser and on its tabs."""
+    title = read(path).cells[0].source.splitlines()[0].removeprefix("# ").partition(":")[0]
+    assert path.name == f"{title.replace(' ', '-')}.ipynb", f"rename it: git mv {path}"
+
+
 @each_notebook
 def test_a_notebook_is_thin(path: Path) -> None:
     """A cell calls the library and shows what it gives; one cell holds the parameters."""
@@ -56,6 +63,15 @@ def test_a_notebook_is_thin(path: Path) -> None:
     assert sum("parameters" in cell.metadata.get("tags", ()) for cell in code) == 1
     for cell in code:
         assert len(ast.parse(cell.source).body) <= 3
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)
+def test_all_code_but_the_parameters_is_folded(path: Path) -> None:
+    """A reader of answers need not scroll past it; one click unfolds it."""
+    for cell in read(path).cells:
+        if cell.cell_type == "code":
+            folded = cell.metadata.get("jupyter", {}).get("source_hidden", False)
+            assert folded is ("parameters" not in cell.metadata.get("tags", ())), cell.source
 
 
 @pytest.fixture
@@ -88,6 +104,7 @@ def test_a_notebook_runs_by_hand_without_network(path: Path, folder: Path) -> No
     if path.name == "status.ipynb":
         pictures = [out for out in outputs if "image/png" in out.get("data", {})]
         assert len(pictures) == 5
+        assert "<table" in outputs[-1].data["text/html"], "the table comes last"
         assert all(picture.metadata["image/png"]["alt"] for picture in pictures)
         pages = json.dumps([out.data.get("text/html", "") for out in outputs if "data" in out])
         assert "Being-0" in pages

@@ -70,6 +70,24 @@ def test_a_room_gives_its_paper_the_claims_and_the_checks_their_notebook(tmp_pat
     assert two.claims == ()
 
 
+@pytest.mark.parametrize(
+    ("files", "own"),
+    [
+        (("RWKV-7.ipynb",), "RWKV-7.ipynb"),
+        (("a.ipynb", "b.ipynb"), "reproduction.ipynb"),
+        (("a b.ipynb",), "reproduction.ipynb"),
+        (("experiment.py",), "reproduction.ipynb"),
+    ],
+)
+def test_the_only_notebook_of_a_room_tries_its_checks_whatever_it_is_called(
+    tmp_path: Path, files: tuple[str, ...], own: str
+) -> None:
+    path = lay(tmp_path, of_1=ROOM)
+    for name in files:
+        (tmp_path / MINE / name).touch()
+    assert load(path).papers[0].claims[0].checks[0].notebook == f"{MINE}/{own}"
+
+
 def test_a_check_may_name_another_notebook_of_its_room_and_none_of_another(tmp_path: Path) -> None:
     named = ROOM.replace("tier: mech", f"notebook: {MINE}/other.ipynb\n        tier: mech")
     path = lay(tmp_path, of_1=named)

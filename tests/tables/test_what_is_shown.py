@@ -130,6 +130,8 @@ def test_a_release_that_nobody_has_looked_at_has_no_date_that_is_known() -> None
         shown = row(msgspec.structs.replace(made, availability=unseen))
         assert (shown.since.text, shown.since.tone) == ("not known", Tone.UNKNOWN)
     assert row(artifact(role=Role.MODEL, depth=("nothing",))).since.text == "nothing yet"
+    listless = row(artifact(role=Role.MODEL, depth=("unknown",)))
+    assert (listless.since.text, listless.since.tone) == ("not known", Tone.UNKNOWN)
     assert row(artifact(relation=Relation.THIRD_PARTY)).since.text == "nothing named"
     assert table(BARE)[0].since.text == NONE_ENTERED
 
@@ -624,7 +626,9 @@ def test_one_thing_under_two_addresses_is_counted_once() -> None:
 
 
 def test_of_how_many_official_artifacts_somebody_has_looked_at_is_said() -> None:
-    unseen = msgspec.structs.replace(THERE.availability, as_of=None, evidence=())
+    unseen = msgspec.structs.replace(
+        THERE.availability, answers=("unknown",), as_of=None, evidence=()
+    )
     part = row(THERE, msgspec.structs.replace(artifact(), availability=unseen))
     assert part.looked.text == "2026-11-20 (1 of 2)"
     assert part.looked.reason == (
@@ -635,6 +639,17 @@ def test_of_how_many_official_artifacts_somebody_has_looked_at_is_said() -> None
     assert copied.looked.reason.endswith("official artifacts; 1 shown from stored copies.")
     only = row(msgspec.structs.replace(THERE, availability=stored))
     assert only.looked.text == "never; stored copy not older than 2026-11-20"
+    undated = msgspec.structs.replace(stored, as_of=None)
+    old = row(msgspec.structs.replace(THERE, availability=undated))
+    assert old.looked.text == "never; stored copy of an unknown day"
+    assert old.code.text == row(THERE).code.text
+
+
+def test_of_what_is_there_it_is_said_that_no_list_of_its_files_was_seen() -> None:
+    unlisted = msgspec.structs.replace(THERE.depth, answers=("unknown",))
+    half = msgspec.structs.replace(THERE.availability, answers=("available", "in part"))
+    there = msgspec.structs.replace(THERE, depth=unlisted, availability=half)
+    assert row(there).code.text == "files not seen"
 
 
 def test_a_long_word_takes_no_more_room_than_others_need() -> None:

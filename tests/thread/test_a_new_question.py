@@ -82,7 +82,8 @@ def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
     copy = tmp_path_factory.mktemp("program")
     for name in ("tracker", "tools", "docs"):
         shutil.copytree(ROOT / name, copy / name, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copy(ROOT / "registry.yaml", copy)
+    for name in ("registry.yaml", "README.md"):
+        shutil.copy(ROOT / name, copy)
     questions = copy / "tracker" / "verdicts"
     (questions / "shine.py").write_text(TOY)
     registered = (questions / "__init__.py").read_text()

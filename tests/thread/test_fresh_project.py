@@ -31,7 +31,7 @@ def test_a_fresh_project_says_only_what_is_known(
     done = Folder(tmp_path).run("run", "--offline", "--commit-tables")
     assert done.returncode == 0, done.stderr
     status = tmp_path / "status"
-    notebooks = sorted((status / "notebooks").glob("*.ipynb"))
+    notebooks = sorted(tmp_path.glob("runs/2*/notebooks/2503*.ipynb"))
     assert len(notebooks) == 2
     outputs = {
         "terminal": done.stdout + done.stderr,

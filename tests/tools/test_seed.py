@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.seed_history import PURPOSE, main, read_tree
+from tools.seed_history import PURPOSE, main
+from tools.seed_repositories import read_tree
 from tracker.history import History
 from tracker.model import swhid
 from tracker.model.evidence import SPAN_LIMIT, Observation, Reach
@@ -183,7 +184,11 @@ def test_the_committed_seed_is_what_the_tool_makes_of_the_stored_copies(
 ) -> None:
     history = History([request.config.rootpath / "history"])
     (seed,) = (run for run in history.runs() if run.purpose == PURPOSE)
-    fresh = run(shared / "facts" / "repos", tmp_path, seed.started.isoformat())
+    kinds = ("repos", "more-repos", "hub")
+    folders = [str(shared / "facts" / kind) for kind in kinds]
+    given = ["--facts", *folders, "--out", str(tmp_path), "--now", seed.started.isoformat()]
+    assert main(given) == 0
+    (fresh,) = tmp_path.iterdir()
     assert fresh.name == Path(seed.path).name
     assert fresh.read_bytes() == Path(seed.path).read_bytes()
 
@@ -193,7 +198,8 @@ def test_the_committed_seed_holds_only_short_quotes(request: pytest.FixtureReque
     (seed,) = (run for run in history.runs() if run.purpose == PURPOSE)
     seeded = [look for look in history.records(seed.run) if isinstance(look, Observation)]
     assert len(seeded) == seed.counts["observation"] > 0
-    assert all(look.observed_at is None and look.not_before for look in seeded)
-    quotes = [found.quote for look in seeded for found in look.facts.licenses or ()]
+    assert all(look.observed_at is None and look.via == "stored-copy" for look in seeded)
+    assert all(look.not_before or look.unread for look in seeded), "a part may tell no day"
+    quotes = [declared.quote for look in seeded for declared in look.facts.licenses or ()]
     assert max(map(len, quotes)) <= SPAN_LIMIT
     assert Path(seed.path).stat().st_size < 1_000_000

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from tests.verdicts.made import at
-from tools.seed_history import observation
+from tools.seed_repositories import Repository, of_listed_branch
 from tracker.hosts.huggingface.client_answers import HubFile, Info, known, reach
 from tracker.hosts.texts import reading
 from tracker.licensing import from_card
@@ -41,7 +41,8 @@ def observed(part: str, name: str, shared: Path) -> tuple[Role, Observation]:
         folder = shared / "facts" / "repos" / name
         if not folder.is_dir():
             folder = shared / "facts" / "more-repos" / name
-        return Role.CODE, observation(folder)
+        meta = msgspec.json.decode((folder / "meta.json").read_bytes(), type=Repository)
+        return Role.CODE, of_listed_branch(folder, meta)
     if part == "hub":
         kind, _, place = name.partition("__")
         told = json.loads((shared / "facts" / "hub" / name / "meta.json").read_text("utf-8"))

@@ -1,11 +1,13 @@
 """The gate: what an answer becomes where not all was read that it needs."""
 
+import msgspec
 import pytest
 
 from tests.verdicts.made import look
 from tracker.model.evidence import Observation
-from tracker.model.unread import Piece, Unread
+from tracker.model.unread import Piece, Unread, unread_text
 from tracker.model.verdict import IN_PART, Verdict
+from tracker.transport.git.look import A_LINK, TOO_LONG, TOO_MANY
 from tracker.verdicts import closed
 from tracker.verdicts.question import Answer, Question
 
@@ -137,6 +139,34 @@ def test_the_reason_says_what_was_not_read_then_what_follows_from_the_rest() -> 
     )
 
 
+@pytest.mark.parametrize(
+    ("reason", "inside"),
+    [
+        ("LICENSE says MIT", "LICENSE says MIT"),
+        ("README.md says MIT", "README.md says MIT"),
+        ("BeingBeyond/Being-0: none is there", "BeingBeyond/Being-0: none is there"),
+        ("No place declares a licence", "no place declares a licence"),
+    ],
+)
+def test_a_name_keeps_its_capitals_inside_a_reason(reason: str, inside: str) -> None:
+    empty = msgspec.structs.replace(answered("empty"), reason=f"{reason}.")
+    weaker = closed.weakened(SHELVES, empty, [LISTING])
+    assert weaker.reason.endswith(f"; of what was read: {inside}.")
+
+
+@pytest.mark.parametrize(
+    ("why", "several"),
+    [
+        (A_LINK, "a.md, b.md were not read: links are not followed"),
+        (TOO_MANY, "a.md, b.md are beyond the number of files that are read"),
+        (TOO_LONG, "a.md, b.md are longer than what is read"),
+    ],
+)
+def test_a_reason_reads_as_well_of_several_files(why: str, several: str) -> None:
+    files = [unread(Piece.README, name, why) for name in ("a.md", "b.md")]
+    assert unread_text(files) == several
+
+
 def test_the_remedy_is_that_of_the_weaker_answer_or_else_what_was_said() -> None:
     said = answered("all", remedy="Nothing.")
     assert closed.weakened(SHELVES, said, [README]).remedy == "Fetch the rest."
@@ -152,7 +182,7 @@ def test_the_remedy_is_that_of_the_weaker_answer_or_else_what_was_said() -> None
 def test_a_closed_answer_that_was_read_nowhere_gives_way_and_an_open_one_stays() -> None:
     weaker = closed.weakened(SHELVES, answered("all"), [], proven=False)
     assert weaker.answers == ("some", IN_PART)
-    assert "no look says where it was read" in weaker.reason
+    assert "it is not known in which look it was read" in weaker.reason
     assert closed.weakened(SHELVES, answered("some"), [], proven=False) == answered("some")
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from tests.licensing.shipped_texts import APACHE, MIT
 from tests.verdicts.expected_conditions import answered, expected, observed, on_the_hub, states
-from tests.verdicts.made import REPOSITORY, look, stored
+from tests.verdicts.made import REPOSITORY, look, stored, tree
 from tracker.hosts.texts import listing
 from tracker.licensing.conditions import Condition, Kind
 from tracker.model import swhid
-from tracker.model.evidence import Observation, Reach
+from tracker.model.evidence import Declaration, Facts, Observation, Place, Reach
 from tracker.model.paper import Role
 from tracker.model.unread import Piece, Unread
 from tracker.verdicts.conditions import QUESTION
@@ -150,6 +150,19 @@ def test_of_licences_to_choose_from_the_one_that_is_met_best_counts() -> None:
     assert set(states(Role.CODE, code(both)).values()) <= {MET, UNREAD}
 
 
+def test_of_licences_of_a_base_to_choose_from_the_one_that_is_met_best_counts() -> None:
+    seen = model(card(license="mit"), BASE)
+    choice = Declaration(place=Place.CARD, quote="MIT or CC0", expression="MIT OR CC0-1.0")
+    base = msgspec.structs.replace(
+        seen, facts=msgspec.structs.replace(seen.facts, licenses=(choice,))
+    )
+    assert states(Role.MODEL, model(card(license="cc0-1.0", base_model=BASE)), base) == {}
+    own = msgspec.structs.replace(
+        seen, facts=msgspec.structs.replace(seen.facts, licenses=(choice,))
+    )
+    assert states(Role.MODEL, own) == {}
+
+
 # What was not looked at --------------------------------------------------------------------------
 
 
@@ -173,6 +186,20 @@ def test_nothing_is_missing_where_not_all_was_read(piece: Piece) -> None:
     assert answered(Role.CODE, met).answers == ("cannot say",), "and nothing is all met"
 
 
+def test_the_licence_file_of_a_folder_that_was_not_read_may_ask_for_anything() -> None:
+    for seen in (model({"README.md": "# W"}), code({"LICENSE": MIT})):
+        part = less(seen, Piece.INNER_LICENSE, "lib/LICENSE")
+        assert answered(Role.MODEL, part).answers == ("cannot say",)
+    seen = code({"LICENSE": MIT})
+    unread = Declaration(place=Place.FILE, path="lib/LICENSE", quote="")
+    facts = msgspec.structs.replace(
+        seen.facts, tree=tree("LICENSE", "lib/LICENSE"),
+        licenses=(*(seen.facts.licenses or ()), unread),
+    )  # fmt: skip
+    verdict = answered(Role.CODE, msgspec.structs.replace(seen, facts=facts))
+    assert "not told: its terms were not read, on" in verdict.reason, "and said once"
+
+
 def test_nobody_looked_or_nothing_was_visible() -> None:
     gone = look("2026-01-01", Reach.UNREACHABLE, note="no network").observation
     verdict = answered(Role.CODE, gone)
@@ -188,6 +215,9 @@ def test_a_licence_that_was_not_reviewed_or_cannot_be_told_leaves_it_open() -> N
     unknown = {"own terms": UNREAD}
     assert states(Role.MODEL, model(card(license="bigcode-openrail-m"))) == unknown
     assert states(Role.CODE, code({"LICENSE": "To be decided.\n"})) == unknown
+    base = model(card(license="bigcode-openrail-m"), BASE)
+    mine = model(card(license="cc0-1.0", base_model=BASE))
+    assert states(Role.MODEL, mine, base) == {"upstream terms": UNREAD}
 
 
 # What it owes the works that it was made from ----------------------------------------------------
@@ -211,6 +241,14 @@ def test_a_derivative_of_llama_owes_text_notice_name_and_a_word_shown() -> None:
     assert found["upstream notice words"] is MET, "though the line is broken"
     assert found["upstream shown words"] is MET
     assert answered(Role.MODEL, told).answers == ("not met", "others met"), "the text is missing"
+
+
+def test_a_card_that_is_not_understood_is_no_file_that_may_hold_a_text() -> None:
+    unclear = model(card(license="other", license_name="unheard-of", base_model=LLAMA))
+    found = states(Role.MODEL, unclear)
+    assert (found["own terms"], found["upstream text"]) == (UNREAD, NOT_MET)
+    file = model(card(license="llama3.1", base_model=LLAMA) | {"LICENSE": "Some other words.\n"})
+    assert states(Role.MODEL, file)["upstream text"] is UNREAD
 
 
 def test_a_long_notice_may_say_it_further_below() -> None:
@@ -272,7 +310,7 @@ def test_the_right_holder_of_the_original_is_named() -> None:
     assert same["upstream notice"] is MET
     ours = MIT.replace(HOLDER, "Copyright (c) 2026 Lab")
     assert states(Role.MODEL, model(texts | {"LICENSE": ours}), base)["upstream notice"] is NOT_MET
-    both = MIT.replace(HOLDER, f"{HOLDER}\nCopyright (c) 2026 Lab")
+    both = MIT.replace(HOLDER, f"Copyright (c) 2026 Lab\n{HOLDER}")
     assert states(Role.MODEL, model(texts | {"LICENSE": both}), base)["upstream notice"] is MET
     nobody = model(card(license="mit") | {"LICENSE": TEMPLATE}, BASE)
     assert "upstream notice" not in states(Role.MODEL, model(texts), nobody)
@@ -310,6 +348,7 @@ def test_a_word_of_what_was_done_is_a_word_of_change() -> None:
     told = states(Role.MODEL, model(card(**said, base_model_relation="finetune")), base)
     assert told["upstream changes"] is MET
     assert told["upstream same terms"] is MET
+    assert told["upstream link"] is MET, "its name is enough"
     other = states(Role.MODEL, model(card(license="cc-by-4.0", base_model=BASE)), base)
     assert other["upstream same terms"] is NOT_MET
     assert other["upstream link"] is NOT_MET
@@ -331,6 +370,27 @@ def test_a_notice_that_may_be_there_is_not_missed(piece: Piece) -> None:
 def test_the_text_of_another_licence_is_not_the_one_that_is_asked_for() -> None:
     seen = model(card(license="mit") | {"LICENSE-CODE": APACHE})
     assert states(Role.MODEL, seen)["own text"] is NOT_MET
+
+
+def test_a_card_that_holds_the_text_of_another_licence_does_not_hold_the_one_asked_for() -> None:
+    seen = model(card(f"# m\n{APACHE}", license="cdla-permissive-2.0"))
+    texts = {line.names for line in seen.facts.credits or () if line.kind == "text"}
+    assert texts == {"Apache-2.0"}
+    assert "own text" not in [name for name, state in states(Role.MODEL, seen).items()
+                              if state is MET]  # fmt: skip
+
+
+def test_where_places_disagree_the_conditions_of_all_hold() -> None:
+    verdict = answered(Role.MODEL, model(card(license="apache-2.0", base_model=LLAMA)))
+    assert verdict.reason.startswith("What you must keep under Apache-2.0 – not here")
+    assert f"owed to {LLAMA}" in verdict.reason
+
+
+def test_a_look_that_lists_files_and_says_not_which_it_read() -> None:
+    seen = code({"LICENSE": MIT})
+    facts = Facts(tree=tree("LICENSE", "lib/LICENSE"), licenses=seen.facts.licenses)
+    found = states(Role.CODE, msgspec.structs.replace(seen, facts=facts))
+    assert found == {"own notice": MET, "own text": MET, "lib/ terms": UNREAD}
 
 
 def test_terms_that_were_not_reviewed_may_carry_what_is_asked() -> None:
@@ -386,14 +446,42 @@ def test_a_folder_keeps_the_text_and_the_notice_of_the_work_in_it() -> None:
     assert kept == {"lib/them/ notice": MET, "lib/them/ text": MET}
     bare = states(Role.CODE, code({"README.md": "# W", "lib/LICENSE": TEMPLATE}))
     assert bare == {"lib/ notice": NOT_MET, "lib/ text": MET}
-    assert states(Role.CODE, old(code({"lib/LICENSE": TEMPLATE})))["lib/ notice"] is UNREAD
+    beside = states(Role.CODE, code({"LICENSE": TEMPLATE, "a/LICENSE": MIT, "b/LICENSE": TEMPLATE}))
+    assert beside["a/ notice"] is MET
+    assert beside["b/ notice"] is NOT_MET
+    assert beside["own notice"] is NOT_MET, "the notice of a folder is not that of the whole"
+    for text in (TEMPLATE, MIT.replace(HOLDER, "")):
+        assert states(Role.CODE, old(code({"lib/LICENSE": text})))["lib/ notice"] is UNREAD
     apache = states(Role.CODE, code({"README.md": "# W", "lib/LICENSE": APACHE}))
     assert apache == {"lib/ text": MET, "lib/ changes": ELSEWHERE, "lib/ notice file": ELSEWHERE}
+
+
+def test_a_folder_whose_file_only_names_a_licence_lacks_its_text() -> None:
+    header = "Licensed under the Apache License, Version 2.0 (the “License”).\n"
+    bare = states(Role.CODE, code({"LICENSE": MIT, "lib/LICENSE": header}))
+    assert bare["lib/ text"] is NOT_MET
+    whole = states(Role.CODE, code({"LICENSE": APACHE, "lib/LICENSE": header}))
+    assert whole["lib/ text"] is MET, "one copy is enough"
+    named = "This work is licensed under CC BY 4.0.\n"
+    assert states(Role.CODE, code({"lib/LICENSE": named}))["lib/ link"] is MET
+    other = code({"LICENSE": MIT, "lib/package.json": '{"license": "SEE IT IN X"}'})
+    assert states(Role.CODE, other) == {"own notice": MET, "own text": MET}, "no licence file"
+
+
+def test_a_title_is_no_text() -> None:
+    seen = code({"LICENSE": MIT})
+    title = Declaration(place=Place.FILE, path="LICENSE", line=1, quote="S-Lab License 1.0",
+                        expression="LicenseRef-S-Lab-1.0", how="title")  # fmt: skip
+    facts = msgspec.structs.replace(seen.facts, licenses=(title,))
+    found = states(Role.CODE, msgspec.structs.replace(seen, facts=facts))
+    assert found["own text"] is UNREAD
 
 
 def test_a_folder_of_licence_texts_is_no_work_of_others() -> None:
     seen = code({"LICENSE": MIT, "LICENSES/Apache-2.0.txt": APACHE})
     assert states(Role.CODE, seen) == {"own notice": MET, "own text": MET}
+    named = code({"LICENSE": MIT, "LICENSES/LICENSE-APACHE.txt": APACHE})
+    assert states(Role.CODE, named) == {"own notice": MET, "own text": MET}
     inner = code({"LICENSE": MIT, "lib/licenses/LICENSE": MIT})
     assert "lib/ text" in states(Role.CODE, inner)
 
@@ -407,7 +495,7 @@ def test_the_licence_file_of_a_folder_that_is_not_understood_leaves_it_open() ->
 
 
 def test_a_licence_file_too_deep_to_be_read_leaves_it_open() -> None:
-    deep = states(Role.CODE, code({"LICENSE": MIT}, "a/b/c/d/LICENSE.txt", "a/b/c/d/license.py"))
+    deep = states(Role.CODE, code({"LICENSE": MIT}, "a/b/c/d/LICENSE.txt", "x/y/z/license.py"))
     assert deep == {"own notice": MET, "own text": MET, "a/b/c/d/ terms": UNREAD}
     cut = code({"LICENSE": MIT})
     listed = cut.facts.tree

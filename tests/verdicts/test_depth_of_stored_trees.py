@@ -123,4 +123,4 @@ def test_the_placeholders_words_are_quoted_with_their_line(shared: Path) -> None
 def test_scripts_whose_text_was_not_saved_were_not_asked_for_their_imports(shared: Path) -> None:
     verdict = holds(shared, "Daniil-Selikhanovych/RSD")
     assert verdict.answers == ("training",)
-    assert "what its scripts import was not asked for" in verdict.reason
+    assert "what its scripts import is not known" in verdict.reason

@@ -109,14 +109,24 @@ def test_a_list_may_lie_in_a_document_that_nobody_read() -> None:
     assert answers(words, Role.LIST, "CONTRIBUTING.md", "LICENSE") == ("placeholder",)
 
 
-def test_of_a_readme_that_was_read_in_part_nobody_says_that_it_is_no_list() -> None:
-    part = Unread(piece=Piece.README, what="README.md", why="was not read whole", part=True)
+@pytest.mark.parametrize(
+    ("listed_in_part", "part", "reason"),
+    [
+        (listed("# A\n" + items(1)), True, "not all of it was read"),
+        (None, False, "README.md is a link, which is not followed"),
+    ],
+    ids=["in part", "not at all"],
+)
+def test_of_a_readme_that_was_not_read_whole_nobody_says_that_it_is_none_or_one(
+    listed_in_part: ReadingList | None, part: bool, reason: str
+) -> None:
+    why = "was not read whole" if part else "is a link, which is not followed"
+    unread = Unread(piece=Piece.README, what="README.md", why=why, part=part)
     seen = Observation(
         subject="https://github.com/lab/code", reach=Reach.VISIBLE, via="git", agent="test/1",
-        facts=Facts(tree=tree("README.md"), reading_list=listed("# A\n" + items(1))),
-        unread=(part,),
+        facts=Facts(tree=tree("README.md"), reading_list=listed_in_part), unread=(unread,),
     )  # fmt: skip
     sighting = Sighting(id=seen.id, observation=seen)
     verdict = judge_depth(thing(Role.LIST), trail(seen.subject, [sighting]))
     assert verdict.answers == ("unknown",)
-    assert "not all of it was read" in verdict.reason
+    assert reason in verdict.reason

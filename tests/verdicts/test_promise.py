@@ -69,6 +69,26 @@ def test_without_a_first_commit_the_date_is_the_first_sight() -> None:
     assert "holds training (first seen 2025-05-01)" in verdict.reason
 
 
+def undated(facts: Facts, **more: str) -> Sighting:
+    """Return a stored copy of an unknown day."""
+    copy = stored("2025-05-01", facts, **more).observation
+    copy = msgspec.structs.replace(copy, not_before=None)
+    return Sighting(id=copy.id, observation=copy)
+
+
+def test_a_copy_of_an_unknown_day_keeps_a_promise_and_breaks_none() -> None:
+    kept = judged(promise(), undated(TRAINS))
+    assert (kept.answers, kept.as_of) == (("kept",), None)
+    nothing = judged(promise(), undated(HOLLOW))
+    assert nothing.answers == ("cannot tell",)
+    assert nothing.reason == "Nothing in lab/code, in a stored copy of an unknown day."
+    both = (CODE, artifact(OTHER))
+    late = look("2027-01-01", facts=HOLLOW)
+    assert judged(promise(), late).answers == ("not kept",)
+    part = judged(promise(), late, undated(HOLLOW, subject=OTHER), artifacts=both)
+    assert part.answers == ("cannot tell",)
+
+
 def test_a_kept_promise_stays_kept_and_says_that_it_is_gone() -> None:
     looks = [look("2025-05-01", facts=TRAINS), look("2025-06-01", Reach.NOT_VISIBLE)]
     verdict = judged(promise(), *looks)
@@ -273,7 +293,7 @@ def test_one_place_whose_files_nobody_listed_may_hold_it() -> None:
     hollow = look("2027-01-01", facts=HOLLOW)
     unlisted = judged(promise(), hollow, look("2027-01-01", subject=OTHER), artifacts=BOTH)
     assert unlisted.answers == ("cannot tell",)
-    assert unlisted.reason == "There is an official code; what it holds was not asked for."
+    assert unlisted.reason == "Official code is there; what it holds was not asked for."
     gone = look("2027-01-01", Reach.NOT_VISIBLE, subject=OTHER)
     assert judged(promise(), hollow, gone, artifacts=BOTH).answers == ("not kept",)
 

@@ -34,10 +34,29 @@ def test_the_earliest_sight_counts_not_the_last_confirmation() -> None:
     assert judge_since(CODE, trail(CODE.url, [seen])).answers == ("2026-01-01",)
 
 
-def test_a_stored_copy_dates_from_its_newest_commit() -> None:
+def test_that_a_stored_copy_is_not_older_than_a_day_dates_nothing() -> None:
     verdict = judge_since(CODE, trail(CODE.url, [stored("2025-06-19", Facts())]))
-    assert verdict.answers == ("2025-06-19",)
-    assert "stored copy" in verdict.reason
+    assert verdict.answers == ("unknown",)
+    assert verdict.reason.startswith("It was seen in a stored copy")
+
+
+def test_it_is_not_later_than_the_newest_commit_of_a_copy_without_its_history() -> None:
+    copy = stored("2025-07-01", Facts(last_changed=at("2025-06-19")))
+    missing = Unread(piece=Piece.HISTORY, what="the history", why="is not in the stored copy")
+    part = msgspec.structs.replace(copy.observation, unread=(missing,))
+    verdict = judge_since(CODE, trail(CODE.url, [msgspec.structs.replace(copy, observation=part)]))
+    assert verdict.answers == ("not later than 2025-06-19",)
+    assert verdict.reason.endswith("; it may be older: the history is not in the stored copy.")
+
+
+def test_that_it_may_be_older_is_said_once() -> None:
+    missing = Unread(piece=Piece.HISTORY, what="its date of creation", why="was not told")
+    seen = look("2026-01-01")
+    part = msgspec.structs.replace(seen.observation, unread=(missing,))
+    verdict = judge_since(CODE, trail(CODE.url, [msgspec.structs.replace(seen, observation=part)]))
+    assert verdict.reason == (
+        "First seen on 2026-01-01; it may be older: its date of creation was not told."
+    )
 
 
 def test_what_was_never_seen_has_no_date() -> None:
@@ -66,9 +85,6 @@ def test_what_dates_it_is_quoted_and_named() -> None:
     )
     assert judge_since(CODE, trail(CODE.url, [look("2026-01-01")])).reason == (
         "First seen on 2026-01-01; it may be older."
-    )
-    assert judge_since(CODE, trail(CODE.url, [stored("2025-06-19", Facts())])).reason == (
-        "First seen in a stored copy whose newest commit is of that day."
     )
 
 

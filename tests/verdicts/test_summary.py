@@ -218,7 +218,7 @@ def test_what_code_holds_is_said_in_words_of_its_own(
 
 
 def test_code_that_could_not_be_listed_is_said_not_to_be_seen() -> None:
-    assert line(look("2025-06-19")).startswith("Code not seen yet; ")
+    assert line(look("2025-06-19")).startswith("Code whose files were not seen; ")
 
 
 @pytest.mark.parametrize(

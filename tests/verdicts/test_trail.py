@@ -8,6 +8,7 @@ import pytest
 from tests.verdicts.made import CODE, REPOSITORY, at, look, stored
 from tracker.model.evidence import Facts, Observation, Reach, Sighting
 from tracker.model.paper import Artifact, Relation, Reported, Role, Source
+from tracker.model.unread import Piece, Unread
 from tracker.verdicts.trail import (
     day,
     evidence,
@@ -73,11 +74,21 @@ def test_looks_of_one_instant_are_in_the_order_of_their_ids() -> None:
     [
         (FIRST, "on 2026-01-01"),
         (stored("2025-06-19", Facts()), "in a stored copy not older than 2025-06-19"),
-        (UNDATED, "at an unknown time"),
+        (UNDATED, "in a stored copy of an unknown day"),
     ],
 )
 def test_a_sighting_says_when_it_was(sighting: Sighting, said: str) -> None:
     assert seen(sighting) == said
+
+
+def test_why_something_was_not_read_is_told_by_what_it_would_have_been_read_in() -> None:
+    day = Unread(piece=Piece.HISTORY, what="its date of creation", why="is not printed")
+    files = Unread(piece=Piece.LISTING, what="the list of files", why="is not printed")
+    seen_ = msgspec.structs.replace(FIRST.observation, unread=(day, files))
+    assert unread(seen_, "its files were", Piece.LISTING) == (
+        "its files were not read: the list of files is not printed"
+    )
+    assert "its date of creation, the list of files are" in unread(seen_, "its files were")
 
 
 def test_silence_names_the_day_and_the_reason_of_the_last_look_alone() -> None:

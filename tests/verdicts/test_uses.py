@@ -26,7 +26,8 @@ def passage(about: str, path: str = "README.md") -> Passage:
         ("plot_training_curves.py", "partial"), ("test_train.py", "partial"),
         ("unit_tests/train.py", "partial"), ("trainer_stub.py", "partial"), ("ddp.py", "partial"),
         # data of a training
-        ("data/train/split_by_year.py", "partial"), ("datasets/sft/convert.py", "partial"),
+        ("data/train/split_by_year.py", "partial"), ("build_pretrain_corpus.py", "partial"),
+        ("datasets/sft/convert.py", "partial"),
         # what uses the result
         ("run_video.py", "inference"), ("runDemo.ipynb", "inference"),
         ("tutorials/a.py", "inference"), ("tutorials/first.ipynb", "inference"),

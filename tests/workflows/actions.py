@@ -5,6 +5,7 @@ bare repository to push to. Where a step installs the tracker, an environment th
 there: installing takes minutes and asks a package index.
 """
 
+import glob
 import os
 import re
 import shutil
@@ -206,17 +207,31 @@ class Actions:
         action = uses.partition("@")[0]
         place = clone / self.value(inputs.get("path", ""), told)
         kept = self.folder / ("cache" if "cache" in action else f"artifact-{inputs.get('name')}")
-        if action in {"actions/upload-artifact", "actions/cache/save"} and "*" not in place.name:
-            if "*" not in str(place) and place.is_dir():
+        if action in {"actions/upload-artifact", "actions/cache/save"}:
+            handed = self._handed(self.value(inputs.get("path", ""), told), clone)
+            if handed:
                 shutil.rmtree(kept, ignore_errors=True)
-                self._copy(place, kept)
             else:
                 assert inputs.get("if-no-files-found") != "error", place
+            for folder, name in handed.items():
+                self._copy(folder, kept / name)
         elif action in {"actions/download-artifact", "actions/cache/restore"}:
             if kept.is_dir():
                 self._copy(kept, place)
             else:
                 assert "cache" in action, kept
+
+    @staticmethod
+    def _handed(patterns: str, clone: Path) -> dict[Path, Path]:
+        """Return folders, and where each lies in the artifact: below what the pattern fixes."""
+        found = {}
+        for pattern in patterns.split():
+            whole = str(clone / pattern)
+            fixed, star, _ = whole.partition("*")
+            root = Path(fixed).parent if star else Path(whole)
+            folders = (Path(name) for name in glob.glob(whole))  # noqa: PTH207  it may be absolute
+            found |= {folder: folder.relative_to(root) for folder in folders if folder.is_dir()}
+        return found
 
     def _copy(self, source: Path, target: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -152,7 +152,11 @@ def test_the_weekly_check_looks_keeps_and_tells(actions: Actions) -> None:
     files = git("ls-tree", "-r", "--name-only", "HEAD", cwd=origin).splitlines()
     assert sum(name.startswith("history/") for name in files) == 1
     assert "status/STATUS.md" in files
-    assert "A paper" in git("show", "HEAD:README.md", cwd=origin)
+    assert not [name for name in files if name.startswith("status/notebooks/")]
+    assert "](status/STATUS.md)" in git("show", "HEAD:README.md", cwd=origin)
+    (page,) = actions.folder.glob("artifact-page/*/tables/index.html")
+    (notebook,) = re.findall(r'href="(\.\./notebooks/[^"]+)"', page.read_text())
+    assert (page.parent / notebook).is_file(), "the page leads to what lies beside it"
     assert PROJECT not in world.github.issues.of or not world.github.issues.of[PROJECT]
 
     newest = git("rev-parse", "main", cwd=origin)
@@ -214,7 +218,7 @@ def test_one_broken_notebook_fails_the_job_and_loses_nothing(actions: Actions) -
     seen = actions.git("show", f"HEAD:{kept}", cwd=actions.origin)
     assert f'"subject":"https://{CODE}"' in seen
     assert "status/STATUS.md" in files
-    assert "A paper" in actions.git("show", "HEAD:README.md", cwd=actions.origin)
+    assert "| 1 paper |" in actions.git("show", "HEAD:README.md", cwd=actions.origin)
 
 
 @pytest.mark.soak

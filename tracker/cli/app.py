@@ -9,6 +9,7 @@ Long, because each command has its function here, with its help.
 """
 
 import contextlib
+import datetime as dt
 import gc
 import os
 import sys
@@ -22,7 +23,7 @@ from tracker.cli import run_summary, terminal
 from tracker.cli.brief import briefly
 from tracker.cli.correct import correct
 from tracker.cli.init import init
-from tracker.cli.options import as_json, offline, record, replay, settings_of
+from tracker.cli.options import as_json, as_of, offline, record, replay, settings_of
 from tracker.cli.reproduce import reproduce
 from tracker.cli.run import run
 from tracker.cli.streams import BlottingStream, mute, outlive_readers
@@ -36,6 +37,7 @@ from tracker.jobs import announce as announcing
 from tracker.jobs import licenses, publish, queries
 from tracker.licensing.reading import Kind
 from tracker.model.blotting import Blotter
+from tracker.model.instant import read_past
 from tracker.model.paper import Registry, Relation
 from tracker.project import Project
 from tracker.tables import jsontable
@@ -62,6 +64,7 @@ app.add_command(correct)
     "--evidence", is_flag=True, help="Of a paper: every answer, with its reason and evidence."
 )
 @offline
+@as_of
 @as_json
 @record
 @replay
@@ -70,6 +73,7 @@ def check(
     *,
     evidence: bool,
     offline: bool,
+    as_of: str | None,
     as_json: bool,
     record: Path | None,
     replay: Path | None,
@@ -82,7 +86,8 @@ def check(
     project = Project.find_or_none()
     settings = settings_of(project, offline=offline, record=record, replay=replay)
     papers = _papers(project, target)
-    checked = queries.check(project, papers, target, settings)
+    instant = read_past(as_of, dt.datetime.now(dt.UTC))
+    checked = queries.check(project, papers, target, settings, instant)
     judged = checked.verdicts
     if as_json:
         click.echo(jsontable.dump(judged), nl=False)

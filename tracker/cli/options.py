@@ -12,6 +12,7 @@ from tracker.transport import Settings
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
 offline = click.option("--offline", is_flag=True, help="Ask no host; use what is known.")
+as_of = click.option("--as-of", metavar="DATE", help="Judge on what was known then; asks no host.")
 jobs = click.option(
     "--jobs",
     type=click.IntRange(min=1),

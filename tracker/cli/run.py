@@ -8,7 +8,16 @@ import click
 from tracker import registry
 from tracker.cli import run_summary
 from tracker.cli.console import TerminalProgress
-from tracker.cli.options import as_json, commit_tables, jobs, offline, record, replay, settings_of
+from tracker.cli.options import (
+    as_json,
+    as_of,
+    commit_tables,
+    jobs,
+    offline,
+    record,
+    replay,
+    settings_of,
+)
 from tracker.errors import UsageError
 from tracker.jobs import publish
 from tracker.jobs import run as job
@@ -41,7 +50,7 @@ from tracker.verdicts.cases import Judgements
     help="Only the K-th of N shares of these papers, always the same ones.",
 )
 @offline
-@click.option("--as-of", metavar="DATE", help="Judge on what was known then; asks no host.")
+@as_of
 @jobs
 @click.option(
     "--dask",

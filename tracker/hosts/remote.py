@@ -153,7 +153,7 @@ def _beyond(looked: GitLook) -> Iterator[Unread]:
     """Yield what lies beyond the files: other repositories, and a history that was not had."""
     for path in looked.submodules:
         if VENDOR_FOLDERS.isdisjoint(path.lower().split("/")[:-1]):
-            why = "is a submodule, which is not followed"
+            why = "was not read: submodules are not followed"
             yield Unread(piece=Piece.PATHS, what=path, why=why)
     if looked.first_commit is None:
         why = "could not be read to its beginning"

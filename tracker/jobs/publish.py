@@ -9,10 +9,9 @@ from urllib.parse import quote
 from tracker.errors import ConfigurationError
 from tracker.history import History
 from tracker.model.blotting import Blotter
-from tracker.model.paper import Registry
+from tracker.model.paper import ROOMS, Registry
 from tracker.notebooks.exporting import export
 from tracker.project import Project, make
-from tracker.reproduce.rooms import executed_name
 from tracker.tables import badges, markdown, page
 from tracker.tables.formats import FORMATS, PAGES
 from tracker.tables.rows import Row, rows
@@ -43,7 +42,7 @@ def write(
         if notebooks := [path for path in kept if path.exists()]:
             make(folder / "reproductions")
             export(notebooks, folder / "reproductions")
-    for path, text in _files(folder, table, as_of, folder.parent / "notebooks", title):
+    for path, text in _files(folder, table, as_of, title, folder.parent / "notebooks"):
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text)
 
@@ -56,7 +55,6 @@ def page_of(project: Project, registry: Registry, lang: str) -> str:
         as_of,
         lang=lang,
         title=registry.title,
-        notebooks=_executed(project.kept_notebooks, project.status, table),
         reproductions=_reproduced(project.kept_reproductions, project.status, table),
     )
 
@@ -118,9 +116,9 @@ def _expected(
     table, as_of = _committed(project, registry, judgements)
     readme = project.root / "README.md"
     if readme.exists():  # first: without its marks nothing is to be written
-        block = markdown.table(table, as_of)
-        yield readme, splice(_text(readme), block)
-    yield from _files(project.status, table, as_of, project.kept_notebooks, registry.title)
+        whole = _address(project.status / "STATUS.md", project.root)
+        yield readme, splice(_text(readme), markdown.counts(table, as_of, whole))
+    yield from _files(project.status, table, as_of, registry.title)
 
 
 def _text(path: Path) -> str:
@@ -147,13 +145,13 @@ def _files(
     folder: Path,
     table: Sequence[Row],
     as_of: dt.datetime | None,
-    notebooks: Path,
     title: str | None,
+    notebooks: Path | None = None,
 ) -> Iterator[tuple[Path, str]]:
     """Yield every file of the table; the pages link to what lies in `notebooks`."""
     for name, render in FORMATS.items():
         yield folder / name, render(table, as_of)
-    executed = _executed(notebooks, folder, table)
+    executed = _executed(notebooks, folder, table) if notebooks else {}
     reproduced = _reproduced(folder / "reproductions", folder, table)
     for name, lang in PAGES.items():
         text = page.render(
@@ -187,12 +185,15 @@ def _executed(notebooks: Path, seen_from: Path, table: Sequence[Row]) -> Mapping
 def kept_as(notebook: str, run: str) -> str:
     """Return the file name of a reproduction notebook that was executed in this run.
 
+    It is that of the room and the run, so that a notebook may be called otherwise later.
+
     Examples
     --------
-    >>> kept_as("notebooks/reproductions/2503.21776/reproduction.ipynb", "run:0123456789abcdef")
+    >>> kept_as("notebooks/reproductions/2503.21776/Video-R1.ipynb", "run:0123456789abcdef")
     '2503.21776-01234567.ipynb'
     """
-    return f"{Path(executed_name(notebook)).stem}-{run.removeprefix('run:')[:8]}.ipynb"
+    room = Path(notebook).relative_to(ROOMS).with_suffix("").parts[0]
+    return f"{room}-{run.removeprefix('run:')[:8]}.ipynb"
 
 
 def _reproduced(kept: Path, seen_from: Path, table: Sequence[Row]) -> Mapping[str, str]:

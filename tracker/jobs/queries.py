@@ -61,34 +61,44 @@ class CheckedPaper(Value, frozen=True, kw_only=True):
 
 
 def check(
-    project: Project | None, papers: Registry, target: str, settings: Settings
+    project: Project | None,
+    papers: Registry,
+    target: str,
+    settings: Settings,
+    as_of: dt.datetime | None = None,
 ) -> CheckedPaper:
     """Look at one paper of the registry, or at one address, now, and judge it.
 
     What was known before is used as well, so that a host out of reach changes no verdict. Nothing
     is stored. An address needs no project; one that turns out to hold a curated list is judged as
     a list, since nobody has said what else it should be.
+
+    Parameters
+    ----------
+    as_of
+        Aware: judge at this instant on what was known then, and ask no host.
     """
     known = papers.paper(target)
     paper = known or _asked_by_hand(target)
     if "//" in target and origin(target) not in settings.configured:
         _refuse_suspicious(target)
     history = History(project.history_folders(), project.history_index) if project else History(())
-    book: Book = history.book()
+    book: Book = history.book(as_of=as_of)
     looks: tuple[Observation, ...] = ()
-    if not settings.offline:
+    if not (settings.offline or as_of):
         observations = look_now(paper, settings)
         named = targets([paper])
         looks = tuple(look for look in observations if look.subject in named)
         with Door(settings) as door:
             observations += tuple(follow(observations, door, hosts()))
         book = with_looks(book, observations)
-    (verdicts,) = judge_all([paper], book, runs=history.reproductions())
-    if known is None and "curated list" in verdicts.artifacts[0].depth.answers:
+    runs = history.reproductions(as_of=as_of)
+    (judged,) = judge_all([paper], book, as_of, runs)
+    if known is None and "curated list" in judged.artifacts[0].depth.answers:
         listed = msgspec.structs.replace(paper.artifacts[0], role=Role.LIST)
         paper = msgspec.structs.replace(paper, artifacts=(listed,))
-        (verdicts,) = judge_all([paper], book, runs=history.reproductions())
-    return CheckedPaper(verdicts=verdicts, looks=looks)
+        (judged,) = judge_all([paper], book, as_of, runs)
+    return CheckedPaper(verdicts=judged, looks=looks)
 
 
 def diff(project: Project, papers: Registry, since: str, until: str | None) -> tuple[Change, ...]:

@@ -23,7 +23,6 @@ from tracker.model.evidence import Book, Observation, Reach
 from tracker.model.paper import Paper, Registry
 from tracker.model.run import RunEnded
 from tracker.notebooks.executors import Executors
-from tracker.notebooks.exporting import keep
 from tracker.notebooks.running import NotebookRun
 from tracker.project import Project, make
 from tracker.sweep.looks import hub_pages, sweep, sweep_archives, targets
@@ -145,7 +144,7 @@ def run(
         continues, skip = interrupted.run, history.observed_in(interrupted.run)
         wish = msgspec.structs.replace(wish, papers=wish.papers or interrupted.papers)
     papers = chosen(registry, wish.papers)
-    kept = (project.history, project.kept_notebooks) if wish.commit_tables else ()
+    kept = (project.history, project.status) if wish.commit_tables else ()
     out = (wish.out / "notebooks",) if wish.out else ()
     before = rows(
         [
@@ -210,8 +209,6 @@ def run(
     page = latest.point(project.runs, folder)
     if wish.commit_tables:
         shutil.move(writer.path, project.history / writer.path.name)
-        checked = {notebook.paper: notebook.path for notebook in executed if not notebook.failure}
-        keep((Path(checked[one.id]) for one in papers if one.id in checked), project.kept_notebooks)
         publish.renew(project, registry, judgements)
     return RunOutcome(
         run=writer.run,

@@ -1,7 +1,10 @@
-"""From what is declared to what is concluded (SPDX): never more permissive than the evidence."""
+"""From what is declared to what is concluded (SPDX): never more permissive than the evidence.
+
+Long, because the rules by which places are weighed against each other stand together.
+"""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import commercial
@@ -52,6 +55,7 @@ def conclude(declarations: Sequence[Declaration], of: str | None = None) -> Conc
     >>> conclude([badge]).expression, conclude([]).expression
     ('NOASSERTION', 'NONE')
     """
+    declarations = without_guess(declarations)
     others = [one for one in declarations if for_the_whole(one) and not concerns(one, of)]
     whole = [one for one in declarations if for_the_whole(one) and concerns(one, of)]
     if any(one.expression for one in whole if one.place in _SAYING):
@@ -88,6 +92,36 @@ def conclude(declarations: Sequence[Declaration], of: str | None = None) -> Conc
     )
 
 
+def without_guess(declarations: Sequence[Declaration]) -> Sequence[Declaration]:
+    """Return the declarations, without a host's guess where there is the text that it guesses from.
+
+    Examples
+    --------
+    >>> file = Declaration(place=Place.FILE, path="LICENSE", quote="MIT License", expression="MIT",
+    ...                    how="exact")
+    >>> guess = Declaration(place=Place.DETECTOR, quote="Other")
+    >>> len(without_guess([file, guess])), len(without_guess([guess]))
+    (1, 1)
+    """
+    if not is_settled(declarations):
+        return declarations
+    return [one for one in declarations if one.place is not Place.DETECTOR]
+
+
+def is_settled(declarations: Iterable[Declaration]) -> bool:
+    """Whether a licence file for the whole is, word for word, the text of a licence.
+
+    A host's guess is made from that file, and adds nothing to it.
+    """
+    return any(
+        one.place is Place.FILE and one.how in _WORD_FOR_WORD and for_the_whole(one)
+        for one in declarations
+    )
+
+
+_WORD_FOR_WORD = ("exact", "normalised")
+
+
 def concerns(one: Declaration, of: str | None) -> bool:
     """Tell whether a declaration is about a part, or about the whole."""
     return of is None or not one.scope or of in one.scope
@@ -104,7 +138,8 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
     names = _merged(one.expression for one in said if one.expression)
     unclear = [one for one in said if one.expression is None and not _agrees(one, names)]
     grounds = tuple(one for one in said if one.expression or one in unclear)
-    reason = "; ".join(dict.fromkeys(_saying(one) for one in grounds))
+    read = frozenset(one.path for one in said if one.quote)
+    reason = "; ".join(dict.fromkeys(_saying(one, read) for one in grounds))
     if unclear:
         return Conclusion(
             expression=NOASSERTION,
@@ -191,7 +226,14 @@ def _agrees(unclear: Declaration, names: list[str]) -> bool:
     return any(one.partition("-")[0].casefold() in said for one in names)
 
 
-def _saying(one: Declaration) -> str:
+def _saying(one: Declaration, read: Collection[str | None] = ()) -> str:
+    """Say in words what a place declares.
+
+    Parameters
+    ----------
+    read
+        Files of which something else is told, such as the metadata of a card.
+    """
     where = one.path or one.place.value
     if one.place is Place.HEADER:
         where = f"the header of {where}"
@@ -202,6 +244,8 @@ def _saying(one: Declaration) -> str:
     if one.expression:
         verb = "names" if one.place is Place.FILE and one.how == "name" else "says"
         return f"{where} {verb} {one.expression}"
+    if not one.quote and one.path in read:
+        return f"what else {where} says was not read{' whole' * (one.how == 'part')}"
     if not one.quote:
         return f"{where} is there and was not read{' whole' * (one.how == 'part')}"
     if one.place is Place.FILE and one.how == "near":

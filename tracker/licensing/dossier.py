@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from tracker.licensing.concluded import Conclusion, concerns, conclude, for_the_whole
+from tracker.licensing.concluded import Conclusion, concerns, conclude, for_the_whole, without_guess
 from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.holders import is_appendix, is_template
 from tracker.licensing.known import atoms, commercial
@@ -49,6 +49,7 @@ def dossier(declarations: Sequence[Declaration], of: str | None = None) -> Dossi
     >>> made.contradictions[0].sentence
     'LICENSE says “MIT License” (MIT), but README.md says “GPL 3” (GPL-3.0)'
     """
+    declarations = without_guess(declarations)
     whole = tuple(one for one in declarations if for_the_whole(one) and concerns(one, of))
     conclusion = conclude(declarations, of)
     said = _names(whole)

@@ -192,8 +192,7 @@ class Check(Value, frozen=True, kw_only=True):
     """Unique in its paper."""
     tier: Tier
     notebook: str = ""
-    """Path below the project's folder; left out, it is ``reproduction.ipynb`` in the paper's
-    room."""
+    """Path below the project's folder; left out, it is the only notebook of the paper's room."""
     statement: str
     """The exact wording of what is checked, which is less than the claim."""
     measured: str

@@ -289,7 +289,8 @@ class Observation(Value, frozen=True, kw_only=True, tag_field="kind", tag="obser
     observed_at: dt.datetime | None = None
     """End of the look; None for a stored copy."""
     not_before: dt.datetime | None = None
-    """For a stored copy: its newest commit; the copy cannot be older."""
+    """For a stored copy: the newest day that it proves, such as its newest commit; the copy cannot
+    be older. None with no end of a look either: nothing in it tells of which day it is."""
     note: str | None = None
     """What happened, in plain words; always there when the reach says nothing."""
     unread: tuple[Unread, ...] | None = None

@@ -59,6 +59,8 @@ class Traits(Value, frozen=True, kw_only=True):
     """Address of a file: ``{url}``, ``{revision}`` and ``{path}``; ``#L`` and a line may follow."""
     absence: Absence = Absence()
     """What a 404 means on it."""
+    gates: bool = False
+    """Whether it can show a page to everybody and give the files on request only."""
     cards: bool = False
     """Whether a README is a card, which says what it was made from by names of this host."""
     papers: str | None = None
@@ -137,6 +139,7 @@ SITES = (
         owned=True,
         absence=Absence(statuses=frozenset((404,))),
         file="{url}/blob/{revision}/{path}",
+        gates=True,
         cards=True,
         papers="https://huggingface.co/papers/{id}",
         visited=False,

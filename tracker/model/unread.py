@@ -23,6 +23,7 @@ class Piece(StrEnum):
     LICENSE = "licence file"
     """One that speaks for the whole, or a notice."""
     INNER_LICENSE = "licence file of a folder"
+    DETECTOR = "host's guess of the licence"
     README = "README"
     CARD = "card"
     LINKS = "links"
@@ -76,7 +77,14 @@ PIECES: dict[str, tuple[Piece, ...]] = {
     "platform_id": (Piece.STATE,),
     "is_empty": (Piece.LISTING,),
     "tree": (Piece.LISTING, Piece.PATHS),
-    "licenses": (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD, Piece.METADATA),
+    "licenses": (
+        Piece.LISTING,
+        Piece.LICENSE,
+        Piece.DETECTOR,
+        Piece.README,
+        Piece.CARD,
+        Piece.METADATA,
+    ),
     "credits": (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD),
     "environments": (Piece.LISTING, Piece.REQUIREMENTS, Piece.METADATA),
     "announced": (Piece.README, Piece.CARD),
@@ -89,7 +97,15 @@ PIECES: dict[str, tuple[Piece, ...]] = {
     "unresolved": (Piece.LISTING, Piece.SCRIPT, Piece.REQUIREMENTS, Piece.METADATA, Piece.README),
     "unpackaged": (Piece.LISTING, Piece.METADATA),
     "commands": (Piece.LISTING, Piece.METADATA),
-    "read": (Piece.CARD,),
+    "read": (
+        Piece.LICENSE,
+        Piece.INNER_LICENSE,
+        Piece.README,
+        Piece.CARD,
+        Piece.METADATA,
+        Piece.REQUIREMENTS,
+        Piece.SCRIPT,
+    ),
     "first_commit": (Piece.HISTORY,),
     "pins": (Piece.HISTORY, Piece.COPIES),
     "releases": (Piece.TAGS,),

@@ -120,6 +120,11 @@ class ArtifactVerdicts(Value, frozen=True, kw_only=True):
         return _verdicts(self)
 
     @property
+    def is_known(self) -> bool:
+        """Whether a look, or a stored copy of whatever day, told anything of it."""
+        return self.availability.as_of is not None or self.availability.answers != ("unknown",)
+
+    @property
     def reached(self) -> Depth | None:
         """The depth of the release; None where we cannot say."""
         return next((depth for depth in Depth if depth == self.depth.answers[0]), None)

@@ -1,4 +1,4 @@
-"""Executed notebooks for readers: as pages for a browser, and kept beside the committed tables."""
+"""Executed notebooks for readers: as pages for a browser, without the paths of the machine."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -8,28 +8,36 @@ _NOTHING = dict.fromkeys(
     ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "widget_renderer_url"), ""
 )
 """Scripts that nbconvert would load from elsewhere; nothing here needs them."""
+_FOLDED = "source_hidden"
+"""What Jupyter notes of a cell whose code is folded."""
+_PARAMETERS = frozenset(("parameters", "injected-parameters"))
+"""Tags of papermill."""
 
 
 def export(notebooks: Iterable[Path], folder: Path | None = None) -> None:
-    """Write ``<name>.html`` for each executed notebook, beside it or into `folder`."""
+    """Write ``<name>.html`` for each executed notebook, beside it or into `folder`.
+
+    Code that is folded is left out, and so are the parameters then: a page cannot be run.
+    """
     from nbconvert import HTMLExporter  # noqa: PLC0415  half a second that only a run spends
 
     exporter = HTMLExporter(**_NOTHING)  # type: ignore[no-untyped-call]
+    exporter.register_preprocessor(_fold, enabled=True)  # type: ignore[no-untyped-call]
     for notebook in notebooks:
         body, _ = exporter.from_filename(str(notebook))
         page = notebook.with_suffix(".html")
         (folder / page.name if folder else page).write_text(body, encoding="utf-8")
 
 
-def keep(notebooks: Iterable[Path], folder: Path) -> None:
-    """Copy executed notebooks into `folder`, without the paths of the machine that ran them."""
-    import nbformat  # noqa: PLC0415  only a run that keeps its tables spends the time
-
-    folder.mkdir(parents=True, exist_ok=True)
-    for path in notebooks:
-        notebook = nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
-        forget_paths(notebook)
-        nbformat.write(notebook, folder / path.name)  # type: ignore[no-untyped-call]
+def _fold(notebook: Any, resources: Any) -> tuple[Any, Any]:
+    """Mark the sources that a page leaves out."""
+    folded = [cell for cell in notebook.cells if cell.metadata.get("jupyter", {}).get(_FOLDED)]
+    given = [
+        cell for cell in notebook.cells if not _PARAMETERS.isdisjoint(cell.metadata.get("tags", ()))
+    ]
+    for cell in (*folded, *given) if folded else ():
+        cell.metadata["transient"] = {"remove_source": True}
+    return notebook, resources
 
 
 def forget_paths(notebook: Any) -> None:

@@ -32,16 +32,26 @@ class Html(str):
 
 
 class Shown:
-    """A table for the reader; `frame` is the same as plain data."""
+    """A table for the reader; `frame` is the same as plain data.
+
+    Parameters
+    ----------
+    empty
+        What is said where there is no row.
+    below
+        What stands below the table.
+    """
 
     def __init__(
         self,
         columns: Sequence[str],
         rows: Iterable[Sequence[str]],
         empty: str = "Nothing registered.",
+        below: str = "",
     ) -> None:
         self.columns = tuple(columns)
         self.empty = empty
+        self.below = below
         self.rows = [tuple(row) for row in rows]
 
     @property
@@ -56,8 +66,9 @@ class Shown:
         return len(self.rows)
 
     def _repr_html_(self) -> str:
+        below = f"<p>{cell(self.below)}</p>" if self.below else ""
         if not self.rows:
-            return f"<p><em>{cell(self.empty)}</em></p>"
+            return f"<p><em>{cell(self.empty)}</em></p>{below}"
         head = "".join(
             f'<th style="{_STYLE}">{html.escape(column)}</th>' for column in self.columns
         )
@@ -67,12 +78,12 @@ class Shown:
             + "</tr>"
             for row in self.rows
         )
-        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{below}"
 
     def __repr__(self) -> str:
         lines = [" | ".join(self.columns)]
         lines += [" | ".join(_plain(shown_cell) for shown_cell in row) for row in self.rows]
-        return "\n".join(lines)
+        return "\n".join((*lines, *filter(None, [_plain(self.below)])))
 
 
 class Paragraph:
@@ -117,8 +128,8 @@ def name_of(url: str) -> str:
 def grounds(*verdicts: Verdict) -> str:
     """Return why: the reasons, and below them the pieces of evidence."""
     reasons = " ".join(cell(verdict.reason) for verdict in verdicts)
-    pieces = dict.fromkeys(piece for verdict in verdicts for piece in verdict.evidence[:_QUOTES])
-    lines = "".join(f"<li>{_piece(piece)}</li>" for piece in pieces)
+    pieces = dict.fromkeys(found for verdict in verdicts for found in verdict.evidence[:_QUOTES])
+    lines = "".join(f"<li>{piece(found)}</li>" for found in pieces)
     correction_lines = "".join(map(corrections, verdicts))
     return Html(
         f'{reasons}{correction_lines}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>'
@@ -136,17 +147,18 @@ def corrections(verdict: Verdict) -> str:
     )
 
 
-def _piece(piece: Evidence) -> str:
-    if piece.observed_at:
-        verb = "run" if piece.source == "run" else "looked"
-        when = f"{verb} {piece.observed_at:%Y-%m-%d}"
-    elif piece.not_before:
-        when = f"{piece.source}, not older than {piece.not_before:%Y-%m-%d}"
+def piece(shown: Evidence) -> str:
+    """Return a piece of evidence: its words, where they stand, and since when we know."""
+    if shown.observed_at:
+        verb = "run" if shown.source == "run" else "looked"
+        when = f"{verb} {shown.observed_at:%Y-%m-%d}"
+    elif shown.not_before:
+        when = f"{shown.source}, not older than {shown.not_before:%Y-%m-%d}"
     else:
-        when = piece.source
-    quote = f"“{cell(piece.quote)}” " if piece.quote else ""
-    label = piece.url if piece.source == "run" else "source"
-    where = f"{link(piece.url, label)}{_swhid(piece.revision)}"
+        when = shown.source
+    quote = f"“{cell(shown.quote)}” " if shown.quote else ""
+    label = shown.url if shown.source == "run" else "source"
+    where = f"{link(shown.url, label)}{_swhid(shown.revision)}"
     return f"<small>{quote}{where} ({cell(when)})</small>"
 
 

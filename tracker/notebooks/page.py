@@ -3,7 +3,8 @@
 from tracker.model.base import Value
 from tracker.model.evidence import Observation
 from tracker.model.paper import Role
-from tracker.model.verdict import CheckVerdict, PaperVerdicts
+from tracker.model.verdict import ArtifactVerdicts, CheckVerdict, PaperVerdicts
+from tracker.notebooks.brief import briefly
 from tracker.notebooks.markup import (
     Html,
     Paragraph,
@@ -14,7 +15,9 @@ from tracker.notebooks.markup import (
     link,
     name_of,
     passage,
+    piece,
 )
+from tracker.tables.brief import brief
 from tracker.tables.text import clean
 from tracker.verdicts import answered
 from tracker.verdicts.check.expected import shown
@@ -30,48 +33,58 @@ class PaperPage(Value, frozen=True, kw_only=True):
     """Looks of just now that could not see anything."""
 
     def heading(self) -> Paragraph:
-        """Return the titles and the links of the paper."""
+        """Return the titles of the paper, and who wrote it."""
         paper = self.verdicts.paper
         arxiv = f"https://arxiv.org/abs/{paper.arxiv_id}" if paper.arxiv_id else None
-        links = "".join(
-            f"<li>{role.value}: {', '.join(link(url, name_of(url)) for url in urls)}</li>"
-            for role in Role
-            if (
-                urls := [
-                    artifact.subject
-                    for artifact in self.verdicts.artifacts
-                    if artifact.artifact.role is role
-                ]
-            )
-        )
         chinese = f"<p>{cell(paper.titles.zh)}</p>" if paper.titles.zh else ""
-        note = f"<p><em>{cell(paper.note)}</em></p>" if paper.note else ""
         body = (
             f"<h2>{cell(paper.titles.en)}</h2>{chinese}"
             f"<p>{cell(paper.authors or '')} · {link(arxiv, paper.id)} "
-            f"{cell(paper.version or '')}</p><ul>{links}</ul>{note}"
+            f"{cell(paper.version or '')}</p>"
         )
         return Paragraph(Html(body), clean(f"{paper.titles.en} ({paper.id})"))
 
+    def brief(self) -> Paragraph:
+        """Return what a reader wants to know first, as `tracker check` prints it."""
+        return briefly(brief(self.verdicts))
+
     def artifacts(self) -> Shown:
-        """Return each artifact with what is there, how deep, since when, and why we say so."""
+        """Return each artifact with what is there, how deep, since when, and why we say so.
+
+        Those that nobody has looked at are named below, here and nowhere else.
+        """
         return Shown(
             ("what", "where", "there?", "holds", "since", "because"),
             (
                 (
-                    f"{artifact.artifact.role.value} ({artifact.artifact.relation.value})",
-                    link(artifact.subject, name_of(artifact.subject)),
-                    artifact.availability.answer,
-                    artifact.depth.answer,
-                    artifact.since.answer,
-                    grounds(artifact.availability, artifact.depth),
+                    _kind(each),
+                    link(each.subject, name_of(each.subject)),
+                    each.availability.answer,
+                    each.depth.answer,
+                    each.since.answer,
+                    grounds(each.availability, each.depth),
                 )
-                for artifact in self.verdicts.artifacts
+                for each in self._seen
             ),
+            empty="None was looked at." if self.verdicts.artifacts else "Nothing registered.",
+            below=self._below_artifacts(),
         )
 
+    @property
+    def _seen(self) -> tuple[ArtifactVerdicts, ...]:
+        """The artifacts of which something is known, or told by a person."""
+        return tuple(one for one in self.verdicts.artifacts if _known(one))
+
+    def _below_artifacts(self) -> str:
+        """Name what nobody has looked at, with what others report of it, and pass on the note."""
+        note = self.verdicts.paper.note
+        unseen = [one for one in self.verdicts.artifacts if not _known(one)]
+        lines = "".join(f"<li>{_unseen(one)}</li>" for one in unseen)
+        told = f"Not looked at yet, so that nothing is concluded:<ul>{lines}</ul>" if lines else ""
+        return Html(told + (f"<em>{cell(note)}</em>" if note else ""))
+
     def licenses(self) -> Shown:
-        """Return the concluded licence of each artifact and every place that declares one."""
+        """Return the licence of each artifact looked at, and every place that declares one."""
         return Shown(
             ("artifact", "concluded", "because, and declared where in which words"),
             (
@@ -80,7 +93,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
                     artifact.license.answer,
                     grounds(artifact.license),
                 )
-                for artifact in self.verdicts.artifacts
+                for artifact in self._seen
                 if artifact.artifact.role is not Role.PAGE
             ),
         )
@@ -161,13 +174,11 @@ class PaperPage(Value, frozen=True, kw_only=True):
         )
 
     def answers(self) -> Shown:
-        """Return the answers to all questions, about the paper and about each artifact."""
+        """Return the answers to all questions, about the paper and each artifact looked at."""
         paper = self.verdicts.paper.id
         parts = [(paper, *pair) for pair in answered(self.verdicts)]
         parts += [
-            (artifact.subject, *pair)
-            for artifact in self.verdicts.artifacts
-            for pair in answered(artifact)
+            (artifact.subject, *pair) for artifact in self._seen for pair in answered(artifact)
         ]
         return Shown(
             ("question", "of", "answer", "because"),
@@ -184,8 +195,8 @@ class PaperPage(Value, frozen=True, kw_only=True):
         return Shown(
             ("seen", "where", "to take it over"),
             (
-                (link(piece.url, name_of(piece.url)), piece.quote or "", command.format(piece.url))
-                for piece in verdict.evidence
+                (link(lead.url, name_of(lead.url)), lead.quote or "", command.format(lead.url))
+                for lead in verdict.evidence
                 if SEEN in verdict.answers
             ),
             empty=verdict.reason,
@@ -213,6 +224,22 @@ class PaperPage(Value, frozen=True, kw_only=True):
         )
         lead = "Could not be looked at just now, so the last known state is shown:"
         return Paragraph(Html(f"<p>{lead}</p><ul>{rows}</ul>"), f"{lead} {len(self.unreached)}")
+
+
+def _known(one: ArtifactVerdicts) -> bool:
+    told = any(verdict.corrections for verdict in one.verdicts)
+    return told or one.availability.as_of is not None
+
+
+def _kind(one: ArtifactVerdicts) -> str:
+    return f"{one.artifact.role.value} ({one.artifact.relation.value})"
+
+
+def _unseen(one: ArtifactVerdicts) -> str:
+    """Name an artifact that nobody has looked at, and what is reported of it elsewhere."""
+    pieces = dict.fromkeys((*one.availability.evidence, *one.license.evidence))
+    reported = "".join(f"; {piece(each)}" for each in pieces if each.source == "reported")
+    return f"{cell(_kind(one))}: {link(one.subject, name_of(one.subject))}{reported}"
 
 
 def _value(value: float | str | None, unit: str | None) -> str:

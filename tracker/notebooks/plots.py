@@ -13,6 +13,7 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.axes import Axes
+from matplotlib.dates import AutoDateLocator
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
@@ -25,6 +26,8 @@ _FONTS = (
 )  # fmt: skip
 """The first has Latin letters; of the others, those that are installed lend the Chinese ones."""
 _DPI = 160
+_DATES = 7
+"""Days along an axis; more would run into each other."""
 _WIDTH = 8.0
 
 Colours: TypeAlias = Mapping[str, str]
@@ -55,7 +58,7 @@ class Plot:
             figure = Figure(figsize=(_WIDTH, self._height), layout="constrained")
             axes = figure.add_subplot()
             self._draw(axes)
-            figure.suptitle("\n".join(textwrap.wrap(self._title, 84)), x=0.01, ha="left")
+            figure.suptitle("\n".join(textwrap.wrap(self._title, 76)), x=0.01, ha="left")
             return figure
 
     def png(self) -> bytes:
@@ -163,6 +166,8 @@ def areas(frame: pd.DataFrame, colours: Colours, *, title: str, words: str) -> P
                 lowest += gap
             base += value
         axes.set_ylabel("promises")
+        locator = AutoDateLocator(maxticks=_DATES)  # type: ignore[no-untyped-call]
+        axes.xaxis.set_major_locator(locator)
         axes.margins(x=0, y=0.05)
 
     return Plot(frame, words, draw, title=title, height=3.8)

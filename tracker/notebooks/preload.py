@@ -57,6 +57,7 @@ def _show() -> None:
     page = PaperPage(verdicts=_case().judge())
     for part in (
         page.heading,
+        page.brief,
         page.verdict,
         page.not_seen,
         page.artifacts,

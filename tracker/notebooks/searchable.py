@@ -8,21 +8,32 @@ from markupsafe import Markup, escape
 from tracker.tables.behind import beside
 from tracker.tables.markdown import PERSON
 from tracker.tables.page.speech import link
-from tracker.tables.rows import Row
+from tracker.tables.rows import COLUMNS, Row
 from tracker.tables.text import clean
 
 _STYLE = """<style>
-table.dataTable.papers td, table.dataTable.papers th { text-align: left; vertical-align: top }
+table.dataTable.papers {{ width: 100% }}
+table.dataTable.papers td, table.dataTable.papers th
+{{ text-align: left; vertical-align: top; overflow-wrap: break-word }}
+{0}
 </style>"""
+_WIDER = 5
+"""The share in the width of what the paper is and of what one gets."""
+_COLUMNS = {
+    column: column.terminal or _WIDER
+    for column in COLUMNS
+    if column.terminal or column.key == "get"
+}
+"""Those that a terminal has room for, in the same shares, and what one gets."""
 
 
 class Searchable:
-    """A table for the reader; where scripts are not run, it is a plain one."""
+    """A table no wider than a page; where scripts are not run, it is a plain one."""
 
     def __init__(self, table: Sequence[Row]) -> None:
-        heads = [head.heading for head, _ in table[0].cells] if table else []
         cells = [[_paper(row), *_cells(row)] for row in table]
-        self.frame = pd.DataFrame(cells, columns=["Paper", *heads], dtype="str")
+        heads = ["Paper", *(column.heading for column in _COLUMNS)]
+        self.frame = pd.DataFrame(cells, columns=heads, dtype="str")
         """Cells are HTML, in which everything from outside is escaped."""
 
     def __len__(self) -> int:
@@ -40,26 +51,39 @@ class Searchable:
             showIndex=False,
             maxBytes=0,
             classes="display compact papers",
-            style="table-layout:auto;width:100%",
+            style="width:100%",
+            autoWidth=False,
             pageLength=25,
             lengthMenu=[10, 25, 100, 1000],
         )
-        return f"{_STYLE}{script}{table}"
+        return f"{_STYLE.format(_widths())}{script}{table}"
 
     def __repr__(self) -> str:
         return f"{len(self)} papers"
+
+
+def _widths() -> str:
+    """Return the rules of style that give each column its share."""
+    shares = (_WIDER, *_COLUMNS.values())
+    return "\n".join(
+        f"table.dataTable.papers th:nth-child({number}) {{ width: {share / sum(shares):.1%} }}"
+        for number, share in enumerate(shares, 1)
+    )
 
 
 def _paper(row: Row) -> str:
     arxiv = row.verdicts.paper.arxiv_id
     title = link(f"https://arxiv.org/abs/{arxiv}" if arxiv else None, row.title)
     chinese = Markup('<br><span lang="zh">{}</span>').format(clean(row.title_zh or ""))
-    return str(title + (chinese if row.title_zh else ""))
+    name = Markup("<br><small>{}</small>").format(clean(row.verdicts.paper.slug))
+    return str(title + (chinese if row.title_zh else "") + name)
 
 
 def _cells(row: Row) -> Iterator[str]:
     against = beside(row)
     for column, cell in row.cells:
+        if column not in _COLUMNS:
+            continue
         people = (
             f"{PERSON} {_text(correction.brief)}" for correction in against.get(column.key, ())
         )

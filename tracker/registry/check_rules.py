@@ -10,9 +10,10 @@ from tracker.model.paper import ROOMS, Claim
 from tracker.registry.common_rules import address, blanks, twice
 from tracker.registry.values import FieldPath, YamlFault
 
-_NOTEBOOK = re.compile(
+NOTEBOOK = re.compile(
     rf"{re.escape(ROOMS)}/([A-Za-z0-9][\w.-]*/)?[A-Za-z0-9][\w.-]*\.ipynb", re.ASCII
 )
+"""The path of a reproduction notebook."""
 _FILE_NAME = re.compile(r"[A-Za-z0-9_][\w.+-]*", re.ASCII)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _SWHID = re.compile(r"swh:1:cnt:[0-9a-f]{40}")
@@ -47,11 +48,11 @@ def faults(path: FieldPath, check: Check) -> Iterator[YamlFault]:
             "is what the check itself must show, so without the idea the check would pass",
             "Write what shows that it fails, or `kind: known good` where it is to pass.",
         )
-    if check.notebook and not _NOTEBOOK.fullmatch(check.notebook):
+    if check.notebook and not NOTEBOOK.fullmatch(check.notebook):
         yield YamlFault(
             (*path, "notebook"),
             f"`{shown(check.notebook)}` is no reproduction notebook",
-            "Leave it out for the room's reproduction.ipynb, or write "
+            "Leave it out for the only notebook of the room, or write "
             f"{ROOMS}/ARXIV-ID/NAME.ipynb.",
         )
     yield from twice(

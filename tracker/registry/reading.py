@@ -74,11 +74,7 @@ def whole(
 
 def _papers(files: Sequence[RegistryPart], paper_rooms: Sequence[Room]) -> Iterator[Paper]:
     """Yield the papers of all files, with the claims of their rooms."""
-    known = {
-        slug(room.paper): [claim for claim in room.claims if claim]
-        for room in paper_rooms
-        if room.paper
-    }
+    known = {slug(room.paper): room for room in paper_rooms if room.paper}
     for part in files:
         for paper in part.registry.papers if part.registry else ():
             yield joined(paper, known)

@@ -13,6 +13,7 @@ import msgspec
 from tracker.model.check import Check
 from tracker.model.decoding import converted
 from tracker.model.paper import ROOMS, Claim, Claims, Paper, Titles
+from tracker.registry.check_rules import NOTEBOOK
 from tracker.registry.document import Document
 from tracker.registry.part import RegistryPart, pieces
 from tracker.registry.rules import PaperEntry, check_claims, slug
@@ -59,6 +60,18 @@ class Room:
         """The name of its folder."""
         return self.document.path.parent.name
 
+    @property
+    def notebook(self) -> str:
+        """The path of the notebook that tries what names no other: the only one there is.
+
+        It may be called so that a reader knows it in a list of files. Where there is none yet, or
+        more than one, it is ``reproduction.ipynb``.
+        """
+        folder = f"{ROOMS}/{self.name}"
+        paths = [f"{folder}/{path.name}" for path in self.document.path.parent.glob("*.ipynb")]
+        (only,) = paths if len(paths) == 1 else [""]
+        return only if NOTEBOOK.fullmatch(only) else f"{folder}/reproduction.ipynb"
+
     def _strangers(self) -> Iterator[YamlFault]:
         """Yield each check whose notebook lies in another room."""
         for path, check in _checks((), self.claims):
@@ -66,7 +79,7 @@ class Room:
                 yield YamlFault(
                     (*path, "notebook"),
                     f"`{check.notebook}` is not in this room",
-                    "Leave it out for the room's reproduction.ipynb, or move the notebook here.",
+                    "Leave it out for the only notebook of the room, or move the notebook here.",
                 )
 
 
@@ -75,18 +88,17 @@ def rooms(main: Path) -> list[Room]:
     return [Room(path) for path in sorted((main.parent / ROOMS).glob(f"*/{CLAIMS}"))]
 
 
-def joined(paper: Paper, known: Mapping[str, Sequence[Claim]]) -> Paper:
+def joined(paper: Paper, known: Mapping[str, Room]) -> Paper:
     """Return the paper with the claims of its room; each check names its notebook.
 
     Parameters
     ----------
     known
-        Name of a paper's file, without regard to case → claims.
+        Name of a paper's file, without regard to case → its room.
     """
-    claims = (*paper.claims, *known.get(slug(paper.id), ()))
-    if not claims:
-        return paper
-    own = f"{paper.room}/reproduction.ipynb"
+    room = known.get(slug(paper.id))
+    claims = (*paper.claims, *filter(None, room.claims if room else ()))
+    own = room.notebook if room else f"{paper.room}/reproduction.ipynb"
     return msgspec.structs.replace(
         paper,
         claims=tuple(

@@ -75,7 +75,7 @@ def _shown(cell: Cell) -> Wording:
 
 
 def _unseen(artifacts: Sequence[ArtifactVerdicts]) -> str | None:
-    left = [short(one.subject) for one in artifacts if one.availability.as_of is None]
+    left = [short(one.subject) for one in artifacts if not one.is_known]
     if not left:
         return None
     more = f" and {len(left) - _NAMES} more" if len(left) > _NAMES else ""

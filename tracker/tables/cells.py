@@ -9,17 +9,20 @@ from tracker.licensing.uses import Allowed
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Depth, Promise, Relation, Role
-from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
+from tracker.model.verdict import IN_PART, ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.tables import colours
 from tracker.tables.colours import best, of_artifact, worst
 from tracker.tables.uses import alike, in_lines, tone_of, uncorrected, uses_of
 from tracker.verdicts import Question, Tone, license, promise  # noqa: A004  (SPDX's word)
 from tracker.verdicts.availability import GONE
+from tracker.verdicts.depth import QUESTION
 from tracker.verdicts.identity import ALARMS
 from tracker.verdicts.trail import short, upper
 
 NONE_ENTERED = "none entered"
 """Said of a paper of which nobody has entered anything yet."""
+FILES_UNSEEN = "files not seen"
+"""Said of what is there, and of which no list of files was read."""
 NONE_OFFICIAL = "none official"
 """Said where only others than the authors have made something."""
 
@@ -183,12 +186,16 @@ def _state(each: ArtifactVerdicts) -> str:
         return there[0]
     depth = each.depth.answers
     whole = _WHOLE.get(each.artifact.role, "available")
-    held = whole if depth[0] == Depth.COMPLETE else depth[0]
-    detail = [
-        *(word for word in each.identity.answers if word in ALARMS),
-        *depth[1:],
-        *(word for word in there if word not in ("available", "placeholder")),
-    ]
+    unseen = depth[0] == QUESTION.unknown
+    held = whole if depth[0] == Depth.COMPLETE else FILES_UNSEEN if unseen else depth[0]
+    states = [word for word in there if word not in ("available", "placeholder")]
+    detail = dict.fromkeys(
+        (
+            *(word for word in each.identity.answers if word in ALARMS),
+            *depth[1:],
+            *(word for word in states if not (unseen and word == IN_PART)),
+        )
+    )
     return f"{held} ({', '.join(detail)})" if detail else held
 
 

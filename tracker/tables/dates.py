@@ -9,6 +9,8 @@ from tracker.model.paper import Paper, Relation
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.tables.cells import Cell, not_official, verdict_cell
 from tracker.verdicts import Tone
+from tracker.verdicts.availability import GONE
+from tracker.verdicts.depth import QUESTION
 from tracker.verdicts.since import predates, whole
 
 
@@ -32,9 +34,18 @@ def undated_cell(judged: PaperVerdicts, released: Sequence[ArtifactVerdicts]) ->
         return not_official(judged)
     if not released:
         return Cell(text="nothing named", reason="The registry names no official artifact.")
-    if any(release.availability.as_of for release in released):
+    known = [release for release in released if release.is_known]
+    if any(
+        release.depth.answers[0] == QUESTION.unknown and _is_there(release) for release in known
+    ):
+        return Cell(text="not known", reason="Of what is there, no list of files was seen.")
+    if known:
         return Cell(text="nothing yet", tone=Tone.POOR, reason="Nothing that was seen holds it.")
     return Cell(text="not known", reason="Nobody has looked at it yet.")
+
+
+def _is_there(release: ArtifactVerdicts) -> bool:
+    return GONE.isdisjoint(release.availability.answers)
 
 
 def looked_cell(
@@ -65,13 +76,13 @@ def looked_cell(
             tone=Tone.GOOD,
             reason=f"Not looked at since {looked_at:%Y-%m-%d %H:%M} UTC.",
         )
-    known = [one.availability.as_of for one in observed if one.availability.as_of]
-    if not known:
+    if not observed:
         return Cell(text="never", reason="Nobody has looked at it yet.")
-    day = f"{max(known):%Y-%m-%d}"
+    known = [one.availability.as_of for one in observed if one.availability.as_of]
+    age = f"not older than {max(known):%Y-%m-%d}" if known else "of an unknown day"
     return Cell(
-        text=f"never; stored copy not older than {day}",
-        parts=("never", f"stored copy not older than {day}"),
+        text=f"never; stored copy {age}",
+        parts=("never", f"stored copy {age}"),
         tone=Tone.FAIR,
-        reason=f"No look has reached the hosts; the newest stored copy is not older than {day}.",
+        reason=f"No look has reached the hosts; the newest stored copy is {age}.",
     )

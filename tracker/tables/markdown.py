@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import quote
@@ -17,9 +18,8 @@ from tracker.tables.cells import Cell
 from tracker.tables.rows import COLUMNS, Row, TableColumn, heading, unsaid
 from tracker.tables.text import clean
 from tracker.tables.uses import alike
-from tracker.verdicts import Tone, answered
+from tracker.verdicts import QUESTIONS, Tone, answered
 
-_MARKS = {Tone.GOOD: "🟢", Tone.FAIR: "🟡", Tone.POOR: "🔴", Tone.UNKNOWN: "⚪"}
 _LITERAL = str.maketrans(
     {character: f"\\{character}" for character in "\\`*_[]{}|~$@"}
     | {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
@@ -32,7 +32,16 @@ _SAFE = "/:?#@!$&'*+,;=-._~%"
 
 PERSON = "✎"
 """Stands before what a person says against an answer."""
-LEGEND = "🟢 there · 🟡 partly, with limits, or not in agreement · 🔴 not there · ⚪ nobody knows"
+_MEANINGS = {
+    Tone.GOOD: "🟢 there",
+    Tone.FAIR: "🟡 partly, with limits, or not in agreement",
+    Tone.POOR: "🔴 not there",
+    Tone.UNKNOWN: "⚪ nobody knows",
+}
+LEGEND = " · ".join(_MEANINGS.values())
+MARKS = {tone: meaning[0] for tone, meaning in _MEANINGS.items()}
+_COUNTED = {"code", *(question.name for question in QUESTIONS)}
+"""The columns that are summed up for a README: each says one thing of a paper."""
 
 
 def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
@@ -42,7 +51,7 @@ def render(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
 
 
 def table(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
-    """Return the lines about freshness and the table alone, for a README."""
+    """Return the lines about freshness and the table alone."""
     lead = " ".join(map(escape, heading(rows, as_of)))
     if not rows:
         return f"{lead}\n"
@@ -52,6 +61,27 @@ def table(rows: Sequence[Row], as_of: dt.datetime | None) -> str:
     body = "\n".join(lines)
     legend = f"{LEGEND} · {PERSON} what a person says against it" if PERSON in body else LEGEND
     return f"{lead}\n\n{body}\n\n{legend}\n"
+
+
+def counts(rows: Sequence[Row], as_of: dt.datetime | None, page: str) -> str:
+    """Return how many papers have which answers, for a README.
+
+    Parameters
+    ----------
+    page
+        Where the whole table is, seen from the README.
+    """
+    lead = " ".join(map(escape, heading(rows, as_of)))
+    if not rows:
+        return f"{lead}\n"
+    number = "1 paper" if len(rows) == 1 else f"{len(rows)} papers"
+    lines = [_line([number, *_MEANINGS.values()]), _line(["---"] * (1 + len(_MEANINGS)))]
+    for column in COLUMNS:
+        if column.marked and column.key in _COUNTED:
+            tones = Counter(dict(row.cells)[column].tone for row in rows)
+            lines.append(_line([column.heading, *(str(tones[tone]) for tone in _MEANINGS)]))
+    body = "\n".join(lines)
+    return f"{lead}\n\n{body}\n\n[Each paper, with the evidence of each answer]({page})\n"
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -98,7 +128,7 @@ def _cells(row: Row) -> Iterator[str]:
 
 
 def _cell(column: TableColumn, cell: Cell) -> str:
-    mark = f"{_MARKS[cell.tone]} " if column.marked else ""
+    mark = f"{MARKS[cell.tone]} " if column.marked else ""
     return f"{mark}{escape(cell.text)}"
 
 

@@ -101,7 +101,7 @@ def heading(shown: Sequence[Row], as_of: dt.datetime | None) -> tuple[str, ...]:
         return (*lines, "No paper is registered.")
     live = [row.looked_at for row in shown if row.looked_at]
     others = [row.verdicts for row in shown if not row.looked_at]
-    copies = sum(other.summary.as_of is not None for other in others)
+    copies = sum(any(each.is_known for each in other.artifacts) for other in others)
     bare = sum(not other.artifacts for other in others)
     unseen = len(others) - copies - bare
     if live:
@@ -129,7 +129,7 @@ def _row(judged: PaperVerdicts) -> Row:
         artifact for artifact in judged.artifacts if artifact.artifact.relation is Relation.OFFICIAL
     ]
     asked = official or judged.artifacts
-    seen = [each for each in asked if each.availability.as_of is not None]
+    seen = [each for each in asked if each.is_known]
     first = first_release(judged)
     looks = [
         piece.observed_at

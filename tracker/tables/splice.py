@@ -1,4 +1,4 @@
-"""The status table inside the README, between two marks."""
+"""What the README says of the status, between two marks."""
 
 from tracker.errors import UsageError
 
@@ -26,7 +26,7 @@ def splice(readme: str, block: str) -> str:
     ):
         raise UsageError(
             f"the README has no single pair of marks {BEGIN} … {END}",
-            advice=f"Put {BEGIN} and {END} on lines of their own, where the table is to stand.",
+            advice=f"Put {BEGIN} and {END} on lines of their own, where the counts are to stand.",
         )
     before, _, rest = readme.partition(BEGIN)
     _, _, after = rest.partition(END)

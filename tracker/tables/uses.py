@@ -86,7 +86,7 @@ def _part(name: str, artifacts: Sequence[ArtifactVerdicts], wanted: Use) -> UseO
 
     One that forbids the use settles it, whatever the others say.
     """
-    looked = [one for one in artifacts if one.availability.as_of is not None]
+    looked = [one for one in artifacts if one.is_known]
     if not looked:
         return UseOfPart(part=name, text=UNSEEN, tone=Tone.UNKNOWN)
     strictest = worst(

@@ -1,6 +1,10 @@
-"""Is it there? Judged from all sightings in time, never from silence."""
+"""Is it there? Judged from all sightings in time, never from silence.
+
+Long, because a question is one file: a third of it are the words of its answers.
+"""
 
 from tracker.model.evidence import Evidence, Facts, Reach, Sighting
+from tracker.model.locator import traits_of
 from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import Verdict
@@ -8,6 +12,10 @@ from tracker.verdicts import depth
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, day, phrase, seen, upper
+
+_FILES = (Piece.LISTING, Piece.PATHS)
+_CREDITS = (Piece.README, Piece.CARD, Piece.LINKS)
+"""What credits other projects: a repository with nothing but copies of them is a placeholder."""
 
 QUESTION = Question(
     name="availability",
@@ -26,7 +34,7 @@ QUESTION = Question(
             tone=Tone.GOOD,
             rank=4,
             means="It is there, open to everybody.",
-            needs=(Piece.STATE, Piece.LISTING, Piece.PATHS, Piece.CONTENT),
+            needs=(Piece.STATE, *_FILES, *_CREDITS, Piece.CONTENT),
             gives_way="available",
         ),
         Answer(
@@ -35,7 +43,7 @@ QUESTION = Question(
             tone=Tone.FAIR,
             rank=3,
             means="It is there; the files are given on request or after accepting terms.",
-            needs=(Piece.STATE, Piece.LISTING, Piece.PATHS),
+            needs=(Piece.STATE, *_FILES, *_CREDITS),
             gives_way="gated",
             remedy="Ask for access with an account of the host; the gate says on which terms.",
         ),
@@ -45,7 +53,7 @@ QUESTION = Question(
             tone=Tone.GOOD,
             rank=4,
             means="The host shows it under another address.",
-            needs=(Piece.STATE, Piece.LISTING, Piece.PATHS, Piece.CONTENT),
+            needs=(Piece.STATE, *_FILES, *_CREDITS, Piece.CONTENT),
             gives_way="moved",
             remedy="Put the new address into the registry; the redirect ends when the old name is "
             "taken again.",
@@ -56,7 +64,7 @@ QUESTION = Question(
             tone=Tone.FAIR,
             rank=3,
             means="The owner made it read-only: nothing will be mended or answered.",
-            needs=(Piece.LISTING, Piece.PATHS),
+            needs=(*_FILES, *_CREDITS),
             gives_way="archived",
             remedy="Keep a copy, or have Software Heritage save it.",
         ),
@@ -66,7 +74,7 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=1,
             means="The repository exists and holds no file at all.",
-            needs=(Piece.LISTING, Piece.PATHS),
+            needs=_FILES,
             gives_way="available",
             remedy="Ask the authors when they will fill it.",
         ),
@@ -76,7 +84,7 @@ QUESTION = Question(
             tone=Tone.POOR,
             rank=2,
             means="Meant for code, but it holds a README or a web page and no code.",
-            needs=(Piece.STATE, Piece.LISTING, Piece.PATHS),
+            needs=(Piece.STATE, *_FILES),
             gives_way="available",
             remedy="Ask the authors when the code will come.",
         ),
@@ -124,19 +132,22 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors, and have Software Heritage archive what is still there.",
-    rule="availability/3",
+    rule="availability/4",
     of_artifact=lambda asked: judge_availability(
         asked.artifact, asked.trail, asked.answer(depth.QUESTION)
     ),
     always=True,
-    telling=lambda asked, unread: _tells(asked.answer(depth.QUESTION), unread),
+    telling=lambda asked, unread: _tells(asked.artifact, asked.answer(depth.QUESTION), unread),
 )
 
 
-def _tells(depth_verdict: Verdict, unread: Unread) -> bool:
+def _tells(artifact: Artifact, depth_verdict: Verdict, unread: Unread) -> bool:
     """Whether something that was not read tells of its state; files, where none are known."""
-    files = unread.piece in (Piece.LISTING, Piece.PATHS)
-    return not (files and depth_verdict.answers[0] in _FULL)
+    if unread.piece in _FILES:
+        return depth_verdict.answers[0] not in _FULL
+    if unread.piece in _CREDITS:
+        return artifact.role is Role.CODE and depth_verdict.answers[0] == depth.QUESTION.unknown
+    return True
 
 
 _FULL = frozenset(depth.value for depth in Depth if depth.rank >= Depth.PARTIAL.rank)
@@ -146,7 +157,7 @@ GONE = frozenset(answer.word for answer in QUESTION.answers if answer.rank == 0)
 """Answers that mean no."""
 
 _WHY = {
-    "available": "It is open to everybody",
+    "available": "it is open to everybody",
     "gated": "its files are behind a gate",
     "moved": "it moved to {moved_to}",
     "archived": "its owner archived it",
@@ -206,7 +217,8 @@ def _seen(
     if look.reach is Reach.NOT_VISIBLE:
         return _not_visible(trail, last, here)
     words, new, older = _state(artifact, trail, depth_verdict)
-    why = ", ".join(_WHY[word] + older.get(word, "") for word in words)
+    reasons = _WHY | ({} if _is_open(trail, last) else {"available": "it is there"})
+    why = ", ".join(reasons[word] + older.get(word, "") for word in words)
     why = why.format(moved_to=phrase(new or ""))
     when = (
         f"as of a stored copy not older than {day(look.not_before)}"
@@ -214,6 +226,11 @@ def _seen(
         else f"seen {seen(last)}"
     )
     return words, f"{upper(why)}, {when}", (here,)
+
+
+def _is_open(trail: Trail, last: Sighting) -> bool:
+    """Whether what can be seen can be had by everybody, too."""
+    return not traits_of(trail.subject).gates or last.observation.facts.gate is not None
 
 
 def _not_visible(

@@ -7,6 +7,7 @@ through this gate, so that no judge can conclude from what was not seen. A close
 nobody says where it was read gives way, too.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from tracker.verdicts.looked import unread
 if TYPE_CHECKING:
     from tracker.verdicts.question import Answer, Question
 
-_NOWHERE = "no look says where it was read"
+_NOWHERE = "it is not known in which look it was read"
 
 
 def lawful(
@@ -106,4 +107,10 @@ def _reason(reason: str, why: str, *, settled: bool) -> str:
     rest = reason.rstrip(".")
     if settled:
         return f"{rest}; not all was read, so there may be more: {why}."
-    return f"Cannot be told: {why}; of what was read: {rest[:1].lower()}{rest[1:]}."
+    return f"Cannot be told: {why}; of what was read: {_inside(rest)}."
+
+
+def _inside(sentence: str) -> str:
+    """Return a sentence as it stands inside another; names keep their capitals."""
+    ordinary = re.match(r"[A-Z][a-z]*(?= |$)", sentence) is not None
+    return sentence[:1].lower() + sentence[1:] if ordinary else sentence

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import msgspec
 
 from tracker.licensing import conclude, normalise
-from tracker.licensing.concluded import for_the_whole
+from tracker.licensing.concluded import for_the_whole, is_settled
 from tracker.licensing.holders import is_appendix, is_template
 from tracker.licensing.lineage import Lineage
 from tracker.licensing.notices import namings
@@ -17,7 +17,7 @@ from tracker.licensing.source import Source
 from tracker.licensing.uses import Allowed, Use, rule
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Evidence, Place
 from tracker.model.paper import Artifact, Paper, Relation, Role
-from tracker.model.unread import Piece
+from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import IN_PART, NOASSERTION, NONE, Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.inquiry import ArtifactInquiry
@@ -30,8 +30,13 @@ _SHORT = 3
 """Letters; a shorter word of a name tells nobody apart."""
 
 
-NEEDS = (Piece.LISTING, Piece.LICENSE, Piece.README, Piece.CARD, Piece.METADATA)
+NEEDS = (Piece.LISTING, Piece.LICENSE, Piece.DETECTOR, Piece.README, Piece.CARD, Piece.METADATA)
 """Whatever may say something of the licence of the whole."""
+
+
+def tells(asked: ArtifactInquiry, unread: Unread) -> bool:
+    """Whether what was not read tells of the licence, as no guess at a text that was read does."""
+    return unread.piece is not Piece.DETECTOR or not is_settled(declared(asked.trail) or ())
 
 
 _NO_NAMES = frozenset((NONE, NOASSERTION, CONFLICT, IN_PART))
@@ -108,7 +113,7 @@ QUESTION = Question(
         ),
     ),
     remedy="Ask the authors for a LICENSE file that says what the package metadata and badge say.",
-    rule="license/3",
+    rule="license/4",
     unknown=NOASSERTION,
     sums=True,
     of_artifact=_of_artifact,
@@ -118,6 +123,7 @@ QUESTION = Question(
     column=Column(heading="Licence", zh="许可证", terminal=3),
     always=True,
     reads=_tone,
+    telling=tells,
 )
 
 SCOPES = {Role.CODE: "code", Role.MODEL: "weights", Role.DATASET: "data"}
@@ -181,7 +187,9 @@ def judge_license(
     if asked is None:
         used = trail.present[-1:]
         answers = (NOASSERTION,)
-        unread = [trails.unread(sighting.observation, "Its licence was") for sighting in used]
+        unread = [
+            trails.unread(sighting.observation, "Its licence was", *NEEDS) for sighting in used
+        ]
         reason = unread[0] if unread else "Not looked at yet"
         looks = tuple(trails.evidence(sighting, quote=reason) for sighting in used)
         grounds = looks or (trails.named(artifact),)

@@ -30,7 +30,7 @@ def _shown(look: Observation) -> Iterator[Unread]:
         yield from cut(facts.tree, _SUFFIXES)
         if ".gitmodules" in facts.tree.paths:
             yield Unread(
-                piece=Piece.PATHS, what="what its submodules hold", why="was not followed",
+                piece=Piece.PATHS, what="what its submodules hold", why="was not read",
                 part=True,
             )  # fmt: skip
     elif look.via == _PACKAGE and look.note:
@@ -54,10 +54,12 @@ def cut(tree: Tree, least: int = 0) -> Iterator[Unread]:
         Suffixes from which on some may have been left out.
     """
     if tree.omitted:
-        why = f"was cut: {tree.omitted} more paths are not kept"
+        why = f"was cut: files beyond the first {len(tree.paths)} have no room in it"
         yield Unread(piece=Piece.PATHS, what="the list of files", why=why, part=True)
     if len(tree.suffixes) >= least and sum(tree.suffixes.values()) < tree.files:
-        why = f"was cut: it counts {len(tree.suffixes)} kinds of files and there are more"
+        why = (
+            f"was cut: there are more kinds of files than the {len(tree.suffixes)} that are counted"
+        )
         yield Unread(piece=Piece.PATHS, what="the list of files", why=why, part=True)
 
 

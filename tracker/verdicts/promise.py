@@ -153,7 +153,7 @@ def judge_promise(
         broken is judged for the day somebody last looked.
     """
     own = [artifact for artifact in artifacts if _can_keep(artifact, promise)]
-    looked = [verdicts for verdicts in own if verdicts.availability.as_of is not None]
+    looked = [verdicts for verdicts in own if verdicts.is_known]
     word, reason = _answer(promise, own, looked, now)
     if word in (PARTLY, OPEN, NOT_KEPT):
         reason += _elsewhere(promise, artifacts)
@@ -222,10 +222,14 @@ def _answer(
         best = max(some, key=lambda verdicts: verdicts.reached.rank if verdicts.reached else 0)
         return PARTLY, f"{_name(best)} {_holds(best)}, promised was {promise.depth.value}"
     if any(verdicts.reached is None and _there(verdicts) for verdicts in looked):
-        there = f"{_name(looked[0])} is there" if promise.artifact else f"There is an {what}"
+        there = _name(looked[0]) if promise.artifact else _one(promise.role)
         unread = unread_text(piece for verdicts in looked for piece in verdicts.depth.unread)
-        return CANNOT_TELL, f"{there}; {unread or 'what it holds was not asked for'}"
+        return CANNOT_TELL, f"{there} is there; {unread or 'what it holds was not asked for'}"
     return _nothing(promise, own, looked, now)
+
+
+def _one(role: Role) -> str:
+    return "Official code" if role is Role.CODE else f"An official {role.value}"
 
 
 def _nothing(
@@ -236,8 +240,10 @@ def _nothing(
 ) -> tuple[str, str]:
     """Judge a promise of which nothing was there, by the time the looks were taken."""
     times = [utc(when) for verdicts in looked if (when := _judged_at(verdicts)) is not None]
-    oldest, newest = min(times), max(times)
     where = " and ".join(_name(verdicts) for verdicts in looked)
+    if not times:
+        return CANNOT_TELL, f"Nothing in {where}, in a stored copy of an unknown day"
+    oldest, newest = min(times), max(times)
     last = f"when last seen on {day(newest)}"
     deadline = promise.due
     if deadline is None and promise.made_on is not None:
@@ -249,7 +255,7 @@ def _nothing(
         return OPEN, f"Open {last}: nothing yet in {where}; the promise has no date"
     own_words = "the date given by the authors" if promise.due else 'the year that "soon" may take'
     if oldest.date() > deadline:
-        if len(looked) < len(own):
+        if len(times) < len(own):
             return (
                 CANNOT_TELL,
                 f"Nothing in {where} {last}, but not every official address was seen",

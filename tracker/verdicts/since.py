@@ -9,7 +9,7 @@ from tracker.model.unread import Piece, Unread, unread_text
 from tracker.model.verdict import Dated, DateKind, Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.question import Answer, Question, Tone
-from tracker.verdicts.trail import Trail, day, utc
+from tracker.verdicts.trail import Trail, utc
 
 
 def _date(text: str) -> str | None:
@@ -47,9 +47,12 @@ QUESTION = Question(
         ),
     ),
     remedy="None is needed; a release with a tag and an archived copy makes the date provable.",
-    rule="since/2",
+    rule="since/3",
     of_artifact=lambda asked: judge_since(asked.artifact, asked.trail),
 )
+
+
+_UNDATED = "It was seen in a stored copy, which tells no day on which it was there"
 
 
 def judge_since(artifact: Artifact, trail: Trail) -> Verdict:
@@ -57,13 +60,15 @@ def judge_since(artifact: Artifact, trail: Trail) -> Verdict:
     earliest = _earliest(trail)
     dated: Dated | None = None
     if earliest is None:
-        answers, reason, used = ("unknown",), "It was not seen yet", trail.sightings
+        answers, used = ("unknown",), trail.sightings
+        reason = _UNDATED if trail.present else "It was not seen yet"
     else:
         sighting, dated = earliest
         answers, used = (f"{'not later than ' if dated.bound else ''}{dated.day}",), (sighting,)
-        reason = _because(artifact, sighting, dated)
-        if dated.bound:
-            reason += f"; it may be older: {unread_text(_lacking(trail))}"
+        why = f": {unread_text(_lacking(trail))}" if dated.bound else ""
+        reason = _because(artifact, dated)
+        if dated.bound or dated.by is DateKind.FIRST_SEEN:
+            reason += f"; it may be older{why}"
     return Verdict(
         question=QUESTION.name,
         subject=trail.subject,
@@ -97,9 +102,9 @@ def predates(verdict: Verdict, paper: Paper) -> bool:
     return verdict.dated.day < paper.month
 
 
-def _because(artifact: Artifact, sighting: Sighting, dated: Dated) -> str:
+def _because(artifact: Artifact, dated: Dated) -> str:
     if dated.by is DateKind.FIRST_SEEN:
-        return _first_seen(sighting)
+        return f"First seen on {dated.day}"
     commit = dated.by is DateKind.FIRST_COMMIT
     whole = " of the whole repository" if artifact.path and commit else ""
     return f"{dated.day} is the {dated.by}{whole}"
@@ -108,12 +113,6 @@ def _because(artifact: Artifact, sighting: Sighting, dated: Dated) -> str:
 def whole(verdict: Verdict) -> str:
     """Say what it is that is older than the paper."""
     return "package" if verdict.subject.startswith("pkg:") else "repository"
-
-
-def _first_seen(sighting: Sighting) -> str:
-    if sighting.observation.observed_at is None:
-        return "First seen in a stored copy whose newest commit is of that day"
-    return f"First seen on {day(sighting.observation.observed_at)}; it may be older"
 
 
 def _earliest(trail: Trail) -> tuple[Sighting, Dated] | None:
@@ -154,6 +153,7 @@ def _bound(trail: Trail) -> tuple[Sighting, Dated] | None:
 _DATES: tuple[tuple[DateKind, Callable[[Observation], dt.datetime | None]], ...] = (
     (DateKind.FIRST_COMMIT, lambda look: look.facts.first_commit),
     (DateKind.CREATED, lambda look: look.facts.created),
-    (DateKind.FIRST_SEEN, lambda look: look.observed_at or look.not_before),
+    (DateKind.FIRST_SEEN, lambda look: look.observed_at),
 )
-"""The kinds of date, the most telling one first."""
+"""The kinds of date, the most telling one first. That a stored copy is not older than a day says
+nothing of when that of which it is a copy began."""

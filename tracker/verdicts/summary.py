@@ -115,7 +115,7 @@ def judge_summary(
     else:
         parts = ["Nothing entered yet"]
     parts += _things(official)
-    main = released or next((one for one in official if one.availability.as_of is not None), None)
+    main = released or next((one for one in official if one.is_known), None)
     holder = main or next(iter(official), None)
     if holder is not None:
         own = declared(trails[holder.subject])
@@ -185,6 +185,8 @@ def _release(
         states = [_STATE[word] for word in main.availability.answers if word in _STATE]
         if not main.depth.derived_from and states:
             line = bare
+        elif answers[0] == QUESTION.unknown and main.is_known:
+            line = f"{bare} whose files were not seen"
         line += f", which {' and '.join(states)}" if states else ""
         if listed:
             return line
@@ -245,10 +247,10 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
         there = [verdicts for verdicts in own if verdicts.depth.answers[0] == Depth.COMPLETE
                  and verdicts.availability.answers[0] not in GONE]  # fmt: skip
         gated = sum("gated" in verdicts.availability.answers for verdicts in there)
-        unseen = sum(verdicts.availability.as_of is None for verdicts in own)
+        unseen = sum(not verdicts.is_known for verdicts in own)
         unlisted = sum(
             verdicts.depth.answers[0] == QUESTION.unknown
-            and verdicts.availability.as_of is not None
+            and verdicts.is_known
             and verdicts.availability.answers[0] not in GONE
             for verdicts in own
         )

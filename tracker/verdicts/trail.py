@@ -57,8 +57,13 @@ def is_package(look: Observation) -> bool:
     return look.via == _PACKAGE
 
 
-def unread(look: Observation, what: str) -> str:
+def unread(look: Observation, what: str, *pieces: Piece) -> str:
     """Say of something that no look has shown that it was not asked for, or why it was not read.
+
+    Parameters
+    ----------
+    pieces
+        What it would have been read in: these are named, where one of them was not read.
 
     Examples
     --------
@@ -69,8 +74,9 @@ def unread(look: Observation, what: str) -> str:
     """
     if is_package(look) and look.note:
         return f"{what} not read: {phrase(look.note)}"
-    if missing := unread_in(look):
-        return f"{what} not read: {phrase(unread_text(missing))}"
+    missing = unread_in(look)
+    if telling := among(missing, pieces) or missing:
+        return f"{what} not read: {phrase(unread_text(telling))}"
     return f"{what} not asked for"
 
 
@@ -196,7 +202,7 @@ def seen(sighting: Sighting) -> str:
         return f"on {day(sighting.observed_at)}"
     if sighting.observation.not_before is not None:
         return f"in a stored copy not older than {day(sighting.observation.not_before)}"
-    return "at an unknown time"
+    return "in a stored copy of an unknown day"
 
 
 def newest(sightings: Iterable[Sighting]) -> dt.datetime | None:

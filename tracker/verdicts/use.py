@@ -70,6 +70,7 @@ QUESTION = Question(
     rule="use/3",
     compared=False,
     unknown=Allowed.UNKNOWN,
+    telling=license.tells,
     column=Column(heading="Use", zh="用途", terminal=4),
 )
 

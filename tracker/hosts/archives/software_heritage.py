@@ -145,8 +145,9 @@ def _last_visit(origin: str, door: Door) -> tuple[dt.datetime | None, Unread | N
     if visit.origin is not None and visit.origin != origin:
         raise TransportFault("Software Heritage answered about another place", reach="error")
     if visit.status != _WHOLE:
-        why = f"are not known: the last one is {visit.status[:40]}"
-        return None, Unread(piece=Piece.COPIES, what="its whole copies", why=why, part=True)
+        why = f"is not known: the archive calls its last visit “{visit.status[:40]}”"
+        what = "whether there is a whole copy"
+        return None, Unread(piece=Piece.COPIES, what=what, why=why, part=True)
     return visit.date if visit.date.tzinfo else visit.date.replace(tzinfo=dt.UTC), None
 
 

@@ -62,9 +62,11 @@ class GitHub:
                 try:
                     answers = github_batch.ask([locator.name for locator in locators], door)
                 except TransportFault as fault:
-                    note = f"seen through git alone, the API could not be asked: {fault.message}"
+                    note = (
+                        f"seen through git alone, GitHub's API could not be asked: {fault.message}"
+                    )
                 else:
-                    note = "seen through git alone, the API left it out"
+                    note = "seen through git alone, GitHub's API left it out"
         batch = Batch(started_at=started_at, exchanges=tuple(exchanges))
 
         def one(locator: Locator) -> Observation:
@@ -112,29 +114,27 @@ def _see(locator: Locator, api_answer: ApiAnswer | None, note: str | None, door:
 
 
 _DETECTOR = Unread(
-    piece=Piece.LICENSE,
-    what="what GitHub's own detector says of the licence",
-    why="was not told by the API",
+    piece=Piece.DETECTOR,
+    what="what GitHub takes the licence for",
+    why="was not told by its API",
 )
 
 
 def _state(why: str) -> Unread:
-    return Unread(
-        piece=Piece.STATE, what="whether it is archived, and its id,", why=f"was not told: {why}"
-    )
+    return Unread(piece=Piece.STATE, what="whether it is archived", why=f"was not told: {why}")
 
 
 def _untold(repository: Repository, facts: Facts) -> Iterator[Unread]:
     """Yield what the API was asked for and did not tell."""
     if repository.is_archived is None or facts.platform_id is None or facts.name is None:
-        yield _state("the API left it out")
+        yield _state("GitHub's API left it out")
     if facts.created is None:
         what = "its date of creation"
-        yield Unread(piece=Piece.HISTORY, what=what, why="was not told by the API")
+        yield Unread(piece=Piece.HISTORY, what=what, why="was not told by GitHub's API")
     if "licenseInfo" in repository.untold:
         yield _DETECTOR
     if isinstance(repository, Described) and facts.releases is None and not repository.is_empty:
-        yield Unread(piece=Piece.TAGS, what="its tags", why="were not told by the API")
+        yield Unread(piece=Piece.TAGS, what="its tags", why="were not told by GitHub's API")
 
 
 def _files(repository: Repository, locator: Locator, door: Door) -> Findings:

@@ -12,10 +12,12 @@ from tracker.hosts.observing import Findings, refused
 from tracker.licensing import from_card
 from tracker.model import swhid
 from tracker.model.evidence import Declaration, Facts, Reach
+from tracker.model.unread import Piece, Unread
 from tracker.transport.answer import Response
 
 VIA = "hub-api"
 SITE = "https://huggingface.co"
+CARD = "README.md"
 FOLDERS = {"model": "", "dataset": "datasets/", "space": "spaces/"}
 """Kind of repository → what stands before its name in an address."""
 
@@ -103,11 +105,40 @@ def reach(facts: Facts) -> Reach:
 def declared(info: Info) -> tuple[Declaration, ...] | None:
     """Return the licences that the card declares, or the tags made from it; None: not told."""
     if info.card:
-        return from_card(info.card, "README.md")
+        return from_card(info.card, CARD)
     if info.tags is None:
         return None
     named = [tag for tag in info.tags if tag.startswith("license:") and tag not in _NO_LICENSE]
-    return from_card({"license": [tag.partition(":")[2] for tag in named]}, "README.md")
+    return from_card({"license": [tag.partition(":")[2] for tag in named]}, CARD)
+
+
+def merged(known: Facts, licensed: tuple[Declaration, ...] | None, files: Facts | None) -> Facts:
+    """Return the facts of a description, with what its files tell.
+
+    Parameters
+    ----------
+    licensed
+        What the description says of the licence; None: it was not told.
+    files
+        What the list of files, and the texts that were read, tell; None: no list was told.
+    """
+    files = files or Facts()
+    licenses = (*(licensed or ()), *(files.licenses or ()))
+    untold = licensed is None and files.licenses is None
+    return msgspec.structs.replace(
+        known,
+        tree=files.tree,
+        licenses=None if untold else licenses,
+        credits=files.credits,
+        read=files.read,
+        announced=files.announced,
+        links=files.links,
+    )
+
+
+def as_card(unread: Unread) -> Unread:
+    """Return what was not read, the README of the Hub as the card that it is."""
+    return msgspec.structs.replace(unread, piece=Piece.CARD) if unread.what == CARD else unread
 
 
 def _gate(info: Info) -> str | None:

@@ -16,11 +16,14 @@ from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 from tracker.errors import TransportFault
 from tracker.hosts.answers import fault
 from tracker.hosts.huggingface.client_answers import (
+    CARD,
     FOLDERS,
     VIA,
     Info,
+    as_card,
     declared,
     known,
+    merged,
     reach,
     read_refusal,
     withheld,
@@ -39,7 +42,6 @@ from tracker.transport.http import Response
 FILES_LIMIT = 3
 """Files of one repository whose text is read: each is a request of its own."""
 BEHIND = "is behind a gate"
-_CARD = "README.md"
 _PINNED = Unread(
     piece=Piece.HISTORY, what="whether the pinned revision is held", why="was not told by the Hub"
 )
@@ -120,41 +122,20 @@ def _seen(locator: Locator, info: Info, door: Door) -> Findings:
     from_texts = read_texts(
         paths, texts, {**unread, **dict.fromkeys(kept_back, BEHIND)}, code=False
     )
-    files = from_texts.facts
-    carded = declared(info)
-    licenses = (
-        None
-        if carded is None and files.licenses is None
-        else (*(carded or ()), *(files.licenses or ()))
-    )
     pins = _pins(locator, info, door)
     kept = ", ".join(kept_back)
     return Findings(
         reach=reach(facts),
         via=VIA,
-        facts=msgspec.structs.replace(
-            facts,
-            tree=files.tree,
-            pins=pins,
-            licenses=licenses,
-            credits=files.credits,
-            read=files.read,
-            announced=files.announced,
-            links=files.links,
-        ),
+        facts=msgspec.structs.replace(merged(facts, declared(info), from_texts.facts), pins=pins),
         note="; ".join(filter(None, (kept and f"not shown to us: {kept}", from_texts.note)))
         or None,
         unread=(
-            *map(_of_a_card, from_texts.unread),
-            *_untold(locator, info, texts.get(_CARD)),
+            *map(as_card, from_texts.unread),
+            *_untold(locator, info, texts.get(CARD)),
             *([] if pins or locator.pinned in (None, info.sha) else [_PINNED]),
         ),
     )
-
-
-def _of_a_card(gap: Unread) -> Unread:
-    """Return what was not read, the README of the Hub as the card that it is."""
-    return msgspec.structs.replace(gap, piece=Piece.CARD) if gap.what == _CARD else gap
 
 
 def _untold(locator: Locator, info: Info, card: bytes | None) -> Iterator[Unread]:
@@ -209,11 +190,13 @@ def _texts(
     home = _address(locator, info, door)
     token = door.settings.hf_token
     ranked = listing.wanted(paths, code=False)
-    ordered = sorted(ranked, key=lambda path: path != _CARD)
+    ordered = sorted(ranked, key=lambda path: path != CARD)
     telling = ordered[:FILES_LIMIT]
     texts: dict[str, bytes] = {}
     kept_back: list[str] = []
-    unread = dict.fromkeys(ordered[FILES_LIMIT:], f"is not among the {FILES_LIMIT} that are read")
+    unread = dict.fromkeys(
+        ordered[FILES_LIMIT:], f"is not among the {FILES_LIMIT} files that are read"
+    )
     for path in telling:
         closed = info.gated not in (None, False) and path not in _OPEN_BEHIND_A_GATE
         answer = door.http.get(

@@ -120,11 +120,11 @@ def _unread(listing: Listing, version: Version, inside: Inside) -> Iterator[Unre
     """Yield what was not read of the newest version, and the dates that the index left out."""
     why = f"were not read: {inside.note}" if inside.note else "were not read"
     if inside.facts.tree is None:
-        yield Unread(piece=Piece.LISTING, what=f"the files of {version}", why=why)
+        yield Unread(piece=Piece.LISTING, what=f"the files of version {version}", why=why)
     else:
         yield from cut(inside.facts.tree)
     if inside.facts.licenses is None:
-        yield Unread(piece=Piece.METADATA, what=f"the metadata of {version}", why=why)
+        yield Unread(piece=Piece.METADATA, what=f"the metadata of version {version}", why=why)
     for declaration in inside.facts.licenses or ():
         if not declaration.quote:
             part = declaration.how == "part"
@@ -132,14 +132,14 @@ def _unread(listing: Listing, version: Version, inside: Inside) -> Iterator[Unre
             what = declaration.path or "a licence file"
             yield Unread(piece=Piece.LICENSE, what=what, why=words, part=part)
     if any(offer.file.upload_time is None for offer in listing.offers):
-        words = "were left out by the index, of some files"
-        yield Unread(piece=Piece.HISTORY, what="the dates of upload", why=words, part=True)
+        words = "were left out by the index"
+        yield Unread(piece=Piece.HISTORY, what="some dates of upload", why=words, part=True)
 
 
 _MIRROR = Unread(
     piece=Piece.STATE,
-    what="the project's own index",
-    why="was not asked, and the one that was may be a mirror of a part of it",
+    what="the package index on which it is published",
+    why="was not asked, and the one that was asked may hold a part of it",
 )
 
 

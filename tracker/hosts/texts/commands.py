@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from tracker.hosts.texts import prose
-from tracker.hosts.texts.prose import Block, Line, Piece, Section
+from tracker.hosts.texts.lines import Block, Line, Piece
+from tracker.hosts.texts.prose import Section
 from tracker.hosts.texts.readme import is_about_training
 from tracker.model.evidence import Passage
 from tracker.model.locator import fault, locate

@@ -5,7 +5,7 @@ Python only literals count.
 """
 
 import ast
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from tracker.hosts.texts.packaging import called, literal, strings, table
@@ -74,7 +74,7 @@ def _name(path: str) -> str:
     return path.rpartition("/")[2].lower()
 
 
-def _files(modules: Iterable[str], home: str, paths: Iterable[str]) -> dict[str, str]:
+def _files(modules: Sequence[str], home: str, paths: Iterable[str]) -> dict[str, str]:
     """Return the file of each module, where packages usually lie, seen from `home`."""
     endings = {
         module.replace(".", "/") + end: module
@@ -90,7 +90,7 @@ def _files(modules: Iterable[str], home: str, paths: Iterable[str]) -> dict[str,
             if module is not None:
                 order = (start > 0, parts[0] not in _SOURCES, len(parts), path)
                 near[module] = min(near.get(module, order), order)
-    return {module: near[module][-1] for module in near}
+    return {module: near[module][-1] for module in modules if module in near}
 
 
 def _module(target: object) -> Iterator[str]:

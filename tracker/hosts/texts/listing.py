@@ -124,12 +124,13 @@ def passed_over(paths: Sequence[str], *, code: bool = True) -> Iterator[Unread]:
     for path in sorted(set(paths).difference(telling[:TEXTS_LIMIT])):
         kind = piece(path)
         if kind is not None and (kind is not Piece.SCRIPT or path in beyond):
-            more = "is one more than are read"
-            why = more if _tellable(path) else "has a name that is not kept, and was not read"
+            more = "is beyond the number of files that are read"
+            odd = "was not read: its name is too long or has signs that cannot be shown"
+            why = more if _tellable(path) else odd
             yield Unread(piece=kind, what=_printable(path)[:PATH_LIMIT], why=why)
     for folder in sorted({path.partition("/")[0] for path in paths if "/" in path}):
         if _LICENSE.fullmatch(folder):
-            why = "is a folder, and is not read as the licence of the whole"
+            why = "was not read as the licence of the whole: that is done with files only"
             yield Unread(piece=Piece.LICENSE, what=f"{folder}/", why=why)
 
 
@@ -201,7 +202,15 @@ def describe(
     named = commands.installed(readmes)
     kinds = frozenset(map(_kind, unread))
     closed = _Kind.README not in kinds and all(map(prose.is_whole, readmes.values()))
-    known = closed and kinds.isdisjoint((_Kind.ENVIRONMENT, _Kind.PACKAGE))
+    packages = environments.words(texts, named)
+    read_whole = closed and kinds.isdisjoint((_Kind.ENVIRONMENT, _Kind.PACKAGE))
+    unresolved = scripts.unresolved(
+        started,
+        frozenset(paths),
+        packages or (),
+        readmes=b"\n".join(readmes.values()),
+        whole=not any(map(scripts.starts, unread)),
+    )
     return Facts(
         tree=tree,
         licenses=(
@@ -229,13 +238,8 @@ def describe(
             if ".gitmodules" in paths
             else _said(commands.absent(readmes, paths), readmes, closed=closed)
         ),
-        unresolved=scripts.unresolved(
-            started,
-            frozenset(paths),
-            environments.words(texts, named) if known else None,
-            readmes=b"\n".join(readmes.values()),
-            whole=not any(map(scripts.starts, unread)),
-        ),
+        # What lists more packages, or a path to search, only explains imports: none stays none.
+        unresolved=unresolved if (read_whole and packages is not None) or not unresolved else None,
         unpackaged=None if _Kind.PACKAGE in kinds else _unpackaged(telling, paths, texts),
         commands=_commands(telling, paths, texts, whole=_Kind.PACKAGE not in kinds),
     )

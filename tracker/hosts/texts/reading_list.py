@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 
 from tracker.hosts.texts import prose
+from tracker.hosts.texts.lines import Block
 from tracker.model.evidence import ReadingList
 from tracker.model.locator import fault, glued, locate
 
@@ -48,7 +49,7 @@ def _listed(path: str, data: bytes) -> ReadingList:
     for section in prose.sections({path: data}):
         before = entries
         for piece in section.content:
-            if isinstance(piece, prose.Block):
+            if isinstance(piece, Block):
                 pieces += len(piece.texts)
                 continue
             text = _PICTURE.sub("", piece.text)

@@ -10,7 +10,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from tracker.hosts.texts import prose
-from tracker.hosts.texts.prose import Piece
+from tracker.hosts.texts.lines import Line, Piece
 from tracker.model.evidence import SPAN_LIMIT, Passage
 from tracker.model.locator import Locator, fault, glued, locate
 
@@ -101,7 +101,7 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
     return tuple(passages.values())[:LINKS]
 
 
-def _lines(texts: Mapping[str, bytes]) -> Iterator[prose.Line]:
+def _lines(texts: Mapping[str, bytes]) -> Iterator[Line]:
     """Yield the lines that hold an address."""
     for piece in prose.pieces(texts):
         for line in piece.lines():

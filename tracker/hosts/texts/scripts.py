@@ -79,7 +79,7 @@ def rank(path: str) -> tuple[int, ...]:
 def unresolved(
     texts: Mapping[str, bytes],
     paths: Collection[str],
-    declared: Collection[str] | None = (),
+    declared: Collection[str] = (),
     *,
     readmes: bytes = b"",
     whole: bool = True,
@@ -94,7 +94,6 @@ def unresolved(
         The whole listing. Where it has submodules, these may hold anything: nothing is said.
     declared
         Words in the requirements that the repository lists; a package named so is somebody else's.
-        None where they are not known: nothing is said.
     readmes
         What READMEs say: where they, or a script, set the search path, a package of the right name
         in any folder is taken to be found.
@@ -107,7 +106,7 @@ def unresolved(
         None where scripts could have been read and none could be parsed, and where nothing is
         missing in those that were read, and one was not.
     """
-    if ".gitmodules" in paths or declared is None:
+    if ".gitmodules" in paths:
         return None
     trees = {path: tree for path, data in texts.items() if (tree := _tree(data)) is not None}
     if not trees:

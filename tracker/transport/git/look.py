@@ -7,9 +7,9 @@ import msgspec
 
 from tracker.model.base import Value
 
-A_LINK = "is a link, which is not followed"
+A_LINK = "was not read: links are not followed"
 TOO_LONG = "is longer than what is read"
-TOO_MANY = "is one more than are read"
+TOO_MANY = "is beyond the number of files that are read"
 _SUBMODULE = "160000"
 
 

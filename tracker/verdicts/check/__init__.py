@@ -244,8 +244,8 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
         )  # fmt: skip
 
     return (
-        piece(run.notebook, "; ".join(ran)),
-        *((piece(run.notebook, "; ".join(left)),) if left else ()),
+        piece(check.notebook, "; ".join(ran)),  # where it lies today: it may have been moved
+        *((piece(check.notebook, "; ".join(left)),) if left else ()),
         *(
             piece(used_file.url, used_file.name, used_file.swhid)
             for used_file in used_of_release(check, run)

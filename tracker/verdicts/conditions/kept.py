@@ -12,7 +12,7 @@ from tracker.verdicts.conditions.outcomes import (
     text_of,
     unreviewed,
 )
-from tracker.verdicts.conditions.release import Release
+from tracker.verdicts.conditions.release import AS_TEXT, Release
 
 
 def own(license_id: str, release: Release) -> Iterator[Finding]:
@@ -80,8 +80,10 @@ def folders(release: Release) -> Iterator[Finding]:
 
 
 def _in_folder(condition: Condition, declared: Declaration, release: Release) -> Outcome | None:
-    if condition.kind is Kind.TEXT:
+    if condition.kind is Kind.LINK or (condition.kind is Kind.TEXT and declared.how in AS_TEXT):
         return State.MET, release.of_declaration(declared)
+    if condition.kind is Kind.TEXT:
+        return text_of(declared.expression or "", release)
     if condition.kind is Kind.NOTICE:
         path = declared.path or ""
         if spot := release.holder_in(path):

@@ -23,7 +23,7 @@ from tracker.verdicts import trail as trails
 from tracker.verdicts.looked import unread
 from tracker.verdicts.trail import Trail
 
-_AS_TEXT = frozenset(("exact", "normalised", "near", "contained"))
+AS_TEXT = frozenset(("exact", "normalised", "near", "contained"))
 """How a file is recognised that holds the licence's text, and not only its name."""
 _FOLDER_OF_TEXTS = re.compile(r"licen[cs]es?", re.IGNORECASE)
 _LICENSE_FILE = re.compile(
@@ -82,7 +82,7 @@ class Release:
         for declared in self.declarations:
             if (
                 declared.place is Place.FILE
-                and declared.how in _AS_TEXT
+                and declared.how in AS_TEXT
                 and license_id in atoms(declared.expression or "")
             ):
                 return self.of_declaration(declared)
@@ -180,7 +180,7 @@ class Release:
             path = declared.path or ""
             if declared.place is Place.FILE and not at_the_root(path):
                 folder = _folder_of_work(path)
-                if folder and (declared.how in _AS_TEXT or not declared.expression):
+                if folder:
                     known.setdefault((f"{folder}/", declared.expression), declared)
         yield from ((folder, declared) for (folder, _), declared in known.items())
 

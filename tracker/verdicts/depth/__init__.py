@@ -11,7 +11,7 @@ import msgspec
 
 from tracker.model.evidence import Environment, Evidence, Facts, Passage, Sighting, Tree
 from tracker.model.paper import Artifact, Depth, Role
-from tracker.model.unread import Piece, Unread, among
+from tracker.model.unread import Piece, Unread, among, unread_text
 from tracker.model.verdict import Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.depth import levels, lists, path_patterns
@@ -231,6 +231,9 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         facts = listed.observation.facts
         missing = [each for each in unread(listed.observation) if _tells(artifact, each)]
         held = _held(artifact, tree, facts, trail.subject, missing)
+        if artifact.role is Role.CODE and facts.unresolved is None:
+            lists = among(listed.observation.unread or (), (Piece.REQUIREMENTS, Piece.METADATA))
+            held = _unproven(held, [each for each in lists if _tells(artifact, each)])
         said = _said(artifact, held, facts, listed, elsewhere)
         clauses = [held.reason, *([held.missing] if held.missing else []), *(x.text for x in said)]
         words, reason = held.answers, f"{'; '.join(clauses)}, {seen(listed)}"
@@ -292,7 +295,7 @@ def _unlisted(artifact: Artifact, trail: Trail) -> tuple[tuple[str, ...], str]:
     if sighting.observation.facts.is_empty:
         return (Depth.NOTHING.value,), f"It holds no file, seen {seen(sighting)}"
     look = sighting.observation
-    reason = f"It is there, {seen(sighting)}; {trails.unread(look, 'its files were')}"
+    reason = f"It is there, {seen(sighting)}; {trails.unread(look, 'its files were', *_FILES)}"
     if artifact.role is Role.PAGE and not trails.is_package(look):
         return (Depth.COMPLETE.value,), reason
     return ("unknown",), reason
@@ -346,6 +349,16 @@ def _held(
         least = msgspec.structs.replace(hints, credited=any_copy, training_to_come=not prefix)
         return _at_least(held, rung(hints=least))
     return held
+
+
+def _unproven(held: Held, lists: Sequence[Unread]) -> Held:
+    """Return what code holds where its imports cannot be told from packages that are not known."""
+    if not lists or held.answers[0] != Depth.COMPLETE:
+        return held
+    missing = f"whether its scripts find what they import ({unread_text(lists)})"
+    return msgspec.structs.replace(
+        held, answers=(Depth.TRAINING.value,), missing=f"missing for complete: {missing}"
+    )
 
 
 def _hints(facts: Facts, subject: str, prefix: str) -> Hints:

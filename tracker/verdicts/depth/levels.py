@@ -145,7 +145,7 @@ def _run(held: Held, unresolved: Sequence[Passage] | None, reading: PathReading)
             missing=lacking,
         )
     starts = Depth(held.answers[0]).reaches(Depth.INFERENCE)
-    asked = "; what its scripts import was not asked for" if starts and unresolved is None else ""
+    asked = "; what its scripts import is not known" if starts and unresolved is None else ""
     return Held(
         answers=held.answers,
         reason=held.reason + ("" if held.missing else asked),

@@ -75,6 +75,10 @@ def judge(
             reason=f"The list is there: {_told(listed)}",
             steps=steps("document", [listed.path]),
         )
+    unread = among(missing, (Piece.README,))
+    if unread and (listed is None or not listed.entries):
+        reason = f"A document is there, and {unread[0]}"
+        return Held(answers=("unknown",), reason=reason, steps=steps("document", written))
     if written and listed is None:
         return Held(
             answers=(Depth.COMPLETE.value,),
@@ -92,11 +96,11 @@ def judge(
         )
     links = f"{listed.path} links {listed.papers} papers and {listed.works} other works"
     others = [path for path in written if not path.rpartition("/")[2].lower().startswith("readme")]
-    if others or among(missing, (Piece.README,)):
-        unread = f"{others[0]} was not read" if others else "not all of it was read"
+    if others or unread:
+        beside = f"{others[0]} was not read" if others else "not all of it was read"
         return Held(
             answers=("unknown",),
-            reason=f"{links}, which is no list, and {unread}",
+            reason=f"{links}, which is no list, and {beside}",
             steps=steps("document", [*others, listed.path]),
         )
     return Held(

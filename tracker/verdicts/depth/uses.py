@@ -33,7 +33,18 @@ WORDS: tuple[tuple[CodeUse, frozenset[str]], ...] = (
 """One row for each use; where a name has words of several, the earlier row wins."""
 
 OF_DATA = frozenset(
-    ("data", "dataset", "datasets", "dataloader", "loader", "split", "prompt", "prompts")
+    (
+        "data",
+        "dataset",
+        "datasets",
+        "dataloader",
+        "loader",
+        "split",
+        "prompt",
+        "prompts",
+        "corpus",
+        "corpora",
+    )
 )
 """Beside one of these, ``train`` or ``sampler`` in a file name speaks of a part of the data."""
 CONFIG_FOLDERS = frozenset(("config", "configs", "conf", "options", "recipe", "recipes"))

@@ -26,6 +26,7 @@ def averaging(
     """
     with_idea = [_error_ratio(seed, readings if averaged else 1, trials) for seed in seeds]
     without = [_error_ratio(seed, 1, trials) for seed in seeds]
+    known = [_error_ratio(seed, 400, trials) for seed in seeds]
     frame = pd.DataFrame(
         {"error": [100 * np.mean(with_idea), 100 * np.mean(without)]},
         index=pd.Index(["mean of all readings", "one reading"]),
@@ -34,6 +35,7 @@ def averaging(
         measurements=(
             measure("error_ratio", with_idea, seeds=seeds),
             measure("error_ratio_without_averaging", without, seeds=seeds),
+            measure("error_ratio_of_400", known, seeds=seeds),
         ),
         picture=bars(
             frame,

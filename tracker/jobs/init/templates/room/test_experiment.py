@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tracker.reproduce.judging import verdict
+from tracker.reproduce.judging import broken, verdict
 
 from . import experiment
 
@@ -18,3 +18,8 @@ def test_the_mean_is_nearer_to_the_truth() -> None:
 def test_without_the_mean_it_is_not() -> None:
     result = experiment.averaging(SEEDS, averaged=False)
     assert verdict(ROOM, "example-averaging", result.measurements) == "does not hold"
+
+
+def test_nothing_follows_where_a_control_is_broken() -> None:
+    for left in broken(ROOM, "example-averaging", experiment.averaging(SEEDS).measurements):
+        assert verdict(ROOM, "example-averaging", left) == "inconclusive"
