@@ -105,3 +105,10 @@ def test_the_catalog_finds_what_it_was_asked_for() -> None:
     assert place in known.candidates(own, 1.0)
     assert known.shared(place, own) == (len(own), len(own))
     assert known.shared(place, set()) == (0, len(own))
+
+
+@pytest.mark.parametrize("sign", ["> ", "# ", "* ", "// ", "; "])
+def test_a_sentence_on_two_quoted_lines_is_one_sentence(sign: str) -> None:
+    lines = [*MIT.splitlines(), "", "Donations are", "required."]
+    answer = license_file("\n".join(f"{sign}{line}" for line in lines))
+    assert (answer.license, answer.commercial) != ("MIT", "yes")

@@ -20,7 +20,7 @@ from tracker.licensing.words import (
 from tracker.model.evidence import SPAN_LIMIT
 
 _END = re.compile(r"[.!?;:。！？；]")
-_COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*|;|%|--|!|dnl\b|rem\b|@rem\b)*[\s*/#]*", re.IGNORECASE)
+_COMMENT = re.compile(r"^\s*(?:#|//|/\*|\*|;|%|--|!|>|dnl\b|rem\b|@rem\b)*[\s*/#>]*", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2}|[\u3040-\u9fff\uac00-\ud7af]")
 
 
