@@ -70,7 +70,7 @@ def search(page: Page, text: str) -> None:
 def test_a_search_takes_phrases_and_looks_into_what_is_quoted(site: Path, opened: Open) -> None:
     page = opened(site / "index.html").page
     for text, found in (
-        ("kept looked not", ["Not looked at, kept"]),
+        ("third the", ["The third"]),
         ('"kept all"', []),
         ('"looked at, kept"', ["Not looked at, kept"]),
         ('"kept, looked at"', []),
@@ -115,7 +115,7 @@ def test_what_was_found_is_shown_and_a_click_leads_to_it(site: Path, opened: Ope
 @pytest.mark.parametrize("way", ["title", "enter"])
 def test_one_step_leads_from_the_search_to_the_answers(site: Path, opened: Open, way: str) -> None:
     page = opened(site / "index.html", reduced_motion="reduce").page
-    search(page, "looked")
+    search(page, '"looked at, kept"')
     if way == "title":
         page.locator("tbody .title:visible").click()
     else:

@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from tests.tables.made_reproductions import results, row
-from tests.tables.made_rows import verdict
+from tests.tables.made_rows import judged, verdict
 from tests.verdicts.made_runs import USED, check, claim, result
 from tracker.model.check import Tier
 from tracker.tables import colours as tones
@@ -38,6 +38,15 @@ def test_only_a_licence_that_lets_one_build_a_product_is_good(
 def test_a_licence_whose_text_is_not_shipped_is_fair() -> None:
     named = msgspec.structs.replace(verdict("license", "Apache-2.0"), unshipped=True)
     assert license.QUESTION.tone(named) is Tone.FAIR
+
+
+def test_what_was_seen_in_part_alone_is_not_there_whole() -> None:
+    (artifact,) = judged(depth=("complete",)).artifacts
+    assert tones.of_artifact(artifact) is Tone.GOOD
+    half = verdict("availability", "available", "in part")
+    assert tones.of_artifact(msgspec.structs.replace(artifact, availability=half)) is Tone.FAIR
+    gone = verdict("availability", "removed", "in part")
+    assert tones.of_artifact(msgspec.structs.replace(artifact, availability=gone)) is Tone.POOR
 
 
 def test_every_word_about_a_claim_that_settles_something_has_a_tone() -> None:

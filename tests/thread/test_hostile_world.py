@@ -212,7 +212,12 @@ def test_a_run_over_many_of_them_at_once_ends_well(fresh: Folder) -> None:
     assert done.returncode == 0, done.stderr[-3_000:]
     assert "Traceback" not in done.stderr
     table = {row["paper"]: row for row in json.loads(done.stdout)["papers"]}
-    code = {"github": "training", "git.exa": "training", "hugging": "none named", "lab": "unknown"}
+    code = {
+        "github": "training",
+        "git.exa": "training",
+        "hugging": "none named",
+        "lab": "files not seen",
+    }
     for paper, url in GOOD.items():
         [expected] = [text for host, text in code.items() if url.startswith(f"https://{host}")]
         assert table[paper]["code"]["text"] == expected, url

@@ -20,7 +20,7 @@ ALIKE = re.compile(
 )
 """Another licence, of which it is only said what it resembles."""
 _GAP = re.compile(r"(\s+|(?<=[\w.)+])(?=[，。；、：（\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]))")
-_BRACKETS = re.compile(r"\s*[(（\[]([^()（）\[\]]{1,80})[)）\]]")
+_BRACKETS = re.compile(r"\s{0,9}[(（\[]([^()（）\[\]]{1,80})[)）\]]")
 _BEHIND = re.compile(
     r"(?:[\s,.;:–—\-|。，]*(?:licen[sc]es?|agreement|version|v?\d+(?:\.\d+)*|terms|许可证?|协议"
     r"|ライセンス|[(（\[][^()（）\[\]]{0,120}[)）\]]|©.*|copyright\b.*|see\b.*"

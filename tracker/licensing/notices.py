@@ -69,7 +69,7 @@ _LABEL = re.compile(
     r"[ \t]{0,8}[\"'<(]?(?P<name>[^\"'\n]{2,120})",
     re.IGNORECASE,
 )
-_POINTER = re.compile(
+_PLACE_WORDS = re.compile(
     r"\b(?:file|see|copying|readme|get|self|none|null|copyright)\b|licen[sc]e\b", re.IGNORECASE
 )
 """Words behind "License:" that name a place, or a variable."""
@@ -119,7 +119,7 @@ def labels(source: Source) -> Iterator[tuple[int, str, str | None]]:
         name = leading(label["name"])
         if name and name.expression:
             yield number, line.strip(), name.expression
-        elif not _POINTER.search(label["name"]):
+        elif not _PLACE_WORDS.search(label["name"]):
             yield number, line.strip(), None
 
 

@@ -48,14 +48,15 @@ _WORK = (
     r"|texts?|documentation|docs|demos?|dependenc(?:y|ies)|components?|files|others|the rest"
     r"|everything else|materials?|content|fonts|icons)"
 )
-_SUBJECT = rf"(?:[*_`\[(]{{0,3}}[\w.+/&'-]+[*_`\]),]{{0,3}}\s+){{0,5}}?[*_`\[]{{0,3}}{_WORK}\b"
+_SUBJECT = r"(?:[*`\[(]{0,3}[\w.+/&'-]{1,60}[*`\]),]{0,3}\s{1,9}){0,5}?[*_`\[]{0,3}" rf"{_WORK}\b"
 _VERB = (
     r"\b(?:is|are|was|were|remains?|retains?|keeps?|follows?|uses?|falls?|comes?|stays?|must|should"
     r"|may|can|has|have|under|licen[sc]ed|released|provided|distributed|covered)\b"
 )
 _SPLIT = re.compile(
-    rf"(?:;\s+|,?\s+(?:but|while|whereas|however|although|though|yet)\s*,?\s+|,\s+(?:and\s+)?"
-    rf"|\s+and\s+|\s+[–—-]\s+)(?={_SUBJECT}[^.;]{{0,60}}?{_VERB})"
+    r"(?:;\s{1,9}|,?\s{1,9}(?:but|while|whereas|however|although|though|yet)\s{0,9},?\s{1,9}"
+    r"|,\s{1,9}(?:and\s{1,9})?|\s{1,9}and\s{1,9}|\s{1,9}[–—-]\s{1,9})"
+    rf"(?={_SUBJECT}[^.;]{{0,60}}?{_VERB})"
     r"|[，,；](?=[^，。；,]{0,20}?(?:代码|源码|模型|权重|數據|数据集?|文档|データ|モデル|コード)"
     r"[^，。；,]{0,40}(?:采用|遵循|遵守|使用|基于|依照|仅|须|需|许可|协议|完全|ライセンス))",
     re.IGNORECASE,

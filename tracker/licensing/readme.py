@@ -30,14 +30,14 @@ _LABELLED = re.compile(
     r"^\W*(?:licen[sc]e|许可证?|协议|ライセンス)\W*[:：]|^\s*\*\*licen[sc]e\*\*\s", re.IGNORECASE
 )
 _SUBJECT = re.compile(
-    r"\b(?:this|our|the|all(?: of)?(?: the)?)\s+(?:[\w.+/-]+\s+){0,4}?"
+    r"\b(?:this|our|the|all(?: of)?(?: the)?)\s{1,9}(?:[\w.+/-]{1,60}\s{1,9}){0,4}?"
     r"(?:project|repo|repository|code|codebase|source|work|models?|weights|checkpoints?|data|data"
     r"sets?"
     r"|software|library|package|toolkit|framework|benchmark|implementation|annotations|corpus)\b"
-    r"|^\W*it is (?:licen[sc]ed|released)\b|\b(?:code|data|models?|weights) (?:and|&) "
-    r"|^\W*(?:code|data|model|weights|dataset)s?\b"
-    r"|^\W*(?:\d+\W )?(?:[\w-]+ ){0,2}(?:checkpoints|weights|models|datasets?|annotations"
-    r"|code) (?:are|is)"
+    r"|^\W{0,20}it is (?:licen[sc]ed|released)\b|\b(?:code|data|models?|weights) (?:and|&) "
+    r"|^\W{0,20}(?:code|data|model|weights|dataset)s?\b"
+    r"|^\W{0,20}(?:\d{1,9}\W )?(?:[\w-]{1,40} ){0,2}(?:checkpoints|weights|models|datasets?"
+    r"|annotations|code) (?:are|is)"
     r" (?:all |also )?(?:released|licen[sc]ed|available|distributed|provided|under)\b"
     r"|[本该此](?:项目|仓库|代码|模型|数据集?|作品|库|软件|工程|プロジェクト|リポジトリ|モデル)",
     re.IGNORECASE,
@@ -239,7 +239,9 @@ def _naming(raw: str, flat: str, block: Block, *, seen: bool) -> Naming | None:
     return found
 
 
-_FILE_LINK = re.compile(r"\]\((?![^)]*://)[^)\s]*?([\w.+-]{3,60}?)(?:\.(?:md|txt|pdf))?\)")
+_FILE_LINK = re.compile(
+    r"\]\((?![^)]{0,300}://)[^)\s]{0,300}?([\w.+-]{3,60}?)(?:\.(?:md|txt|pdf))?\)"
+)
 
 
 def _stated(source: Source, line: int, expression: str | None, quote: str, block: Block) -> Stated:

@@ -78,7 +78,7 @@ def may_begin(text: str) -> bool:
 
     Examples
     --------
-    >>> may_begin("the MIT License, as you like"), may_begin("no licence at all")
+    >>> may_begin("the MIT License, as you like"), may_begin("whatever you like")
     (True, False)
     """
     plain = unicodedata.normalize("NFKC", text).casefold()

@@ -158,7 +158,7 @@ def _whole(matched: Match, page: Page, first: int) -> Found:
 
 
 _LIMITED = re.compile(
-    r"\b(?:solely|only|exclusively)\b.*\bnon-?commercial", re.IGNORECASE | re.DOTALL
+    r"\b(?:solely|only|exclusively)\b.{0,400}\bnon-?commercial", re.IGNORECASE | re.DOTALL
 )
 
 

@@ -5,7 +5,7 @@ How an answer to one question reads, the question says itself: `Question.tone`.
 
 from collections.abc import Iterable, Sequence
 
-from tracker.model.verdict import ArtifactVerdicts, CheckVerdict, ClaimVerdict
+from tracker.model.verdict import IN_PART, ArtifactVerdicts, CheckVerdict, ClaimVerdict
 from tracker.verdicts import Tone, depth, reproduction
 from tracker.verdicts.availability import GONE
 from tracker.verdicts.identity import ALARMS
@@ -30,7 +30,9 @@ def of_artifact(verdicts: ArtifactVerdicts) -> Tone:
     gone = not GONE.isdisjoint(verdicts.availability.answers)
     if gone or not ALARMS.isdisjoint(verdicts.identity.answers):
         return Tone.POOR
-    return depth.QUESTION.tone(verdicts.depth) or Tone.UNKNOWN
+    tone = depth.QUESTION.tone(verdicts.depth) or Tone.UNKNOWN
+    in_part = IN_PART in verdicts.availability.answers
+    return Tone.FAIR if tone is Tone.GOOD and in_part else tone
 
 
 def of_check(judged: CheckVerdict) -> Tone:
