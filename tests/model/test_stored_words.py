@@ -25,7 +25,7 @@ VALUES = [
 WORDS = {
     "check.Tier": "exact, proxy, mechanism, audit",
     "check.Bearing": "claim, code, edge case, library",
-    "check.Materiality": "rounding slip, wrong cell, headline changes",
+    "check.Materiality": "rounding slip, wrong cell, claim changes",
     "check.Comparison": "<, <=, ==, >=, >",
     "check.ControlKind": "without the idea, known good",
     "correction.Standing": "stands, stale, agreed",

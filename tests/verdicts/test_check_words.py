@@ -104,11 +104,11 @@ def test_the_first_grade_that_is_as_expected_counts(off: float, word: str) -> No
 
 
 def test_a_grade_is_for_what_does_not_follow_and_needs_its_measurement() -> None:
-    slip = graded((Materiality.HEADLINE, 1.0))
+    slip = graded((Materiality.CLAIM, 1.0))
     assert told(slip, measured("idea", 0.98), measured("off", 0.0)) == "numbers consistent"
     assert told(slip, measured("idea", 0.1)) == "numbers do not follow"
     whole = told(slip, measured("idea", 0.1), measured("off", 0.0))
-    assert whole == "numbers do not follow (headline changes)"
+    assert whole == "numbers do not follow (claim changes)"
 
 
 @pytest.mark.parametrize("materiality", Materiality)

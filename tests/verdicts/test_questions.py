@@ -38,7 +38,7 @@ BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
         ),
         (
             "contradicted", "numbers do not follow", "numbers do not follow (wrong cell)",
-            "numbers do not follow (headline changes)",
+            "numbers do not follow (claim changes)",
         ),
     ),
 }  # fmt: skip
@@ -142,7 +142,7 @@ READS: dict[str, dict[Tone | None, str]] = {
             "numbers do not follow (rounding slip), released code as described, "
             "released code differs from its description"
         ),
-        Tone.POOR: "contradicted, numbers do not follow, numbers do not follow (headline changes), "
+        Tone.POOR: "contradicted, numbers do not follow, numbers do not follow (claim changes), "
         "numbers do not follow (wrong cell)",
         Tone.UNKNOWN: "inconclusive, blocked, failed technically, not attempted, "
         "holds in an edge case, deviation in an edge case, library does its part, "

@@ -168,12 +168,12 @@ def test_code_that_lacks_a_module_of_its_own_says_so_in_the_line() -> None:
     )
 
 
-def test_the_last_promise_is_named_one_without_a_day_before_all_others() -> None:
+def test_the_first_promise_is_named_one_without_a_day_after_all_others() -> None:
     early = msgspec.structs.replace(SOON, made_on=dt.date(2025, 4, 1))
     never = msgspec.structs.replace(SOON, made_on=None)
     for given in ((early, SOON, never), (never, SOON, early)):
         assert line(seen("README.md"), promises=given).endswith(
-            "; promised 2025-05-29, open when last seen"
+            "; promised 2025-04-01, open when last seen"
         )
     assert line(seen("README.md"), promises=(never,)).endswith("; promised, open when last seen")
 

@@ -44,7 +44,7 @@ class Materiality(StrEnum):
 
     ROUNDING = "rounding slip"
     CELL = "wrong cell"
-    HEADLINE = "headline changes"
+    CLAIM = "claim changes"
 
 
 class Comparison(StrEnum):

@@ -15,7 +15,7 @@ from tracker.licensing.lineage import Lineage
 from tracker.licensing.notices import namings
 from tracker.licensing.source import Source
 from tracker.licensing.uses import Allowed, Use, rule
-from tracker.model.evidence import SPAN_LIMIT, Declaration, Evidence, Place
+from tracker.model.evidence import SPAN_LIMIT, Declaration, Evidence, Place, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role
 from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import IN_PART, NOASSERTION, NONE, Verdict
@@ -226,7 +226,7 @@ def judge_license(
         subject=trail.subject,
         answers=answers,
         reason=f"{reason}.",
-        remedy=_remedy(answers, asked=asked is not None),
+        remedy=_remedy(answers, asked),
         evidence=grounds,
         derived_from=trails.ids(used),
         read_in=trails.ids(used),
@@ -272,9 +272,13 @@ def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _remedy(answers: tuple[str, ...], *, asked: bool) -> str | None:
-    """Return what helps: against a conflict first, and against what was read and stays unclear."""
-    if asked and answers == (NOASSERTION,):
+def _remedy(answers: tuple[str, ...], asked: Sighting | None) -> str | None:
+    """Return what helps: against a conflict first, and against what was read and stays unclear.
+
+    Nobody is asked for what was not read here.
+    """
+    read_whole = asked and not any(gap.piece in NEEDS for gap in asked.observation.unread or ())
+    if read_whole and answers == (NOASSERTION,):
         return QUESTION.remedy
     return QUESTION.remedy_for(*reversed(answers))
 

@@ -267,14 +267,14 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
 
 
 def _promised(promises: Sequence[PromiseVerdict], *, sure: bool) -> list[str]:
-    """Say what became of the last promise that is not kept, where there is nothing to show."""
+    """Say what became of the first promise that is not kept, where there is nothing to show."""
     waiting = [promise for promise in promises
                if promise.verdict.answers[0] in (OPEN, NOT_KEPT) and sure]  # fmt: skip
     if not waiting:
         return []
-    last = max(waiting, key=lambda promise_verdict: str(promise_verdict.promise.made_on or ""))
-    made = f"promised {last.promise.made_on}" if last.promise.made_on else "promised"
-    return [f"{made}, {'open when last seen' if last.verdict.answers[0] == OPEN else NOT_KEPT}"]
+    first = min(waiting, key=lambda waited: waited.promise.made_on or dt.date.max)
+    made = f"promised {first.promise.made_on}" if first.promise.made_on else "promised"
+    return [f"{made}, {'open when last seen' if first.verdict.answers[0] == OPEN else NOT_KEPT}"]
 
 
 def _hollow(verdicts: ArtifactVerdicts) -> bool:

@@ -148,9 +148,11 @@ def _facet(
             rank = 0 if len(words) == 1 else 1 + (place > 0)
             reads = (rank, _TONES.index(tone))
             telling[word] = min(telling.get(word, reads), reads)
-    chosen = [word for word, _ in counts.most_common(SHOWN)]
-    if order := order or _order(asked):
+    chosen = [word for word, _ in counts.most_common()]
+    if order := order or _order(asked):  # the words are few, and a rare one may weigh most
         chosen.sort(key=lambda word: order.index(word) if word in order else len(order))
+    else:
+        chosen = chosen[:SHOWN]
     return Facet(
         name=name,
         title=title,

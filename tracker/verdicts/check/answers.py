@@ -34,7 +34,7 @@ _BESIDE = {
 GRADED = {
     Materiality.ROUNDING: "numbers do not follow (rounding slip)",
     Materiality.CELL: "numbers do not follow (wrong cell)",
-    Materiality.HEADLINE: "numbers do not follow (headline changes)",
+    Materiality.CLAIM: "numbers do not follow (claim changes)",
 }
 """What an audit that does not hold says, where the check says how much that matters."""
 

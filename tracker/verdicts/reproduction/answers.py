@@ -21,12 +21,12 @@ ANSWERS = (
         remedy="The authors can answer in the registry, with `response:`.",
     ),
     Answer(
-        word=check.GRADED[Materiality.HEADLINE],
-        zh="数字不自洽（影响主要结论）",
+        word=check.GRADED[Materiality.CLAIM],
+        zh="数字不自洽（论断改变）",
         tone=Tone.POOR,
         rank=0,
         means="An audit: the printed number does not follow, and with the number that does the "
-        "paper's headline is another.",
+        "claim is another one.",
         remedy="The authors can answer in the registry, with `response:`.",
     ),
     Answer(
@@ -35,7 +35,7 @@ ANSWERS = (
         tone=Tone.POOR,
         rank=0,
         means="An audit: a printed number does not follow from those beside it, by more than "
-        "rounding; the headline stays.",
+        "rounding; what the claim says stays.",
         remedy="The authors can answer in the registry, with `response:`.",
     ),
     Answer(
