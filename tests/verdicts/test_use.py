@@ -229,6 +229,16 @@ def test_those_that_are_strictest_are_named_where_there_are_several(count: int) 
     assert alone.uses[0].verdict.evidence == alone.artifacts[0].uses[0].verdict.evidence
 
 
+@pytest.mark.parametrize(("others", "more"), [(1, "another reason"), (2, "other reasons")])
+def test_only_those_are_named_for_whom_the_reason_holds(others: int, more: str) -> None:
+    forbids = ("nc", "CC-BY-NC-4.0", Role.CODE, Relation.OFFICIAL)
+    silent = [(f"n{n}", "NONE", Role.CODE, Relation.OFFICIAL) for n in range(others)]
+    made = paper_of(forbids, *silent)
+    product = next(use.verdict for use in made.uses if use.use == "product")
+    assert product.answer == "no"
+    assert product.reason.endswith(f" (lab/nc); {others} more for {more}.")
+
+
 def test_a_paper_that_released_nothing_says_so() -> None:
     for each in paper_of().uses:
         assert each.verdict.answer == "cannot say"

@@ -238,9 +238,11 @@ def judge_paper_uses(
 def _over(paper: Paper, use: Use, verdicts: Sequence[Verdict]) -> UseVerdict:
     total = worst(Ruling(allowed=Allowed(verdict.answers[0]), because=()) for verdict in verdicts)
     strict = [verdict for verdict in verdicts if verdict.answers == (total.allowed.value,)]
-    names = [short(verdict.subject) for verdict in strict]
+    names = [short(verdict.subject) for verdict in strict if verdict.reason == strict[0].reason]
     more = f" and {len(names) - _REASONS} more" if len(names) > _REASONS else ""
     where = f" ({', '.join(names[:_REASONS])}{more})" if len(verdicts) > 1 else ""
+    if others := len(strict) - len(names):
+        where += f"; {others} more for {'another reason' if others == 1 else 'other reasons'}"
     reason = (
         f"{strict[0].reason.rstrip('.')}{where}."
         if strict
