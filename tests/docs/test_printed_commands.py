@@ -67,6 +67,7 @@ PARSED = {
     "tracker run --dask tcp://scheduler:8786": CLUSTER,
 }
 LONG = {
+    "python tools/weigh_year.py",
     "python tools/seeds_of_reproductions.py PAPER",
     "tracker run --changed",
     "tracker run --changed --older-than 7d",

@@ -130,3 +130,6 @@ def test_of_a_readme_that_was_not_read_whole_nobody_says_that_it_is_none_or_one(
     verdict = judge_depth(thing(Role.LIST), trail(seen.subject, [sighting]))
     assert verdict.answers == ("unknown",)
     assert reason in verdict.reason
+    code = judge_depth(thing(Role.CODE), trail(seen.subject, [sighting]))
+    assert code.answers == ("placeholder", "in part"), "all of it may be a list"
+    assert f"README.md {why}" in code.reason

@@ -12,7 +12,7 @@ import msgspec
 from tracker.model.evidence import Environment, Evidence, Facts, Passage, Sighting, Tree
 from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.unread import Piece, Unread, among, unread_text
-from tracker.model.verdict import Verdict
+from tracker.model.verdict import IN_PART, Verdict
 from tracker.verdicts import trail as trails
 from tracker.verdicts.depth import levels, lists, path_patterns
 from tracker.verdicts.depth.copies import Credits
@@ -342,13 +342,24 @@ def _held(
     hints = _hints(facts, subject, prefix)
     held = rung(hints=hints)
     listed = facts.reading_list
-    if held.answers[0] == Depth.PLACEHOLDER and not prefix and listed and lists.is_list(listed):
+    hollow = held.answers[0] == Depth.PLACEHOLDER and not prefix
+    if hollow and listed and lists.is_list(listed):
         return lists.instead_of_code(listed)
     if among(missing, (Piece.README, Piece.CARD, Piece.LINKS)):
         any_copy = Credits(linked=None, own=hints.credited.own)
         least = msgspec.structs.replace(hints, credited=any_copy, training_to_come=not prefix)
-        return _at_least(held, rung(hints=least))
+        return _perhaps_a_list(_at_least(held, rung(hints=least)), prefix, missing)
     return held
+
+
+def _perhaps_a_list(held: Held, prefix: str, missing: Sequence[Unread]) -> Held:
+    """Return what a repository without code holds, of which a README read whole may make a list."""
+    unread = among(missing, (Piece.README,))
+    if prefix or held.answers[0] != Depth.PLACEHOLDER or not unread:
+        return held
+    return msgspec.structs.replace(
+        held, answers=(*held.answers, IN_PART), reason=f"{held.reason}; {unread_text(unread)}"
+    )
 
 
 def _unproven(held: Held, lists: Sequence[Unread]) -> Held:
