@@ -64,7 +64,7 @@ def sighting(seen: Observation) -> Sighting:
         (CODE, SOME, Piece.README, "available", "partial, in part"),
         (CODE, SOME, Piece.SCRIPT, "available", "partial"),
         (CODE, README_ONLY, Piece.PATHS, "available, in part", "unknown"),
-        (CODE, README_ONLY, Piece.README, "placeholder", "placeholder"),
+        (CODE, README_ONLY, Piece.README, "placeholder", "placeholder, in part"),
         (CODE, EMPTY, Piece.LISTING, "available, in part", "unknown"),
         (CODE, EMPTY, Piece.PATHS, "available, in part", "unknown"),
         (CODE, EMPTY, Piece.README, "empty", "nothing"),
