@@ -99,18 +99,20 @@ NARROW: Mapping[str, int] = {
     "tracker.hosts.texts.listing.SUFFIXES_LIMIT": 1,
     "tracker.hosts.texts.listing.ASSET_FOLDERS_LIMIT": 0,
     "tracker.hosts.texts.readme.LINKS": 1,
-    "tracker.hosts.texts.prose.README_LIMIT tracker.licensing.declared.README_LIMIT": 10,
+    "tracker.hosts.texts.prose.README_LIMIT tracker.licensing.declared.README_LIMIT"
+    " tracker.licensing.credits.README_LIMIT": 10,
     "tracker.hosts.texts.prose.LINE_LIMIT": 10,
     "tracker.hosts.texts.scripts._SIZE_LIMIT": 5,
     "tracker.hosts.texts.environments._SIZE_LIMIT": 5,
     "tracker.hosts.texts.packaging._SIZE_LIMIT": 5,
     "tracker.hosts.texts.entry_points._SIZE_LIMIT": 5,
-    "tracker.licensing.declared.BYTES_LIMIT tracker.hosts.texts.listing.BYTES_LIMIT": 30,
+    "tracker.licensing.declared.BYTES_LIMIT tracker.hosts.texts.listing.BYTES_LIMIT"
+    " tracker.licensing.credits.BYTES_LIMIT": 30,
 }
 """Limit → how low it is set: what is read under it is less of the same look."""
 
 
-@pytest.mark.parametrize("limit", NARROW)
+@pytest.mark.parametrize("limit", NARROW, ids=lambda places: places.partition(" ")[0])
 def test_less_room_for_a_look_never_says_more(
     lively: World, looks: Sequence[Look], limit: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

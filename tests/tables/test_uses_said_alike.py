@@ -133,3 +133,16 @@ def test_the_terminal_says_the_brief_as_it_is(
             words = [use.total, *use.parts] if len(made.parts) > 1 else use.parts
             line = " ".join([names, *(terminal.marked(one.text, one.tone).plain for one in words)])
             assert line in shown, row.paper
+
+
+@pytest.mark.parametrize("row", table(), ids=lambda row: row.paper)
+def test_what_nobody_has_looked_at_is_the_same_everywhere(row: Row) -> None:
+    """A stored copy of an unknown day tells of an artifact, though it gives no date."""
+    counted = re.match(r"(\d+) of", brief(row.verdicts).unseen or "0 of")
+    assert counted
+    unseen = int(counted[1])
+    text = page.render([row], None)
+    folded = re.findall(r'<details class="unseen">\s*<summary>.*?>(\d+)</span>', text)
+    assert folded == ([str(unseen)] if unseen else [])
+    shown = PaperPage(verdicts=row.verdicts).artifacts()
+    assert len(shown.frame) + unseen == len(row.verdicts.artifacts)

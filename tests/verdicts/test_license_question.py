@@ -15,6 +15,7 @@ from tracker.model.paper import (
     Role,
     Source,
 )
+from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import PaperVerdicts, Verdict
 from tracker.verdicts import Tone, judge
 from tracker.verdicts.license import QUESTION, wording
@@ -299,6 +300,18 @@ def test_what_helps_is_said_for_the_conflict_first_and_for_what_was_read_and_sta
 ) -> None:
     assert judged(declares(*declarations)).artifacts[0].license.remedy == remedy
     assert judged().artifacts[0].license.remedy == QUESTION.remedy_for("NOASSERTION")
+
+
+@pytest.mark.parametrize("old", [False, True])
+def test_nobody_is_asked_for_what_was_not_read_here(old: bool) -> None:
+    """In an old look a file without a quote was not read; a newer one lists it."""
+    there = Declaration(place=Place.FILE, path="LICENSE", quote="")
+    gap = Unread(piece=Piece.LICENSE, what="LICENSE", why="was not read")
+    sighting = declares(there)
+    seen = msgspec.structs.replace(sighting.observation, unread=None if old else (gap,))
+    verdict = judged(msgspec.structs.replace(sighting, observation=seen)).artifacts[0].license
+    assert verdict.answers == ("NOASSERTION",)
+    assert verdict.remedy == QUESTION.remedy_for("NOASSERTION") != QUESTION.remedy
 
 
 def test_a_paper_names_each_artifact_that_it_rests_on() -> None:

@@ -228,7 +228,7 @@ class PaperPage(Value, frozen=True, kw_only=True):
 
 def _known(one: ArtifactVerdicts) -> bool:
     told = any(verdict.corrections for verdict in one.verdicts)
-    return told or one.availability.as_of is not None
+    return told or one.is_known
 
 
 def _kind(one: ArtifactVerdicts) -> str:

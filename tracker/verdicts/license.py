@@ -17,8 +17,9 @@ from tracker.licensing.source import Source
 from tracker.licensing.uses import Allowed, Use, rule
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Evidence, Place, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role
-from tracker.model.unread import Piece, Unread
+from tracker.model.unread import Piece, Unread, among
 from tracker.model.verdict import IN_PART, NOASSERTION, NONE, Verdict
+from tracker.verdicts import looked
 from tracker.verdicts import trail as trails
 from tracker.verdicts.inquiry import ArtifactInquiry
 from tracker.verdicts.lineage import lineage
@@ -277,7 +278,7 @@ def _remedy(answers: tuple[str, ...], asked: Sighting | None) -> str | None:
 
     Nobody is asked for what was not read here.
     """
-    read_whole = asked and not any(gap.piece in NEEDS for gap in asked.observation.unread or ())
+    read_whole = asked and not among(looked.unread(asked.observation), NEEDS)
     if read_whole and answers == (NOASSERTION,):
         return QUESTION.remedy
     return QUESTION.remedy_for(*reversed(answers))
