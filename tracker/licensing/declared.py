@@ -27,6 +27,7 @@ _SCOPES = tuple(
         ("code", "code|source|software"),
         ("data", "data|datasets?|corpus|annotations?"),
         ("weights", "models?|weights?|checkpoints?"),
+        ("docs", "docs?|documentation"),
     )
 )
 _HEADER_LINES = 40

@@ -7,8 +7,8 @@ from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
 from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense
 from tracker.licensing.held import PLUS, clauses_of, nothing
-from tracker.licensing.known import commercial, kind_of
-from tracker.licensing.merging import SAYS_NOTHING, merged
+from tracker.licensing.known import SAYS_NOTHING, commercial, kind_of
+from tracker.licensing.merging import merged
 from tracker.licensing.names import leading
 from tracker.licensing.naming import about_others
 from tracker.licensing.notices import MOST_WORDS, is_own, points, third_party
