@@ -30,7 +30,7 @@ from tracker.tables import behind, jsontable
 from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
 from tracker.tables.markdown import PERSON
-from tracker.tables.terms import told_beside
+from tracker.tables.terms import lead
 from tracker.tables.text import clean
 from tracker.tables.uses import alike
 from tracker.verdicts import answered
@@ -135,7 +135,7 @@ def _verdict(verdict: Verdict) -> None:
 def _terms(verdict: Verdict) -> Iterator[Text]:
     """Yield what is said of each part, side by side, and every place that says it."""
     for scope in verdict.terms:
-        if said := told_beside(scope, verdict):
+        if said := lead(scope, verdict):
             yield Text(clean(said))
         for place in scope.places[:_PLACES]:
             quote = f": “{clean(place.quote)}”" if place.quote else " was not read"

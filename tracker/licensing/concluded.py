@@ -7,7 +7,7 @@ from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import commercial
 from tracker.licensing.matching import family
 from tracker.licensing.packages import READERS
-from tracker.licensing.saying import saying, together
+from tracker.licensing.saying import CARRYING, PARTS, saying, strongest_first, together
 from tracker.licensing.words import words
 from tracker.model.base import Value
 from tracker.model.evidence import SEEN, Declaration, Place
@@ -17,9 +17,6 @@ _ROOT = frozenset(("", ".github"))
 """Folders whose files speak for the whole."""
 _OF_A_WHEEL = re.compile(r"[^/]+\.dist-info(?:/licenses)?")
 """The same in a wheel; what lies deeper is about parts that were copied in."""
-_SAYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER, Place.ARTICLE)
-"""Places that can carry a conclusion, the strongest first; a badge, a host's guess and a sentence
-of the paper cannot."""
 _UNSHIPPED = "no licence text is shipped"
 _MENTIONED = 3
 
@@ -55,14 +52,12 @@ def conclude(declarations: Sequence[Declaration], of: str | None = None) -> Conc
     declarations = without_guess(declarations)
     others = [one for one in declarations if for_the_whole(one) and not concerns(one, of)]
     whole = [one for one in declarations if for_the_whole(one) and concerns(one, of)]
-    if any(one.expression for one in whole if one.place in _SAYING):
+    if any(one.expression for one in whole if one.place in CARRYING):
         whole = [one for one in whole if one.how != SEEN]
     apart = [one for one in declarations if not for_the_whole(one)]
     below = _below(apart)
-    said = sorted(
-        (one for one in whole if one.place in _SAYING), key=lambda one: _SAYING.index(one.place)
-    )
-    hints = [one for one in whole if one.place not in _SAYING]
+    said = strongest_first(one for one in whole if one.place in CARRYING)
+    hints = [one for one in whole if one.place not in CARRYING]
     if said:
         found = _weigh(said, hints)
     elif hints:
@@ -126,7 +121,10 @@ def concerns(one: Declaration, of: str | None) -> bool:
 
 def _apart(others: Iterable[Declaration]) -> str:
     """Name what is said of other parts."""
-    told = dict.fromkeys(f"of the {' and '.join(one.scope)}, {saying(one)}" for one in others)
+    told = dict.fromkeys(
+        f"of the {' and '.join(PARTS.get(part, part) for part in one.scope)}, {saying(one)}"
+        for one in others
+    )
     return "".join(f"; {each}" for each in list(told)[:_MENTIONED])
 
 

@@ -7,6 +7,13 @@ from types import MappingProxyType
 from tracker.licensing.grammar import Sense, sense
 from tracker.model.evidence import Declaration, Place
 
+CARRYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER, Place.ARTICLE)
+"""Places that can carry a conclusion, the strongest first; a badge, a host's guess and a sentence
+of the paper cannot."""
+PARTS: Mapping[str, str] = MappingProxyType(
+    {"whole": "as a whole", "docs": "documentation", "others": "work of others"}
+)
+"""What a person calls a scope, where that is not its own name."""
 _QUOTED = 80
 LIMITS: Mapping[Sense | None, str] = MappingProxyType(
     {
@@ -43,6 +50,12 @@ def where(one: Declaration) -> str:
 def at(one: Declaration) -> str:
     """Return the place of a declaration with its line."""
     return where(one) if one.line is None else f"{where(one)}, line {one.line}"
+
+
+def strongest_first(declarations: Iterable[Declaration]) -> list[Declaration]:
+    """Return declarations in the order in which their places count."""
+    order = {place: number for number, place in enumerate(CARRYING)}
+    return sorted(declarations, key=lambda one: order.get(one.place, len(order)))
 
 
 def listed(names: Iterable[str]) -> str:
@@ -103,7 +116,7 @@ def together(
 
 
 def _limit(one: Declaration) -> str | None:
-    return LIMITS.get(sense(one.quote)) if one.place is not Place.FILE else None
+    return LIMITS.get(sense(one.quote)) if one.how != "near" else None
 
 
 def _limited(limits: Iterable[Declaration], line: Callable[[Declaration], str]) -> str:

@@ -10,7 +10,7 @@ from itertools import combinations
 from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import atoms, commercial
 from tracker.licensing.matching import family
-from tracker.licensing.saying import at, together, where
+from tracker.licensing.saying import at, strongest_first, together, where
 from tracker.licensing.spans import Statement
 from tracker.model.evidence import Declaration, Place
 from tracker.model.terms import Accord, PlaceTerms, ScopeTerms
@@ -80,7 +80,7 @@ def side_by_side(
     [('whole', 'LICENSE says MIT'), ('data', 'README.md says CC-BY-4.0')]
     """
     rows: dict[str, list[Declaration]] = {}
-    for one in whole:
+    for one in strongest_first(whole):
         for scope in about(one, of if any(of in other.scope for other in whole) else None):
             rows.setdefault(scope, []).append(one)
     order = (of, *_ORDER)

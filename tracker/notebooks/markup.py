@@ -13,7 +13,7 @@ from tracker.model.terms import PlaceTerms
 from tracker.model.verdict import Verdict
 from tracker.tables.behind import told
 from tracker.tables.markdown import PERSON
-from tracker.tables.terms import told_beside
+from tracker.tables.terms import lead
 from tracker.tables.text import clean
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _terms(verdict: Verdict) -> str:
     """Return what is said of each part of an artifact, side by side, and the places that say it."""
     items = []
     for scope in verdict.terms:
-        said = told_beside(scope, verdict)
+        said = lead(scope, verdict)
         items += [f"<li><b>{cell(said)}</b></li>"] if said else []
         items += [f"<li>{_place(place)}</li>" for place in scope.places[:_PLACES]]
         if more := scope.places[_PLACES:]:

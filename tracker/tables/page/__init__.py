@@ -124,7 +124,7 @@ def _environment() -> Environment:
         "together": uses.together,
         "named": behind.named,
         "scope_name": terms.name,
-        "told_beside": terms.told_beside,
+        "said_of_scope": terms.sentence,
         "stand": behind.stand,
         "brief": lambda text: clean(text, _BRIEF),
     }
