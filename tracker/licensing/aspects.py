@@ -31,7 +31,8 @@ _DATA = re.compile(
     re.IGNORECASE,
 )
 _DOCS = re.compile(
-    r"\b(?:(?<!free )documentation|docs|manuals?|tutorials?|user guides?)\b|文档|文檔|ドキュメント|문서",
+    r"\b(?:(?<!free )documentation|docs|manuals?|tutorials?|user guides?)\b"
+    r"|文档|文檔|ドキュメント|문서",
     re.IGNORECASE,
 )
 _REST = re.compile(

@@ -11,6 +11,7 @@ from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.holders import holder
 from tracker.licensing.packages import READERS, metadata
 from tracker.licensing.source import BYTES_LIMIT, README_LIMIT, Source
+from tracker.licensing.spans import Span
 from tracker.licensing.texts import identify, is_agreement
 from tracker.model.evidence import Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
@@ -130,18 +131,19 @@ def _header(source: Source) -> Iterator[Declaration]:
     if not head.text.strip():
         return
     found = identify(head)
-    if found.license not in (NONE, NOASSERTION) and found.matched and found.how in _TELLING:
-        first = found.matched[0]
-        yield source.declare(Place.HEADER, first.line, found.license, quote=_bare(first.quote))
+    own = [one for one in found.statements if one.whose == "own"]
+    if found.license not in (NONE, NOASSERTION) and found.how in _TELLING:
+        span = next((one.span for one in own if one.terms), None) or found.matched[0]
+        yield source.declare(Place.HEADER, span.line, found.license, quote=_quote(head, span))
         return
-    for one in found.statements:
-        if one.whose == "own" and sense(one.span.quote) in WITHHOLDS:
-            yield source.declare(Place.HEADER, one.span.line, None, quote=_bare(one.span.quote))
-            return
+    limits = [one.span for one in own if sense(one.span.quote) in WITHHOLDS]
+    named = [one.span for one in own if one.terms]
+    for span in (limits or named)[: found.license != NONE]:
+        yield source.declare(Place.HEADER, span.line, None, quote=_quote(head, span))
 
 
 def _top(source: Source) -> Source:
-    """Return the comments and the docstring above the first line of code, each line as a comment."""
+    """Return the comments and the docstring above the first line of code, all as comments."""
     lines: list[str] = []
     closing = ""
     for _, line in islice(source.lines(), _HEADER_LINES):
@@ -160,6 +162,7 @@ def _top(source: Source) -> Source:
     return Source(path=source.path, text="\n".join(lines), swhid=source.swhid)
 
 
-def _bare(quote: str) -> str:
-    """Return words without the mark of a comment before them."""
-    return quote.lstrip("#/* ")
+def _quote(head: Source, span: Span) -> str:
+    """Return the words of some lines, without the marks of comments before them."""
+    lines = head.text.split("\n")[span.line - 1 : span.end]
+    return " ".join(line.strip().lstrip("#/* ") for line in lines)
