@@ -1,7 +1,8 @@
 """Many repositories in one GraphQL query: what they are, where HEAD stands, the files of the root.
 
 A query costs one point of the allowance however many repositories it names. It may be too slow for
-GitHub's ten seconds: then it is split. What is told of a file is its text; whether that is the
+GitHub's ten seconds: then it is split. It asks for the branches that addresses name, too; tags, and
+that there is no such branch, git tells. What is told of a file is its text; whether that is the
 file's content, its id says.
 """
 
@@ -22,6 +23,7 @@ from tracker.hosts.github.graphql_answers import (
 )
 from tracker.model.foreign import decoded
 from tracker.model.release import Release, newest
+from tracker.model.locator import Locator
 from tracker.transport import Door
 from tracker.transport.answer import Response
 from tracker.transport.git.protocol import Head
@@ -58,6 +60,8 @@ fragment fields on Repository {
 fragment content on GitObject { oid ... on Blob { isBinary isTruncated text } }
 """
 )
+_NAMED = "fragment named on Ref { name target { oid ... on Commit { committedDate } } }\n"
+
 
 
 class _Entry(msgspec.Struct):
@@ -132,6 +136,27 @@ class Described(Repository, rename="camel"):
     t2: _Blob | None = None
     t3: _Blob | None = None
     t4: _Blob | None = None
+    b0: _Branch | None = None
+    b1: _Branch | None = None
+    b2: _Branch | None = None
+    b3: _Branch | None = None
+    b4: _Branch | None = None
+    b5: _Branch | None = None
+    named_commit: _Commit | None = None
+
+    @property
+    def named(self) -> Head | None:
+        """What is known of the branch that was asked for, or of the commit; None: nothing."""
+        branches = (self.b0, self.b1, self.b2, self.b3, self.b4, self.b5)
+        branch = next((one for one in branches if one and one.target), None)
+        commit = branch.target if branch else self.named_commit
+        if commit is None or commit.committed_date is None:
+            return None  # what has no date is no commit
+        return Head(
+            commit=commit.oid,
+            branch=branch.name if branch else None,
+            committed_at=commit.committed_date,
+        )
 
     @property
     def head(self) -> Head | None:
@@ -190,8 +215,8 @@ class _TooSlowError(Exception):
         self.fault = fault
 
 
-def ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
-    """Return what the API says, by name; a repository it says nothing of is left out.
+def ask(asked: Sequence[Locator], door: Door) -> dict[str, ApiAnswer]:
+    """Return what the API says, by subject; a repository it says nothing of is left out.
 
     Raises
     ------
@@ -200,7 +225,7 @@ def ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
         needs neither, so the look goes on without the API.
     """
     answers: dict[str, ApiAnswer] = {}
-    waiting = [list(names)]
+    waiting = [list(asked)]
     slow: list[TransportFault] = []
     again: set[str] = set()
     while waiting and len(slow) < _TRIES:
@@ -213,16 +238,16 @@ def ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
             waiting[:0] = [half for half in (part[:middle], part[middle:]) if middle > 0 and half]
             continue
         answers |= answered
-        if left_out := [name for name in part if name not in answered and name not in again]:
-            again.update(left_out)
+        if left_out := [one for one in part if one.url not in answered and one.url not in again]:
+            again.update(one.url for one in left_out)
             waiting += [left_out] if answered else []
     if slow and not answers:
         raise slow[-1]
     return answers
 
 
-def _ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
-    by_alias = {f"r{index}": name for index, name in enumerate(names)}
+def _ask(asked: Sequence[Locator], door: Door) -> dict[str, ApiAnswer]:
+    by_alias = {f"r{index}": locator for index, locator in enumerate(asked)}
     token = door.settings.github_token
     try:
         answer = door.http.post_json(
@@ -236,8 +261,8 @@ def _ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
         raise
     reply = _read(answer)
     return {
-        name: api_answer
-        for alias, name in by_alias.items()
+        locator.url: api_answer
+        for alias, locator in by_alias.items()
         if (api_answer := about_repository(alias, reply)) is not None
     }
 
@@ -273,15 +298,36 @@ def _decoded(part: msgspec.Raw) -> Described | None:
         return None
 
 
-def _query(names: Mapping[str, str]) -> dict[str, object]:
-    """Return one query for all of `names`, which travel as variables, never inside the query."""
+def _query(asked: Mapping[str, Locator]) -> dict[str, object]:
+    """Return one query for all of them; names travel as variables, never inside the query."""
     variables: dict[str, str] = {}
-    declared: list[str] = []
     blocks: list[str] = []
-    for alias, name in names.items():
-        owner, _, own = name.partition("/")
+    for alias, locator in asked.items():
+        owner, _, own = locator.name.partition("/")
         variables |= {f"{alias}o": owner, f"{alias}n": own}
-        declared += [f"${alias}o: String!", f"${alias}n: String!"]
-        blocks.append(f"{alias}: repository(owner: ${alias}o, name: ${alias}n) {{ ...fields }}")
-    query = f"query({', '.join(declared)}) {{\n" + "\n".join(blocks) + "\n}" + _FIELDS
+        named = dict(_named(alias, locator))
+        variables |= {variable: name for variable, (name, _) in named.items()}
+        fields = "".join(f" {field}" for _, field in named.values())
+        blocks.append(
+            f"{alias}: repository(owner: ${alias}o, name: ${alias}n) {{ ...fields{fields} }}"
+        )
+    declared = ", ".join(f"${variable}: String!" for variable in variables)
+    query = f"query({declared}) {{\n" + "\n".join(blocks) + "\n}" + _FIELDS
+    if any("...named" in block for block in blocks):
+        query += _NAMED
     return {"query": query, "variables": variables}
+
+
+def _named(alias: str, locator: Locator) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield variables for what an address names, each with its value and the field that uses it."""
+    named = locator.named
+    if named is None:
+        return
+    for number, name in enumerate(named.candidates if not named.commit else ()):
+        variable = f"{alias}b{number}"
+        field = f"b{number}: ref(qualifiedName: ${variable}) {{ ...named }}"
+        yield variable, (f"refs/heads/{name}", field)
+    if named.shortened:
+        variable = f"{alias}c"
+        commit = "oid ... on Commit { committedDate }"
+        yield variable, (named.shortened, f"namedCommit: object(expression: ${variable}) {{ {commit} }}")

@@ -24,6 +24,7 @@ from tracker.hosts.huggingface.client_answers import (
     declared,
     known,
     merged,
+    no_such_revision,
     reach,
     read_refusal,
     withheld,
@@ -33,7 +34,7 @@ from tracker.hosts.texts import listing
 from tracker.hosts.texts.reading import read as read_texts
 from tracker.model import swhid
 from tracker.model.decoding import converted
-from tracker.model.evidence import Observation, Reach
+from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
@@ -85,8 +86,13 @@ def _see(locator: Locator, door: Door) -> Findings:
         "dataset": api.dataset_info,
         "space": api.space_info,
     }
+    ask = partial(calls[locator.kind], locator.name, expand=list(_EXPAND[locator.kind]))
     try:
-        hub_info = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
+        hub_info = _info(ask, locator)
+        if hub_info is None:
+            note = f"the Hub has no branch, tag or commit {locator.revision} of it"
+            facts = Facts(named_is_there=False)
+            return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
         card = vars(hub_info.card_data) if hub_info.card_data else {}
         info = converted({**vars(hub_info), "card": card}, Info, from_attributes=True)
     except HFValidationError as error:
@@ -96,6 +102,22 @@ def _see(locator: Locator, door: Door) -> Findings:
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise TransportFault("the Hub's answer cannot be read", reach="error") from error
     return _seen(locator, info, door)
+
+
+def _info(
+    ask: Callable[..., ModelInfo | DatasetInfo | SpaceInfo], locator: Locator
+) -> ModelInfo | DatasetInfo | SpaceInfo | None:
+    """Return what the Hub tells of what the address names; None: it has none of that name."""
+    named = locator.named
+    if named is None or named.usual:
+        return ask()
+    for name in named.candidates:
+        try:
+            return ask(revision=name)
+        except HfHubHTTPError as error:
+            if not no_such_revision(_as_answer(error)):
+                raise
+    return None
 
 
 def _as_answer(error: HfHubHTTPError) -> Response:
@@ -113,6 +135,8 @@ def _as_answer(error: HfHubHTTPError) -> Response:
 
 def _seen(locator: Locator, info: Info, door: Door) -> Findings:
     facts = known(locator.kind, locator.name, info)
+    if locator.repository:
+        facts = msgspec.structs.replace(facts, named_is_there=True)
     if hidden := withheld(info, facts):
         return hidden
     if info.siblings is None:
@@ -163,7 +187,7 @@ def _pins(locator: Locator, info: Info, door: Door) -> dict[str, bool] | None:
         f"{home}/api/{kind}/{info.id}/revision/{locator.pinned}?expand=sha",
         headers={"authorization": f"Bearer {token}"} if token else {},
     )
-    gone = answer.status == 404 and answer.headers.get("x-error-code") == "RevisionNotFound"
+    gone = no_such_revision(answer)
     if answer.status == 200 or gone:
         return {swhid.revision(locator.pinned or ""): not gone}
     return None
