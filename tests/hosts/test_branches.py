@@ -1,8 +1,9 @@
 """An address that names a branch, tag or commit is looked at there, however it is asked."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from itertools import product
 from typing import Any, TypeAlias
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from servers import HubRepository, Repository, World
 from servers.described import Weights
 from servers.wire import Call, Reply
+from soak import part
 from tracker.hosts import hosts
 from tracker.model.evidence import Observation, Reach
 from tracker.model.swhid import git_id
@@ -79,26 +81,28 @@ def _tail(way: str, revision: str, kind: str = "branch") -> str:
     return f"/tree/{revision}" if way.startswith("github") else f"/src/{kind}/{revision}"
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize(
-    ("revision", "branch", "paths"),
-    [
-        ("dev", "dev", {"README.md", "train.py", "LICENSE"}),
-        ("feature/x", "feature/x", {"infer.py"}),
-        ("feature/x/some/folder", "feature/x", {"infer.py"}),
-        ("v1.0", None, {"README.md"}),
-    ],
-)
+HELD: Mapping[str, tuple[str | None, set[str]]] = {
+    "dev": ("dev", {"README.md", "train.py", "LICENSE"}),
+    "feature/x": ("feature/x", {"infer.py"}),
+    "feature/x/some/folder": ("feature/x", {"infer.py"}),
+    "v1.0": (None, {"README.md"}),
+}
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize(("revision", "way"), part(list(product(HELD, WAYS)), 3))
 def test_the_branch_or_tag_that_is_named_is_looked_at(
-    see: Callable[..., Observation], way: str, revision: str, branch: str | None, paths: set[str]
+    see: Callable[..., Observation], way: str, revision: str
 ) -> None:
+    branch, paths = HELD[revision]
     look = see(way, _tail(way, revision))
     assert (look.reach, look.facts.named_is_there) == (Reach.VISIBLE, True)
     assert (look.facts.branch, _paths(look)) == (branch, paths)
     assert look.subject.endswith(revision)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.soak
+@pytest.mark.parametrize("way", part(WAYS, 2))
 def test_the_default_branch_is_looked_at_where_none_is_named_or_the_usual_one(
     see: Callable[..., Observation], way: str
 ) -> None:
@@ -108,7 +112,8 @@ def test_the_default_branch_is_looked_at_where_none_is_named_or_the_usual_one(
         assert _paths(look) == {"README.md"}
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.soak
+@pytest.mark.parametrize("way", part(WAYS, 3))
 def test_a_usual_name_of_a_branch_that_is_there_beside_the_default_one_means_it(
     inhabit: Inhabit, sight: Sight, way: str
 ) -> None:
@@ -122,8 +127,11 @@ def test_a_usual_name_of_a_branch_that_is_there_beside_the_default_one_means_it(
     assert _paths(sight(url + _tail(way, "main"), **token)) == {"b.py"}
 
 
-@pytest.mark.parametrize("way", WAYS)
-@pytest.mark.parametrize("revision", ["gone", "de", "dev2", "feature", "gone/with/folders"])
+@pytest.mark.soak
+@pytest.mark.parametrize(
+    ("revision", "way"),
+    part(list(product(["gone", "de", "dev2", "feature", "gone/with/folders"], WAYS)), 3),
+)
 def test_a_branch_that_is_not_there_is_no_repository_that_is_gone(
     see: Callable[..., Observation], way: str, revision: str
 ) -> None:
@@ -133,7 +141,8 @@ def test_a_branch_that_is_not_there_is_no_repository_that_is_gone(
     assert revision in (look.note or "")
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.soak
+@pytest.mark.parametrize("way", part(WAYS, 3))
 def test_a_commit_is_looked_at_by_its_id(see: Callable[..., Observation], way: str) -> None:
     commit = git_id(see(way, _tail(way, "dev")).facts.revision or "")
     look = see(way, _tail(way, commit, "commit"))
@@ -154,11 +163,10 @@ def test_the_beginning_of_a_commits_id_is_asked_of_the_api_and_nothing_is_said_b
         assert (look.reach, look.facts.named_is_there) == (Reach.ERROR, None)
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.soak
+@pytest.mark.parametrize("way", part(WAYS, 2))
 def test_an_empty_repository_has_no_branch(inhabit: Inhabit, sight: Sight, way: str) -> None:
-    world = inhabit(
-        repositories={"github.com/o/r": Repository(), "codeberg.org/o/r": Repository()}
-    )
+    world = inhabit(repositories={"github.com/o/r": Repository(), "codeberg.org/o/r": Repository()})
     if way == "forge by the program":
         _old(world)
     token = {"github_token": world.github_token} if way == "github" else {}

@@ -41,9 +41,7 @@ EMPTY = msgspec.structs.replace(listing.describe((), {}), is_empty=True)
 """What there is to see in a repository without commits."""
 
 
-def see(
-    url: str, door: Door, pinned: str | None = None, named: Named | None = None
-) -> Findings:
+def see(url: str, door: Door, pinned: str | None = None, named: Named | None = None) -> Findings:
     """Look at the repository at `url`, an address without ``.git``.
 
     `Facts.pins` tells of the commit `pinned`; `Facts.moved_to` is the address, without ``.git``, to
@@ -65,13 +63,13 @@ def see(
     if findings.reach is not Reach.VISIBLE:
         return findings
     place = _repository(answer.final_url)
-    note: str | None = None
+    missing: str | None = None
     try:
         looked = door.git.look(
             place, want=listing.wanted, advertised=answer.body, pinned=pinned, named=named
         )
-    except NotHeldError as missing:
-        from_texts, note = ReadTexts(facts=Facts(named_is_there=False)), missing.message
+    except NotHeldError as error:
+        from_texts, missing = ReadTexts(facts=Facts(named_is_there=False)), error.message
     else:
         from_texts = _empty(place, door, named) if looked is None else told_by(looked, named)
     new = _plain(_repository(answer.permanent_url))
@@ -80,7 +78,7 @@ def see(
         reach=Reach.VISIBLE,
         via=VIA,
         facts=msgspec.structs.replace(from_texts.facts, moved_to=new if moved else None),
-        note=note or from_texts.note,
+        note=missing or from_texts.note,
         unread=from_texts.unread,
     )
 

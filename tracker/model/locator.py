@@ -2,9 +2,9 @@
 
 Pure text work; no host is asked, and none is named here: what tells them apart is their traits.
 The *subject* of an artifact is the canonical URL built here: what was printed, without the
-decoration that does not change what it points at. A branch, tag or commit that an address names is
-no decoration, unless it is called as main branches are. Upper and lower case of names are kept, because
-a name that differs only in case may once have been another repository.
+decoration that does not change what it points at. A branch, tag or commit that it names is no
+decoration, unless it is called as main branches are. Upper and lower case of names are kept,
+because a name that differs only in case may once have been another repository.
 """
 
 import re

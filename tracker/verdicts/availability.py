@@ -95,8 +95,8 @@ QUESTION = Question(
             zh="无此分支",
             tone=Tone.POOR,
             rank=0,
-            means="The repository is there, and holds no branch, tag or commit of the name that the "
-            "address has.",
+            means="The repository is there, and not the branch, tag or commit that the address "
+            "names.",
             remedy="Look at the repository itself: a branch may have been merged, renamed or "
             "deleted. Software Heritage may have kept its commits.",
         ),
@@ -306,7 +306,13 @@ def _state(
         and (not empty.tree.files if empty.tree else bool(empty.is_empty)),
         "placeholder": artifact.role is Role.CODE and depth_verdict.answers[0] == Depth.PLACEHOLDER,
     }
-    looks = {NO_REVISION: named_look, "gated": gate_look, "moved": moved, "archived": archived_look, "empty": empty_look}
+    looks = {
+        NO_REVISION: named_look,
+        "gated": gate_look,
+        "moved": moved,
+        "archived": archived_look,
+        "empty": empty_look,
+    }
     older = {
         word: f" (as told {seen(look)})"
         for word, look in looks.items()

@@ -15,7 +15,7 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts import remote
 from tracker.hosts.github import batch as github_batch
-from tracker.hosts.github.batch import Described
+from tracker.hosts.github.described import Described
 from tracker.hosts.github.graphql_answers import (
     SITE,
     VIA,
@@ -84,7 +84,8 @@ def _see(locator: Locator, api_answer: ApiAnswer | None, note: str | None, door:
         return api_answer
     if api_answer is None:
         findings = _through_git(locator.name, locator, door)
-        unasked = (_state(note), *_guess(locator)) if note and findings.reach is Reach.VISIBLE else ()
+        there = findings.reach is Reach.VISIBLE
+        unasked = (_state(note), *_guess(locator)) if note and there else ()
         return msgspec.structs.replace(
             findings,
             note="; ".join(filter(None, (note, findings.note))) or None,

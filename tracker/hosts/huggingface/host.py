@@ -88,11 +88,12 @@ def _see(locator: Locator, door: Door) -> Findings:
     }
     ask = partial(calls[locator.kind], locator.name, expand=list(_EXPAND[locator.kind]))
     try:
-        hub_info = _info(ask, locator)
-        if hub_info is None:
+        asked = _asked(ask, locator)
+        if asked is None:
             note = f"the Hub has no branch, tag or commit {locator.revision} of it"
             facts = Facts(named_is_there=False)
             return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
+        hub_info, revision = asked
         card = vars(hub_info.card_data) if hub_info.card_data else {}
         info = converted({**vars(hub_info), "card": card}, Info, from_attributes=True)
     except HFValidationError as error:
@@ -101,19 +102,19 @@ def _see(locator: Locator, door: Door) -> Findings:
         return read_refusal(_as_answer(error), token=bool(door.settings.hf_token))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise TransportFault("the Hub's answer cannot be read", reach="error") from error
-    return _seen(locator, info, door)
+    return _seen(locator, info, revision, door)
 
 
-def _info(
+def _asked(
     ask: Callable[..., ModelInfo | DatasetInfo | SpaceInfo], locator: Locator
-) -> ModelInfo | DatasetInfo | SpaceInfo | None:
-    """Return what the Hub tells of what the address names; None: it has none of that name."""
+) -> tuple[ModelInfo | DatasetInfo | SpaceInfo, str] | None:
+    """Return what the Hub tells of what the address names, and its name; None: it has none."""
     named = locator.named
     if named is None or named.usual:
-        return ask()
+        return ask(), "main"
     for name in named.candidates:
         try:
-            return ask(revision=name)
+            return ask(revision=name), name
         except HfHubHTTPError as error:
             if not no_such_revision(_as_answer(error)):
                 raise
@@ -133,7 +134,7 @@ def _as_answer(error: HfHubHTTPError) -> Response:
     )
 
 
-def _seen(locator: Locator, info: Info, door: Door) -> Findings:
+def _seen(locator: Locator, info: Info, revision: str, door: Door) -> Findings:
     facts = known(locator.kind, locator.name, info)
     if locator.repository:
         facts = msgspec.structs.replace(facts, named_is_there=True)
@@ -142,7 +143,8 @@ def _seen(locator: Locator, info: Info, door: Door) -> Findings:
     if info.siblings is None:
         raise TransportFault("the Hub left out the list of files", reach="error")
     paths = [sibling.rfilename for sibling in info.siblings]
-    texts, kept_back, unread = _texts(locator, info, paths, door)
+    home = _address(locator, info, revision, door)
+    texts, kept_back, unread = _texts(home, info, paths, door)
     from_texts = read_texts(
         paths, texts, {**unread, **dict.fromkeys(kept_back, BEHIND)}, code=False
     )
@@ -193,14 +195,14 @@ def _pins(locator: Locator, info: Info, door: Door) -> dict[str, bool] | None:
     return None
 
 
-def _address(locator: Locator, info: Info, door: Door) -> str:
-    """Return the address of the revision's files."""
+def _address(locator: Locator, info: Info, revision: str, door: Door) -> str:
+    """Return the address of the files of what was asked for, by its commit where that was told."""
     home = f"{door.settings.hf_endpoint}/{FOLDERS[locator.kind]}{info.id}"
-    return f"{home}/resolve/{info.sha or 'main'}"
+    return f"{home}/resolve/{quote(info.sha or revision, safe='')}"
 
 
 def _texts(
-    locator: Locator, info: Info, paths: Sequence[str], door: Door
+    home: str, info: Info, paths: Sequence[str], door: Door
 ) -> tuple[dict[str, bytes], list[str], dict[str, str]]:
     """Return the texts of the telling files, those that a gate keeps, and why others were not read.
 
@@ -211,7 +213,6 @@ def _texts(
     TransportFault
         If one of them could not be asked for: half a look would pass for a whole one.
     """
-    home = _address(locator, info, door)
     token = door.settings.hf_token
     ranked = listing.wanted(paths, code=False)
     ordered = sorted(ranked, key=lambda path: path != CARD)

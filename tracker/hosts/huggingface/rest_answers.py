@@ -241,7 +241,5 @@ def _description(what: HubRequest, description: _Described) -> Facts | Findings:
     tree = None if info.siblings is None else listing.describe(paths, {}).tree
     facts = known(what.kind, what.name, info)
     named = True if what.view == "revision" else None
-    facts = msgspec.structs.replace(
-        facts, licenses=declared(info), tree=tree, named_is_there=named
-    )
+    facts = msgspec.structs.replace(facts, licenses=declared(info), tree=tree, named_is_there=named)
     return withheld(info, facts) or facts

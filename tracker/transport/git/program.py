@@ -2,8 +2,9 @@
 
 It looks where servers do not speak what `tracker.transport.git.protocol` speaks: a bare, shallow
 clone without file contents, then the few files that are wanted, then the bare commits for the date
-of the first one. A branch, tag or commit that is named is looked up first. No checkout, no hooks, no submodules, no prompt, no configuration and no
-credentials of this machine; files, time and memory are bounded.
+of the first one. A branch, tag or commit that is named is looked up before. No checkout, no hooks,
+no submodules, no prompt, no configuration and no credentials of this machine; files, time and
+memory are bounded.
 
 Long, because whatever runs git is here, and how it is run is a half of it.
 """

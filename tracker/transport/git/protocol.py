@@ -6,8 +6,8 @@ not speak this version, or cannot leave files out, is left to the program; see
 `tracker.transport.git.program`.
 
 1. ``info/refs``, which `tracker.hosts.remote` has asked already: what the server can do.
-2. ``ls-refs``: what HEAD is, or the branch that is named, and which tags there are. The rest is not asked for again if this
-   commit was seen before.
+2. ``ls-refs``: what HEAD is, or the branch that is named, and which tags there are. The rest is not
+   asked for again if this commit was seen before.
 3. ``fetch`` of that commit without its history and without files: the listing.
 4. ``fetch`` of the wanted files, together with the bare commits before HEAD, for their dates.
 """
