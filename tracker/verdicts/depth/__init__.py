@@ -23,7 +23,8 @@ from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, seen, trail
 
 _FILES = (Piece.LISTING, Piece.PATHS)
-_RUNG = (*_FILES, Piece.README, Piece.CARD, Piece.METADATA)
+_TEXTS = (Piece.README, Piece.CARD)
+_RUNG = (*_FILES, *_TEXTS, Piece.LINKS, Piece.METADATA)
 """Files, what is credited in the README: a copy of another project is no code of its own; and the
 commands that metadata install."""
 _ALL = (*_RUNG, Piece.REQUIREMENTS, Piece.SCRIPT)
@@ -345,9 +346,10 @@ def _held(
     hollow = held.answers[0] == Depth.PLACEHOLDER and not prefix
     if hollow and listed and lists.is_list(listed):
         return lists.instead_of_code(listed)
-    if among(missing, (Piece.README, Piece.CARD, Piece.LINKS)):
+    if among(missing, (*_TEXTS, Piece.LINKS)):
         any_copy = Credits(linked=None, own=hints.credited.own)
-        least = msgspec.structs.replace(hints, credited=any_copy, training_to_come=not prefix)
+        to_come = hints.training_to_come or (bool(among(missing, _TEXTS)) and not prefix)
+        least = msgspec.structs.replace(hints, credited=any_copy, training_to_come=to_come)
         return _perhaps_a_list(_at_least(held, rung(hints=least)), prefix, missing)
     return held
 

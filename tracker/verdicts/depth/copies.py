@@ -83,7 +83,7 @@ def _licensed(paths: frozenset[str]) -> Iterator[str]:
     folders = {
         folder
         for folder, slash, name in (path.rpartition("/") for path in paths)
-        if slash and name[:1] in "LlCc" and name.upper().startswith(_TERMS)
+        if slash and name.upper().startswith(_TERMS)
     }
     for folder in folders:
         if any(path.startswith(f"{folder}/.github/") for path in paths):
