@@ -232,7 +232,7 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         facts = listed.observation.facts
         missing = [gap for gap in unread(listed.observation) if _tells(artifact, gap)]
         content = _held(artifact, tree, facts, trail.subject, missing)
-        if artifact.role is Role.CODE and facts.unresolved is None:
+        if facts.unresolved is None:
             packages = among(listed.observation.unread or (), (Piece.REQUIREMENTS, Piece.METADATA))
             content = _unproven(content, [gap for gap in packages if _tells(artifact, gap)])
         spoken = _said(artifact, content, facts, listed, elsewhere)
