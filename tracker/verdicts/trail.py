@@ -1,4 +1,7 @@
-"""The sightings of one subject, in order, as the questions ask about them."""
+"""The sightings of one subject, in order, as the questions ask about them.
+
+Long, because the evidence that an answer shows is made here, too, from the sightings alone.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
