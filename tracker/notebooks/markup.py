@@ -133,11 +133,11 @@ def grounds(*verdicts: Verdict) -> str:
     """Return why: the reasons, and below them the pieces of evidence."""
     reasons = " ".join(cell(verdict.reason) for verdict in verdicts)
     pieces = dict.fromkeys(
-        found
+        evidence
         for verdict in verdicts
-        for found in (() if verdict.terms else verdict.evidence[:_QUOTES])
+        for evidence in (() if verdict.terms else verdict.evidence[:_QUOTES])
     )
-    lines = "".join(f"<li>{piece(found)}</li>" for found in pieces)
+    lines = "".join(f"<li>{piece(evidence)}</li>" for evidence in pieces)
     lines += "".join(_terms(verdict) for verdict in verdicts)
     correction_lines = "".join(map(corrections, verdicts))
     return Html(
