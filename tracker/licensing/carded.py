@@ -105,7 +105,7 @@ def card_answer(source: Source) -> Answer:
         commercial=allowed,
         matched=tuple(dict.fromkeys(spans)),
         conflicts=(*conflicts, *others),
-        statements=tuple(map(statement, (*head, *said, *against))),
+        statements=tuple(dict.fromkeys(map(statement, (*head, *said, *against)))),
     )
 
 

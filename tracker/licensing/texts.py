@@ -51,13 +51,7 @@ def identify(source: Source, *, own: bool = False) -> Found:
     """
     near = msgspec.structs.replace(source, text=focused(source.path, source.text))
     found = _identified(near, source.text, own=own)
-    if not found.statements:
-        said = tuple(
-            Statement(terms=span.license, kind="grant", span=span, how=_how(found))
-            for span in found.matched
-            if span.license
-        )
-        found = msgspec.structs.replace(found, statements=said)
+    found = msgspec.structs.replace(found, statements=_with_names(found))
     if source.whole or found.license == NOASSERTION:
         return found
     return Found(
@@ -66,9 +60,26 @@ def identify(source: Source, *, own: bool = False) -> Found:
     )  # fmt: skip
 
 
-def _how(found: Found) -> str:
-    """Return how the whole of a file names its licence."""
-    return {"header": "notice", "name": "reference", "title": "title"}.get(found.how, "text")
+def _with_names(found: Found) -> tuple[Statement, ...]:
+    """Return the statements of a file, those among them that its answer rests on.
+
+    A name that says "non-commercial" withholds nothing beside itself.
+    """
+    how = {"header": "notice", "name": "reference", "title": "title"}.get(found.how, "text")
+    stated = {(one.terms, one.span.line) for one in found.statements}
+    naming = [span for span in found.matched if span.license]
+    strict = [span for span in naming if commercial(span.license or "") == "no"]
+    names = [
+        Statement(terms=span.license, kind="grant", span=span, how=how)
+        for span in naming
+        if (span.license, span.line) not in stated and found.how != "none"
+    ]
+    others = [
+        one
+        for one in found.statements
+        if one.terms or not any(one.span.quote.strip() in span.quote for span in strict)
+    ]
+    return tuple(sorted((*names, *others), key=lambda one: one.span.line))
 
 
 def _identified(source: Source, whole: str, *, own: bool) -> Found:
