@@ -296,4 +296,4 @@ def test_a_place_is_quoted_with_its_line_and_the_identifier_of_its_file() -> Non
     assert shown.of_declaration(declared(quote="")).evidence.quote is None
     assert shown.of_credit(shown.shown()[0]).words == "README.md:7", "words, and no holder"
     assert shown.of_credit(holder("LICENSE", "Jo")).evidence.quote == "copyright in LICENSE"
-    assert shown.as_a_whole("Nothing.").quote == "Nothing."
+    assert shown.as_a_whole("Nothing").quote == "Nothing"
