@@ -225,7 +225,8 @@ def test_what_code_holds_is_said_in_words_of_its_own(
     facts = Facts(tree=tree(*paths), licenses=(MIT,), **more)
     assert line(look("2025-06-19", facts=facts)).partition("; ")[0] == said
     hollow = said in {"An empty repository", "A README and no code", "A web page and no code",
-                      "A package that installs no module", "A curated list and no code"}  # fmt: skip
+                      "A package that installs no module",
+                      "A curated list and no code"}  # fmt: skip
     assert ("since" in line(look("2025-06-19", facts=facts))) is not hollow
 
 
