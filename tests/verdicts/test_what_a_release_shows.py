@@ -7,8 +7,11 @@ import msgspec
 import pytest
 
 from tests.verdicts.made import REPOSITORY, look, tree
+from tracker.licensing.conditions import Kind
 from tracker.model.evidence import Credit, CreditKind, Declaration, Facts, FileSeen, Place
 from tracker.model.unread import Piece, Unread
+from tracker.verdicts.conditions.finding import State
+from tracker.verdicts.conditions.kept import own
 from tracker.verdicts.conditions.release import AS_TEXT, Release, Spot, owner
 from tracker.verdicts.trail import trail
 
@@ -297,3 +300,14 @@ def test_a_place_is_quoted_with_its_line_and_the_identifier_of_its_file() -> Non
     assert shown.of_credit(shown.shown()[0]).words == "README.md:7", "words, and no holder"
     assert shown.of_credit(holder("LICENSE", "Jo")).evidence.quote == "copyright in LICENSE"
     assert shown.as_a_whole("Nothing").quote == "Nothing"
+
+
+def test_what_asks_to_be_named_is_not_met_where_no_place_names_it() -> None:
+    """The paper may say it, and the release itself does not."""
+    by_kind = {one.condition.kind: one for one in own("CC-BY-4.0", release()) if one.condition}
+    link = by_kind[Kind.LINK]
+    assert (link.state, link.detail) == (State.UNREAD, "no place names it")
+    named = {one.condition.kind: one for one in own("MIT", release([declared()])) if one.condition}
+    assert named[Kind.TEXT].state is State.MET
+    [unreviewed] = own("LicenseRef-Unheard-Of", release())
+    assert (unreviewed.condition, unreviewed.state) == (None, State.UNREAD)
