@@ -130,6 +130,7 @@ def baseline(
         )
         recorded = _Recorded(recorder)
         before = set(sys.modules)
+        sys.dont_write_bytecode = False  # compiled once here, and not again for each fault
         recorder.start()
         options = [name for name in _OPTIONS if name != "-x"]
         where = ["--rootdir", str(root), *tests, *packages]
