@@ -7,7 +7,7 @@ import pytest
 from tests.licensing.shipped_texts import MIT
 from tracker.hosts.texts.listing import wanted
 from tracker.licensing.declared import declarations
-from tracker.licensing.fields import field
+from tracker.licensing.fields import field, points
 from tracker.model.evidence import Declaration, Place
 
 
@@ -58,6 +58,21 @@ def test_what_is_not_understood_is_stated_and_names_nothing(value: str) -> None:
 )  # fmt: skip
 def test_a_pointer_or_nothing_states_nothing(value: object) -> None:
     assert field(value) is None
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["a license", "license and notice", "license at root", "license attached", "blob", "COPYING",
+     "license details", "file", "files", "see file for license", "license from project",
+     "full license", "license in file", "license included", "license is included", "licence",
+     "licences", "licenses", "main", "master", "license.md", "NOTICE", "license of package",
+     "please see license", "project license", "README", "please refer to license", "license.rst",
+     "see license text", "the license", "this package", "tree", "license.txt"],
+)  # fmt: skip
+def test_words_that_only_point_say_nothing(value: str) -> None:
+    assert points(value)
+    assert field(value) is None
+    assert not points(f"{value} of BSD")
 
 
 def told(path: str, text: str) -> list[Declaration]:
