@@ -11,7 +11,7 @@ from functools import cached_property
 
 from tracker.licensing.covering import Page
 from tracker.licensing.grammar import WITHHOLDS, Sense, sense
-from tracker.licensing.known import NAMELESS, SAYS_NOTHING
+from tracker.licensing.known import is_nameless
 from tracker.licensing.matching import family
 from tracker.licensing.naming import about_others
 from tracker.licensing.spans import Named, Part, Span, Statement
@@ -99,8 +99,8 @@ class Account:
 
 def _passage(one: Named) -> Statement:
     """Return what a reviewed passage says; of terms without a name, no more than its words do."""
-    nameless = NAMELESS.match(one.license) or SAYS_NOTHING.fullmatch(one.license)
-    withheld = bool(nameless) and sense(one.span.quote) in WITHHOLDS
+    nameless = is_nameless(one.license)
+    withheld = nameless and sense(one.span.quote) in WITHHOLDS
     return Statement(
         whose="others" if about_others(one.span.quote) else "own",
         terms=None if nameless else one.license,

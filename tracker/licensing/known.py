@@ -171,6 +171,17 @@ def atoms(expression: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
 
 
+def is_nameless(name: str) -> bool:
+    """Tell whether a name of ScanCode's stands for terms that have none.
+
+    Examples
+    --------
+    >>> is_nameless("LicenseRef-scancode-proprietary-license"), is_nameless("MIT")
+    (True, False)
+    """
+    return bool(SAYS_NOTHING.fullmatch(name) or NAMELESS.match(name))
+
+
 def kind_of(expression: str) -> str:
     """Return the class of an expression: that of its one licence, or ``multi-in-one-file``."""
     names = atoms(expression)

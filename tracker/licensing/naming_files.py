@@ -7,7 +7,7 @@ from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
 from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense
 from tracker.licensing.held import PLUS, clauses_of, nothing
-from tracker.licensing.known import NAMELESS, SAYS_NOTHING, commercial, kind_of
+from tracker.licensing.known import NAMELESS, commercial, is_nameless, kind_of
 from tracker.licensing.merging import merged
 from tracker.licensing.names import leading
 from tracker.licensing.naming import about_others
@@ -54,7 +54,7 @@ def naming_file(
         candidates = [
             one
             for one in seen.named
-            if one.kind == "reference" and one.license and not _nameless(one.license)
+            if one.kind == "reference" and one.license and not is_nameless(one.license)
         ]
         lone = merged(one.license for one in candidates) if candidates else ()
         if (
@@ -108,11 +108,6 @@ def naming_file(
         ),
         clauses=clauses_of(name),
     )  # fmt: skip
-
-
-def _nameless(name: str) -> bool:
-    """Tell whether a name of ScanCode's stands for terms that have none."""
-    return bool(SAYS_NOTHING.fullmatch(name) or NAMELESS.match(name))
 
 
 def _beside(sentence: str, stated: Iterable[str]) -> bool:

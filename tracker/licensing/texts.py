@@ -17,7 +17,7 @@ from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
 from tracker.licensing.grammar import WITHHOLDS, sense, sentences
 from tracker.licensing.held import REFERENCE, clauses_of, held, nothing, tagged_file
-from tracker.licensing.known import Clause, commercial, kind_of, titled
+from tracker.licensing.known import Clause, commercial, is_nameless, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.merging import stated
 from tracker.licensing.naming_files import NAME_LENGTH, by_name, naming_file
@@ -67,7 +67,7 @@ def _with_names(found: Found) -> tuple[Statement, ...]:
     """
     how = {"header": "notice", "name": "reference", "title": "title"}.get(found.how, "text")
     stated = {(one.terms, one.span.line) for one in found.statements}
-    naming = [span for span in found.matched if span.license]
+    naming = [span for span in found.matched if span.license and not is_nameless(span.license)]
     strict = [span for span in naming if commercial(span.license or "") == "no"]
     names = [
         Statement(terms=span.license, kind="grant", span=span, how=how)
