@@ -62,7 +62,8 @@ def credited(facts: Facts, subject: str) -> Credits:
             place = locate(link.about)
             owner, slash, name = place.name.rpartition("/")
             of_code = place.kind == "repository" and slash
-            if of_code and owner.lower() not in owners and name.lower() not in names:
+            group = owner.partition("/")[0].lower()
+            if of_code and group not in owners and name.lower() not in names:
                 other_names.add(name)
         return frozenset(other_names)
 
