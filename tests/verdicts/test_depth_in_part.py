@@ -314,6 +314,9 @@ def test_what_is_told_of_other_folders_is_not_told_of_this_one() -> None:
         command = Passage(path=path, line=1, about=about)
         verdict = judged(listing, facts=Facts(commands=(command,)), artifact=folder)
         assert verdict.answers == (answer,), (about, path)
+    outside = Facts(commands=(Passage(path="a/setup.py", line=1, about="b/main.py"),))
+    alike = tree("a/b/main.py", "b/main.py")
+    assert judged(alike, facts=outside, artifact=folder).answers == ("partial",)
     for about, answer in (("a/main.py", "training"), ("b/main.py", "partial")):
         facts = Facts(training_scripts=(passage(about),))
         assert judged(listing, facts=facts, artifact=folder).answers == (answer,)
