@@ -60,9 +60,12 @@ def credited(facts: Facts, subject: str) -> Credits:
         other_names = set()
         for link in _addresses(links):
             place = locate(link.about)
-            owner, slash, name = place.name.rpartition("/")
-            of_code = place.kind == "repository" and slash
-            if of_code and owner.lower() not in owners and name.lower() not in names:
+            owner, _, name = place.name.rpartition("/")
+            if (
+                place.kind == "repository"
+                and owner.lower() not in owners
+                and name.lower() not in names
+            ):
                 other_names.add(name)
         return frozenset(other_names)
 
