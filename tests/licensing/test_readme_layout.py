@@ -62,7 +62,6 @@ def test_headings_about_licences(heading: str) -> None:
     "heading",
     [
         "# Usage",
-        "#License",
         "**License.**",
         "**We like this license!**",
         "## " + "License " * 11,
