@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from tracker.model import check, correction, paper
+from tracker.model import check, correction, exact, paper, protocol
 from tracker.model.correction import Correction
 from tracker.model.paper import Claims, Registry
 
@@ -51,7 +51,7 @@ def _field_notes() -> dict[tuple[str, str], str]:
     notes = {}
     modules = [
         ast.parse(inspect.getsource(module))  # noqa: TID251  our own
-        for module in (check, correction, paper)
+        for module in (check, correction, exact, paper, protocol)
     ]
     for owner in (node for module in modules for node in module.body):
         if isinstance(owner, ast.ClassDef):
