@@ -282,7 +282,7 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
         piece(place, "; ".join(ran)),
         *((piece(place, "; ".join(left)),) if left else ()),
         *(
-            piece(artifact.url, artifact.revision)
+            piece(artifact.url, "pinned" if artifact.pinned else "not pinned", artifact.revision)
             for artifact in (run.imported.artifacts if run.imported else ())
         ),
         *(
