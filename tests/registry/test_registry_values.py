@@ -30,6 +30,10 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.builds(cls, **{one.name: values_of(one.type) for one in fields})
         case inspect.VarTupleType(item_type=item):
             return st.lists(values_of(item), max_size=2).map(tuple)
+        case inspect.TupleType(item_types=items):
+            return st.tuples(*map(values_of, items))
+        case inspect.IntType():
+            return st.integers(-(2**31), 2**31)
         case inspect.UnionType(types=types):
             return st.one_of(*map(values_of, types))
         case inspect.EnumType(cls=cls):

@@ -12,10 +12,21 @@ import msgspec
 from tracker.model.check import Check, Comparison, Control, ControlKind, Expectation
 from tracker.model.decoding import converted
 from tracker.model.exact import Exact
-from tracker.model.paper import Artifact, Claim, Paper, Relation, Role, Source, Titles
+from tracker.model.paper import (
+    Artifact,
+    Claim,
+    Claims,
+    Paper,
+    Registry,
+    Relation,
+    Role,
+    Source,
+    Titles,
+)
 from tracker.model.protocol import Harness, HubModel, Protocol
 from tracker.model.reproduction import Run
 from tracker.model.verdict import CheckVerdict
+from tracker.project import Project
 from tracker.reproduce import importing
 from tracker.reproduce.importing.files import from_folder
 from tracker.verdicts.check import judge_checks
@@ -102,6 +113,17 @@ def paper(check: Check) -> Paper:
         ),
         claims=(claim,),
     )
+
+
+def write(root: Path, of: Paper) -> Project:
+    """Write a paper down as a project; JSON is YAML."""
+    room = root / of.room
+    room.mkdir(parents=True)
+    entry = msgspec.structs.replace(of, claims=())
+    claims = Claims(paper=of.id, claims=of.claims)
+    (root / "registry.yaml").write_bytes(msgspec.json.encode(Registry(papers=(entry,))))
+    (room / "claims.yaml").write_bytes(msgspec.json.encode(claims))
+    return Project(root=root)
 
 
 def scores(right: int, of: int = QUESTIONS) -> list[float]:

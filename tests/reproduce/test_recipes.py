@@ -13,15 +13,14 @@ import pytest
 from click.testing import CliRunner
 
 from reproduce import elsewhere
-from reproduce.elsewhere import AT, BASE_AT, CODE_AT, PINS, block, paper, with_protocol
+from reproduce.elsewhere import AT, BASE_AT, CODE_AT, PINS, block, paper, with_protocol, write
 from tracker.cli.app import app
 from tracker.errors import TrackerError, UsageError
 from tracker.history import History
 from tracker.model.check import Check
 from tracker.model.exact import Exact
-from tracker.model.paper import Claims, Paper, Registry
+from tracker.model.paper import Paper
 from tracker.model.protocol import Harness, HubModel
-from tracker.project import Project
 from tracker.registry import load
 from tracker.registry.rooms import Room
 from tracker.reproduce import recipes
@@ -136,17 +135,6 @@ def calls(tmp_path: Path) -> list[list[str]]:
     return [json.loads(line) for line in (tmp_path / "calls.jsonl").read_text().splitlines()]
 
 
-def project(root: Path, of: Paper) -> Project:
-    """Write the invented paper down as a project; JSON is YAML."""
-    room = root / of.room
-    room.mkdir(parents=True)
-    entry = msgspec.structs.replace(of, claims=())
-    claims = Claims(paper=of.id, claims=of.claims)
-    (root / "registry.yaml").write_bytes(msgspec.json.encode(Registry(papers=(entry,))))
-    (room / "claims.yaml").write_bytes(msgspec.json.encode(claims))
-    return Project(root=root)
-
-
 def pinned(check: Check) -> Check:
     """Return the block with the commits in it, as the history of a new project has none."""
     return with_protocol(
@@ -172,7 +160,7 @@ def test_from_the_recipe_to_the_imported_verdict(
 ) -> None:
     wanted = ("lm-eval==1.2.3",)
     check = pinned(with_protocol(block(harness), requires=wanted))
-    home = project(tmp_path / "project", paper(check))
+    home = write(tmp_path / "project", paper(check))
     monkeypatch.chdir(home.root)
     env = stubs(tmp_path / "bin", tmp_path, check)
     code, text = tracker("reproduce", "2501.00001", "--recipe")
@@ -207,7 +195,7 @@ def test_an_import_that_is_to_be_committed_is_in_the_tables(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     check = pinned(block())
-    home = project(tmp_path / "project", paper(check))
+    home = write(tmp_path / "project", paper(check))
     monkeypatch.chdir(home.root)
     folder = elsewhere.hand_in(tmp_path / "result", check)
     code, _ = tracker("reproduce", "2501.00001", "--import", str(folder), "--commit-tables")
@@ -222,7 +210,7 @@ def test_an_import_that_is_to_be_committed_is_in_the_tables(
 
 def test_what_is_refused_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     check = block()
-    home = project(tmp_path / "project", paper(check))
+    home = write(tmp_path / "project", paper(check))
     monkeypatch.chdir(home.root)
     good = elsewhere.hand_in(tmp_path / "good", check)
     bad = elsewhere.hand_in(tmp_path / "bad", check)
