@@ -142,7 +142,7 @@ def _exact(paper: Paper, claim: Claim) -> tuple[str, ...]:
     name = f"[{paper.slug}](../{paper.room}/claims.yaml), {claim.id}"
     blocked = told["blocked by"]
     if claim.exact and claim.exact.check:
-        blocked = f"nothing: `tracker reproduce {paper.slug} --recipe {claim.id}`"
+        blocked = f"nothing: `--recipe {claim.id}`"
         return name, *map(escape, (told["hardware"], told["hours"])), blocked
     return name, *map(escape, (told["hardware"], told["hours"], blocked))
 

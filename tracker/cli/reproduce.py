@@ -45,7 +45,7 @@ from tracker.transport import Settings
     "results",
     metavar="RESULT",
     multiple=True,
-    type=click.Path(exists=True, path_type=Path),
+    type=click.Path(path_type=Path),
     help="Take over what such a script brought back: its folder. May be given several times.",
 )
 @commit_tables
