@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,8 @@ _SKIPPED = shutil.ignore_patterns(
 )
 _TIMES = 5
 """A test that takes so many times its usual processor time does not come to an end."""
+_LIKELIEST = 3
+"""Files of tests that are asked before the others."""
 _NEWS = 25
 _SPARE = 10
 """Seconds of processor time for what every child does."""
@@ -155,8 +158,7 @@ def _measure(
             stale.unlink()
         path.write_bytes(each.planted(source))
         try:
-            usually = sum(usual.seconds[test] for test in tests)
-            by = noticed_by(root, tests, usually * _TIMES + _SPARE) if tests else None
+            by = _noticed_in_turn(root, tests, usual)
         finally:
             path.write_bytes(source)
         outcomes.append(Outcome(each, _line(root, each), by, len(tests)))
@@ -165,8 +167,29 @@ def _measure(
     return outcomes
 
 
+def _noticed_in_turn(root: Path, tests: Sequence[str], usual: Baseline) -> str | None:
+    """Ask the likeliest files first: what they notice costs no import of the others."""
+    files = [*dict.fromkeys(_file(test) for test in tests)]
+    likeliest = frozenset(files[:_LIKELIEST])
+    for turn in (True, False):
+        asked = [test for test in tests if (_file(test) in likeliest) is turn]
+        usually = sum(usual.seconds[test] for test in asked)
+        by = noticed_by(root, asked, usually * _TIMES + _SPARE) if asked else None
+        if by is not None:
+            return by
+    return None
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
 def choose(mutant: Mutant, usual: Baseline) -> list[str]:
-    """Return the tests that are to notice a fault, the most likely and the quickest first."""
+    """Return the tests that are to notice a fault, the most likely and the quickest first.
+
+    The likeliest are those of a file named like the one with the fault, beside tests of its
+    package; then those in the file of which most tests run the line.
+    """
     lines: Mapping[str, Sequence[str]] = usual.lines.get(mutant.path, {})
     own = {test for line in mutant.lines for test in lines.get(str(line), ())}
     own &= usual.seconds.keys()
@@ -176,15 +199,14 @@ def choose(mutant: Mutant, usual: Baseline) -> list[str]:
         near = {test for tests in lines.values() for test in tests if test in usual.seconds}
     if mutant.on_import:
         folders = {f"/{each}/" for each in Path(mutant.path).parts[:-1]}
-        near |= {
-            test
-            for test in usual.seconds
-            if any(each in test.partition("::")[0] for each in folders)
-        }
-    stem = Path(mutant.path).stem
+        near |= {test for test in usual.seconds if any(each in _file(test) for each in folders)}
+    path = Path(mutant.path)
+    names = {*path.parts[1:2], path.parent.name if path.stem == "__init__" else path.stem}
+    running = Counter(map(_file, own or near))
 
-    def likely(test: str) -> tuple[bool, float]:
-        return (stem not in test.partition("::")[0], usual.seconds[test])
+    def likely(test: str) -> tuple[bool, int, str, float]:
+        file = _file(test)
+        return not all(name in file for name in names), -running[file], file, usual.seconds[test]
 
     return [*sorted(own, key=likely), *sorted(near - own, key=likely)]
 

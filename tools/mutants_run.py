@@ -27,7 +27,7 @@ _OPTIONS = (
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
 )  # fmt: skip
 _EXAMPLES = 25
-_WAITS = 6
+_WAITS = 20
 """Seconds that may pass for each second of processor time: machines are shared."""
 _OURS = 5
 """Exit code of a child that is at fault itself."""
