@@ -5,7 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.cli.console import out, typed
-from tracker.cli.terminal import two_columns
+from tracker.cli.evidence import two_columns
 from tracker.licensing.uses import Use
 from tracker.tables.brief import Brief
 from tracker.tables.markdown import PERSON
