@@ -499,3 +499,10 @@ def test_a_place_beside_the_looked_at_ones_leaves_what_is_said_of_them_in_part()
     assert "other/recipes was not looked at yet" in half.reason
     both = judged(promise(), some, look("2025-05-01", facts=HOLLOW, subject=OTHER), artifacts=BOTH)
     assert both.answers == ("partly",)
+
+
+def test_of_two_folders_of_the_promised_place_the_first_is_named() -> None:
+    given = msgspec.structs.replace(promise(), artifact=OTHER)
+    folders = tuple(msgspec.structs.replace(artifact(OTHER), path=path) for path in ("a", "b"))
+    verdict = judged(given, look("2025-05-01", subject=OTHER), artifacts=folders)
+    assert verdict.reason.startswith("other/recipes, folder a is there; ")

@@ -245,8 +245,9 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         grounds = tuple(_path(artifact, listed, step) for step in content.steps[:_QUOTES])
         grounds = grounds or (trails.evidence(listed, quote=f"{tree.files} files"),)
         grounds += tuple(remark.evidence for remark in spoken)
-        used = (listed, *(remark.sighting for remark in spoken if remark.sighting))
+        used = (listed,)
     else:
+        spoken = ()
         words, reason = _unlisted(artifact, trail)
         used = trail.present[-1:]
         looks = tuple(trails.evidence(sighting, quote=reason) for sighting in used)
@@ -258,10 +259,10 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         reason=f"{reason}.",
         remedy=QUESTION.remedy_for(*(("curated list",) if "curated list" in words else words)),
         evidence=grounds,
-        derived_from=trails.ids(used),
+        derived_from=trails.ids((*used, *(remark.sighting for remark in spoken))),
         rule=QUESTION.rule,
-        read_in=trails.ids(used[:1]),
-        as_of=trails.newest(used[:1]),
+        read_in=trails.ids(used),
+        as_of=trails.newest(used),
     )
 
 
