@@ -189,7 +189,12 @@ def noticed_by(root: Path, tests: Sequence[str], processor: float) -> str | None
 
 
 def in_child(
-    root: Path, task: Callable[[], object], *, processor: float, output: Path
+    root: Path,
+    task: Callable[[], object],
+    *,
+    processor: float,
+    output: Path,
+    waits: float = _WAITS,
 ) -> dict[str, object] | str:
     """Return what a task returns in a child, or how the child ended without an answer."""
     reader, writer = os.pipe()
@@ -210,7 +215,7 @@ def in_child(
             os._exit(_OURS)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
-        answered = select.select([pipe], [], [], processor * _WAITS)[0]
+        answered = select.select([pipe], [], [], processor * waits)[0]
         if not answered:  # it does nothing, which costs no processor time
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child, signal.SIGKILL)

@@ -276,6 +276,8 @@ def test_a_web_page_in_place_of_code_is_a_placeholder() -> None:
         (Facts(moved_to="https://github.com/lab/new"), "moved",
          "it moved to https://github.com/lab/new"),
         (Facts(archived=True), "archived", "its owner archived it"),
+        (Facts(named_is_there=False), "no such branch",
+         "its repository is there, without the branch, tag or commit that is named"),
         (Facts(is_empty=True), "empty", "it holds no file"),
         (Facts(tree=tree()), "empty", "it holds no file"),
     ],

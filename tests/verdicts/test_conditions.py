@@ -585,6 +585,13 @@ def test_the_evidence_leads_to_the_line_and_to_the_looks() -> None:
     assert len(Release(trail_).looks) == 2
 
 
+def test_where_places_contradict_each_other_the_concluded_licence_asks() -> None:
+    metadata = "[project]\nname = 'w'\nlicense = 'Apache-2.0'\n"
+    seen = code({"LICENSE": MIT, "pyproject.toml": metadata})
+    assert states(Role.CODE, seen) == {"own notice": MET, "own text": NOT_MET}
+    assert answered(Role.CODE, seen).answers == ("not met", "others met")
+
+
 @pytest.mark.parametrize("part", ["repositories", "hub", "cards"])
 def test_it_answers_as_a_careful_reader_does(part: str, shared: Path) -> None:
     wrong = {}

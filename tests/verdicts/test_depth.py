@@ -525,7 +525,7 @@ def test_files_below_a_folder_are_told_by_their_place_in_it() -> None:
     verdict = holds("dapo/train.py", "dapo/infer.py", artifact=folder, facts=facts)
     assert verdict.answers == ("training", "not runnable")
     assert "train.py imports models" in verdict.reason
-    assert verdict.evidence[0].url.endswith("/dapo/train.py#L3")
+    assert verdict.evidence[0].url == f"{CODE.url}/blob/{'a' * 40}/dapo/train.py#L3"
     outside = Facts(
         environments=(Environment(path="uv.lock", locked=True),
                       Environment(path="x/dapo/uv.lock", locked=True)),

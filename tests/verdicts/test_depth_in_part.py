@@ -314,6 +314,9 @@ def test_what_is_told_of_other_folders_is_not_told_of_this_one() -> None:
         command = Passage(path=path, line=1, about=about)
         verdict = judged(listing, facts=Facts(commands=(command,)), artifact=folder)
         assert verdict.answers == (answer,), (about, path)
+    outside = Facts(commands=(Passage(path="a/setup.py", line=1, about="b/main.py"),))
+    alike = tree("a/b/main.py", "b/main.py")
+    assert judged(alike, facts=outside, artifact=folder).answers == ("partial",)
     for about, answer in (("a/main.py", "training"), ("b/main.py", "partial")):
         facts = Facts(training_scripts=(passage(about),))
         assert judged(listing, facts=facts, artifact=folder).answers == (answer,)
@@ -342,3 +345,28 @@ def test_what_a_readme_says_is_told_where_something_is_missing() -> None:
     assert "soon" not in cut.reason
     page = judged(tree("README.md"), facts=said, artifact=thing(Role.PAGE))
     assert "soon" not in page.reason
+
+
+def test_what_cannot_be_run_is_told_first_beside_its_rung() -> None:
+    lost = (passage("models"),)
+    loose = (msgspec.structs.replace(PINNED[0], pinned=1),)
+    for paths, environments, answers in (
+        (("train.py", "infer.py"), PINNED, ("training", "not runnable")),
+        (("train.py", "infer.py"), loose, ("training", "not runnable", "environment not pinned")),
+        (("infer.py",), PINNED, ("inference", "not runnable")),
+        (("eval/a.py",), PINNED, ("partial", "not runnable", "evaluation only")),
+    ):
+        facts = Facts(environments=environments, unresolved=lost)
+        assert judged(tree(*paths), facts=facts).answers == answers
+
+
+def test_of_a_readme_without_an_entry_that_was_not_read_whole_it_is_said_that_it_is_there() -> None:
+    empty = msgspec.structs.replace(READING, papers=0, entries=0)
+    reasons = [
+        judged(tree("README.md"), gap(Piece.README), facts=facts, artifact=thing(Role.LIST)).reason
+        for facts in (NO_FACTS, Facts(reading_list=empty),
+                      Facts(reading_list=msgspec.structs.replace(empty, papers=1, entries=1)))
+    ]  # fmt: skip
+    there = "A document is there, and README.md was not read, on 2026-01-01."
+    assert reasons[:2] == [there, there]
+    assert reasons[2].startswith("README.md links 1 papers and 0 other works")

@@ -424,3 +424,23 @@ def test_a_licence_has_a_few_words_in_the_line_of_a_paper(
     declarations: tuple[Declaration, ...] | None, answers: tuple[str, ...], said: str
 ) -> None:
     assert wording(declarations, verdict(*answers)) == said
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [(Role.CODE, "code"), (Role.MODEL, "weights"), (Role.DATASET, "data")],
+)
+def test_of_statements_about_parts_that_of_its_own_kind_decides(role: Role, scope: str) -> None:
+    artifact = Artifact(role=role, url=REPOSITORY, relation=Relation.OFFICIAL, seen_in="abstract")
+
+    def statement(about: str, expression: str) -> Declaration:
+        words = f"The {about} is under {expression}."
+        return Declaration(place=Place.README, path="README.md", line=3, quote=words,
+                           expression=expression, how="name", scope=(about,))  # fmt: skip
+
+    parts = [
+        statement(about, "MIT" if about == scope else "CC-BY-NC-4.0")
+        for about in ("code", "weights", "data")
+    ]
+    [verdicts] = judged(declares(*parts), artifacts=(artifact,)).artifacts
+    assert verdicts.license.answers == ("MIT",)

@@ -158,6 +158,12 @@ def test_code_of_others_is_credited_by_its_name() -> None:
     assert credited(facts, "https://").own == frozenset()
 
 
+def test_on_a_host_of_git_alone_a_project_of_the_same_group_is_ones_own() -> None:
+    links = passages("https://gitlab.com/lab/net", "https://gitlab.com/others/net2")
+    assert credited(Facts(links=links), "https://gitlab.com/Lab/code").linked == {"net2"}
+    assert credited(Facts(links=links), "https://gitlab.com/others/code").linked == {"net"}
+
+
 def test_the_page_of_its_owner_is_kept_whatever_the_host_and_however_it_is_written() -> None:
     pages = (
         "https://github.com/lab",

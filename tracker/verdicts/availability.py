@@ -158,7 +158,7 @@ def _tells(artifact: Artifact, depth_verdict: Verdict, unread: Unread) -> bool:
     if unread.piece in _FILES:
         return depth_verdict.answers[0] not in _FULL
     if unread.piece in _CREDITS:
-        return artifact.role is Role.CODE and depth_verdict.answers[0] == depth.QUESTION.unknown
+        return artifact.role is Role.CODE and depth_verdict.answers == (depth.QUESTION.unknown,)
     return True
 
 

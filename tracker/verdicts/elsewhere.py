@@ -132,7 +132,7 @@ def _unseen(paper: Paper, artifact_trails: Sequence[Trail]) -> Iterator[Unread]:
     """Yield the official artifacts that have a README, and that nobody has seen yet."""
     for artifact, trail in zip(paper.artifacts, artifact_trails, strict=True):
         place = _place(artifact.url)
-        linking = place is not None and place.kind in _LINKING and place.host != "web"
+        linking = place is not None and place.kind in _LINKING
         if artifact.relation is Relation.OFFICIAL and linking and not trail.telling:
             yield Unread(
                 piece=Piece.README, what=trails.short(trail.subject), why="was not seen yet"

@@ -53,16 +53,19 @@ def credited(facts: Facts, subject: str) -> Credits:
     A data set or a model of a like name is no code that could have been copied.
     """
     own = [locate(url) for url in (subject, facts.moved_to or subject) if fault(url) is None]
-    owners = {place.name.partition("/")[0].lower() for place in own}
+    owners = {place.name.rpartition("/")[0].lower() for place in own}
     names = {place.name.rpartition("/")[2].lower() for place in own}
 
     def others(links: Sequence[Passage] | None) -> frozenset[str]:
         other_names = set()
         for link in _addresses(links):
             place = locate(link.about)
-            owner, slash, name = place.name.rpartition("/")
-            of_code = place.kind == "repository" and slash
-            if of_code and owner.lower() not in owners and name.lower() not in names:
+            owner, _, name = place.name.rpartition("/")
+            if (
+                place.kind == "repository"
+                and owner.lower() not in owners
+                and name.lower() not in names
+            ):
                 other_names.add(name)
         return frozenset(other_names)
 
