@@ -24,6 +24,7 @@ from tracker.model.verdict import (
 )
 from tracker.tables import behind
 from tracker.tables.markdown import PERSON
+from tracker.tables.terms import lead
 from tracker.tables.text import clean
 from tracker.tables.uses import alike
 from tracker.verdicts import answered
@@ -32,6 +33,8 @@ from tracker.verdicts.trail import short
 
 _PIECES = 3
 """Pieces of evidence of one answer that are shown; ``--json`` has all."""
+_PLACES = 5
+"""Places of one part that are shown."""
 
 
 def verdicts(judged: PaperVerdicts, *, whole: bool) -> None:
@@ -125,13 +128,15 @@ class _Common:
         if self._root:
             yield f"paths at {self._root.removeprefix(self.subject)}"
 
+    def address(self, url: str) -> str:
+        """Return what an address has of its own: a path at the revision, or nothing."""
+        if self._root and url.startswith(self._root):
+            return url.removeprefix(self._root)
+        return "" if url == self.subject else url
+
     def piece(self, piece: Evidence) -> str:
         """Return what a piece has of its own."""
-        where = piece.url
-        if self._root and where.startswith(self._root):
-            where = where.removeprefix(self._root)
-        elif where == self.subject:
-            where = ""
+        where = self.address(piece.url)
         when = _when(piece)
         if piece.quote and where in piece.quote:
             where = ""
@@ -188,7 +193,9 @@ class _Shown:
         table.add_row(f"[dim]{verdict.question}[/]", answer)
         for one in verdict.corrections:
             table.add_row("", _said(one))
-        if not summed:
+        for line in _terms(verdict, common):
+            table.add_row("", line)
+        if not summed and not verdict.terms:
             self._evidence(table, verdict, common)
         if verdict.remedy:
             of = short(common.subject) if common else "the paper"
@@ -232,6 +239,21 @@ class _Shown:
             line = escape(typed(clean(f"{remedy} ({first}{more})")))
             table.add_row("[dim]next[/]" if number == 0 else "", line)
         out.print(table)
+
+
+def _terms(verdict: Verdict, common: _Common | None) -> Iterator[Text]:
+    """Yield what is said of each part, side by side, and every place that says it."""
+    for scope in verdict.terms:
+        if said := lead(scope, verdict):
+            yield Text(clean(said))
+        for place in scope.places[:_PLACES]:
+            quote = f": “{clean(place.quote)}”" if place.quote else " was not read"
+            url = place.url or ""
+            known = common is not None and common.address(url) != url
+            address = "" if known else clean(url)
+            yield Text(f"{clean(place.where)}{quote} {address}".rstrip(), "dim")
+        if more := scope.places[_PLACES:]:
+            yield Text(f"… and {len(more)} more", "dim")
 
 
 def _says_nothing_new(piece: Evidence, verdict: Verdict, common: _Common | None) -> bool:
