@@ -35,7 +35,7 @@ class PhiDecoder:
         print("what it says goes nowhere")
         text = ""
         for _ in range(self.args.num_foresight):
-            step = SamplingParams(n=16, stop=["\\n", "<end_of_reasoning>"])
+            step = SamplingParams(n=5, stop=["\\n", "<end_of_reasoning>"])
             ways = [text + one.text + "\\n" for one in self.model.generate([text], step)[0].outputs]
             rest = SamplingParams(n=1, stop=["<end_of_reasoning>"])
             ends = [one.outputs[0] for one in self.model.generate(ways, rest)]
@@ -61,23 +61,24 @@ def _wheel(source: str, folder: Path | None = None) -> Path:
 
 
 @cache
-def answered(*, informative: bool = True) -> Result:
+def answered(chance: float, *, informative: bool = True) -> Result:
     wheel = _wheel(SOURCE)
-    return released.answered((0, 1), files=lambda _: wheel, number=40, informative=informative)
+    return released.answered(
+        (0, 1), files=lambda _: wheel, number=15, chance=(chance, chance), informative=informative
+    )
 
 
-def test_foresight_that_tells_is_worth_more_than_one_path() -> None:
-    check = "released-beats-one-path"
-    assert verdict(ROOM, check, answered().measurements) == "holds"
-    assert verdict(ROOM, check, answered(informative=False).measurements) == "does not hold"
-    for left in broken(ROOM, check, answered().measurements):
-        assert verdict(ROOM, check, left) == "inconclusive"
-
-
-def test_foresight_that_tells_nothing_does_not_beat_a_vote() -> None:
-    check = "against-self-consistency"
-    assert verdict(ROOM, check, answered(informative=False).measurements) == "does not hold"
-    for left in broken(ROOM, check, answered().measurements):
+@pytest.mark.parametrize(
+    ("check", "chance"),
+    [("released-beats-one-path", 0.5), ("against-self-consistency", 0.92)],
+)
+def test_where_foresight_tells_nothing_the_answer_turns(check: str, chance: float) -> None:
+    # Steps that are rarely right leave one path without a chance, and such as are nearly sure a
+    # vote without a fault: then few problems will do.
+    with_idea = answered(chance)
+    assert verdict(ROOM, check, with_idea.measurements) == "holds"
+    assert verdict(ROOM, check, answered(chance, informative=False).measurements) == "does not hold"
+    for left in broken(ROOM, check, with_idea.measurements):
         assert verdict(ROOM, check, left) == "inconclusive"
 
 
@@ -92,8 +93,8 @@ def test_no_module_of_the_stand_ins_is_left_behind() -> None:
 def test_a_path_is_right_as_often_as_all_its_steps_are(informative: bool) -> None:
     problem = released.Problem(chance=0.8, shares=(0.2,) * 5)
     toy = released.Toy(problem, 0, informative=informative)
-    right = [released.answer(toy.path()) == 0 for _ in range(4_000)]
-    assert np.mean(right) == pytest.approx(0.8**6, abs=0.03)
+    right = [released.answer(toy.path()) == 0 for _ in range(1_000)]
+    assert np.mean(right) == pytest.approx(0.8**6, abs=0.05)
 
 
 def test_a_vote_of_many_is_right_where_right_answers_are_the_most() -> None:

@@ -17,7 +17,7 @@ ROOM = Path(__file__).parent
 
 @cache
 def recovered(*, fake: bool = True) -> Result:
-    return one_step.recovered((0, 1), 150, fake=fake)
+    return one_step.recovered((0,), 100, number=20, fake=fake)
 
 
 def test_without_the_fake_model_the_answer_turns() -> None:
@@ -46,7 +46,7 @@ def objective(particles: np.ndarray, *, fake: bool) -> float:
     total = 0.0
     for eta in one_step.etas():
         kept, noise = 1 - eta, one_step.KAPPA * np.sqrt(eta)
-        at = np.linspace(-12, 12, 6_001)
+        at = np.linspace(-12, 12, 3_001)
         density = np.exp(-(((at[:, None] - kept * particles) / noise) ** 2) / 2)
         density /= noise * np.sqrt(2 * np.pi)
         teacher = one_step._teacher(at, float(eta))

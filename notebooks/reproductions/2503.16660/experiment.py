@@ -184,8 +184,8 @@ def selected(seeds: Sequence[int], steps: int, *, trained: bool = True) -> Resul
                 for name, mask in masks.items()
             }
             errors["random tokens"] = float((fair(tokens, random) - tokens).square().mean())
-            found = float(masks["selector"][private].mean())
-        rows.append(errors | {"private tokens kept": found})
+            kept_of_private = float(masks["selector"][private].mean())
+        rows.append(errors | {"private tokens kept": kept_of_private})
     frame = pd.DataFrame(rows)
     name = "reconstruction error of selected tokens over that of random ones"
     ratios = {

@@ -120,9 +120,9 @@ def printed(readme: str) -> dict[str, int]:
     return numbers
 
 
-def differing(counted: Mapping[str, float], told: Mapping[str, int]) -> list[str]:
-    """Return the models whose size, rounded to a million, is another than the printed one."""
-    return [name for name, millions in told.items() if round(counted[name]) != millions]
+def differing(counted: Mapping[str, float], stated: Mapping[str, int]) -> list[str]:
+    """Return the models whose size is off by a million or more; so it may be rounded or cut."""
+    return [name for name, millions in stated.items() if abs(counted[name] - millions) >= 1]
 
 
 def counted(*, files: Callable[[str], Path]) -> Result:
@@ -146,15 +146,15 @@ def counted(*, files: Callable[[str], Path]) -> Result:
     rounded = {name: round(millions) for name, millions in count.items()}
     readme = printed(texts[README])
     measured = []
-    for where, told in (("Table 1", TABLE_1), ("the README", readme)):
+    for where, stated in (("Table 1", TABLE_1), ("the README", readme)):
         name = f"models whose size in {where} is another"
-        known = {model: rounded[model] for model in told}
+        known = {model: rounded[model] for model in stated}
         measured += [
-            measure(name, [len(differing(count, told))], unit=f"of {len(told)}"),
-            measure(f"{name}, a layer taken out", [len(differing(fewer, told))],
-                    unit=f"of {len(told)}"),
+            measure(name, [len(differing(count, stated))], unit=f"of {len(stated)}"),
+            measure(f"{name}, a layer taken out", [len(differing(fewer, stated))],
+                    unit=f"of {len(stated)}"),
             measure(f"{name}, counted ones printed", [len(differing(count, known))],
-                    unit=f"of {len(told)}"),
+                    unit=f"of {len(stated)}"),
         ]  # fmt: skip
     frame = pd.DataFrame({"counted": count, "Table 1": TABLE_1, "README": readme}).loc[
         list(TABLE_1)

@@ -30,6 +30,8 @@ from tracker.reproduce.helpers.results import Result, Value
 WHEEL, EMPTY_WHEEL = (f"phi_decoding-0.0.{last}-py3-none-any.whl" for last in (1, 2))
 _SOURCE = "phi_decoding/phi_decoding.py"
 STEPS = 6
+CHANCE = (0.70, 0.95)
+"""Between which the chance of a problem lies that a step is right."""
 RIGHT, WRONG = "r", "w"
 _TOKENS = 8
 """Of a step; all are equally long."""
@@ -67,9 +69,7 @@ class Problem(Value, frozen=True, kw_only=True):
     """Of the wrong answers, 1 to 5, among wrong paths."""
 
 
-def problems(
-    seed: int, number: int, *, chance: tuple[float, float] = (0.70, 0.95)
-) -> list[Problem]:
+def problems(seed: int, number: int, *, chance: tuple[float, float] = CHANCE) -> list[Problem]:
     """Return problems whose steps are right with a chance drawn between two bounds."""
     draw = np.random.default_rng(seed)
     return [
@@ -262,7 +262,12 @@ def scores(module: Any, asked: Sequence[Problem], seed: int, *, informative: boo
 
 
 def answered(
-    seeds: Sequence[int], *, files: Callable[[str], Path], number: int, informative: bool = True
+    seeds: Sequence[int],
+    *,
+    files: Callable[[str], Path],
+    number: int,
+    chance: tuple[float, float] = CHANCE,
+    informative: bool = True,
 ) -> Result:
     """Compare the released decoder with one path, and with a vote of equal cost.
 
@@ -272,13 +277,15 @@ def answered(
         Returns the file of an input, such as `Study.input`.
     number
         Problems of each seed.
+    chance
+        Between which the chance of a problem lies that a step is right.
     informative
         False switches the idea off: foresight tells nothing.
     """
     module = released(files(WHEEL))
     main, blind, traps, easy = [], [], [], []
     for seed in seeds:
-        asked = problems(seed, number)
+        asked = problems(seed, number, chance=chance)
         main.append(scores(module, asked, seed, informative=informative))
         blind.append(scores(module, asked, seed, informative=False))
         traps.append(scores(module, trap(seed, number), seed))

@@ -28,8 +28,8 @@ STEPS, KAPPA, POWER, SMALLEST_NOISE, LAST_ETA = 15, 2.0, 0.3, 0.04, 0.99
 MODES, WITHIN = (-1.0, 1.0), 0.1
 _START = 0.05
 """Spread of the blob in the middle from which the particles start."""
-_RATE = 0.01
-_GRID = 301
+_RATE = 0.02
+_GRID = 161
 
 
 def etas() -> Numbers:
@@ -50,9 +50,10 @@ def data(number: int = PARTICLES) -> Numbers:
     """Return the data as particles: evenly spaced quantiles of both modes."""
     # Of a normal distribution, without SciPy: by its distribution function on a fine grid
     grid = np.linspace(-6, 6, 24_001)
-    below = np.cumsum(np.exp(-(grid**2) / 2))
+    density = np.exp(-(grid**2) / 2)
+    below = np.cumsum(density) - density / 2
     half = number // 2
-    quantiles = np.interp((np.arange(half) + 0.5) / half, below / below[-1], grid)
+    quantiles = np.interp((np.arange(half) + 0.5) / half, below / density.sum(), grid)
     return np.concatenate([mode + WITHIN * quantiles for mode in MODES])
 
 
@@ -110,9 +111,9 @@ def gradient(particles: Numbers, *, fake: bool = True) -> Numbers:
     return total / STEPS
 
 
-def student(seed: int, steps: int, *, fake: bool = True) -> Numbers:
+def student(seed: int, steps: int, *, number: int = PARTICLES, fake: bool = True) -> Numbers:
     """Return the particles after some steps of Adam, from a blob in the middle."""
-    particles = _START * np.random.default_rng(seed).normal(size=PARTICLES)
+    particles = _START * np.random.default_rng(seed).normal(size=number)
     mean, square = np.zeros_like(particles), np.zeros_like(particles)
     for step in range(1, steps + 1):
         slope = gradient(particles, fake=fake)
@@ -123,22 +124,25 @@ def student(seed: int, steps: int, *, fake: bool = True) -> Numbers:
     return particles
 
 
-def recovered(seeds: Sequence[int], steps: int, *, fake: bool = True) -> Result:
+def recovered(
+    seeds: Sequence[int], steps: int, *, number: int = PARTICLES, fake: bool = True
+) -> Result:
     """Compare what the one-step student makes with the data.
 
     Parameters
     ----------
+    number
+        Of particles.
     fake
         Whether the idea is on: the fake model stands against the teacher.
     """
-    target = data()
-    with_fake = [student(seed, steps, fake=fake) for seed in seeds]
-    without = [student(seed, steps, fake=False) for seed in seeds]
+    target = data(number)
+    with_fake = [student(seed, steps, number=number, fake=fake) for seed in seeds]
+    without = [student(seed, steps, number=number, fake=False) for seed in seeds]
     drawn = []
     for seed in seeds:
-        chance = np.random.default_rng(seed)
-        modes = chance.choice(MODES, size=PARTICLES)
-        drawn.append(modes + WITHIN * chance.normal(size=PARTICLES))
+        around = WITHIN * np.random.default_rng(seed).normal(size=number)
+        drawn.append(np.repeat(MODES, number // 2) + around)
     name = "distance of the student to the data"
     measured = (
         measure(name, [distance(one, target) for one in with_fake], seeds=seeds),
@@ -146,7 +150,7 @@ def recovered(seeds: Sequence[int], steps: int, *, fake: bool = True) -> Result:
         measure(f"{name}, drawn from the data", [distance(one, target) for one in drawn],
                 seeds=seeds),
         measure("distance of one-step regression to the data",
-                [distance(np.zeros(PARTICLES), target)]),
+                [distance(np.zeros(number), target)]),
         measure("share of the student's particles within 0.3 of a mode",
                 [float(np.mean(np.abs(np.abs(one) - 1) < 0.3)) for one in with_fake],
                 seeds=seeds),

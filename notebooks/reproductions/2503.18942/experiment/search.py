@@ -199,16 +199,23 @@ def search(seeds: Sequence[int], searches: int, *, blind: bool = False) -> Resul
     return Result(tuple(measurements), _searched(frame, points))
 
 
-def more_videos(seeds: Sequence[int], searches: int, *, blind: bool = False) -> Result:
+def more_videos(
+    seeds: Sequence[int],
+    searches: int,
+    *,
+    blind: bool = False,
+    sizes: Sequence[int] = (4, 8, 16, 32, 64),
+) -> Result:
     """Measure what linear search gains from 4 to 64 videos where the verifier is at times far off.
 
     Parameters
     ----------
     blind
         Whether the idea is off: the pick is drawn.
+    sizes
+        Numbers of videos; the first and the last are compared.
     """
     chances = [np.random.default_rng(seed) for seed in seeds]
-    sizes = (4, 8, 16, 32, 64)
     kinds: dict[str, tuple[Noise, bool]] = {
         "heavy tails": (heavy_tailed, blind),
         "Gaussian": (gaussian, False),

@@ -68,11 +68,11 @@ def follows(cell: Cell) -> bool:
     >>> follows((50.0, 60.0, 20.0, 1)), follows((50.0, 60.0, 21.0, 1))
     (True, False)
     """
-    before, after, told, decimals = cell
+    before, after, stated, decimals = cell
     half = 0.5 / 10**decimals
     least = gain(before + _ROUNDED, after - _ROUNDED)
     most = gain(before - _ROUNDED, after + _ROUNDED)
-    return least - half <= told <= most + half
+    return bool(least - half <= stated <= most + half)
 
 
 def printed_gains(table: Mapping[str, Sequence[Cell]] = TABLE) -> Result:
@@ -86,13 +86,13 @@ def printed_gains(table: Mapping[str, Sequence[Cell]] = TABLE) -> Result:
     cells = {(model, score): cell for model, row in table.items()
              for score, cell in zip(SCORES, row, strict=True)}  # fmt: skip
     off = {place: cell for place, cell in cells.items() if not follows(cell)}
-    twice = [(before, after, 2 * told, decimals)
-             for before, after, told, decimals in cells.values()]  # fmt: skip
+    twice = [(before, after, 2 * stated, decimals)
+             for before, after, stated, decimals in cells.values()]  # fmt: skip
     good = [
         (before, after, round(gain(before, after), decimals), decimals)
         for before, after, _, decimals in cells.values()
     ]
-    errors = [abs(gain(before, after) - told) for before, after, told, _ in off.values()]
+    errors = [abs(gain(before, after) - stated) for before, after, stated, _ in off.values()]
     totals = [
         abs((4 * row[1][when] + row[2][when]) / 5 - row[0][when])
         for row in table.values() for when in (0, 1)
@@ -117,7 +117,7 @@ def printed_gains(table: Mapping[str, Sequence[Cell]] = TABLE) -> Result:
 def _picture(cells: Mapping[tuple[str, str], Cell], off: Sequence[tuple[str, str]]) -> Plot:
     frame = pd.DataFrame(
         {
-            "printed": [told for _, _, told, _ in cells.values()],
+            "printed": [stated for _, _, stated, _ in cells.values()],
             "computed": [gain(before, after) for before, after, _, _ in cells.values()],
         },
         index=[f"{model}, {score}" for model, score in cells],
@@ -131,21 +131,22 @@ def _picture(cells: Mapping[tuple[str, str], Cell], off: Sequence[tuple[str, str
         most = frame.to_numpy().max()
         axes.plot([0, most], [0, most], color=INK, linewidth=0.8, linestyle=":")
         axes.scatter(frame["computed"], frame["printed"], color=BLUE, s=18)
-        for name, (computed, told) in wrong.items():
-            axes.scatter([computed], [told], color=RED, s=30)
+        for name, (computed, stated) in wrong.items():
+            axes.scatter([computed], [stated], color=RED, s=30)
             axes.annotate(
-                f"{name}: {told:g} printed, {computed:.2f} computed", (computed, told),
+                f"{name}: {stated:g} printed, {computed:.2f} computed", (computed, stated),
                 xytext=(10, -3), textcoords="offset points", fontsize=8,
             )  # fmt: skip
         axes.set_xlabel("gain computed from the scores, in percent")
         axes.set_ylabel("gain printed")
 
     listed = "; ".join(
-        f"{name}: {told:g} printed, {computed:.2f} computed"
-        for name, (computed, told) in wrong.items()
+        f"{name}: {stated:g} printed, {computed:.2f} computed"
+        for name, (computed, stated) in wrong.items()
     )
     return Plot(
-        frame, f"{len(wrong)} of {len(frame)} printed gains do not follow: {listed or 'none'}.", draw,
+        frame, f"{len(wrong)} of {len(frame)} printed gains do not follow: {listed or 'none'}.",
+        draw,
         title=f"{len(wrong)} of {len(frame)} printed gains do not follow from the scores beside "
         "them", height=4.2,
     )  # fmt: skip
