@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 from matplotlib.axes import Axes
 
-from tracker.reproduce.helpers.measuring import measure
+from tracker.reproduce.helpers.measuring import Interval, Measurement, measure
 from tracker.reproduce.helpers.pictures import BLUE, GREY, Plot
 from tracker.reproduce.helpers.results import Result
 
@@ -83,12 +83,32 @@ def filled(*, files: Callable[[str], Path]) -> Result:
     frame = pd.DataFrame({"entries": entries | {f"beside: {one}": counted[one] for one in BESIDE}})
     return Result(
         (
-            measure(name, [_smallest(entries)]),
+            share_of_sample(name, entries[smallest], sum(entries.values())),
             measure(f"{name}, its entries moved to another", [_smallest(moved)]),
             measure(f"{name}, entries dealt evenly", [_smallest(even)]),
         ),
         _picture(frame, smallest, _smallest(entries)),
     )
+
+
+def share_of_sample(name: str, count: int, total: int) -> Measurement:
+    """Return a share with Wilson's interval: the entries are a sample of the works there are.
+
+    Examples
+    --------
+    >>> found = share_of_sample("heads", 50, 100).interval
+    >>> round(found.low, 3), round(found.high, 3)
+    (0.404, 0.596)
+    """
+    square = 1.959964**2
+    share = count / total
+    middle = (share + square / (2 * total)) / (1 + square / total)
+    spread = share * (1 - share) / total + square / (4 * total**2)
+    half = (square * spread) ** 0.5 / (1 + square / total)
+    interval = Interval(
+        low=middle - half, high=middle + half, level=0.95, method=f"Wilson, {total} entries"
+    )
+    return Measurement(name=name, value=share, n=total, interval=interval)
 
 
 def _smallest(entries: Mapping[str, int]) -> float:

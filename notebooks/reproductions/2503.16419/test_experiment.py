@@ -29,6 +29,8 @@ def test_directions_of_like_size_pass_and_one_that_is_empty_does_not(tmp_path: P
     assert verdict(ROOM, CHECK, even.measurements) == "holds"
     for left in broken(ROOM, CHECK, even.measurements):
         assert verdict(ROOM, CHECK, left) == "inconclusive"
+    near = experiment.filled(files=written(tmp_path, [20, 20, 20, 20, 4, 4, 20, 20]))
+    assert verdict(ROOM, CHECK, near.measurements) == "inconclusive"
     gone = experiment.filled(files=written(tmp_path, [20, 20, 20, 20, 0, 0, 20, 20]))
     assert gone.measurements[0].value == 0
     assert verdict(ROOM, CHECK, gone.measurements) == "does not hold"

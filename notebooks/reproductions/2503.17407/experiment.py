@@ -83,7 +83,10 @@ def followed(*, files: Callable[[str], Path]) -> Result:
             measure(f"{name}, the older itself", [kept(older, older)]),
             measure(share, [later(newer)]),
             measure(f"{share}, the older list", [later(older)]),
-            measure(f"{share}, what is new alone", [later(newer - older)]),
+            measure(
+                f"{share}, those alone", [later({one for one in newer if int(one[:4]) > SURVEY})]
+            ),
+            measure(f"{share}, what was added alone", [later(newer - older)]),
             measure("works of the older list that are listed no more", [len(gone)]),
         ),
         _picture(older, newer, gone),
