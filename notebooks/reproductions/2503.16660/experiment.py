@@ -25,7 +25,7 @@ KEPT = 0.4
 """p: the share below which keeping costs nothing."""
 _SHARED = CHANNELS // 2
 _WIDTH, _HEADS = 32, 4
-_BATCH, _RATE = 128, 3e-3
+_BATCH, _RATE = 64, 3e-3
 _TESTED = 2_000
 
 

@@ -27,7 +27,7 @@ WIDTH, LAYERS, HEADS = 48, 2, 4
 HIDDEN = 176
 """Of the fused policy's MLP: it has at least as many parameters in all as the other policy."""
 NOISE_STEPS, SAMPLING_STEPS = 100, 10
-_BATCH, _RATE = 128, 2e-3
+_BATCH, _RATE = 64, 2e-3
 _TESTED = 2_000
 _SCALE = 1 / MOVES
 
