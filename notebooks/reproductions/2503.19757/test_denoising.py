@@ -18,7 +18,7 @@ CHECK = "in-context-against-fused"
 
 @cache
 def compared(*, averaged: bool = False) -> Result:
-    return denoising.compared((0, 1), 200, averaged=averaged)
+    return denoising.compared((0, 1), 40, averaged=averaged)
 
 
 def test_points_that_were_averaged_before_lose_the_lead() -> None:
