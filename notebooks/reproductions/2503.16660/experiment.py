@@ -8,7 +8,8 @@ together on squared error plus max(mean(mask), p). The paper released no code; t
 its section 4, and gives both terms the weight one, since the paper names none.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,8 @@ from torch import Tensor, nn
 from tracker.reproduce.helpers.measuring import measure
 from tracker.reproduce.helpers.pictures import BLUE, GREY, INK, ORANGE, Plot, curves
 from tracker.reproduce.helpers.results import Result
+
+Masks: TypeAlias = Callable[[Tensor, torch.Generator], Tensor]
 
 TOKENS, CHANNELS, PRIVATE, SCENE = 16, 8, 4, 2
 KEPT = 0.4
@@ -88,11 +91,6 @@ def best(logits: Tensor, share: float = KEPT) -> Tensor:
     return torch.zeros_like(logits).scatter(1, logits.topk(kept, dim=1).indices, 1.0)
 
 
-def drawn(number: int, chance: torch.Generator, share: float = KEPT) -> Tensor:
-    """Return masks that keep a share of the tokens at random."""
-    return best(torch.rand(number, TOKENS, generator=chance), share)
-
-
 def _logits(chooser: Reader, tokens: Tensor) -> Tensor:
     return chooser(tokens, torch.ones(tokens.shape[:2])).squeeze(2)
 
@@ -139,19 +137,35 @@ class Trained:
             self.shares.append(float(share.detach()))
 
 
-def fair_filler(seed: int, steps: int) -> Reader:
-    """Return a reconstructor that was trained on random masks alone."""
+def filler_for(masks: Masks, seed: int, steps: int) -> Reader:
+    """Return a reconstructor that was trained on masks which do not hang on what it does.
+
+    Parameters
+    ----------
+    masks
+        Makes them from which tokens are private.
+    """
     torch.manual_seed(seed)
     chance = torch.Generator().manual_seed(seed)
     filler = reconstructor()
     optimiser = torch.optim.Adam(filler.parameters(), lr=_RATE)
     for _ in range(steps):
-        tokens, _ = images(_BATCH, chance)
-        loss = (filler(tokens, drawn(_BATCH, chance)) - tokens).square().mean()
+        tokens, private = images(_BATCH, chance)
+        loss = (filler(tokens, masks(private, chance)) - tokens).square().mean()
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
     return filler
+
+
+def at_random(private: Tensor, chance: torch.Generator) -> Tensor:
+    """Return masks that keep a share of the tokens, whichever they are."""
+    return best(torch.rand(private.shape, generator=chance))
+
+
+def private_first(private: Tensor, chance: torch.Generator) -> Tensor:
+    """Return masks that keep the private tokens, and others at random."""
+    return best(private + 0.5 * torch.rand(private.shape, generator=chance))
 
 
 def selected(seeds: Sequence[int], steps: int, *, trained: bool = True) -> Result:
@@ -160,31 +174,31 @@ def selected(seeds: Sequence[int], steps: int, *, trained: bool = True) -> Resul
     Parameters
     ----------
     trained
-        Whether the idea is on: the selector was trained. The reconstructor always was.
+        Whether the idea is on: the selector was trained. Reconstructors always were, each on masks
+        of the kind that it is tried with; that of random masks serves the untrained selector, too.
     """
     rows = []
     for seed in seeds:
-        pair, fair = Trained(seed, steps), fair_filler(seed, steps)
+        pair, fair = Trained(seed, steps), filler_for(at_random, seed, steps)
+        knowing = filler_for(private_first, seed, steps)
         chance = torch.Generator().manual_seed(seed + 500)
         tokens, private = images(_TESTED, chance)
+        torch.manual_seed(seed)
         with torch.no_grad():
-            torch.manual_seed(seed)
-            masks = {
-                "selector": best(_logits(pair.chooser, tokens)),
-                "untrained selector": best(_logits(selector(), tokens)),
-                "private first": best(
-                    private + 0.5 * torch.rand(_TESTED, TOKENS, generator=chance)
-                ),
+            chosen = best(_logits(pair.chooser, tokens))
+            ways = {
+                "selector": (pair.filler, chosen),
+                "untrained selector": (fair, best(_logits(selector(), tokens))),
+                "private first": (knowing, private_first(private, chance)),
+                "random tokens": (fair, at_random(private, chance)),
             }
             if not trained:
-                masks["selector"] = masks["untrained selector"]
-            random = drawn(_TESTED, chance)
+                ways["selector"] = ways["untrained selector"]
             errors = {
-                name: float((pair.filler(tokens, mask) - tokens).square().mean())
-                for name, mask in masks.items()
+                name: float((filler(tokens, mask) - tokens).square().mean())
+                for name, (filler, mask) in ways.items()
             }
-            errors["random tokens"] = float((fair(tokens, random) - tokens).square().mean())
-            kept_of_private = float(masks["selector"][private].mean())
+            kept_of_private = float(ways["selector"][1][private].mean())
         rows.append(errors | {"private tokens kept": kept_of_private})
     frame = pd.DataFrame(rows)
     name = "reconstruction error of selected tokens over that of random ones"

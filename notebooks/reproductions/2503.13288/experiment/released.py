@@ -33,6 +33,8 @@ STEPS = 6
 CHANCE = (0.70, 0.95)
 """Between which the chance of a problem lies that a step is right."""
 RIGHT, WRONG = "r", "w"
+_BLIND = 3
+"""How many times more problems the control has where foresight tells nothing: its bound is near."""
 _TOKENS = 8
 """Of a step; all are equally long."""
 _PROMPT_EXAMPLES = (
@@ -288,7 +290,9 @@ def answered(
     for seed in seeds:
         asked = problems(seed, number, chance=chance)
         main.append(scores(module, asked, seed, informative=informative))
-        blind.append(scores(module, asked, seed, informative=False))
+        blind.append(
+            scores(module, problems(seed, _BLIND * number, chance=chance), seed, informative=False)
+        )
         traps.append(scores(module, trap(seed, max(1, number // 2)), seed))
         sure = problems(seed, number, chance=(0.99, 0.99))
         paths = [answer(Toy(one, seed + place, informative=True).path())
