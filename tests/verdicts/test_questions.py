@@ -161,7 +161,9 @@ BESIDE = {
     },
     "license": {"conflict"},
     "conditions": {"others met"},
-    "reproduction": {"checkable on a CPU", "partly checkable on a CPU", "needs …"},
+    "reproduction": {
+        "no empirical claim", "checkable on a CPU", "partly checkable on a CPU", "needs …",
+    },
 }  # fmt: skip
 OPEN = {"summary": "one line", "since": "a date", "license": "an SPDX expression",
         "reproduction": "needs …"}  # fmt: skip
