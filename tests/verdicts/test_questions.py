@@ -29,11 +29,15 @@ BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
     "conditions": (("met",), ("others met",), ("not met",)),
     "promise": (("kept",), ("partly",), ("open",), ("not kept",)),
     "reproduction": (
-        ("reproduced (exact)", "replicated (exact)"), ("proxy within tolerance",),
-        ("mechanism holds", "numbers consistent", "released code as described"),
+        ("reproduced (exact)", "replicated (exact)"),
+        ("proxy within tolerance", "reproduced (imported)"),
+        (
+            "mechanism holds", "numbers consistent", "released code as described",
+            "within tolerance (imported)",
+        ),
         (
             "proxy outside tolerance", "mechanism not confirmed", "within chance",
-            "numbers do not follow (rounding slip)",
+            "outside tolerance (imported)", "numbers do not follow (rounding slip)",
             "released code differs from its description",
         ),
         (
@@ -137,6 +141,7 @@ READS: dict[str, dict[Tone | None, str]] = {
     "reproduction": {
         Tone.GOOD: "reproduced (exact), replicated (exact)",
         Tone.FAIR: (
+            "reproduced (imported), within tolerance (imported), outside tolerance (imported), "
             "proxy within tolerance, mechanism holds, numbers consistent, "
             "proxy outside tolerance, mechanism not confirmed, within chance, "
             "numbers do not follow (rounding slip), released code as described, "

@@ -5,7 +5,7 @@ answers only. Text from outside is cleaned before it is shown.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -30,10 +30,14 @@ from tracker.tables import behind, jsontable
 from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
 from tracker.tables.markdown import PERSON
+from tracker.tables.terms import lead
 from tracker.tables.text import clean
 from tracker.tables.uses import alike
 from tracker.verdicts import answered
 from tracker.verdicts.corrections import Topic, answers
+
+_PLACES = 5
+"""Places of one part that are shown."""
 
 
 def error(problem: TrackerError) -> None:
@@ -119,11 +123,25 @@ def _verdict(verdict: Verdict) -> None:
     table.add_row("", escape(clean(verdict.reason)))
     for one in verdict.corrections:
         table.add_row("", _said(one))
-    for piece in verdict.evidence[:3]:
+    for line in _terms(verdict):
+        table.add_row("", line)
+    for piece in () if verdict.terms else verdict.evidence[:3]:
         table.add_row("", f"[dim]{escape(_evidence(piece))}[/]")
     if verdict.remedy:
         table.add_row("", f"[dim]next: {escape(clean(verdict.remedy))}[/]")
     out.print(table)
+
+
+def _terms(verdict: Verdict) -> Iterator[Text]:
+    """Yield what is said of each part, side by side, and every place that says it."""
+    for scope in verdict.terms:
+        if said := lead(scope, verdict):
+            yield Text(clean(said))
+        for place in scope.places[:_PLACES]:
+            quote = f": “{clean(place.quote)}”" if place.quote else " was not read"
+            yield Text(f"{clean(place.where)}{quote} {clean(place.url or '')}".rstrip(), "dim")
+        if more := scope.places[_PLACES:]:
+            yield Text(f"… and {len(more)} more", "dim")
 
 
 def _evidence(piece: Evidence) -> str:

@@ -97,7 +97,8 @@ class Declaration(Value, frozen=True, kw_only=True):
     swhid: str | None = None
     """``swh:1:cnt:…`` of the file."""
     scope: tuple[str, ...] = ()
-    """What it is about: ``code``, ``weights``, ``data``; ``()`` = the whole, or it does not say."""
+    """What it is about: ``code``, ``weights``, ``data``, ``docs``; ``()`` = the whole, or it does
+    not say."""
     holder: str | None = None
     """Whom the copyright line of a licence file names, as printed; a template that nobody filled
     in stands in its brackets."""
