@@ -240,10 +240,9 @@ def test_an_address_that_is_none_is_compared_as_it_stands() -> None:
 
 
 def test_a_piece_without_a_quote_or_a_revision_counts_beside_those_that_have_one() -> None:
-    pieces = (
-        Evidence(url=REPOSITORY), Evidence(url=REPOSITORY, quote="x"),
-        Evidence(url=REPOSITORY, quote="x", revision="swh:1:rev:" + "a" * 40),
-    )  # fmt: skip
+    bare = Evidence(url=REPOSITORY, source="looked")
+    quoted = msgspec.structs.replace(bare, quote="x")
+    pieces = (bare, quoted, msgspec.structs.replace(quoted, revision="swh:1:rev:" + "a" * 40))
     verdict = licensed(said_against(seen()))
     digests = {
         basis(msgspec.structs.replace(verdict, evidence=some))
