@@ -282,4 +282,4 @@ def _harness(protocol: Protocol, packages: Mapping[str, str], commits: Mapping[s
 
 
 def _by_name(told: Mapping[str, str]) -> Mapping[str, str]:
-    return {canonicalize_name(name): version for name, version in told.items()}
+    return {canonicalize_name(clean(name)): clean(version) for name, version in told.items()}

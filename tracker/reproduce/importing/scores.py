@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from tracker.errors import ResultRefused
 from tracker.model.base import Value
+from tracker.tables.text import clean
 
 _ALIKE = 1e-6
 """By how much a mean may differ from that of its questions: some forms round to six digits."""
@@ -48,7 +49,7 @@ def coherent(name: str, told: Scores) -> None:
     for score in told.scores:
         if not (math.isfinite(score.value) and 0 <= score.value <= 1):
             raise ResultRefused(
-                f"{name}: question {score.id} scores {score.value:g}, which is not between 0 and 1",
+                f"{name}: question {clean(score.id, 60)} scores {score.value:g}, which is not between 0 and 1",
                 advice=_UNCHANGED,
             )
     if len(told.scores) != told.samples:
@@ -69,7 +70,9 @@ def _once(name: str, scores: Sequence[Score]) -> None:
     known = set[str]()
     for score in scores:
         if score.id in known:
-            raise ResultRefused(f"{name}: question {score.id} stands twice", advice=_UNCHANGED)
+            raise ResultRefused(
+                f"{name}: question {clean(score.id, 60)} stands twice", advice=_UNCHANGED
+            )
         known.add(score.id)
 
 
