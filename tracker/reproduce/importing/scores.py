@@ -49,7 +49,8 @@ def coherent(name: str, told: Scores) -> None:
     for score in told.scores:
         if not (math.isfinite(score.value) and 0 <= score.value <= 1):
             raise ResultRefused(
-                f"{name}: question {clean(score.id, 60)} scores {score.value:g}, which is not between 0 and 1",
+                f"{name}: question {clean(score.id, 60)} scores {score.value:g}, which is not "
+                "between 0 and 1",
                 advice=_UNCHANGED,
             )
     if len(told.scores) != told.samples:

@@ -227,7 +227,7 @@ def _word(word: str, values: Mapping[str, str]) -> str:
     Examples
     --------
     >>> _word("pretrained={model},rm -rf", {"{model}": "lab/m"})
-    "'pretrained='lab/m',rm -rf'"
+    "pretrained=lab/m',rm -rf'"
     """
     pieces, start = [], 0
     for match in _PLACE.finditer(word):
