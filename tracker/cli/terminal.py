@@ -135,8 +135,8 @@ def _verdict(verdict: Verdict) -> None:
 def _terms(verdict: Verdict) -> Iterator[Text]:
     """Yield what is said of each part, side by side, and every place that says it."""
     for scope in verdict.terms:
-        if said := lead(scope, verdict):
-            yield Text(clean(said))
+        if sentence := lead(scope, verdict):
+            yield Text(clean(sentence))
         for place in scope.places[:_PLACES]:
             quote = f": “{clean(place.quote)}”" if place.quote else " was not read"
             yield Text(f"{clean(place.where)}{quote} {clean(place.url or '')}".rstrip(), "dim")

@@ -149,7 +149,7 @@ def strict_json(body: bytes) -> Plain:
     if nested(body):
         _too_deep()
     try:
-        told: Plain = json.loads(  # noqa: TID251  here
+        value: Plain = json.loads(  # noqa: TID251  here
             body.decode(),
             object_pairs_hook=_once,
             parse_constant=_no_number,
@@ -159,7 +159,7 @@ def strict_json(body: bytes) -> Plain:
         raise
     except (ValueError, RecursionError) as error:
         raise Malformed("is no JSON") from error
-    return told
+    return value
 
 
 def _once(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:

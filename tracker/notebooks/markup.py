@@ -149,8 +149,8 @@ def _terms(verdict: Verdict) -> str:
     """Return what is said of each part of an artifact, side by side, and the places that say it."""
     items = []
     for scope in verdict.terms:
-        said = lead(scope, verdict)
-        items += [f"<li><b>{cell(said)}</b></li>"] if said else []
+        sentence = lead(scope, verdict)
+        items += [f"<li><b>{cell(sentence)}</b></li>"] if sentence else []
         items += [f"<li>{_place(place)}</li>" for place in scope.places[:_PLACES]]
         if more := scope.places[_PLACES:]:
             items.append(f"<li>… and {len(more)} more</li>")

@@ -258,10 +258,10 @@ def _exact(claim: Claim) -> str:
     """Return what a run of its own protocol takes, to be unfolded."""
     if claim.exact is None:
         return ""
-    told = "".join(
-        f"<li><b>{cell(name)}</b>: {cell(text)}</li>" for name, text in claim.exact.told()
+    rows = "".join(
+        f"<li><b>{cell(name)}</b>: {cell(text)}</li>" for name, text in claim.exact.parts()
     )
-    return f"<details><summary>what an exact run takes</summary><ul>{told}</ul></details>"
+    return f"<details><summary>what an exact run takes</summary><ul>{rows}</ul></details>"
 
 
 def _control(judged: CheckVerdict) -> str:

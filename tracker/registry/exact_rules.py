@@ -144,5 +144,5 @@ def _pinned(text: str) -> bool:
         address, _, commit = requirement.url.rpartition("@")
         known = urlsplit(address).scheme == "git+https"
         return known and _COMMIT.fullmatch(commit) is not None
-    operators = [each.operator for each in requirement.specifier]
+    operators = [specifier.operator for specifier in requirement.specifier]
     return operators == ["=="] and "*" not in str(requirement.specifier)
