@@ -26,7 +26,7 @@ BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
     "archived": (("archived",), ("not archived",)),
     "license": (("an SPDX expression",), ("NONE",)),
     "use": (("yes",), ("yes if",), ("no",)),
-    "conditions": (("met",), ("others met",), ("not met",)),
+    "conditions": (("met by the release",), ("others met",), ("not met by the release",)),
     "promise": (("kept",), ("partly",), ("open",), ("not kept",)),
     "reproduction": (
         ("reproduced (exact)", "replicated (exact)"),
@@ -122,9 +122,9 @@ READS: dict[str, dict[Tone | None, str]] = {
     },
     "use": {Tone.GOOD: "yes", Tone.FAIR: "yes if", Tone.POOR: "no", Tone.UNKNOWN: "cannot say"},
     "conditions": {
-        Tone.GOOD: "met",
+        Tone.GOOD: "met by the release",
         Tone.FAIR: "others met",
-        Tone.POOR: "not met",
+        Tone.POOR: "not met by the release",
         Tone.UNKNOWN: "cannot say",
         None: "nothing is asked",
     },

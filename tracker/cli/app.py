@@ -19,6 +19,7 @@ from pathlib import Path
 import click
 
 from tracker import __version__, registry
+from tracker.cli import evidence as every_answer
 from tracker.cli import run_summary, terminal
 from tracker.cli.brief import briefly
 from tracker.cli.console import out
@@ -97,7 +98,7 @@ def check(
     if known and not evidence:
         briefly(brief(judged))
     else:
-        terminal.verdicts(judged, whole=known)
+        every_answer.verdicts(judged, whole=known)
     unreached = [look for look in checked.looks if not look.reach.says_something]
     known_before = judged.summary.as_of is not None
     run_summary.unreached(unreached, places=len(checked.looks), known=known_before)
