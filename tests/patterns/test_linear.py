@@ -17,6 +17,13 @@ _ALLOWED = 9.0
 """Times the work for four times the text: a quadratic one takes sixteen times."""
 
 BOUNDED = {
+    **dict.fromkeys(
+        (
+            f"tracker.hosts.texts.promises.{name}"
+            for name in ("chinese", "days", "finding", "phrases", "things", "wording")
+        ),
+        1_200,  # `_SENTENCE_LIMIT`
+    ),
     "tracker.hosts.texts.environments": 2_000,  # a line, a requirement, a path
     "tracker.licensing.naming": 5_000,  # `SENTENCE_LIMIT`
     "tracker.licensing.naming._UNKNOWN_NAME": 200,  # a clause
