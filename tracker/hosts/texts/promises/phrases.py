@@ -1,7 +1,4 @@
-"""What a phrase announces: an item of a list of things to do, a sentence, a line with "soon". Pure.
-
-Long, because an item and a sentence are read by the same words.
-"""
+"""What a phrase announces: an item of a list of things to do, a sentence, a line with "soon". Pure."""
 
 import re
 
