@@ -1,4 +1,4 @@
-"""What a phrase announces: an item of a list of things to do, a sentence, a line with "soon". Pure."""
+"""What a phrase announces: an item of a to-do list, a sentence, a line with "soon". Pure."""
 
 import re
 
