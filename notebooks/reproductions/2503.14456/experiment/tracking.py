@@ -38,8 +38,8 @@ def parity(
 
 
 def swaps(
-    seeds: Sequence[int], *, steps: int = 1000, length: int = 16, reach: float = PROOF,
-    released: float = RELEASED,
+    seeds: Sequence[int], *, steps: int = 1500, length: int = 20, reach: float = PROOF,
+    released: float = RELEASED, recurrent: bool = False,
 ) -> Result:  # fmt: skip
     """Train on swaps of five objects.
 
@@ -53,87 +53,64 @@ def swaps(
         c of the idea; 0 takes the delta term out.
     released
         c that stands for the released models.
-    """
-    return _tracked(SWAPS, seeds, steps, length, (reach, released))
-
-
-def without_recurrence(
-    seeds: Sequence[int], *, steps: int = 1000, length: int = 16, recurrent: bool = False
-) -> Result:
-    """Train transformers of two layers on the swaps, and beside them blocks of eq. 17.
-
-    Parameters
-    ----------
     recurrent
-        Whether the block of RWKV-7 with c = 2 stands in the place of the transformer.
+        Whether a block with c = 2 stands in the place of the transformer.
     """
-    ways = {
-        "transformer": _shares(SWAPS, seeds, steps, length, [PROOF] if recurrent else []),
-    }
-    both = _shares(SWAPS, seeds, steps, length, [PROOF, DIAGONAL])
-    ways["RWKV-7, c = 2"], ways["diagonal"] = np.split(both, 2)
-    of_transformer, of_block, of_diagonal = (_beyond(share, length) for share in ways.values())
-    return Result(
-        measurements=(
-            measure("swaps_of_transformer", of_transformer, seeds=seeds),
-            measure("swaps_of_block_beside_it", of_block, seeds=seeds),
-            measure("swaps_of_diagonal_beside_it", of_diagonal, seeds=seeds),
-            measure(
-                "swaps_of_transformer_within_the_training",
-                ways["transformer"][:, :length].mean(axis=1).tolist(), seeds=seeds,
-            ),
-        ),
-        picture=curves(
-            _frame(ways), {"transformer": RED, "RWKV-7, c = 2": BLUE, "diagonal": GREY},
-            y="share of right answers",
-            title=f"A small transformer follows swaps to {np.mean(of_transformer):.0%} beyond the"
-            " length it was trained on",
-            words=f"Within {length} swaps the transformer is right to"
-            f" {ways['transformer'][:, :length].mean():.0%}, beyond them to"
-            f" {np.mean(of_transformer):.0%}; a block of RWKV-7 with c = 2 to"
-            f" {np.mean(of_block):.0%}, a diagonal recurrence to {np.mean(of_diagonal):.0%}. One in"
-            " five is chance.",
-        ),
-    )  # fmt: skip
+    of_check = reach, released
+    return _tracked(SWAPS, seeds, steps, length, of_check, recurrent=recurrent)
 
 
 def _tracked(
-    task: Task, seeds: Sequence[int], steps: int, length: int, of_check: tuple[float, float]
-) -> Result:
+    task: Task, seeds: Sequence[int], steps: int, length: int, of_check: tuple[float, float],
+    *, recurrent: bool = False,
+) -> Result:  # fmt: skip
+    """Train all kinds of models, and measure each beyond the length of the training."""
     reach, released = of_check
-    every = sorted({reach, released, DIAGONAL})
-    together = _shares(task, seeds, steps, length, every)
-    stacked = dict(zip(every, np.split(together, len(every)), strict=True))
-    beyond = {c: _beyond(share, length) for c, share in stacked.items()}
+    every = sorted({reach, released, PROOF, DIAGONAL})
+    blocks = _shares(task, seeds, steps, length, every)
+    of_block = dict(zip(every, np.split(blocks, len(every)), strict=True))
+    attention = of_block[PROOF] if recurrent else _shares(task, seeds, steps, length, [])
+    ways = {
+        f"c = {reach:g}": of_block[reach], f"c = {released:g}": of_block[released],
+        "diagonal": of_block[DIAGONAL], "transformer": attention,
+    }  # fmt: skip
     words, right = task.draw(np.random.default_rng(seeds[0] + _OFF), _ASKED, _FURTHER * length)
     by_hand = float((task.by_reflections(words) == right)[:, length:].mean())
-    names = {reach: f"c = {reach:g}", released: f"c = {released:g}", DIAGONAL: "diagonal"}
-    colours = dict(zip(names.values(), (BLUE, ORANGE, GREY), strict=False))
-    said = ", ".join(f"{np.mean(beyond[c]):.0%} with {name}" for c, name in names.items())
-    what = "parity" if task is PARITY else "where one of five swapped objects is"
+    beyond = {name: float(share[:, length:].mean()) for name, share in ways.items()}
+    said = ", ".join(f"{share:.0%} ({name})" for name, share in beyond.items())
+    what = "parity" if task is PARITY else "which place a swapped object has"
+    measured = {
+        f"{task.name}_beyond": of_block[reach],
+        f"{task.name}_beyond_released": of_block[released],
+        f"{task.name}_beyond_proof": of_block[PROOF],
+        f"{task.name}_beyond_diagonal": of_block[DIAGONAL],
+        f"{task.name}_of_transformer": attention,
+    }
     return Result(
         measurements=(
-            measure(f"{task.name}_beyond", beyond[reach], seeds=seeds),
-            measure(f"{task.name}_beyond_released", beyond[released], seeds=seeds),
-            measure(f"{task.name}_beyond_diagonal", beyond[DIAGONAL], seeds=seeds),
+            *(
+                measure(name, share[:, length:].mean(axis=1).tolist(), seeds=seeds)
+                for name, share in measured.items()
+            ),
             Measurement(name=f"{task.name}_by_hand", value=by_hand),
+            Measurement(
+                name=f"{task.name}_of_transformer_within_the_training",
+                value=float(attention[:, :length].mean()),
+            ),
         ),
         picture=curves(
-            _frame({name: stacked[c] for c, name in names.items()}), colours,
-            y="share of right answers",
-            title=f"Trained on {length} symbols, a block of RWKV-7 tells {what} beyond them to"
-            f" {np.mean(beyond[reach]):.0%} with c = {reach:g}, and to"
-            f" {np.mean(beyond[released]):.0%} with c = {released:g}",
-            words=f"Right answers beyond the {length} symbols of the training: {said};"
-            f" 1 in {task.answers} is chance.",
+            _frame(ways), dict(zip(ways, (BLUE, RED, GREY, ORANGE), strict=False)),
+            y="share of right answers", bound=1 / task.answers,
+            title=f"Beyond its training a block tells {what} with c = {reach:g}, and with"
+            f" c = {released:g} {_how(beyond[f'c = {released:g}'], task)}",
+            words=f"Trained on up to {length} symbols; right answers on the {length} after them:"
+            f" {said}; chance is 1 in {task.answers}.",
         ),
     )  # fmt: skip
 
 
-def _beyond(shares: np.ndarray, length: int) -> list[float]:
-    """Return for each seed the share of right answers beyond the training."""
-    found: list[float] = shares[:, length:].mean(axis=1).tolist()
-    return found
+def _how(share: float, task: Task) -> str:
+    return "no better than chance" if share < 1 / task.answers + 0.05 else f"to {share:.0%}"
 
 
 def _frame(ways: Mapping[str, np.ndarray]) -> pd.DataFrame:

@@ -1,10 +1,10 @@
-"""DAPO (arXiv:2503.14476, Table 1): whether each step of the ablation is more than evaluation noise.
+"""DAPO (arXiv:2503.14476, Table 1): whether each step of the ablation is more than its noise.
 
 A score is the mean over 30 problems, each answered 32 times by one trained model. Two such scores
 of models that are equally good differ by the luck of their answers. If each problem were answered
 at one rate p, a score would have the deviation √(p (1 - p) / 960), the most that there can be; if
-half of the problems were at rates near 0 or 1, as such tables mostly are, about √½ of it. The chance
-of another training run is not counted: nobody has published one.
+half of the problems were at rates near 0 or 1, about √½ of it. The chance of another training run
+is not counted: nobody has published one.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ PAPER = {
 }  # fmt: skip
 """Table 1 of dapo_paper.pdf at commit 33fe317."""
 RERUN = {"without the last two": 44, "+ token-level loss": 50, "+ dynamic sampling": 52}
-"""README of the recipe at commit 48ea0a7, table of reproduction runs; another machine for the first."""
+"""README of the recipe at commit 48ea0a7, reproduction runs; the first on another machine."""
 _ANSWERS = 30 * 32
 _EVEN = 0.5**0.5
 """Of the largest deviation: rates spread evenly between certain and even."""
@@ -40,7 +40,7 @@ def steps(*, whole: bool = False) -> Result:
     """
     frame = _frame()
     least = frame["least"].idxmin()
-    smallest = frame.loc[least, "least"], frame.loc[least, "most"]
+    smallest = float(frame["least"][least]), float(frame["most"][least])
     ends = [
         _in_errors(scores[0], scores[-1]) for scores in map(list, (PAPER.values(), RERUN.values()))
     ]
@@ -106,9 +106,9 @@ def _picture(frame: pd.DataFrame, beyond: pd.DataFrame) -> Plot:
     told = "; ".join(f"{name} +{row.points:g}" for name, row in beyond.iterrows())
     return Plot(
         frame,
-        f"Beyond the noise of the evaluation alone: {told or 'none'}. The paper has dynamic sampling"
-        " for the largest step (8 points, token-level loss 1), the public re-run the token-level loss"
-        " (6 points, dynamic sampling 2).",
+        f"Beyond the noise of the evaluation alone: {told or 'none'}. The paper's largest step is"
+        " dynamic sampling (8; token-level loss 1), that of the public re-run the token-level"
+        " loss (6 points, dynamic sampling 2).",
         draw,
         title=f"{len(beyond)} of {len(frame)} steps are beyond the noise of the evaluation, and the"
         " public re-run credits another technique most",
