@@ -51,7 +51,7 @@ def scene(seed: int, *, tokens: int, strength: float = 15.0) -> Scene:
     """Plant the features in a stream of tokens.
 
     *planted* fires at nine in ten tokens near any reasoning word, *one word* near the first group
-    alone but `strength` times as strongly, both now and then elsewhere; *always on* fires everywhere,
+    alone but `strength` times as strongly, both now and then elsewhere; *always on* everywhere,
     *avoids the words* at half of the other tokens, each feature of noise at one token in twenty.
     """
     rng = np.random.default_rng(seed)

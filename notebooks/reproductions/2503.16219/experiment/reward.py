@@ -256,6 +256,6 @@ def _picture(frame: pd.DataFrame) -> Plot:
 
     return Plot(
         frame, f"At lengths 0, max_len and twice max_len: {'; '.join(told)}.", draw,
-        title="Beyond max_len a right answer is rewarded more the longer it is, and a long wrong one"
-        " is punished more than a short one", height=3.6,
+        title="Beyond max_len a right answer is rewarded more the longer it is; a long wrong one is"
+        " punished more than a short one", height=3.6,
     )  # fmt: skip
