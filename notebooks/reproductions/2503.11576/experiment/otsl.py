@@ -11,7 +11,6 @@ from typing import Literal
 
 from docling_core.types.doc.document import DoclingDocument, TableCell, TableItem
 
-
 _TABLE = re.compile("(<otsl>(?:<loc_[0-9]+>)*).*?(</otsl>)", re.DOTALL)
 
 

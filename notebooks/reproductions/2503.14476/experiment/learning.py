@@ -168,8 +168,8 @@ def clip_higher(seeds: Sequence[int], *, rollouts: int = 60, high: float = HIGH)
         ε_high of the idea; 0.2 takes it out.
     """
     ways = {
-        f"ε_high {high:g}": Way(high=high), "ε_high 0.2": Way(),
-        "ε_high 0.2, entropy rewarded": Way(bonus=_BONUS),
+        f"ε_high {high:g}": Way(high=high), "both clips 0.2": Way(),
+        "both clips 0.2, entropy rewarded": Way(bonus=_BONUS),
     }  # fmt: skip
     paths = {
         name: [learned(seed, way, rollouts=rollouts) for seed in seeds]
