@@ -159,16 +159,20 @@ def _update(
     return float(np.mean(stopped))
 
 
-def clip_higher(seeds: Sequence[int], *, rollouts: int = 60, high: float = HIGH) -> Result:
+def clip_higher(
+    seeds: Sequence[int], *, rollouts: int = 60, high: float = HIGH, bonus: float = 0.0
+) -> Result:
     """Compare the entropy that is left with a higher upper clip and with both clips at 0.2.
 
     Parameters
     ----------
     high
         ε_high of the idea; 0.2 takes it out.
+    bonus
+        Of the entropy, beside that clip.
     """
     ways = {
-        f"ε_high {high:g}": Way(high=high), "both clips 0.2": Way(),
+        f"ε_high {high:g}": Way(high=high, bonus=bonus), "both clips 0.2": Way(),
         "both clips 0.2, entropy rewarded": Way(bonus=_BONUS),
     }  # fmt: skip
     paths = {
