@@ -8,7 +8,7 @@ each control. What needs a package or a file that is not here is left out.
 import ast
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 import nbformat
 
@@ -120,7 +120,9 @@ class _Noting(Study):
         """Note an experiment that could be tried."""
         ready = self.blocked(check) or experiment
         if isinstance(ready, str):
-            ready = loaded(check, ready, self._lies_in)
+            ready = cast(
+                "Blocked | Callable[..., MeasuredResult]", loaded(check, ready, self._lies_in)
+            )
         if not isinstance(ready, Blocked):
             self.calls.append((ready, arguments))
 

@@ -39,8 +39,8 @@ def steps(*, whole: bool = False) -> Result:
         Whether the steps of a table are taken together, which gives the known good case.
     """
     frame = _frame()
-    least = frame["least"].idxmin()
-    smallest = float(frame["least"][least]), float(frame["most"][least])
+    least = int(frame["least"].to_numpy().argmin())
+    smallest = float(frame["least"].iloc[least]), float(frame["most"].iloc[least])
     ends = [
         _in_errors(scores[0], scores[-1]) for scores in map(list, (PAPER.values(), RERUN.values()))
     ]

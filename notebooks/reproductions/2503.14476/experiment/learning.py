@@ -100,8 +100,9 @@ def learned(seed: int, way: Way, *, rollouts: int, goal: float = 1.0) -> Path:
 
 def _policy(questions: Numbers, weights: Numbers) -> Numbers:
     logits = questions @ weights
-    raised: Numbers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return raised / raised.sum(axis=-1, keepdims=True)
+    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    policy: Numbers = raised / raised.sum(axis=-1, keepdims=True)
+    return policy
 
 
 def _told(
