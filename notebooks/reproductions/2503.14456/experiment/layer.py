@@ -14,6 +14,7 @@ the model, and no model sees another.
 
 import itertools
 from collections.abc import Callable, Sequence
+from typing import TypeAlias
 
 import numpy as np
 import torch
@@ -21,8 +22,8 @@ from torch.nn import functional
 
 from .tasks import Ids, Task
 
-Tensor = torch.Tensor
-Answering = Callable[[Tensor], Tensor]
+Tensor: TypeAlias = torch.Tensor
+Answering: TypeAlias = Callable[[Tensor], Tensor]
 """From words to the logits of each model (models × words × steps × answers)."""
 
 _WIDTH, _HEADS, _CHANNELS = 32, 4, 6
@@ -173,7 +174,7 @@ def trained(
         asked = torch.from_numpy(answers)[None].expand(many, -1, -1)
         loss = functional.cross_entropy(logits.flatten(0, 2), asked.flatten())
         optimiser.zero_grad()
-        (many * loss).backward()  # type: ignore[no-untyped-call]
+        (many * loss).backward()
         norms = torch.stack([_grad(one).flatten(1).square().sum(1) for one in given.all]).sum(0)
         share = 1 / norms.sqrt().clamp(min=1)
         for one in given.all:

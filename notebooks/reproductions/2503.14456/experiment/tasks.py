@@ -6,13 +6,14 @@ answer is known, and asked for: whether the ones so far are odd, where the first
 """
 
 import itertools
+from typing import TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
 from tracker.reproduce.helpers.results import Value
 
-Ids = npt.NDArray[np.int64]
+Ids: TypeAlias = npt.NDArray[np.int64]
 
 _OBJECTS = 5
 _PAIRS = np.array(list(itertools.combinations(range(_OBJECTS), 2)))
