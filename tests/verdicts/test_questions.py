@@ -14,7 +14,7 @@ BY_NAME = {each.name: each for each in QUESTIONS}
 BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
     "availability": (
         ("available", "moved"), ("gated", "archived"), ("placeholder",), ("empty",),
-        ("removed", "taken-down", "disabled", "not-visible"),
+        ("removed", "taken-down", "disabled", "not-visible", "no such branch"),
     ),
     "depth": (
         ("complete",), ("training",), ("inference",), ("partial",), ("placeholder",), ("nothing",),
@@ -84,7 +84,7 @@ READS: dict[str, dict[Tone | None, str]] = {
     "availability": {
         Tone.GOOD: "available, moved",
         Tone.FAIR: "gated, archived",
-        Tone.POOR: "empty, placeholder, removed, taken-down, disabled, not-visible",
+        Tone.POOR: "empty, placeholder, removed, taken-down, disabled, not-visible, no such branch",
         Tone.UNKNOWN: "unknown",
     },
     "depth": {
@@ -256,7 +256,7 @@ def test_a_word_has_one_name_in_chinese_whichever_question_it_answers() -> None:
 
 
 def test_gone_and_alarming_answers_are_these() -> None:
-    assert {"removed", "taken-down", "disabled", "not-visible"} == GONE
+    assert {"removed", "taken-down", "disabled", "not-visible", "no such branch"} == GONE
     assert {"re-registered", "re-created", "history rewritten"} == ALARMS
 
 

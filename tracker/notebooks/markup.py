@@ -128,8 +128,10 @@ def name_of(url: str) -> str:
 def grounds(*verdicts: Verdict) -> str:
     """Return why: the reasons, and below them the pieces of evidence."""
     reasons = " ".join(cell(verdict.reason) for verdict in verdicts)
-    pieces = dict.fromkeys(found for verdict in verdicts for found in verdict.evidence[:_QUOTES])
-    lines = "".join(f"<li>{piece(found)}</li>" for found in pieces)
+    pieces = dict.fromkeys(
+        evidence for verdict in verdicts for evidence in verdict.evidence[:_QUOTES]
+    )
+    lines = "".join(f"<li>{piece(evidence)}</li>" for evidence in pieces)
     correction_lines = "".join(map(corrections, verdicts))
     return Html(
         f'{reasons}{correction_lines}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>'

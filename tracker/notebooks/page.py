@@ -57,14 +57,14 @@ class PaperPage(Value, frozen=True, kw_only=True):
             ("what", "where", "there?", "holds", "since", "because"),
             (
                 (
-                    _kind(each),
-                    link(each.subject, name_of(each.subject)),
-                    each.availability.answer,
-                    each.depth.answer,
-                    each.since.answer,
-                    grounds(each.availability, each.depth),
+                    _kind(verdicts),
+                    link(verdicts.subject, name_of(verdicts.subject)),
+                    verdicts.availability.answer,
+                    verdicts.depth.answer,
+                    verdicts.since.answer,
+                    grounds(verdicts.availability, verdicts.depth),
                 )
-                for each in self._seen
+                for verdicts in self._seen
             ),
             empty="None was looked at." if self.verdicts.artifacts else "Nothing registered.",
             below=self._below_artifacts(),
@@ -80,8 +80,10 @@ class PaperPage(Value, frozen=True, kw_only=True):
         note = self.verdicts.paper.note
         unseen = [one for one in self.verdicts.artifacts if not _known(one)]
         lines = "".join(f"<li>{_unseen(one)}</li>" for one in unseen)
-        told = f"Not looked at yet, so that nothing is concluded:<ul>{lines}</ul>" if lines else ""
-        return Html(told + (f"<em>{cell(note)}</em>" if note else ""))
+        unlooked = (
+            f"Not looked at yet, so that nothing is concluded:<ul>{lines}</ul>" if lines else ""
+        )
+        return Html(unlooked + (f"<em>{cell(note)}</em>" if note else ""))
 
     def licenses(self) -> Shown:
         """Return the licence of each artifact looked at, and every place that declares one."""
@@ -227,8 +229,8 @@ class PaperPage(Value, frozen=True, kw_only=True):
 
 
 def _known(one: ArtifactVerdicts) -> bool:
-    told = any(verdict.corrections for verdict in one.verdicts)
-    return told or one.is_known
+    corrected = any(verdict.corrections for verdict in one.verdicts)
+    return corrected or one.is_known
 
 
 def _kind(one: ArtifactVerdicts) -> str:
@@ -238,7 +240,9 @@ def _kind(one: ArtifactVerdicts) -> str:
 def _unseen(one: ArtifactVerdicts) -> str:
     """Name an artifact that nobody has looked at, and what is reported of it elsewhere."""
     pieces = dict.fromkeys((*one.availability.evidence, *one.license.evidence))
-    reported = "".join(f"; {piece(each)}" for each in pieces if each.source == "reported")
+    reported = "".join(
+        f"; {piece(evidence)}" for evidence in pieces if evidence.source == "reported"
+    )
     return f"{cell(_kind(one))}: {link(one.subject, name_of(one.subject))}{reported}"
 
 

@@ -371,7 +371,7 @@ def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str
     if not whole or verdict.answers[0] == NONE:
         return "no licence for the whole" if declarations else "no licence file"
     if Place.FILE not in places and Place.CARD not in places:
-        where = "badge" if Place.BADGE in places else _WHERE.get(next(iter(places)), "note")
+        where = "badge" if Place.BADGE in places else _WHERE.get(whole[0].place, "note")
         name = " and ".join(named) or "unclear"
         article = "an" if name[:1] in "AEFHILMNORSXaeiou" else "a"
         return f"{article} {name} {where}, no licence file"

@@ -306,9 +306,9 @@ def _commands(
 ) -> tuple[Passage, ...] | None:
     metadata = [path for path in telling if _kind(path) is _Kind.PACKAGE]
     read = {path: texts[path] for path in metadata if path in texts}
-    found, understood = entry_points.commands(read, frozenset(paths))
+    commands, understood = entry_points.commands(read, frozenset(paths))
     known = understood and whole and (read or not metadata)
-    return found or (() if known else None)
+    return commands or (() if known else None)
 
 
 def _tree(paths: frozenset[str]) -> Tree:

@@ -95,7 +95,7 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
             if place is None:
                 continue
             if place.kind in _KINDS or (place.kind == "owner" and _OF_WORK.search(line)):
-                passages.setdefault(place.url, Passage(path=path, line=number, about=place.url))
+                passages.setdefault(place.home, Passage(path=path, line=number, about=place.home))
         if len(passages) >= LINKS:
             break
     return tuple(passages.values())[:LINKS]
@@ -135,8 +135,8 @@ def adapted(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
         for match in _URL.finditer(sentence.text, claim.start()):
             place = _place(match[0])
             if place is not None and place.kind == "repository":
-                passage = Passage(path=sentence.path, line=sentence.line, about=place.url)
-                passages.setdefault(place.url, passage)
+                passage = Passage(path=sentence.path, line=sentence.line, about=place.home)
+                passages.setdefault(place.home, passage)
     return tuple(passages.values())[:PASSAGES]
 
 

@@ -168,8 +168,8 @@ def _copy(run: Run) -> tuple[object, ...]:
 
 
 def _agree(one: Measurement | None, other: Measurement | None) -> bool:
-    if one is None or other is None:
-        return one is other
+    assert one is not None  # noqa: S101  a result holds each of these measurements
+    assert other is not None  # noqa: S101  the same
     pairs: Sequence[tuple[float, float]] = ((one.value, other.value), *zip(
         _ends(one), _ends(other), strict=True
     ))  # fmt: skip

@@ -47,7 +47,6 @@ OF_DATA = frozenset(
     )
 )
 """Beside one of these, ``train`` or ``sampler`` in a file name speaks of a part of the data."""
-CONFIG_FOLDERS = frozenset(("config", "configs", "conf", "options", "recipe", "recipes"))
 HEADERS = frozenset((".h", ".hpp", ".cuh"))
 """What declares code, and starts nothing."""
 
@@ -204,5 +203,5 @@ def _uses(own: frozenset[str]) -> frozenset[CodeUse]:
 
 
 _TRAINING = WORDS[0][1]
-ANY_WORDS = OF_DATA.union(CONFIG_FOLDERS, *(telling for _, telling in WORDS))
+ANY_WORDS = OF_DATA.union(*(telling for _, telling in WORDS))
 """Words that any project may have in its name."""
