@@ -32,7 +32,7 @@ def test_single_steps_are_within_chance_and_the_ladder_is_not() -> None:
 def test_a_policy_learns_and_the_same_seed_learns_the_same() -> None:
     one, other = (learning.learned(1, learning.Way(), rollouts=8) for _ in range(2))
     assert one == other
-    assert one.right[-1] > one.right[0] + 0.1
+    assert one.right[-1] > one.right[0] + 0.1, "it has learnt"
     assert one.answered == tuple(range(0, 9 * 1024, 1024))
     assert 0 < one.stopped < 0.2
 
