@@ -7,8 +7,8 @@ of 16 answers with rewards of 1 and −1, advantages as in eq. 9, the clipped ob
 16 updates for each rollout, each on a part of it that is used once.
 
 The learning rate is not the paper's, as the model is not. It was chosen by the share of terms that
-the clip of 0.2 to both sides stops, near a tenth. A first run had twice this rate, at which one policy
-of ten got stuck; it is kept, and was inconclusive.
+the clip of 0.2 to both sides stops, near a tenth. A first run had twice this rate, at which one
+policy of ten got stuck; it is kept, and was inconclusive.
 """
 
 from collections.abc import Sequence
