@@ -56,6 +56,12 @@ CODE: Mapping[str, Repository] = {
                            archived=True),
     "branched": Repository(files={"README.md": "# W", "eval.py": "1"}, license="MIT", branches={
         "dev": WHOLE, "feature/x": {"README.md": _NC, "train.py": "1"}}),
+    "packed": Repository(files={"README.md": "# W", "code.zip": b"PK"}),
+    "sending": Repository(files={
+        "README.md": "# W\nThe code: https://github.com/lab/sending/tree/dev\n"},
+        branches={"dev": WHOLE}),
+    "made": Repository(files={
+        "README.md": "# W\n```\nmake train\n```\n", "Makefile": "train:", "net.py": "1"}),
     "promising": Repository(files={"README.md": "# W\nThe code will be released soon.\n"}),
     "empty": Repository(),
     "copied": Repository(files={

@@ -95,7 +95,7 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
             if place is None:
                 continue
             if place.kind in _KINDS or (place.kind == "owner" and _OF_WORK.search(line)):
-                passages.setdefault(place.home, Passage(path=path, line=number, about=place.home))
+                passages.setdefault(place.url, Passage(path=path, line=number, about=place.url))
         if len(passages) >= LINKS:
             break
     return tuple(passages.values())[:LINKS]

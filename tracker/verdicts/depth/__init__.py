@@ -13,11 +13,13 @@ from tracker.model.evidence import Environment, Evidence, Facts, Passage, Sighti
 from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.unread import Piece, Unread, among, unread_text
 from tracker.model.verdict import IN_PART, Verdict
+from tracker.verdicts import closed
 from tracker.verdicts import trail as trails
 from tracker.verdicts.depth import levels, lists, path_patterns
 from tracker.verdicts.depth.copies import Credits
 from tracker.verdicts.depth.levels import Held, Hints, Step, steps
 from tracker.verdicts.depth.remarks import Elsewhere, Remark, credited, only_of_owner, remarks
+from tracker.verdicts.depth.unopened import branches, packed
 from tracker.verdicts.looked import unread
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, seen, trail
@@ -228,6 +230,7 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
     listed = trail.whole("tree")
     tree = listed.observation.facts.tree if listed else None
     used: tuple[Sighting, ...]
+    closed_up: tuple[Unread, ...] = ()
     if listed is not None and tree is not None:
         facts = listed.observation.facts
         missing = [gap for gap in unread(listed.observation) if _tells(artifact, gap)]
@@ -246,13 +249,17 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         grounds = grounds or (trails.evidence(listed, quote=f"{tree.files} files"),)
         grounds += tuple(remark.evidence for remark in spoken)
         used = (listed,)
+        if artifact.role is Role.CODE and words[0] == Depth.PLACEHOLDER:
+            prefix = _prefix(artifact)
+            inside = [path for path in tree.paths if path.startswith(prefix)]
+            closed_up = tuple(packed(inside))
     else:
         spoken = ()
         words, reason = _unlisted(artifact, trail)
         used = trail.present[-1:]
         looks = tuple(trails.evidence(sighting, quote=reason) for sighting in used)
         grounds = looks or (trails.named(artifact),)
-    return Verdict(
+    verdict = Verdict(
         question=QUESTION.name,
         subject=trail.subject,
         answers=words,
@@ -264,6 +271,7 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
         read_in=trails.ids(used),
         as_of=trails.newest(used),
     )
+    return closed.weakened(QUESTION, verdict, closed_up)
 
 
 def _said(
@@ -356,13 +364,16 @@ def _held(
         any_copy = Credits(linked=None, own=hints.credited.own)
         to_come = hints.training_to_come or (bool(among(missing, _TEXTS)) and not prefix)
         least = msgspec.structs.replace(hints, credited=any_copy, training_to_come=to_come)
-        return _perhaps_a_list(_at_least(content, rung(hints=least)), prefix, missing)
-    return content
+        content = _at_least(content, rung(hints=least))
+    elsewhere = (*branches(facts, subject), *among(missing, (Piece.README, Piece.LINKS)))
+    return _hollow(content, prefix, elsewhere)
 
 
-def _perhaps_a_list(content: Held, prefix: str, missing: Sequence[Unread]) -> Held:
-    """Return what a repository without code holds, of which a README read whole may make a list."""
-    unread = among(missing, (Piece.README,))
+def _hollow(content: Held, prefix: str, unread: Sequence[Unread]) -> Held:
+    """Return what a repository without code holds, beside what may change that.
+
+    A README that is read whole may make a list of it, and name the branch on which the code is.
+    """
     if prefix or content.answers[0] != Depth.PLACEHOLDER or not unread:
         return content
     return msgspec.structs.replace(

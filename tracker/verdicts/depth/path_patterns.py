@@ -142,7 +142,7 @@ def read(
         if name in BOILERPLATE and path not in commands:
             continue
         counts = ending in CODE and not (ending in WEB and _of_a_page(path, names))
-        if not (counts or ending in SCRIPTS) or place.tests:
+        if not (counts or ending in SCRIPTS or path in training) or place.tests:
             continue
         code += counts
         kind = CodeUse.TRAINING if path in training and may_train(path) else use(path)
