@@ -30,6 +30,8 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.builds(cls, **{one.name: values_of(one.type) for one in fields})
         case inspect.VarTupleType(item_type=item):
             return st.lists(values_of(item), max_size=2).map(tuple)
+        case inspect.DictType(key_type=key, value_type=value):
+            return st.dictionaries(values_of(key), values_of(value), max_size=2)
         case inspect.UnionType(types=types):
             return st.one_of(*map(values_of, types))
         case inspect.EnumType(cls=cls):
@@ -38,6 +40,8 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.floats(allow_nan=False, allow_infinity=False)
         case inspect.DateType():
             return st.dates()
+        case inspect.IntType():
+            return st.integers(-(2**53), 2**53)
         case inspect.BoolType():
             return st.booleans()
         case inspect.NoneType():
