@@ -1,5 +1,6 @@
 """Plain values out of YAML: what words mean, what is refused, and that nothing is lost."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,13 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
 )  # fmt: skip
 
 
+PLAIN: Mapping[type[inspect.Type], st.SearchStrategy[Any]] = {
+    inspect.BoolType: st.booleans(),
+    inspect.IntType: st.integers(-(2**31), 2**31),
+    inspect.NoneType: st.none(),
+}
+
+
 def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
     """Make any value of a type of the model, with no regard to the registry's rules."""
     match kind:
@@ -32,6 +40,8 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.lists(values_of(item), max_size=2).map(tuple)
         case inspect.DictType(key_type=key, value_type=value):
             return st.dictionaries(values_of(key), values_of(value), max_size=2)
+        case inspect.TupleType(item_types=items):
+            return st.tuples(*map(values_of, items))
         case inspect.UnionType(types=types):
             return st.one_of(*map(values_of, types))
         case inspect.EnumType(cls=cls):
@@ -40,14 +50,8 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.floats(allow_nan=False, allow_infinity=False)
         case inspect.DateType():
             return st.dates()
-        case inspect.IntType():
-            return st.integers(-(2**53), 2**53)
-        case inspect.BoolType():
-            return st.booleans()
-        case inspect.NoneType():
-            return st.none()
         case _:
-            return TEXT
+            return PLAIN.get(type(kind), TEXT)
 
 
 @given(values_of(inspect.type_info(Registry)))

@@ -146,3 +146,12 @@ def test_a_changed_copy_inside_a_whole_one_is_no_copy_of_its_own() -> None:
     verdict = holds(*paths, facts=naming(adapted=(THEIRS,)))
     assert verdict.answers == ("inference",)
     assert "modified copy" not in verdict.reason
+
+
+def test_a_project_with_its_own_licence_is_a_copy_however_deep_it_lies() -> None:
+    paths = ("demo.py", "libs/lens/LICENSE", "libs/lens/.github/a.yml", "libs/lens/train.py")
+    assert holds(*paths).answers == ("inference",)
+    outside = ("demo.py", "libs/LICENSE", "libs/lens/.github/a.yml", "libs/lens/train.py")
+    assert holds(*outside).answers == ("training",), "another folder's"
+    own = ("demo.py", "LICENSE", ".github/a.yml", "train.py")
+    assert holds(*own).answers[0] == "training", "the repository itself"

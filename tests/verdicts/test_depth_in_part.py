@@ -371,3 +371,12 @@ def test_of_a_readme_without_an_entry_that_was_not_read_whole_it_is_said_that_it
     there = "A document is there, and README.md was not read, on 2026-01-01."
     assert reasons[:2] == [there, there]
     assert reasons[2].startswith("README.md links 1 papers and 0 other works")
+
+
+def test_of_code_that_is_not_known_the_readme_is_not_quoted_either() -> None:
+    cut = Tree(files=2, suffixes={".md": 1, ".py": 1}, paths=("README.md",), omitted=1)
+    said = Facts(announced=(passage("Code soon"),), absent=(passage("a.py"),))
+    verdict = judged(cut, facts=said)
+    assert verdict.answers == ("unknown",)
+    assert "README.md" not in verdict.reason
+    assert "Code soon" in judged(tree("README.md"), facts=said).reason

@@ -415,3 +415,14 @@ def test_only_the_looks_that_are_compared_and_the_last_one_must_be_whole() -> No
         book[half] = msgspec.structs.replace(looks[half], observation=cut)
         [verdicts] = judge(PAPER, {CODE.url: book}).artifacts
         assert verdicts.identity.answers == (answer,), half
+
+
+def test_one_look_is_compared_with_nothing_so_that_what_it_did_not_read_tells_nothing() -> None:
+    gap = Unread(piece=Piece.HISTORY, what="its history", why="was not read")
+    seen = look("2026-01-01", facts=Facts(platform_id="7"))
+    cut = msgspec.structs.replace(seen.observation, unread=(gap,))
+    half = msgspec.structs.replace(seen, observation=cut)
+    [verdicts] = judge(PAPER, {CODE.url: [half]}).artifacts
+    assert verdicts.identity.answers == ("same",)
+    [verdicts] = judge(PAPER, {CODE.url: [half, look("2026-01-02", Reach.NOT_VISIBLE)]}).artifacts
+    assert verdicts.identity.answers == ("same",)

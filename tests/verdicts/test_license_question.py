@@ -18,7 +18,7 @@ from tracker.model.paper import (
 from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import PaperVerdicts, Verdict
 from tracker.verdicts import Tone, judge
-from tracker.verdicts.license import QUESTION, wording
+from tracker.verdicts.license import NEEDS, QUESTION, wording
 
 MIT = Declaration(
     place=Place.FILE, path="LICENSE", line=1, quote="MIT License", expression="MIT",
@@ -444,3 +444,16 @@ def test_of_statements_about_parts_that_of_its_own_kind_decides(role: Role, scop
     ]
     [verdicts] = judged(declares(*parts), artifacts=(artifact,)).artifacts
     assert verdicts.license.answers == ("MIT",)
+
+
+@pytest.mark.parametrize("piece", Piece)
+@pytest.mark.parametrize("how", ["exact", "near"])
+def test_a_guess_of_the_host_adds_nothing_to_a_text_that_was_read_word_for_word(
+    piece: Piece, how: str
+) -> None:
+    seen = declares(msgspec.structs.replace(MIT, how=how))
+    gap = Unread(piece=piece, what="x", why="was not read")
+    half = msgspec.structs.replace(seen.observation, unread=(gap,))
+    [verdicts] = judged(msgspec.structs.replace(seen, id=half.id, observation=half)).artifacts
+    needed = piece in NEEDS and not (piece is Piece.DETECTOR and how == "exact")
+    assert verdicts.license.answers == (("NOASSERTION",) if needed else ("MIT",))

@@ -26,14 +26,18 @@ BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
     "archived": (("archived",), ("not archived",)),
     "license": (("an SPDX expression",), ("NONE",)),
     "use": (("yes",), ("yes if",), ("no",)),
-    "conditions": (("met",), ("others met",), ("not met",)),
+    "conditions": (("met by the release",), ("others met",), ("not met by the release",)),
     "promise": (("kept",), ("partly",), ("open",), ("not kept",)),
     "reproduction": (
-        ("reproduced (exact)", "replicated (exact)"), ("proxy within tolerance",),
-        ("mechanism holds", "numbers consistent", "released code as described"),
+        ("reproduced (exact)", "replicated (exact)"),
+        ("proxy within tolerance", "reproduced (imported)"),
+        (
+            "mechanism holds", "numbers consistent", "released code as described",
+            "within tolerance (imported)",
+        ),
         (
             "proxy outside tolerance", "mechanism not confirmed", "within chance",
-            "numbers do not follow (rounding slip)",
+            "outside tolerance (imported)", "numbers do not follow (rounding slip)",
             "released code differs from its description",
         ),
         (
@@ -118,9 +122,9 @@ READS: dict[str, dict[Tone | None, str]] = {
     },
     "use": {Tone.GOOD: "yes", Tone.FAIR: "yes if", Tone.POOR: "no", Tone.UNKNOWN: "cannot say"},
     "conditions": {
-        Tone.GOOD: "met",
+        Tone.GOOD: "met by the release",
         Tone.FAIR: "others met",
-        Tone.POOR: "not met",
+        Tone.POOR: "not met by the release",
         Tone.UNKNOWN: "cannot say",
         None: "nothing is asked",
     },
@@ -137,6 +141,7 @@ READS: dict[str, dict[Tone | None, str]] = {
     "reproduction": {
         Tone.GOOD: "reproduced (exact), replicated (exact)",
         Tone.FAIR: (
+            "reproduced (imported), within tolerance (imported), outside tolerance (imported), "
             "proxy within tolerance, mechanism holds, numbers consistent, "
             "proxy outside tolerance, mechanism not confirmed, within chance, "
             "numbers do not follow (rounding slip), released code as described, "

@@ -251,3 +251,8 @@ def test_only_the_last_look_that_saw_it_lacks_something() -> None:
     for looks in ([whole, half], [whole, half, gone]):
         assert [gap.what for gap in trail(REPOSITORY, looks).lacking(Piece.LICENSE)] == ["LICENSE"]
         assert not trail(REPOSITORY, looks).lacking(Piece.README)
+
+
+def test_a_path_that_is_no_text_has_an_address_too() -> None:
+    seen = look("2026-01-01", facts=Facts(revision="swh:1:rev:" + "1" * 40))
+    assert evidence(seen, path="a b\udc80.py").url.endswith("/a%20b%3F.py")

@@ -87,6 +87,10 @@ RUN_AND_NO_USE = [
 SETTINGS = [*both("config"), "conf", "options"]
 COMMON = [*both("model"), "code", "scripts", "utils", "tools", "papers"]
 HEADERS = [".h", ".hpp", ".cuh"]
+OF_ELSE = [
+    *both("image figure video result output checkpoint model log font"),
+    *("figs", "audio", "assets", "static", "weights", "ckpt", "slides", "poster"),
+]
 COMPILED = [".c", ".cc", ".cpp", ".cxx", ".cu"]
 CODE = [
     *(".py", ".ipynb", ".rs", ".go", ".java", ".kt", ".scala", ".swift", ".jl", ".lua", ".r"),
@@ -102,7 +106,9 @@ COPIED = [
     *("__pycache__", "torchhub", "torch_hub", "torch-hub"),
 ]
 
-PARTIAL, INFERENCE, TRAINING = ("partial",), ("inference",), ("training",)
+UNKNOWN, PARTIAL, INFERENCE, TRAINING = (
+    ("unknown",), ("partial",), ("inference",), ("training",),
+)  # fmt: skip
 PLACEHOLDER, COMPLETE = ("placeholder",), ("complete",)
 EVALUATION = ("partial", "evaluation only")
 WORLDS: Mapping[str, World] = {
@@ -137,6 +143,14 @@ WORLDS: Mapping[str, World] = {
     "copied": World(
         words=COPIED, trees=["{}/train.py", "src/{}/x/train.py"],
         known=("partial", "vendored only"), unknown=TRAINING,
+    ),
+    "archives": World(
+        words=[".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz", ".7z", ".rar"],
+        trees=["README.md release{}"], other=".png", known=UNKNOWN, unknown=PLACEHOLDER,
+    ),
+    "archives of something else": World(
+        words=[*OF_ELSE, *OF_DATA], trees=["README.md {}_all.zip", "README.md {}/all.tar.gz"],
+        known=PLACEHOLDER, unknown=UNKNOWN,
     ),
     "weights": World(
         words=[*PACKED, ".safetensors", ".bin", ".gguf", ".ggml", ".pt", ".pth", ".ckpt", ".onnx",

@@ -19,8 +19,10 @@ from pathlib import Path
 import click
 
 from tracker import __version__, registry
+from tracker.cli import evidence as every_answer
 from tracker.cli import run_summary, terminal
 from tracker.cli.brief import briefly
+from tracker.cli.console import out
 from tracker.cli.correct import correct
 from tracker.cli.init import init
 from tracker.cli.options import as_json, as_of, offline, record, replay, settings_of
@@ -96,7 +98,7 @@ def check(
     if known and not evidence:
         briefly(brief(judged))
     else:
-        terminal.verdicts(judged, whole=known)
+        every_answer.verdicts(judged, whole=known)
     unreached = [look for look in checked.looks if not look.reach.says_something]
     known_before = judged.summary.as_of is not None
     run_summary.unreached(unreached, places=len(checked.looks), known=known_before)
@@ -263,7 +265,7 @@ def license_(files: tuple[Path, ...], *, kind: Kind | None, as_json: bool) -> in
     readings = licenses.of_files(files, kind)
     if as_json:
         click.echo(jsontable.dump(readings), nl=False)
-    for line in () if as_json else licenses.report_lines(readings):
+    for line in () if as_json else licenses.report_lines(readings, out.width):
         click.echo(line)
     return UsageError.exit_code if any(one.problem for one in readings) else 0
 

@@ -11,10 +11,12 @@ import msgspec
 from tracker.licensing.answered import readme_answer
 from tracker.licensing.carded import card_answer
 from tracker.licensing.known import Commercial
+from tracker.licensing.scopes import of_statements
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span, Statement
 from tracker.licensing.texts import identify
 from tracker.model.base import Value
+from tracker.model.terms import ScopeTerms
 from tracker.model.verdict import NOASSERTION
 
 Kind: TypeAlias = Literal["text", "readme", "card"]
@@ -44,6 +46,8 @@ class Reading(Value, frozen=True, kw_only=True):
     """For a README: the licence of each; None = it says nothing of it."""
     statements: tuple[Statement, ...] = ()
     """Each place that the answer was concluded from: whose work, which part, which terms."""
+    scopes: tuple[ScopeTerms, ...] = ()
+    """The same by what they are about, and whether those of one scope agree."""
     problem: str | None = None
     """Why it was not read; nothing is concluded then."""
 
@@ -92,37 +96,39 @@ def read(path: str, data: bytes, kind: Kind | None = None) -> Reading:
         return unread(path, NOT_A_TEXT)
     kind = kind or kind_of_file(source)
     if kind == "text":
-        found = identify(source)
+        identified = identify(source)
         return Reading(
             file=path,
-            license=found.license,
-            class_=found.class_,
-            confidence=found.confidence,
-            commercial=found.commercial,
-            matched=found.matched,
-            conflicts=found.conflicts,
-            uncovered=found.uncovered,
-            missing=tuple(clause.words for clause in found.missing),
+            license=identified.license,
+            class_=identified.class_,
+            confidence=identified.confidence,
+            commercial=identified.commercial,
+            matched=identified.matched,
+            conflicts=identified.conflicts,
+            uncovered=identified.uncovered,
+            missing=tuple(clause.words for clause in identified.missing),
             code=None,
             weights=None,
             data=None,
-            statements=found.statements,
+            statements=identified.statements,
+            scopes=of_statements(path, identified.statements),
         )
-    said = readme_answer(source) if kind == "readme" else card_answer(source)
+    answer = readme_answer(source) if kind == "readme" else card_answer(source)
     return Reading(
         file=path,
-        license=said.license,
-        class_=said.class_,
-        confidence=said.confidence,
-        commercial=said.commercial,
-        matched=said.matched,
-        conflicts=said.conflicts,
+        license=answer.license,
+        class_=answer.class_,
+        confidence=answer.confidence,
+        commercial=answer.commercial,
+        matched=answer.matched,
+        conflicts=answer.conflicts,
         uncovered=(),
         missing=(),
-        code=said.code,
-        weights=said.weights,
-        data=said.data,
-        statements=said.statements,
+        code=answer.code,
+        weights=answer.weights,
+        data=answer.data,
+        statements=answer.statements,
+        scopes=of_statements(path, answer.statements),
     )
 
 

@@ -97,7 +97,8 @@ class Declaration(Value, frozen=True, kw_only=True):
     swhid: str | None = None
     """``swh:1:cnt:…`` of the file."""
     scope: tuple[str, ...] = ()
-    """What it is about: ``code``, ``weights``, ``data``; ``()`` = the whole, or it does not say."""
+    """What it is about: ``code``, ``weights``, ``data``, ``docs``; ``()`` = the whole, or it does
+    not say."""
     holder: str | None = None
     """Whom the copyright line of a licence file names, as printed; a template that nobody filled
     in stands in its brackets."""
@@ -245,6 +246,9 @@ class Facts(Value, frozen=True, kw_only=True):
     """Files of the listing that a README runs below a heading about training."""
     links: tuple[Passage, ...] | None = None
     """Repositories and owners elsewhere that a README names, canonical, the first of them."""
+    branches: tuple[Passage, ...] | None = None
+    """The branches, tags and commits of repositories that a README links, canonical, where there is
+    neither code nor a curated list; None: there is, or it links none."""
     adapted: tuple[Passage, ...] | None = None
     """Of these repositories, the ones from which a README says that the code is made."""
     reading_list: ReadingList | None = None

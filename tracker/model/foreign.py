@@ -6,8 +6,10 @@ YAML (or TOML, …) at all is read by nobody, and says nothing.
 """
 
 import configparser
+import json
 import re
 import tomllib
+from collections import Counter
 from typing import Any, NoReturn, TypeVar, overload
 
 import msgspec
@@ -23,6 +25,9 @@ NESTING_LIMIT = 100
 _LINES_LIMIT = 10_000
 _LINE_LIMIT = 2_000
 """Of INI: its parser looks at each place of a line for each other one."""
+
+_DIGITS_LIMIT = 18
+"""Of a whole number that has to fit into 64 bits."""
 
 _PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 _LONG_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEPTH_LIMIT}}}")
@@ -120,6 +125,59 @@ def from_json(text: str) -> Plain:
         return decoded(text.encode(), object)
     except (msgspec.DecodeError, ValueError) as error:
         raise Malformed("is no JSON") from error
+
+
+def strict_json(body: bytes) -> Plain:
+    """Return what JSON says of which every number counts; whoever calls has bounded its size.
+
+    A field that stands twice and a number that is none are no JSON here: which of two values holds
+    would be anybody's guess.
+
+    Raises
+    ------
+    Malformed, NotRead
+
+    Examples
+    --------
+    >>> strict_json(b'{"score": 0.5, "score": 1}')
+    Traceback (most recent call last):
+    tracker.model.foreign.Malformed: has the field score twice
+    >>> strict_json(b'{"score": NaN}')
+    Traceback (most recent call last):
+    tracker.model.foreign.Malformed: holds NaN, which is no number
+    """
+    if nested(body):
+        _too_deep()
+    try:
+        value: Plain = json.loads(  # noqa: TID251  here
+            body.decode(),
+            object_pairs_hook=_once,
+            parse_constant=_no_number,
+            parse_int=_short_number,
+        )
+    except Malformed:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise Malformed("is no JSON") from error
+    return value
+
+
+def _once(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        ((double, _),) = Counter(name for name, _ in pairs).most_common(1)
+        raise Malformed(f"has the field {double[:60]} twice")
+    return fields
+
+
+def _short_number(digits: str) -> int:
+    if len(digits) > _DIGITS_LIMIT:
+        raise Malformed(f"holds a whole number of {len(digits)} digits")
+    return int(digits)
+
+
+def _no_number(word: str) -> NoReturn:
+    raise Malformed(f"holds {word}, which is no number")
 
 
 @overload

@@ -2,7 +2,7 @@
 
 from tracker.model.base import Value
 from tracker.model.evidence import Observation
-from tracker.model.paper import Role
+from tracker.model.paper import Claim, Role
 from tracker.model.verdict import ArtifactVerdicts, CheckVerdict, PaperVerdicts
 from tracker.notebooks.brief import briefly
 from tracker.notebooks.markup import (
@@ -135,7 +135,10 @@ class PaperPage(Value, frozen=True, kw_only=True):
                     claim.claim.setting or "",
                     link(claim.claim.source.url, claim.claim.source.where),
                     claim.verdict.answer,
-                    Html(f"{cell(claim.verdict.reason)}{corrections(claim.verdict)}"),
+                    Html(
+                        f"{cell(claim.verdict.reason)}{corrections(claim.verdict)}"
+                        f"{_exact(claim.claim)}"
+                    ),
                 )
                 for claim in self.verdicts.claims
             ),
@@ -249,6 +252,16 @@ def _unseen(one: ArtifactVerdicts) -> str:
 def _value(value: float | str | None, unit: str | None) -> str:
     number = f"{value:g}" if isinstance(value, float) else value
     return "" if number is None else f"{number} {unit or ''}".strip()
+
+
+def _exact(claim: Claim) -> str:
+    """Return what a run of its own protocol takes, to be unfolded."""
+    if claim.exact is None:
+        return ""
+    rows = "".join(
+        f"<li><b>{cell(name)}</b>: {cell(text)}</li>" for name, text in claim.exact.parts()
+    )
+    return f"<details><summary>what an exact run takes</summary><ul>{rows}</ul></details>"
 
 
 def _control(judged: CheckVerdict) -> str:

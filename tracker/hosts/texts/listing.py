@@ -24,11 +24,14 @@ from tracker.hosts.texts import (
 )
 from tracker.hosts.texts.reading_list import reading_list
 from tracker.hosts.texts.suffixes import ASSETS, NOT_PROSE, suffix
+from tracker.licensing import packages
 from tracker.licensing.credits import credits_of
 from tracker.licensing.source import BYTES_LIMIT
 from tracker.model import swhid
 from tracker.model.evidence import Credit, Declaration, Facts, FileSeen, Passage, Place, Tree
 from tracker.model.unread import Piece, Unread
+from tracker.verdicts.depth.lists import is_list
+from tracker.verdicts.depth.path_patterns import CODE, WEB
 
 TEXTS_LIMIT = 24
 """Files of one revision whose text is read."""
@@ -48,7 +51,7 @@ ENVIRONMENTS_LIMIT = 6
 _LICENSE = re.compile(r"(?:^|(?<=[-_ ]))(?:(?:un)?licen[cs]es?|copying)(?![^-_. ])", re.IGNORECASE)
 _NOTICE = re.compile(r"(?:^|(?<=[-_ ]))(?:notices?|copyright)(?![^-_. ])", re.IGNORECASE)
 _README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
-_PACKAGE = frozenset(("setup.py", "setup.cfg", "pyproject.toml", "package.json", "citation.cff"))
+_PACKAGE = frozenset(packages.READERS)
 _README_FOLDERS = frozenset(("", ".github"))  # whose files speak for the whole
 _LICENSE_DEPTH = 2
 _PACKAGE_DEPTH = 1
@@ -211,6 +214,8 @@ def describe(
         readmes=b"\n".join(readmes.values()),
         whole=not any(map(scripts.starts, unread)),
     )
+    listed = reading_list(readmes)
+    holds = any(map(_is_code, paths)) or (listed is not None and is_list(listed))
     return Facts(
         tree=tree,
         licenses=(
@@ -231,8 +236,9 @@ def describe(
         training_to_come=_said(readme.training_to_come(readmes), readmes, closed=closed),
         training_scripts=_said(commands.training_scripts(readmes, paths), readmes, closed=closed),
         links=_said(readme.links(readmes), readmes, closed=closed),
+        branches=None if holds else readme.branches(readmes) or None,
         adapted=_said(readme.adapted(readmes), readmes, closed=closed),
-        reading_list=reading_list(readmes),
+        reading_list=listed,
         absent=(
             None  # what is run may lie in a submodule
             if ".gitmodules" in paths
@@ -243,6 +249,11 @@ def describe(
         unpackaged=None if _Kind.PACKAGE in kinds else _unpackaged(telling, paths, texts),
         commands=_commands(telling, paths, texts, whole=_Kind.PACKAGE not in kinds),
     )
+
+
+def _is_code(path: str) -> bool:
+    """Whether it is code outside web pages."""
+    return suffix(path) in CODE - WEB
 
 
 def _credits(telling: Iterable[str], texts: Mapping[str, bytes]) -> tuple[Credit, ...]:

@@ -137,30 +137,30 @@ class _Look:
         pinned: str | None,
         named: Named | None,
     ) -> GitLook | None:
-        found = self._found(named) if named else None
-        aim = [f"--branch={found.name}"] if found and found.name else []
+        aimed = self._found(named) if named else None
+        aim = [f"--branch={aimed.name}"] if aimed and aimed.name else []
         self._remote(
             "clone", "--quiet", "--bare", "--depth=1", "--filter=blob:none", "--no-tags",
             "--single-branch", "--template=", *aim, "--", self._url, str(self._repository),
         )  # fmt: skip
-        if found and not aim:
-            self._fetched(found.commit)
+        if aimed and not aim:
+            self._fetched(aimed.commit)
         head = self._local("rev-parse", "--quiet", "--verify", "HEAD^{commit}", fails=True)
-        if not head and not found:
+        if not head and not aimed:
             if self._remote("ls-remote", "--heads", "--", "origin", inside=True):
                 raise TransportFault("HEAD names a branch that does not exist", reach="error")
             return None
-        commit = found.commit if found else head.decode("ascii").strip()
+        commit = aimed.commit if aimed else head.decode("ascii").strip()
         modes = self._listing(commit)
         paths, submodules = parted(modes)
         files = [path for path in paths if modes[path][0].startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(files))[:TEXTS_LIMIT]}
         branch = self._local("symbolic-ref", "--quiet", "--short", "HEAD", fails=True)
         texts = self._texts(wanted)
-        first = self._first_commit(commit, (found.name or commit) if found else "HEAD")
+        first = self._first_commit(commit, (aimed.name or commit) if aimed else "HEAD")
         return GitLook(
             commit=commit,
-            branch=found.branch if found else branch.decode("utf-8", "replace").strip() or None,
+            branch=aimed.branch if aimed else branch.decode("utf-8", "replace").strip() or None,
             committed_at=_instant(self._local("log", "-1", "--format=%ct", commit)),
             paths=paths,
             submodules=submodules,
@@ -178,8 +178,8 @@ class _Look:
         NotHeldError
             If there are branches, and none that is named.
         """
-        told = self._remote("ls-remote", "--", self._url).decode("utf-8", "replace")
-        lines = [line.partition("\t") for line in told.split("\n")]
+        listing = self._remote("ls-remote", "--", self._url).decode("utf-8", "replace")
+        lines = [line.partition("\t") for line in listing.split("\n")]
         branches = {
             name.removeprefix(BRANCHES): oid for oid, _, name in lines if name.startswith(BRANCHES)
         }
@@ -188,10 +188,10 @@ class _Look:
             for oid, _, name in lines
             if name.startswith(TAGS)
         }
-        found = chosen(named, branches, tags)
-        if found is None and branches and not named.usual:
+        aimed = chosen(named, branches, tags)
+        if aimed is None and branches and not named.usual:
             raise not_held(named)
-        return found
+        return aimed
 
     def _fetched(self, commit: str) -> None:
         """Fetch a commit by its id."""

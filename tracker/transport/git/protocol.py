@@ -169,9 +169,9 @@ class _Talk:
                 branches[name.removeprefix(BRANCHES)] = oid
             elif name.startswith(TAGS) and _is_id(aim := values.get("peeled", oid)):
                 tags[name.removeprefix(TAGS)] = aim
-        if named and (found := look.chosen(named, branches, tags)):
-            listed = found.name is not None
-            return Head(commit=found.commit, branch=found.branch, tags=tags, listed=listed)
+        if named and (aimed := look.chosen(named, branches, tags)):
+            listed = aimed.name is not None
+            return Head(commit=aimed.commit, branch=aimed.branch, tags=tags, listed=listed)
         there = commit is not None or any(self._references(BRANCHES))
         if named and not named.usual and there:
             raise look.not_held(named)
