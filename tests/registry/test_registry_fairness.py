@@ -28,9 +28,9 @@ def test_a_check_that_can_turn_and_succeed_is_fair(tmp_path: Path) -> None:
     assert complaints(tmp_path, fair("one")) == []
 
 
-def test_a_control_says_at_which_setting_the_idea_is_off(tmp_path: Path) -> None:
+def test_a_control_that_says_no_setting_is_remarked(tmp_path: Path) -> None:
     unsaid = fair("one").replace(SETTING, "")
-    assert complaints(tmp_path, unsaid) == [("claims[0].checks[0].control", False)]
+    assert complaints(tmp_path, unsaid) == [("claims[0].checks[0].control", True)]
 
 
 def test_without_a_known_good_case_no_check_can_speak_against(tmp_path: Path) -> None:

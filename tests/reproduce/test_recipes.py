@@ -378,7 +378,7 @@ def test_every_headline_says_what_an_exact_run_takes() -> None:
     registry: Any = load(ROOT / "registry.yaml")
     for of in registry.papers:
         headlines = [claim for claim in of.claims if claim.headline]
-        assert headlines, of.id
+        assert headlines or of.no_empirical_claim, of.id
         for claim in headlines:
             assert claim.exact is not None, of.id
             assert claim.exact.blocked or claim.exact.check, of.id

@@ -152,7 +152,7 @@ READS: dict[str, dict[Tone | None, str]] = {
         Tone.UNKNOWN: "inconclusive, blocked, failed technically, not attempted, "
         "holds in an edge case, deviation in an edge case, library does its part, "
         "defect of a library",
-        None: "checkable on a CPU, partly checkable on a CPU, needs …",
+        None: "no empirical claim, checkable on a CPU, partly checkable on a CPU, needs …",
     },
     "elsewhere": {None: "seen, not registered; only cited; nothing new; unknown"},
 }
@@ -166,7 +166,9 @@ BESIDE = {
     },
     "license": {"conflict"},
     "conditions": {"others met"},
-    "reproduction": {"checkable on a CPU", "partly checkable on a CPU", "needs …"},
+    "reproduction": {
+        "no empirical claim", "checkable on a CPU", "partly checkable on a CPU", "needs …",
+    },
 }  # fmt: skip
 OPEN = {"summary": "one line", "since": "a date", "license": "an SPDX expression",
         "reproduction": "needs …"}  # fmt: skip

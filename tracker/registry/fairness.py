@@ -21,12 +21,15 @@ _ENOUGH = 3
 def lint(main: Path) -> tuple[Complaint, ...]:
     """Return what is unfair in the checks of all rooms beside a registry's main file."""
     every = rooms(main)
-    unfair = (room.document.complaint(fault) for room in every for fault in _faults(room))
-    return (*unfair, *_too_many_audits(main, every))
+    return (
+        *(room.document.complaint(fault) for room in every for fault in _helpless(room)),
+        *(room.document.complaint(fault, remark=True) for room in every for fault in _untold(room)),
+        *_too_many_audits(main, every),
+    )
 
 
-def _faults(room: Room) -> Iterator[YamlFault]:
-    """Yield what is unfair; what is run elsewhere, by its own protocol, has no arguments here."""
+def _untold(room: Room) -> Iterator[YamlFault]:
+    """Yield each control without a setting; what is run elsewhere has no arguments here."""
     for path, check in _checks(room):
         if check.control.setting is None and check.protocol is None:
             neutral = check.control.kind is ControlKind.WITHOUT_IDEA
@@ -36,6 +39,11 @@ def _faults(room: Room) -> Iterator[YamlFault]:
                 f"does not say {what}, so that no test can see the answer turn",
                 "Write `setting: {NAME: VALUE}`: the arguments with which the experiment is there.",
             )
+
+
+def _helpless(room: Room) -> Iterator[YamlFault]:
+    """Yield each check that could never speak against anything."""
+    for path, check in _checks(room):
         if not check.can_speak_against:
             yield YamlFault(
                 (*path, "known_good"),

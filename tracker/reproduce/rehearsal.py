@@ -43,7 +43,7 @@ class Rehearsed(Value, frozen=True, kw_only=True):
         return tuple(self._faults())
 
     def _faults(self) -> Iterator[str]:
-        if set(self.turned.values()) <= {self.answer}:
+        if self.turned and set(self.turned.values()) == {self.answer}:
             yield f"{self.check} {self.answer}, and no setting turns it"
         for kind, answer in self.turned.items():
             if (kind is ControlKind.KNOWN_GOOD) is not (answer == HOLDS):
