@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import groupby, islice
 
 from tracker.licensing.catalog import SHORT_FORM, catalog
+from tracker.licensing.gnu import gnu_licence
 from tracker.licensing.grammar import RESTRICTS, asserts, sense
 from tracker.licensing.lines import Lines
 from tracker.licensing.runs import BLOCK, GAP, PHRASE, RUN, blocks_of, inserted, worth_of
@@ -41,6 +42,12 @@ _INSIDE = 12
 """Words; a shorter insertion inside a licence's text is a change of it."""
 
 
+_JOINED = re.compile(r"[-_.]?[^\W_]|-?\+(?!\+)")
+_JOINED_BEFORE = re.compile(r"[^\W_][-_]$")
+"""What stands so close to a name that it is a part of it."""
+_WORD = re.compile(r"[^\W_]+")
+_GNU = re.compile(r"(?:[AL]?GPL|GFDL)(?=-\d\.\d(?:-only|-or-later)?$)")
+_BARE = re.compile(r"^[\s#*/;%!|>.\-]*(?:(?:rem|dnl)\b)?", re.IGNORECASE)
 _RESERVED = re.compile(
     r"\b(?:all )?rights reserved\b|\bcopyright\b(?: c)?(?: \d{4})*"
     r"|\b(?:neither|nor)\b(?: the)? names? of(?: its| their| any)?\b"
@@ -240,15 +247,19 @@ class Page(Lines):
             held = list(group)
             for start, count, name, kind in catalog().passages(self.words[held[0] : held[-1] + 1]):
                 first, last = held[0] + start, held[0] + start + count - 1
-                if count < least or (kind != "text" and self._goes_on(last, name)):
+                if count < least or (kind != "text" and self._goes_on(first, last, name)):
                     continue
                 self._free[first : last + 1] = [False] * count
-                span = self.span(self._line[first], self._line[last], name or None)
-                found.append(Named(license=name, kind=kind, span=span, words=count))
+                exact = self._exactly(first, last, name) if kind != "text" else name
+                span = self.span(self._line[first], self._line[last], exact or None)
+                found.append(Named(license=exact, kind=kind, span=span, words=count))
         return tuple(found)
 
-    def _goes_on(self, last: int, name: str) -> bool:
+    def _goes_on(self, first: int, last: int, name: str) -> bool:
         """Tell whether the words around a passage make another name of it, or a version."""
+        before, behind = self._touching(first, last)
+        if name and (_JOINED.match(behind) or _JOINED_BEFORE.search(before)):
+            return True
         after = self.words[last + 1 : last + 7]
         if after and (after[0] in VARIANTS or (after[0].isdigit() and len(after[0]) < 3)):
             return True
@@ -257,6 +268,24 @@ class Page(Lines):
         return any(word in ("version", "v", "v2", "v3") for word in after[:4]) and any(
             word[-1].isdigit() for word in after
         )
+
+    def _touching(self, first: int, last: int) -> tuple[str, str]:
+        """Return the characters of the lines that stand directly before and behind some words."""
+        _, lines, columns = self._read
+        before = self._clean[lines[first] - 1][: columns[first]]
+        behind = self._clean[lines[last] - 1][columns[last] :]
+        return before, behind[len(_WORD.match(behind)[0]) if _WORD.match(behind) else 0 :]
+
+    def _exactly(self, first: int, last: int, name: str) -> str:
+        """Return which licence of the GNU project a passage names with the words around it."""
+        kind = _GNU.match(name)
+        if not kind:
+            return name
+        _, lines, columns = self._read
+        text = [self._clean[lines[first] - 1][columns[first] :]]
+        text += [_BARE.sub("", line) for line in self._clean[lines[first] : lines[last] + 2]]
+        found = gnu_licence(" ".join(text))
+        return found if found and found.startswith(f"{kind[0]}-") else name
 
 
 def page_words(text: str) -> list[str]:

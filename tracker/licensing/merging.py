@@ -1,16 +1,18 @@
 """The licences that stand in one file → the expression they amount to."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tracker.licensing.accounting import Account
+from tracker.licensing.gnu import gnu_licence
 from tracker.licensing.known import atoms
 from tracker.licensing.matching import family
 from tracker.licensing.notices import of_others
 
 SAYS_NOTHING = re.compile(
     r"LicenseRef-scancode-(?:unknown-license-reference|warranty-disclaimer|generic-\w+|unknown-spdx"
-    r"|free-unknown|unknown|other-\w+|public-domain-disclaimer|robert-hubley)"
+    r"|free-unknown|unknown|other-\w+|public-domain-disclaimer|robert-hubley"
+    r"|philippe-de-muyter)"
 )
 """ScanCode's names for terms that have none."""
 THIRD_CLAUSE = re.compile(
@@ -39,19 +41,31 @@ def stated(seen: Account, lines: Sequence[str], own: Iterable[str] = ()) -> tupl
         and not SAYS_NOTHING.fullmatch(one.license)
         and not (one.kind != "text" and of_others(lines, one.span))
     ]
-    families_ = {kind for name in names if (kind := _VERSIONLESS.get(name))}
-    names += [name for name in own if any(name.startswith(kind) for kind in families_)]
-    return merged(names) if names else ()
+    exact = frozenset(
+        one.license for one in seen.named if gnu_licence(one.span.quote) == one.license
+    )
+    families_ = {kind for name in names if name not in exact and (kind := _VERSIONLESS.get(name))}
+    names += [
+        name
+        for name in own
+        if any(name.startswith(kind) for kind in families_)
+        or (" " in name and not set(atoms(name)).isdisjoint(names))
+    ]
+    return merged(names, exact) if names else ()
 
 
-def merged(names: Iterable[str]) -> tuple[str, ...]:
-    """Leave out what another name says more exactly: a choice, "or later", an exception."""
+def merged(names: Iterable[str], exact: Collection[str] = ()) -> tuple[str, ...]:
+    """Leave out what another name says more exactly: a choice, "or later", an exception.
+
+    Of `exact` the file says which version it is.
+    """
     distinct = tuple(dict.fromkeys(names))
     distinct = tuple(
         one
         for one in distinct
         if not (
-            (kind := _VERSIONLESS.get(one))
+            one not in exact
+            and (kind := _VERSIONLESS.get(one))
             and any(other != one and other.startswith(kind) for other in distinct)
         )
     )

@@ -7,6 +7,7 @@ import re
 from itertools import islice
 
 from tracker.licensing.creative import creative_commons
+from tracker.licensing.gnu import gnu_licence
 from tracker.licensing.known import commercial
 from tracker.licensing.names import ADDRESS, Naming, headed, known_name, leading
 from tracker.licensing.spelling import normalise
@@ -18,7 +19,7 @@ _UNDER = re.compile(
     r"\b(?:licen[sc]ed|released|distributed|available|open[- ]?sourced?|published|provided|shared"
     r"|covered|governed|bound|bounded|subject|is|are|falls?)\b"
     r"(?:\W{1,20}\w+){0,7}?\W{1,20}(?:under|by|with|to)\b"
-    r"\W*(?:(?:the|a|an|both|terms?|conditions?|and|of|permissive|following)\W+){0,6}",
+    r"\W*(?:(?:the|a|an|both|either|any|one|terms?|conditions?|and|of|permissive|following)\W+){0,6}",
     re.IGNORECASE,
 )
 _BY_WHOM = re.compile(r"\b(?:by|with|to)\W*(?:the\W+)?$", re.IGNORECASE)
@@ -74,12 +75,7 @@ _UNKNOWN_NAME = re.compile(
     r"|restricted|permissive|own) licen[sc]e\b"
     r"(?! (?:file|text)))"
 )
-_GNU = re.compile(
-    r"GNU\s+(?P<kind>Affero\s+|Lesser\s+|Library\s+)?General\s+Public\s+License.{0,160}?"
-    r"version\s+(?P<number>\d(?:\.\d)?)(?P<later>.{0,60}any\s+later\s+version)?",
-    re.IGNORECASE | re.DOTALL,
-)
-_GNU_KINDS = {"affero": "AGPL", "lesser": "LGPL", "library": "LGPL", "": "GPL"}
+_GNU = re.compile(r"\bGNU\s.{0,30}?General\s+Public\s+Licen[sc]e\b", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"SPDX-License-Identifier:\s*([\w.+() -]{2,120})")
 
 
@@ -107,9 +103,11 @@ def named(sentence: str, *, heading: bool = False) -> Naming | None:
     sentence = _of_this_work(sentence)
     if _OTHERS.search(sentence):
         return None
-    if gnu := _GNU.search(sentence):
-        return _gnu(gnu)
-    if found := _under(sentence):
+    found = _under(sentence)
+    listed = found is not None and found.expression and " " in found.expression
+    if not listed and _GNU.search(sentence) and (expression := gnu_licence(sentence)):
+        return Naming(expression=expression, name=sentence)
+    if found:
         return _chosen(sentence, _stricter(sentence, found))
     found = _labelled(sentence)
     if heading and not found:
@@ -260,9 +258,3 @@ def _before(text: str) -> Naming | None:
             return found
     return None
 
-
-def _gnu(found: re.Match[str]) -> Naming:
-    kind = _GNU_KINDS[(found["kind"] or "").strip().lower()]
-    number = found["number"] if "." in found["number"] else f"{found['number']}.0"
-    suffix = "or-later" if found["later"] else "only"
-    return Naming(expression=normalise(f"{kind}-{number}-{suffix}"), name=found[0])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tracker.licensing.grammar import RESTRICTS, sense, sentences
-from tracker.licensing.names import leading
+from tracker.licensing.names import headed, leading
 from tracker.licensing.naming import about_others, named
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
@@ -65,8 +65,10 @@ _APART = re.compile(r",? except for (?:the )?third[- ]party (?s:.*)", re.IGNOREC
 """What is not under the licence that the sentence names."""
 _COMMENT = re.compile(r"^\s*(?:#+|//+!?|/?\*+|;+|--|%+|\.\\\"|dnl\b|@?rem\b)\s?", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\W{0,12}(?:(?<=@)licen[sc]es?\b[ \t:]|(?:\w{1,12}\.)?licen[sc]es?[\"']?[ \t]{0,8}(?:=>|[:=]))"
-    r"[ \t]{0,8}[\"'<(]?(?P<name>[^\"'\n]{2,120})",
+    r"[^\w\n]{0,12}_{0,2}(?:(?<=@)licen[sc]es?\b[ \t:]"
+    r"|(?:\w{1,12}\.)?licen[sc]es?(?:[_-]?(?:id|name|type|expression|identifier))?_{0,2}[\"']?[ \t]{0,8}"
+    r"(?:=>|[:=]))[ \t]{0,8}(?:\[?[ \t]?\{[ \t]?[\"']?(?:text|name|type|id)[\"']?[ \t]?[:=][ \t]?)?"
+    r"[\"'<(\[]{0,3}(?P<name>[^\"'\n]{2,120})",
     re.IGNORECASE,
 )
 _PLACE_WORDS = re.compile(
@@ -123,6 +125,19 @@ def labels(source: Source) -> Iterator[tuple[int, str, str | None]]:
             yield number, line.strip(), None
 
 
+def labelled(source: Source) -> tuple[tuple[int, str, str | None], ...]:
+    """Return line, words and licence of each label of a short file, or of the head of a source.
+
+    Only those whose every word is understood.
+    """
+    short = len(source.text.split()) <= MOST_WORDS
+    return tuple(
+        (line, words, name)
+        for line, words, name in labels(source if short else head(source))
+        if name and (label := _LABEL.match(words)) and headed(label["name"].rstrip(" ,;)>]}"))
+    )
+
+
 def named_in(source: Source, *, code: bool) -> Iterator[tuple[int, str, str]]:
     """Yield line, sentence and licence of what a short file, or the head of a source, names."""
     short = len(source.text.split()) <= MOST_WORDS
@@ -134,16 +149,16 @@ def named_in(source: Source, *, code: bool) -> Iterator[tuple[int, str, str]]:
 
 
 _TAG = re.compile(
-    r"SPDX-License-Identifier[ \t]{0,4}[:=][ \t]{0,8}[\"']?(?P<name>[\w.+() :-]{2,200})",
+    r"SPDX-?License-?Identifier[ \t]{0,4}[:=][ \t]{0,8}[\"']?(?P<name>[\w.+() :-]{2,200})",
     re.IGNORECASE,
 )
 
 
 def tags(source: Source) -> tuple[tuple[int, str, str | None], ...]:
     """Return line, tag and licence of each of SPDX's tags; None: a licence that nobody knows."""
-    found = []
+    found: list[tuple[int, str, str | None]] = []
     for number, line in source.lines():
-        if "spdx-" in line.casefold() and (tag := _TAG.search(line)):
+        if "spdx" in line.casefold() and (tag := _TAG.search(line)):
             name = tag["name"].strip().rstrip("-*").strip()
             found.append((number, tag[0].strip(), normalise(name)))
     return tuple(found)

@@ -20,7 +20,7 @@ from tracker.licensing.known import Clause, commercial, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.merging import stated
 from tracker.licensing.naming_files import NAME_LENGTH, by_name, naming_file
-from tracker.licensing.notices import named_in, of_others, settings, tags
+from tracker.licensing.notices import labelled, named_in, of_others, settings, tags
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
@@ -79,7 +79,7 @@ def _identified(source: Source, whole: str, *, own: bool) -> Found:
         same or not (matched.expression or "").startswith(REFERENCE)
     ):
         return _whole(matched, page, first)
-    tagged = tags(source)
+    tagged = tags(source) or labelled(source)
     for line, quote, _ in tagged:
         page.cover(line, quote)
     seen = account(page, near=matched.place)
