@@ -10,6 +10,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from tracker.licensing.covering import Page
+from tracker.licensing.frames import is_frame
 from tracker.licensing.grammar import Sense
 from tracker.licensing.matching import family
 from tracker.licensing.naming import about_others
@@ -36,7 +37,8 @@ class Account:
         for line, text in self._page.left():
             if around.is_code(line, text):
                 continue
-            said = None if self._is_title(line) else around.sense(line, text)
+            framed = self.named and is_frame(text)
+            said = None if framed or self._is_title(line) else around.sense(line, text)
             if said == "grant" and ("¶" in text or text[:1].islower()):
                 said = "unclear"  # of a sentence that is cut, the rest may take it back
             found.append((line, text, said))

@@ -16,19 +16,25 @@ _NAME = (
 )
 _VERSION = (
     r"(?:(?:versions?|ver|v|release)\.?\s*|(?<![\d.]))(?P<{0}number>[123](?:\.\d)?)\b(?!\.\d|[/:])"
+    r"(?:,?\s*(?:or|and)\s+(?:(?:versions?|v)\.?\s*)?(?P<{0}other>[23](?:\.\d)?)\b(?!\.\d))?"
 )
+_ANY_NAME = r"Public\s+Licen|GPL|\bLicen[sc]e\b(?!,| as\b|\s*\()|\bApache|\bMIT\b|\bBSD\b"
 _LATER = (
-    r"\.?(?P<{0}later>\s*\+|[\s,;(]*(?:of\s+(?:the|that|this)\s+licen[sc]e,?\s+)?(?:or|and(?:/or)?)\b[\s,(]*"
-    r"(?:\(?(?:at|if)\s+(?:your|you)\s+(?:option|choice|discretion|prefer|wish)\)?[\s,)]*)?"
+    r"\.?(?P<{0}later>\s*\+|[\s,;(]{{0,3}}(?:of\s+(?:the|that|this)\s+(?:GNU\s+)?(?:[AL]?GPL|licen[sc]e)\b"
+    r"(?:\s*\([^()]{{0,20}}\))?)?(?:(?!" + _ANY_NAME + r")[^.;]){{0,70}}?[\s,;(]"
+    r"(?:or|and(?:/or)?)\b[\s,(]*"
+    r"(?:\(?(?:at|if)\s+(?:your|you)\s+(?:option|choice|discretion|prefer|wish)\)?[\s,)]*(?:or\s+)?)?"
     r"(?:(?:any|a|all)\s+)?(?:later|newer|higher|greater|above|subsequent|up|more\s+recent)\b)?"
 )
 _BETWEEN = (
-    r"(?:[\s,;:(\"']|\b(?:as|published|by|the|Free|Software|Foundation|FSF|Inc|either|terms|under|of"
+    r"(?:(?:[\s,;:(\"']|\b(?:as|published|by|the|Free|Software|Foundation|FSF|Inc|either|terms|under|of"
     r"|licen[sc]e|GNU|[AL]?GPL|GFDL|and/or|its|in)\b\.?|[)\"'-])*?"
+    r"|(?:(?!" + _ANY_NAME + r"|\bversions?\b).){{0,110}}?(?=\bversion\s+\d))"
 )
 """What stands between a name and its version."""
 _AFTER = re.compile(
-    _NAME.format("a") + _BETWEEN + _VERSION.format("a") + _LATER.format("a"), re.IGNORECASE
+    _NAME.format("a") + _BETWEEN.format("a") + _VERSION.format("a") + _LATER.format("a"),
+    re.IGNORECASE,
 )
 _BEFORE = re.compile(
     r"\b(?:versions?|v)\.?\s*(?P<bnumber>[123](?:\.\d)?)\b"
@@ -37,6 +43,8 @@ _BEFORE = re.compile(
     + _NAME.format("b"),
     re.IGNORECASE,
 )
+_NOISE = re.compile(r"[\"\\{}\[\]*]+")
+"""Quote signs, brackets and signs of comments that stand inside the words of a notice."""
 _TOO_LONG = 600
 
 
@@ -52,7 +60,7 @@ def gnu_licence(text: str) -> str | None:
     >>> gnu_licence("the GNU General Public License") is None
     True
     """
-    text = " ".join(text.split())[:_TOO_LONG]
+    text = " ".join(_NOISE.sub(" ", text).split())[:_TOO_LONG]
     hits = [hit for hit in (_AFTER.search(text), _BEFORE.search(text)) if hit]
     if not hits:
         return None
@@ -60,5 +68,10 @@ def gnu_licence(text: str) -> str | None:
     part = {key[1:]: value for key, value in found.items()}
     words = f"{part['kind'] or ''} {part['free'] or ''} {part['short'] or ''}".casefold()
     kind = next((made for word, made in _KINDS.items() if word in words), "GPL")
-    number = part["number"] if "." in part["number"] else f"{part['number']}.0"
-    return normalise(f"{kind}-{number}-{'or-later' if part['later'] else 'only'}")
+    suffix = "or-later" if part["later"] else "only"
+    numbers = [number for number in (part["number"], part.get("other")) if number]
+    names = [
+        normalise(f"{kind}-{number if '.' in number else f'{number}.0'}-{suffix}")
+        for number in numbers
+    ]
+    return names[0] if part["later"] or None in names else " OR ".join(map(str, names))

@@ -6,7 +6,7 @@ from tracker.licensing.accounting import Account, rider
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
 from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences
-from tracker.licensing.known import Clause, atoms, commercial, kind_of, known, titled
+from tracker.licensing.known import Clause, atoms, commercial, kind_of, known, least, titled
 from tracker.licensing.matching import family, titles
 from tracker.licensing.merging import NAMELESS, SAYS_NOTHING, THIRD_CLAUSE, merged
 from tracker.licensing.notices import choice, is_own, namings, third_party
@@ -80,7 +80,8 @@ def held(
     """
     parts = seen.parts
     names = (*names, *_alternative(seen, names, page))
-    chosen = len(names) == 2 and choice(_beside(page, seen))
+    one_each = not any(" OR " in name for name in names)
+    chosen = len(names) == 2 and one_each and choice(_beside(page, seen))
     whole = (" OR " if chosen else " AND ").join(
         f"({name})" if " OR " in name and len(names) > 1 else name
         for name in sorted(names, key=str.casefold)
@@ -101,7 +102,9 @@ def held(
         and not set(atoms(own_names[0][2])) & {a for name in names for a in atoms(name)}
     ):
         _, sentence, name = own_names[0]
-        if not withheld or commercial(name) == "no":
+        if (not withheld and least((allowed, commercial(name))) == commercial(name)) or commercial(
+            name
+        ) == "no":
             return Found(
                 license=name, class_="multi-in-one-file", confidence=0.8,
                 commercial=commercial(name), how="header", clauses=clauses_of(name),

@@ -188,13 +188,21 @@ def commercial(expression: str) -> Commercial:
 def alternatives(expression: str) -> tuple[tuple[str, ...], ...]:
     """Return the licences that must all be met, each as the choices there are.
 
-    An expression nested deeper than one choice inside a conjunction counts as a conjunction.
+    An expression nested deeper than one choice inside a conjunction counts as a conjunction. What
+    stands behind ``WITH`` and takes something back must be met as well.
 
     Examples
     --------
     >>> alternatives("(MIT OR Apache-2.0) AND CC-BY-4.0")
     (('MIT', 'Apache-2.0'), ('CC-BY-4.0',))
+    >>> alternatives("Apache-2.0 WITH LicenseRef-scancode-commons-clause")
+    (('Apache-2.0',), ('LicenseRef-scancode-commons-clause',))
     """
+    added = re.findall(r"\bWITH\s+([\w.+-]+)", expression)
+    return _granted(expression) + tuple((name,) for name in added if known(name))
+
+
+def _granted(expression: str) -> tuple[tuple[str, ...], ...]:
     parts = re.split(r"\s+AND\s+(?![^(]*\))", expression)
     if any("(" in part and " AND " in part for part in parts):
         return tuple((name,) for name in atoms(expression))

@@ -58,7 +58,7 @@ _NOT_UNDER = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:based on|built (?:up)?on|adapted from|borrow\w*|derived from|modified from"
-    r"|third[- ]part\w+|(?<!is )(?<!are )parts? of|portions?|some|certain|thanks?|their|respectiv"
+    r"|(?<!like )(?<!as )the (?:entire |whole )?(?:rest|remainder) of|third[- ]part\w+|(?<!is )(?<!are )parts? of|portions?|some|certain|thanks?|their|respectiv"
     r"e(?:ly)?"
     r"|originally|upstream|dependenc\w+"
     r"|(?:includes?|contains?|bundles?) (?:source )?(?:code|software)"

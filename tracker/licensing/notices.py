@@ -54,6 +54,7 @@ _GRANT = re.compile(
 _CHOICE = re.compile(
     r"\b(?:dual|double|tri|triple|multi|multiple)[- ]?licen[sc](?:ed|ing)\b"
     r"|\bat your (?:option|choice|choosing|discretion)\b(?!\W{0,8}any later)"
+    r"|\b(?:under|of) either\b(?! versions?\b)|\bor both in parallel\b"
     r"|\byour choice of\b|\beither of the (?:\w+ )?(?:two )?licen|\beither licen[sc]e may"
     r"|\bone of the following\b.{0,30}\blicen|\bany of the following\b.{0,30}\blicen"
     r"|\balternatively,? [^.]{0,120}\b(?:under|terms|licen)",
@@ -191,9 +192,11 @@ def third_party(text: str) -> re.Match[str] | None:
     True
     """
     flat = re.sub(r"\s+", " ", text)
-    if _GRANT.search(flat) or len(flat.split()) > _FEW_WORDS:
+    if _GRANT.search(flat) or len(flat.split()) > _FEW_WORDS or not _UNDER_ONE.search(flat):
         return None
-    return about_others(flat) if _UNDER_ONE.search(flat) else None
+    naming = [one for _, one in sentences(text) if _UNDER_ONE.search(one)]
+    found = [about_others(one) for one in naming]
+    return about_others(flat) if not naming or all(found) else None
 
 
 def points(text: str) -> bool:

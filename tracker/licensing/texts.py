@@ -20,7 +20,7 @@ from tracker.licensing.known import Clause, commercial, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.merging import stated
 from tracker.licensing.naming_files import NAME_LENGTH, by_name, naming_file
-from tracker.licensing.notices import labelled, named_in, of_others, settings, tags
+from tracker.licensing.notices import is_own, labelled, named_in, of_others, settings, tags
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
@@ -30,7 +30,7 @@ from tracker.licensing.words import limiting, words
 from tracker.model.verdict import NOASSERTION
 
 _AGREEMENT = re.compile(
-    r"contribut(?:or|ion)s?'? (?:licen[sc]e )?agreement|developer certificate of origin",
+    r"(?<!or more )contribut(?:or|ion)s?'? (?:licen[sc]e )?agreement|developer certificate of origin",
     re.IGNORECASE,
 )
 _HEAD = 400
@@ -112,7 +112,9 @@ def _of_account(  # noqa: PLR0917  (what was found so far)
         for line, sentence, name in named_in(source, code=seen.around.code)
         if not of_others(page.lines, Span(line=line, end=line, quote=sentence))
     )
-    names = stated(seen, page.lines, (name for *_, name in own_namings))
+    names = stated(
+        seen, page.lines, (name for _, sentence, name in own_namings if is_own(sentence))
+    )
     if not names and not seen.named and (name := _bare_name(flat)):
         return by_name(name, page)
     if names:
