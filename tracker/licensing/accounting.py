@@ -37,7 +37,7 @@ class Account:
         for line, text in self._page.left():
             if around.is_code(line, text):
                 continue
-            framed = self.named and is_frame(text)
+            framed = (self.named or self.parts) and is_frame(text)
             said = None if framed or self._is_title(line) else around.sense(line, text)
             if said == "grant" and ("¶" in text or text[:1].islower()):
                 said = "unclear"  # of a sentence that is cut, the rest may take it back

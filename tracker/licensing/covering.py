@@ -5,11 +5,12 @@ A word is covered where it stands beside the same neighbour as in the licence.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby, islice
 
 from tracker.licensing.catalog import SHORT_FORM, catalog
+from tracker.licensing.frames import is_frame
 from tracker.licensing.gnu import gnu_licence
 from tracker.licensing.grammar import RESTRICTS, asserts, sense
 from tracker.licensing.lines import Lines
@@ -33,6 +34,18 @@ _OTHER_WORDS = 0.12
 """The most of its words that may be others then."""
 _SHORT_TEXT = 400
 """Pairs; of a shorter licence a word counts for more."""
+_WHOLE_FILE = 0.94
+"""Of the pairs of words of a file and of a text, at least, are common where one is the other."""
+_TWIN = 0.02
+"""Texts that differ by less are taken for one another."""
+_LONG_TEXT = 600
+_MAY_BE_LOST = 2
+_ASKING = frozenset(
+    ("shall", "must", "will", "should", "provided", "required", "require", "requirement", "please",
+     "user", "condition", "written", "addition", "additional", "agree", "right", "research",
+     "academic", "scientific", "university", "education", "government", "contact", "contacted",
+     "approval", "acknowledge", "attribution")
+)  # fmt: skip
 _MOST = 60
 """Licences that are looked for in one file, the likeliest first."""
 _COPIES = 8
@@ -49,7 +62,7 @@ _WORD = re.compile(r"[^\W_]+")
 _GNU = re.compile(r"(?:[AL]?GPL|GFDL)(?=-\d\.\d(?:-only|-or-later)?$)")
 _BARE = re.compile(r"^[\s#*/;%!|>.\-]*(?:(?:rem|dnl)\b)?", re.IGNORECASE)
 _RESERVED = re.compile(
-    r"\b(?:all )?rights reserved\b|\bcopyright\b(?: c)?(?: \d{4})*"
+    r"\b(?:all )?rights? reserved\b|\bor any other contributors?\b|\bcopyright\b(?: c)?(?: \d{4})*"
     r"|\b(?:neither|nor)\b(?: the)? names? of(?: its| their| any)?\b"
 )
 """What of a holder's name and notice may stand inside a text."""
@@ -78,7 +91,8 @@ class Page(Lines):
             )
         )
         shares = {place: known.shared(place, mine) for place in likely}
-        for place in sorted(likely, key=lambda place: -worth_of(*shares[place])):
+        first, likely = self._first(likely, shares, len(mine))
+        for place in sorted(likely, key=lambda at: (at != first, -worth_of(*shares[at]))):
             hits, size = shares[place]
             least = _LEFT if found else _SHORT if size < _SHORT_TEXT else WHOLE
             if hits < least * size or self._lacks(place):
@@ -112,10 +126,43 @@ class Page(Lines):
         others = (known.pairs(other) for other in likely if known.license(other) == name)
         return name, known.pairs(place).union(*others)
 
+    def _first(
+        self, likely: list[int], shares: Mapping[int, tuple[int, int]], count: int
+    ) -> tuple[int | None, list[int]]:
+        """Return the form that all of the file is, and the forms that may stand in it.
+
+        Of forms that are alike the one counts that has the words on which a licence turns as often.
+        Where the likeliest lacks some of them, a less alike one is not taken in its stead.
+        """
+        alike = {
+            place: score
+            for place in likely
+            if (score := 2 * shares[place][0] / (shares[place][1] + count)) >= _WHOLE_FILE
+        }
+        if not alike:
+            return None, likely
+        best = max(alike, key=alike.__getitem__)
+        sound = {place: score for place, score in alike.items() if not self._lacks(place)}
+        if not sound or max(sound.values()) < alike[best] - _TWIN:
+            name = catalog().license(best)
+            return None, [place for place in likely if catalog().license(place) == name]
+        equal = [place for place in sound if catalog().weights(place)[0] == self._weights]
+        return max(equal or sound, key=sound.__getitem__), likely
+
     def _lacks(self, place: int) -> bool:
-        """Tell whether words on which a licence turns are not in the file as often as in it."""
+        """Tell whether words on which a licence turns are not in the file as often as in it.
+
+        Of a long text two may be lost that only ask for something: without them it asks for less.
+        """
         least, _ = catalog().weights(place)
-        return any(had < count for had, count in zip(self._weights, least, strict=True))
+        lost = [
+            (word, count - had)
+            for word, had, count in zip(weighty(), self._weights, least, strict=True)
+            if had < count
+        ]
+        long = catalog().words(place) >= _LONG_TEXT
+        few = sum(count for _, count in lost) <= _MAY_BE_LOST
+        return bool(lost) and not (long and few and all(word in _ASKING for word, _ in lost))
 
     @cached_property
     def _weights(self) -> bytes:
@@ -201,12 +248,12 @@ class Page(Lines):
     def _tells(self, held: Sequence[int]) -> bool:
         """Tell whether words that were put into a licence's text could change it."""
         said = _RESERVED.sub(" ", " ".join(self.words[at] for at in held))
-        put_in = said.split()
-        if chatter(said):
+        if chatter(said) or is_frame(said):
             return False
-        return bool(telling(put_in)) or any(
+        return bool(telling(said.split())) or any(
             (says := sense(piece)) in RESTRICTS or (says == "unclear" and asserts(piece))
-            for piece in (said, self._sentence(held))
+            for piece in (said, _RESERVED.sub(" ", self._sentence(held)))
+            if not is_frame(piece)
         )
 
     def _sentence(self, run: Sequence[int]) -> str:

@@ -184,7 +184,10 @@ def _beside(page: Page, seen: Account) -> str:
     """Return the lines in which licences are named, and those around them."""
     spans = [*(part.span for part in seen.parts), *(one.span for one in seen.named)]
     first, last = min(span.line for span in spans), max(span.end for span in spans)
-    return "\n".join(page.lines[max(first - _AROUND - 1, 0) : last + _AROUND])
+    first, last = first - _AROUND, last + _AROUND
+    if seen.parts:  # what the text of a licence itself says of choices is no choice
+        return "\n".join(text for line, text, _ in seen.left if first <= line <= last)
+    return "\n".join(page.lines[max(first - 1, 0) : last])
 
 
 def _is_other(title: str, names: Sequence[str]) -> bool:

@@ -125,14 +125,20 @@ def _nearest(coarse: list[str], weight: tuple[bytes, int]) -> Match:
         hits, size = known.shared(place, own)
         total = len(own) + size
         score = round(2 * hits / total, 4) if total else 0.0
-        if score > max(best.score, _CANDIDATE):
+        name = known.license(place)
+        plainer = score == best.score and _plainness(name) < _plainness(best.nearest or "")
+        if score > max(best.score, _CANDIDATE) or plainer:
             taken = score >= NEAR and weight == known.weights(place)
-            name = known.license(place)
             best = Match(
                 expression=name if taken else None, how="near", score=score, nearest=name,
                 place=place,
             )  # fmt: skip
     return best
+
+
+def _plainness(name: str) -> tuple[bool, int, str]:
+    """Return what makes one of two names of the same words the usual one."""
+    return name.startswith("LicenseRef-"), len(name), name
 
 
 def family(expression: str) -> str:
