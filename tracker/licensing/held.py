@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from tracker.licensing.accounting import Account, rider
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
-from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences
+from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences, withholds
 from tracker.licensing.known import Clause, atoms, commercial, kind_of, known, least, titled
 from tracker.licensing.matching import family, titles
 from tracker.licensing.merging import NAMELESS, SAYS_NOTHING, THIRD_CLAUSE, merged
@@ -119,7 +119,7 @@ def held(
         return nothing("it speaks of the work of others only")
     if any(NAMELESS.match(name) for name in names):
         withheld = withheld or [
-            (line + 1, each) for line, each in sentences(source.text) if sense(each) in WITHHOLDS
+            (line + 1, each) for line, each in sentences(source.text) if withholds(each)
         ]
         return Found(
             license=NOASSERTION, class_=restricted(source.text) if withheld else "custom",
@@ -224,4 +224,4 @@ def _within(sentence: str, said: Iterable[str]) -> bool:
 
 
 def _withheld_inside(changed: Iterable[Span]) -> list[tuple[int, str]]:
-    return [(each.line, each.quote) for each in changed if sense(each.quote) in WITHHOLDS]
+    return [(each.line, each.quote) for each in changed if withholds(each.quote)]

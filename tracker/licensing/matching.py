@@ -6,6 +6,7 @@ the licence itself: MIT with one sentence about commercial use is not MIT.
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from tracker.licensing.catalog import Form, catalog, digest, pairs
@@ -78,9 +79,9 @@ def match(text: str) -> Match:
         return Match(expression=None, how="none", score=0.0)
     coarse, weight = folded(plain), weights(plain)
     found = _exact(plain, coarse, weight) or _nearest(coarse, weight)
-    put_in = found.how != "exact" and any(sense(one) in RESTRICTS for one in holders(plain))
     if found.expression and (
-        put_in or any(family(name) != family(found.expression) for name in titled)
+        any(family(name) != family(found.expression) for name in titled)
+        or (found.how != "exact" and any(sense(one) in RESTRICTS for one in holders(plain)))
     ):
         return Match(expression=None, how="near", score=found.score, nearest=found.nearest)
     return found
@@ -91,6 +92,7 @@ def titles(text: str) -> frozenset[str]:
     return _parted(text)[0]
 
 
+@lru_cache(2)
 def _parted(text: str) -> tuple[frozenset[str], str]:
     """Return the licences that the first lines name by themselves, and the text without them."""
     lines = body(text).splitlines()

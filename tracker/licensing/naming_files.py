@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from tracker.licensing.accounting import Account, rider
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
-from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense
+from tracker.licensing.grammar import RESTRICTS, sense, withholds
 from tracker.licensing.held import PLUS, clauses_of, nothing
 from tracker.licensing.known import commercial, kind_of
 from tracker.licensing.merging import SAYS_NOTHING, merged
@@ -82,7 +82,7 @@ def naming_file(
     others = [
         (at, each) for at, each in seen.against(None) if _beside(each, (one for _, one, _ in about))
     ]
-    withheld = [other for other in others if sense(other[1]) in WITHHOLDS]
+    withheld = [other for other in others if withholds(other[1])]
     agrees = commercial(name) == "no"
     if (others and not agrees and not more) or len(dict.fromkeys(each[2] for each in about)) > 1:
         return Found(

@@ -14,7 +14,7 @@ import msgspec
 from tracker.licensing.accounting import Account, account, rider, speaks_of_nothing
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
-from tracker.licensing.grammar import WITHHOLDS, sense, sentences
+from tracker.licensing.grammar import sense, sentences, withholds
 from tracker.licensing.held import REFERENCE, clauses_of, held, nothing, tagged_file
 from tracker.licensing.known import Clause, commercial, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
@@ -192,7 +192,7 @@ def _titled(name: str, matched: Match, page: Page, first: int) -> Found:
     """
     alike = matched.score if matched.nearest == name else 0.0
     text = "\n".join(page.lines)
-    against = [(line, each) for line, each in sentences(text) if sense(each) in WITHHOLDS]
+    against = [(line, each) for line, each in sentences(text) if withholds(each)]
     strict = commercial(name) == "no"
     return Found(
         license=name if strict else NOASSERTION,
