@@ -84,8 +84,10 @@ def _titles() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _any_title() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _titles()))
+def _any_title(*, first: bool) -> re.Pattern[str]:
+    """Return one pattern for the titles that a text begins with, or for those that stand in it."""
+    patterns = (pattern.pattern for pattern, _ in _titles())
+    return re.compile("|".join(f"(?:{one})" for one in patterns if one.startswith("^") == first))
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -124,7 +126,7 @@ def titled(text: str) -> str | None:
     whole = " ".join(starts)
     best: tuple[int, str] | None = None
     for line in (whole, *starts[1:8]):
-        if not _any_title().search(line):
+        if not (_any_title(first=True).match(line) or _any_title(first=False).search(line)):
             continue
         for pattern, name in _titles():
             required = _data().licenses[name].requires

@@ -8,8 +8,9 @@ out). What must not be lost on the way is kept aside by `weights`.
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby, pairwise
 from zlib import crc32
@@ -225,12 +226,14 @@ def placed_words(text: str) -> Iterator[tuple[str, int]]:
     """Yield the telling words of a line, in their usual spelling, with their columns."""
     text = _ITEM.sub(lambda item: " " * len(item[0]), text)
     for found in _WORD.finditer(text.casefold() if text.isascii() else text):
-        if word := plain_word(found[0].casefold()):
+        if word := plain_word(found[0]):
             yield word, found.start()
 
 
+@lru_cache(1 << 14)
 def plain_word(word: str) -> str:
-    """Return a word in its usual spelling; empty for what carries nothing."""
+    """Return a word in lower case and its usual spelling; empty for what carries nothing."""
+    word = word.casefold()
     if word in _SKIPPED or (len(word) == 1 and not word.isdigit()):
         return ""
     return _VARIANTS.get(word, word)
@@ -267,11 +270,12 @@ def weights(sequence: Sequence[str]) -> tuple[bytes, int]:
     places = _places()
     counts = bytearray(len(places))
     foreign = 0
-    for word in (_VARIANTS.get(word, word) for word in sequence):
-        if (place := places.get(word)) is not None:
-            counts[place] = min(counts[place] + 1, 255)
-        elif _is_foreign(word):
-            foreign = (foreign + crc32(word.encode()) + 1) & 0xFFFFFFFF
+    for word, count in Counter(sequence).items():
+        usual = _VARIANTS.get(word, word)
+        if (place := places.get(usual)) is not None:
+            counts[place] = min(counts[place] + count, 255)
+        elif _is_foreign(usual):
+            foreign = (foreign + count * (crc32(usual.encode()) + 1)) & 0xFFFFFFFF
     return bytes(counts), foreign
 
 
