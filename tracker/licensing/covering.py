@@ -38,6 +38,8 @@ _WHOLE_FILE = 0.94
 """Of the pairs of words of a file and of a text, at least, are common where one is the other."""
 _TWIN = 0.02
 """Texts that differ by less are taken for one another."""
+_SAME = 0.006
+"""Forms that differ by less are told apart by the words on which a licence turns."""
 _LONG_TEXT = 600
 _MAY_BE_LOST = 2
 _ASKING = frozenset(
@@ -146,7 +148,12 @@ class Page(Lines):
         if not sound or max(sound.values()) < alike[best] - _TWIN:
             name = catalog().license(best)
             return None, [place for place in likely if catalog().license(place) == name]
-        equal = [place for place in sound if catalog().weights(place)[0] == self._weights]
+        enough = max(sound.values()) - _SAME
+        equal = [
+            place
+            for place, score in sound.items()
+            if score >= enough and catalog().weights(place)[0] == self._weights
+        ]
         return max(equal or sound, key=sound.__getitem__), likely
 
     def _lacks(self, place: int) -> bool:

@@ -184,10 +184,15 @@ def _beside(page: Page, seen: Account) -> str:
     """Return the lines in which licences are named, and those around them."""
     spans = [*(part.span for part in seen.parts), *(one.span for one in seen.named)]
     first, last = min(span.line for span in spans), max(span.end for span in spans)
-    first, last = first - _AROUND, last + _AROUND
-    if seen.parts:  # what the text of a licence itself says of choices is no choice
-        return "\n".join(text for line, text, _ in seen.left if first <= line <= last)
-    return "\n".join(page.lines[max(first - 1, 0) : last])
+    first, last = max(first - _AROUND, 1), last + _AROUND
+    # What the text of a licence itself says of choices is no choice.
+    inside = {line for part in seen.parts for line in range(part.span.line + 1, part.span.end)}
+    for one in seen.named:
+        inside -= set(range(one.span.line - 1, one.span.end + 2))
+    for line, text, _ in seen.left:
+        inside -= set(range(line, line + text.count("\n") + 1))
+    lines = enumerate(page.lines[first - 1 : last], first)
+    return "\n".join(line for number, line in lines if number not in inside)
 
 
 def _is_other(title: str, names: Sequence[str]) -> bool:
