@@ -163,6 +163,12 @@ def freer(allowed: str, answer: Reading) -> bool:
     )
 
 
+def allowed_by(case: dict[str, Any]) -> str:
+    """Return what the label of a case says of commercial use."""
+    said = case["commercial"] if "commercial" in case else case["label"]["commercial"]
+    return str(said)
+
+
 def report(cases: Path, kind: str, half: Half) -> None:
     """Print right, wrong and unknown of one kind of file; name what is not right if it may be."""
     rows: dict[str, Counter[str]] = defaultdict(Counter)
@@ -178,8 +184,7 @@ def report(cases: Path, kind: str, half: Half) -> None:
         rows[group][grade] += 1
         total[grade] += 1
         label = case["label"]
-        allowed = case["commercial"] if "commercial" in case else label["commercial"]
-        permissive += (more := freer(allowed, answer))
+        permissive += (more := freer(allowed_by(case), answer))
         if grade != "right" or more:
             label = label["licence"] if isinstance(label, dict) and "licence" in label else label
             bad.append(

@@ -19,6 +19,9 @@ from tracker.licensing.spelling import normalise
 from tracker.licensing.surroundings import Surroundings
 from tracker.model.evidence import SPAN_LIMIT
 
+_TITLE = 120
+"""Characters; a longer line is no title."""
+
 
 class Account:
     """What stands in a file."""
@@ -46,7 +49,10 @@ class Account:
 
     def _is_title(self, line: int) -> bool:
         """Tell whether a line is the name of a licence that stands in the file, and no more."""
-        name = normalise(self._page.lines[line - 1].strip(" \t#*/=_-"))
+        bare = self._page.lines[line - 1].strip(" \t#*/=_-")
+        if len(bare) > _TITLE or ("://" in bare and len(bare.split()) > 1):
+            return False
+        name = normalise(bare)
         standing = [part.license for part in self.parts] + [one.license for one in self.named]
         return name is not None and family(name) in map(family, standing)
 

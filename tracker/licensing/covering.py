@@ -1,6 +1,8 @@
 """Which parts of a file are the text of which known licence, and which are not.
 
 A word is covered where it stands beside the same neighbour as in the licence.
+
+Long, because texts, what was put into them, and passages are told by the same words and places.
 """
 
 import re
@@ -60,7 +62,7 @@ _INSIDE = 12
 _JOINED = re.compile(r"[-_.]?[^\W_]|-?\+(?!\+)")
 _JOINED_BEFORE = re.compile(r"[^\W_][-_]$")
 """What stands so close to a name that it is a part of it."""
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"^[^\W_]+")
 _GNU = re.compile(r"(?:[AL]?GPL|GFDL)(?=-\d\.\d(?:-only|-or-later)?$)")
 _BARE = re.compile(r"^[\s#*/;%!|>.\-]*(?:(?:rem|dnl)\b)?", re.IGNORECASE)
 _RESERVED = re.compile(
@@ -214,7 +216,7 @@ class Page(Lines):
             for held in inserted(covered, first, last):
                 if len(held) > _INSIDE:
                     kept.update(held)
-                elif self._tells(held):
+                elif self._tells(held) or self._is_sentence(held, hit):
                     changed.append(self._between(held))
             for at in range(first, last + 1):
                 self._free[at] = self._free[at] and at in kept
@@ -261,6 +263,25 @@ class Page(Lines):
             (says := sense(piece)) in RESTRICTS or (says == "unclear" and asserts(piece))
             for piece in (said, _RESERVED.sub(" ", self._sentence(held)))
             if not is_frame(piece)
+        )
+
+    def _is_sentence(self, run: Sequence[int], hit: Sequence[bool]) -> bool:
+        """Tell whether words are part of a sentence that was put in, and takes something back.
+
+        Its first words may by chance stand side by side in the licence; those before and behind it
+        do not go on in it as they do there.
+        """
+        first, last = run[0], run[-1]
+        while first > 0 and not self._ends[first - 1] and run[0] - first < GAP:
+            first -= 1
+        while not self._ends[last] and last - run[-1] < GAP:
+            last += 1
+        whole = (first == 0 or self._ends[first - 1]) and self._ends[last]
+        joined = (first > 0 and hit[first - 1]) and (last < len(hit) and hit[last])
+        return (
+            whole
+            and not joined
+            and sense(_RESERVED.sub(" ", f"{' '.join(self.words[first : last + 1])}.")) in RESTRICTS
         )
 
     def _sentence(self, run: Sequence[int]) -> str:
@@ -328,7 +349,7 @@ class Page(Lines):
         _, lines, columns = self._read
         before = self._clean[lines[first] - 1][: columns[first]]
         behind = self._clean[lines[last] - 1][columns[last] :]
-        return before, behind[len(_WORD.match(behind)[0]) if _WORD.match(behind) else 0 :]
+        return before, _WORD.sub("", behind, count=1)
 
     def _exactly(self, first: int, last: int, name: str) -> str:
         """Return which licence of the GNU project a passage names with the words around it."""

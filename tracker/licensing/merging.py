@@ -50,7 +50,11 @@ def stated(seen: Account, lines: Sequence[str], own: Iterable[str] = ()) -> tupl
         for name in own
         if any(name.startswith(kind) for kind in families_)
         or (" " in name and not set(atoms(name)).isdisjoint(names))
-        or (names and not seen.parts and set(map(family, atoms(name))).isdisjoint(map(family, _all_atoms(names))))
+        or (
+            names
+            and not seen.parts
+            and set(map(family, atoms(name))).isdisjoint(map(family, _all_atoms(names)))
+        )
     ]
     return merged(names, exact) if names else ()
 
@@ -82,7 +86,9 @@ def merged(names: Iterable[str], exact: Collection[str] = ()) -> tuple[str, ...]
     return _without_included(tuple(kept))
 
 
-_EXCEPTION = re.compile(r"(?:[\w.+-]*-exception(?:-[\w.+-]*)?|GPL-CC-1\.0|LicenseRef-scancode-commons-clause)")
+_EXCEPTION = re.compile(
+    r"(?:[\w.+-]*-exception(?:-[\w.+-]*)?|GPL-CC-1\.0|LicenseRef-scancode-commons-clause)"
+)
 """What is no licence and changes the one it stands with."""
 
 

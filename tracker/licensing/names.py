@@ -112,7 +112,8 @@ _SLASH = re.compile(r"(?<=[\w.+])/(?=[A-Z])")
 _MOST = 8
 """Names in a list."""
 _UNKNOWN = re.compile(
-    r"(?:[A-Z][\w.+-]*[ \t]+){1,4}(?i:licen[sc]es?)\b|(?:[AL]?GPL|BSD|PSF|CC[- ]BY\S*)\b(?! licen[sc]e file)"
+    r"(?:[A-Z][\w.+-]*[ \t]+){1,4}(?i:licen[sc]es?)\b"
+    r"|(?:[AL]?GPL|BSD|PSF|CC[- ]BY\S*)\b(?! licen[sc]e file)"
 )
 """The name of a licence in a list, known or not."""
 
@@ -160,16 +161,20 @@ def _joined(parts: Sequence[str], joints: Sequence[str]) -> str:
     names = list(dict.fromkeys(parts))
     words = {joint for joint in joints if joint != ","} or {"AND"}
     joint = words.pop() if len(words) == 1 else "AND"
+    if set(joints) == {","} and " OR " in names[-1] and " AND " not in names[-1]:
+        joint = "OR"  # "A, B or C", of which the last two were read as one
     if len(names) == 1:
         return names[0]
-    return f" {joint} ".join(f"({name})" if " OR " in name and joint == "AND" else name for name in names)
+    return f" {joint} ".join(
+        f"({name})" if " OR " in name and joint == "AND" else name for name in names
+    )
 
 
 def _first(text: str) -> tuple[Naming, str] | None:
     """Return the one licence that a text begins with, and what stands behind it."""
     pieces = _GAP.split(text)
     for count in range(min(len(pieces), 2 * _LONGEST - 1), 0, -2):
-        name = "".join(pieces[:count]).rstrip(".,;:!。，；*_`|")
+        name = "".join(pieces[:count]).rstrip(".,;:!。，；*_`|/ ")
         rest = "".join(pieces[:count])[len(name) :] + "".join(pieces[count:])
         if (found := known_name(name)) and not _goes_on(rest):
             expression = _ported(found.expression or "", name + rest[:_PORT])

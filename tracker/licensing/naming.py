@@ -58,7 +58,8 @@ _NOT_UNDER = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:based on|built (?:up)?on|adapted from|borrow\w*|derived from|modified from"
-    r"|(?<!like )(?<!as )the (?:entire |whole )?(?:rest|remainder) of|third[- ]part\w+|(?<!is )(?<!are )parts? of|portions?|some|certain|thanks?|their|respectiv"
+    r"|(?<!like )(?<!as )the (?:entire |whole )?(?:rest|remainder) of"
+    r"|third[- ]part\w+|(?<!is )(?<!are )parts? of|portions?|some|certain|thanks?|their|respectiv"
     r"e(?:ly)?"
     r"|originally|upstream|dependenc\w+"
     r"|(?:includes?|contains?|bundles?) (?:source )?(?:code|software)"
@@ -257,4 +258,3 @@ def _before(text: str) -> Naming | None:
         if found := known_name(" ".join(tokens[-count:])):
             return found
     return None
-

@@ -6,7 +6,7 @@ from tracker.licensing.accounting import Account, rider
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
 from tracker.licensing.grammar import RESTRICTS, sense, withholds
-from tracker.licensing.held import PLUS, clauses_of, nothing
+from tracker.licensing.held import PLUS, clauses_of, families, nothing
 from tracker.licensing.known import commercial, kind_of
 from tracker.licensing.merging import SAYS_NOTHING, merged
 from tracker.licensing.names import leading
@@ -81,6 +81,14 @@ def naming_file(
     more = permitting(text)
     others = [
         (at, each) for at, each in seen.against(None) if _beside(each, (one for _, one, _ in about))
+    ]
+    others += [
+        (one.span.line, one.span.quote)
+        for one in seen.named
+        if one.license
+        and not SAYS_NOTHING.fullmatch(one.license)
+        and commercial(one.license) not in ("yes", commercial(name))
+        and not families((one.license,)) & families((name,))
     ]
     withheld = [other for other in others if withholds(other[1])]
     agrees = commercial(name) == "no"

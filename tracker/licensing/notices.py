@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tracker.licensing.grammar import RESTRICTS, sense, sentences
-from tracker.licensing.names import headed, leading
+from tracker.licensing.known import commercial
+from tracker.licensing.names import ADDRESS, headed, leading
 from tracker.licensing.naming import about_others, named
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
@@ -67,7 +68,8 @@ _APART = re.compile(r",? except for (?:the )?third[- ]party (?s:.*)", re.IGNOREC
 _COMMENT = re.compile(r"^\s*(?:#+|//+!?|/?\*+|;+|--|%+|\.\\\"|dnl\b|@?rem\b)\s?", re.IGNORECASE)
 _LABEL = re.compile(
     r"[^\w\n]{0,12}_{0,2}(?:(?<=@)licen[sc]es?\b[ \t:]"
-    r"|(?:\w{1,12}\.)?licen[sc]es?(?:[_-]?(?:id|name|type|expression|identifier))?_{0,2}[\"']?[ \t]{0,8}"
+    r"|(?:\w{1,12}\.)?licen[sc]es?(?:[_-]?(?:id|name|type|expression|identifier))?_{0,2}"
+    r"[\"']?[ \t]{0,8}"
     r"(?:=>|[:=]))[ \t]{0,8}(?:\[?[ \t]?\{[ \t]?[\"']?(?:text|name|type|id)[\"']?[ \t]?[:=][ \t]?)?"
     r"[\"'<(\[]{0,3}(?P<name>[^\"'\n]{2,120})",
     re.IGNORECASE,
@@ -120,10 +122,19 @@ def labels(source: Source) -> Iterator[tuple[int, str, str | None]]:
         if "icen" not in line or not (label := _LABEL.match(line)):
             continue
         name = leading(label["name"])
-        if name and name.expression:
+        if name and name.expression and _adds_nothing(label["name"], name.name):
             yield number, line.strip(), name.expression
         elif not _PLACE_WORDS.search(label["name"]):
             yield number, line.strip(), None
+
+
+def _adds_nothing(label: str, name: str) -> bool:
+    """Tell whether what stands behind the name in a label says nothing of terms."""
+    rest = label[label.find(name) + len(name) :]
+    told = [normalise((one[1] or one[2]).rstrip(".,;")) for one in ADDRESS.finditer(rest)]
+    if any(one and commercial(one) != "yes" for one in told):
+        return False
+    return bool(headed(label)) or sense(rest) in (None, "grant")
 
 
 def labelled(source: Source) -> tuple[tuple[int, str, str | None], ...]:

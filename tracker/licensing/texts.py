@@ -30,7 +30,8 @@ from tracker.licensing.words import limiting, words
 from tracker.model.verdict import NOASSERTION
 
 _AGREEMENT = re.compile(
-    r"(?<!or more )contribut(?:or|ion)s?'? (?:licen[sc]e )?agreement|developer certificate of origin",
+    r"(?<!or more )contribut(?:or|ion)s?'? (?:licen[sc]e )?agreement"
+    r"|developer certificate of origin",
     re.IGNORECASE,
 )
 _HEAD = 400
@@ -83,8 +84,8 @@ def _identified(source: Source, whole: str, *, own: bool) -> Found:
     for line, quote, _ in tagged:
         page.cover(line, quote)
     seen = account(page, near=matched.place)
-    others = {one.license for one in (*seen.named, *seen.parts) if one.license}
-    others -= {matched.expression}
+    others = {one.license for one in seen.named} | {part.license for part in seen.parts}
+    others -= {matched.expression, ""}
     if matched.expression and same and not seen.against(None) and not seen.changed and not others:
         return _whole(matched, page, first)
     if tagged:

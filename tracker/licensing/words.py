@@ -3,6 +3,8 @@
 Three readings of one text, each coarser than the last: its *body* (copyright lines left out), the
 *words* of the body, and the *folded* words (holders' names, list numbers and spelling variants left
 out). What must not be lost on the way is kept aside by `weights`.
+
+Long, because a word is read in one way wherever it stands: in a text, in a notice, in the catalog.
 """
 
 import re
@@ -15,7 +17,7 @@ from importlib.resources import files
 from itertools import groupby, pairwise
 from zlib import crc32
 
-from tracker.licensing.grammar import RESTRICTS, sense
+from tracker.licensing.grammar import RESTRICTS, asserts, sense
 
 _TAG = re.compile(
     r"</?(?:p|br|b|i|a|div|span|pre|h[1-6]|ul|ol|li|em|strong|code|center|font|tt|u|hr|html|body)"
@@ -186,7 +188,18 @@ def is_copyright(bare: str) -> bool:
         and not _LICENSED.search(bare)
         and _caveats().isdisjoint(words(bare))
         and sense(bare) not in RESTRICTS
+        and not _says_more(bare)
     )
+
+
+def _says_more(bare: str) -> bool:
+    """Tell whether behind the notice a sentence of its own stands that could set a term."""
+    _, _, more = bare.partition(". ")
+    return len(more.split()) > _FEW and sense(more) not in (None, "grant") and asserts(more)
+
+
+_FEW = 3
+"""Words; fewer are the end of a name."""
 
 
 _ITEM = re.compile(
