@@ -30,6 +30,7 @@ from tracker.verdicts.question import HALF  # noqa: E402
 
 _FEW = 3
 REPRODUCTIONS = ROOT / "docs/reproductions.md"
+EXACT = ROOT / "docs/exact.md"
 README = ROOT / "README.md"
 SAMPLE_WIDTH = 100
 """Columns of the terminal that the README's sample answer is printed at."""
@@ -120,6 +121,30 @@ def reproductions(papers: Sequence[Paper] | None = None, page: str | None = None
     for name, parts in blocks.items():
         page = _between(page, name, "\n".join(parts), REPRODUCTIONS)
     return page
+
+
+def exact(papers: Sequence[Paper] | None = None, page: str | None = None) -> str:
+    """Return the page about exact runs, with what one takes for each headline between its marks."""
+    page = EXACT.read_text(encoding="utf-8") if page is None else page
+    known = registry.load(ROOT / "registry.yaml").papers if papers is None else papers
+    lines = [
+        f"| {' | '.join(_exact(paper, claim))} |"
+        for paper in known
+        for claim in paper.claims
+        if claim.exact is not None
+    ]
+    head = "| Claim | Hardware | Hours | Blocked by |\n| --- | --- | --- | --- |\n"
+    return _between(page, "exact", head + "\n".join(lines), EXACT)
+
+
+def _exact(paper: Paper, claim: Claim) -> tuple[str, ...]:
+    told = dict(claim.exact.told()) if claim.exact else {}
+    name = f"[{paper.slug}](../{paper.room}/claims.yaml), {claim.id}"
+    blocked = told["blocked by"]
+    if claim.exact and claim.exact.check:
+        blocked = f"nothing: `--recipe {claim.id}`"
+        return name, *map(escape, (told["hardware"], told["hours"])), blocked
+    return name, *map(escape, (told["hardware"], told["hours"], blocked))
 
 
 def readme(page: str | None = None) -> str:
@@ -227,6 +252,7 @@ def _inputs(given: Sequence[Input]) -> str:
 PAGES: Mapping[str, Callable[[], str]] = {
     "README.md": readme,
     "docs/cli.md": commands,
+    "docs/exact.md": exact,
     "docs/reproductions.md": reproductions,
     "docs/verdicts.md": verdicts,
     "notebooks/reproductions/README.md": rooms,

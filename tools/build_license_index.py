@@ -47,9 +47,8 @@ from tracker.licensing.catalog import (
 from tracker.licensing.conditions import conditions_of
 from tracker.licensing.covering import page_words
 from tracker.licensing.grammar import WITHHOLDS, sense, sentences
-from tracker.licensing.known import known
+from tracker.licensing.known import NAMELESS, SAYS_NOTHING, known
 from tracker.licensing.matching import form
-from tracker.licensing.merging import NAMELESS, SAYS_NOTHING
 from tracker.licensing.spelling import address, fold
 from tracker.licensing.words import rules, weighty, words
 

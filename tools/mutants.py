@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 import tomllib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +36,8 @@ _SKIPPED = shutil.ignore_patterns(
 )
 _TIMES = 5
 """A test that takes so many times its usual processor time does not come to an end."""
+_LIKELIEST = 3
+"""Files of tests that are asked before the others."""
 _NEWS = 25
 _SPARE = 10
 """Seconds of processor time for what every child does."""
@@ -60,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         root = Path(folder).resolve() / "copy"
         shutil.copytree(asked.root, root, ignore=_SKIPPED, symlinks=True)
         samples = {package: _sample(root, package, asked) for package in asked.packages}
-        tests = [each for each in asked.tests or TESTS if (root / each).exists()]
+        tests = [path for path in asked.tests or TESTS if (root / path).exists()]
         usual = baseline(root, asked.packages, tests, asked.skip)
         left_out = usual.without(asked.longest)
         if not usual.seconds:
@@ -71,15 +74,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"left out: {test}: {why}", file=sys.stderr)
         warm(usual.modules)
         reports: list[dict[str, Any]] = []
-        for package, found in samples.items():
-            outcomes = _measure(root, found, usual, package, asked)
-            reports.append(_report(outcomes, package, asked, len(found)))
+        for package, sample in samples.items():
+            outcomes = _measure(root, sample, usual, package, asked)
+            reports.append(_report(outcomes, package, asked, len(sample)))
             if asked.json:
-                told = {"left_out": left_out, "reports": reports}
-                text = json.dumps(told, indent=1, ensure_ascii=False)
+                content = {"left_out": left_out, "reports": reports}
+                text = json.dumps(content, indent=1, ensure_ascii=False)
                 asked.json.write_text(f"{text}\n", "utf-8")
     print("\n".join(map(summary, reports)))
-    return int(any(_share(each) < asked.at_least for each in reports))
+    return int(any(_share(report) < asked.at_least for report in reports))
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -98,7 +101,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--at-least", type=float, default=0, help="percentage; less is exit code 1")
     parser.add_argument("--root", type=Path, default=ROOT, help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
-    asked.packages = [each.rstrip("/") for each in asked.packages]
+    asked.packages = [package.rstrip("/") for package in asked.packages]
     for package in asked.packages:
         if not (asked.root / package).exists():
             parser.error(f"there is no {package}")
@@ -109,27 +112,31 @@ def _equivalent(root: Path) -> set[tuple[str, str, str]]:
     """Return the faults that change nothing, each listed with its reason."""
     path = root / EQUIVALENT
     listed = tomllib.loads(path.read_text("utf-8"))["equivalent"] if path.exists() else []
-    return {(each["path"], each["line"], each["change"]) for each in listed}
+    return {(row["path"], row["line"], row["change"]) for row in listed}
 
 
 def _sample(root: Path, package: str, asked: argparse.Namespace) -> list[Mutant]:
     equivalent = _equivalent(root)
     optional = optional_names(sorted((root / package.partition("/")[0]).rglob("*.py")))
-    found = [
-        each
-        for each in everything(root, package, optional)
-        if (each.path, _line(root, each), each.change) not in equivalent
+    planted = [
+        mutant
+        for mutant in everything(root, package, optional)
+        if (mutant.path, _line(root, mutant), mutant.change) not in equivalent
     ]
     if asked.again:
         earlier = json.loads(asked.again.read_text("utf-8"))["reports"]
         keys = {
-            (each["path"], each["line"], each["change"])
+            (mutant["path"], mutant["line"], mutant["change"])
             for report in earlier
-            for each in report["survivors"]
+            for mutant in report["survivors"]
         }
-        return [each for each in found if (each.path, _line(root, each), each.change) in keys]
+        return [
+            mutant
+            for mutant in planted
+            if (mutant.path, _line(root, mutant), mutant.change) in keys
+        ]
     chance = random.Random(f"{asked.seed} {package}")  # noqa: S311  (a sample, no secret)
-    return chance.sample(found, min(asked.sample, len(found)))
+    return chance.sample(planted, min(asked.sample, len(planted)))
 
 
 def _line(root: Path, mutant: Mutant) -> str:
@@ -137,36 +144,60 @@ def _line(root: Path, mutant: Mutant) -> str:
 
 
 def _measure(
-    root: Path, found: Sequence[Mutant], usual: Baseline, package: str, asked: argparse.Namespace
+    root: Path, sample: Sequence[Mutant], usual: Baseline, package: str, asked: argparse.Namespace
 ) -> list[Outcome]:
     sys.dont_write_bytecode = True  # a fault's bytecode must not outlive it
     os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
     end = time.monotonic() + asked.minutes * 60 if asked.minutes else None
     outcomes: list[Outcome] = []
-    for number, each in enumerate(found):
+    for number, mutant in enumerate(sample):
         if end and time.monotonic() > end:
             break
         if number % _NEWS == 0:
-            print(f"{package}: {number} of {len(found)} planted", file=sys.stderr, flush=True)
-        tests = choose(each, usual)
-        path = root / each.path
+            print(f"{package}: {number} of {len(sample)} planted", file=sys.stderr, flush=True)
+        tests = choose(mutant, usual)
+        path = root / mutant.path
         source = path.read_bytes()
         for stale in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
             stale.unlink()
-        path.write_bytes(each.planted(source))
+        path.write_bytes(mutant.planted(source))
         try:
-            usually = sum(usual.seconds[test] for test in tests)
-            by = noticed_by(root, tests, usually * _TIMES + _SPARE) if tests else None
+            by = _noticed_in_turn(root, tests, usual)
         finally:
             path.write_bytes(source)
-        outcomes.append(Outcome(each, _line(root, each), by, len(tests)))
+        outcomes.append(Outcome(mutant, _line(root, mutant), by, len(tests)))
         if by is None:
-            print(f"survived: {each.path}:{each.line}: {each.change}", file=sys.stderr, flush=True)
+            print(
+                f"survived: {mutant.path}:{mutant.line}: {mutant.change}",
+                file=sys.stderr,
+                flush=True,
+            )
     return outcomes
 
 
+def _noticed_in_turn(root: Path, tests: Sequence[str], usual: Baseline) -> str | None:
+    """Ask the likeliest files first: what they notice costs no import of the others."""
+    files = [*dict.fromkeys(_file(test) for test in tests)]
+    likeliest = frozenset(files[:_LIKELIEST])
+    for turn in (True, False):
+        asked = [test for test in tests if (_file(test) in likeliest) is turn]
+        usually = sum(usual.seconds[test] for test in asked)
+        by = noticed_by(root, asked, usually * _TIMES + _SPARE) if asked else None
+        if by is not None:
+            return by
+    return None
+
+
+def _file(test: str) -> str:
+    return test.partition("::")[0]
+
+
 def choose(mutant: Mutant, usual: Baseline) -> list[str]:
-    """Return the tests that are to notice a fault, the most likely and the quickest first."""
+    """Return the tests that are to notice a fault, the most likely and the quickest first.
+
+    The likeliest are those of a file named like the one with the fault, beside tests of its
+    package; then those in the file of which most tests run the line.
+    """
     lines: Mapping[str, Sequence[str]] = usual.lines.get(mutant.path, {})
     own = {test for line in mutant.lines for test in lines.get(str(line), ())}
     own &= usual.seconds.keys()
@@ -175,16 +206,15 @@ def choose(mutant: Mutant, usual: Baseline) -> list[str]:
     if mutant.on_import or not own:
         near = {test for tests in lines.values() for test in tests if test in usual.seconds}
     if mutant.on_import:
-        folders = {f"/{each}/" for each in Path(mutant.path).parts[:-1]}
-        near |= {
-            test
-            for test in usual.seconds
-            if any(each in test.partition("::")[0] for each in folders)
-        }
-    stem = Path(mutant.path).stem
+        folders = {f"/{folder}/" for folder in Path(mutant.path).parts[:-1]}
+        near |= {test for test in usual.seconds if any(folder in _file(test) for folder in folders)}
+    path = Path(mutant.path)
+    names = {*path.parts[1:2], path.parent.name if path.stem == "__init__" else path.stem}
+    running = Counter(map(_file, own or near))
 
-    def likely(test: str) -> tuple[bool, float]:
-        return (stem not in test.partition("::")[0], usual.seconds[test])
+    def likely(test: str) -> tuple[bool, int, str, float]:
+        file = _file(test)
+        return not all(name in file for name in names), -running[file], file, usual.seconds[test]
 
     return [*sorted(own, key=likely), *sorted(near - own, key=likely)]
 
@@ -192,28 +222,28 @@ def choose(mutant: Mutant, usual: Baseline) -> list[str]:
 def _report(
     outcomes: Sequence[Outcome], package: str, asked: argparse.Namespace, planned: int
 ) -> dict[str, Any]:
-    survivors = [each for each in outcomes if each.by is None]
+    survivors = [outcome for outcome in outcomes if outcome.by is None]
     return {
         "package": package,
         "seed": asked.seed,
         "planned": planned,
         "planted": len(outcomes),
         "noticed": len(outcomes) - len(survivors),
-        "timed_out": sum(each.by == "time-out" for each in outcomes),
-        "survivors": [_told(each) for each in survivors],
-        "all": [_told(each) for each in outcomes],
+        "timed_out": sum(outcome.by == "time-out" for outcome in outcomes),
+        "survivors": [_told(outcome) for outcome in survivors],
+        "all": [_told(outcome) for outcome in outcomes],
     }
 
 
-def _told(each: Outcome) -> dict[str, Any]:
+def _told(outcome: Outcome) -> dict[str, Any]:
     return {
-        "path": each.mutant.path,
-        "number": each.mutant.line,
-        "line": each.text,
-        "kind": each.mutant.kind,
-        "change": each.mutant.change,
-        "tests": each.tests,
-        "by": each.by,
+        "path": outcome.mutant.path,
+        "number": outcome.mutant.line,
+        "line": outcome.text,
+        "kind": outcome.mutant.kind,
+        "change": outcome.mutant.change,
+        "tests": outcome.tests,
+        "by": outcome.by,
     }
 
 
@@ -221,9 +251,11 @@ def summary(report: Mapping[str, Any]) -> str:
     """Return what a person reads: the survivors, and the figure."""
     survivors = report["survivors"]
     lines = [
-        f"{each['path']}:{each['number']}: {each['change']}"
-        f"{'' if each['tests'] else '  (no test runs it)'}"
-        for each in sorted(survivors, key=lambda each: (each["path"], each["number"]))
+        f"{survivor['path']}:{survivor['number']}: {survivor['change']}"
+        f"{'' if survivor['tests'] else '  (no test runs it)'}"
+        for survivor in sorted(
+            survivors, key=lambda survivor: (survivor["path"], survivor["number"])
+        )
     ]
     planted, planned = report["planted"], report["planned"]
     short = f", of {planned} that were to be planted" if planted < planned else ""

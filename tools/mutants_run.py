@@ -27,7 +27,7 @@ _OPTIONS = (
     "-W", "ignore::pytest.PytestAssertRewriteWarning",
 )  # fmt: skip
 _EXAMPLES = 25
-_WAITS = 6
+_WAITS = 20
 """Seconds that may pass for each second of processor time: machines are shared."""
 _OURS = 5
 """Exit code of a child that is at fault itself."""
@@ -67,8 +67,8 @@ class _Chosen:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        kept = [each for each in items if each.nodeid in self.order]
-        items[:] = sorted(kept, key=lambda each: self.order[each.nodeid])
+        kept = [item for item in items if item.nodeid in self.order]
+        items[:] = sorted(kept, key=lambda item: self.order[item.nodeid])
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self.ran += report.when == "call"
@@ -122,7 +122,7 @@ def baseline(
     root: Path, packages: Sequence[str], tests: Sequence[str], skip: Sequence[str] = ()
 ) -> Baseline:
     """Run all tests without a fault, and the examples in the packages' docstrings."""
-    files = [f"{root / each}{'/*' if (root / each).is_dir() else ''}" for each in packages]
+    files = [f"{root / package}{'/*' if (root / package).is_dir() else ''}" for package in packages]
 
     def record() -> object:
         recorder = coverage.Coverage(
@@ -130,18 +130,19 @@ def baseline(
         )
         recorded = _Recorded(recorder)
         before = set(sys.modules)
+        sys.dont_write_bytecode = False  # compiled once here, and not again for each fault
         recorder.start()
-        options = [each for each in _OPTIONS if each != "-x"]
+        options = [name for name in _OPTIONS if name != "-x"]
         where = ["--rootdir", str(root), *tests, *packages]
         if skip:
-            where += ["-k", " and ".join(f"not {each}" for each in skip)]
+            where += ["-k", " and ".join(f"not {name}" for name in skip)]
         pytest.main([*options, *where], plugins=[recorded, _Fewer()])
         recorder.stop()
         data = recorder.get_data()
         return {
             "seconds": recorded.seconds,
             "failed": recorded.failed,
-            "modules": [each for each in sys.modules if each not in before and _foreign(each)],
+            "modules": [name for name in sys.modules if name not in before and _foreign(name)],
             "lines": {
                 Path(file).relative_to(root).as_posix(): {
                     str(line): sorted(filter(None, contexts))
@@ -151,10 +152,10 @@ def baseline(
             },
         }
 
-    told = in_child(root, record, processor=3600, output=root / "unmutated.log")
-    if not isinstance(told, dict):
-        raise SystemExit(f"The tests do not run: {told}. See {root / 'unmutated.log'}.")
-    return Baseline(**told)
+    answer = in_child(root, record, processor=3600, output=root / "unmutated.log")
+    if not isinstance(answer, dict):
+        raise SystemExit(f"The tests do not run: {answer}. See {root / 'unmutated.log'}.")
+    return Baseline(**answer)
 
 
 def _foreign(name: str) -> bool:
@@ -175,7 +176,7 @@ def noticed_by(root: Path, tests: Sequence[str], processor: float) -> str | None
     """Return what notices the fault that lies in the folder, or None."""
 
     def run() -> object:
-        files = dict.fromkeys(each.partition("::")[0] for each in tests)
+        files = dict.fromkeys(test.partition("::")[0] for test in tests)
         chosen = _Chosen(tests)
         where = ["--rootdir", str(root), *files]
         code = pytest.main([*_OPTIONS, *where], plugins=[chosen, _Fewer()])
@@ -183,12 +184,17 @@ def noticed_by(root: Path, tests: Sequence[str], processor: float) -> str | None
             return {"by": None}
         return {"by": chosen.failed or f"pytest: {pytest.ExitCode(code).name.lower()}"}
 
-    told = in_child(root, run, processor=processor, output=Path(os.devnull))
-    return told["by"] if isinstance(told, dict) else told
+    answer = in_child(root, run, processor=processor, output=Path(os.devnull))
+    return answer["by"] if isinstance(answer, dict) else answer
 
 
 def in_child(
-    root: Path, task: Callable[[], object], *, processor: float, output: Path
+    root: Path,
+    task: Callable[[], object],
+    *,
+    processor: float,
+    output: Path,
+    waits: float = _WAITS,
 ) -> dict[str, object] | str:
     """Return what a task returns in a child, or how the child ended without an answer."""
     reader, writer = os.pipe()
@@ -209,7 +215,7 @@ def in_child(
             os._exit(_OURS)
     os.close(writer)
     with os.fdopen(reader, "rb") as pipe:
-        answered = select.select([pipe], [], [], processor * _WAITS)[0]
+        answered = select.select([pipe], [], [], processor * waits)[0]
         if not answered:  # it does nothing, which costs no processor time
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(child, signal.SIGKILL)
@@ -230,7 +236,7 @@ def _prepare(root: Path, processor: float, output: Path) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, limit + 5))
     os.chdir(root)
     os.environ |= {"PYTHONPATH": str(root), "CI": "1"}
-    sys.path[:] = [str(root), *(each for each in sys.path if each not in {"", str(root)})]
+    sys.path[:] = [str(root), *(place for place in sys.path if place not in {"", str(root)})]
     with output.open("ab") as log:
         for stream in (1, 2):
             os.dup2(log.fileno(), stream)

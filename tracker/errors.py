@@ -50,6 +50,12 @@ class UsageError(TrackerError):
     exit_code = 3
 
 
+class ResultRefused(TrackerError):
+    """A result that a person hands in is not what it is said to be; nothing of it is kept."""
+
+    exit_code = 3
+
+
 class ConfigurationError(TrackerError):
     """The environment or the project folder is wrong."""
 

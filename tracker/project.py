@@ -80,6 +80,16 @@ class Project(Value, frozen=True, kw_only=True):
         return self.runs / "reproductions"
 
     @property
+    def kept_imports(self) -> Path:
+        """Files of imported results, in the committed history: each under its SHA-256."""
+        return self.kept_reproductions / "imported"
+
+    @property
+    def imports(self) -> Path:
+        """The same, of the runs on this machine."""
+        return self.reproductions / "imported"
+
+    @property
     def inputs(self) -> Path:
         """Files that reproductions need, verified: ``<digest>/<name>``; can be deleted, too."""
         return self.runs / "inputs"

@@ -27,8 +27,10 @@ BENCH = "measures for half an hour and more"
 CLUSTER = "serves until it is ended; tests/thread/test_cluster.py runs such a cluster"
 DOWNLOADS = "downloads packages"
 HEAVY = "takes minutes of a processor; `--quick` of one paper is run"
+IMPORTS = "needs a run on a GPU; tests/reproduce/test_recipes.py goes this way with a made-up one"
 MUTANTS = "takes hours; tests/tools/test_mutants.py runs the tool on a small package"
 PARSED = {
+    'RUN_BY="Ada L." bash exact.sh': IMPORTS,
     "conda env create -f environment.yml": "needs conda; tests/test_environment.py reads the file",
     "dask scheduler --host 127.0.0.1": CLUSTER,
     "dask scheduler --scheduler-file scheduler.json": CLUSTER,
@@ -62,6 +64,9 @@ PARSED = {
     "tracker reproduce --quick": HEAVY,
     "tracker reproduce 2503.14456": HEAVY,
     "tracker reproduce 2503.14456 --commit-tables": HEAVY,
+    "tracker reproduce --verify run:0123456789abcdef": IMPORTS,
+    "tracker reproduce 2503.16219 --import exact-2503.16219-aime-exact/result": IMPORTS,
+    "tracker reproduce 2503.16219 --recipe > exact.sh": IMPORTS,
     "tracker run --copy-to s3://bucket/nightly": "needs s3fs, and a bucket",
     "tracker run --dask tcp://127.0.0.1:8786": CLUSTER,
     "tracker run --dask tcp://scheduler:8786": CLUSTER,

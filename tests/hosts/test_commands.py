@@ -132,3 +132,25 @@ def test_a_block_of_another_language_holds_no_commands(language: str) -> None:
 def test_what_is_run_below_a_heading_about_training_trains(text: str, scripts: list[str]) -> None:
     found = training_scripts({"README.md": text.encode()}, PATHS)
     assert [passage.about for passage in found] == scripts
+
+
+@pytest.mark.parametrize(
+    ("text", "trains"),
+    [
+        (block("make train"), True),
+        (block("$ make LR=1 pretrain-small"), True),
+        (block("pip install -e .", "make train"), True),
+        (block("make"), False),
+        (block("make data"), False),
+        (block("echo make train"), False),
+        (block("git clone https://github.com/boxes/BoxNet", "make train"), False),
+        (f"We use [BoxNet](https://github.com/boxes/BoxNet).\n\n{block('make train')}", False),
+    ],
+)
+def test_a_target_of_make_that_is_called_training_trains(text: str, *, trains: bool) -> None:
+    for makefile in ("Makefile", "GNUmakefile"):
+        found = training_scripts({"README.md": f"# W\n{text}\n".encode()}, [*PATHS, makefile])
+        assert [(passage.about, passage.path) for passage in found] == [
+            (makefile, "README.md")
+        ] * trains
+    assert not training_scripts({"README.md": text.encode()}, [*PATHS, "libs/Makefile"])

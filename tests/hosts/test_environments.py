@@ -92,3 +92,16 @@ def test_any_text_is_counted_or_passed_over(path: str, text: str) -> None:
 def test_what_is_kept_is_bounded() -> None:
     paths = [f"r{number}/requirements.txt" for number in range(99)]
     assert len(environments(paths, {})) == LIMIT
+
+
+@pytest.mark.parametrize(
+    "path", ["Manifest.toml", "JuliaManifest.toml", "renv.lock", "flake.lock", "Cargo.lock"]
+)
+def test_a_lock_of_another_language_is_one(path: str) -> None:
+    assert environments([path], {}) == (Environment(path=path, locked=True),)
+
+
+@pytest.mark.parametrize("path", ["Project.toml", "DESCRIPTION", "Cargo.toml", "go.mod"])
+def test_a_list_of_another_language_is_there_and_its_packages_are_not_counted(path: str) -> None:
+    assert environments([path], {path: b"a = 1"}) == (Environment(path=path),)
+    assert environments([path.swapcase()], {}) == ()

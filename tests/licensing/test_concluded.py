@@ -30,7 +30,7 @@ def test_nothing_declared_is_none_and_not_noassertion() -> None:
 def test_a_recognised_file_is_the_licence() -> None:
     found = conclude([FILE_MIT, declared(Place.README, "MIT"), declared(Place.BADGE, "MIT")])
     assert (found.expression, found.conflict) == ("MIT", False)
-    assert found.reason == "LICENSE says MIT; README.md says MIT"
+    assert found.reason == "LICENSE and README.md agree: MIT"
 
 
 @pytest.mark.parametrize("place", [Place.PACKAGE, Place.HEADER, Place.README, Place.CARD])
@@ -39,7 +39,8 @@ def test_a_place_that_contradicts_the_file_joins_it_and_is_named(place: Place) -
     found = conclude([other, FILE_MIT])
     assert (found.expression, found.conflict) == ("Apache-2.0 AND MIT", True)
     assert "LICENSE says MIT" in found.reason
-    assert f"{other.path} says Apache-2.0" in found.reason
+    named = "the card" if place is Place.CARD else other.path
+    assert f"{named} says Apache-2.0" in found.reason
     assert set(found.grounds) == {FILE_MIT, other}
 
 
@@ -156,7 +157,7 @@ def test_of_a_card_whose_metadata_alone_were_read_the_rest_is_said_not_to_be() -
     text = Declaration(place=Place.README, path="README.md", quote="")
     found = conclude([declared(Place.CARD, "MIT", "README.md"), text])
     assert found.expression == "NOASSERTION"
-    assert found.reason == "README.md says MIT; what else README.md says was not read"
+    assert found.reason == "the card says MIT; what else README.md says was not read"
 
 
 declared_ones = st.builds(

@@ -63,7 +63,7 @@ def test_setup_py_is_never_run() -> None:
         ("setup.cfg", "[metadata]\nname = x\nlicense = MIT License\n", 3, "MIT"),
         ("package.json", '{\n  "name": "x",\n  "license": "ISC"\n}', 3, "ISC"),
         ("CITATION.cff", "cff-version: 1.2.0\nlicense: MIT\n", 2, "MIT"),
-        ("sub/CITATION.cff", "license:\n  - Apache-2.0\n", 1, "Apache-2.0"),
+        ("sub/CITATION.cff", "license:\n  - Apache-2.0\n", 2, "Apache-2.0"),
     ],
 )  # fmt: skip
 def test_a_licence_field_is_read_with_its_line(

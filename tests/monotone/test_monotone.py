@@ -30,7 +30,8 @@ pytestmark = [
 FEW = ("github.com/lab/whole", "/lab/archived", "github.com/lab/empty", "codeberg.org/lab/copied",
        "github.com/lab/leading", "/lab/made0", "huggingface.co/lab/whole", "/lab/stated",
        "/lab/kept", "huggingface.co/lab/leading", "/lab/gated", "/lab/data", "/project",
-       "phi-decoding", "2503.00001")  # fmt: skip
+       "phi-decoding", "2503.00001", "hub.com/lab/branched/tree/dev",
+       "branched/tree/gone")  # fmt: skip
 """Ends of the addresses that `make test` looks at."""
 CODE = {**worlds.CODE, **worlds.generated(15, amount(4, 60))}
 

@@ -54,6 +54,14 @@ CODE: Mapping[str, Repository] = {
     "limited": Repository(files={**WHOLE, "README.md": _NC}, license="MIT"),
     "archived": Repository(files={"README.md": "# W", "infer.py": "1", "LICENSE": _MIT},
                            archived=True),
+    "branched": Repository(files={"README.md": "# W", "eval.py": "1"}, license="MIT", branches={
+        "dev": WHOLE, "feature/x": {"README.md": _NC, "train.py": "1"}}),
+    "packed": Repository(files={"README.md": "# W", "code.zip": b"PK"}),
+    "sending": Repository(files={
+        "README.md": "# W\nThe code: https://github.com/lab/sending/tree/dev\n"},
+        branches={"dev": WHOLE}),
+    "made": Repository(files={
+        "README.md": "# W\n```\nmake train\n```\n", "Makefile": "train:", "net.py": "1"}),
     "promising": Repository(files={"README.md": "# W\nThe code will be released soon.\n"}),
     "empty": Repository(),
     "copied": Repository(files={
@@ -88,6 +96,8 @@ CODE: Mapping[str, Repository] = {
 _CARD = "---\nlicense: mit\nbase_model: lab/base\n---\n# m\nhttps://github.com/lab/other\n"
 HUB: Mapping[str, HubRepository] = {
     "models/lab/whole": HubRepository(card=_CARD, files={"model.safetensors": Weights(10)}),
+    "models/lab/branched": HubRepository(card="# m", branches={
+        "fp16": HubRepository(card=_CARD, files={"model.safetensors": Weights(10)})}),
     "models/lab/base": HubRepository(card="---\nlicense: cc-by-nc-4.0\n---\n# b",
                                      files={"model.safetensors": Weights(10)}),
     "models/lab/gated": HubRepository(card=_CARD, gated="auto", files={
@@ -175,6 +185,19 @@ def world(code: Mapping[str, Repository]) -> World:
     return made
 
 
+BRANCHES: Mapping[str, Role] = {
+    "https://github.com/lab/branched/tree/dev": Role.CODE,
+    "https://github.com/lab/branched/tree/feature/x/src": Role.CODE,
+    "https://github.com/lab/branched/tree/gone": Role.CODE,
+    "https://github.com/lab/whole/releases/tag/v1.0": Role.CODE,
+    "https://codeberg.org/lab/branched/src/branch/dev": Role.CODE,
+    "https://codeberg.org/lab/branched/src/branch/gone": Role.CODE,
+    "https://huggingface.co/lab/branched/tree/fp16": Role.MODEL,
+    "https://huggingface.co/lab/branched/tree/gone": Role.MODEL,
+}
+"""Addresses that name a branch or tag, of which some are not there."""
+
+
 def artifact(role: Role, url: str) -> Artifact:
     """Return an official artifact at an address."""
     return Artifact(role=role, url=url, relation=Relation.OFFICIAL, seen_in="abstract")
@@ -192,6 +215,7 @@ def artifacts(code: Mapping[str, Repository]) -> tuple[Artifact, ...]:
         *(artifact(Role.CODE, f"https://github.com/lab/{name}") for name in code),
         *(artifact(Role.CODE, f"https://codeberg.org/lab/{name}") for name in CODE),
         *hub,
+        *(artifact(role, url) for url, role in BRANCHES.items()),
         artifact(Role.PAGE, PAGE),
         artifact(Role.MODEL, PAGE),
         artifact(Role.CODE, f"pkg:pypi/{packages.NAME}"),

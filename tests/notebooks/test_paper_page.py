@@ -1,9 +1,12 @@
 """What the check notebook shows of checks."""
 
+import msgspec
+
 from tests.tables.made_reproductions import results, row
 from tests.tables.made_rows import HOSTILE
 from tests.verdicts.made_runs import NOTEBOOK, check, claim
 from tracker.model.check import AuthorsResponse
+from tracker.model.exact import Exact
 from tracker.notebooks.page import PaperPage
 
 IDEA = check(response=AuthorsResponse(by="A. Author", text="Use more steps."))
@@ -39,3 +42,12 @@ def test_hostile_words_of_a_check_are_escaped() -> None:
     evil = check(statement=HOSTILE, response=AuthorsResponse(by=HOSTILE, text=HOSTILE))
     shown = PaperPage(verdicts=row(claim(evil), runs=results(evil)).verdicts).checks()
     assert "<script>" not in shown._repr_html_()
+
+
+def test_what_an_exact_run_takes_stands_beside_its_claim() -> None:
+    taking = msgspec.structs.replace(claim(), exact=Exact(hardware=HOSTILE, blocked=("no code",)))
+    shown = PaperPage(verdicts=row(taking).verdicts).claims()._repr_html_()
+    assert "what an exact run takes" in shown
+    assert "<b>weights</b>: not known" in shown
+    assert "no exact run: no code" in shown
+    assert "<script>" not in shown

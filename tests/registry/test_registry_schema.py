@@ -6,10 +6,15 @@ import jsonschema
 import pytest
 
 from tracker.project import Project
-from tracker.registry import claims_schema, correction_schema, schema
+from tracker.registry import claims_schema, correction_schema, run_sheet_schema, schema
 from tracker.registry.document import Document
 
-SCHEMAS = {"registry": schema, "claims": claims_schema, "correction": correction_schema}
+SCHEMAS = {
+    "registry": schema,
+    "claims": claims_schema,
+    "correction": correction_schema,
+    "run-sheet": run_sheet_schema,
+}
 RENEW = (
     'python -c "import json; from tracker.registry import {0}; '
     'print(json.dumps({0}(), indent=2, ensure_ascii=False))" > docs/{1}.schema.json'

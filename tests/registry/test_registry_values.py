@@ -1,5 +1,6 @@
 """Plain values out of YAML: what words mean, what is refused, and that nothing is lost."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,13 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
 )  # fmt: skip
 
 
+PLAIN: Mapping[type[inspect.Type], st.SearchStrategy[Any]] = {
+    inspect.BoolType: st.booleans(),
+    inspect.IntType: st.integers(-(2**31), 2**31),
+    inspect.NoneType: st.none(),
+}
+
+
 def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
     """Make any value of a type of the model, with no regard to the registry's rules."""
     match kind:
@@ -30,6 +38,8 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.builds(cls, **{one.name: values_of(one.type) for one in fields})
         case inspect.VarTupleType(item_type=item):
             return st.lists(values_of(item), max_size=2).map(tuple)
+        case inspect.TupleType(item_types=items):
+            return st.tuples(*map(values_of, items))
         case inspect.UnionType(types=types):
             return st.one_of(*map(values_of, types))
         case inspect.EnumType(cls=cls):
@@ -38,12 +48,8 @@ def values_of(kind: inspect.Type) -> st.SearchStrategy[Any]:
             return st.floats(allow_nan=False, allow_infinity=False)
         case inspect.DateType():
             return st.dates()
-        case inspect.BoolType():
-            return st.booleans()
-        case inspect.NoneType():
-            return st.none()
         case _:
-            return TEXT
+            return PLAIN.get(type(kind), TEXT)
 
 
 @given(values_of(inspect.type_info(Registry)))

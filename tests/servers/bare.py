@@ -4,11 +4,11 @@ import datetime as dt
 import os
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from servers.described import Repository, Special, content
+from servers.described import File, Repository, Special, content
 
 _WHO = "A Person <person@example.org>"
 _CONFIG = """
@@ -41,11 +41,12 @@ def _data(body: bytes) -> bytes:
     return b"data %d\n%b\n" % (len(body), body)
 
 
-def _stream(repository: Repository) -> Iterator[bytes]:
-    """Yield what `git fast-import` reads; files with the same text share a blob."""
-    marks: dict[bytes, int] = {}
+def _entries(
+    files: Mapping[str, File], marks: dict[bytes, int]
+) -> Generator[bytes, None, list[bytes]]:
+    """Yield what makes the blobs; return the lines of the commit that holds them."""
     entries = []
-    for path, file in repository.files.items():
+    for path, file in files.items():
         mode = file.mode if isinstance(file, Special) else "100644"
         body = content(file)
         if mode == "160000":
@@ -56,6 +57,13 @@ def _stream(repository: Repository) -> Iterator[bytes]:
                 yield b"blob\nmark :%d\n" % marks[body] + _data(body)
             reference = b":%d" % marks[body]
         entries.append(b"M %b %b %b\n" % (mode.encode(), reference, _quoted(path)))
+    return entries
+
+
+def _stream(repository: Repository) -> Iterator[bytes]:
+    """Yield what `git fast-import` reads; files with the same text share a blob."""
+    marks: dict[bytes, int] = {}
+    entries = yield from _entries(repository.files, marks)
     commits = [(repository.first_commit, "first", entries)]
     if repository.last_commit is not None:
         commits = [
@@ -67,6 +75,12 @@ def _stream(repository: Repository) -> Iterator[bytes]:
         yield f"committer {_WHO} {_moment(moment)}\n".encode()
         yield _data(subject.encode())
         yield b"".join(tree)
+    for branch, files in repository.branches.items():
+        entries = yield from _entries(files, marks)
+        yield f"commit refs/heads/{branch}\n".encode()
+        yield f"committer {_WHO} {_moment(repository.changed)}\n".encode()
+        yield _data(branch.encode()) + f"from refs/heads/{repository.branch}\n".encode()
+        yield b"deleteall\n" + b"".join(entries)
     for tag in repository.tags:
         yield f"tag {tag}\nfrom refs/heads/{repository.branch}\n".encode()
         yield f"tagger {_WHO} {_moment(repository.changed)}\n".encode() + _data(tag.encode())

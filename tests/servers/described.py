@@ -63,6 +63,8 @@ class Repository:
     last_commit: str | None = None
     """None: the first commit is the only one and has all files."""
     branch: str = "main"
+    branches: Mapping[str, Mapping[str, File]] = field(default_factory=dict)
+    """Other branches and their files, each one commit after the last of the first commit."""
     id: int | None = None
     """GitHub's numeric id; None: one made from the name."""
     created: str | None = None
@@ -88,6 +90,8 @@ class HubRepository:
 
     card: str | None = None
     files: Mapping[str, str | bytes | Weights] = field(default_factory=dict)
+    branches: Mapping[str, "HubRepository"] = field(default_factory=dict)
+    """Other branches: what they hold, and when they were changed."""
     gated: Literal[False, "auto", "manual"] = False
     disabled: bool | Literal["closed"] = False
     """``closed``: the metadata is refused as well, not only the files."""

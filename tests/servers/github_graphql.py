@@ -42,6 +42,7 @@ type Repository {
   pushedAt: DateTime
   diskUsage: Int
   defaultBranchRef: Ref
+  ref(qualifiedName: String!): Ref
   licenseInfo: License
   refs(refPrefix: String!, first: Int, orderBy: RefOrder): RefConnection
   object(oid: GitObjectID, expression: String): GitObject
@@ -202,6 +203,7 @@ def _repository(found: Found, bare: Bare) -> Mapping[str, Any]:
         "pushedAt": utc(repository.changed),
         "diskUsage": sum(len(content(file)) for file in repository.files.values()) // 1024,
         "defaultBranchRef": None if head is None else {"name": repository.branch, "target": head},
+        "ref": lambda _, qualifiedName: _ref(bare, qualifiedName),  # noqa: N803
         "licenseInfo": spdx
         and {
             "key": "other" if spdx == "NOASSERTION" else spdx.lower(),
@@ -213,6 +215,13 @@ def _repository(found: Found, bare: Bare) -> Mapping[str, Any]:
             bare, bare.read(oid or expression or ""), (expression or "").partition(":")[2]
         ),
     }
+
+
+def _ref(bare: Bare, qualified: str) -> Mapping[str, Any] | None:
+    """Return a branch or tag by its whole name."""
+    stored = bare.read(qualified) if qualified.startswith("refs/") else None
+    name = qualified.partition("/")[2].partition("/")[2]
+    return None if stored is None else {"name": name, "target": _object(bare, stored)}
 
 
 def _tags(bare: Bare, prefix: str, first: int | None) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, MutableMapping
 from typing import Any
+from urllib.parse import unquote
 
 from servers import hub_card, hub_told
 from servers.described import ArxivEntry, HubRepository, Weights
@@ -111,9 +112,10 @@ class Hub:
         name, repository = found
         if repository.disabled == "closed":
             return _refusal(403, "Access to this resource is disabled.")
-        revision = rest.partition("/")[0]
-        if revision not in {"main", hub_told.commit(name, repository)}:
-            return _refusal(404, f"Invalid rev id: {revision}", "RevisionNotFound")
+        found_at = hub_told.at(name, repository, unquote(rest).partition("/tree/")[0])
+        if found_at is None:
+            return _refusal(404, f"Invalid rev id: {rest}", "RevisionNotFound")
+        repository = found_at
         if repository.gated and view in {"tree", "auth-check"}:
             return self._gate(kind, name, known=known)
         if view == "auth-check":
@@ -200,9 +202,11 @@ class Hub:
             return _refusal(403, "Access to this resource is disabled.")
         if repository.gated and path not in _OPEN_BEHIND_A_GATE:
             return self._gate(kind, name, known=known)
-        commit = hub_told.commit(name, repository)
-        if revision not in {"main", commit}:
+        found_at = hub_told.at(name, repository, unquote(revision))
+        if found_at is None:
             return _refusal(404, f"Invalid rev id: {revision}", "RevisionNotFound")
+        repository = found_at
+        commit = hub_told.commit(name, repository)
         headers = {"x-repo-commit": commit}
         file = hub_told.files(repository).get(path)
         if file is None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from servers import hub_card
@@ -42,6 +43,19 @@ def commit(name: str, repository: HubRepository) -> str:
     listing = "".join(f"{path} {blob(file)}\n" for path, file in files(repository).items())
     told = f"{name} {repository.changed} {listing}"
     return hashlib.sha1(told.encode(), usedforsecurity=False).hexdigest()
+
+
+def at(name: str, repository: HubRepository, revision: str) -> HubRepository | None:
+    """Return the repository as it is on a branch or at a commit; None where there is none."""
+    branches = {"main": repository} | {
+        branch: replace(
+            repository, card=other.card, files=other.files, changed=other.changed, branches={}
+        )
+        for branch, other in repository.branches.items()
+    }
+    return next(
+        (one for branch, one in branches.items() if revision in (branch, commit(name, one))), None
+    )
 
 
 def tree(repository: HubRepository) -> Iterator[Mapping[str, Any]]:

@@ -11,6 +11,7 @@ from tests.tables.made_reproductions import results, row
 from tests.tables.made_rows import HOSTILE, NOW
 from tests.verdicts.made_runs import USED, check, claim, measured, result, run
 from tracker.model.check import AuthorsResponse, Comparison, ControlKind, Expectation, Tier
+from tracker.model.exact import Exact
 from tracker.model.reproduction import Blocked
 from tracker.tables import csvtable, jsontable, markdown, page
 from tracker.tables.page import checks, view
@@ -43,6 +44,19 @@ def test_a_check_shows_its_wording_numbers_control_and_answer() -> None:
         USED.swhid, "run 2026-11-20 00:01 UTC", "executed notebook",
     ):  # fmt: skip
         assert part in said, part
+
+
+@pytest.mark.parametrize(("lang", "unknown"), [("en", "not known"), ("zh", "未知")])
+def test_what_an_exact_run_takes_can_be_unfolded(lang: str, unknown: str) -> None:
+    taking = msgspec.structs.replace(
+        claim(), exact=Exact(hardware=HOSTILE, hours=(4, 8), blocked=("no code",))
+    )
+    written = page.render([row(taking)], NOW, lang=lang, reproductions={})
+    assert '<details class="exact">' in written
+    said = text(row(taking), lang)
+    for part in ("4–8", "no code", unknown):
+        assert part in said, part
+    assert HOSTILE not in written
 
 
 def test_a_blocked_check_shows_its_remedy() -> None:

@@ -6,6 +6,7 @@ from importlib.resources import files
 import pytest
 
 from tests.tables.made_rows import NOW, PLAIN, table
+from tracker.model.exact import NOT_KNOWN, Exact
 from tracker.model.paper import Depth, Relation, Role
 from tracker.tables.page import view
 from tracker.tables.rows import COLUMNS, heading
@@ -30,7 +31,9 @@ def spoken() -> set[str]:
     titled = {found[1] for text in templates for found in re.finditer(r'verdict\("([^"]+)"', text)}
     labels = {column.heading for column in COLUMNS}
     figures = {figure.label for figure in view.figures(table(PLAIN))}
-    return literal | titled | labels | figures | {question.title for question in QUESTIONS}
+    exact = {NOT_KNOWN, *(name for name, _ in Exact().told())}
+    titles = {question.title for question in QUESTIONS}
+    return literal | titled | labels | figures | exact | titles
 
 
 def test_every_text_of_the_interface_is_said_in_chinese() -> None:

@@ -142,7 +142,7 @@ def test_video_r1_has_no_licence_at_its_root(live: Live) -> None:
 def test_rsd_points_to_a_non_commercial_licence(live: Live) -> None:
     row = live.rows["2503.13358"]
     assert row.license.text == "CC-BY-NC-SA-4.0"
-    assert "LICENSE names CC-BY-NC-SA-4.0" in row.license.reason
+    assert "LICENSE and README.md agree: CC-BY-NC-SA-4.0" in row.license.reason
 
 
 def test_rwkv_names_a_stale_fork(live: Live) -> None:

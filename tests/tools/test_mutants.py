@@ -20,6 +20,14 @@ TOY: Mapping[str, str] = {
     "pkg/strong.py": "def old(age):\n    return age >= 18\n",
     "pkg/weak.py": "LIMIT = 18\n\n\ndef young(age):\n    return age < LIMIT\n",
     "pkg/alone.py": "def never_run(age):\n    return age == 1\n",
+    "pkg/far.py": "def far(age):\n    return age < 3\n",
+    "tests/other/test_z.py": (
+        "from pkg.far import far\n\n\ndef test_z():\n    assert far(2)\n    assert not far(3)\n"
+    ),
+    **{
+        f"tests/pkg/test_far_{name}.py": "from pkg.far import far\n\n\ndef test_it():\n    far(1)\n"
+        for name in "abcd"
+    },
     "tests/pkg/test_strong.py": (
         "from pkg.strong import old\n\n\ndef test_old():\n"
         "    assert [old(17), old(18), old(19)] == [False, True, True]\n"
@@ -78,6 +86,8 @@ def test_a_strong_test_notices_what_a_weak_one_does_not(toy: Path) -> None:
     assert ("age < LIMIT → (age >= LIMIT)", "tests/pkg/test_weak.py::test_young") in those(
         report, "weak"
     )
+    noticed_last = ("age < 3 → (age <= 3)", "tests/other/test_z.py::test_z")
+    assert noticed_last in those(report, "far"), "after the four likeliest files"
     assert {each["tests"] for each in report["all"] if "alone" in each["path"]} == {0}
     assert "pkg/alone.py:2: age == 1 → (age != 1)  (no test runs it)" in text
     assert report["noticed"] == report["planted"] - len(report["survivors"])
@@ -124,8 +134,9 @@ def test_what_no_longer_ends_or_waits_without_end_is_stopped(tmp_path: Path) -> 
         time.sleep(600)
         return None
 
+    log = tmp_path / "log"
     for task in (forever, asleep):
-        assert in_child(tmp_path, task, processor=1, output=tmp_path / "log") == "time-out"
+        assert in_child(tmp_path, task, processor=1, output=log, waits=3) == "time-out"
 
 
 @pytest.mark.parametrize(

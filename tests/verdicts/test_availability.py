@@ -3,13 +3,13 @@
 import msgspec
 import pytest
 
-from tests.verdicts.made import CODE, at, look, stored, tree
+from tests.verdicts.made import CODE, NO_FACTS, at, look, stored, tree
 from tracker.model.evidence import Facts, Reach, Sighting
 from tracker.model.paper import Artifact, Relation, Reported, Role, Source
 from tracker.model.verdict import Verdict
 from tracker.verdicts.availability import judge_availability
 from tracker.verdicts.depth import judge_depth
-from tracker.verdicts.trail import trail
+from tracker.verdicts.trail import trail, upper
 
 SOURCE = Facts(tree=tree("README.md", "train.py"))
 MODEL = Artifact(
@@ -267,3 +267,32 @@ def test_a_gate_shows_by_the_reach_or_by_its_name(
 def test_a_web_page_in_place_of_code_is_a_placeholder() -> None:
     seen = look("2026-01-01", facts=Facts(tree=tree("README.md", "index.html")))
     assert judged(seen).answers == ("placeholder",)
+
+
+@pytest.mark.parametrize(
+    ("facts", "word", "why"),
+    [
+        (Facts(gate="manual"), "gated", "its files are behind a gate"),
+        (Facts(moved_to="https://github.com/lab/new"), "moved",
+         "it moved to https://github.com/lab/new"),
+        (Facts(archived=True), "archived", "its owner archived it"),
+        (Facts(named_is_there=False), "no such branch",
+         "its repository is there, without the branch, tag or commit that is named"),
+        (Facts(is_empty=True), "empty", "it holds no file"),
+        (Facts(tree=tree()), "empty", "it holds no file"),
+    ],
+)  # fmt: skip
+def test_a_state_of_which_only_an_older_look_told_carries_its_day(
+    facts: Facts, word: str, why: str
+) -> None:
+    def of_api(day: str, facts: Facts = NO_FACTS) -> Sighting:
+        seen = msgspec.structs.replace(look(day, facts=facts).observation, via="github-graphql")
+        return Sighting(id=seen.id, observation=seen, observed_at=seen.observed_at)
+
+    old, new = of_api("2026-01-01", facts), of_api("2026-02-01")
+    later = judged(old, new)
+    assert later.answers == (word,)
+    assert later.reason == f"{upper(why)} (as told on 2026-01-01), seen on 2026-02-01."
+    assert judged(old).reason == f"{upper(why)}, seen on 2026-01-01."
+    same_day = judged(old, of_api("2026-01-01", Facts(title="x")))
+    assert "as told" not in same_day.reason

@@ -268,6 +268,7 @@ def test_whoever_has_a_licence_that_its_makers_alone_grant_passes_on_their_work(
 def test_a_name_binds_models_only_and_begins_with_the_word() -> None:
     data = on_the_hub("dataset", "lab/data", ["a.csv"], card(license="llama3.1"))
     assert "upstream name" not in states(Role.DATASET, data)
+    assert "owed to meta-llama under" in answered(Role.DATASET, data).reason.lower()
     for name, state in {"lab/llama_3-x": MET, "lab/My-Llama": NOT_MET, "llama/x": NOT_MET}.items():
         seen = model(card(license="llama3.1"), name)
         assert states(Role.MODEL, seen)["upstream name"] is state, name
@@ -348,6 +349,9 @@ def test_a_word_of_what_was_done_is_a_word_of_change() -> None:
     told = states(Role.MODEL, model(card(**said, base_model_relation="finetune")), base)
     assert told["upstream changes"] is MET
     assert told["upstream same terms"] is MET
+    reason = answered(Role.MODEL, model(card(**said, base_model_relation="finetune")), base).reason
+    assert f"the card says finetune of {BASE}" in reason
+    assert f"the card names {BASE}" in reason
     assert told["upstream link"] is MET, "its name is enough"
     other = states(Role.MODEL, model(card(license="cc-by-4.0", base_model=BASE)), base)
     assert other["upstream same terms"] is NOT_MET
@@ -575,6 +579,13 @@ def test_the_evidence_leads_to_the_line_and_to_the_looks() -> None:
     both = (("2026-01-01", asked), ("2026-01-02", credited))
     trail_ = trail(REPOSITORY, [look(day, facts=one.facts) for day, one in both])
     assert len(Release(trail_).looks) == 2
+
+
+def test_where_places_contradict_each_other_the_concluded_licence_asks() -> None:
+    metadata = "[project]\nname = 'w'\nlicense = 'Apache-2.0'\n"
+    seen = code({"LICENSE": MIT, "pyproject.toml": metadata})
+    assert states(Role.CODE, seen) == {"own notice": MET, "own text": NOT_MET}
+    assert answered(Role.CODE, seen).answers == ("not met", "others met")
 
 
 @pytest.mark.parametrize("part", ["repositories", "hub", "cards"])

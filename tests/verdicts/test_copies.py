@@ -6,6 +6,7 @@ import pytest
 from tests.verdicts.made import CODE
 from tests.verdicts.test_depth import holds
 from tracker.model.evidence import Facts, Passage
+from tracker.verdicts.depth.levels import code
 
 THEIRS = "https://github.com/them/bignet"
 
@@ -96,3 +97,61 @@ def test_what_is_only_thanked_or_a_project_of_its_own_or_a_small_part_is_left_ou
 def test_a_data_set_a_model_or_ones_own_project_of_that_name_makes_no_copy(link: str) -> None:
     assert holds("bignet/train.py", facts=naming(link)).answers == ("training",)
     assert "modified copy" not in holds("bignet/a.py", facts=naming(adapted=(link,))).answers
+
+
+def test_what_was_left_out_is_told_where_only_its_name_or_licence_says_that_it_is_a_copy() -> None:
+    told = "copied from other projects left out"
+    assert told not in holds("demo.py", "third_party/x/a.py").reason, "its folder says it"
+    reason = holds("demo.py", "third_party/x/a.py", "lens/LICENSE", "lens/.github/a.yml",
+                   "lens/a.py").reason  # fmt: skip
+    assert f"; 2 pieces of code {told}" in reason
+    one = holds("demo.py", "lens/LICENSE", "lens/.github/a.yml", "lens/a.py").reason
+    assert f"; 1 piece of code {told}" in one
+    assert told not in holds("demo.py", "lens/LICENSE", "lens/.github/a.yml").reason
+
+
+def test_names_alone_are_read_where_no_text_gives_a_hint() -> None:
+    held = code({".py": 1}, ("train/loop.py",), whole=True)
+    assert held.answers[0] == "training"
+
+
+@pytest.mark.parametrize(
+    ("paths", "changed"),
+    [
+        (("bignet/a.py", "x.py"), True),
+        (("bignet/a.py", "x.py", "y.py"), False),
+        (("bignet/a.py", "bignet/b.py", "x.py"), True),
+    ],
+)
+def test_half_of_the_code_is_most_of_it(paths: tuple[str, ...], *, changed: bool) -> None:
+    verdict = holds(*paths, facts=naming(adapted=(THEIRS,)))
+    assert ("modified copy" in verdict.answers) is changed
+
+
+def test_a_linked_project_deeper_down_is_a_copy_with_its_metadata_alone() -> None:
+    bare = ("demo.py", "src/libs/bignet/train.py")
+    assert holds(*bare, facts=naming(THEIRS)).answers == ("training",)
+    whole = (*bare, "src/libs/bignet/setup.py")
+    assert holds(*whole, facts=naming(THEIRS)).answers == ("inference",)
+    above = ("demo.py", "bignet/bignet/train.py", "bignet/bignet/LICENSE")
+    assert "; 1 piece of code copied" in holds(*above, facts=naming(THEIRS)).reason, "once"
+    short = naming("https://github.com/them/nets")
+    assert holds("nets/train.py", facts=short).answers == ("training",), "four letters"
+    five = naming("https://github.com/them/netss")
+    assert holds("netss/train.py", facts=five).answers == ("partial", "vendored only")
+
+
+def test_a_changed_copy_inside_a_whole_one_is_no_copy_of_its_own() -> None:
+    paths = ("bignet/LICENSE", "bignet/.github/a.yml", "bignet/a.py", "demo.py")
+    verdict = holds(*paths, facts=naming(adapted=(THEIRS,)))
+    assert verdict.answers == ("inference",)
+    assert "modified copy" not in verdict.reason
+
+
+def test_a_project_with_its_own_licence_is_a_copy_however_deep_it_lies() -> None:
+    paths = ("demo.py", "libs/lens/LICENSE", "libs/lens/.github/a.yml", "libs/lens/train.py")
+    assert holds(*paths).answers == ("inference",)
+    outside = ("demo.py", "libs/LICENSE", "libs/lens/.github/a.yml", "libs/lens/train.py")
+    assert holds(*outside).answers == ("training",), "another folder's"
+    own = ("demo.py", "LICENSE", ".github/a.yml", "train.py")
+    assert holds(*own).answers[0] == "training", "the repository itself"

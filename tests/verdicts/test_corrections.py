@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, tree
+from tests.verdicts.made_runs import check, claim
 from tests.verdicts.test_judge_properties import books, papers
 from tracker.history import History
 from tracker.model.correction import Correction, Standing
 from tracker.model.evidence import Declaration, Evidence, Facts, Place, Sighting
-from tracker.model.paper import Paper
+from tracker.model.paper import Depth, Paper, Promise, Role, Source
 from tracker.model.verdict import PaperVerdicts, Verdict
 from tracker.project import Project
 from tracker.registry import load
@@ -23,7 +24,7 @@ from tracker.tables.page.view import figures
 from tracker.tables.rows import rows
 from tracker.verdicts import QUESTIONS, judge, judge_all
 from tracker.verdicts.corrections import Topic as Which
-from tracker.verdicts.corrections import answers, basis, until
+from tracker.verdicts.corrections import answers, basis, is_about, until
 from tracker.verdicts.trail import utc
 
 MIT = Declaration(place=Place.FILE, path="LICENSE", quote="MIT License", expression="MIT",
@@ -202,3 +203,37 @@ def test_times_are_no_part_of_what_an_answer_rests_on() -> None:
     ]
     assert digests[0] == digests[1] == digests[2]
     assert len(set(digests)) == 3
+
+
+def test_each_kind_of_answer_can_be_corrected_and_no_other_is_meant() -> None:
+    """Of an artifact, of one of its folders, of a use, a promise, a claim, a check, the paper."""
+    promised = Promise(quote="We release it.", role=Role.CODE, depth=Depth.PARTIAL,
+                       source=Source(where="abstract"))  # fmt: skip
+    folder = msgspec.structs.replace(CODE, path="lib")
+    paper = msgspec.structs.replace(
+        PAPER, artifacts=(CODE, folder), promises=(promised,), claims=(claim(check()),)
+    )
+    book = {REPOSITORY: [seen()]}
+    places = list(answers(judge(paper, book)))
+    kinds = {(place.question, place.artifact is None, place.about is None) for place, _ in places}
+    assert kinds >= {
+        ("depth", False, True), ("use", False, False), ("promise", True, False),
+        ("reproduction", True, False), ("check", True, False), ("license", True, True),
+    }  # fmt: skip
+    for place, verdict in places:
+        against = correction(place, verdict, "no")
+        corrected = judge(msgspec.structs.replace(paper, corrections=(against,)), book)
+        assert [
+            (where, judged.standing)
+            for where, answer in answers(corrected) for judged in answer.corrections
+        ] == [(place, Standing.STANDS)]  # fmt: skip
+
+
+def test_an_address_that_is_none_is_compared_as_it_stands() -> None:
+    broken = msgspec.structs.replace(CODE, url="https://")
+    place = Which("license", broken)
+    against = msgspec.structs.replace(APACHE, artifact="https://")
+    assert is_about(against, place)
+    assert not is_about(APACHE, place)
+    assert not is_about(msgspec.structs.replace(against, path="lib"), place)
+    assert is_about(msgspec.structs.replace(APACHE, artifact=f"{REPOSITORY}/tree/main"), ABOUT)

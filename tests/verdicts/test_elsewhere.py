@@ -211,3 +211,44 @@ def test_a_page_that_fell_silent_is_said_beside_what_was_seen_before() -> None:
     verdict = judged({PAGE: [seen, silent]})
     assert verdict.reason.endswith("; not reached on 2026-02-01: no route.")
     assert verdict.as_of == seen.observed_at
+
+
+@pytest.mark.parametrize(
+    ("url", "has_readme"),
+    [
+        ("https://github.com/lab/other", True),
+        ("https://git.example.org/lab/other.git", True),
+        ("https://huggingface.co/lab/model", True),
+        ("https://huggingface.co/datasets/lab/data", True),
+        ("https://huggingface.co/spaces/lab/demo", True),
+        ("https://huggingface.co/lab", False),
+        ("https://lab.example.org/paper", False),
+        ("pkg:pypi/dapo", False),
+        ("ftp://lab.example/x", False),
+    ],
+)
+def test_only_what_has_a_readme_is_missed_while_nobody_saw_it(
+    url: str, *, has_readme: bool
+) -> None:
+    other = msgspec.structs.replace(CODE, url=url)
+    paper = msgspec.structs.replace(PAPER, artifacts=(CODE, other))
+    verdict = judge(paper, named()).elsewhere
+    assert verdict.answers == (("unknown",) if has_readme else ("nothing new",))
+    assert ("was not seen yet" in verdict.reason) is has_readme
+    theirs = msgspec.structs.replace(other, relation=Relation.THIRD_PARTY)
+    unofficial = msgspec.structs.replace(PAPER, artifacts=(CODE, theirs))
+    assert judge(unofficial, named()).elsewhere.answers == ("nothing new",)
+
+
+def test_leads_rest_on_the_page_and_on_each_readme_and_are_as_new_as_the_newest() -> None:
+    other = msgspec.structs.replace(CODE, url="https://github.com/lab/other")
+    paper = msgspec.structs.replace(PAPER, artifacts=(CODE, other))
+    links = (Passage(path="README.md", line=3, about=MODEL),)
+    readme = look("2026-01-03", facts=Facts(links=links), subject=other.url)
+    book = {**named(), other.url: [readme]}
+    verdict = judge(paper, book).elsewhere
+    assert verdict.answers == ("seen, not registered",)
+    assert verdict.as_of == at("2026-01-03")
+    assert set(verdict.derived_from) == {book[PAGE][0].id, readme.id}
+    older = {**book, other.url: [look("2025-12-03", facts=Facts(links=links), subject=other.url)]}
+    assert judge(paper, older).elsewhere.as_of == at("2026-01-01")

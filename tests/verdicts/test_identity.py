@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.verdicts.made import CODE, REPOSITORY, at, look, stored, tree
+from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Declaration, Facts, FileSeen, Place, Reach, Sighting
 from tracker.model.release import Release
+from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import Verdict
+from tracker.verdicts import judge
 from tracker.verdicts.identity import ALARMS, judge_identity, pins
 from tracker.verdicts.trail import trail
 
@@ -399,3 +402,27 @@ def test_only_the_times_decide_not_the_order_in_the_file(
     mixed = list(looks)
     random.shuffle(mixed)  # type: ignore[attr-defined]
     assert judged(*mixed) == judged(*looks)
+
+
+def test_only_the_looks_that_are_compared_and_the_last_one_must_be_whole() -> None:
+    """What one in between did not read takes nothing from what the first and the last say."""
+    gap = Unread(piece=Piece.HISTORY, what="its history", why="was not read")
+    facts = Facts(platform_id="7", revision="swh:1:rev:" + "a" * 40)
+    looks = [look(day, facts=facts) for day in ("2026-01-01", "2026-01-02", "2026-01-03")]
+    for half, answer in ((0, "unknown"), (1, "same"), (2, "unknown")):
+        book = list(looks)
+        cut = msgspec.structs.replace(looks[half].observation, unread=(gap,))
+        book[half] = msgspec.structs.replace(looks[half], observation=cut)
+        [verdicts] = judge(PAPER, {CODE.url: book}).artifacts
+        assert verdicts.identity.answers == (answer,), half
+
+
+def test_one_look_is_compared_with_nothing_so_that_what_it_did_not_read_tells_nothing() -> None:
+    gap = Unread(piece=Piece.HISTORY, what="its history", why="was not read")
+    seen = look("2026-01-01", facts=Facts(platform_id="7"))
+    cut = msgspec.structs.replace(seen.observation, unread=(gap,))
+    half = msgspec.structs.replace(seen, observation=cut)
+    [verdicts] = judge(PAPER, {CODE.url: [half]}).artifacts
+    assert verdicts.identity.answers == ("same",)
+    [verdicts] = judge(PAPER, {CODE.url: [half, look("2026-01-02", Reach.NOT_VISIBLE)]}).artifacts
+    assert verdicts.identity.answers == ("same",)

@@ -18,7 +18,7 @@ from tracker.model.paper import (
 from tracker.model.unread import Piece, Unread
 from tracker.model.verdict import PaperVerdicts, Verdict
 from tracker.verdicts import Tone, judge
-from tracker.verdicts.license import QUESTION, wording
+from tracker.verdicts.license import NEEDS, QUESTION, wording
 
 MIT = Declaration(
     place=Place.FILE, path="LICENSE", line=1, quote="MIT License", expression="MIT",
@@ -400,6 +400,22 @@ def place(where: Place, expression: str | None = "MIT", path: str | None = None)
         ((place(Place.BADGE, "BSD-3-Clause"),), ("NOASSERTION",),
          "a BSD-3-Clause badge, no licence file"),
         ((place(Place.BADGE, None),), ("NOASSERTION",), "an unclear badge, no licence file"),
+        ((place(Place.HEADER, path="setup.py"),), ("MIT",),
+         "an MIT header in a file, no licence file"),
+        ((place(Place.ARTICLE),), ("NOASSERTION",), "an MIT note, no licence file"),
+        *((two, ("MIT",), f"an MIT line in the {where}, no licence file") for two, where in (
+            ((place(Place.README), place(Place.PACKAGE)), "README"),
+            ((place(Place.PACKAGE), place(Place.README)), "package metadata"))),
+        ((place(Place.FILE, path="x/LICENSE"), place(Place.BADGE)), ("NOASSERTION",),
+         "an MIT badge, no licence file"),
+        ((MIT, place(Place.FILE, "ISC", "x/LICENSE")), ("MIT", "conflict"), "MIT"),
+        *(((place(Place.BADGE, name),), ("NOASSERTION",),
+           f"{article} {name} badge, no licence file")
+          for name, article in (("Apache-2.0", "an"), ("EUPL-1.2", "an"), ("FTL", "an"),
+                                ("HPND", "an"), ("ISC", "an"), ("LGPL-3.0-only", "an"),
+                                ("NCSA", "an"), ("OFL-1.1", "an"), ("SGI-B-2.0", "an"),
+                                ("XFree86-1.1", "an"), ("aGPL", "an"), ("Zlib", "a"),
+                                ("GPL-3.0-only", "a"), ("RPL-1.5", "an"), ("unclear", "an"))),
         ((place(Place.PACKAGE), place(Place.BADGE, "ISC")), ("NOASSERTION",),
          "an MIT and ISC badge, no licence file"),
     ],
@@ -408,3 +424,36 @@ def test_a_licence_has_a_few_words_in_the_line_of_a_paper(
     declarations: tuple[Declaration, ...] | None, answers: tuple[str, ...], said: str
 ) -> None:
     assert wording(declarations, verdict(*answers)) == said
+
+
+@pytest.mark.parametrize(
+    ("role", "scope"),
+    [(Role.CODE, "code"), (Role.MODEL, "weights"), (Role.DATASET, "data")],
+)
+def test_of_statements_about_parts_that_of_its_own_kind_decides(role: Role, scope: str) -> None:
+    artifact = Artifact(role=role, url=REPOSITORY, relation=Relation.OFFICIAL, seen_in="abstract")
+
+    def statement(about: str, expression: str) -> Declaration:
+        words = f"The {about} is under {expression}."
+        return Declaration(place=Place.README, path="README.md", line=3, quote=words,
+                           expression=expression, how="name", scope=(about,))  # fmt: skip
+
+    parts = [
+        statement(about, "MIT" if about == scope else "CC-BY-NC-4.0")
+        for about in ("code", "weights", "data")
+    ]
+    [verdicts] = judged(declares(*parts), artifacts=(artifact,)).artifacts
+    assert verdicts.license.answers == ("MIT",)
+
+
+@pytest.mark.parametrize("piece", Piece)
+@pytest.mark.parametrize("how", ["exact", "near"])
+def test_a_guess_of_the_host_adds_nothing_to_a_text_that_was_read_word_for_word(
+    piece: Piece, how: str
+) -> None:
+    seen = declares(msgspec.structs.replace(MIT, how=how))
+    gap = Unread(piece=piece, what="x", why="was not read")
+    half = msgspec.structs.replace(seen.observation, unread=(gap,))
+    [verdicts] = judged(msgspec.structs.replace(seen, id=half.id, observation=half)).artifacts
+    needed = piece in NEEDS and not (piece is Piece.DETECTOR and how == "exact")
+    assert verdicts.license.answers == (("NOASSERTION",) if needed else ("MIT",))

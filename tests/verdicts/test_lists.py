@@ -9,6 +9,7 @@ from tracker.model.evidence import Facts, Observation, Reach, ReadingList, Sight
 from tracker.model.paper import Role
 from tracker.model.unread import Piece, Unread
 from tracker.verdicts.depth import judge_depth
+from tracker.verdicts.depth.lists import is_list
 from tracker.verdicts.trail import trail
 
 
@@ -133,3 +134,67 @@ def test_of_a_readme_that_was_not_read_whole_nobody_says_that_it_is_none_or_one(
     code = judge_depth(thing(Role.CODE), trail(seen.subject, [sighting]))
     assert code.answers == ("placeholder", "in part"), "all of it may be a list"
     assert f"README.md {why}" in code.reason
+
+
+def counted(papers: int = 0, works: int = 0, entries: int = 0, pieces: int = 0) -> ReadingList:
+    return ReadingList(
+        path="README.md", papers=papers, works=works, entries=entries, pieces=pieces, sections=1
+    )
+
+
+@pytest.mark.parametrize(
+    ("most", "declared", "least"),
+    [
+        (counted(papers=4, entries=4, pieces=4), False, counted(papers=5, entries=4, pieces=4)),
+        (counted(works=9, entries=9, pieces=9), False, counted(works=10, entries=9, pieces=9)),
+        (counted(works=10, entries=9, pieces=19), False, counted(works=10, entries=9, pieces=18)),
+        (counted(papers=5, entries=4, pieces=17), False, counted(papers=5, entries=4, pieces=16)),
+        (counted(papers=2, entries=2, pieces=2), True, counted(papers=3, entries=2, pieces=2)),
+        (counted(works=2, entries=2, pieces=2), True, counted(works=3, entries=2, pieces=2)),
+        (counted(papers=1, works=1, entries=2), True, counted(papers=2, works=1, entries=2)),
+        (counted(papers=3, entries=3, pieces=13), True, counted(papers=3, entries=3, pieces=12)),
+    ],
+)  # fmt: skip
+def test_one_more_makes_a_list(most: ReadingList, least: ReadingList, *, declared: bool) -> None:
+    """Papers, other works, and how many of the pieces are entries."""
+    assert not is_list(most, declared=declared)
+    assert is_list(least, declared=declared)
+
+
+@pytest.mark.parametrize(
+    ("paths", "quote"),
+    [
+        (("docs/a.md", "b.md"), "document: b.md"),
+        (("a.md", "readme.txt"), "document: readme.txt"),
+        (("b.md", "a.md"), "document: a.md"),
+        (("docs/README.md", "z.pdf"), "document: z.pdf"),
+        (("a.md", "README_zh"), "document: README_zh"),
+    ],
+)
+def test_the_document_that_is_quoted_is_a_readme_and_lies_at_the_top(
+    paths: tuple[str, ...], quote: str
+) -> None:
+    verdict = holds(*paths, artifact=thing(Role.LIST))
+    assert verdict.answers == LIST
+    assert [piece.quote for piece in verdict.evidence] == [quote]
+
+
+def test_what_lists_nothing_is_told_with_what_it_links_and_what_was_not_read() -> None:
+    few = Facts(reading_list=counted(papers=1, works=1, entries=2, pieces=2))
+    alone = holds("README.md", "readme_zh.md", artifact=thing(Role.LIST), facts=few)
+    links = "README.md links 1 papers and 1 other works, which is no list"
+    assert alone.reason == f"{links}, on 2026-01-01."
+    assert [piece.quote for piece in alone.evidence] == ["document: README.md"]
+    beside = holds("README.md", "docs/b.md", "a.md", artifact=thing(Role.LIST), facts=few)
+    assert beside.reason == f"{links}, and a.md was not read, on 2026-01-01."
+    assert [piece.quote for piece in beside.evidence] == [
+        "document: a.md", "document: docs/b.md", "document: README.md",
+    ]  # fmt: skip
+    none = holds("map.png", artifact=thing(Role.LIST), facts=few)
+    assert none.reason.startswith("It holds no document that could be the list")
+    cut = holds("README.md", artifact=thing(Role.LIST), facts=few, omitted=1)
+    assert cut.answers == ("unknown",), "a document may be among what was cut"
+    one = Facts(reading_list=counted(papers=5, entries=1, pieces=1))
+    told = holds("README.md", artifact=thing(Role.LIST), facts=one)
+    assert told.reason == "The list is there: README.md with 1 entry in 1 section, on 2026-01-01."
+    assert [piece.quote for piece in told.evidence] == ["document: README.md"]

@@ -434,3 +434,45 @@ def test_words_about_whole_papers_have_a_tone_and_a_name_in_chinese() -> None:
         assert one.zh
         assert QUESTION.column.known(one.word) is one
     assert QUESTION.column.known("kept") is None
+
+
+def test_a_promise_rests_on_every_look_that_told_something_of_its_places() -> None:
+    """When it was first there, what it holds, and that it is gone, each seen on another day."""
+    first = look("2025-04-01")
+    listed = look("2025-05-01", facts=Facts(tree=tree("train.py")))
+    gone = look("2025-06-01", Reach.NOT_VISIBLE)
+    other = look("2025-05-20", facts=HOLLOW, subject=OTHER)
+    verdict = judged(promise(), first, listed, gone, other, artifacts=BOTH)
+    assert set(verdict.derived_from) == {sighting.id for sighting in (first, listed, gone, other)}
+    assert verdict.as_of == gone.observed_at
+    swapped = judged(promise(), listed, look("2025-07-01", facts=HOLLOW, subject=OTHER),
+                     artifacts=BOTH)  # fmt: skip
+    assert swapped.as_of == at("2025-07-01")
+
+
+def test_the_sum_of_promises_is_as_new_as_the_newest_look_at_any() -> None:
+    looks = (
+        look("2025-05-01", facts=TRAINS),
+        look("2025-06-01", subject=MODEL.url, facts=Facts(tree=tree("README.md"))),
+    )
+    for given in ((promise(), UNKNOWN), (UNKNOWN, promise())):
+        summed = whole(given, *looks, artifacts=(CODE, MODEL)).promise
+        assert summed.as_of == at("2025-06-01")
+        assert set(summed.derived_from) == {sighting.id for sighting in looks}
+
+
+def test_a_place_beside_the_looked_at_ones_leaves_what_is_said_of_them_in_part() -> None:
+    """Where one of two official places was not looked at, "partly" may be too little."""
+    some = look("2025-05-01", facts=EVALUATES)
+    half = judged(promise(), some, artifacts=BOTH)
+    assert half.answers == ("cannot tell",)
+    assert "other/recipes was not looked at yet" in half.reason
+    both = judged(promise(), some, look("2025-05-01", facts=HOLLOW, subject=OTHER), artifacts=BOTH)
+    assert both.answers == ("partly",)
+
+
+def test_of_two_folders_of_the_promised_place_the_first_is_named() -> None:
+    given = msgspec.structs.replace(promise(), artifact=OTHER)
+    folders = tuple(msgspec.structs.replace(artifact(OTHER), path=path) for path in ("a", "b"))
+    verdict = judged(given, look("2025-05-01", subject=OTHER), artifacts=folders)
+    assert verdict.reason.startswith("other/recipes, folder a is there; ")

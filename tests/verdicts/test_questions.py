@@ -14,7 +14,7 @@ BY_NAME = {each.name: each for each in QUESTIONS}
 BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
     "availability": (
         ("available", "moved"), ("gated", "archived"), ("placeholder",), ("empty",),
-        ("removed", "taken-down", "disabled", "not-visible"),
+        ("removed", "taken-down", "disabled", "not-visible", "no such branch"),
     ),
     "depth": (
         ("complete",), ("training",), ("inference",), ("partial",), ("placeholder",), ("nothing",),
@@ -29,11 +29,15 @@ BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
     "conditions": (("met",), ("others met",), ("not met",)),
     "promise": (("kept",), ("partly",), ("open",), ("not kept",)),
     "reproduction": (
-        ("reproduced (exact)", "replicated (exact)"), ("proxy within tolerance",),
-        ("mechanism holds", "numbers consistent", "released code as described"),
+        ("reproduced (exact)", "replicated (exact)"),
+        ("proxy within tolerance", "reproduced (imported)"),
+        (
+            "mechanism holds", "numbers consistent", "released code as described",
+            "within tolerance (imported)",
+        ),
         (
             "proxy outside tolerance", "mechanism not confirmed", "within chance",
-            "numbers do not follow (rounding slip)",
+            "outside tolerance (imported)", "numbers do not follow (rounding slip)",
             "released code differs from its description",
         ),
         (
@@ -84,7 +88,7 @@ READS: dict[str, dict[Tone | None, str]] = {
     "availability": {
         Tone.GOOD: "available, moved",
         Tone.FAIR: "gated, archived",
-        Tone.POOR: "empty, placeholder, removed, taken-down, disabled, not-visible",
+        Tone.POOR: "empty, placeholder, removed, taken-down, disabled, not-visible, no such branch",
         Tone.UNKNOWN: "unknown",
     },
     "depth": {
@@ -137,6 +141,7 @@ READS: dict[str, dict[Tone | None, str]] = {
     "reproduction": {
         Tone.GOOD: "reproduced (exact), replicated (exact)",
         Tone.FAIR: (
+            "reproduced (imported), within tolerance (imported), outside tolerance (imported), "
             "proxy within tolerance, mechanism holds, numbers consistent, "
             "proxy outside tolerance, mechanism not confirmed, within chance, "
             "numbers do not follow (rounding slip), released code as described, "
@@ -256,7 +261,7 @@ def test_a_word_has_one_name_in_chinese_whichever_question_it_answers() -> None:
 
 
 def test_gone_and_alarming_answers_are_these() -> None:
-    assert {"removed", "taken-down", "disabled", "not-visible"} == GONE
+    assert {"removed", "taken-down", "disabled", "not-visible", "no such branch"} == GONE
     assert {"re-registered", "re-created", "history rewritten"} == ALARMS
 
 

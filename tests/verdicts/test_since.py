@@ -135,3 +135,16 @@ def test_a_day_is_a_bound_where_what_could_tell_of_an_older_one_was_not_read(
     assert verdicts.since.answers == (answer,)
     assert verdicts.since.unread == ((missing,) if bound else ())
     assert (f"; it may be older: {missing}." in verdicts.since.reason) is bound
+
+
+def test_of_copies_of_one_day_always_the_same_one_is_named() -> None:
+    day = Facts(last_changed=at("2025-06-19"))
+    copies = []
+    for later in ("2025-07-01", "2025-08-01", "2025-09-01"):
+        copy = msgspec.structs.replace(stored(later, day).observation, unread=(HISTORY,))
+        copies.append(Sighting(id=copy.id, observation=copy))
+    first = min(copies, key=lambda copy: copy.id)
+    for looks in (copies, copies[::-1]):
+        verdict = judge_since(CODE, trail(CODE.url, looks))
+        assert verdict.answers == ("not later than 2025-06-19",)
+        assert verdict.evidence[0].not_before == first.observation.not_before

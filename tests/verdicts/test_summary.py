@@ -7,7 +7,16 @@ import msgspec
 import pytest
 
 from tests.verdicts.made import CODE, PAPER, REPOSITORY, at, look, stored, tree
-from tracker.model.evidence import Declaration, Environment, Facts, Passage, Place, Reach, Sighting
+from tracker.model.evidence import (
+    Declaration,
+    Environment,
+    Facts,
+    Passage,
+    Place,
+    Reach,
+    ReadingList,
+    Sighting,
+)
 from tracker.model.paper import Artifact, Depth, Paper, Promise, Relation, Role, Source
 from tracker.model.verdict import PaperVerdicts
 from tracker.verdicts import judge
@@ -23,6 +32,7 @@ MODELS = tuple(
     )
     for number in range(3)
 )  # fmt: skip
+DATA = "https://huggingface.co/datasets/lab/data"
 SOON = Promise(
     quote="Code this year.", role=Role.CODE, depth=Depth.PARTIAL, source=Source(where="README"),
     made_on=dt.date(2025, 5, 29), due=dt.date(2025, 12, 31),
@@ -180,6 +190,7 @@ def test_the_first_promise_is_named_one_without_a_day_after_all_others() -> None
 
 PINNED = (Environment(path="requirements.txt", listed=10, pinned=10),)
 LOOSE = (Environment(path="requirements.txt", listed=10, pinned=1),)
+PAPERS = ReadingList(path="README.md", papers=9, works=0, entries=9, pieces=9, sections=1)
 LOST = (Passage(path="train.py", line=3, about="models"),)
 
 
@@ -199,6 +210,7 @@ LOST = (Passage(path="train.py", line=3, about="models"),)
         (("infer.py",), {"unresolved": LOST},
          "Inference code, a module that it imports is missing"),
         ((), {}, "An empty repository"),
+        (("README.md",), {"reading_list": PAPERS}, "A curated list and no code"),
         (("README.md",), {}, "A README and no code"),
         (("x.py",), {}, "Some code, neither training nor inference recognised"),
         (("infer.py",), {}, "Inference code, no training code"),
@@ -213,7 +225,8 @@ def test_what_code_holds_is_said_in_words_of_its_own(
     facts = Facts(tree=tree(*paths), licenses=(MIT,), **more)
     assert line(look("2025-06-19", facts=facts)).partition("; ")[0] == said
     hollow = said in {"An empty repository", "A README and no code", "A web page and no code",
-                      "A package that installs no module"}  # fmt: skip
+                      "A package that installs no module",
+                      "A curated list and no code"}  # fmt: skip
     assert ("since" in line(look("2025-06-19", facts=facts))) is not hollow
 
 
@@ -335,7 +348,8 @@ def test_training_code_outside_is_named_where_the_registry_says_that_it_is_of_th
     url = "https://github.com/other/x"
     outside = msgspec.structs.replace(CODE, url=url, relation=relation, path=path)
     told = line(seen("eval/a.py"), seen(*paths, subject=url), artifacts=(CODE, outside))
-    assert (f" (training {named} lives in other/x)" in told) is (named is not None)
+    assert ("lives in" in told) is (named is not None)
+    assert named is None or f" (training {named} lives in other/x)" in told
     unlisted = line(seen("eval/a.py"), look("2026-01-01", subject=url), artifacts=(CODE, outside))
     assert "lives in" not in unlisted
     model = msgspec.structs.replace(outside, role=Role.MODEL)
@@ -368,6 +382,11 @@ def test_a_promise_is_said_where_there_is_nothing_to_show(
     paths: tuple[str, ...], due: dt.date, said: list[str]
 ) -> None:
     given = msgspec.structs.replace(SOON, due=due, depth=Depth.TRAINING)
+    data = msgspec.structs.replace(given, role=Role.DATASET)
+    empty = Artifact(role=Role.DATASET, url=DATA, relation=Relation.OFFICIAL, seen_in="README")
+    both = (seen(*paths), seen("README.md", subject=DATA))
+    shown = line(*both, artifacts=(CODE, empty), promises=(data,))
+    assert ("promised" in shown) is bool(said), "where code can be shown, no open promise of data"
     told = line(seen(*paths), promises=(given,)).split("; ")
     assert [part for part in told if part.startswith("promised")] == said
     assert line(artifacts=(), promises=(given,)) == "No artifact named"
@@ -395,3 +414,43 @@ def test_the_reason_and_the_evidence_are_those_of_the_answers_behind_it() -> Non
     done = Facts(tree=tree("train.py", "infer.py"), environments=PINNED, licenses=())
     complete = whole(look("2026-01-01", facts=done))
     assert complete.summary.remedy == complete.artifacts[0].license.remedy
+
+
+def test_the_evidence_is_that_of_the_artifact_that_the_line_is_about() -> None:
+    """Of the code, wherever it stands in the registry; what it rests on are the looks at all."""
+    model = seen("a.bin", subject=MODELS[0].url)
+    code = seen("train.py", licenses=(MIT,))
+    for artifacts in ((CODE, MODELS[0]), (MODELS[0], CODE)):
+        judged = whole(code, model, artifacts=artifacts)
+        assert {piece.url for piece in judged.summary.evidence} == {REPOSITORY}
+        assert set(judged.summary.derived_from) == {code.id, model.id}
+
+
+def test_the_line_is_as_new_as_the_newest_look_at_any_artifact() -> None:
+    older = look("2026-01-01", facts=Facts(tree=tree("train.py")))
+    newer = look("2026-02-01", facts=Facts(tree=tree("a.bin")), subject=MODELS[0].url)
+    for artifacts in ((CODE, MODELS[0]), (MODELS[0], CODE)):
+        assert whole(older, newer, artifacts=artifacts).summary.as_of == at("2026-02-01")
+
+
+def test_of_two_that_hold_as_much_the_one_that_was_seen_last_speaks() -> None:
+    """And one that holds nothing before one of which nothing is known."""
+    looks = [
+        look(day, facts=Facts(tree=tree("train.py"), licenses=(declared,)), subject=url)
+        for day, url, declared in (
+            ("2026-01-01", REPOSITORY, MIT),
+            ("2026-02-01", SECOND.url, msgspec.structs.replace(MIT, expression="Apache-2.0")),
+        )
+    ]
+    for artifacts in ((CODE, SECOND), (SECOND, CODE)):
+        assert "; Apache-2.0;" in line(*looks, artifacts=artifacts)
+        empty = look("2026-01-01", facts=Facts(is_empty=True))
+        only = line(empty, look("2026-02-01", subject=SECOND.url), artifacts=artifacts)
+        assert only.startswith("An empty repository; ")
+
+
+def test_the_licence_is_that_of_the_artifact_that_the_line_is_about() -> None:
+    """And not that of the paper, where its own was not asked for."""
+    model = seen("a.bin", licenses=(MIT,), subject=MODELS[0].url)
+    code = look("2026-01-01", facts=Facts(tree=tree("train.py")))
+    assert "; licence not looked at; " in line(code, model, artifacts=(CODE, MODELS[0]))

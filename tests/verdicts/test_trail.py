@@ -206,3 +206,53 @@ def test_what_somebody_else_says_is_marked_as_reported(said: dict[str, object], 
 def test_a_look_is_named_once_and_a_sentence_begins_with_a_capital() -> None:
     assert ids([FIRST, None, SECOND, FIRST]) == (FIRST.id, SECOND.id)
     assert [upper(text) for text in ("", "a B", "Ab")] == ["", "A B", "Ab"]
+
+
+def listed(day: str, revision: str | None, *, whole: bool = True, asked: bool = True) -> Sighting:
+    facts = Facts(licenses=() if asked else None, revision=revision)
+    gap = Unread(piece=Piece.LICENSE, what="LICENSE", why="was not read")
+    whole_look = look(day, facts=facts)
+    seen = msgspec.structs.replace(whole_look.observation, unread=() if whole else (gap,))
+    return msgspec.structs.replace(whole_look, id=seen.id, observation=seen)
+
+
+OLD, NEW = ("swh:1:rev:" + digit * 40 for digit in "12")
+
+
+@pytest.mark.parametrize(
+    ("looks", "told"),
+    [
+        ([], None),
+        ([listed("2026-01-01", NEW, asked=False)], None),
+        ([listed("2026-01-01", NEW), listed("2026-01-02", NEW)], 1),
+        ([listed("2026-01-01", NEW), listed("2026-01-02", NEW, whole=False)], 0),
+        ([listed("2026-01-01", NEW), listed("2026-01-02", NEW),
+          listed("2026-01-03", NEW, whole=False)], 1),
+        ([listed("2026-01-01", NEW), listed("2026-01-02", OLD),
+          listed("2026-01-03", NEW, whole=False)], 0),
+        ([listed("2026-01-01", OLD), listed("2026-01-02", NEW, whole=False)], 1),
+        ([listed("2026-01-01", None), listed("2026-01-02", None, whole=False)], 1),
+        ([listed("2026-01-01", NEW, whole=False), listed("2026-01-02", NEW, whole=False)], 1),
+        ([listed("2026-01-01", NEW), listed("2026-01-02", NEW, asked=False)], 0),
+    ],
+)  # fmt: skip
+def test_of_one_revision_a_look_that_read_it_whole_tells_and_else_the_newest(
+    looks: list[Sighting], told: int | None
+) -> None:
+    expected = None if told is None else looks[told]
+    assert trail(REPOSITORY, looks).whole("licenses") == expected
+
+
+def test_only_the_last_look_that_saw_it_lacks_something() -> None:
+    whole, half = listed("2026-01-01", NEW), listed("2026-01-02", NEW, whole=False)
+    gone = look("2026-01-03", Reach.NOT_VISIBLE)
+    assert not trail(REPOSITORY, []).lacking(Piece.LICENSE)
+    assert not trail(REPOSITORY, [half, listed("2026-01-03", NEW)]).lacking(Piece.LICENSE)
+    for looks in ([whole, half], [whole, half, gone]):
+        assert [gap.what for gap in trail(REPOSITORY, looks).lacking(Piece.LICENSE)] == ["LICENSE"]
+        assert not trail(REPOSITORY, looks).lacking(Piece.README)
+
+
+def test_a_path_that_is_no_text_has_an_address_too() -> None:
+    seen = look("2026-01-01", facts=Facts(revision="swh:1:rev:" + "1" * 40))
+    assert evidence(seen, path="a b\udc80.py").url.endswith("/a%20b%3F.py")

@@ -1,9 +1,12 @@
 """What may I do with it? Over artifacts, their gates and what they were made from."""
 
+from typing import Literal
+
 import pytest
 
 from tests.verdicts.made import CODE, PAPER, at, look
 from tracker.hosts.texts.listing import describe
+from tracker.licensing.lineage import Link
 from tracker.model.evidence import Declaration, Facts, Place, Reach, Sighting
 from tracker.model.paper import (
     Artifact,
@@ -17,6 +20,7 @@ from tracker.model.paper import (
 )
 from tracker.model.verdict import ArtifactVerdicts, PaperVerdicts, Verdict
 from tracker.verdicts import judge
+from tracker.verdicts.lineage import subject
 from tracker.verdicts.use import QUESTION
 
 MODEL = "https://huggingface.co/lab/model"
@@ -336,3 +340,18 @@ def test_a_contradiction_makes_nothing_more_permissive() -> None:
 def test_uses_of_which_the_same_is_concluded_have_one_verdict() -> None:
     made = judged()
     assert len({each.verdict for each in made.uses}) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "address"),
+    [
+        ("model", "lab/base", "https://huggingface.co/lab/base"),
+        ("model", "lab/base?tab=files", "https://huggingface.co/lab/base"),
+        ("dataset", "lab/data", "https://huggingface.co/datasets/lab/data"),
+        ("model", "my own model", "https://huggingface.co/my own model"),
+    ],
+)
+def test_what_a_card_names_has_an_address_even_where_the_name_is_none(
+    kind: Literal["model", "dataset"], name: str, address: str
+) -> None:
+    assert subject(Link(name=name, kind=kind)) == address

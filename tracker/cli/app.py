@@ -21,6 +21,7 @@ import click
 from tracker import __version__, registry
 from tracker.cli import run_summary, terminal
 from tracker.cli.brief import briefly
+from tracker.cli.console import out
 from tracker.cli.correct import correct
 from tracker.cli.init import init
 from tracker.cli.options import as_json, as_of, offline, record, replay, settings_of
@@ -262,7 +263,7 @@ def license_(files: tuple[Path, ...], *, kind: Kind | None, as_json: bool) -> in
     readings = licenses.of_files(files, kind)
     if as_json:
         click.echo(jsontable.dump(readings), nl=False)
-    for line in () if as_json else licenses.report_lines(readings):
+    for line in () if as_json else licenses.report_lines(readings, out.width):
         click.echo(line)
     return UsageError.exit_code if any(one.problem for one in readings) else 0
 

@@ -1,6 +1,7 @@
 """``tracker reproduce``."""
 
 import os
+from pathlib import Path
 
 import click
 
@@ -32,6 +33,21 @@ from tracker.transport import Settings
     metavar="RUN",
     help="Make a run again as it was; exit with 2 if it measures otherwise.",
 )
+@click.option(
+    "--recipe",
+    metavar="[CLAIM]",
+    is_flag=False,
+    flag_value="",
+    help="Print a script for an exact run elsewhere, by default of the headline claim.",
+)
+@click.option(
+    "--import",
+    "results",
+    metavar="RESULT",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Take over what such a script brought back: its folder. May be given several times.",
+)
 @commit_tables
 @as_json
 def reproduce(
@@ -43,6 +59,8 @@ def reproduce(
     trust: bool,
     offline: bool,
     verify: str | None,
+    recipe: str | None,
+    results: tuple[Path, ...],
     commit_tables: bool,
     as_json: bool,
 ) -> int:
@@ -52,16 +70,46 @@ def reproduce(
     that is not to be had is blocked, and says what would help; nothing is concluded from that.
     A notebook that breaks stops no other: everything is kept, what broke is said, and the exit code
     is 1. One that is blocked, refused or late has not broken.
+
+    What needs a GPU is run elsewhere: --recipe prints the script, and --import takes over what it
+    brings back. A result that is not what it is said to be is refused.
     """
     from tracker.cli import reproduce_table  # noqa: PLC0415
+    from tracker.jobs import exact  # noqa: PLC0415
     from tracker.jobs import reproduce as reproducing  # noqa: PLC0415  other commands start without it
 
+    if recipe is not None or results:
+        _elsewhere_alone(
+            papers, quick=quick, seed=seed, verify=verify, recipe=recipe, results=results
+        )
+    if recipe is not None and (as_json or commit_tables):
+        raise UsageError(
+            "--recipe prints a script and keeps nothing",
+            advice="Leave out --json and --commit-tables.",
+        )
     if verify is not None and (papers or quick or seed):
         raise UsageError(
             "--verify makes a run again with its own papers, seed and sizes",
             advice="Leave out PAPER, --quick and --seed.",
         )
     project = Project.find()
+    settings = Settings.from_environment(os.environ)
+    if recipe is not None:
+        known = registry.load(project.registry)
+        click.echo(exact.recipe(project, known, papers[0], recipe or None), nl=False)
+        return 0
+    if results:
+        handed_in = exact.ImportRequest(
+            paper=papers[0], results=results, commit_tables=commit_tables, secrets=settings.secrets
+        )
+        taken = exact.bring_back(project, registry.load(project.registry), handed_in)
+        reproduce_table.tell(taken, project.root, as_json=as_json)
+        return 0
+    if verify is not None:
+        again = exact.judged_again(project, registry.load(project.registry), verify)
+        if again is not None:
+            reproduce_table.tell(again, project.root, as_json=as_json)
+            return 2 if any(one.differs for one in again.verifications) else 0
     wish = reproducing.ReproduceRequest(
         papers=papers,
         quick=quick,
@@ -72,7 +120,6 @@ def reproduce(
         commit_tables=commit_tables,
         verify=verify,
     )
-    settings = Settings.from_environment(os.environ)
     with TerminalProgress() as progress:
         result = reproducing.reproduce(
             project, registry.load(project.registry), wish, settings, progress
@@ -81,3 +128,25 @@ def reproduce(
     if result.failures:
         return 1
     return 2 if any(verification.differs for verification in result.verifications) else 0
+
+
+def _elsewhere_alone(
+    papers: tuple[str, ...], *, quick: bool, seed: int, verify: str | None, recipe: str | None,
+    results: tuple[Path, ...],
+) -> None:  # fmt: skip
+    """Refuse what makes no sense beside --recipe and --import."""
+    option = "--recipe" if recipe is not None else "--import"
+    if recipe is not None and results:
+        raise UsageError(
+            "--recipe comes before the run, and --import after it", advice="Ask for one of the two."
+        )
+    if quick or seed or verify is not None:
+        raise UsageError(
+            f"{option} is about a run elsewhere, whose block fixes seed and sizes",
+            advice="Leave out --quick, --seed and --verify.",
+        )
+    if len(papers) != 1:
+        raise UsageError(
+            f"{option} is about one paper, and {len(papers)} are named",
+            advice="Write the paper first: `tracker reproduce PAPER --recipe`.",
+        )

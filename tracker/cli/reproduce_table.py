@@ -151,7 +151,8 @@ def _summary(result: ReproduceResult, root: Path) -> None:
     if counted:
         counts = ", ".join(f"{count} {clean(words)}" for words, count in counted.most_common())
         err.print(f"[bold]{sum(counted.values())} checks[/]: {escape(counts)}.")
-    err.print(f"Kept as {result.run}; `tracker run --offline` shows the tables, from all runs.")
+    if result.run:
+        err.print(f"Kept as {result.run}; `tracker run --offline` shows the tables, from all runs.")
 
 
 def _named(papers: tuple[str, ...], limit: int = 3) -> str:

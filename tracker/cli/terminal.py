@@ -5,7 +5,7 @@ answers only. Text from outside is cleaned before it is shown.
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -30,10 +30,14 @@ from tracker.tables import behind, jsontable
 from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
 from tracker.tables.markdown import PERSON
+from tracker.tables.terms import lead
 from tracker.tables.text import clean
 from tracker.tables.uses import alike
 from tracker.verdicts import answered
 from tracker.verdicts.corrections import Topic, answers
+
+_PLACES = 5
+"""Places of one part that are shown."""
 
 
 def error(problem: TrackerError) -> None:
@@ -46,15 +50,15 @@ def unneeded(problem: RegistryError) -> None:
     """Say in one line that the registry was not read, and why; the answer needs none."""
     first, *others = problem.complaints
     more = f", and {len(others)} more" if others else ""
-    told = f"the registry was not read, and an address needs none: {first}{more}"
-    err.print(f"[yellow]note:[/] {escape(clean(told))}", soft_wrap=True)
+    note = f"the registry was not read, and an address needs none: {first}{more}"
+    err.print(f"[yellow]note:[/] {escape(clean(note))}", soft_wrap=True)
 
 
-def changes(found: Sequence[Change]) -> None:
+def changes(differences: Sequence[Change]) -> None:
     """Show what changed between two states."""
-    if not found:
+    if not differences:
         out.print("Nothing changed.")
-    for change in found:
+    for change in differences:
         out.print(change_line(change))
 
 
@@ -92,8 +96,8 @@ def _parts(judged: PaperVerdicts) -> list[tuple[Topic, Verdict]]:
 
 
 def _said(one: JudgedCorrection) -> Text:
-    told = f"{PERSON} {behind.told(one)} {one.correction.because}"
-    return Text(clean(told), style="magenta")
+    sentence = f"{PERSON} {behind.told(one)} {one.correction.because}"
+    return Text(clean(sentence), style="magenta")
 
 
 def _uses(uses: Sequence[UseVerdict]) -> None:
@@ -119,11 +123,25 @@ def _verdict(verdict: Verdict) -> None:
     table.add_row("", escape(clean(verdict.reason)))
     for one in verdict.corrections:
         table.add_row("", _said(one))
-    for piece in verdict.evidence[:3]:
+    for line in _terms(verdict):
+        table.add_row("", line)
+    for piece in () if verdict.terms else verdict.evidence[:3]:
         table.add_row("", f"[dim]{escape(_evidence(piece))}[/]")
     if verdict.remedy:
         table.add_row("", f"[dim]next: {escape(clean(verdict.remedy))}[/]")
     out.print(table)
+
+
+def _terms(verdict: Verdict) -> Iterator[Text]:
+    """Yield what is said of each part, side by side, and every place that says it."""
+    for scope in verdict.terms:
+        if sentence := lead(scope, verdict):
+            yield Text(clean(sentence))
+        for place in scope.places[:_PLACES]:
+            quote = f": “{clean(place.quote)}”" if place.quote else " was not read"
+            yield Text(f"{clean(place.where)}{quote} {clean(place.url or '')}".rstrip(), "dim")
+        if more := scope.places[_PLACES:]:
+            yield Text(f"… and {len(more)} more", "dim")
 
 
 def _evidence(piece: Evidence) -> str:
@@ -132,89 +150,89 @@ def _evidence(piece: Evidence) -> str:
     return f"{quote}{clean(piece.url)} ({when})"
 
 
-def runs(found: Sequence[RunFile], *, as_json: bool) -> None:
+def runs(files: Sequence[RunFile], *, as_json: bool) -> None:
     """List runs, oldest first."""
     if as_json:
-        _json(found)
+        _json(files)
         return
     table = Table(box=None, pad_edge=False)
     for heading in ("run", "when", "looked", "confirmed", "purpose"):
         table.add_column(heading, overflow="fold")
-    for each in found:
-        ended = "" if each.ended else " (interrupted or under way)"
+    for run in files:
+        ended = "" if run.ended else " (interrupted or under way)"
         table.add_row(
-            each.run,
-            day(each.started),
-            str(each.counts.get("observation", 0)),
-            str(each.counts.get("confirmed", 0)),
-            escape(clean(each.purpose + ended)),
+            run.run,
+            day(run.started),
+            str(run.counts.get("observation", 0)),
+            str(run.counts.get("confirmed", 0)),
+            escape(clean(run.purpose + ended)),
         )
-    out.print(table if found else "No run yet. Begin with `tracker run`.")
+    out.print(table if files else "No run yet. Begin with `tracker run`.")
 
 
 def sightings(book: Book, subjects: Sequence[str], *, as_json: bool) -> None:
     """List what was ever seen of some subjects, oldest first."""
-    found = {subject: book.get(subject, ()) for subject in subjects}
+    looks_by_subject = {subject: book.get(subject, ()) for subject in subjects}
     if as_json:
-        _json(found)
+        _json(looks_by_subject)
         return
-    for subject, seen in found.items():
+    for subject, looks in looks_by_subject.items():
         out.print(f"[bold]{escape(clean(subject))}[/]")
-        for each in seen:
-            looked = each.observation
-            when = day(each.observed_at) if each.observed_at else "stored copy"
-            if each.observed_at is None and looked.not_before:
+        for sighting in looks:
+            looked = sighting.observation
+            when = day(sighting.observed_at) if sighting.observed_at else "stored copy"
+            if sighting.observed_at is None and looked.not_before:
                 when += f", not older than {day(looked.not_before)}"
             note = f" — {clean(looked.note)}" if looked.note else ""
             out.print(f"  {when}: {looked.reach.value} via {looked.via}{escape(note)}")
-            out.print(f"  [dim]{each.id} {escape(looked.facts.revision or '')}[/]")
-        if not seen:
+            out.print(f"  [dim]{sighting.id} {escape(looked.facts.revision or '')}[/]")
+        if not looks:
             out.print("  never looked at")
 
 
-def problems(found: Sequence[Problem]) -> None:
+def problems(unreadable: Sequence[Problem]) -> None:
     """Report what could not be read of the history."""
-    for each in found:
-        err.print(f"[yellow]skipped:[/] {escape(clean(str(each)))}")
+    for problem in unreadable:
+        err.print(f"[yellow]skipped:[/] {escape(clean(str(problem)))}")
 
 
-def complaints(path: Path, found: Sequence[Complaint], *, as_json: bool) -> None:
+def complaints(path: Path, listed: Sequence[Complaint], *, as_json: bool) -> None:
     """Show what is wrong with a registry, or that nothing is."""
     if as_json:
-        _json(found)
+        _json(listed)
         return
-    for each in found:
-        out.print(escape(clean(str(each))), soft_wrap=True)
-    if not found:
+    for complaint in listed:
+        out.print(escape(clean(str(complaint))), soft_wrap=True)
+    if not listed:
         out.print(f"{escape(path.name)}: nothing to complain about.")
 
 
-def classified(found: Sequence[Classified], *, as_json: bool) -> None:
+def classified(recordings: Sequence[Classified], *, as_json: bool) -> None:
     """Show what recorded answers tell: reach, and the facts that were seen."""
     if as_json:
-        _json(found)
+        _json(recordings)
         return
-    for each in found:
-        part = f" ({each.alias})" if each.alias else ""
-        out.print(f"[bold]{each.reach.value}[/] {escape(clean(each.file + part))}")
-        lines = [each.note] if each.note else []
-        for name, value in jsontable.plain(each.facts).items():
-            told = jsontable.dump(value) if isinstance(value, (dict, list)) else str(value)
-            lines.append(f"{name}: {told}")
-        lines += [f"names: {url}" for url in each.mentions]
+    for recorded in recordings:
+        part = f" ({recorded.alias})" if recorded.alias else ""
+        out.print(f"[bold]{recorded.reach.value}[/] {escape(clean(recorded.file + part))}")
+        lines = [recorded.note] if recorded.note else []
+        for name, value in jsontable.plain(recorded.facts).items():
+            shown = jsontable.dump(value) if isinstance(value, (dict, list)) else str(value)
+            lines.append(f"{name}: {shown}")
+        lines += [f"names: {url}" for url in recorded.mentions]
         for line in lines:
             out.print(f"  {escape(clean(line))}", soft_wrap=True)
 
 
-def saved(found: Sequence[Saved], *, as_json: bool) -> None:
+def saved(requests: Sequence[Saved], *, as_json: bool) -> None:
     """Say what came of asking the archive to save places."""
     if as_json:
-        _json(found)
+        _json(requests)
         return
-    for each in found:
-        about = ", ".join(filter(None, (each.task, each.note)))
-        told = f"{each.url}: {each.request}" + (f" ({about})" if about else "")
-        out.print(escape(clean(told)), soft_wrap=True)
+    for request in requests:
+        about = ", ".join(filter(None, (request.task, request.note)))
+        line = f"{request.url}: {request.request}" + (f" ({about})" if about else "")
+        out.print(escape(clean(line)), soft_wrap=True)
 
 
 def added(done: Added, path: Path | None) -> None:
@@ -231,8 +249,8 @@ def corrected(done: RecordedCorrection, root: Path) -> None:
     """Say what was recorded, beside which answer, and what comes next."""
     given = done.correction
     out.print(f"Recorded: {escape(clean(given.by))} says {escape(clean(' + '.join(given.says)))}.")
-    told = f"Beside it stays the tracker's answer, {done.verdict.answer}: {done.verdict.reason}"
-    out.print(escape(clean(told)), soft_wrap=True)
+    beside = f"Beside it stays the tracker's answer, {done.verdict.answer}: {done.verdict.reason}"
+    out.print(escape(clean(beside)), soft_wrap=True)
     place = done.path.relative_to(root) if done.path.is_relative_to(root) else done.path
     out.print(f"next: commit {escape(str(place))}; the tables show it from now on.", soft_wrap=True)
 
@@ -241,7 +259,7 @@ def relation(question: str) -> Relation | None:
     """Ask the person at the terminal how an artifact stands to its paper; None: there is none."""
     if not (sys.stdin.isatty() and err.is_terminal):
         return None
-    choice = click.Choice([each.value for each in Relation])
+    choice = click.Choice([kind.value for kind in Relation])
     return Relation(click.prompt(clean(question), type=choice, err=True))
 
 

@@ -28,5 +28,5 @@ class GitForge:
     def observe(self, locators: Sequence[Locator], door: Door) -> Iterator[Observation]:
         """Look at each repository through git."""
         for locator in locators:
-            ask = partial(remote.see, locator.url, door, locator.pinned)
+            ask = partial(remote.see, locator.home, door, locator.pinned, locator.named)
             yield look(locator, door, ask, via=remote.VIA)

@@ -13,9 +13,10 @@ from tracker.hosts.texts import listing, reading
 from tracker.hosts.texts.reading import ReadTexts
 from tracker.model import release, swhid
 from tracker.model.evidence import Facts, Reach
+from tracker.model.revisions import Named
 from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
-from tracker.transport.git.look import GitLook
+from tracker.transport.git.look import GitLook, NotHeldError
 from tracker.transport.http import Response
 from tracker.verdicts.depth.copies import VENDOR_FOLDERS
 
@@ -40,11 +41,12 @@ EMPTY = msgspec.structs.replace(listing.describe((), {}), is_empty=True)
 """What there is to see in a repository without commits."""
 
 
-def see(url: str, door: Door, pinned: str | None = None) -> Findings:
+def see(url: str, door: Door, pinned: str | None = None, named: Named | None = None) -> Findings:
     """Look at the repository at `url`, an address without ``.git``.
 
     `Facts.pins` tells of the commit `pinned`; `Facts.moved_to` is the address, without ``.git``, to
-    which the host redirects for good.
+    which the host redirects for good. Where a branch, tag or commit is `named` that the repository
+    does not hold, `Facts.named_is_there` says so, and there is nothing else to see.
 
     Raises
     ------
@@ -61,15 +63,22 @@ def see(url: str, door: Door, pinned: str | None = None) -> Findings:
     if findings.reach is not Reach.VISIBLE:
         return findings
     place = _repository(answer.final_url)
-    looked = door.git.look(place, want=listing.wanted, advertised=answer.body, pinned=pinned)
-    from_texts = ReadTexts(facts=_empty(place, door)) if looked is None else told_by(looked)
+    missing: str | None = None
+    try:
+        looked = door.git.look(
+            place, want=listing.wanted, advertised=answer.body, pinned=pinned, named=named
+        )
+    except NotHeldError as error:
+        from_texts, missing = ReadTexts(facts=Facts(named_is_there=False)), error.message
+    else:
+        from_texts = _empty(place, door, named) if looked is None else told_by(looked, named)
     new = _plain(_repository(answer.permanent_url))
     moved = urlsplit(new)[1:3] != urlsplit(url)[1:3]
     return Findings(
         reach=Reach.VISIBLE,
         via=VIA,
         facts=msgspec.structs.replace(from_texts.facts, moved_to=new if moved else None),
-        note=from_texts.note,
+        note=missing or from_texts.note,
         unread=from_texts.unread,
     )
 
@@ -91,15 +100,21 @@ def _knock(url: str, door: Door) -> Response:
     )
 
 
-def _empty(url: str, door: Door) -> Facts:
-    """Return the facts of an empty repository, if the server itself says that it is empty.
+def nothing_in(named: Named | None) -> Facts:
+    """Return what there is to see in a repository without commits."""
+    insisted = named is not None and not named.usual
+    return msgspec.structs.replace(EMPTY, named_is_there=False) if insisted else EMPTY
+
+
+def _empty(url: str, door: Door, named: Named | None) -> ReadTexts:
+    """Return what an empty repository tells, if the server itself says that it is empty.
 
     git finds no commits in the page of a hotel's network, either.
     """
     answer = door.http.get(url + _QUERY, limit=_ENOUGH, cut=True)
     if not (_is_git(answer) and _NO_REFERENCES.search(answer.body)):
         raise TransportFault("git found no commits, the server does not say why", reach="error")
-    return EMPTY
+    return ReadTexts(facts=nothing_in(named))
 
 
 def _is_git(answer: Response) -> bool:
@@ -128,7 +143,7 @@ def _plain(url: str) -> str:
     return url.removesuffix(".git")
 
 
-def told_by(looked: GitLook) -> ReadTexts:
+def told_by(looked: GitLook, named: Named | None = None) -> ReadTexts:
     """Return what a look through git tells."""
     from_texts = reading.read(looked.paths, looked.texts, looked.unread)
     pins = {
@@ -137,6 +152,7 @@ def told_by(looked: GitLook) -> ReadTexts:
     facts = msgspec.structs.replace(
         from_texts.facts,
         is_empty=False,
+        named_is_there=True if named and not named.usual else None,
         revision=swhid.revision(looked.commit),
         branch=looked.branch,
         first_commit=looked.first_commit,

@@ -1,5 +1,6 @@
 """Files of anybody's on this disk, and what they say about licences, for a person to read."""
 
+import textwrap
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -9,11 +10,12 @@ from tracker.errors import in_words
 from tracker.licensing.reading import Kind, Reading, read, unread
 from tracker.licensing.source import BYTES_LIMIT, is_text
 from tracker.licensing.spans import Span
+from tracker.model.terms import Accord, ScopeTerms
+from tracker.tables import terms
 from tracker.tables.text import clean
 
 _SHOWN = 5
-"""Spans of one file that are shown."""
-_QUOTED = 110
+"""Places of one file, or of one part of it, that are shown."""
 
 
 def of_files(
@@ -28,46 +30,81 @@ def of_files(
 
 
 def _of_file(path: Path, kind: Kind | None, seconds: float) -> Reading:
-    name = path.as_posix()
+    file_name = path.as_posix()
     try:
         with path.open("rb") as file:
             data = file.read(BYTES_LIMIT + 1)
         if len(data) > BYTES_LIMIT and is_text(data):
-            return unread(name, f"it is longer than {BYTES_LIMIT:,} bytes, as no licence is")
-        return within(seconds, partial(read, name, data, kind))
+            return unread(file_name, f"it is longer than {BYTES_LIMIT:,} bytes, as no licence is")
+        return within(seconds, partial(read, file_name, data, kind))
     except OSError as error:
-        return unread(name, f"it {in_words(error)}")
+        return unread(file_name, f"it {in_words(error)}")
     except OverBudget as over:
-        return unread(name, f"it {over}")
+        return unread(file_name, f"it {over}")
     except Exception as error:  # noqa: BLE001  one file that nobody foresaw hides no other
         first = next(iter(str(error).splitlines()), "")
-        return unread(name, f"it could not be judged: {type(error).__name__}: {first}"[:200])
+        return unread(file_name, f"it could not be judged: {type(error).__name__}: {first}"[:200])
 
 
-def report_lines(readings: Sequence[Reading]) -> Iterator[str]:
-    """Yield the lines in which the readings are shown; text from outside is cleaned."""
+def report_lines(readings: Sequence[Reading], width: int = 80) -> Iterator[str]:
+    """Yield the lines in which the readings are shown; text from outside is cleaned.
+
+    The answer first, then what is said of each part with its quotes, then what speaks against it.
+    """
     for one in readings:
         if one.problem:
             yield f"{clean(one.file)}: not read: {clean(one.problem)}"
             continue
         yield f"{clean(one.file)}: {clean(one.license)}"
-        facts = [one.class_, f"commercial use: {one.commercial}", f"{one.confidence:.0%} sure"]
-        parts = (("code", one.code), ("weights", one.weights), ("data", one.data))
-        facts += [f"{name}: {value}" for name, value in parts if value]
-        yield f"  {clean(' · '.join(facts))}"
-        yield from _spans("line", one.matched)
-        yield from _spans("not covered: line", one.uncovered)
-        yield from (f"  missing: {_short(words)}" for words in one.missing)
-        yield from (f"  but: {clean(conflict)}" for conflict in one.conflicts)
+        facts = (one.class_, f"commercial use: {one.commercial}", f"{one.confidence:.0%} sure")
+        yield from _wrapped(" · ".join(facts), "  ", width)
+        for scope in one.scopes:
+            yield from _scope(scope, one.scopes, width)
+        if not one.scopes:
+            yield from _spans("line", one.matched, width)
+        yield from _spans("not covered: line", one.uncovered, width)
+        for words in one.missing:
+            yield _cut(f"  missing: {clean(' '.join(words.split()))}", width)
+        shown = {place.line for scope in one.scopes for place in scope.places if not place.license}
+        for conflict in one.conflicts:
+            if not any(conflict.endswith(f"(line {line})") for line in shown):
+                yield from _wrapped(f"but: {conflict}", "  ", width)
 
 
-def _spans(label: str, spans: Sequence[Span]) -> Iterator[str]:
+def _scope(scope: ScopeTerms, scopes: Sequence[ScopeTerms], width: int) -> Iterator[str]:
+    """Yield what is said of one part, and the lines that say it.
+
+    Where all of the file is one licence, said in one place, the answer above says so already.
+    """
+    if len(scopes) > 1 or scope.accord is not Accord.ALONE:
+        plain = f"{terms.name(scope)}: {' and '.join(scope.licenses)}"
+        alone = scope.accord is Accord.ALONE
+        yield from _wrapped(plain if alone else terms.of_scope(scope), "  ", width)
+    for place in scope.places[:_SHOWN]:
+        yield _quoted(f"    line {place.line}", place.quote, width)
+    if len(scope.places) > _SHOWN:
+        yield f"    … and {len(scope.places) - _SHOWN} more"
+
+
+def _spans(label: str, spans: Sequence[Span], width: int) -> Iterator[str]:
     for span in spans[:_SHOWN]:
-        yield f"  {label} {span.line}: {_short(span.quote)}"
+        yield _quoted(f"  {label} {span.line}", span.quote, width)
     if len(spans) > _SHOWN:
         yield f"  … and {len(spans) - _SHOWN} more"
 
 
-def _short(text: str) -> str:
-    plain = clean(" ".join(text.split()))
-    return plain if len(plain) <= _QUOTED else plain[:_QUOTED].rstrip() + "…"
+def _quoted(label: str, quote: str, width: int) -> str:
+    return _cut(f"{label}: {clean(' '.join(quote.split()))}", width)
+
+
+def _cut(line: str, width: int) -> str:
+    """Return one line; what does not fit shows that it goes on."""
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
+def _wrapped(text: str, indent: str, width: int) -> list[str]:
+    """Return words over as many lines as they take; what follows the first is indented more."""
+    return textwrap.wrap(
+        clean(text), width, initial_indent=indent, subsequent_indent=f"{indent}  ",
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

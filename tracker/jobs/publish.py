@@ -214,7 +214,7 @@ def _kept(table: Sequence[Row]) -> Mapping[str, str]:
         for row in table
         for claim in row.verdicts.claims
         for one in claim.checks
-        if one.run
+        if one.run and one.check.notebook
     }
 
 

@@ -188,7 +188,7 @@ def archive(
     paper = papers.paper(target) or _asked_by_hand(target)
     official = [artifact for artifact in paper.artifacts if artifact.relation is Relation.OFFICIAL]
     places = [locate(artifact.url) for artifact in official]
-    urls = dict.fromkeys(place.url for place in places if place.kind == "repository")
+    urls = dict.fromkeys(place.home for place in places if place.kind == "repository")
     if not urls:
         raise UsageError(
             f"{target} names no git repository",

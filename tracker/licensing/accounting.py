@@ -11,7 +11,8 @@ from functools import cached_property
 
 from tracker.licensing.covering import Page
 from tracker.licensing.frames import is_frame
-from tracker.licensing.grammar import Sense
+from tracker.licensing.grammar import WITHHOLDS, Sense, sense
+from tracker.licensing.known import is_nameless
 from tracker.licensing.matching import family
 from tracker.licensing.naming import about_others
 from tracker.licensing.spans import Named, Part, Span, Statement
@@ -84,31 +85,37 @@ class Account:
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """Return what each known text, passage and sentence that takes something back says."""
-        told = [
+        standing = [
             Statement(terms=one.license, kind="grant", span=one.span, how="text")
             for one in self.parts
         ]
-        told += [
-            Statement(
-                whose="others" if about_others(one.span.quote) else "own",
-                terms=one.license, kind="grant", span=one.span, how=one.kind,
-            )
-            for one in self.named
-            if one.license
-        ]  # fmt: skip
-        told += [
+        standing += [_passage(one) for one in self.named if one.license]
+        standing += [
             Statement(
                 terms=None, kind="restriction", how="sentence",
                 span=Span(line=line, end=line + text.count("\n"), quote=text[:SPAN_LIMIT]),
             )
             for line, text in self.against(None)
         ]  # fmt: skip
-        return tuple(sorted(told, key=lambda one: one.span.line))
+        return tuple(sorted(standing, key=lambda one: one.span.line))
 
     @property
     def remark(self) -> str:
         """Return all that is not covered."""
         return "\n\n".join(text for _, text, _ in self.left)
+
+
+def _passage(one: Named) -> Statement:
+    """Return what a reviewed passage says; of terms without a name, no more than its words do."""
+    nameless = is_nameless(one.license)
+    withheld = nameless and sense(one.span.quote) in WITHHOLDS
+    return Statement(
+        whose="others" if about_others(one.span.quote) else "own",
+        terms=None if nameless else one.license,
+        kind="restriction" if withheld else "grant",
+        span=one.span,
+        how=one.kind,
+    )
 
 
 def account(page: Page, *, near: int | None = None, texts: bool = True) -> Account:

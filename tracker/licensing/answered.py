@@ -80,8 +80,10 @@ def readme_answer(source: Source) -> Answer:
         answers[aspect] = joined_of([*about, *general] if unnamed else about)
     if answers["code"] is None and whole is not None:
         answers["code"] = whole
-    each = [one for one in (whole, *answers.values()) if one]
+    manual = joined_of([one for one in said if one.aspects == {"docs"}])
+    each = [one for one in (whole, *answers.values(), manual) if one]
     total = both(list(dict.fromkeys(each)))
+    beside_what = both(list(dict.fromkeys(names))) if names else total
     withheld = [one for one in said if one.withheld]
     apart = [one.apart for one in said if one.apart]
     single = {commercial(name) for name in each if name != NOASSERTION}
@@ -106,7 +108,7 @@ def readme_answer(source: Source) -> Answer:
             *_contradictions(said),
             *dict.fromkeys(apart),
             *(
-                rider(total, line, text)
+                rider(beside_what, line, text)
                 for line, text in (*beside[:3], *offered, *_lines_of(withheld))
             ),
         ),

@@ -1,7 +1,9 @@
-"""What a statement is about: code, weights or data."""
+"""What a statement is about: code, weights, data or documentation."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
+from types import MappingProxyType
 
 from tracker.licensing.known import known
 from tracker.licensing.naming import named
@@ -28,6 +30,20 @@ _DATA = re.compile(
     r"|数据|資料集|データ|데이터",
     re.IGNORECASE,
 )
+_DOCS = re.compile(
+    r"\b(?:(?<!free )documentation|docs|manuals?|tutorials?|user guides?)\b"
+    r"|文档|文檔|ドキュメント|문서",
+    re.IGNORECASE,
+)
+_REST = re.compile(
+    r"\b(?:everything|anything|all|any|other|rest|contents?|materials?|files?|site|repo\w*|project)\b"
+    r"|其他|其余|所有|全部",
+    re.IGNORECASE,
+)
+"""Words by which a sentence about the documentation speaks of more than that."""
+PARTS: Mapping[str, re.Pattern[str]] = MappingProxyType(
+    {"code": _CODE, "weights": _WEIGHTS, "data": _DATA}
+)
 _ALT = re.compile(r"alt=[\"']([^\"']*)|!\[([^\]]*)")
 """What a badge says in words, if anything."""
 _IT = re.compile(r"^\W*(?:it|they|these|this)\b(?! \w+ (?:is|are))", re.IGNORECASE)
@@ -42,11 +58,7 @@ def of_heading(title: str) -> frozenset[str]:
     """
     if title.casefold().strip(" #*:") == "licensing information":
         return frozenset(("data",))
-    return frozenset(
-        name
-        for name, pattern in (("code", _CODE), ("weights", _WEIGHTS), ("data", _DATA))
-        if pattern.search(title)
-    )
+    return frozenset(name for name, pattern in PARTS.items() if pattern.search(title))
 
 
 def paragraph_of(source: Source, line: int | None) -> str:
@@ -88,7 +100,7 @@ _REPOSITORY = re.compile(
 def _whereabouts(subject: str) -> str:
     """Leave out where a thing is kept: "the models in this library"."""
     rest = _WHERE.sub(" ", subject)
-    return rest if any(pattern.search(rest) for pattern in (_CODE, _WEIGHTS, _DATA)) else subject
+    return rest if any(pattern.search(rest) for pattern in PARTS.values()) else subject
 
 
 def aspects_of(
@@ -107,14 +119,12 @@ def aspects_of(
         before, _, _ = paragraph_of(source, one.line).partition(text)
         subject = f"{before.rstrip('. ').rpartition('. ')[2]} {subject}" if before else subject
     subject = _whereabouts(re.sub(r"<[^<>]*>", " ", subject))
-    found = {
-        name
-        for name, pattern in (("code", _CODE), ("weights", _WEIGHTS), ("data", _DATA))
-        if pattern.search(subject)
-    }
-    if found - {"code"} and _REPOSITORY.search(subject):
-        found.add("code")
-    return frozenset(found or covered(expression))
+    parts = {name for name, pattern in PARTS.items() if pattern.search(subject)}
+    if parts - {"code"} and _REPOSITORY.search(subject):
+        parts.add("code")
+    if _DOCS.search(subject) and (parts or not _REST.search(subject)):
+        parts.add("docs")
+    return frozenset(parts or covered(expression))
 
 
 def covered(expression: str | None) -> set[str]:

@@ -90,6 +90,13 @@ def card_answer(source: Source) -> Answer:
         allowed = least([allowed, "unknown"])
     first = source.find(r"^licen[sc]e(?:_name|_link)?\s*:")
     spans = [span_of(first, clip(one.quote), total) for one in declared]
+    head = [
+        Said(
+            expression=None if name == NOASSERTION else name, aspects=frozenset(),
+            place=Place.CARD, span=span, withheld=False,
+        )
+        for name, span in zip(names, spans, strict=True)
+    ]  # fmt: skip
     spans += [row for _, row in rows] + [one.span for one in said]
     return Answer(
         license=total,
@@ -98,7 +105,7 @@ def card_answer(source: Source) -> Answer:
         commercial=allowed,
         matched=tuple(dict.fromkeys(spans)),
         conflicts=(*conflicts, *others),
-        statements=tuple(map(statement, (*said, *against))),
+        statements=tuple(dict.fromkeys(map(statement, (*head, *said, *against)))),
     )
 
 

@@ -1,15 +1,13 @@
-"""From what is declared to what is concluded (SPDX): never more permissive than the evidence.
-
-Long, because the rules by which places are weighed against each other stand together.
-"""
+"""From what is declared to what is concluded (SPDX): never more permissive than the evidence."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.known import commercial
 from tracker.licensing.matching import family
 from tracker.licensing.packages import READERS
+from tracker.licensing.saying import CARRYING, PARTS, saying, strongest_first, together
 from tracker.licensing.words import words
 from tracker.model.base import Value
 from tracker.model.evidence import SEEN, Declaration, Place
@@ -19,12 +17,8 @@ _ROOT = frozenset(("", ".github"))
 """Folders whose files speak for the whole."""
 _OF_A_WHEEL = re.compile(r"[^/]+\.dist-info(?:/licenses)?")
 """The same in a wheel; what lies deeper is about parts that were copied in."""
-_SAYING = (Place.FILE, Place.CARD, Place.PACKAGE, Place.README, Place.HEADER, Place.ARTICLE)
-"""Places that can carry a conclusion, the strongest first; a badge, a host's guess and a sentence
-of the paper cannot."""
 _UNSHIPPED = "no licence text is shipped"
 _MENTIONED = 3
-_QUOTED = 80
 
 
 class Conclusion(Value, frozen=True, kw_only=True):
@@ -58,14 +52,12 @@ def conclude(declarations: Sequence[Declaration], of: str | None = None) -> Conc
     declarations = without_guess(declarations)
     others = [one for one in declarations if for_the_whole(one) and not concerns(one, of)]
     whole = [one for one in declarations if for_the_whole(one) and concerns(one, of)]
-    if any(one.expression for one in whole if one.place in _SAYING):
+    if any(one.expression for one in whole if one.place in CARRYING):
         whole = [one for one in whole if one.how != SEEN]
     apart = [one for one in declarations if not for_the_whole(one)]
     below = _below(apart)
-    said = sorted(
-        (one for one in whole if one.place in _SAYING), key=lambda one: _SAYING.index(one.place)
-    )
-    hints = [one for one in whole if one.place not in _SAYING]
+    said = strongest_first(one for one in whole if one.place in CARRYING)
+    hints = [one for one in whole if one.place not in CARRYING]
     if said:
         found = _weigh(said, hints)
     elif hints:
@@ -129,7 +121,10 @@ def concerns(one: Declaration, of: str | None) -> bool:
 
 def _apart(others: Iterable[Declaration]) -> str:
     """Name what is said of other parts."""
-    told = dict.fromkeys(f"of the {' and '.join(one.scope)}, {_saying(one)}" for one in others)
+    told = dict.fromkeys(
+        f"of the {' and '.join(PARTS.get(part, part) for part in one.scope)}, {saying(one)}"
+        for one in others
+    )
     return "".join(f"; {each}" for each in list(told)[:_MENTIONED])
 
 
@@ -139,7 +134,7 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
     unclear = [one for one in said if one.expression is None and not _agrees(one, names)]
     grounds = tuple(one for one in said if one.expression or one in unclear)
     read = frozenset(one.path for one in said if one.quote)
-    reason = "; ".join(dict.fromkeys(_saying(one, read) for one in grounds))
+    reason = together(grounds, read)
     if unclear:
         return Conclusion(
             expression=NOASSERTION,
@@ -161,7 +156,7 @@ def _weigh(said: list[Declaration], hints: list[Declaration]) -> Conclusion:
         )
     unshipped = not {Place.FILE, Place.ARTICLE} & voices.keys()
     if unshipped:
-        reason += f": stated there only, {_UNSHIPPED}"
+        reason += f"; stated there only, {_UNSHIPPED}"
     known = _atoms(names)
     against = [one for one in hints if one.expression and not _atoms([one.expression]) <= known]
     if against:
@@ -224,35 +219,6 @@ def _agrees(unclear: Declaration, names: list[str]) -> bool:
     if sense(unclear.quote) in WITHHOLDS or "nc" in said:
         return restricted
     return any(one.partition("-")[0].casefold() in said for one in names)
-
-
-def _saying(one: Declaration, read: Collection[str | None] = ()) -> str:
-    """Say in words what a place declares.
-
-    Parameters
-    ----------
-    read
-        Files of which something else is told, such as the metadata of a card.
-    """
-    where = one.path or one.place.value
-    if one.place is Place.HEADER:
-        where = f"the header of {where}"
-    quote = re.sub(r"\s+", " ", one.quote)
-    quote = quote if len(quote) <= _QUOTED else quote[:_QUOTED].rstrip() + "…"
-    if one.place is Place.ARTICLE:
-        return f"the paper's text is under {one.expression or quote}, which covers nothing else"
-    if one.expression:
-        verb = "names" if one.place is Place.FILE and one.how == "name" else "says"
-        return f"{where} {verb} {one.expression}"
-    if not one.quote and one.path in read:
-        return f"what else {where} says was not read{' whole' * (one.how == 'part')}"
-    if not one.quote:
-        return f"{where} is there and was not read{' whole' * (one.how == 'part')}"
-    if one.place is Place.FILE and one.how == "near":
-        return f"{where} resembles a known licence and is not it: “{quote}”"
-    if one.place is Place.FILE:
-        return f"{where} is not a licence text we know: “{quote}”"
-    return f"{where} says “{quote}”"
 
 
 def _hints(hints: Iterable[Declaration]) -> str:

@@ -9,9 +9,9 @@ import msgspec
 from tracker.licensing.answered import declared_in
 from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.holders import holder
-from tracker.licensing.notices import namings
 from tracker.licensing.packages import READERS, metadata
 from tracker.licensing.source import BYTES_LIMIT, README_LIMIT, Source
+from tracker.licensing.spans import Span
 from tracker.licensing.texts import identify, is_agreement
 from tracker.model.evidence import Declaration, Place
 from tracker.model.verdict import NOASSERTION, NONE
@@ -27,9 +27,14 @@ _SCOPES = tuple(
         ("code", "code|source|software"),
         ("data", "data|datasets?|corpus|annotations?"),
         ("weights", "models?|weights?|checkpoints?"),
+        ("docs", "docs?|documentation"),
     )
 )
-_HEADER_LINES = 40
+_HEADER_LINES = 60
+"""Lines in which a file says what it is under."""
+_DOCSTRING = re.compile(r"[rRuU]?(\"{3}|'{3})")
+_TELLING = frozenset(("exact", "normalised", "near", "contained", "header"))
+"""How a header states a licence; a title or a name alone puts nothing under it."""
 _SCRIPT = ".py"
 
 
@@ -117,12 +122,47 @@ def notice_file(source: Source) -> Iterator[Declaration]:
 
 
 def _header(source: Source) -> Iterator[Declaration]:
-    """Yield the licence that the comment at the top of a file puts that file under."""
-    lines = []
+    """Yield what the comment at the top of a file says of that file: a licence, or what it limits.
+
+    A docstring counts as a comment. Of what is not understood there, only words that plainly
+    withhold a use are told: comments are full of "must".
+    """
+    head = _top(source)
+    if not head.text.strip():
+        return
+    found = identify(head)
+    own = [one for one in found.statements if one.whose == "own"]
+    if found.license not in (NONE, NOASSERTION) and found.how in _TELLING:
+        span = next((one.span for one in own if one.terms), None) or found.matched[0]
+        yield source.declare(Place.HEADER, span.line, found.license, quote=_quote(head, span))
+        return
+    limits = [one.span for one in own if sense(one.span.quote) in WITHHOLDS]
+    named = [one.span for one in own if one.terms]
+    for span in (limits or named)[: found.license != NONE]:
+        yield source.declare(Place.HEADER, span.line, None, quote=_quote(head, span))
+
+
+def _top(source: Source) -> Source:
+    """Return the comments and the docstring above the first line of code, all as comments."""
+    lines: list[str] = []
+    closing = ""
     for _, line in islice(source.lines(), _HEADER_LINES):
-        if line.strip() and not line.lstrip().startswith(("#", "//", "/*", "*")):
+        plain = line.strip()
+        opened = _DOCSTRING.match(plain)
+        if closing or opened:
+            text = plain if closing else plain[opened.end() :] if opened else ""
+            closing = closing or (opened[1] if opened else "")
+            inner, end, _ = text.partition(closing)
+            closing = "" if end else closing
+            lines.append(f"# {inner}")
+        elif not plain or plain.startswith(("#", "//", "/*", "*")):
+            lines.append(line)
+        else:
             break
-        lines.append(line)
-    head = Source(path=source.path, text="\n".join(lines), swhid=source.swhid)
-    for number, sentence, expression in islice(namings(head), 1):
-        yield source.declare(Place.HEADER, number, expression, quote=sentence)
+    return Source(path=source.path, text="\n".join(lines), swhid=source.swhid)
+
+
+def _quote(head: Source, span: Span) -> str:
+    """Return the words of some lines, without the marks of comments before them."""
+    lines = head.text.split("\n")[span.line - 1 : span.end]
+    return " ".join(line.strip().lstrip("#/* ") for line in lines)

@@ -1,14 +1,15 @@
 """The dossier of an artifact: every place that declares a licence, side by side."""
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from tracker.licensing.concluded import Conclusion, concerns, conclude, for_the_whole, without_guess
-from tracker.licensing.grammar import WITHHOLDS, sense
 from tracker.licensing.holders import is_appendix, is_template
-from tracker.licensing.known import atoms, commercial
-from tracker.licensing.matching import family
+from tracker.licensing.known import commercial
+from tracker.licensing.scopes import about, contradict, families, side_by_side, withholds
 from tracker.model.base import Value
 from tracker.model.evidence import Declaration
+from tracker.model.terms import ScopeTerms
 
 
 class Contradiction(Value, frozen=True, kw_only=True):
@@ -34,6 +35,8 @@ class Dossier(Value, frozen=True, kw_only=True):
     holders: tuple[str, ...]
     """What is odd about the copyright lines, in words."""
     conclusion: Conclusion
+    scopes: tuple[ScopeTerms, ...]
+    """What is said of each part, side by side."""
 
 
 def dossier(declarations: Sequence[Declaration], of: str | None = None) -> Dossier:
@@ -52,51 +55,35 @@ def dossier(declarations: Sequence[Declaration], of: str | None = None) -> Dossi
     declarations = without_guess(declarations)
     whole = tuple(one for one in declarations if for_the_whole(one) and concerns(one, of))
     conclusion = conclude(declarations, of)
-    said = _names(whole)
+    named = {name for one in whole for name in families(one)}
     below = [
         one
         for one in declarations
-        if not for_the_whole(one)
-        and (_limits(one) or (one.expression and not _families(one.expression) <= said))
+        if not for_the_whole(one) and (_limits(one) or not families(one) <= named)
     ]
     parts = [one for one in declarations if for_the_whole(one) and not concerns(one, of)]
     return Dossier(
         places=(*whole, *parts),
         below=tuple(sorted(below, key=lambda one: not _limits(one))),
-        contradictions=_contradictions(whole),
+        contradictions=_contradictions(whole, of),
         holders=_holders(declarations),
         conclusion=conclusion,
+        scopes=side_by_side((*whole, *parts), below, of),
     )
 
 
-def _contradictions(whole: Sequence[Declaration]) -> tuple[Contradiction, ...]:
-    found: dict[tuple[str | None, ...], Contradiction] = {}
-    for place, one in enumerate(whole):
-        for other in whole[place + 1 :]:
-            if one.scope and other.scope and not set(one.scope) & set(other.scope):
-                continue
-            if one.place is other.place and one.path != other.path:
-                continue  # two licence files may be a choice, or for code and weights apart
-            named = one.expression and other.expression
-            apart = named and not _families(one.expression or "") & _families(
-                other.expression or ""
-            )
-            if apart or _takes_back(one, other) or _takes_back(other, one):
-                key = (one.path, one.expression, other.path, other.expression)
-                found.setdefault(key, Contradiction(one=one, other=other))
-    return tuple(found.values())
-
-
-def _takes_back(one: Declaration, other: Declaration) -> bool:
-    """Tell whether `one` withholds what the licence of `other` gives."""
-    free = other.expression is not None and commercial(other.expression) == "yes"
-    return free and one.expression is None and sense(one.quote) in WITHHOLDS
+def _contradictions(whole: Sequence[Declaration], of: str | None) -> tuple[Contradiction, ...]:
+    """Return the pairs about the same thing that cannot both be right, each once."""
+    pairs: dict[tuple[str | None, ...], Contradiction] = {}
+    for one, other in combinations(whole, 2):
+        if about(one, of) & about(other, of) and contradict(one, other):
+            key = (one.path, one.expression, other.path, other.expression)
+            pairs.setdefault(key, Contradiction(one=one, other=other))
+    return tuple(pairs.values())
 
 
 def _limits(one: Declaration) -> bool:
-    if one.expression:
-        return commercial(one.expression) == "no"
-    return sense(one.quote) in WITHHOLDS
+    return commercial(one.expression) == "no" if one.expression else withholds(one)
 
 
 def _holders(declarations: Sequence[Declaration]) -> tuple[str, ...]:
@@ -113,14 +100,6 @@ def _holders(declarations: Sequence[Declaration]) -> tuple[str, ...]:
     if len(named) > 1:
         odd.append(f"the copyright lines name {' and '.join(named)}")
     return tuple(odd)
-
-
-def _names(declarations: Sequence[Declaration]) -> set[str]:
-    return {name for one in declarations if one.expression for name in _families(one.expression)}
-
-
-def _families(expression: str) -> set[str]:
-    return {family(name) for name in atoms(expression)}
 
 
 def _told(one: Declaration) -> str:

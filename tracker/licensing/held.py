@@ -6,9 +6,19 @@ from tracker.licensing.accounting import Account, rider
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
 from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences, withholds
-from tracker.licensing.known import Clause, atoms, commercial, kind_of, known, least, titled
+from tracker.licensing.known import (
+    NAMELESS,
+    SAYS_NOTHING,
+    Clause,
+    atoms,
+    commercial,
+    kind_of,
+    known,
+    least,
+    titled,
+)
 from tracker.licensing.matching import family, titles
-from tracker.licensing.merging import NAMELESS, SAYS_NOTHING, THIRD_CLAUSE, merged
+from tracker.licensing.merging import THIRD_CLAUSE, merged
 from tracker.licensing.notices import choice, is_own, namings, third_party
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source

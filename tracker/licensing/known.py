@@ -19,6 +19,16 @@ from tracker.model.base import Value
 from tracker.model.decoding import converted
 
 Commercial: TypeAlias = Literal["yes", "no", "conditional", "unknown"]
+SAYS_NOTHING = re.compile(
+    r"LicenseRef-scancode-(?:unknown-license-reference|warranty-disclaimer|generic-\w+|unknown-spdx"
+    r"|free-unknown|unknown|other-\w+|public-domain-disclaimer|robert-hubley"
+    r"|philippe-de-muyter)"
+)
+"""ScanCode's names for terms that have none."""
+NAMELESS = re.compile(
+    r"LicenseRef-scancode-(?:unknown|free-unknown|other|proprietary|commercial-license)"
+)
+"""Those of them that stand for a text of somebody's own."""
 _ORDER: tuple[Commercial, ...] = ("yes", "conditional", "unknown", "no")
 """From the most to the least permissive; of several licences that all hold, the least counts."""
 _HEAD = 1500
@@ -162,6 +172,17 @@ def atoms(expression: str) -> tuple[str, ...]:
     plain = re.sub(r"\s+WITH\s+[\w.+-]+", "", expression)
     pieces = re.split(r"\s+(?:AND|OR)\s+|[()]", plain)
     return tuple(dict.fromkeys(piece.strip() for piece in pieces if piece.strip()))
+
+
+def is_nameless(name: str) -> bool:
+    """Tell whether a name of ScanCode's stands for terms that have none.
+
+    Examples
+    --------
+    >>> is_nameless("LicenseRef-scancode-proprietary-license"), is_nameless("MIT")
+    (True, False)
+    """
+    return bool(SAYS_NOTHING.fullmatch(name) or NAMELESS.match(name))
 
 
 def kind_of(expression: str) -> str:

@@ -5,23 +5,14 @@ from collections.abc import Collection, Iterable, Sequence
 
 from tracker.licensing.accounting import Account
 from tracker.licensing.gnu import gnu_licence
-from tracker.licensing.known import atoms
+from tracker.licensing.known import SAYS_NOTHING, atoms
 from tracker.licensing.matching import family
 from tracker.licensing.notices import of_others
 
-SAYS_NOTHING = re.compile(
-    r"LicenseRef-scancode-(?:unknown-license-reference|warranty-disclaimer|generic-\w+|unknown-spdx"
-    r"|free-unknown|unknown|other-\w+|public-domain-disclaimer|robert-hubley"
-    r"|philippe-de-muyter)"
-)
-"""ScanCode's names for terms that have none."""
 THIRD_CLAUSE = re.compile(
     r"\bnames?\b.{0,200}\bused to\s+endorse\s+or\s+promote", re.IGNORECASE | re.DOTALL
 )
 """What BSD-3-Clause has and BSD-2-Clause has not; worded in many ways."""
-NAMELESS = re.compile(
-    r"LicenseRef-scancode-(?:unknown|free-unknown|other|proprietary|commercial-license)"
-)
 
 
 def stated(seen: Account, lines: Sequence[str], own: Iterable[str] = ()) -> tuple[str, ...]:

@@ -7,8 +7,8 @@ from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
 from tracker.licensing.grammar import RESTRICTS, sense, withholds
 from tracker.licensing.held import PLUS, clauses_of, families, nothing
-from tracker.licensing.known import commercial, kind_of
-from tracker.licensing.merging import SAYS_NOTHING, merged
+from tracker.licensing.known import NAMELESS, SAYS_NOTHING, commercial, is_nameless, kind_of
+from tracker.licensing.merging import merged
 from tracker.licensing.names import leading
 from tracker.licensing.naming import about_others
 from tracker.licensing.notices import MOST_WORDS, is_own, points, third_party
@@ -54,7 +54,7 @@ def naming_file(
         candidates = [
             one
             for one in seen.named
-            if one.kind == "reference" and one.license and not SAYS_NOTHING.fullmatch(one.license)
+            if one.kind == "reference" and one.license and not is_nameless(one.license)
         ]
         lone = merged(one.license for one in candidates) if candidates else ()
         if (
@@ -66,6 +66,7 @@ def naming_file(
         if (
             len(flat) < NAME_LENGTH
             and not candidates
+            and not any(NAMELESS.match(one.license) for one in seen.named)
             and not leading(flat)
             and not seen.against(None)
         ):

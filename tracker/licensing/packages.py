@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from tracker.licensing.fields import field
 from tracker.licensing.source import Source
 from tracker.licensing.spelling import normalise
 from tracker.model import foreign
@@ -43,16 +44,18 @@ def metadata(source: Source) -> Iterator[Declaration]:
 
 def _declared(source: Source, raw: object, line: int | None) -> Iterator[Declaration]:
     """Yield a declaration for a value that names a licence; a pointer to a file names none."""
-    if not isinstance(raw, str) or not raw.strip():
-        return
-    pointer = re.search(
-        r"\bfile\b|licen[sc]e\.(?:txt|md|rst)$|^\W*licen[sc]e\W*$", raw, re.IGNORECASE
-    )
-    expression = normalise(raw)
-    if expression or not pointer:
-        yield source.declare(
-            Place.PACKAGE, line, expression, quote=None if line else f"license: {raw}"
-        )
+    if named := field(raw):
+        printed = _printing(source, line, named.name)
+        quote = None if printed else f"license: {raw}"
+        yield source.declare(Place.PACKAGE, printed or line, named.expression, quote=quote)
+
+
+def _printing(source: Source, line: int | None, value: str) -> int | None:
+    """Return the line that prints a value: that of its key, or one below; None where none does."""
+    if line is None:
+        return None
+    below = source.text.split("\n")[line - 1 :]
+    return next((line + more for more, text in enumerate(below) if value in text), None)
 
 
 def _classified(source: Source, classifiers: object, line: int | None) -> Iterator[Declaration]:
@@ -98,7 +101,9 @@ def _setup_cfg(source: Source) -> Iterator[Declaration]:
 
 def _pyproject(source: Source) -> Iterator[Declaration]:
     data = foreign.from_toml(source.text)
-    for project in (_table(data, "project"), _table(_table(data, "tool"), "poetry")):
+    tools = _table(data, "tool")
+    flit = _table(_table(tools, "flit"), "metadata")
+    for project in (_table(data, "project"), _table(tools, "poetry"), flit):
         value = project.get("license")
         line = source.find(r"^\s*license(?:\.text)?\s*=")
         yield from _declared(source, value.get("text") if isinstance(value, dict) else value, line)
@@ -111,17 +116,43 @@ def _table(data: Mapping[str, Any], key: str) -> Mapping[str, Any]:
 
 
 def _package_json(source: Source) -> Iterator[Declaration]:
+    """Read ``license``, and ``licenses``, as it was spelled once; a value may be an object."""
     data = foreign.from_json(source.text)
-    value = data.get("license") if isinstance(data, dict) else None
-    line = source.find(r"\"license\"\s*:")
-    yield from _declared(source, value.get("type") if isinstance(value, dict) else value, line)
+    for key in ("license", "licenses") if isinstance(data, dict) else ():
+        for value in _listed(data.get(key)):
+            name = value.get("type", value.get("name")) if isinstance(value, dict) else value
+            yield from _declared(source, name, source.find(rf"\"{key}\"\s*:"))
 
 
 def _citation(source: Source) -> Iterator[Declaration]:
     data = foreign.from_yaml(source.text)
-    value = data.get("license") if isinstance(data, dict) else None
-    for raw in value if isinstance(value, list) else [value]:
+    for raw in _listed(data.get("license") if isinstance(data, dict) else None):
         yield from _declared(source, raw, source.find(r"^license\s*:"))
+
+
+def _codemeta(source: Source) -> Iterator[Declaration]:
+    """Read CodeMeta, in which a licence is an address or an object that has one, and Zenodo's."""
+    data = foreign.from_json(source.text)
+    for value in _listed(data.get("license") if isinstance(data, dict) else None):
+        told = (
+            [value.get(key) for key in ("@id", "id", "url", "identifier", "name")]
+            if isinstance(value, dict)
+            else [value]
+        )
+        names = [name for name in told if isinstance(name, str)]
+        name = next((name for name in names if normalise(name)), next(iter(names), None))
+        yield from _declared(source, name, source.find(r"\"license\"\s*:"))
+
+
+def _cargo(source: Source) -> Iterator[Declaration]:
+    data = foreign.from_toml(source.text)
+    for table in (_table(data, "package"), _table(_table(data, "workspace"), "package")):
+        yield from _declared(source, table.get("license"), source.find(r"^\s*license\s*="))
+
+
+def _listed(value: object) -> list[object]:
+    """Return the values of a field that may be one or many; no more than a file may list."""
+    return value[:_CLASSIFIERS] if isinstance(value, list) else [value]
 
 
 READERS: Mapping[str, Callable[[Source], Iterator[Declaration]]] = MappingProxyType(
@@ -131,6 +162,9 @@ READERS: Mapping[str, Callable[[Source], Iterator[Declaration]]] = MappingProxyT
         "pyproject.toml": _pyproject,
         "package.json": _package_json,
         "citation.cff": _citation,
+        "codemeta.json": _codemeta,
+        ".zenodo.json": _codemeta,
+        "cargo.toml": _cargo,
     }
 )
 """File name → how it is read."""

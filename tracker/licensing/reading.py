@@ -11,10 +11,12 @@ import msgspec
 from tracker.licensing.answered import readme_answer
 from tracker.licensing.carded import card_answer
 from tracker.licensing.known import Commercial
+from tracker.licensing.scopes import of_statements
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span, Statement
 from tracker.licensing.texts import identify
 from tracker.model.base import Value
+from tracker.model.terms import ScopeTerms
 from tracker.model.verdict import NOASSERTION
 
 Kind: TypeAlias = Literal["text", "readme", "card"]
@@ -44,6 +46,8 @@ class Reading(Value, frozen=True, kw_only=True):
     """For a README: the licence of each; None = it says nothing of it."""
     statements: tuple[Statement, ...] = ()
     """Each place that the answer was concluded from: whose work, which part, which terms."""
+    scopes: tuple[ScopeTerms, ...] = ()
+    """The same by what they are about, and whether those of one scope agree."""
     problem: str | None = None
     """Why it was not read; nothing is concluded then."""
 
@@ -107,6 +111,7 @@ def read(path: str, data: bytes, kind: Kind | None = None) -> Reading:
             weights=None,
             data=None,
             statements=found.statements,
+            scopes=of_statements(path, found.statements),
         )
     said = readme_answer(source) if kind == "readme" else card_answer(source)
     return Reading(
@@ -123,6 +128,7 @@ def read(path: str, data: bytes, kind: Kind | None = None) -> Reading:
         weights=said.weights,
         data=said.data,
         statements=said.statements,
+        scopes=of_statements(path, said.statements),
     )
 
 

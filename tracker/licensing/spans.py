@@ -34,13 +34,14 @@ class Statement(Value, frozen=True, kw_only=True):
 
     whose: Literal["own", "others"] = "own"
     scope: tuple[str, ...] = ()
-    """``code``, ``weights``, ``data``; empty: the whole, or it does not say."""
+    """``code``, ``weights``, ``data``, ``docs``; empty: the whole, or it does not say."""
     terms: str | None
     """An expression; None: terms that are not understood."""
     kind: Literal["grant", "restriction"]
     span: Span
     how: str
-    """``text``, ``notice``, ``tag``, ``reference``; ``badge``, ``card``, ``sentence``."""
+    """``text``, ``notice``, ``tag``, ``reference``, ``title``; ``badge``, ``card``,
+    ``sentence``."""
 
 
 class Named(Value, frozen=True, kw_only=True):

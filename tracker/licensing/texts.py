@@ -8,6 +8,7 @@ quoted from it, never a name.
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -16,14 +17,14 @@ from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
 from tracker.licensing.grammar import sense, sentences, withholds
 from tracker.licensing.held import REFERENCE, clauses_of, held, nothing, tagged_file
-from tracker.licensing.known import Clause, commercial, kind_of, titled
+from tracker.licensing.known import Clause, commercial, is_nameless, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.merging import stated
 from tracker.licensing.naming_files import NAME_LENGTH, by_name, naming_file
 from tracker.licensing.notices import is_own, labelled, named_in, of_others, settings, tags
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
-from tracker.licensing.spans import Span
+from tracker.licensing.spans import Span, Statement
 from tracker.licensing.spelling import normalise
 from tracker.licensing.surroundings import focused
 from tracker.licensing.words import limiting, words
@@ -51,12 +52,35 @@ def identify(source: Source, *, own: bool = False) -> Found:
     """
     near = msgspec.structs.replace(source, text=focused(source.path, source.text))
     found = _identified(near, source.text, own=own)
+    found = msgspec.structs.replace(found, statements=_with_names(found))
     if source.whole or found.license == NOASSERTION:
         return found
     return Found(
         license=NOASSERTION, class_="custom", confidence=0.3, commercial="unknown", how="none",
         conflicts=("the file was not read whole",),
     )  # fmt: skip
+
+
+def _with_names(found: Found) -> tuple[Statement, ...]:
+    """Return the statements of a file, those among them that its answer rests on.
+
+    A name that says "non-commercial" withholds nothing beside itself.
+    """
+    how = {"header": "notice", "name": "reference", "title": "title"}.get(found.how, "text")
+    stated = {(one.terms, one.span.line) for one in found.statements}
+    naming = [span for span in found.matched if span.license and not is_nameless(span.license)]
+    strict = [span for span in naming if commercial(span.license or "") == "no"]
+    names = [
+        Statement(terms=span.license, kind="grant", span=span, how=how)
+        for span in naming
+        if (span.license, span.line) not in stated and found.how != "none"
+    ]
+    others = [
+        one
+        for one in found.statements
+        if one.terms or not any(one.span.quote.strip() in span.quote for span in strict)
+    ]
+    return tuple(sorted((*names, *others), key=lambda one: one.span.line))
 
 
 def _identified(source: Source, whole: str, *, own: bool) -> Found:
@@ -89,11 +113,21 @@ def _identified(source: Source, whole: str, *, own: bool) -> Found:
     if matched.expression and same and not seen.against(None) and not seen.changed and not others:
         return _whole(matched, page, first)
     if tagged:
-        return tagged_file(tagged, seen, page, source)
+        said = (*_of_tags(tagged), *seen.statements)
+        return msgspec.structs.replace(
+            tagged_file(tagged, seen, page, source), statements=said
+        )  # fmt: skip
     if title and any(part.license != title for part in seen.parts):
         seen = account(Page(text, source.path, whole), texts=False)
     found = _of_account(seen, matched, title, page, source, first, own=own)
     return msgspec.structs.replace(found, statements=seen.statements)
+
+
+def _of_tags(tagged: Sequence[tuple[int, str, str | None]]) -> Iterator[Statement]:
+    """Yield what the tags of a file state."""
+    for line, quote, name in tagged:
+        span = Span(line=line, end=line, quote=quote, license=name)
+        yield Statement(terms=name, kind="grant", span=span, how="tag")
 
 
 def _of_account(  # noqa: PLR0917  (what was found so far)

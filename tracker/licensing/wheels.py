@@ -10,12 +10,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from packaging.metadata import parse_email
 
 from tracker.licensing.declared import license_file, notice_file
+from tracker.licensing.fields import field
 from tracker.licensing.source import Source, clip
 from tracker.licensing.spelling import normalise
-from tracker.licensing.texts import identify
 from tracker.model.base import Value
 from tracker.model.evidence import Declaration, Place
-from tracker.model.verdict import NOASSERTION, NONE
 
 HEAD_LIMIT = 200_000
 """Bytes of the header of ``METADATA``."""
@@ -28,19 +27,10 @@ _FAMILIES = frozenset(("License :: OSI Approved :: Apache Software License",))
 _ABOUT_PEOPLE = re.compile(
     r"(?:authors?|contributors?|maintainers?|credits)(?:[-_. ].*)?", re.IGNORECASE
 )
-_POINTING = frozenset(
-    ("a", "and", "at", "attached", "blob", "copying", "details", "file", "files", "for", "from",
-     "full", "in", "included", "is", "licence", "licences", "license", "licenses", "main", "master",
-     "md", "notice", "of", "package", "please", "project", "readme", "refer", "root", "rst", "see",
-     "text", "the", "this", "to", "tree", "txt")
-)  # fmt: skip
-"""Words that point at a text, and say nothing of it."""
 _LIKE_A_LICENSE = re.compile(r"copyright|permission|hereby|licen[cs]e", re.IGNORECASE)
 _BEGINNING = 300
 """Characters in which a text that goes on behind the header says what it is."""
 _PATH_LIMIT = 240
-_NAME_LENGTH = 200
-"""Characters; what is longer, or has lines, is a text."""
 
 
 class Metadata(Value, frozen=True, kw_only=True):
@@ -176,17 +166,10 @@ def _expressed(metadata: Metadata) -> Iterator[Declaration]:
 
 def _licensed(metadata: Metadata) -> Iterator[Declaration]:
     """Yield what the field ``License`` says: a name, or a whole text."""
-    for each in metadata.licenses:
-        raw = f"{each}\n\n{metadata.body}".strip() if metadata.body else each
-        if "\n" not in raw and len(raw) <= _NAME_LENGTH:
-            expression = normalise(raw)
-            if expression or not _POINTING.issuperset(re.findall(r"\w+", raw.lower())):
-                yield _declared(metadata, raw, expression)
-            continue
-        found = identify(Source(path=metadata.path, text=raw))
-        if found.license != NONE:
-            known = found.license != NOASSERTION
-            yield _declared(metadata, each, found.license if known else None)
+    for first in metadata.licenses:
+        whole = f"{first}\n\n{metadata.body}".strip() if metadata.body else first
+        if named := field(whole):
+            yield _declared(metadata, first, named.expression)
 
 
 def _classified(metadata: Metadata) -> Iterator[Declaration]:

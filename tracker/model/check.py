@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from tracker.model.base import Value
+from tracker.model.protocol import Protocol
 
 
 class Tier(StrEnum):
@@ -218,6 +219,9 @@ class Check(Value, frozen=True, kw_only=True):
     """Python packages beside the core, as pip names them, such as ``torch``."""
     response: AuthorsResponse | None = None
     """Of the authors; adding one changes no result."""
+    protocol: Protocol | None = None
+    """Of a block under `Exact`: how it is run elsewhere. It has no notebook, and its runs are
+    imported."""
 
     @property
     def controls(self) -> tuple[Control, ...]:

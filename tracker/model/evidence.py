@@ -97,7 +97,8 @@ class Declaration(Value, frozen=True, kw_only=True):
     swhid: str | None = None
     """``swh:1:cnt:…`` of the file."""
     scope: tuple[str, ...] = ()
-    """What it is about: ``code``, ``weights``, ``data``; ``()`` = the whole, or it does not say."""
+    """What it is about: ``code``, ``weights``, ``data``, ``docs``; ``()`` = the whole, or it does
+    not say."""
     holder: str | None = None
     """Whom the copyright line of a licence file names, as printed; a template that nobody filled
     in stands in its brackets."""
@@ -210,17 +211,22 @@ class Facts(Value, frozen=True, kw_only=True):
     archived: bool | None = None
     is_empty: bool | None = None
     revision: str | None = None
-    """``swh:1:rev:…`` of the default branch."""
+    """``swh:1:rev:…`` of the default branch, or of the branch, tag or commit that the address
+    names."""
+    named_is_there: bool | None = None
+    """Whether the repository holds the branch, tag or commit that the address names; None: it names
+    none, or nobody told."""
     pins: Mapping[str, bool] | None = None
-    """Revisions seen earlier, as SWHIDs, and whether the history of the default branch still holds
+    """Revisions seen earlier, as SWHIDs, and whether the history of that branch still holds
     them; not asked where the revision is still the pinned one."""
     branch: str | None = None
+    """The branch that was looked at."""
     releases: tuple[Release, ...] | None = None
     """The newest tags, by the version in their names, the newest first; ``()`` = there is none."""
     created: dt.datetime | None = None
     """As the host says it."""
     first_commit: dt.datetime | None = None
-    """Of the default branch."""
+    """Of the branch that was looked at."""
     last_changed: dt.datetime | None = None
     tree: Tree | None = None
     licenses: tuple[Declaration, ...] | None = None

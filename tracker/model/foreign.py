@@ -6,8 +6,10 @@ YAML (or TOML, …) at all is read by nobody, and says nothing.
 """
 
 import configparser
+import json
 import re
 import tomllib
+from collections import Counter
 from typing import Any, NoReturn, TypeVar, overload
 
 import msgspec
@@ -120,6 +122,50 @@ def from_json(text: str) -> Plain:
         return decoded(text.encode(), object)
     except (msgspec.DecodeError, ValueError) as error:
         raise Malformed("is no JSON") from error
+
+
+def strict_json(body: bytes) -> Plain:
+    """Return what JSON says of which every number counts; whoever calls has bounded its size.
+
+    A field that stands twice and a number that is none are no JSON here: which of two values holds
+    would be anybody's guess.
+
+    Raises
+    ------
+    Malformed, NotRead
+
+    Examples
+    --------
+    >>> strict_json(b'{"score": 0.5, "score": 1}')
+    Traceback (most recent call last):
+    tracker.model.foreign.Malformed: has the field score twice
+    >>> strict_json(b'{"score": NaN}')
+    Traceback (most recent call last):
+    tracker.model.foreign.Malformed: holds NaN, which is no number
+    """
+    if nested(body):
+        _too_deep()
+    try:
+        value: Plain = json.loads(  # noqa: TID251  here
+            body.decode(), object_pairs_hook=_once, parse_constant=_no_number
+        )
+    except Malformed:
+        raise
+    except (ValueError, RecursionError) as error:
+        raise Malformed("is no JSON") from error
+    return value
+
+
+def _once(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        ((double, _),) = Counter(name for name, _ in pairs).most_common(1)
+        raise Malformed(f"has the field {double[:60]} twice")
+    return fields
+
+
+def _no_number(word: str) -> NoReturn:
+    raise Malformed(f"holds {word}, which is no number")
 
 
 @overload

@@ -16,6 +16,11 @@ class Form(Value, frozen=True, kw_only=True):
     """Pattern of the whole path, decoded, with no slash at its ends; group 1 is the name."""
     url: str
     """The canonical address: ``{name}`` stands for the name, ``{site}`` for scheme and host."""
+    revisions: tuple[str, ...] = ()
+    """Patterns of what follows the name where a branch, tag or commit is named; group 1 is its
+    name, which a folder may follow. The first that fits counts."""
+    at: str = "{url}"
+    """The canonical address of a branch, tag or commit: ``{url}`` and ``{revision}``."""
     roles: frozenset[Role] | None = None
     """What an artifact at such an address can be in a registry; None: anything."""
 
@@ -55,6 +60,8 @@ class Traits(Value, frozen=True, kw_only=True):
     """Whether every name on it is ASCII: other letters only look like one."""
     owned: bool = False
     """Whether the first part of a name is an account."""
+    usual: frozenset[str] = frozenset()
+    """Names of branches that mean the default branch, unless there is another one of that name."""
     file: str | None = None
     """Address of a file: ``{url}``, ``{revision}`` and ``{path}``; ``#L`` and a line may follow."""
     absence: Absence = Absence()
@@ -76,6 +83,13 @@ class Traits(Value, frozen=True, kw_only=True):
 
 
 _RELEASED = frozenset(Role) - {Role.SPACE}
+_MAIN = frozenset(("main", "master", "HEAD"))
+_GIT = r"(?:\.git(?:@.+)?)?"
+"""What an address for git may end in; pip takes a branch, tag or commit behind it."""
+_AFTER_GIT = r"\.git@(.+)"
+_OF_A_FILE = r"(?:blob|raw|blame)/(.+)/[^/]+"
+_OF_A_FOLDER = r"(?:tree|commits?)/(.+)"
+_ON_THE_HUB = (r"/(?:blob|raw|resolve|blame)/(.+)/[^/]+", rf"/{_OF_A_FOLDER}")
 
 SITES = (
     Traits(
@@ -85,8 +99,16 @@ SITES = (
         forms=(
             Form(
                 kind="repository",
-                path=rf"([^/]+/[^/]+?)(?:\.git)?{_REST}",
+                path=rf"([^/]+/[^/]+?){_GIT}{_REST}",
                 url="https://github.com/{name}",
+                revisions=(
+                    rf"/{_OF_A_FILE}",
+                    rf"/{_OF_A_FOLDER}",
+                    r"/releases/tag/(.+)",
+                    r"/archive/(?:refs/(?:heads|tags)/)?(.+)\.(?:zip|tar\.gz)",
+                    _AFTER_GIT,
+                ),
+                at="{url}/tree/{revision}",
                 roles=_RELEASED,
             ),
             Form(kind="owner", path=r"([^/]+)", url="https://github.com/{name}"),
@@ -99,6 +121,7 @@ SITES = (
         caseless=True,
         ascii=True,
         owned=True,
+        usual=_MAIN,
         file="{url}/blob/{revision}/{path}",
     ),
     Traits(
@@ -110,18 +133,24 @@ SITES = (
                 kind="dataset",
                 path=rf"datasets/([^/]+(?:/[^/]+)?){_REST}",
                 url="https://huggingface.co/datasets/{name}",
+                revisions=_ON_THE_HUB,
+                at="{url}/tree/{revision}",
                 roles=frozenset((Role.DATASET, Role.LOG)),
             ),
             Form(
                 kind="space",
                 path=rf"spaces/([^/]+(?:/[^/]+)?){_REST}",
                 url="https://huggingface.co/spaces/{name}",
+                revisions=_ON_THE_HUB,
+                at="{url}/tree/{revision}",
                 roles=frozenset((Role.SPACE, Role.PAGE)),
             ),
             Form(
                 kind="model",
                 path=rf"([^/]+/[^/]+){_REST}",
                 url="https://huggingface.co/{name}",
+                revisions=_ON_THE_HUB,
+                at="{url}/tree/{revision}",
                 roles=frozenset((Role.MODEL, Role.CODE)),
             ),
             Form(
@@ -138,6 +167,7 @@ SITES = (
         ascii=True,
         owned=True,
         absence=Absence(statuses=frozenset((404,))),
+        usual=frozenset(("main",)),
         file="{url}/blob/{revision}/{path}",
         gates=True,
         cards=True,
@@ -191,35 +221,60 @@ SITES = (
 _ABSENT_FROM_GIT = Absence(statuses=frozenset((401, 404, 410)))
 """Forges ask for a password where nothing is, so as not to tell what is private."""
 
+_ON_GITLAB = (
+    rf"/-/{_OF_A_FILE}",
+    rf"/-/{_OF_A_FOLDER}",
+    r"/-/(?:tags|releases)/(.+)",
+    r"/-/archive/(.+)/[^/]+",
+    _AFTER_GIT,
+)
+
 SOFTWARE = (
     Traits(
         host="git",
         title="git",
-        sites=frozenset(("gitlab.com",)),
+        sites=frozenset(("gitlab.com", "framagit.org")),
         forms=(
             Form(
                 kind="repository",
-                path=r"((?!-/)[^/]+(?:/(?!-(?:/|\Z))[^/]+?)+?)(?:\.git)?(?:/-(?:/.*)?)?",
+                path=rf"((?!-/)[^/]+(?:/(?!-(?:/|\Z))[^/]+?)+?){_GIT}(?:/-(?:/.*)?)?",
                 url="{site}/{name}",
+                revisions=_ON_GITLAB,
+                at="{url}/-/tree/{revision}",
                 roles=_RELEASED,
             ),
         ),
         many=True,
+        usual=_MAIN,
         absence=_ABSENT_FROM_GIT,
     ),
     Traits(
         host="git",
         title="git",
-        sites=frozenset(("codeberg.org", "gitee.com", "bitbucket.org", "framagit.org")),
+        sites=frozenset(("codeberg.org", "gitee.com", "bitbucket.org")),
         forms=(
             Form(
                 kind="repository",
-                path=rf"([^/]+/[^/]+?)(?:\.git)?{_REST}",
+                path=r"([^/]+/[^/]+?)/(?:tree|blob)/.+",
                 url="{site}/{name}",
+                revisions=(rf"/{_OF_A_FILE}", rf"/{_OF_A_FOLDER}"),
+                at="{url}/tree/{revision}",
+                roles=_RELEASED,
+            ),
+            Form(
+                kind="repository",
+                path=rf"([^/]+/[^/]+?){_GIT}{_REST}",
+                url="{site}/{name}",
+                revisions=(
+                    r"/(?:src|commits?|raw|branch|releases)/(?:(?:branch|tag|commit)/)?(.+)",
+                    _AFTER_GIT,
+                ),
+                at="{url}/src/{revision}",
                 roles=_RELEASED,
             ),
         ),
         many=True,
+        usual=_MAIN,
         absence=_ABSENT_FROM_GIT,
     ),
     Traits(
@@ -227,10 +282,16 @@ SOFTWARE = (
         title="git",
         forms=(
             Form(
-                kind="repository", path=r"(.+)\.git", url="{site}/{name}", roles=_RELEASED
+                kind="repository",
+                path=r"(.+)\.git(?:@.+)?",
+                url="{site}/{name}",
+                revisions=(_AFTER_GIT,),
+                at="{url}.git@{revision}",
+                roles=_RELEASED,
             ),
         ),
         many=True,
+        usual=_MAIN,
         absence=_ABSENT_FROM_GIT,
     ),
 )  # fmt: skip

@@ -2,21 +2,25 @@
 
 Pure text work; no host is asked, and none is named here: what tells them apart is their traits.
 The *subject* of an artifact is the canonical URL built here: what was printed, without the
-decoration that does not change what it points at. Upper and lower case of names are kept, because
-a name that differs only in case may once have been another repository.
+decoration that does not change what it points at. A branch, tag or commit that it names is no
+decoration, unless it is called as main branches are. Upper and lower case of names are kept,
+because a name that differs only in case may once have been another repository.
 """
 
 import re
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
+from tracker.model import revisions
 from tracker.model.base import Value
 from tracker.model.host_table import Form, Traits
-from tracker.model.traits import archives, known, traits
+from tracker.model.revisions import Named
+from tracker.model.traits import BRANCH, archives, known, traits
 
 _GLUED = "。，、；：！？）】》」』…,;!'\"<>`*"
 _USER = re.compile(r"//[^/@]*@")
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_PREFIXES = ("refs/heads/", "refs/tags/")
 _REMEMBERED = 1_024
 """Addresses; one paper's are asked for again and again, by every rule and every question."""
 
@@ -32,6 +36,9 @@ class Locator(Value, frozen=True, kw_only=True):
     'knoveleng/open-rs'
     >>> locate("pkg:pypi/phi-decoding").host
     'pypi'
+    >>> dev = locate("https://github.com/o/r/blob/dev/README.md")
+    >>> dev.url, dev.home
+    ('https://github.com/o/r/tree/dev', 'https://github.com/o/r')
     """
 
     host: str
@@ -42,8 +49,26 @@ class Locator(Value, frozen=True, kw_only=True):
     """``owner/name`` where the host has owners; else the address without its scheme."""
     url: str
     """Canonical URL: the subject."""
+    repository: str | None = None
+    """Canonical URL of what holds the branch, tag or commit that the subject is; None where the
+    subject is none of these."""
+    revision: str | None = None
+    """The branch, tag or commit that the address names, and perhaps a folder behind it."""
     pinned: str | None = None
     """A commit that was seen here before: a look then also tells whether it is still held."""
+
+    @property
+    def home(self) -> str:
+        """Canonical URL, whichever branch, tag or commit is named."""
+        return self.repository or self.url
+
+    @property
+    def named(self) -> Named | None:
+        """The branch, tag or commit that is to be looked at; None: the default branch."""
+        if self.revision is None:
+            return None
+        names = revisions.candidates(self.revision)
+        return Named(candidates=names, usual=self.repository is None)
 
 
 def glued(url: str) -> str:
@@ -133,7 +158,7 @@ def _known(url: str) -> Locator:
         forms = () if path.partition("/")[0] in host_traits.reserved else host_traits.forms
         for form in forms:
             if match := re.fullmatch(form.path, path, re.ASCII | re.DOTALL):
-                return _located(host_traits, form, match[1], url)
+                return _located(host_traits, form, match[1], url, path[match.end(1) :])
         if host_traits.sites:
             break
     return _page(url)
@@ -153,6 +178,8 @@ def traits_of(url: str) -> Traits:
 def archive_of(locator: Locator) -> str | None:
     """Return the subject under which an archive's copies of something are looked at, if any.
 
+    A branch of a repository has one of its own: whether its commit is kept is another question.
+
     Examples
     --------
     >>> archive_of(locate("https://github.com/o/r"))
@@ -161,8 +188,10 @@ def archive_of(locator: Locator) -> str | None:
     'https://web.archive.org/web/https://lab.example.org/project'
     """
     for archive in archives():
-        if locator.kind in archive.copied and locator.url.startswith(("https://", "http://")):
-            return locate(f"{archive.copies}{locator.url}").url
+        if locator.kind in archive.copied and locator.home.startswith(("https://", "http://")):
+            other = locator.repository is not None and locator.revision
+            branch = f"{BRANCH}{quote(other, safe='')}" if other else ""
+            return locate(f"{archive.copies}{locator.home}{branch}").url
     return None
 
 
@@ -176,16 +205,32 @@ def _schemed(url: str) -> Locator | None:
     return None
 
 
-def _located(host: Traits, form: Form, name: str, url: str) -> Locator:
+def _located(host: Traits, form: Form, name: str, url: str, rest: str = "") -> Locator:
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port else ""
     site = f"{parts.hostname}{port}"
+    home = form.url.format(site=f"{parts.scheme}://{site}", name=name)
+    revision = _revision(form, rest)
+    other = revision is not None and revision.partition("/")[0] not in host.usual
     return Locator(
         host=host.host,
         kind=form.kind,
         name=f"{site}/{name}" if host.many else name,
-        url=form.url.format(site=f"{parts.scheme}://{site}", name=name),
+        url=form.at.format(url=home, revision=quote(revision or "")) if other else home,
+        repository=home if other else None,
+        revision=revision,
     )
+
+
+def _revision(form: Form, rest: str) -> str | None:
+    """Return what follows the name as a branch, tag or commit, and a folder perhaps."""
+    matches = (re.fullmatch(pattern, rest, re.ASCII | re.DOTALL) for pattern in form.revisions)
+    words = next((match[1].strip("/") for match in matches if match), None)
+    if not words:
+        return None
+    begin = next((begin for begin in _PREFIXES if words.startswith(begin)), "")
+    words = words.removeprefix(begin)
+    return Named(candidates=revisions.candidates(words)).commit or words or None
 
 
 def _page(url: str) -> Locator:

@@ -8,6 +8,7 @@ import msgspec
 from tracker.model.base import Value
 from tracker.model.check import Check, DroppedCheck
 from tracker.model.correction import Correction
+from tracker.model.exact import Exact
 
 ROOMS = "notebooks/reproductions"
 """The folder of all rooms, below the project's."""
@@ -150,10 +151,18 @@ class Claim(Value, frozen=True, kw_only=True):
     """Whether it only shows how a claim is written and tried: no result of the paper, tried by
     `tracker reproduce` and shown in no table."""
     needs: Needs = Needs()
+    exact: Exact | None = None
+    """What it takes to run its own protocol on what was released."""
     checks: tuple[Check, ...] = ()
     """How it is checked here; committed before its notebook."""
     dropped: tuple[DroppedCheck, ...] = ()
     """How it was checked once, and why no more."""
+
+    @property
+    def tried_by(self) -> tuple[Check, ...]:
+        """Every check there is of it: those of the notebooks, and the block of an exact run."""
+        block = self.exact.check if self.exact else None
+        return (*self.checks, *((block,) if block else ()))
 
 
 class Claims(Value, frozen=True, kw_only=True):

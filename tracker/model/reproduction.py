@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from tracker.model.base import Value
+from tracker.model.imported import Imported
 
 
 class Interval(Value, frozen=True, kw_only=True):
@@ -118,6 +119,8 @@ class Run(Value, frozen=True, kw_only=True, tag_field="kind", tag="reproduction"
     cost: Cost | None = None
     sandbox: str
     """What kept it in: ``bubblewrap 0.8.0``; ``none: trusted``; ``none: not started``."""
+    imported: Imported | None = None
+    """Of a run that a person made elsewhere: who, on what, and which files are kept of it."""
     executed: str | None = None
     """File name and ``sha256:…`` of the executed notebook, which is the evidence."""
     agent: str

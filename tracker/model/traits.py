@@ -15,6 +15,9 @@ from tracker.model.paper import Paper, Role
 GROUP = "tracker.traits"
 """Entry points of this group name the `Traits` of hosts that other distributions bring."""
 
+BRANCH = "&branch="
+"""What follows the address of a repository on an archive's page of one of its branches."""
+
 
 @cache
 def known() -> tuple[Traits, ...]:
@@ -81,13 +84,18 @@ def archive(page: str) -> Traits:
 def copied_by(host: str, page: str) -> str | None:
     """Return the address whose copies a page tells of, None where it is no page of that archive.
 
+    Of a branch's page that is the repository, of which the archive keeps copies.
+
     Examples
     --------
     >>> copied_by("internet-archive", "https://web.archive.org/web/https://a.example.org/")
     'https://a.example.org/'
     """
     begin = traits(host).copies
-    return page.removeprefix(begin) if begin and page.startswith(begin) else None
+    if not (begin and page.startswith(begin)):
+        return None
+    copied = page.removeprefix(begin)
+    return copied.partition(BRANCH)[0] if traits(host).by_revision else copied
 
 
 def paper_page(paper: Paper) -> str | None:

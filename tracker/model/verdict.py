@@ -9,6 +9,7 @@ from tracker.model.correction import JudgedCorrection
 from tracker.model.evidence import Evidence
 from tracker.model.paper import Artifact, Claim, Depth, Paper, Promise
 from tracker.model.reproduction import Measurement
+from tracker.model.terms import ScopeTerms
 from tracker.model.unread import Unread
 
 NONE = "NONE"
@@ -69,6 +70,8 @@ class Verdict(Value, frozen=True, kw_only=True):
     """Of "what was checked?": that one of `answers` which says what a full attempt takes."""
     unshipped: bool = False
     """Of "under which licence?": whether it is only named, and its text is not there."""
+    terms: tuple[ScopeTerms, ...] = ()
+    """Of "under which licence?", of an artifact: what its places say of each part, side by side."""
     read_in: tuple[str, ...] = ()
     """Ids of the looks whose pieces must be read whole for a closed answer to hold, on the way from
     the judge to the gate (`tracker.verdicts.closed`); none in a verdict that has passed it."""

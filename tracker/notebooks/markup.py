@@ -9,9 +9,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tracker.model.evidence import Evidence
+from tracker.model.terms import PlaceTerms
 from tracker.model.verdict import Verdict
 from tracker.tables.behind import told
 from tracker.tables.markdown import PERSON
+from tracker.tables.terms import lead
 from tracker.tables.text import clean
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ _QUOTES = 3
 """Pieces of evidence shown in one cell; the table of the run has them all."""
 
 
+_PLACES = 5
+"""Places that speak of one part of an artifact, shown in one cell."""
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -128,12 +132,35 @@ def name_of(url: str) -> str:
 def grounds(*verdicts: Verdict) -> str:
     """Return why: the reasons, and below them the pieces of evidence."""
     reasons = " ".join(cell(verdict.reason) for verdict in verdicts)
-    pieces = dict.fromkeys(found for verdict in verdicts for found in verdict.evidence[:_QUOTES])
-    lines = "".join(f"<li>{piece(found)}</li>" for found in pieces)
+    pieces = dict.fromkeys(
+        evidence
+        for verdict in verdicts
+        for evidence in (() if verdict.terms else verdict.evidence[:_QUOTES])
+    )
+    lines = "".join(f"<li>{piece(evidence)}</li>" for evidence in pieces)
+    lines += "".join(_terms(verdict) for verdict in verdicts)
     correction_lines = "".join(map(corrections, verdicts))
     return Html(
         f'{reasons}{correction_lines}<ul style="margin:.3em 0 0;padding-left:1.2em">{lines}</ul>'
     )
+
+
+def _terms(verdict: Verdict) -> str:
+    """Return what is said of each part of an artifact, side by side, and the places that say it."""
+    items = []
+    for scope in verdict.terms:
+        sentence = lead(scope, verdict)
+        items += [f"<li><b>{cell(sentence)}</b></li>"] if sentence else []
+        items += [f"<li>{_place(place)}</li>" for place in scope.places[:_PLACES]]
+        if more := scope.places[_PLACES:]:
+            items.append(f"<li>… and {len(more)} more</li>")
+    return "".join(items)
+
+
+def _place(place: PlaceTerms) -> str:
+    """Return what one place says, and where."""
+    quote = f"“{cell(place.quote)}”" if place.quote else "was not read"
+    return f"{link(place.url, place.where)}: {quote}"
 
 
 def corrections(verdict: Verdict) -> str:

@@ -2,7 +2,7 @@
 
 from tracker.model.base import Value
 from tracker.model.evidence import Observation
-from tracker.model.paper import Role
+from tracker.model.paper import Claim, Role
 from tracker.model.verdict import ArtifactVerdicts, CheckVerdict, PaperVerdicts
 from tracker.notebooks.brief import briefly
 from tracker.notebooks.markup import (
@@ -57,14 +57,14 @@ class PaperPage(Value, frozen=True, kw_only=True):
             ("what", "where", "there?", "holds", "since", "because"),
             (
                 (
-                    _kind(each),
-                    link(each.subject, name_of(each.subject)),
-                    each.availability.answer,
-                    each.depth.answer,
-                    each.since.answer,
-                    grounds(each.availability, each.depth),
+                    _kind(verdicts),
+                    link(verdicts.subject, name_of(verdicts.subject)),
+                    verdicts.availability.answer,
+                    verdicts.depth.answer,
+                    verdicts.since.answer,
+                    grounds(verdicts.availability, verdicts.depth),
                 )
-                for each in self._seen
+                for verdicts in self._seen
             ),
             empty="None was looked at." if self.verdicts.artifacts else "Nothing registered.",
             below=self._below_artifacts(),
@@ -80,8 +80,10 @@ class PaperPage(Value, frozen=True, kw_only=True):
         note = self.verdicts.paper.note
         unseen = [one for one in self.verdicts.artifacts if not _known(one)]
         lines = "".join(f"<li>{_unseen(one)}</li>" for one in unseen)
-        told = f"Not looked at yet, so that nothing is concluded:<ul>{lines}</ul>" if lines else ""
-        return Html(told + (f"<em>{cell(note)}</em>" if note else ""))
+        unlooked = (
+            f"Not looked at yet, so that nothing is concluded:<ul>{lines}</ul>" if lines else ""
+        )
+        return Html(unlooked + (f"<em>{cell(note)}</em>" if note else ""))
 
     def licenses(self) -> Shown:
         """Return the licence of each artifact looked at, and every place that declares one."""
@@ -133,7 +135,10 @@ class PaperPage(Value, frozen=True, kw_only=True):
                     claim.claim.setting or "",
                     link(claim.claim.source.url, claim.claim.source.where),
                     claim.verdict.answer,
-                    Html(f"{cell(claim.verdict.reason)}{corrections(claim.verdict)}"),
+                    Html(
+                        f"{cell(claim.verdict.reason)}{corrections(claim.verdict)}"
+                        f"{_exact(claim.claim)}"
+                    ),
                 )
                 for claim in self.verdicts.claims
             ),
@@ -227,8 +232,8 @@ class PaperPage(Value, frozen=True, kw_only=True):
 
 
 def _known(one: ArtifactVerdicts) -> bool:
-    told = any(verdict.corrections for verdict in one.verdicts)
-    return told or one.is_known
+    corrected = any(verdict.corrections for verdict in one.verdicts)
+    return corrected or one.is_known
 
 
 def _kind(one: ArtifactVerdicts) -> str:
@@ -238,13 +243,25 @@ def _kind(one: ArtifactVerdicts) -> str:
 def _unseen(one: ArtifactVerdicts) -> str:
     """Name an artifact that nobody has looked at, and what is reported of it elsewhere."""
     pieces = dict.fromkeys((*one.availability.evidence, *one.license.evidence))
-    reported = "".join(f"; {piece(each)}" for each in pieces if each.source == "reported")
+    reported = "".join(
+        f"; {piece(evidence)}" for evidence in pieces if evidence.source == "reported"
+    )
     return f"{cell(_kind(one))}: {link(one.subject, name_of(one.subject))}{reported}"
 
 
 def _value(value: float | str | None, unit: str | None) -> str:
     number = f"{value:g}" if isinstance(value, float) else value
     return "" if number is None else f"{number} {unit or ''}".strip()
+
+
+def _exact(claim: Claim) -> str:
+    """Return what a run of its own protocol takes, to be unfolded."""
+    if claim.exact is None:
+        return ""
+    rows = "".join(
+        f"<li><b>{cell(name)}</b>: {cell(text)}</li>" for name, text in claim.exact.told()
+    )
+    return f"<details><summary>what an exact run takes</summary><ul>{rows}</ul></details>"
 
 
 def _control(judged: CheckVerdict) -> str:

@@ -6,8 +6,9 @@ from typing import Any
 
 import msgspec
 
-from tracker.model import check, correction, paper
+from tracker.model import check, correction, exact, imported, paper, protocol
 from tracker.model.correction import Correction
+from tracker.model.imported import RunSheet
 from tracker.model.paper import Claims, Registry
 
 
@@ -28,6 +29,11 @@ def claims_schema() -> dict[str, Any]:
 def correction_schema() -> dict[str, Any]:
     """Return the JSON Schema (2020-12) of a file that holds a correction."""
     return _schema(Correction, "a correction of the reproducibility tracker")
+
+
+def run_sheet_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of the sheet that comes with a result from elsewhere."""
+    return _schema(RunSheet, "run-sheet.json of the reproducibility tracker")
 
 
 def _schema(kind: type[msgspec.Struct], title: str) -> dict[str, Any]:
@@ -51,7 +57,7 @@ def _field_notes() -> dict[tuple[str, str], str]:
     notes = {}
     modules = [
         ast.parse(inspect.getsource(module))  # noqa: TID251  our own
-        for module in (check, correction, paper)
+        for module in (check, correction, exact, imported, paper, protocol)
     ]
     for owner in (node for module in modules for node in module.body):
         if isinstance(owner, ast.ClassDef):

@@ -13,7 +13,7 @@ from tracker.model.evidence import SPAN_LIMIT
 from tracker.model.locator import fault, locate
 from tracker.model.paper import Artifact, Claim, Paper, Promise, Reported, Role, Source, Titles
 from tracker.model.traits import roles
-from tracker.registry import check_rules
+from tracker.registry import check_rules, exact_rules
 from tracker.registry.common_rules import address, blanks, twice
 from tracker.registry.values import FieldPath, YamlFault
 
@@ -141,15 +141,20 @@ def check_claims(where: FieldPath, claims: Sequence[Claim | None]) -> Iterator[Y
     placed = [((*where, "claims", n), one) for n, one in enumerate(claims) if one]
     for path, claim in placed:
         yield from _claim(path, claim)
-    checks = frozenset(check.id for _, claim in placed for check in claim.checks)
+    checks = frozenset(check.id for _, claim in placed for check in claim.tried_by)
     for path, claim in placed:
         yield from check_rules.dropped_faults(path, claim, checks)
     yield from twice(((*path, "id"), one.id) for path, one in placed)
     yield from twice(
-        ((*path, "checks", number, "id"), check.id)
+        pair
         for path, one in placed
-        for number, check in enumerate(one.checks)
-    )
+        for pair in (
+            *(((*path, "checks", number, "id"), check.id)
+              for number, check in enumerate(one.checks)),
+            *((((*path, "exact", "check", "id"), one.exact.check.id),)
+              if one.exact and one.exact.check else ()),
+        )
+    )  # fmt: skip
 
 
 def _artifact(path: FieldPath, artifact: Artifact) -> Iterator[YamlFault]:
@@ -239,6 +244,14 @@ def _claim(path: FieldPath, claim: Claim) -> Iterator[YamlFault]:
     yield from _source((*path, "source"), claim.source)
     for number, check in enumerate(claim.checks):
         yield from check_rules.faults((*path, "checks", number), check)
+        if check.protocol is not None:
+            yield YamlFault(
+                (*path, "checks", number, "protocol"),
+                "belongs to a run elsewhere, and a notebook tries this check",
+                "Move the block to `exact:` of the claim, under `check:`.",
+            )
+    if claim.exact is not None:
+        yield from exact_rules.faults((*path, "exact"), claim.exact)
 
 
 def _source(path: FieldPath, source: Source) -> Iterator[YamlFault]:

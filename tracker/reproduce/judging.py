@@ -39,7 +39,7 @@ def broken(room: Path, check: str, measured: Iterable[Measurement]) -> Iterator[
         for left in broken(ROOM, "state-tracking", result.measurements):
             assert verdict(ROOM, "state-tracking", left) == "inconclusive"
     """
-    found = {one.name: one for one in measured}
+    by_name = {one.name: one for one in measured}
     for control in checks(room)[check].controls:
         expected, off = control.expected, 2 * control.expected.tolerance + 1
         value = next(
@@ -47,5 +47,7 @@ def broken(room: Path, check: str, measured: Iterable[Measurement]) -> Iterator[
             if not expected.holds(value)
         )  # fmt: skip
         yield [
-            *(found | {control.measured: Measurement(name=control.measured, value=value)}).values()
+            *(
+                by_name | {control.measured: Measurement(name=control.measured, value=value)}
+            ).values()
         ]

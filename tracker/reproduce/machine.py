@@ -34,7 +34,7 @@ def machine(packages: Iterable[str] = ()) -> Machine:
         cpu=_cpu(),
         cores=_cores(),
         memory=_memory(),
-        lock=_lock(installed),
+        lock=lock(installed),
         packages={name: installed[name] for name in sorted(named & installed.keys())},
     )
 
@@ -46,7 +46,7 @@ def _installed() -> dict[str, str]:
     return {canonicalize_name(package["Name"]): package["Version"] for package in read}
 
 
-def _lock(installed: Mapping[str, str]) -> str:
+def lock(installed: Mapping[str, str]) -> str:
     """Return a digest that is the same wherever the same packages are installed."""
     lines = "".join(f"{name}=={installed[name]}\n" for name in sorted(installed))
     return f"sha256:{hashlib.sha256(lines.encode()).hexdigest()}"

@@ -59,7 +59,9 @@ class NotebookOrder(Value, frozen=True, kw_only=True):
         """The paper, with the checks of this notebook alone."""
         claims = tuple(
             msgspec.structs.replace(
-                claim, checks=tuple(check for check in claim.checks if check in self.checks)
+                claim,
+                checks=tuple(check for check in claim.checks if check in self.checks),
+                exact=None,
             )
             for claim in self.paper.claims
         )

@@ -39,7 +39,12 @@ def judged(paper: Paper, run: Run) -> Shown:
     """Return what became of each check of a paper in one run."""
     return Shown(
         ("check", "measured", "must be", "control", "verdict", "because"),
-        (_became(check) for claim in paper.claims for check in judge_checks(claim, [run])),
+        (
+            _became(check)
+            for claim in paper.claims
+            for check in judge_checks(claim, [run])
+            if check.check.protocol is None
+        ),
         empty="No check is registered, so nothing was tried.",
     )
 

@@ -137,5 +137,16 @@ def _changed(before: Run, after: Run, checks: Mapping[str, str]) -> Iterator[str
         yield "the installed packages"
     if (one.platform, one.cpu, one.python) != (other.platform, other.cpu, other.python):
         yield "the machine or its Python"
+    yield from _changed_import(before, after)
     if before.agent != after.agent:
         yield "the tracker's version"
+
+
+def _changed_import(before: Run, after: Run) -> Iterator[str]:
+    """Yield in what an imported run is taken otherwise than when it was imported."""
+    if before.imported is None or after.imported is None:
+        return
+    if before.imported.departures != after.imported.departures:
+        yield "what departs from the block"
+    if before.imported.artifacts != after.imported.artifacts:
+        yield "what is pinned"

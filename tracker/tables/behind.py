@@ -83,13 +83,13 @@ class Against(NamedTuple):
 
     label: str
     """Which answer of the cell is meant; empty where it is the one of the column."""
-    said: JudgedCorrection
+    judged: JudgedCorrection
 
     @property
     def brief(self) -> str:
         """The same in a few words."""
-        given = self.said.correction
-        stale = " (stale)" if self.said.standing is Standing.STALE else ""
+        given = self.judged.correction
+        stale = " (stale)" if self.judged.standing is Standing.STALE else ""
         lead = f"{self.label}: " if self.label else ""
         return f"{lead}{given.by} says {' + '.join(given.says)}{stale}"
 

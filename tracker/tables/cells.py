@@ -99,10 +99,10 @@ def _cell_of(question: Question) -> Callable[[PaperVerdicts], Cell]:
     def cell(judged: PaperVerdicts) -> Cell:
         own = answers_to(question, judged)
         return Cell(
-            text=_counted([each.answer for each in own]) or "none named",
-            tone=worst(question.tone(each) or Tone.UNKNOWN for each in own),
-            reason=" ".join(dict.fromkeys(each.reason for each in own)),
-            evidence=tuple(dict.fromkeys(piece for each in own for piece in each.evidence)),
+            text=_counted([verdict.answer for verdict in own]) or "none named",
+            tone=worst(question.tone(verdict) or Tone.UNKNOWN for verdict in own),
+            reason=" ".join(dict.fromkeys(verdict.reason for verdict in own)),
+            evidence=tuple(dict.fromkeys(piece for verdict in own for piece in verdict.evidence)),
         )
 
     return cell
@@ -122,13 +122,14 @@ def artifacts_cell(judged: PaperVerdicts, role: Role) -> Cell:
         text=_counted([word for _, word in dict.fromkeys(map(_thing, _present(own)))]),
         tone=best(map(of_artifact, own)),
         reason=" ".join(
-            f"{short(each.subject)}: {each.availability.reason} {each.depth.reason}" for each in own
+            f"{short(verdicts.subject)}: {verdicts.availability.reason} {verdicts.depth.reason}"
+            for verdicts in own
         ),
         evidence=tuple(
             dict.fromkeys(
                 piece
-                for each in own
-                for piece in (*each.depth.evidence, *each.availability.evidence)
+                for verdicts in own
+                for piece in (*verdicts.depth.evidence, *verdicts.availability.evidence)
             )
         ),
     )
@@ -156,20 +157,23 @@ def not_official(judged: PaperVerdicts, others: Sequence[ArtifactVerdicts] = ())
     )
 
 
-def _thing(each: ArtifactVerdicts) -> tuple[object, str]:
+def _thing(verdicts: ArtifactVerdicts) -> tuple[object, str]:
     """Return what one thing is known by, under however many addresses, and what is there."""
-    return (each.same_as or each.subject, each.artifact.path), _state(each)
+    return (verdicts.same_as or verdicts.subject, verdicts.artifact.path), _state(verdicts)
 
 
 def _present(own: Sequence[ArtifactVerdicts]) -> list[ArtifactVerdicts]:
     """Leave out the former names of what stands there under its present one, too."""
     there = {
-        each.same_as or each.subject for each in own if "moved" not in each.availability.answers
+        verdicts.same_as or verdicts.subject
+        for verdicts in own
+        if "moved" not in verdicts.availability.answers
     }
     return [
-        each
-        for each in own
-        if "moved" not in each.availability.answers or (each.same_as or each.subject) not in there
+        verdicts
+        for verdicts in own
+        if "moved" not in verdicts.availability.answers
+        or (verdicts.same_as or verdicts.subject) not in there
     ]
 
 
@@ -177,26 +181,26 @@ _WHOLE = {Role.CODE: Depth.COMPLETE.value, Role.LIST: "curated list"}
 """How a release of everything is called; ``available`` where nothing else is."""
 
 
-def _state(each: ArtifactVerdicts) -> str:
+def _state(verdicts: ArtifactVerdicts) -> str:
     """Say in a word or two what is there."""
-    there = each.availability.answers
+    there = verdicts.availability.answers
     if there == ("unknown",):
         return "not looked at"
     if not GONE.isdisjoint(there):
         return there[0]
-    depth = each.depth.answers
-    whole = _WHOLE.get(each.artifact.role, "available")
+    depth = verdicts.depth.answers
+    whole = _WHOLE.get(verdicts.artifact.role, "available")
     unseen = depth[0] == QUESTION.unknown
-    held = whole if depth[0] == Depth.COMPLETE else FILES_UNSEEN if unseen else depth[0]
+    content = whole if depth[0] == Depth.COMPLETE else FILES_UNSEEN if unseen else depth[0]
     states = [word for word in there if word not in ("available", "placeholder")]
     detail = dict.fromkeys(
         (
-            *(word for word in each.identity.answers if word in ALARMS),
+            *(word for word in verdicts.identity.answers if word in ALARMS),
             *depth[1:],
             *(word for word in states if not (unseen and word == IN_PART)),
         )
     )
-    return f"{held} ({', '.join(detail)})" if detail else held
+    return f"{content} ({', '.join(detail)})" if detail else content
 
 
 def _promises(judged: PaperVerdicts) -> Cell:
@@ -210,7 +214,8 @@ def _promises(judged: PaperVerdicts) -> Cell:
         text=counted or verdict.answer,
         tone=promise.QUESTION.tone(verdict) or Tone.UNKNOWN,
         reason=" ".join(
-            f"“{each.promise.quote}”: {each.verdict.reason}" for each in judged.promises
+            f"“{judged_promise.promise.quote}”: {judged_promise.verdict.reason}"
+            for judged_promise in judged.promises
         )
         or verdict.reason,
         evidence=verdict.evidence,

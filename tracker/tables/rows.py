@@ -40,9 +40,9 @@ COLUMNS = (
     TableColumn("models", "Models"),
     TableColumn("datasets", "Datasets"),
     *(
-        TableColumn(each.name, each.column.heading, terminal=each.column.terminal)
-        for each in QUESTIONS
-        if each.column
+        TableColumn(question.name, question.column.heading, terminal=question.column.terminal)
+        for question in QUESTIONS
+        if question.column
     ),
     TableColumn("since", "Since", marked=False),
     TableColumn("looked", "Last looked", marked=False, terminal=3),
@@ -101,7 +101,7 @@ def heading(shown: Sequence[Row], as_of: dt.datetime | None) -> tuple[str, ...]:
         return (*lines, "No paper is registered.")
     live = [row.looked_at for row in shown if row.looked_at]
     others = [row.verdicts for row in shown if not row.looked_at]
-    copies = sum(any(each.is_known for each in other.artifacts) for other in others)
+    copies = sum(any(verdicts.is_known for verdicts in other.artifacts) for other in others)
     bare = sum(not other.artifacts for other in others)
     unseen = len(others) - copies - bare
     if live:
@@ -129,17 +129,17 @@ def _row(judged: PaperVerdicts) -> Row:
         artifact for artifact in judged.artifacts if artifact.artifact.relation is Relation.OFFICIAL
     ]
     asked = official or judged.artifacts
-    seen = [each for each in asked if each.is_known]
+    known = [verdicts for verdicts in asked if verdicts.is_known]
     first = first_release(judged)
     looks = [
         piece.observed_at
-        for each in seen
-        for piece in each.availability.evidence
+        for verdicts in known
+        for piece in verdicts.availability.evidence
         if piece.observed_at is not None
     ]
     looked_at = max(looks, default=None)
     role = Role.LIST if code and code[0].artifact.role is Role.LIST else Role.CODE
-    held = artifacts_cell(judged, role)
+    code_cell = artifacts_cell(judged, role)
     cells = {
         question.name: question_cell(question, judged) for question in QUESTIONS if question.column
     }
@@ -148,16 +148,16 @@ def _row(judged: PaperVerdicts) -> Row:
         title=paper.titles.en,
         title_zh=paper.titles.zh,
         get=verdict_cell(
-            judged.summary, tone=held.tone if code else best(map(of_artifact, official))
+            judged.summary, tone=code_cell.tone if code else best(map(of_artifact, official))
         ),
-        code=held,
+        code=code_cell,
         models=artifacts_cell(judged, Role.MODEL),
         datasets=artifacts_cell(judged, Role.DATASET),
         license=cells.pop("license"),
         promise=cells.pop("promise"),
         reproduction=cells.pop("reproduction"),
         since=dated_cell(first.since, paper) if first else undated_cell(judged, code or official),
-        looked=looked_cell(seen, looked_at, [each.artifact.relation for each in asked]),
+        looked=looked_cell(known, looked_at, [verdicts.artifact.relation for verdicts in asked]),
         looked_at=looked_at,
         uses=uses_of(judged),
         verdicts=judged,
@@ -171,9 +171,9 @@ def first_release(judged: PaperVerdicts) -> ArtifactVerdicts | None:
         artifact for artifact in judged.artifacts if artifact.artifact.relation is Relation.OFFICIAL
     ]
     dated = [
-        (each.since.dated.day, each)
-        for each in (_code(judged) or official)
-        if each.since.dated and of_artifact(each) in (Tone.GOOD, Tone.FAIR)
+        (verdicts.since.dated.day, verdicts)
+        for verdicts in (_code(judged) or official)
+        if verdicts.since.dated and of_artifact(verdicts) in (Tone.GOOD, Tone.FAIR)
     ]
     return min(dated, key=lambda pair: pair[0], default=(None, None))[1]
 
@@ -192,8 +192,8 @@ def unsaid(judged: PaperVerdicts) -> Iterator[tuple[Question, Verdict]]:
             if verdict.question == question.name
         ]
         if own and not any(map(question.tells, own)):
-            reasons = dict.fromkeys(each.reason for each in own)
-            answers = dict.fromkeys(word for each in own for word in each.answers)
+            reasons = dict.fromkeys(verdict.reason for verdict in own)
+            answers = dict.fromkeys(word for verdict in own for word in verdict.answers)
             yield (
                 question,
                 msgspec.structs.replace(

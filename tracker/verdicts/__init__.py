@@ -26,6 +26,7 @@ from tracker.model.verdict import (
 from tracker.verdicts import check, corrections, promise, reproduction, use
 from tracker.verdicts import trail as trails
 from tracker.verdicts.aliases import twins
+from tracker.verdicts.branches import of_repository
 from tracker.verdicts.inquiry import ArtifactInquiry, PaperInquiry
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, newest, utc
@@ -133,7 +134,8 @@ def judge_by(
 
     def look(subject: str) -> Trail:
         if subject not in by_subject:
-            by_subject[subject] = trails.trail(subject, book.get(subject, ()), as_of)
+            sightings = (*of_repository(subject, book), *book.get(subject, ()))
+            by_subject[subject] = trails.trail(subject, sightings, as_of)
         return by_subject[subject]
 
     own = {subject: look(subject) for subject in map(_subject, paper.artifacts)}

@@ -11,7 +11,7 @@ def twins(trails: Sequence[Trail]) -> Mapping[str, str]:
 
     They are the same where the host ignores the case in which they differ, where one moved to the
     other, where they have one id, or where repositories of one name have the same first commit. A
-    subject that is like no other is the first of its own.
+    subject that is like no other is the first of its own. Two branches are two things.
     """
     known: dict[object, str] = {}
     firsts: dict[str, str] = {}
@@ -29,14 +29,15 @@ def _marks(trail: Trail) -> Iterator[object]:
     if fault(trail.subject):
         return
     here = locate(trail.subject)
+    branch = here.repository and here.revision
     for sighting in trail.present:
         facts = sighting.observation.facts
         if facts.moved_to and not fault(facts.moved_to):
-            yield _place(facts.moved_to)
+            yield _place(facts.moved_to) if branch is None else (_place(facts.moved_to), branch)
         if facts.platform_id:
-            yield here.host, here.kind, facts.platform_id
+            yield here.host, here.kind, facts.platform_id, branch
         if facts.first_commit and here.kind == "repository":
-            yield here.name.rpartition("/")[2].casefold(), facts.first_commit
+            yield here.name.rpartition("/")[2].casefold(), facts.first_commit, branch
 
 
 def _place(subject: str) -> str:

@@ -17,6 +17,8 @@ _FILES = (Piece.LISTING, Piece.PATHS)
 _CREDITS = (Piece.README, Piece.CARD, Piece.LINKS)
 """What credits other projects: a repository with nothing but copies of them is a placeholder."""
 
+NO_REVISION = "no such branch"
+
 QUESTION = Question(
     name="availability",
     title="Is it there?",
@@ -89,6 +91,16 @@ QUESTION = Question(
             remedy="Ask the authors when the code will come.",
         ),
         Answer(
+            word=NO_REVISION,
+            zh="无此分支",
+            tone=Tone.POOR,
+            rank=0,
+            means="The repository is there, and not the branch, tag or commit that the address "
+            "names.",
+            remedy="Look at the repository itself: a branch may have been merged, renamed or "
+            "deleted. Software Heritage may have kept its commits.",
+        ),
+        Answer(
             word="removed",
             zh="已移除",
             tone=Tone.POOR,
@@ -146,7 +158,7 @@ def _tells(artifact: Artifact, depth_verdict: Verdict, unread: Unread) -> bool:
     if unread.piece in _FILES:
         return depth_verdict.answers[0] not in _FULL
     if unread.piece in _CREDITS:
-        return artifact.role is Role.CODE and depth_verdict.answers[0] == depth.QUESTION.unknown
+        return artifact.role is Role.CODE and depth_verdict.answers == (depth.QUESTION.unknown,)
     return True
 
 
@@ -158,6 +170,7 @@ GONE = frozenset(answer.word for answer in QUESTION.answers if answer.rank == 0)
 
 _WHY = {
     "available": "it is open to everybody",
+    NO_REVISION: "its repository is there, without the branch, tag or commit that is named",
     "gated": "its files are behind a gate",
     "moved": "it moved to {moved_to}",
     "archived": "its owner archived it",
@@ -281,7 +294,10 @@ def _state(
     empty_look = trail.latest(_emptiness)
     empty = empty_look.observation.facts if empty_look else None
     new = moved.observation.facts.moved_to if moved else None
+    named_look = trail.latest(lambda facts: facts.named_is_there)
     holds = {
+        NO_REVISION: named_look is not None
+        and named_look.observation.facts.named_is_there is False,
         "gated": (last is not None and last.observation.reach is Reach.GATED)
         or (gate is not None and gate.gate not in (None, "none")),
         "moved": new is not None,
@@ -290,7 +306,13 @@ def _state(
         and (not empty.tree.files if empty.tree else bool(empty.is_empty)),
         "placeholder": artifact.role is Role.CODE and depth_verdict.answers[0] == Depth.PLACEHOLDER,
     }
-    looks = {"gated": gate_look, "moved": moved, "archived": archived_look, "empty": empty_look}
+    looks = {
+        NO_REVISION: named_look,
+        "gated": gate_look,
+        "moved": moved,
+        "archived": archived_look,
+        "empty": empty_look,
+    }
     older = {
         word: f" (as told {seen(look)})"
         for word, look in looks.items()

@@ -132,7 +132,7 @@ def _unseen(paper: Paper, artifact_trails: Sequence[Trail]) -> Iterator[Unread]:
     """Yield the official artifacts that have a README, and that nobody has seen yet."""
     for artifact, trail in zip(paper.artifacts, artifact_trails, strict=True):
         place = _place(artifact.url)
-        linking = place is not None and place.kind in _LINKING and place.host != "web"
+        linking = place is not None and place.kind in _LINKING
         if artifact.relation is Relation.OFFICIAL and linking and not trail.telling:
             yield Unread(
                 piece=Piece.README, what=trails.short(trail.subject), why="was not seen yet"
@@ -171,7 +171,7 @@ def _known(paper: Paper, artifact_trails: Sequence[Trail]) -> Iterator[str]:
     """Yield every address by which the registry has something, the new ones of what moved too."""
     for artifact in paper.artifacts:
         place = _place(artifact.url)
-        yield (place.url if place else artifact.url).casefold()
+        yield (place.home if place else artifact.url).casefold()
     for trail in artifact_trails:
         for sighting in trail.present:
             if moved := sighting.observation.facts.moved_to:
@@ -204,10 +204,10 @@ def _on_page(paper: Paper, page: Trail) -> Iterator[_Lead]:
             continue
         if mention.how == "paper page":
             where = "named on the Hub's page of the paper"
-            yield _Lead(place.url, where, sighting, strong=True)
+            yield _Lead(place.home, where, sighting, strong=True)
         else:
             own = _owner(place) in owners
-            yield _Lead(place.url, "its card mentions the paper", sighting, strong=own)
+            yield _Lead(place.home, "its card mentions the paper", sighting, strong=own)
 
 
 def _in_readmes(paper: Paper, artifact_trails: Sequence[Trail]) -> Iterator[_Lead]:
@@ -234,4 +234,4 @@ def _in_readmes(paper: Paper, artifact_trails: Sequence[Trail]) -> Iterator[_Lea
             own = _owner(place) in owners
             if own or (traits(place.host).cards and place.name.casefold() not in bases):
                 where = f"linked in {link.path} of {trail.subject.removeprefix('https://')}"
-                yield _Lead(place.url, where, sighting, strong=own)
+                yield _Lead(place.home, where, sighting, strong=own)

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 
 import msgspec
 
-from tracker.licensing import conclude, normalise
+from tracker.licensing import normalise
 from tracker.licensing.concluded import for_the_whole, is_settled
+from tracker.licensing.dossier import dossier
 from tracker.licensing.holders import is_appendix, is_template
 from tracker.licensing.lineage import Lineage
 from tracker.licensing.notices import namings
@@ -17,6 +18,7 @@ from tracker.licensing.source import Source
 from tracker.licensing.uses import Allowed, Use, rule
 from tracker.model.evidence import SPAN_LIMIT, Declaration, Evidence, Place, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role
+from tracker.model.terms import PlaceTerms, ScopeTerms
 from tracker.model.unread import Piece, Unread, among
 from tracker.model.verdict import IN_PART, NOASSERTION, NONE, Verdict
 from tracker.verdicts import looked
@@ -185,6 +187,7 @@ def judge_license(
     """
     asked = trail.whole("licenses")
     unshipped = False
+    terms: tuple[ScopeTerms, ...] = ()
     if asked is None:
         used = trail.present[-1:]
         answers = (NOASSERTION,)
@@ -202,9 +205,11 @@ def judge_license(
     else:
         used = (asked,)
         declarations = asked.observation.facts.licenses or ()
-        conclusion = conclude(
+        collected = dossier(
             (*declarations, *(declaration for declaration, _ in printed)), SCOPES.get(artifact.role)
         )
+        conclusion = collected.conclusion
+        terms = _located(collected.scopes, asked, printed)
         unshipped = conclusion.unshipped
         answers = (conclusion.expression, *((CONFLICT,) if conclusion.conflict else ()))
         holder_note = _held(conclusion.grounds, f"{trail.subject} {authors or ''}")
@@ -234,6 +239,25 @@ def judge_license(
         rule=QUESTION.rule,
         as_of=trails.newest(used),
         unshipped=unshipped,
+        terms=terms,
+    )
+
+
+def _located(
+    scopes: Sequence[ScopeTerms],
+    asked: Sighting,
+    printed: Sequence[tuple[Declaration, Evidence]],
+) -> tuple[ScopeTerms, ...]:
+    """Return what is said of each part, each place with the address where it can be read."""
+    in_print = {declaration.quote: evidence.url for declaration, evidence in printed}
+
+    def located(place: PlaceTerms) -> PlaceTerms:
+        url = None if place.path else in_print.get(place.quote)
+        url = url or trails.evidence(asked, path=place.path, line=place.line).url
+        return msgspec.structs.replace(place, url=url)
+
+    return tuple(
+        msgspec.structs.replace(scope, places=tuple(map(located, scope.places))) for scope in scopes
     )
 
 
@@ -371,7 +395,7 @@ def wording(declarations: Sequence[Declaration] | None, verdict: Verdict) -> str
     if not whole or verdict.answers[0] == NONE:
         return "no licence for the whole" if declarations else "no licence file"
     if Place.FILE not in places and Place.CARD not in places:
-        where = "badge" if Place.BADGE in places else _WHERE.get(next(iter(places)), "note")
+        where = "badge" if Place.BADGE in places else _WHERE.get(whole[0].place, "note")
         name = " and ".join(named) or "unclear"
         article = "an" if name[:1] in "AEFHILMNORSXaeiou" else "a"
         return f"{article} {name} {where}, no licence file"

@@ -119,7 +119,7 @@ def judge_summary(
     holder = main or next(iter(official), None)
     if holder is not None:
         own = declared(trails[holder.subject])
-        parts.append(wording(own, holder.license if own is not None else license_))
+        parts.append(wording(own, holder.license))
     if main is not None and main.since.dated and not _hollow(main):
         what = f"{whole(main.since)} " if predates(main.since, paper) else ""
         earlier = " or earlier" if main.since.dated.bound else ""

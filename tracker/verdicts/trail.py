@@ -1,4 +1,7 @@
-"""The sightings of one subject, in order, as the questions ask about them."""
+"""The sightings of one subject, in order, as the questions ask about them.
+
+Long, because the evidence that an answer shows is made here, too, from the sightings alone.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
@@ -10,7 +13,7 @@ import msgspec
 from tracker.model import swhid
 from tracker.model.base import Value
 from tracker.model.evidence import SPAN_LIMIT, Evidence, Facts, Observation, Reach, Sighting
-from tracker.model.locator import traits_of
+from tracker.model.locator import fault, locate, traits_of
 from tracker.model.paper import Artifact
 from tracker.model.unread import Piece, State, Unread, among, state, unread_text
 from tracker.verdicts.looked import unread as unread_in
@@ -249,7 +252,7 @@ def _address(subject: str, facts: Facts, path: str | None, line: int | None) -> 
     mark = f"#L{line}" if line is not None else ""
     name = quote(path, safe="/", errors="replace")
     revision = swhid.git_id(facts.revision)
-    return file.format(url=subject, revision=revision, path=name) + mark
+    return file.format(url=locate(subject).home, revision=revision, path=name) + mark
 
 
 def named(artifact: Artifact) -> Evidence:
@@ -262,11 +265,18 @@ def named(artifact: Artifact) -> Evidence:
 def short(subject: str) -> str:
     """Return the name of an artifact: ``owner/name`` on the hosts we know, else its address.
 
+    What is a branch, tag or commit is named, too.
+
     Examples
     --------
     >>> short("https://huggingface.co/datasets/lab/data"), short("pkg:pypi/dapo")
     ('lab/data', 'pkg:pypi/dapo')
+    >>> short("https://github.com/lab/code/tree/dev")
+    'lab/code (dev)'
     """
+    place = None if fault(subject) else locate(subject)
+    if place and place.repository:
+        return f"{short(place.repository)} ({place.revision})"
     if traits_of(subject).owned:
         return "/".join(subject.rstrip("/").rsplit("/", 2)[-2:])
     return subject.partition("://")[2] or subject

@@ -1,30 +1,28 @@
 """Many repositories in one GraphQL query: what they are, where HEAD stands, the files of the root.
 
 A query costs one point of the allowance however many repositories it names. It may be too slow for
-GitHub's ten seconds: then it is split. What is told of a file is its text; whether that is the
+GitHub's ten seconds: then it is split. It asks for the branches that addresses name, too; tags, and
+that there is no such branch, git tells. What is told of a file is its text; whether that is the
 file's content, its id says.
 """
 
-import datetime as dt
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
 from tracker.errors import Fault, TransportFault
 from tracker.hosts.answers import message, refusal
+from tracker.hosts.github.described import Described
 from tracker.hosts.github.graphql_answers import (
     ApiAnswer,
     Error,
     Reply,
-    Repository,
     about_repository,
 )
 from tracker.model.foreign import decoded
-from tracker.model.release import Release, newest
+from tracker.model.locator import Locator
 from tracker.transport import Door
 from tracker.transport.answer import Response
-from tracker.transport.git.protocol import Head
 
 SIZE = 40
 """Repositories in one query."""
@@ -58,123 +56,9 @@ fragment fields on Repository {
 fragment content on GitObject { oid ... on Blob { isBinary isTruncated text } }
 """
 )
-
-
-class _Entry(msgspec.Struct):
-    name: str
-    mode: int
-    type: str
-    oid: str
-
-
-class _Tree(msgspec.Struct):
-    oid: str | None = None
-    entries: list[_Entry] | None = None
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether its entries are all there: a tree is known by the hash of them."""
-        listed = sorted(
-            (f"{entry.name}/" * (entry.type == "tree") or entry.name, entry)
-            for entry in self.entries or ()
-        )
-        try:
-            body = b"".join(
-                f"{entry.mode:o} {entry.name}\0".encode("utf-8", "surrogateescape")
-                + bytes.fromhex(entry.oid)
-                for _, entry in listed
-            )
-        except ValueError:
-            return False
-        name = hashlib.sha1(b"tree %d\0" % len(body) + body, usedforsecurity=False)
-        return name.hexdigest() == self.oid
-
-
-class _Commit(msgspec.Struct, rename="camel"):
-    oid: str
-    committed_date: dt.datetime | None = None
-    tree: _Tree | None = None
-
-
-class _Branch(msgspec.Struct):
-    name: str
-    target: _Commit | None = None
-
-
-class _Target(msgspec.Struct):
-    oid: str | None = None
-    target: "_Target | None" = None
-
-
-class _Tag(msgspec.Struct):
-    name: str
-    target: _Target | None = None
-
-
-class _Tags(msgspec.Struct):
-    nodes: list[_Tag | None] | None = None
-
-
-class _Blob(msgspec.Struct, rename="camel"):
-    oid: str
-    is_binary: bool | None = None
-    is_truncated: bool | None = None
-    text: str | None = None
-
-
-class Described(Repository, rename="camel"):
-    """A repository with its HEAD."""
-
-    default_branch_ref: _Branch | None = None
-    refs: _Tags | None = None
-    t0: _Blob | None = None
-    t1: _Blob | None = None
-    t2: _Blob | None = None
-    t3: _Blob | None = None
-    t4: _Blob | None = None
-
-    @property
-    def head(self) -> Head | None:
-        """What is known of HEAD; None where there is no commit."""
-        branch = self.default_branch_ref
-        if branch is None or branch.target is None:
-            return None
-        commit = branch.target
-        entries = commit.tree.entries if commit.tree and commit.tree.is_whole else None
-        whole = entries is not None and all(entry.type != "tree" for entry in entries)
-        return Head(
-            commit=commit.oid,
-            branch=branch.name,
-            committed_at=commit.committed_date,
-            listing={
-                entry.name: (f"{entry.mode:o}", entry.oid)
-                for entry in sorted(entries or (), key=lambda entry: entry.name)
-                if entry.type in ("blob", "commit")
-            }
-            if whole
-            else None,
-            texts=dict(self._texts()),
-        )
-
-    @property
-    def releases(self) -> tuple[Release, ...] | None:
-        """The newest tags; None where they were not told."""
-        if self.refs is None or self.refs.nodes is None:
-            return None
-        return newest({tag.name: _commit(tag.target) for tag in self.refs.nodes if tag})
-
-    def _texts(self) -> Iterator[tuple[str, bytes]]:
-        for blob in (self.t0, self.t1, self.t2, self.t3, self.t4):
-            if blob is not None and blob.text is not None:
-                data = blob.text.encode("utf-8", "surrogatepass")
-                name = hashlib.sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False)
-                if name.hexdigest() == blob.oid:
-                    yield blob.oid, data
-
-
-def _commit(target: _Target | None) -> str | None:
-    """Return the commit that a tag names, be it annotated or not."""
-    return (target.target or target).oid if target else None
+_NAMED = """fragment named on Ref { name target { ...dated } }
+fragment dated on GitObject { oid ... on Commit { committedDate } }
+"""
 
 
 class _Raw(msgspec.Struct):
@@ -190,8 +74,8 @@ class _TooSlowError(Exception):
         self.fault = fault
 
 
-def ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
-    """Return what the API says, by name; a repository it says nothing of is left out.
+def ask(asked: Sequence[Locator], door: Door) -> dict[str, ApiAnswer]:
+    """Return what the API says, by subject; a repository it says nothing of is left out.
 
     Raises
     ------
@@ -200,7 +84,7 @@ def ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
         needs neither, so the look goes on without the API.
     """
     answers: dict[str, ApiAnswer] = {}
-    waiting = [list(names)]
+    waiting = [list(asked)]
     slow: list[TransportFault] = []
     again: set[str] = set()
     while waiting and len(slow) < _TRIES:
@@ -213,16 +97,16 @@ def ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
             waiting[:0] = [half for half in (part[:middle], part[middle:]) if middle > 0 and half]
             continue
         answers |= answered
-        if left_out := [name for name in part if name not in answered and name not in again]:
-            again.update(left_out)
+        if left_out := [one for one in part if one.url not in answered and one.url not in again]:
+            again.update(one.url for one in left_out)
             waiting += [left_out] if answered else []
     if slow and not answers:
         raise slow[-1]
     return answers
 
 
-def _ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
-    by_alias = {f"r{index}": name for index, name in enumerate(names)}
+def _ask(asked: Sequence[Locator], door: Door) -> dict[str, ApiAnswer]:
+    by_alias = {f"r{index}": locator for index, locator in enumerate(asked)}
     token = door.settings.github_token
     try:
         answer = door.http.post_json(
@@ -236,8 +120,8 @@ def _ask(names: Sequence[str], door: Door) -> dict[str, ApiAnswer]:
         raise
     reply = _read(answer)
     return {
-        name: api_answer
-        for alias, name in by_alias.items()
+        locator.url: api_answer
+        for alias, locator in by_alias.items()
         if (api_answer := about_repository(alias, reply)) is not None
     }
 
@@ -273,15 +157,36 @@ def _decoded(part: msgspec.Raw) -> Described | None:
         return None
 
 
-def _query(names: Mapping[str, str]) -> dict[str, object]:
-    """Return one query for all of `names`, which travel as variables, never inside the query."""
+def _query(asked: Mapping[str, Locator]) -> dict[str, object]:
+    """Return one query for all of them; names travel as variables, never inside the query."""
     variables: dict[str, str] = {}
-    declared: list[str] = []
     blocks: list[str] = []
-    for alias, name in names.items():
-        owner, _, own = name.partition("/")
+    for alias, locator in asked.items():
+        owner, _, own = locator.name.partition("/")
         variables |= {f"{alias}o": owner, f"{alias}n": own}
-        declared += [f"${alias}o: String!", f"${alias}n: String!"]
-        blocks.append(f"{alias}: repository(owner: ${alias}o, name: ${alias}n) {{ ...fields }}")
-    query = f"query({', '.join(declared)}) {{\n" + "\n".join(blocks) + "\n}" + _FIELDS
+        named = dict(_named(alias, locator))
+        variables |= {variable: name for variable, (name, _) in named.items()}
+        fields = "".join(f" {field}" for _, field in named.values())
+        blocks.append(
+            f"{alias}: repository(owner: ${alias}o, name: ${alias}n) {{ ...fields{fields} }}"
+        )
+    declared = ", ".join(f"${variable}: String!" for variable in variables)
+    query = f"query({declared}) {{\n" + "\n".join(blocks) + "\n}" + _FIELDS
+    if any("...named" in block for block in blocks):
+        query += _NAMED
     return {"query": query, "variables": variables}
+
+
+def _named(alias: str, locator: Locator) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield variables for what an address names, each with its value and the field that uses it."""
+    named = locator.named
+    if named is None:
+        return
+    for number, name in enumerate(named.candidates if not named.commit else ()):
+        variable = f"{alias}b{number}"
+        field = f"b{number}: ref(qualifiedName: ${variable}) {{ ...named }}"
+        yield variable, (f"refs/heads/{name}", field)
+    if named.shortened:
+        variable = f"{alias}c"
+        field = f"namedCommit: object(expression: ${variable}) {{ ...dated }}"
+        yield variable, (named.shortened, field)

@@ -15,7 +15,7 @@ import msgspec
 from tracker.errors import TransportFault
 from tracker.hosts import remote
 from tracker.hosts.github import batch as github_batch
-from tracker.hosts.github.batch import Described
+from tracker.hosts.github.described import Described
 from tracker.hosts.github.graphql_answers import (
     SITE,
     VIA,
@@ -31,6 +31,7 @@ from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
+from tracker.transport.git.protocol import Head
 from tracker.transport.settings import origin
 
 
@@ -60,7 +61,7 @@ class GitHub:
         with door.http.recording() as exchanges:
             if door.settings.github_token:
                 try:
-                    answers = github_batch.ask([locator.name for locator in locators], door)
+                    answers = github_batch.ask(locators, door)
                 except TransportFault as fault:
                     note = (
                         f"seen through git alone, GitHub's API could not be asked: {fault.message}"
@@ -70,7 +71,7 @@ class GitHub:
         batch = Batch(started_at=started_at, exchanges=tuple(exchanges))
 
         def one(locator: Locator) -> Observation:
-            ask = partial(_see, locator, answers.get(locator.name), note, door)
+            ask = partial(_see, locator, answers.get(locator.url), note, door)
             with self._slots:
                 return look(locator, door, ask, via=remote.VIA, batch=batch)
 
@@ -83,7 +84,8 @@ def _see(locator: Locator, api_answer: ApiAnswer | None, note: str | None, door:
         return api_answer
     if api_answer is None:
         findings = _through_git(locator.name, locator, door)
-        unasked = (_state(note), _DETECTOR) if note and findings.reach is Reach.VISIBLE else ()
+        there = findings.reach is Reach.VISIBLE
+        unasked = (_state(note), *_guess(locator)) if note and there else ()
         return msgspec.structs.replace(
             findings,
             note="; ".join(filter(None, (note, findings.note))) or None,
@@ -94,9 +96,9 @@ def _see(locator: Locator, api_answer: ApiAnswer | None, note: str | None, door:
         facts = msgspec.structs.replace(facts, releases=api_answer.releases)
     if hidden := withheld(api_answer, facts):
         return hidden
-    untold = tuple(_untold(api_answer, facts))
+    untold = tuple(_untold(locator, api_answer, facts))
     if api_answer.is_empty:
-        empty = _merged(api_answer, facts, remote.EMPTY)
+        empty = _merged(locator, api_answer, facts, remote.nothing_in(locator.named))
         return Findings(reach=Reach.VISIBLE, via=VIA, facts=empty, unread=untold)
     findings = _files(api_answer, locator, door)
     if findings.reach is not Reach.VISIBLE:
@@ -106,7 +108,7 @@ def _see(locator: Locator, api_answer: ApiAnswer | None, note: str | None, door:
     return Findings(
         reach=Reach.VISIBLE,
         via=VIA,
-        facts=_merged(api_answer, facts, findings.facts),
+        facts=_merged(locator, api_answer, facts, findings.facts),
         exchanges=findings.exchanges,
         note=findings.note,
         unread=(*untold, *findings.unread),
@@ -120,11 +122,16 @@ _DETECTOR = Unread(
 )
 
 
+def _guess(locator: Locator) -> tuple[Unread, ...]:
+    """Return the guess that was not told; GitHub guesses by the default branch alone."""
+    return () if locator.repository else (_DETECTOR,)
+
+
 def _state(why: str) -> Unread:
     return Unread(piece=Piece.STATE, what="whether it is archived", why=f"was not told: {why}")
 
 
-def _untold(repository: Repository, facts: Facts) -> Iterator[Unread]:
+def _untold(locator: Locator, repository: Repository, facts: Facts) -> Iterator[Unread]:
     """Yield what the API was asked for and did not tell."""
     if repository.is_archived is None or facts.platform_id is None or facts.name is None:
         yield _state("GitHub's API left it out")
@@ -132,15 +139,15 @@ def _untold(repository: Repository, facts: Facts) -> Iterator[Unread]:
         what = "its date of creation"
         yield Unread(piece=Piece.HISTORY, what=what, why="was not told by GitHub's API")
     if "licenseInfo" in repository.untold:
-        yield _DETECTOR
+        yield from _guess(locator)
     if isinstance(repository, Described) and facts.releases is None and not repository.is_empty:
         yield Unread(piece=Piece.TAGS, what="its tags", why="were not told by GitHub's API")
 
 
 def _files(repository: Repository, locator: Locator, door: Door) -> Findings:
-    """Look at the files of the commit that the API named, or of what git finds to be HEAD."""
+    """Look at the files of the commit that the API told, or of what git finds itself."""
     name = repository.name_with_owner or locator.name
-    head = repository.head if isinstance(repository, Described) else None
+    head = _head(repository, locator) if isinstance(repository, Described) else None
     if head is not None:
         url = f"{door.settings.github_server}/{name}.git"
         try:
@@ -150,7 +157,7 @@ def _files(repository: Repository, locator: Locator, door: Door) -> Findings:
                 raise
         else:
             if looked is not None:
-                from_texts = remote.told_by(looked)
+                from_texts = remote.told_by(looked, locator.named)
                 return Findings(
                     reach=Reach.VISIBLE,
                     via=remote.VIA,
@@ -161,14 +168,22 @@ def _files(repository: Repository, locator: Locator, door: Door) -> Findings:
     return _through_git(name, locator, door)
 
 
-def _merged(repository: Repository, known: Facts, files: Facts) -> Facts:
+def _head(repository: Described, locator: Locator) -> Head | None:
+    """Return what is to be looked at, as far as the API told it; None: git has to find it."""
+    head, named = repository.head, locator.named
+    if named is None or (named.usual and head and head.branch in named.candidates):
+        return head
+    return repository.named
+
+
+def _merged(locator: Locator, repository: Repository, known: Facts, files: Facts) -> Facts:
     """Return what the API knows, with what git saw of the files."""
     values = {
         name: value
         for name in Facts.__struct_fields__
         if (value := getattr(files, name)) is not None and getattr(known, name) is None
     }
-    hints = detected(repository.license_info)
+    hints = () if locator.repository else detected(repository.license_info)
     if files.licenses is not None or hints:
         values["licenses"] = (*(files.licenses or ()), *hints)
     return msgspec.structs.replace(known, **values)
@@ -177,7 +192,7 @@ def _merged(repository: Repository, known: Facts, files: Facts) -> Facts:
 def _through_git(name: str, locator: Locator, door: Door) -> Findings:
     """Look through git, wherever this GitHub lives; a new place is told by its public address."""
     server = door.settings.github_server
-    findings = remote.see(f"{server}/{name}", door, locator.pinned)
+    findings = remote.see(f"{server}/{name}", door, locator.pinned, locator.named)
     moved = findings.facts.moved_to
     if moved is None or origin(moved) != origin(server):
         return findings

@@ -34,6 +34,9 @@ _PART_WORDS = re.compile(
     re.IGNORECASE,
 )
 """Words about a part of a repository that is there."""
+_NO_REVISION = re.compile(r"branch not found|no commit found", re.IGNORECASE)
+_NAMED = re.compile(r"(?:branches|commits|git/trees)/(?!HEAD\b)[^?]|\bsha=(?!HEAD\b)")
+"""Parts and questions that name a branch, tag or commit, which an answer shows to be there."""
 _DISABLED_WORDS = re.compile(r"repository\b.* (?:is|was|has been) disabled", re.IGNORECASE)
 _PLAN_WORDS = re.compile(r"upgrade to github \w+.* or make this repository public", re.IGNORECASE)
 
@@ -154,7 +157,7 @@ def read(path: str, answer: Response) -> Findings:
     if (ours := about_us(answer)) is not None:
         return refused(ours, VIA)
     if answer.status in (403, 404, 410, 422) and _PART_WORDS.search(words):
-        return _there(Facts(), words)
+        return _there(Facts(named_is_there=False if _NO_REVISION.search(words) else None), words)
     if absent(answer, "github"):
         return _not_found(asked, words or f"HTTP {answer.status}")
     return refused(refusal(answer), VIA)
@@ -216,13 +219,14 @@ def _facts(path: str, asked: RepositoryPart, body: bytes) -> Facts | Findings:
     what = asked.rest.partition("/")[0]
     if asked.whole:
         return _repository(asked, decoded(body, _Repository))
+    named = True if _NAMED.search(f"{asked.rest}?{query}") else None
     if what == "license":
         return _license(decoded(body, _LicenseFile))
     if asked.rest == "commits" and "path=" not in query and "page=" not in query:
-        return _newest(decoded(body, list[_RestCommit]))
+        return _newest(decoded(body, list[_RestCommit]), named)
     if asked.rest.startswith("git/trees/") and "recursive" in query:
-        return _listed(decoded(body, _RestTree))
-    return Facts()
+        return msgspec.structs.replace(_listed(decoded(body, _RestTree)), named_is_there=named)
+    return Facts(named_is_there=named)
 
 
 def _repository(asked: RepositoryPart, repository: _Repository) -> Facts | Findings:
@@ -264,13 +268,14 @@ def _license(license_file: _LicenseFile) -> Facts:
     )
 
 
-def _newest(commits: Sequence[_RestCommit]) -> Facts:
+def _newest(commits: Sequence[_RestCommit], named: bool | None) -> Facts:
     if not commits:
         return Facts()
     newest = commits[0]
     committer = newest.commit.committer
     return Facts(
         revision=swhid.revision(newest.sha),
+        named_is_there=named,
         last_changed=committer.date if committer else None,
     )
 

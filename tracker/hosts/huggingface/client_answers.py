@@ -181,6 +181,11 @@ def _base_models(info: Info) -> tuple[str, ...] | None:
     return tuple(name for name in names if isinstance(name, str))
 
 
+def no_such_revision(answer: Response) -> bool:
+    """Whether the Hub says that a repository which is there has no branch or commit of a name."""
+    return answer.status == 404 and answer.headers.get("x-error-code") == "RevisionNotFound"
+
+
 def read_refusal(answer: Response, *, token: bool = False) -> Findings:
     """Return what the Hub means by an answer that is not 200.
 

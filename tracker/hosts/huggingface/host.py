@@ -24,6 +24,7 @@ from tracker.hosts.huggingface.client_answers import (
     declared,
     known,
     merged,
+    no_such_revision,
     reach,
     read_refusal,
     withheld,
@@ -33,7 +34,7 @@ from tracker.hosts.texts import listing
 from tracker.hosts.texts.reading import read as read_texts
 from tracker.model import swhid
 from tracker.model.decoding import converted
-from tracker.model.evidence import Observation, Reach
+from tracker.model.evidence import Facts, Observation, Reach
 from tracker.model.locator import Locator, locate
 from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
@@ -85,8 +86,14 @@ def _see(locator: Locator, door: Door) -> Findings:
         "dataset": api.dataset_info,
         "space": api.space_info,
     }
+    ask = partial(calls[locator.kind], locator.name, expand=list(_EXPAND[locator.kind]))
     try:
-        hub_info = calls[locator.kind](locator.name, expand=list(_EXPAND[locator.kind]))
+        asked = _asked(ask, locator)
+        if asked is None:
+            note = f"the Hub has no branch, tag or commit {locator.revision} of it"
+            facts = Facts(named_is_there=False)
+            return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
+        hub_info, revision = asked
         card = vars(hub_info.card_data) if hub_info.card_data else {}
         info = converted({**vars(hub_info), "card": card}, Info, from_attributes=True)
     except HFValidationError as error:
@@ -95,7 +102,23 @@ def _see(locator: Locator, door: Door) -> Findings:
         return read_refusal(_as_answer(error), token=bool(door.settings.hf_token))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise TransportFault("the Hub's answer cannot be read", reach="error") from error
-    return _seen(locator, info, door)
+    return _seen(locator, info, revision, door)
+
+
+def _asked(
+    ask: Callable[..., ModelInfo | DatasetInfo | SpaceInfo], locator: Locator
+) -> tuple[ModelInfo | DatasetInfo | SpaceInfo, str] | None:
+    """Return what the Hub tells of what the address names, and its name; None: it has none."""
+    named = locator.named
+    if named is None or named.usual:
+        return ask(), "main"
+    for name in named.candidates:
+        try:
+            return ask(revision=name), name
+        except HfHubHTTPError as error:
+            if not no_such_revision(_as_answer(error)):
+                raise
+    return None
 
 
 def _as_answer(error: HfHubHTTPError) -> Response:
@@ -111,14 +134,17 @@ def _as_answer(error: HfHubHTTPError) -> Response:
     )
 
 
-def _seen(locator: Locator, info: Info, door: Door) -> Findings:
+def _seen(locator: Locator, info: Info, revision: str, door: Door) -> Findings:
     facts = known(locator.kind, locator.name, info)
+    if locator.repository:
+        facts = msgspec.structs.replace(facts, named_is_there=True)
     if hidden := withheld(info, facts):
         return hidden
     if info.siblings is None:
         raise TransportFault("the Hub left out the list of files", reach="error")
     paths = [sibling.rfilename for sibling in info.siblings]
-    texts, kept_back, unread = _texts(locator, info, paths, door)
+    home = _address(locator, info, revision, door)
+    texts, kept_back, unread = _texts(home, info, paths, door)
     from_texts = read_texts(
         paths, texts, {**unread, **dict.fromkeys(kept_back, BEHIND)}, code=False
     )
@@ -163,20 +189,20 @@ def _pins(locator: Locator, info: Info, door: Door) -> dict[str, bool] | None:
         f"{home}/api/{kind}/{info.id}/revision/{locator.pinned}?expand=sha",
         headers={"authorization": f"Bearer {token}"} if token else {},
     )
-    gone = answer.status == 404 and answer.headers.get("x-error-code") == "RevisionNotFound"
+    gone = no_such_revision(answer)
     if answer.status == 200 or gone:
         return {swhid.revision(locator.pinned or ""): not gone}
     return None
 
 
-def _address(locator: Locator, info: Info, door: Door) -> str:
-    """Return the address of the revision's files."""
+def _address(locator: Locator, info: Info, revision: str, door: Door) -> str:
+    """Return the address of the files of what was asked for, by its commit where that was told."""
     home = f"{door.settings.hf_endpoint}/{FOLDERS[locator.kind]}{info.id}"
-    return f"{home}/resolve/{info.sha or 'main'}"
+    return f"{home}/resolve/{quote(info.sha or revision, safe='')}"
 
 
 def _texts(
-    locator: Locator, info: Info, paths: Sequence[str], door: Door
+    home: str, info: Info, paths: Sequence[str], door: Door
 ) -> tuple[dict[str, bytes], list[str], dict[str, str]]:
     """Return the texts of the telling files, those that a gate keeps, and why others were not read.
 
@@ -187,7 +213,6 @@ def _texts(
     TransportFault
         If one of them could not be asked for: half a look would pass for a whole one.
     """
-    home = _address(locator, info, door)
     token = door.settings.hf_token
     ranked = listing.wanted(paths, code=False)
     ordered = sorted(ranked, key=lambda path: path != CARD)

@@ -19,6 +19,7 @@ from tracker.hosts.huggingface.client_answers import (
     Info,
     declared,
     known,
+    no_such_revision,
     reach,
     read_refusal,
     withheld,
@@ -103,9 +104,9 @@ def read(path: str, answer: Response) -> Findings:
     if answer.status == 404 and (
         code in _OF_THE_REPOSITORY or words.startswith(("Invalid rev id", "Entry not found"))
     ):
-        return Findings(
-            reach=Reach.VISIBLE, via=VIA, note=f"there, but not this part of it: {words}"
-        )
+        facts = Facts(named_is_there=False if no_such_revision(answer) else None)
+        note = f"there, but not this part of it: {words}"
+        return Findings(reach=Reach.VISIBLE, via=VIA, facts=facts, note=note)
     if what.view.startswith("whoami") and answer.status in (401, 403):
         return Findings(
             reach=Reach.BAD_CREDENTIALS, via=VIA, note=f"our token was refused ({words})"
@@ -239,5 +240,6 @@ def _description(what: HubRequest, description: _Described) -> Facts | Findings:
     paths = [file.rfilename for file in info.siblings or ()]
     tree = None if info.siblings is None else listing.describe(paths, {}).tree
     facts = known(what.kind, what.name, info)
-    facts = msgspec.structs.replace(facts, licenses=declared(info), tree=tree)
+    named = True if what.view == "revision" else None
+    facts = msgspec.structs.replace(facts, licenses=declared(info), tree=tree, named_is_there=named)
     return withheld(info, facts) or facts

@@ -6,6 +6,7 @@ named or downloaded before, no step that makes it, no folder that the listing do
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from operator import itemgetter
 
 from tracker.hosts.texts import prose
@@ -14,6 +15,7 @@ from tracker.hosts.texts.prose import Section
 from tracker.hosts.texts.readme import is_about_training
 from tracker.model.evidence import Passage
 from tracker.model.locator import fault, locate
+from tracker.verdicts.depth.uses import OF_TRAINING, words
 
 PASSAGES = 8
 """Missing files that are kept."""
@@ -42,6 +44,9 @@ _FETCHES = re.compile(
     r"\b(?:docker|podman|singularity|apptainer)\b|\bssh\b"
 )
 """A step after which files may lie there that are in no listing, or work is done elsewhere."""
+_CLONES = re.compile(r"\bgit clone\b")
+_MAKES = re.compile(r"\s*(?:\$ )?make (?:\w+=\S+ )*([\w.-]+)", re.ASCII)
+_MAKEFILES = frozenset(("Makefile", "makefile", "GNUmakefile"))
 _THEIRS = re.compile(
     r"\b(?:their|original|upstream)\b[^.]{0,40}"
     r"\b(?:repo(?:sitory)?|code(?:base)?|instructions?|readme|source|toolkit|implementation)\b|"
@@ -126,7 +131,27 @@ def training_scripts(texts: Mapping[str, bytes], paths: Iterable[str]) -> tuple[
         if meant:
             path = min(meant, key=lambda path: (path.count("/"), path))
             passages[path] = Passage(path=line.path, line=line.number, about=path)
+    for makefile in sorted(_MAKEFILES & all_files)[:1]:
+        for made in islice(_making_a_training(texts), 1):
+            passages[makefile] = Passage(path=made.path, line=made.number, about=makefile)
     return tuple(passages.values())[:PASSAGES]
+
+
+def _making_a_training(texts: Mapping[str, bytes]) -> Iterator[Line]:
+    """Yield the lines by which READMEs have ``make`` train, where no other project is named."""
+    for path, data in texts.items():
+        if not prose.is_closed(path, data):
+            continue
+        for section in prose.sections({path: data}):
+            blocks = [piece for piece in section.content if isinstance(piece, Block)]
+            pieces = [section.heading, *section.content]
+            named = any(_names_another(piece) for piece in pieces if isinstance(piece, Piece))
+            if named or any(_CLONES.search(text) for block in blocks for text in block.texts):
+                continue
+            for block in blocks:
+                for line in block.lines():
+                    if (match := _MAKES.match(line.text)) and words(match[1]) & OF_TRAINING:
+                        yield line
 
 
 def _endings(paths: Iterable[str]) -> frozenset[str]:

@@ -26,10 +26,12 @@ _CONDA = re.compile(r"(?:conda|env(?:ironment)?)[^/]*\.ya?ml", re.IGNORECASE)
 _ROOT_CONDA = re.compile(r"[^./][^/]*\.ya?ml", re.IGNORECASE)
 _CONTAINER = re.compile(r"dockerfile[^/]*|[^/]*\.dockerfile|containerfile", re.IGNORECASE)
 _LOCK = re.compile(
-    r"(?:uv|poetry|pdm|cargo|pixi|conda|requirements[^/]*)[.-]lock(?:\.ya?ml)?|"
-    r"pipfile\.lock|pylock[^/]*\.toml|go\.sum|package-lock\.json",
+    r"(?:uv|poetry|pdm|cargo|pixi|conda|renv|flake|requirements[^/]*)[.-]lock(?:\.ya?ml)?|"
+    r"pipfile\.lock|pylock[^/]*\.toml|go\.sum|package-lock\.json|(?:Julia)?Manifest\.toml",
     re.IGNORECASE,
 )
+_OF_OTHER_LANGUAGES = re.compile(r"(?:Julia)?Project\.toml|DESCRIPTION|Cargo\.toml|go\.mod")
+"""Lists for Julia, R, Rust and Go, whose packages are not counted."""
 _ASIDE = re.compile(r"(?:^|[/_.-])(?:docs?|tests?|dev|lint|ci)(?:$|[/_.-])", re.IGNORECASE)
 """What only builds the pages or runs the tests installs nothing that an experiment needs."""
 _METADATA = frozenset(("setup.py", "setup.cfg", "pyproject.toml"))
@@ -125,6 +127,8 @@ def _environment(
     name = _name(path)
     if _LOCK.fullmatch(name):
         return Environment(path=path, locked=True)
+    if _OF_OTHER_LANGUAGES.fullmatch(path.rpartition("/")[2]):
+        return Environment(path=path)
     if not (name in _METADATA or path in named or names_environment(path)):
         return None
     try:

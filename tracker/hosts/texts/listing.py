@@ -24,6 +24,7 @@ from tracker.hosts.texts import (
 )
 from tracker.hosts.texts.reading_list import reading_list
 from tracker.hosts.texts.suffixes import ASSETS, NOT_PROSE, suffix
+from tracker.licensing import packages
 from tracker.licensing.credits import credits_of
 from tracker.licensing.source import BYTES_LIMIT
 from tracker.model import swhid
@@ -48,7 +49,7 @@ ENVIRONMENTS_LIMIT = 6
 _LICENSE = re.compile(r"(?:^|(?<=[-_ ]))(?:(?:un)?licen[cs]es?|copying)(?![^-_. ])", re.IGNORECASE)
 _NOTICE = re.compile(r"(?:^|(?<=[-_ ]))(?:notices?|copyright)(?![^-_. ])", re.IGNORECASE)
 _README = re.compile(r"readme(?:[-_.].*)?", re.IGNORECASE)
-_PACKAGE = frozenset(("setup.py", "setup.cfg", "pyproject.toml", "package.json", "citation.cff"))
+_PACKAGE = frozenset(packages.READERS)
 _README_FOLDERS = frozenset(("", ".github"))  # whose files speak for the whole
 _LICENSE_DEPTH = 2
 _PACKAGE_DEPTH = 1
@@ -306,9 +307,9 @@ def _commands(
 ) -> tuple[Passage, ...] | None:
     metadata = [path for path in telling if _kind(path) is _Kind.PACKAGE]
     read = {path: texts[path] for path in metadata if path in texts}
-    found, understood = entry_points.commands(read, frozenset(paths))
+    commands, understood = entry_points.commands(read, frozenset(paths))
     known = understood and whole and (read or not metadata)
-    return found or (() if known else None)
+    return commands or (() if known else None)
 
 
 def _tree(paths: frozenset[str]) -> Tree:

@@ -76,4 +76,4 @@ def _address(url: str) -> str | None:
     if _PAPERS.match(url):
         known = fault(url) is None and locate(url).kind == "paper"
         return _VERSION.sub("", locate(url).url if known else url.lower().rstrip("/"))
-    return locate(url).url if fault(url) is None and locate(url).kind in _KINDS else None
+    return locate(url).home if fault(url) is None and locate(url).kind in _KINDS else None

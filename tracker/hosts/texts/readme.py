@@ -135,8 +135,8 @@ def adapted(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
         for match in _URL.finditer(sentence.text, claim.start()):
             place = _place(match[0])
             if place is not None and place.kind == "repository":
-                passage = Passage(path=sentence.path, line=sentence.line, about=place.url)
-                passages.setdefault(place.url, passage)
+                passage = Passage(path=sentence.path, line=sentence.line, about=place.home)
+                passages.setdefault(place.home, passage)
     return tuple(passages.values())[:PASSAGES]
 
 

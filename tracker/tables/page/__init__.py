@@ -18,7 +18,7 @@ from markupsafe import Markup
 
 from tracker.model.evidence import Evidence
 from tracker.model.verdict import Verdict
-from tracker.tables import behind, uses
+from tracker.tables import behind, terms, uses
 from tracker.tables import colours as colours
 from tracker.tables.brief import brief_of
 from tracker.tables.cells import tried
@@ -123,6 +123,8 @@ def _environment() -> Environment:
         "alike": uses.alike,
         "together": uses.together,
         "named": behind.named,
+        "scope_name": terms.name,
+        "said_of_scope": terms.sentence,
         "stand": behind.stand,
         "brief": lambda text: clean(text, _BRIEF),
     }

@@ -104,7 +104,7 @@ def _line(measured: Measurement, expected: Expectation, scale: tuple[float, floa
 
 def _bar(start: float, end: float, scale: tuple[float, float]) -> Bar:
     low, high = scale
-    place, stop = (100 * (each - low) / (high - low) for each in (start, end))
+    place, stop = (100 * (value - low) / (high - low) for value in (start, end))
     width = max(stop - place, _THIN)
     return Bar(round(min(max((place + stop - width) / 2, 0), 100 - _THIN), 2), round(width, 2))
 

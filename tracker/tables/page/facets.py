@@ -50,27 +50,29 @@ class FacetGroup(Value, frozen=True, kw_only=True):
 def code(row: Row) -> tuple[str, ...]:
     """Return what the official code holds, the best first, and what else holds of it."""
     own = official_code(row)
-    held = []
-    for each in own:
-        there = each.availability.answers
+    words = []
+    for verdicts in own:
+        there = verdicts.availability.answers
         if there == ("unknown",):
-            held.append("not looked at")
+            words.append("not looked at")
         elif gone := next((word for word in there if word in GONE), None):
-            held.append(gone)
+            words.append(gone)
         else:
-            listed = each.artifact.role is Role.LIST and each.reached is Depth.COMPLETE
-            held.append("curated list" if listed else each.depth.answers[0])
-    state = [word for each in own for word in each.availability.answers if word in _STATES]
+            listed = verdicts.artifact.role is Role.LIST and verdicts.reached is Depth.COMPLETE
+            words.append("curated list" if listed else verdicts.depth.answers[0])
+    state = [word for verdicts in own for word in verdicts.availability.answers if word in _STATES]
     other = NONE_OFFICIAL if third_party(row.verdicts, Role.CODE) else "none named"
     other = other if row.verdicts.paper.begun else NONE_ENTERED
-    return tuple(dict.fromkeys((*held, *state))) or (other,)
+    return tuple(dict.fromkeys((*words, *state))) or (other,)
 
 
 _TONES = list(Tone)
 _STATES = frozenset(("moved", "archived", "gated"))
 _DEPTHS = tuple(depth.value for depth in reversed(Depth))
 _ASKED: Mapping[str, Question] = {
-    each.name: each for each in QUESTIONS if each.column and each is not use.QUESTION
+    question.name: question
+    for question in QUESTIONS
+    if question.column and question is not use.QUESTION
 }
 
 
@@ -90,11 +92,11 @@ def _total(row: Row, wanted: Use) -> Wording:
 
 def values(row: Row) -> dict[str, tuple[str, ...]]:
     """Return the words of a row by the name of the facet."""
-    words = {"code": code(row)} | {name: _words(row, each) for name, each in _ASKED.items()}
+    words = {"code": code(row)} | {name: _words(row, question) for name, question in _ASKED.items()}
     words |= {_named(wanted): (_total(row, wanted).text,) for wanted in Use}
     return {
-        name: tuple(clean(word, 80).replace(BETWEEN, "/") for word in said)
-        for name, said in words.items()
+        name: tuple(clean(word, 80).replace(BETWEEN, "/") for word in shown)
+        for name, shown in words.items()
     }
 
 
@@ -102,8 +104,8 @@ def _words(row: Row, question: Question) -> tuple[str, ...]:
     if question.column and question.column.words:
         return question.column.words(row.verdicts)
     answers = answers_to(question, row.verdicts)
-    said = tuple(dict.fromkeys(word for answer in answers for word in answer.answers))
-    return said or ("none named",)
+    words = tuple(dict.fromkeys(word for answer in answers for word in answer.answers))
+    return words or ("none named",)
 
 
 def facets(

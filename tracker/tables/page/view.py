@@ -66,10 +66,10 @@ class Figure(Value, frozen=True, kw_only=True):
 
 def answers(row: Row, pieces: int) -> tuple[ShownAnswer, ...]:
     """Return the cells of a row, each with at most this many pieces of evidence."""
-    said = beside(row)
+    corrections = beside(row)
     return tuple(
         _answer(column, cell, behind(column.key, row), order=_order(column.key, row, cell),
-                pieces=pieces, against=said.get(column.key, ()))
+                pieces=pieces, against=corrections.get(column.key, ()))
         for column, cell in row.cells
     )  # fmt: skip
 
@@ -104,7 +104,9 @@ def _answer(
 
 _TONES = list(Tone)
 _PROMISES = sorted(
-    promise.QUESTION.answers, key=lambda each: -1 if each.rank is None else each.rank, reverse=True
+    promise.QUESTION.answers,
+    key=lambda answer: -1 if answer.rank is None else answer.rank,
+    reverse=True,
 )
 """The best first, those that are neither better nor worse last."""
 
@@ -117,7 +119,7 @@ def _order(key: str, row: Row, cell: Cell) -> str:
             return f"{tone}{len(Depth) - best.rank if best else '~'}"
         case "promise":
             first_word = row.verdicts.promise.answers[0]
-            return str([each.word for each in _PROMISES].index(first_word))
+            return str([answer.word for answer in _PROMISES].index(first_word))
         case "since":
             first = first_release(row.verdicts)
             return first.since.answer if first else "~"
@@ -200,11 +202,11 @@ def _settled(row: Row, *, headline: bool) -> set[str]:
 
 
 def _of_code(row: Row) -> bool:
-    return any(each.artifact.role is Role.CODE for each in official_code(row))
+    return any(verdicts.artifact.role is Role.CODE for verdicts in official_code(row))
 
 
 def _best(row: Row) -> Depth | None:
-    return next((each.reached for each in official_code(row)), None)
+    return next((verdicts.reached for verdicts in official_code(row)), None)
 
 
 def web(url: str | None) -> str | None:
@@ -236,8 +238,8 @@ def name(url: str) -> str:
     """
     bare = url.removeprefix("https://").removeprefix("http://").rstrip("/")
     for mark in ("/-/blob/", "/-/tree/", "/blob/", "/tree/"):
-        before, found, after = bare.partition(mark)
-        if found:
+        before, separator, after = bare.partition(mark)
+        if separator:
             path = after.partition("/")[2]
             return f"{before} › {path}" if path else before
     return bare
@@ -250,10 +252,12 @@ def find(row: Row) -> str:
     return clean(" ".join((paper.authors or "", *islice(names, 40))), 3000)
 
 
-def artifact_name(each: ArtifactVerdicts) -> str:
+def artifact_name(verdicts: ArtifactVerdicts) -> str:
     """Return the address of an artifact and, where only a folder is meant, that folder."""
     return (
-        f"{name(each.subject)} › {each.artifact.path}" if each.artifact.path else name(each.subject)
+        f"{name(verdicts.subject)} › {verdicts.artifact.path}"
+        if verdicts.artifact.path
+        else name(verdicts.subject)
     )
 
 

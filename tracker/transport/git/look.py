@@ -2,11 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 import msgspec
 
+from tracker.errors import TransportFault
 from tracker.model.base import Value
+from tracker.model.revisions import Named
 
+BRANCHES, TAGS = "refs/heads/", "refs/tags/"
 A_LINK = "was not read: links are not followed"
 TOO_LONG = "is longer than what is read"
 TOO_MANY = "is beyond the number of files that are read"
@@ -37,12 +41,60 @@ def unread(
     }
 
 
+class NotHeldError(TransportFault):
+    """The repository is there; the branch, tag or commit that was asked for is not in it."""
+
+    def __init__(self, named: Named) -> None:
+        name = named.candidates[-1] if named.candidates else "of that name"
+        words = f"the repository has no branch, tag or commit {name}"
+        super().__init__(words, reach="error")
+
+
+class Found(NamedTuple):
+    """The commit that is named."""
+
+    commit: str
+    name: str | None = None
+    """Of the branch or tag that it is; None: it was named by its own id."""
+    branch: str | None = None
+    """The name, where it is a branch."""
+
+
+def chosen(named: Named, branches: Mapping[str, str], tags: Mapping[str, str]) -> Found | None:
+    """Return what is named among branches and tags; None where there is none of these names.
+
+    git holds no two branches of which one's name begins the other's, and sites take the branch
+    where a tag has the same name.
+
+    Examples
+    --------
+    >>> chosen(Named(("dev", "dev/x")), {"dev/x": "1" * 40}, {}).branch
+    'dev/x'
+    """
+    if name := next((name for name in named.candidates if name in branches), None):
+        return Found(branches[name], name, name)
+    if name := next((name for name in named.candidates if name in tags), None):
+        return Found(tags[name], name)
+    return Found(named.commit) if named.commit else None
+
+
+def not_held(named: Named) -> TransportFault:
+    """Return what is raised where neither a branch nor a tag has the name.
+
+    What may be the beginning of a commit's id is none that git finds: then nobody has looked.
+    """
+    if named.shortened:
+        words = f"{named.shortened} may be a commit, and git finds none by the beginning of its id"
+        return TransportFault(words, reach="error")
+    return NotHeldError(named)
+
+
 class GitLook(Value, frozen=True, kw_only=True):
-    """What the default branch of a repository holds."""
+    """What a branch of a repository holds: the default one, unless another was asked for."""
 
     commit: str
     branch: str | None
-    """None where HEAD names a commit and no branch."""
+    """None where HEAD names a commit and no branch, or a tag or a commit was asked for."""
     committed_at: dt.datetime
     first_commit: dt.datetime | None
     """The oldest commit without a parent; None where the history could not be had in time."""

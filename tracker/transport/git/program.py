@@ -2,8 +2,11 @@
 
 It looks where servers do not speak what `tracker.transport.git.protocol` speaks: a bare, shallow
 clone without file contents, then the few files that are wanted, then the bare commits for the date
-of the first one. No checkout, no hooks, no submodules, no prompt, no configuration and no
-credentials of this machine; files, time and memory are bounded.
+of the first one. A branch, tag or commit that is named is looked up before. No checkout, no hooks,
+no submodules, no prompt, no configuration and no credentials of this machine; files, time and
+memory are bounded.
+
+Long, because whatever runs git is here, and how it is run is a half of it.
 """
 
 import datetime as dt
@@ -18,8 +21,19 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tracker.errors import TransportFault
+from tracker.model.revisions import Named
 from tracker.transport import address
-from tracker.transport.git.look import GitLook, parted, unread
+from tracker.transport.git.look import (
+    BRANCHES,
+    TAGS,
+    Found,
+    GitLook,
+    NotHeldError,
+    chosen,
+    not_held,
+    parted,
+    unread,
+)
 from tracker.transport.settings import Settings, origin
 
 TEXT_LIMIT = 1_000_000
@@ -69,8 +83,9 @@ class GitProgram:
         *,
         want: Callable[[Sequence[str]], Sequence[str]],
         pinned: str | None = None,
+        named: Named | None = None,
     ) -> GitLook | None:
-        """Look at the default branch of the repository at `url`; None where git finds no commits.
+        """Look at the repository at `url`; None where git finds no commits.
 
         Call it once ``info/refs`` has answered through `tracker.transport.http`: git itself tells
         the reasons of a failure in prose only, and takes a web page for an empty repository. Who
@@ -84,9 +99,13 @@ class GitProgram:
             Chooses among the paths the files whose content is read; at most `TEXTS_LIMIT` are.
         pinned
             A commit seen before, of which `GitLook.pins` is to tell.
+        named
+            The branch, tag or commit to look at; None: the default branch.
 
         Raises
         ------
+        NotHeldError
+            If there are commits, and none that is named.
         TransportFault
             If the look did not come to its end. A history that could not be had is no fault.
         """
@@ -94,7 +113,7 @@ class GitProgram:
             raise TransportFault("offline was asked for", reach="unreachable")
         places = address.check(url, self._settings)
         with tempfile.TemporaryDirectory(prefix="tracker-git-") as folder:
-            return _Look(url, places, Path(folder), self._settings).take(want, pinned)
+            return _Look(url, places, Path(folder), self._settings).take(want, pinned, named)
 
 
 class _Look:
@@ -113,28 +132,35 @@ class _Look:
         self._deadline = time.monotonic() + settings.total_timeout
 
     def take(
-        self, want: Callable[[Sequence[str]], Sequence[str]], pinned: str | None
+        self,
+        want: Callable[[Sequence[str]], Sequence[str]],
+        pinned: str | None,
+        named: Named | None,
     ) -> GitLook | None:
+        aimed = self._found(named) if named else None
+        aim = [f"--branch={aimed.name}"] if aimed and aimed.name else []
         self._remote(
             "clone", "--quiet", "--bare", "--depth=1", "--filter=blob:none", "--no-tags",
-            "--single-branch", "--template=", "--", self._url, str(self._repository),
+            "--single-branch", "--template=", *aim, "--", self._url, str(self._repository),
         )  # fmt: skip
+        if aimed and not aim:
+            self._fetched(aimed.commit)
         head = self._local("rev-parse", "--quiet", "--verify", "HEAD^{commit}", fails=True)
-        if not head:
+        if not head and not aimed:
             if self._remote("ls-remote", "--heads", "--", "origin", inside=True):
                 raise TransportFault("HEAD names a branch that does not exist", reach="error")
             return None
-        commit = head.decode("ascii").strip()
-        modes = self._listing()
+        commit = aimed.commit if aimed else head.decode("ascii").strip()
+        modes = self._listing(commit)
         paths, submodules = parted(modes)
         files = [path for path in paths if modes[path][0].startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(files))[:TEXTS_LIMIT]}
         branch = self._local("symbolic-ref", "--quiet", "--short", "HEAD", fails=True)
         texts = self._texts(wanted)
-        first = self._first_commit(commit)
+        first = self._first_commit(commit, (aimed.name or commit) if aimed else "HEAD")
         return GitLook(
             commit=commit,
-            branch=branch.decode("utf-8", "replace").strip() or None,
+            branch=aimed.branch if aimed else branch.decode("utf-8", "replace").strip() or None,
             committed_at=_instant(self._local("log", "-1", "--format=%ct", commit)),
             paths=paths,
             submodules=submodules,
@@ -144,10 +170,45 @@ class _Look:
             pins=self._held(commit, pinned) if pinned and first else {},
         )
 
-    def _listing(self) -> dict[str, tuple[str, str]]:
+    def _found(self, named: Named) -> Found | None:
+        """Return what is named; None: the default branch, or there is no branch at all.
+
+        Raises
+        ------
+        NotHeldError
+            If there are branches, and none that is named.
+        """
+        listing = self._remote("ls-remote", "--", self._url).decode("utf-8", "replace")
+        lines = [line.partition("\t") for line in listing.split("\n")]
+        branches = {
+            name.removeprefix(BRANCHES): oid for oid, _, name in lines if name.startswith(BRANCHES)
+        }
+        tags = {  # the commit of an annotated one comes after it
+            name.removeprefix(TAGS).removesuffix("^{}"): oid
+            for oid, _, name in lines
+            if name.startswith(TAGS)
+        }
+        aimed = chosen(named, branches, tags)
+        if aimed is None and branches and not named.usual:
+            raise not_held(named)
+        return aimed
+
+    def _fetched(self, commit: str) -> None:
+        """Fetch a commit by its id."""
+        try:
+            self._remote(
+                "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--depth=1",
+                "--recurse-submodules=no", "--filter=blob:none", "origin", commit, inside=True,
+            )  # fmt: skip
+        except TransportFault as fault:
+            if f"not our ref {commit}" in fault.message:
+                raise NotHeldError(Named((commit,))) from fault
+            raise
+
+    def _listing(self, commit: str) -> dict[str, tuple[str, str]]:
         """Return the mode and the object of each path."""
         modes: dict[str, tuple[str, str]] = {}
-        for entry in self._local("ls-tree", "-r", "-z", "HEAD").split(b"\0"):
+        for entry in self._local("ls-tree", "-r", "-z", commit).split(b"\0"):
             about, _, path = entry.partition(b"\t")
             if about:
                 mode, kind, name = about.decode("ascii").split()
@@ -177,12 +238,12 @@ class _Look:
             if name in small
         }
 
-    def _first_commit(self, commit: str) -> dt.datetime | None:
+    def _first_commit(self, commit: str, aim: str) -> dt.datetime | None:
         self._deadline = time.monotonic() + self._settings.total_timeout / 2
         try:
             self._remote(
                 "fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--unshallow",
-                "--recurse-submodules=no", "--filter=tree:0", "origin", "HEAD", inside=True,
+                "--recurse-submodules=no", "--filter=tree:0", "origin", aim, inside=True,
             )  # fmt: skip
             if self._local("rev-parse", "--is-shallow-repository") != b"false\n":
                 return None  # the server itself has no more of it

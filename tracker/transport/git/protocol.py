@@ -6,8 +6,8 @@ not speak this version, or cannot leave files out, is left to the program; see
 `tracker.transport.git.program`.
 
 1. ``info/refs``, which `tracker.hosts.remote` has asked already: what the server can do.
-2. ``ls-refs``: what HEAD is, and which tags there are. The rest is not asked for again if this
-   commit was seen before.
+2. ``ls-refs``: what HEAD is, or the branch that is named, and which tags there are. The rest is not
+   asked for again if this commit was seen before.
 3. ``fetch`` of that commit without its history and without files: the listing.
 4. ``fetch`` of the wanted files, together with the bare commits before HEAD, for their dates.
 """
@@ -21,10 +21,11 @@ from tracker import __version__
 from tracker.errors import TransportFault
 from tracker.model.base import Value
 from tracker.model.decoding import unpacked
+from tracker.model.revisions import Named
 from tracker.transport.cache import Cache
 from tracker.transport.git import ancestry, look, pack, packets
 from tracker.transport.git.ancestry import Past
-from tracker.transport.git.look import GitLook
+from tracker.transport.git.look import BRANCHES, TAGS, GitLook, NotHeldError
 from tracker.transport.git.pack import Packed, broken
 from tracker.transport.git.program import TEXT_LIMIT, TEXTS_LIMIT, GitProgram
 from tracker.transport.http import Http, Response
@@ -32,14 +33,17 @@ from tracker.transport.http import Http, Response
 PACK_LIMIT = 64_000_000
 """Bytes of one pack."""
 _TYPE = "application/x-git-upload-pack"
-_BRANCHES, _TAGS = "refs/heads/", "refs/tags/"
+_UNKNOWN = "not our ref {oid}"
+"""git's own words about a commit that it does not have."""
 
 
 class Head(Value, frozen=True, kw_only=True):
-    """What the default branch is."""
+    """What the default branch is, or the branch, tag or commit that was asked for."""
 
     commit: str
     branch: str | None
+    listed: bool = True
+    """Whether the server has told of it; a commit that an address names may be anything."""
     committed_at: dt.datetime | None = None
     listing: Mapping[str, tuple[str, str]] | None = None
     """Mode and id of every file by its path, where that is known."""
@@ -65,8 +69,9 @@ class Repositories:
         advertised: bytes | None = None,
         head: Head | None = None,
         pinned: str | None = None,
+        named: Named | None = None,
     ) -> GitLook | None:
-        """Look at the default branch of the repository at `url`; None where it has no commits.
+        """Look at the repository at `url`; None where it has no commits.
 
         Parameters
         ----------
@@ -81,20 +86,24 @@ class Repositories:
             What HEAD is, where somebody has told.
         pinned
             A commit seen before, of which `GitLook.pins` is to tell.
+        named
+            The branch, tag or commit to look at; None: the default branch.
 
         Raises
         ------
+        NotHeldError
+            If there are commits, and none that is named.
         TransportFault
             If the look did not come to its end. A history that could not be had is no fault.
         """
         if advertised is not None and not packets.capable(advertised):
-            return self._program.look(url, want=want, pinned=pinned)
+            return self._program.look(url, want=want, pinned=pinned, named=named)
         talk = _Talk(self._http, url)
-        head = head or talk.head()
+        head = head or talk.head(named)
         if head is None:
             return None
         key = f"git {url} {head.commit}"
-        looked = _kept(self._cache.load(key), want)
+        looked = _kept(self._cache.load(key), want) if head.listed else None
         if looked is not None and pinned in (None, head.commit, *looked.pins):
             return msgspec.structs.replace(looked, branch=head.branch, tags=head.tags)
         looked = talk.look(head, want, pinned)
@@ -142,23 +151,33 @@ class _Talk:
         self._http = http
         self._url = url
 
-    def head(self) -> Head | None:
-        """Return what HEAD is, or None where there is no branch at all."""
+    def head(self, named: Named | None = None) -> Head | None:
+        """Return what HEAD is, or what is named, or None where there is no branch at all."""
         commit = branch = None
+        branches: dict[str, str] = {}
         tags: dict[str, str] = {}
-        for line in self._references("HEAD", "refs/tags/"):
+        wanted = [f"{BRANCHES}{name}" for name in named.candidates] if named else []
+        for line in self._references("HEAD", TAGS, *wanted):
             oid, _, rest = line.partition(" ")
             name, *attributes = rest.split(" ")
             values = dict(attribute.split(":", 1) for attribute in attributes if ":" in attribute)
             if name == "HEAD" and _is_id(oid):
                 place = values.get("symref-target", "")
                 commit = oid
-                branch = place.removeprefix(_BRANCHES) if place.startswith(_BRANCHES) else None
-            elif name.startswith(_TAGS) and _is_id(aim := values.get("peeled", oid)):
-                tags[name.removeprefix(_TAGS)] = aim
+                branch = place.removeprefix(BRANCHES) if place.startswith(BRANCHES) else None
+            elif name.startswith(BRANCHES) and _is_id(oid):
+                branches[name.removeprefix(BRANCHES)] = oid
+            elif name.startswith(TAGS) and _is_id(aim := values.get("peeled", oid)):
+                tags[name.removeprefix(TAGS)] = aim
+        if named and (aimed := look.chosen(named, branches, tags)):
+            listed = aimed.name is not None
+            return Head(commit=aimed.commit, branch=aimed.branch, tags=tags, listed=listed)
+        there = commit is not None or any(self._references(BRANCHES))
+        if named and not named.usual and there:
+            raise look.not_held(named)
         if commit is not None:
             return Head(commit=commit, branch=branch, tags=tags)
-        if any(self._references(_BRANCHES)):
+        if there:
             raise TransportFault("HEAD names a branch that does not exist", reach="error")
         return None
 
@@ -168,7 +187,7 @@ class _Talk:
         """Fetch listing, texts and dates of a commit, as far as they are not known."""
         modes, committed_at = head.listing, head.committed_at
         if modes is None or committed_at is None:
-            modes, committed_at = self._listing(head.commit)
+            modes, committed_at = self._listing(head)
         paths, submodules = look.parted(modes)
         readable = [path for path in paths if modes[path][0].startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(readable))[:TEXTS_LIMIT]}
@@ -197,8 +216,14 @@ class _Talk:
             pins={pinned: pinned in past.commits} if pinned and past else {},
         )
 
-    def _listing(self, oid: str) -> tuple[Mapping[str, tuple[str, str]], dt.datetime]:
-        objects = self._fetch([oid], "filter blob:none", "deepen 1")
+    def _listing(self, head: Head) -> tuple[Mapping[str, tuple[str, str]], dt.datetime]:
+        oid = head.commit
+        try:
+            objects = self._fetch([oid], "filter blob:none", "deepen 1")
+        except TransportFault as fault:
+            if not head.listed and _UNKNOWN.format(oid=oid) in fault.message:
+                raise NotHeldError(Named((oid,))) from fault
+            raise
         commit = objects.get(oid)
         if commit is None or commit.kind != "commit":
             raise broken("the commit was not sent")

@@ -19,7 +19,14 @@ from tracker.verdicts.check.answers import (
     in_words,
     used_of_release,
 )
-from tracker.verdicts.check.attempts import Attempts, attempts, blocked, decisive_names, shortened
+from tracker.verdicts.check.attempts import (
+    Attempts,
+    attempts,
+    blocked,
+    decisive_names,
+    departures,
+    shortened,
+)
 from tracker.verdicts.check.expected import run_together, shown
 from tracker.verdicts.check.numbers import by_numbers
 from tracker.verdicts.question import Answer, Question, Tone
@@ -86,10 +93,13 @@ QUESTION = Question(
 )
 
 
+_RECIPE = "Run it where the hardware is: `tracker reproduce PAPER --recipe CLAIM` prints how."
+
+
 def judge_checks(claim: Claim, runs: Sequence[Run]) -> tuple[CheckVerdict, ...]:
     """Judge every check of a claim by the runs of its paper."""
     judged = []
-    for check in claim.checks:
+    for check in claim.tried_by:
         tried = attempts(check, runs)
         verdict = _judged(claim, tried)
         run = tried.spoken_of
@@ -122,6 +132,9 @@ def _judged(claim: Claim, tried: Attempts) -> Verdict:
         ]
         if contrary:
             reason += f"; other code or another notebook came to another answer ({_told(contrary)})"
+    elif (run := tried.departing) is not None:
+        answer = INCONCLUSIVE
+        reason = f"it is not the run that the block asks for: {'; '.join(departures(run))}"
     elif (run := tried.uncontrolled) is not None:
         answer = INCONCLUSIVE
         left_out = next(name for name in decisive_names(check) if run.measurement(name) is None)
@@ -134,6 +147,8 @@ def _judged(claim: Claim, tried: Attempts) -> Verdict:
         reason = f"the check was changed after this run of {day(run.ended_at)}"
     else:
         return _unsettled(claim, check, tried.last)
+    if run.imported is not None:
+        reason += f"; {_not_ours(run)}"
     others = (*tried.kin, *tried.strangers, tried.outdated)
     return _verdict(claim, check, run, answer, reason, others=others)
 
@@ -178,7 +193,8 @@ def _alone(check: Check, run: Run) -> tuple[str, str]:
 def _unsettled(claim: Claim, check: Check, run: Run | None) -> Verdict:
     """Judge where no run completed; never against the claim."""
     if run is None:
-        return _verdict(claim, check, None, NOT_ATTEMPTED, "no run has tried it")
+        remedy = _RECIPE if check.protocol else None
+        return _verdict(claim, check, None, NOT_ATTEMPTED, "no run has tried it", remedy=remedy)
     if (missing := blocked(check, run)) is not None:
         return _verdict(
             claim, check, run, BLOCKED, f"needs {phrase(missing.needs)}", remedy=missing.remedy
@@ -225,13 +241,32 @@ def _value(check: Check, run: Run) -> str:
     return shown(measured, check.unit) if measured else "not measured"
 
 
+def _not_ours(run: Run) -> str:
+    """Say whose an imported run is, and what it ran on."""
+    imported = run.imported
+    if imported is None:
+        return ""
+    cards = ", ".join(map(phrase, imported.gpus)) or "a machine whose GPU is not told"
+    lacking = [artifact.url for artifact in imported.artifacts if not artifact.pinned]
+    unpinned = f"; nothing pins {phrase(', '.join(lacking))}" if lacking else ""
+    return (
+        f"imported, run by {phrase(imported.by)} on {day(run.ended_at)} on {cards} with "
+        f"{phrase(imported.harness)}, not seen by us run{unpinned}"
+    )
+
+
 def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
-    """Return the executed notebook, with what it measured and where, and the files it used."""
+    """Return what was kept of the run, with what it measured and where, and the files it used."""
     names = dict.fromkeys((*decisive_names(check), *(grade.measured for grade in check.grades)))
     measurements = [one for name in names if (one := run.measurement(name)) is not None]
     seeds = tuple(sorted({seed for measurement in measurements for seed in measurement.seeds}))
     machine = f"Python {run.machine.python} on {run.machine.cpu or run.machine.platform}"
+    place = check.notebook  # where it lies today: it may have been moved
     ran = [run.id, *((f"executed as {run.executed}",) if run.executed else ()), machine]
+    if run.imported is not None:
+        sheet = run.imported.files[0]
+        place = run.imported.artifacts[0].url
+        ran = [run.id, _not_ours(run), f"{sheet.name} sha256:{sheet.sha256}", machine]
     left = [
         *(f"{measurement.name} {shown(measurement)}" for measurement in measurements),
         *((f"seeds {run_together(seeds)}",) if seeds else ()),
@@ -244,8 +279,12 @@ def _evidence(check: Check, run: Run) -> tuple[Evidence, ...]:
         )  # fmt: skip
 
     return (
-        piece(check.notebook, "; ".join(ran)),  # where it lies today: it may have been moved
-        *((piece(check.notebook, "; ".join(left)),) if left else ()),
+        piece(place, "; ".join(ran)),
+        *((piece(place, "; ".join(left)),) if left else ()),
+        *(
+            piece(artifact.url, "pinned" if artifact.pinned else "not pinned", artifact.revision)
+            for artifact in (run.imported.artifacts if run.imported else ())
+        ),
         *(
             piece(used_file.url, used_file.name, used_file.swhid)
             for used_file in used_of_release(check, run)

@@ -17,6 +17,9 @@ NOT_ATTEMPTED = "not attempted"
 REPLICATED = "replicated (exact)"
 """ACM v1.1: others got the result without the authors' artifacts."""
 WITHIN_CHANCE = "within chance"
+IMPORTED = ("reproduced (imported)", "within tolerance (imported)", "outside tolerance (imported)")
+"""Of a run that a person made elsewhere: as expected with everything pinned, as expected
+otherwise, and not as expected. None of them is a word for what was run here."""
 
 _OF_CLAIM = {
     Tier.EXACT: ("reproduced (exact)", "contradicted"),
@@ -43,10 +46,14 @@ def in_words(check: Check, answer: str, run: Run | None) -> str:
     """Return an answer as it may be said of the check's tier, and of what it is about.
 
     An exact protocol that was shortened is a proxy, and without a file of the authors' release
-    the result is replicated, not reproduced (ACM v1.1).
+    the result is replicated, not reproduced (ACM v1.1). What a person ran elsewhere is told as
+    that, and as reproduced only where all of it is pinned and some of it is the authors'.
     """
     if answer not in {HOLDS, FAILS} or run is None:
         return answer
+    if (imported := run.imported) is not None:
+        whole = imported.pinned and imported.official
+        return IMPORTED[2] if answer == FAILS else IMPORTED[0 if whole else 1]
     if (beside := _BESIDE.get(check.bears_on)) is not None:
         return beside[answer == FAILS]
     tier = Tier.PROXY if check.tier is Tier.EXACT and shortened(run) else check.tier

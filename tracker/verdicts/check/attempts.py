@@ -21,10 +21,21 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
 
     @cached_property
     def results(self) -> tuple[Run, ...]:
-        """Completed runs of the check as it stands that hold measurement and controls."""
+        """Completed runs of the check as it stands that hold measurement and controls.
+
+        An imported run that is not what the block asks for is none.
+        """
         return tuple(
             run for run in self._finished
-            if _as_it_stands(self.check, run) and _whole(self.check, run)
+            if _as_it_stands(self.check, run) and _whole(self.check, run) and not departures(run)
+        )  # fmt: skip
+
+    @cached_property
+    def departing(self) -> Run | None:
+        """The newest imported run of the check as it stands that is not what the block asks for."""
+        return max(
+            (run for run in self._finished if _as_it_stands(self.check, run) and departures(run)),
+            key=_age, default=None,
         )  # fmt: skip
 
     @cached_property
@@ -88,7 +99,7 @@ class Attempts(Value, frozen=True, kw_only=True, dict=True):
     @property
     def spoken_of(self) -> Run | None:
         """The run that the answer is about: one with a result, else the newest attempt."""
-        return self.decisive or self.uncontrolled or self.outdated or self.last
+        return self.decisive or self.departing or self.uncontrolled or self.outdated or self.last
 
     @cached_property
     def last(self) -> Run | None:
@@ -118,6 +129,11 @@ def attempts(check: Check, runs: Iterable[Run]) -> Attempts:
 def blocked(check: Check, run: Run) -> Blocked | None:
     """Return why a run left this check out, or None."""
     return next((obstacle for obstacle in run.blocked if obstacle.check == check.id), None)
+
+
+def departures(run: Run) -> tuple[str, ...]:
+    """Return in what an imported run is not what its block asks for."""
+    return run.imported.departures if run.imported else ()
 
 
 def shortened(run: Run) -> str | None:
@@ -168,8 +184,8 @@ def _copy(run: Run) -> tuple[object, ...]:
 
 
 def _agree(one: Measurement | None, other: Measurement | None) -> bool:
-    if one is None or other is None:
-        return one is other
+    assert one is not None  # noqa: S101  a result holds each of these measurements
+    assert other is not None  # noqa: S101  the same
     pairs: Sequence[tuple[float, float]] = ((one.value, other.value), *zip(
         _ends(one), _ends(other), strict=True
     ))  # fmt: skip

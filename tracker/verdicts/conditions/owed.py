@@ -21,7 +21,7 @@ from tracker.verdicts.conditions.release import Release
 
 _NOTICES = (Piece.LISTING, Piece.LICENSE)
 """What is read of a release to know its NOTICE."""
-_SHARED_ALIKE = re.compile(r"CC-BY-(?:NC-)?SA(?=-\d)")
+_SHARED_ALIKE = re.compile(r"^CC-BY-(?:NC-)?SA(?=-\d)")
 
 
 class Source(Value, frozen=True, kw_only=True):
@@ -169,11 +169,10 @@ def _restrictions(owing: Owing) -> Outcome | None:
 
 
 def _same_terms(owing: Owing) -> Outcome | None:
-    wanted = _SHARED_ALIKE.match(owing.source.license)
+    wanted = frozenset(_SHARED_ALIKE.findall(owing.source.license))
 
     def same(names: Sequence[str]) -> bool:
-        matches = map(_SHARED_ALIKE.match, names)
-        return wanted is not None and any(one and one[0] == wanted[0] for one in matches)
+        return any(wanted.intersection(_SHARED_ALIKE.findall(name)) for name in names)
 
     return _terms(owing, same, "which is another licence")
 

@@ -187,8 +187,8 @@ class Release:
     def unread_folders(self) -> tuple[str, ...]:
         """Return the folders whose licence files lie too deep to be read."""
         facts = self.licensed.observation.facts if self.licensed else Facts()
-        known = {file.path for file in facts.read or ()}
-        known |= {declared.path for declared in self.declarations if declared.path}
+        known: set[str | None] = {file.path for file in facts.read or ()}
+        known |= {declared.path for declared in self.declarations}
         listed = facts.tree.paths if facts.tree else ()
         return tuple(
             dict.fromkeys(

@@ -13,17 +13,20 @@ from tracker.model.evidence import Environment, Evidence, Facts, Passage, Sighti
 from tracker.model.paper import Artifact, Depth, Role
 from tracker.model.unread import Piece, Unread, among, unread_text
 from tracker.model.verdict import IN_PART, Verdict
+from tracker.verdicts import closed
 from tracker.verdicts import trail as trails
 from tracker.verdicts.depth import levels, lists, path_patterns
 from tracker.verdicts.depth.copies import Credits
 from tracker.verdicts.depth.levels import Held, Hints, Step, steps
 from tracker.verdicts.depth.remarks import Elsewhere, Remark, credited, only_of_owner, remarks
+from tracker.verdicts.depth.unopened import branches, packed
 from tracker.verdicts.looked import unread
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, seen, trail
 
 _FILES = (Piece.LISTING, Piece.PATHS)
-_RUNG = (*_FILES, Piece.README, Piece.CARD, Piece.METADATA)
+_TEXTS = (Piece.README, Piece.CARD)
+_RUNG = (*_FILES, *_TEXTS, Piece.LINKS, Piece.METADATA)
 """Files, what is credited in the README: a copy of another project is no code of its own; and the
 commands that metadata install."""
 _ALL = (*_RUNG, Piece.REQUIREMENTS, Piece.SCRIPT)
@@ -207,7 +210,7 @@ def _tells(artifact: Artifact, unread: Unread) -> bool:
 
 
 _QUOTES = 5
-_RUNGS = frozenset(each.value for each in Depth)
+_RUNGS = frozenset(depth.value for depth in Depth)
 _THINGS = frozenset((Role.MODEL, Role.DATASET))
 
 
@@ -227,52 +230,64 @@ def judge_depth(artifact: Artifact, trail: Trail, elsewhere: Elsewhere = _nowher
     listed = trail.whole("tree")
     tree = listed.observation.facts.tree if listed else None
     used: tuple[Sighting, ...]
+    closed_up: tuple[Unread, ...] = ()
     if listed is not None and tree is not None:
         facts = listed.observation.facts
-        missing = [each for each in unread(listed.observation) if _tells(artifact, each)]
-        held = _held(artifact, tree, facts, trail.subject, missing)
-        if artifact.role is Role.CODE and facts.unresolved is None:
-            lists = among(listed.observation.unread or (), (Piece.REQUIREMENTS, Piece.METADATA))
-            held = _unproven(held, [each for each in lists if _tells(artifact, each)])
-        said = _said(artifact, held, facts, listed, elsewhere)
-        clauses = [held.reason, *([held.missing] if held.missing else []), *(x.text for x in said)]
-        words, reason = held.answers, f"{'; '.join(clauses)}, {seen(listed)}"
-        grounds = tuple(_path(artifact, listed, step) for step in held.steps[:_QUOTES])
+        missing = [gap for gap in unread(listed.observation) if _tells(artifact, gap)]
+        content = _held(artifact, tree, facts, trail.subject, missing)
+        if facts.unresolved is None:
+            packages = among(listed.observation.unread or (), (Piece.REQUIREMENTS, Piece.METADATA))
+            content = _unproven(content, [gap for gap in packages if _tells(artifact, gap)])
+        spoken = _said(artifact, content, facts, listed, elsewhere)
+        clauses = [
+            content.reason,
+            *([content.missing] if content.missing else []),
+            *(remark.text for remark in spoken),
+        ]
+        words, reason = content.answers, f"{'; '.join(clauses)}, {seen(listed)}"
+        grounds = tuple(_path(artifact, listed, step) for step in content.steps[:_QUOTES])
         grounds = grounds or (trails.evidence(listed, quote=f"{tree.files} files"),)
-        grounds += tuple(each.evidence for each in said)
-        used = (listed, *(each.sighting for each in said if each.sighting))
+        grounds += tuple(remark.evidence for remark in spoken)
+        used = (listed,)
+        if artifact.role is Role.CODE and words[0] == Depth.PLACEHOLDER:
+            prefix = _prefix(artifact)
+            inside = [path for path in tree.paths if path.startswith(prefix)]
+            closed_up = tuple(packed(inside))
     else:
+        spoken = ()
         words, reason = _unlisted(artifact, trail)
         used = trail.present[-1:]
-        looks = tuple(trails.evidence(each, quote=reason) for each in used)
+        looks = tuple(trails.evidence(sighting, quote=reason) for sighting in used)
         grounds = looks or (trails.named(artifact),)
-    return Verdict(
+    verdict = Verdict(
         question=QUESTION.name,
         subject=trail.subject,
         answers=words,
         reason=f"{reason}.",
         remedy=QUESTION.remedy_for(*(("curated list",) if "curated list" in words else words)),
         evidence=grounds,
-        derived_from=trails.ids(used),
+        derived_from=trails.ids((*used, *(remark.sighting for remark in spoken))),
         rule=QUESTION.rule,
-        read_in=trails.ids(used[:1]),
-        as_of=trails.newest(used[:1]),
+        read_in=trails.ids(used),
+        as_of=trails.newest(used),
     )
+    return closed.weakened(QUESTION, verdict, closed_up)
 
 
 def _said(
-    artifact: Artifact, held: Held, facts: Facts, listed: Sighting, elsewhere: Elsewhere
+    artifact: Artifact, content: Held, facts: Facts, listed: Sighting, elsewhere: Elsewhere
 ) -> tuple[Remark, ...]:
     """Return what the README says, where it speaks of this artifact and something is missing."""
-    if artifact.role in _THINGS and held.answers[0] == Depth.PLACEHOLDER:
+    if artifact.role in _THINGS and content.answers[0] == Depth.PLACEHOLDER:
         return remarks(Facts(announced=facts.announced), listed, elsewhere)
-    if artifact.role is not Role.CODE or _prefix(artifact) or held.answers == ("unknown",):
+    if artifact.role is not Role.CODE or _prefix(artifact) or content.answers == ("unknown",):
         return ()
-    if not held.missing:
+    if not content.missing:
         facts = msgspec.structs.replace(facts, announced=(), training_to_come=())
     if facts.tree and ".gitmodules" in facts.tree.paths:  # what is run may lie in a submodule
         facts = msgspec.structs.replace(facts, absent=())
-    placeholder = held.answers[0] == Depth.PLACEHOLDER  # else its owner's page is a mere signature
+    # Of more than a placeholder its owner's page is a mere signature.
+    placeholder = content.answers[0] == Depth.PLACEHOLDER
     links = only_of_owner(facts, listed.observation.subject if placeholder else None)
     return remarks(msgspec.structs.replace(facts, links=links), listed, elsewhere)
 
@@ -340,35 +355,41 @@ def _held(
         unresolved=_inside(facts.unresolved, prefix),
     )
     hints = _hints(facts, subject, prefix)
-    held = rung(hints=hints)
+    content = rung(hints=hints)
     listed = facts.reading_list
-    hollow = held.answers[0] == Depth.PLACEHOLDER and not prefix
+    hollow = content.answers[0] == Depth.PLACEHOLDER and not prefix
     if hollow and listed and lists.is_list(listed):
         return lists.instead_of_code(listed)
-    if among(missing, (Piece.README, Piece.CARD, Piece.LINKS)):
+    if among(missing, (*_TEXTS, Piece.LINKS)):
         any_copy = Credits(linked=None, own=hints.credited.own)
-        least = msgspec.structs.replace(hints, credited=any_copy, training_to_come=not prefix)
-        return _perhaps_a_list(_at_least(held, rung(hints=least)), prefix, missing)
-    return held
+        to_come = hints.training_to_come or (bool(among(missing, _TEXTS)) and not prefix)
+        least = msgspec.structs.replace(hints, credited=any_copy, training_to_come=to_come)
+        content = _at_least(content, rung(hints=least))
+    elsewhere = (*branches(facts, subject), *among(missing, (Piece.README, Piece.LINKS)))
+    return _hollow(content, prefix, elsewhere)
 
 
-def _perhaps_a_list(held: Held, prefix: str, missing: Sequence[Unread]) -> Held:
-    """Return what a repository without code holds, of which a README read whole may make a list."""
-    unread = among(missing, (Piece.README,))
-    if prefix or held.answers[0] != Depth.PLACEHOLDER or not unread:
-        return held
+def _hollow(content: Held, prefix: str, unread: Sequence[Unread]) -> Held:
+    """Return what a repository without code holds, beside what may change that.
+
+    A README that is read whole may make a list of it, and name the branch on which the code is.
+    """
+    if prefix or content.answers[0] != Depth.PLACEHOLDER or not unread:
+        return content
     return msgspec.structs.replace(
-        held, answers=(*held.answers, IN_PART), reason=f"{held.reason}; {unread_text(unread)}"
+        content,
+        answers=(*content.answers, IN_PART),
+        reason=f"{content.reason}; {unread_text(unread)}",
     )
 
 
-def _unproven(held: Held, lists: Sequence[Unread]) -> Held:
+def _unproven(content: Held, lists: Sequence[Unread]) -> Held:
     """Return what code holds where its imports cannot be told from packages that are not known."""
-    if not lists or held.answers[0] != Depth.COMPLETE:
-        return held
+    if not lists or content.answers[0] != Depth.COMPLETE:
+        return content
     missing = f"whether its scripts find what they import ({unread_text(lists)})"
     return msgspec.structs.replace(
-        held, answers=(Depth.TRAINING.value,), missing=f"missing for complete: {missing}"
+        content, answers=(Depth.TRAINING.value,), missing=f"missing for complete: {missing}"
     )
 
 
@@ -391,14 +412,14 @@ def _hints(facts: Facts, subject: str, prefix: str) -> Hints:
     )
 
 
-def _at_least(held: Held, least: Held) -> Held:
+def _at_least(content: Held, least: Held) -> Held:
     """Return what code holds whatever stands in a README that was not read."""
-    if least.answers[0] == held.answers[0]:
-        return held
-    reason = f"{held.reason}, unless its README says that it is a copy or still to come"
-    low = min((held.answers[0], least.answers[0]), key=_rank)
+    if least.answers[0] == content.answers[0]:
+        return content
+    reason = f"{content.reason}, unless its README says that it is a copy or still to come"
+    low = min((content.answers[0], least.answers[0]), key=_rank)
     words = ("unknown",) if _rank(low) <= Depth.PLACEHOLDER.rank else (low,)
-    return msgspec.structs.replace(held, answers=words, reason=reason)
+    return msgspec.structs.replace(content, answers=words, reason=reason)
 
 
 def _rank(word: str) -> int:
@@ -412,7 +433,7 @@ def _kept_out(tree: Tree, prefix: str) -> Mapping[str, int] | None:
     """
     if tree.assets is None:
         return {} if tree.files == len(tree.paths) else None
-    inside = (held for folder, held in tree.assets.items() if f"{folder}/".startswith(prefix))
+    inside = (counts for folder, counts in tree.assets.items() if f"{folder}/".startswith(prefix))
     return _together(*inside)
 
 
@@ -459,10 +480,10 @@ def _thing(
 ) -> Held:
     endings = path_patterns.WEIGHTS if role is Role.MODEL else path_patterns.DATA
     what = "weights" if role is Role.MODEL else "data"
-    found = {ending: count for ending, count in suffixes.items() if ending in endings and count}
+    counts = {ending: count for ending, count in suffixes.items() if ending in endings and count}
     telling = tuple(path for path in paths if path_patterns.suffix(path) in endings)
-    if found:
-        counted = ", ".join(f"{count} {ending}" for ending, count in sorted(found.items()))
+    if counts:
+        counted = ", ".join(f"{count} {ending}" for ending, count in sorted(counts.items()))
         return Held(
             answers=(Depth.COMPLETE.value,),
             reason=f"It holds {what}: {counted}",

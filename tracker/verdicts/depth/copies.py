@@ -16,7 +16,8 @@ _OF_A_PROJECT = (*_METADATA, "README.md", "README.rst", "README", "hubconf.py")
 _TERMS = ("LICENSE", "LICENCE", "COPYING")
 _SHORT = 5
 """Letters below which the name of a project says too little."""
-_COMMON = ANY_WORDS | {"model", "models", "code", "scripts", "utils", "tools", "papers"}
+_COMMON = ANY_WORDS | {"model", "models", "code", "scripts", "utils", "tools", "papers", "config",
+                       "configs", "conf", "options"}  # fmt: skip
 _ARCHIVE = re.compile(r"(.+)-(?:main|master)|[^_]+_(.+)_(?:main|master)", re.IGNORECASE)
 """``project-main``, as the archive of a branch unpacks; ``owner_project_main``, as torch.hub."""
 
@@ -82,7 +83,7 @@ def _licensed(paths: frozenset[str]) -> Iterator[str]:
     folders = {
         folder
         for folder, slash, name in (path.rpartition("/") for path in paths)
-        if slash and name[:1] in "LlCc" and name.upper().startswith(_TERMS)
+        if slash and name.upper().startswith(_TERMS)
     }
     for folder in folders:
         if any(path.startswith(f"{folder}/.github/") for path in paths):

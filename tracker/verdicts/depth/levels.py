@@ -95,19 +95,19 @@ def code(
         near = pinning.own(environments, reading, training)
         needed = pinning.listed(near, reading, unlisted)
         sure = tuple(path for path in inference if not is_run(path))
-        held = _training(training, sure, evaluation, needed, hints)
+        content = _training(training, sure, evaluation, needed, hints)
     elif len(inference) * _OUTWEIGHED < len(evaluation):
-        held = _partial(reading.code, evaluation, (*inference, *other))
+        content = _partial(reading.code, evaluation, (*inference, *other))
     elif inference:
-        held = Held(
+        content = Held(
             answers=(Depth.INFERENCE.value,),
             reason=f"It holds code to use the result ({inference[0]}), none to train",
             steps=steps("inference", inference),
             missing=_missing(Depth.TRAINING, "code to train"),
         )
     else:
-        held = _partial(reading.code, evaluation, other)
-    return _run(_of_others(held, reading), unresolved, reading)
+        content = _partial(reading.code, evaluation, other)
+    return _run(_of_others(content, reading), unresolved, reading)
 
 
 def _weighed(sign: Sign, hints: Hints) -> Sign:
@@ -117,40 +117,43 @@ def _weighed(sign: Sign, hints: Hints) -> Sign:
     return sign
 
 
-def _of_others(held: Held, reading: PathReading) -> Held:
+def _of_others(content: Held, reading: PathReading) -> Held:
     """Add what of the code is other people's work."""
-    reason, answers = held.reason, held.answers
+    reason, answers = content.reason, content.answers
     if reading.vendored and reading.foreign:
         reason += f"; {_count(reading.vendored)} copied from other projects left out"
     if reading.changed:
         reason += f"; {reading.changed[0]} is a modified copy of a project that its README names"
         answers = (*answers, "modified copy")
-    return msgspec.structs.replace(held, reason=reason, answers=answers)
+    return msgspec.structs.replace(content, reason=reason, answers=answers)
 
 
-def _run(held: Held, unresolved: Sequence[Passage] | None, reading: PathReading) -> Held:
+def _run(content: Held, unresolved: Sequence[Passage] | None, reading: PathReading) -> Held:
     """Add what the imports of its scripts tell: what cannot be run is not complete."""
     copies = (*reading.foreign, *reading.changed)
     lost = [passage for passage in unresolved or () if not passage.path.startswith(copies)]
     if lost:
         names = " and ".join(dict.fromkeys(passage.about for passage in lost[:_STEPS]))
-        told = f"; not runnable as published: {lost[0].path} imports {names}, not in the tree"
+        clause = f"; not runnable as published: {lost[0].path} imports {names}, not in the tree"
         rung = Depth.TRAINING.value
-        lacking = held.missing or _missing(Depth.COMPLETE, f"the module {names}")
-        answers = (rung if held.answers[0] == Depth.COMPLETE else held.answers[0], "not runnable")
+        lacking = content.missing or _missing(Depth.COMPLETE, f"the module {names}")
+        answers = (
+            rung if content.answers[0] == Depth.COMPLETE else content.answers[0],
+            "not runnable",
+        )
         return Held(
-            answers=(*answers, *held.answers[1:]),
-            reason=held.reason + told,
-            steps=(*map(_lost, lost[:_STEPS]), *held.steps),
+            answers=(*answers, *content.answers[1:]),
+            reason=content.reason + clause,
+            steps=(*map(_lost, lost[:_STEPS]), *content.steps),
             missing=lacking,
         )
-    starts = Depth(held.answers[0]).reaches(Depth.INFERENCE)
+    starts = Depth(content.answers[0]).reaches(Depth.INFERENCE)
     asked = "; what its scripts import is not known" if starts and unresolved is None else ""
     return Held(
-        answers=held.answers,
-        reason=held.reason + ("" if held.missing else asked),
-        steps=held.steps,
-        missing=held.missing and held.missing + asked,
+        answers=content.answers,
+        reason=content.reason + ("" if content.missing else asked),
+        steps=content.steps,
+        missing=content.missing and content.missing + asked,
     )
 
 

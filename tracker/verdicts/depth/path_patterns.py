@@ -33,7 +33,7 @@ SCRIPTS = frozenset((".sh", ".bash", ".slurm", ".sbatch"))
 """Scripts tell what is started, but without code there is nothing to start."""
 WEB = frozenset((".js", ".jsx", ".ts", ".tsx"))
 """Code only outside web pages."""
-PAGES = frozenset((".html", ".htm", ".css", ".js"))
+PAGES = frozenset((".html", ".htm", ".css"))
 
 WEB_FOLDERS = frozenset(
     ("docs", "doc", "static", "assets", "public", "website", "site", "css", "js")
@@ -133,7 +133,7 @@ def read(
     for path in paths:
         folder, _, name = path.rpartition("/")
         place, ending = places[folder], suffix(name)
-        page = page or (path if ending in PAGES and ending != ".js" else None)
+        page = page or (path if ending in PAGES else None)
         if place.foreign:
             vendored += ending in CODE
             continue
@@ -142,7 +142,7 @@ def read(
         if name in BOILERPLATE and path not in commands:
             continue
         counts = ending in CODE and not (ending in WEB and _of_a_page(path, names))
-        if not (counts or ending in SCRIPTS) or place.tests:
+        if not (counts or ending in SCRIPTS or path in training) or place.tests:
             continue
         code += counts
         kind = CodeUse.TRAINING if path in training and may_train(path) else use(path)

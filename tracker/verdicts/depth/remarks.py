@@ -53,18 +53,21 @@ def credited(facts: Facts, subject: str) -> Credits:
     A data set or a model of a like name is no code that could have been copied.
     """
     own = [locate(url) for url in (subject, facts.moved_to or subject) if fault(url) is None]
-    owners = {place.name.partition("/")[0].lower() for place in own}
+    owners = {place.name.rpartition("/")[0].lower() for place in own}
     names = {place.name.rpartition("/")[2].lower() for place in own}
 
     def others(links: Sequence[Passage] | None) -> frozenset[str]:
-        found = set()
+        other_names = set()
         for link in _addresses(links):
             place = locate(link.about)
-            owner, slash, name = place.name.rpartition("/")
-            of_code = place.kind == "repository" and slash
-            if of_code and owner.lower() not in owners and name.lower() not in names:
-                found.add(name)
-        return frozenset(found)
+            owner, _, name = place.name.rpartition("/")
+            if (
+                place.kind == "repository"
+                and owner.lower() not in owners
+                and name.lower() not in names
+            ):
+                other_names.add(name)
+        return frozenset(other_names)
 
     adapted = others(facts.adapted)
     return Credits(linked=others(facts.links) | adapted, adapted=adapted, own=frozenset(names))
@@ -109,16 +112,16 @@ def _training_to_come(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
     for passage in (facts.training_to_come or ())[:1]:
         if passage.line not in shown:
             words = trails.phrase(passage.about.lstrip("#-* "), _QUOTE)
-            told = f"of training {passage.path} says no more than “{words}”"
-            yield _remark(told, passage, sighting, passage.about)
+            text = f"of training {passage.path} says no more than “{words}”"
+            yield _remark(text, passage, sighting, passage.about)
 
 
 def _absent(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
     for passage in (facts.absent or ())[:_LIMIT]:
-        told = f"{passage.path} tells to run {passage.about}, which is not there"
+        text = f"{passage.path} tells to run {passage.about}, which is not there"
         if not passage.about.endswith((".py", ".sh")):
-            told = f"{passage.path} installs from {passage.about}, which is not there"
-        yield _remark(told, passage, sighting, passage.about)
+            text = f"{passage.path} installs from {passage.about}, which is not there"
+        yield _remark(text, passage, sighting, passage.about)
 
 
 def _unpackaged(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
@@ -126,21 +129,21 @@ def _unpackaged(facts: Facts, sighting: Sighting) -> Iterator[Remark]:
         what = f"the package {passage.about}, which is not there"
         if passage.about.endswith("/"):
             what = f"the packages in {passage.about}, where there is none"
-        told = f"{passage.path} installs {what}"
-        yield _remark(told, passage, sighting, passage.about)
+        text = f"{passage.path} installs {what}"
+        yield _remark(text, passage, sighting, passage.about)
 
 
 def _links(links: Sequence[Passage], sighting: Sighting, elsewhere: Elsewhere) -> Iterator[Remark]:
     owners = [link for link in links if locate(link.about).kind == "owner"]
     if owners:
         names = " and ".join(trails.short(link.about) for link in owners[:_LIMIT])
-        told = f"{owners[0].path} points to the page of an owner, {names}, not to a release"
-        yield _remark(told, owners[0], sighting, owners[0].about)
+        text = f"{owners[0].path} points to the page of an owner, {names}, not to a release"
+        yield _remark(text, owners[0], sighting, owners[0].about)
     looks = ((link, elsewhere(link.about).last) for link in links if link not in owners)
     dead = [(link, look) for link, look in looks if look and look.observation.reach in _GONE]
     for link, look in dead[:_LIMIT]:
-        told = f"{link.path} links {trails.short(link.about)}, not visible {seen(look)}"
-        yield _remark(told, link, sighting, link.about, look)
+        text = f"{link.path} links {trails.short(link.about)}, not visible {seen(look)}"
+        yield _remark(text, link, sighting, link.about, look)
 
 
 def _remark(

@@ -47,7 +47,6 @@ OF_DATA = frozenset(
     )
 )
 """Beside one of these, ``train`` or ``sampler`` in a file name speaks of a part of the data."""
-CONFIG_FOLDERS = frozenset(("config", "configs", "conf", "options", "recipe", "recipes"))
 HEADERS = frozenset((".h", ".hpp", ".cuh"))
 """What declares code, and starts nothing."""
 
@@ -118,7 +117,7 @@ def use(path: str) -> CodeUse:
     around = words(folder)
     purpose = from_words(own, around)
     if purpose is CodeUse.TRAINING and _serves_training(name, own, around, ending):
-        return from_words(own - _TRAINING, around - _TRAINING)
+        return from_words(own - OF_TRAINING, around - OF_TRAINING)
     return CodeUse.INFERENCE if purpose is CodeUse.OTHER and is_run(path) else purpose
 
 
@@ -203,6 +202,6 @@ def _uses(own: frozenset[str]) -> frozenset[CodeUse]:
     return frozenset(kind for kind, telling in WORDS if own & telling)
 
 
-_TRAINING = WORDS[0][1]
-ANY_WORDS = OF_DATA.union(CONFIG_FOLDERS, *(telling for _, telling in WORDS))
+OF_TRAINING = WORDS[0][1]
+ANY_WORDS = OF_DATA.union(*(telling for _, telling in WORDS))
 """Words that any project may have in its name."""

@@ -17,7 +17,7 @@ from tracker.verdicts.reproduction.answers import (
     SETTLED,
     outcome,
 )
-from tracker.verdicts.reproduction.needs import needed, shortly
+from tracker.verdicts.reproduction.needs import exact_run, needed, shortly
 from tracker.verdicts.trail import phrase, upper
 
 __all__ = ["LADDER", "NOT_ATTEMPTED", "OUTCOMES", "QUESTION", "SETTLED", "outcome"]
@@ -69,6 +69,8 @@ def judge_claim(claim: Claim, checks: Sequence[CheckVerdict] = ()) -> Verdict:
         parts.append(f"in full it {needs}")
     elif untried and not claim.needs.cpu_check:
         parts.append("what it needs is not established")
+    if claim.exact is not None:
+        parts.append(exact_run(claim.exact))
     remedies = [check.verdict.remedy for check in checks if check.words == words[0]]
     if "reproduced (exact)" in words:
         brief = None

@@ -65,6 +65,23 @@ ANSWERS = (
         "Results Replicated, v1.1 (2020), of this claim.",
     ),
     Answer(
+        word=check.IMPORTED[0],
+        zh="已复现（外部导入）",
+        tone=Tone.FAIR,
+        rank=3,
+        means="A person ran the paper's own protocol elsewhere, with artifacts of the authors, all "
+        "at pinned revisions and beside the base model, and handed in what the harness left: it "
+        "is the reported result. We have not seen it run.",
+    ),
+    Answer(
+        word=check.IMPORTED[1],
+        zh="在容差内（外部导入）",
+        tone=Tone.FAIR,
+        rank=2,
+        means="The same, but something that was used is pinned by nobody, or nothing of it is the "
+        "authors'. It may not be what the paper released.",
+    ),
+    Answer(
         word="proxy within tolerance",
         zh="替代实验在容差内",
         tone=Tone.FAIR,
@@ -95,6 +112,14 @@ ANSWERS = (
         rank=1,
         means="A smaller or substitute protocol did not "
         "come out as expected; this does not contradict the paper.",
+    ),
+    Answer(
+        word=check.IMPORTED[2],
+        zh="超出容差（外部导入）",
+        tone=Tone.FAIR,
+        rank=1,
+        means="A person ran the paper's own protocol elsewhere and got something else than was "
+        "reported. We have not seen it run; this does not contradict the paper.",
     ),
     Answer(
         word="mechanism not confirmed",
@@ -223,6 +248,7 @@ _OVERRULED = {
     **dict.fromkeys(check.GRADED.values(), ("numbers consistent",)),
     "proxy outside tolerance": ("proxy within tolerance",),
     "mechanism not confirmed": ("mechanism holds",),
+    check.IMPORTED[2]: check.IMPORTED[:2],
     check.WITHIN_CHANCE: ("proxy within tolerance",),
     "released code differs from its description": ("released code as described",),
 }

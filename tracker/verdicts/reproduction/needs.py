@@ -2,6 +2,7 @@
 
 import re
 
+from tracker.model.exact import NOT_KNOWN, Exact
 from tracker.model.locator import fault, locate
 from tracker.model.paper import Needs
 from tracker.verdicts.trail import phrase
@@ -46,6 +47,27 @@ def shortly(needs: Needs) -> str | None:
     if not kept:
         return needed(needs)
     return f"needs {', '.join(kept)}{', …' if len(kept) < len(wanted) else ''}"
+
+
+def exact_run(exact: Exact) -> str:
+    """Return what a run of a claim's own protocol takes, or what keeps anybody from it.
+
+    Examples
+    --------
+    >>> exact_run(Exact(hardware="1 × 24 GB", hours=(4, 8)))
+    'an exact run takes 1 × 24 GB for 4–8 h'
+    >>> exact_run(Exact(hardware="8 GPUs", blocked=("the test videos were not released",)))
+    'no exact run: the test videos were not released'
+    >>> exact_run(Exact())
+    'what an exact run takes is not known'
+    """
+    if exact.blocked:
+        return f"no exact run: {'; '.join(phrase(reason) for reason in exact.blocked)}"
+    terms = dict(exact.told())
+    if exact.hardware is None:
+        return "what an exact run takes is not known"
+    hours = f" for {terms['hours']} h" if exact.hours else f", hours {NOT_KNOWN}"
+    return f"an exact run takes {phrase(exact.hardware)}{hours}"
 
 
 _BRIEF = 80
