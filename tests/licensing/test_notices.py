@@ -217,3 +217,32 @@ def test_a_long_text_may_lose_a_word_that_asks_and_none_that_gives() -> None:
 )  # fmt: skip
 def test_a_sentence_on_the_line_of_the_copyright_is_read(line: str) -> None:
     assert license_file(f"{line}\n\n{BSD}").commercial != "yes"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "~~MIT~~ All rights reserved, see our sales team.",
+        "<del>Licensed under the MIT license.</del> Ask us.",
+        "Until 2023 this project was under the MIT License.",
+        "This code was previously released under the MIT License.",
+        "The project used to be licensed under the MIT License.",
+    ],
+)
+def test_what_no_longer_holds_is_no_licence(said: str) -> None:
+    answer = read("README.md", f"# X\n\n## License\n\n{said}\n".encode(), "readme")
+    assert answer.commercial in ("unknown", "no")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Licensed under the Apache License, Version 2.0 with the Commons Clause.",
+        "Apache 2.0 with Commons Clause",
+        "License: MIT + Commons Clause",
+        "This software is under the MIT license, and the Commons Clause applies.",
+        "Released under the BSD 3-Clause license plus Commons Clause Restriction.",
+    ],
+)
+def test_the_commons_clause_beside_a_name_is_never_free(said: str) -> None:
+    assert license_file(f"{said}\n").commercial != "yes"

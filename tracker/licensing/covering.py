@@ -55,6 +55,8 @@ _MOST = 60
 _COPIES = 8
 """How often one text is looked for."""
 _ALIKE = 0.75
+_MUCH = 3
+"""A sentence of which such a part, at least, is new was put in."""
 _INSIDE = 12
 """Words; a shorter insertion inside a licence's text is a change of it."""
 
@@ -277,11 +279,14 @@ class Page(Lines):
         while not self._ends[last] and last - run[-1] < GAP:
             last += 1
         whole = (first == 0 or self._ends[first - 1]) and self._ends[last]
-        joined = (first > 0 and hit[first - 1]) and (last < len(hit) and hit[last])
+        joined = (first > 0 and hit[first - 1]) + (last < len(hit) and hit[last])
+        count = last - first + 1
+        much = count <= _INSIDE or _MUCH * len(run) >= count
         return (
             whole
-            and not joined
-            and sense(_RESERVED.sub(" ", f"{' '.join(self.words[first : last + 1])}.")) in RESTRICTS
+            and (joined == 0 or (joined == 1 and much))
+            and sense(_RESERVED.sub(" ", f"{' '.join(self.words[first : last + 1])}."))
+            in RESTRICTS - {"naming"}
         )
 
     def _sentence(self, run: Sequence[int]) -> str:

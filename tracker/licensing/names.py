@@ -75,7 +75,7 @@ def _without_brackets(name: str) -> str | None:
 
 
 _WITH = re.compile(
-    r"[\s,(]*(?:with|plus)\b(?=.{0,40}\b(?:exception|clause|addition\w*|restrict\w*|condition\w*"
+    r"[\s,(]*(?:licen[sc]e,?\s+)?(?:with|plus)\b(?=.{0,40}\b(?:exception|clause|addition\w*|restrict\w*|condition\w*"
     r"|rider))",
     re.IGNORECASE,
 )

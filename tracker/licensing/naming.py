@@ -40,7 +40,8 @@ UNSURE = re.compile(
     r"|choose|your)\b"
     r"|\b(?:not|never|isn't|aren't|tbd|todo|undecided|will be|may be(?! (?:freely |only )?(?:used"
     r"|distributed|redistributed|copied|modified|shared))|might|plan(?:s|ned)? to|intend"
-    r"|to be (?:released|decided)|coming soon|future|once|before)\b"
+    r"|to be (?:released|decided)|coming soon|future|once|before"
+    r"|formerly|previously|used to be|since then|(?:until|before|up to) (?:version |v)?\d[\d.]*)\b"
     r"|待定|未定|尚未|将|計劃|计划|不是|并非|ではない",
     re.IGNORECASE,
 )
