@@ -138,13 +138,13 @@ def exact(papers: Sequence[Paper] | None = None, page: str | None = None) -> str
 
 
 def _exact(paper: Paper, claim: Claim) -> tuple[str, ...]:
-    told = dict(claim.exact.told()) if claim.exact else {}
+    parts = dict(claim.exact.parts()) if claim.exact else {}
     name = f"[{paper.slug}](../{paper.room}/claims.yaml), {claim.id}"
-    blocked = told["blocked by"]
+    blocked = parts["blocked by"]
     if claim.exact and claim.exact.check:
         blocked = f"nothing: `--recipe {claim.id}`"
-        return name, *map(escape, (told["hardware"], told["hours"])), blocked
-    return name, *map(escape, (told["hardware"], told["hours"], blocked))
+        return name, *map(escape, (parts["hardware"], parts["hours"])), blocked
+    return name, *map(escape, (parts["hardware"], parts["hours"], blocked))
 
 
 def readme(page: str | None = None) -> str:

@@ -14,6 +14,7 @@ from nbformat.v4 import (
 
 from browser.conftest import Open
 from reproduce.payloads import MARK, MARKDOWN, PAYLOADS
+from tracker.notebooks import slim_pages
 from tracker.notebooks.exporting import export
 from tracker.notebooks.harmless_html import harmless_html
 from tracker.reproduce.executed import read
@@ -61,11 +62,14 @@ def test_the_page_of_a_hostile_notebook_runs_and_loads_nothing(
     ]
     made = new_notebook(cells=cells, metadata={"title": PAYLOADS[0], "widgets": {"x": PAYLOADS[0]}})
     (tmp_path / "a.ipynb").write_bytes(read(nbformat.writes(made).encode(), tmp_path).data)
+    (tmp_path / "slim").mkdir()
     export([tmp_path / "a.ipynb"])
-    seen = opened(tmp_path / "a.html")
-    seen.page.evaluate("document.addEventListener('click', (e) => e.preventDefault())")
-    seen.page.evaluate(_POKE)
-    seen.page.wait_for_timeout(300)
-    assert seen.page.evaluate("window.pwned") is None
-    assert not [each for each in seen.foreign if "evil" in each]
-    assert seen.page.title() == "a"
+    slim_pages.write([tmp_path / "a.ipynb"], tmp_path / "slim")
+    for page in (tmp_path / "a.html", tmp_path / "slim" / "a.html"):
+        seen = opened(page)
+        seen.page.evaluate("document.addEventListener('click', (e) => e.preventDefault())")
+        seen.page.evaluate(_POKE)
+        seen.page.wait_for_timeout(300)
+        assert seen.page.evaluate("window.pwned") is None
+        assert not [each for each in seen.foreign if "evil" in each]
+        assert seen.page.title() == "a"

@@ -78,6 +78,7 @@ def test_a_search_takes_phrases_and_looks_into_what_is_quoted(site: Path, opened
         ('"whole pipe', ["The third"]),
         ('third "pipeline will"', ["The third"]),
         ('third "pipeline shall"', []),
+        ('"pipeline shall" | third the | "kept, looked at"', ["The third"]),
         ('"MIT License"', ["All kept", "Not looked at, kept", "The third"]),
     ):
         search(page, text)

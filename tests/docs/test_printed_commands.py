@@ -57,6 +57,7 @@ PARSED = {
     "python -m tracker.engine.zygote": "is started with a socket by tests/engine/",
     "python tools/bench.py --rounds 4 && python tools/bench.py --suites notebooks --rounds 7"
     " && python tools/bench.py --suites cluster --rounds 6": BENCH,
+    "python tools/errands.py": "takes minutes, and Chromium; what it measures is a figure",
     'srun dask worker --scheduler-file "$HOME/scheduler.json" --nthreads 1 --no-dashboard': (
         "needs SLURM"
     ),

@@ -28,6 +28,6 @@ def test_what_a_claim_was_tried_by_is_read_in_a_browser(tmp_path: Path) -> None:
     address = f"reproductions/{name.removesuffix('.ipynb')}.html"
     assert f'<a href="{address}">executed notebook</a>' in page.read_text()
     assert "<em>tried</em>" in (page.parent / address).read_text()
-    assert [path.name for path in (page.parent / "reproductions").iterdir()] == [
+    assert [path.name for path in (page.parent / "reproductions").glob("*.html")] == [
         Path(address).name
     ], "what no answer rests on is left where it is"

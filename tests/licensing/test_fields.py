@@ -101,6 +101,15 @@ def test_json_in_which_a_licence_stands_in_one_of_several_shapes(
     assert {one.place for one in found} <= {Place.PACKAGE}
 
 
+@pytest.mark.parametrize("table", ["project", "tool.poetry", "tool.flit.metadata"])
+def test_the_tables_of_a_project_in_which_a_licence_stands(table: str) -> None:
+    (one,) = told("pyproject.toml", f'[{table}]\nlicense = "ISC"\n')
+    assert (one.line, one.expression) == (2, "ISC")
+    classified = f'[{table}]\nclassifiers = ["License :: OSI Approved :: MIT License"]\n'
+    assert [one.expression for one in told("pyproject.toml", classified)] == ["MIT"]
+    assert not told("pyproject.toml", '[tool.other]\nlicense = "ISC"\n')
+
+
 @pytest.mark.parametrize(
     ("text", "expressions"),
     [

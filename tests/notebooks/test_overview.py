@@ -79,6 +79,22 @@ def test_licenses_count_papers(page: Overview) -> None:
     assert "6" in repr(page.licenses())
 
 
+def test_what_is_without_a_licence_in_part_is_not_one_that_can_be_named(nothing: Overview) -> None:
+    (row,) = rows([judge(PAPER, {})])
+
+    def under(*answers: str) -> str:
+        verdict = msgspec.structs.replace(row.verdicts.license, answers=answers)
+        verdicts = msgspec.structs.replace(row.verdicts, license=verdict)
+        made = msgspec.structs.replace(row, verdicts=verdicts)
+        shown = Overview(papers=(), book={}, as_of=None, table=(made,)).licenses()
+        return " ".join(shown.figure().get_suptitle().split())
+
+    assert nothing.licenses().frame.empty
+    assert "1 of 1 papers come under a licence that can be named" in under("MIT", "in part")
+    for answers in (("NONE", "MIT"), ("NONE", "in part"), ("NOASSERTION", "MIT")):
+        assert "0 of 1 papers come under a licence that can be named" in under(*answers)
+
+
 def test_promises_are_judged_again_at_each_time(page: Overview) -> None:
     """Of the dated promises, those whose code is there are kept from the day it was seen."""
     frame = page.promises().frame

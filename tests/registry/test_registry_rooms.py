@@ -196,9 +196,24 @@ def test_every_paper_of_the_project_has_a_room_that_its_schema_allows(
         schema = "$schema=../../../docs/claims.schema.json"
         assert room.text.startswith(f"# yaml-language-server: {schema}\n")
         jsonschema.validate(room.data, claims_schema())
-        assert paper.claims
+        assert bool(paper.claims) != bool(paper.no_empirical_claim)
 
 
 def test_the_registry_itself_is_short(pytestconfig: pytest.Config) -> None:
     path = Project(root=pytestconfig.rootpath).registry
     assert len(path.read_text(encoding="utf-8").splitlines()) < 2500
+
+
+POSITION = "paper: arxiv:2503.00001\nno_empirical_claim: a position paper\nclaims: []\n"
+
+
+def test_a_room_tells_that_its_paper_claims_nothing_empirical(tmp_path: Path) -> None:
+    papers = load(lay(tmp_path, of_1=POSITION)).papers
+    assert [paper.no_empirical_claim for paper in papers] == ["a position paper", None]
+
+
+def test_a_room_with_claims_and_without_any_contradicts_itself(tmp_path: Path) -> None:
+    both = ROOM.replace("claims:", "no_empirical_claim: a position paper\nclaims:", 1)
+    complaint = the_one(lay(tmp_path, of_1=both))
+    assert complaint.field == "no_empirical_claim"
+    assert complaint.line == 2

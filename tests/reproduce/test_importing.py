@@ -31,6 +31,7 @@ from reproduce.elsewhere import (
 )
 from tracker.errors import ResultRefused
 from tracker.model.check import Check
+from tracker.model.locator import locate
 from tracker.model.protocol import Harness, HubModel, StatedHash
 from tracker.reproduce.importing import files, harnesses
 from tracker.reproduce.importing.scores import coherent
@@ -80,7 +81,7 @@ def test_without_a_pin_for_everything_it_is_never_reproduced(tmp_path: Path, che
         fewer = {other: at for other, at in PINS.items() if other != url}
         found = judged(check, taken(folder, check, fewer))
         assert found.words == WITHIN
-        assert f"nothing pins {url}" in found.verdict.reason
+        assert f"nothing pins {locate(url).name}" in found.verdict.reason
 
 
 def test_without_anything_of_the_authors_it_is_not_reproduced(tmp_path: Path, check: Check) -> None:
@@ -281,6 +282,12 @@ TAMPERED: dict[str, tuple[Change, str]] = {
     "a score is infinite": (
         _raw(SAMPLES, b'{"id": 0, "score": 1e999}\n'), "not between 0 and 1",
     ),
+    "a score is longer than any number": (
+        _raw(SAMPLES, b'{"id": 0, "score": 1' + b"0" * 400 + b"}\n"), "of 401 digits",
+    ),
+    "there are more cores than a number holds": (
+        _sheet(lambda sheet: sheet["machine"].update(cores=10**30)), "of 31 digits",
+    ),
     "a score is a text": (_lines(_text), "not of the form"),
     "a score is true": (
         _lines(lambda lines: lines[0].update(score=True)), "not of the form",
@@ -456,6 +463,26 @@ def test_no_changed_score_goes_unseen(right: int, other: int, place: int) -> Non
     else:
         with pytest.raises(ResultRefused):
             coherent("model", told)
+
+
+def test_whatever_a_machine_calls_its_parts_is_one_printable_line(
+    tmp_path: Path, check: Check
+) -> None:
+    folder = hand_in(tmp_path / "result", check)
+    odd = "\ud800\x1b[31m\n<script>"
+
+    def rename(sheet: Any) -> None:
+        sheet.update(by=f"A{odd}")
+        sheet["machine"].update(python=odd, platform=odd, cpu=odd)
+        sheet["machine"]["packages"].update({odd: odd})
+        sheet["machine"]["gpus"][0].update(name=odd, driver=odd)
+
+    mend_sheet(folder, rename)
+    run = taken(folder, check)
+    text = msgspec.json.encode(run).decode()
+    assert "\\u001b" not in text
+    assert "\\n" not in text
+    assert judged(check, run).words == REPRODUCED
 
 
 def test_what_was_kept_is_read_again_by_its_digests(tmp_path: Path, check: Check) -> None:

@@ -95,7 +95,8 @@ def test_what_nobody_looked_at_is_said_and_is_never_green() -> None:
     made = told({CODE.url: "MIT"})
     assert words(made, Use.RESEARCH) == ("cannot say", "yes", "not looked at", "not looked at")
     assert [each.tone for each in made.uses[0].parts] == [Tone.GOOD, Tone.UNKNOWN, Tone.UNKNOWN]
-    assert made.unseen == "3 of 4 artifacts: lab/small, lab/large, lab/data."
+    assert made.unseen == "3 of 4 artifacts, all official"
+    assert made.unseen_names == ("lab/small", "lab/large", "lab/data")
 
 
 def test_a_part_of_which_some_was_not_looked_at_is_not_allowed_yet() -> None:
@@ -131,3 +132,41 @@ def test_the_answer_for_all_is_no_more_permissive_than_that_of_any_part(
     for line in made.uses:
         total, *parts = (order.index(Allowed(each.text)) for each in (line.total, *line.parts))
         assert total == max(parts)
+
+
+def test_the_next_step_is_to_look_then_to_ask_the_authors_then_what_was_promised() -> None:
+    assert told({CODE.url: "MIT"}).step == "Look again: `tracker run 2503.00001`."
+    everything = dict.fromkeys((CODE.url, *MODELS, DATA), "MIT")
+    assert "promises_read_in" in (told(everything).step or "")  # nobody has read any promise
+    assert "authors" in (told(everything | {MODELS[0]: "CC-BY-NC-4.0"}).step or "")
+
+
+def test_data_of_others_is_named_where_the_paper_released_none() -> None:
+    theirs = Artifact(
+        role=Role.DATASET,
+        url="https://www.image-net.org",
+        relation=Relation.THIRD_PARTY,
+        seen_in="README",
+    )
+    paper = msgspec.structs.replace(PAPER, artifacts=(CODE, theirs))
+    made = brief(judge(paper, {CODE.url: [look("2026-01-02")]}))
+    assert made.parts == ("code",)
+    assert made.theirs == "data: none of their own, 1 of others (www.image-net.org)"
+    own = msgspec.structs.replace(theirs, relation=Relation.OFFICIAL, url=DATA)
+    paper = msgspec.structs.replace(PAPER, artifacts=(CODE, theirs, own))
+    assert brief(judge(paper, {})).theirs is None
+
+
+def test_of_one_part_of_which_some_cannot_be_told_the_rest_is_said_and_is_not_green() -> None:
+    """What nobody could read is not what the authors said of the rest, and opens nothing."""
+    unclear = Facts(licenses=(Declaration(place=Place.FILE, path="LICENSE", quote="Some terms."),))
+    other = msgspec.structs.replace(CODE, url="https://github.com/lab/fork")
+    paper = msgspec.structs.replace(PAPER, artifacts=(CODE, other))
+    book = {
+        CODE.url: [look("2026-01-02", facts=Facts(licenses=declared("MIT")))],
+        other.url: [look("2026-01-02", facts=unclear, subject=other.url)],
+    }
+    (line,) = (one for one in brief(judge(paper, book)).uses if one.use == Use.RESEARCH)
+    assert line.parts[0].text == "yes, 1 of 2 cannot say"
+    assert line.parts[0].tone is line.total.tone is Tone.UNKNOWN
+    assert line.total.text == "cannot say"

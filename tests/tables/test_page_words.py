@@ -31,7 +31,7 @@ def spoken() -> set[str]:
     titled = {found[1] for text in templates for found in re.finditer(r'verdict\("([^"]+)"', text)}
     labels = {column.heading for column in COLUMNS}
     figures = {figure.label for figure in view.figures(table(PLAIN))}
-    exact = {NOT_KNOWN, *(name for name, _ in Exact().told())}
+    exact = {NOT_KNOWN, *(name for name, _ in Exact().parts())}
     titles = {question.title for question in QUESTIONS}
     return literal | titled | labels | figures | exact | titles
 

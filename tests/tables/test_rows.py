@@ -142,7 +142,7 @@ def test_a_look_at_one_of_two_artifacts_is_not_called_a_look_at_the_paper() -> N
     both = (CODE, PACKAGE)
     seen = look("2026-01-01", subject=PACKAGE.url)
     part = row(seen, artifacts=both)
-    assert (part.looked.text, part.looked.tone) == ("2026-01-01 (1 of 2)", Tone.FAIR)
+    assert (part.looked.text, part.looked.tone) == ("2026-01-01 (1 of 2 official)", Tone.FAIR)
     assert row(seen, look("2026-01-01"), artifacts=both).looked.text == "2026-01-01"
 
 

@@ -135,6 +135,29 @@ def test_the_terminal_says_the_brief_as_it_is(
             assert line in shown, row.paper
 
 
+@pytest.mark.parametrize(("width", "most"), [(80, 20), (120, 16)])
+def test_a_brief_is_some_fifteen_lines(
+    width: int, most: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console.out, "width", width)
+    for row in table():
+        brief_at_terminal.briefly(brief(row.verdicts))
+        lines = capsys.readouterr().out.splitlines()
+        assert len(lines) <= most, row.paper
+        assert max(map(len, lines)) <= width, row.paper
+
+
+def test_the_brief_counts_claims_as_the_cell_does() -> None:
+    for row in table():
+        told = brief(row.verdicts).claims.text
+        for part in row.reproduction.parts:
+            if counted := re.fullmatch(r"(\d+) of (\d+) claims: (.+)", part):
+                number, claims, word = counted.groups()
+                assert part in told or (
+                    f"of {claims} claims: " in told and f"{number} {word}" in told
+                ), row.paper
+
+
 @pytest.mark.parametrize("row", table(), ids=lambda row: row.paper)
 def test_what_nobody_has_looked_at_is_the_same_everywhere(row: Row) -> None:
     """A stored copy of an unknown day tells of an artifact, though it gives no date."""

@@ -630,7 +630,7 @@ def test_of_how_many_official_artifacts_somebody_has_looked_at_is_said() -> None
         THERE.availability, answers=("unknown",), as_of=None, evidence=()
     )
     part = row(THERE, msgspec.structs.replace(artifact(), availability=unseen))
-    assert part.looked.text == "2026-11-20 (1 of 2)"
+    assert part.looked.text == "2026-11-20 (1 of 2 official)"
     assert part.looked.reason == (
         "Looked at on 2026-11-20 08:30 UTC: 1 of 2 official artifacts; 1 not looked at."
     )

@@ -66,9 +66,9 @@ def old(seen: Observation) -> Observation:
 @pytest.mark.parametrize(
     ("text", "notice", "answer"),
     [
-        (MIT, MET, "met"),
-        (TEMPLATE, NOT_MET, "not met + others met"),
-        (MIT.replace(HOLDER, ""), NOT_MET, "not met + others met"),
+        (MIT, MET, "met by the release"),
+        (TEMPLATE, NOT_MET, "not met by the release + others met"),
+        (MIT.replace(HOLDER, ""), NOT_MET, "not met by the release + others met"),
     ],
     ids=["filled in", "still the template's", "no line"],
 )
@@ -111,7 +111,7 @@ def test_the_reason_says_for_whom_a_condition_holds_and_which_clause_asks() -> N
 def test_a_card_that_only_names_a_licence_gives_no_text_to_pass_on() -> None:
     seen = model(card(license="mit"))
     assert states(Role.MODEL, seen) == {"own notice": NOT_MET, "own text": NOT_MET}
-    assert answered(Role.MODEL, seen).answers == ("not met",)
+    assert answered(Role.MODEL, seen).answers == ("not met by the release",)
 
 
 def test_a_copyright_line_of_a_readme_may_be_about_anything() -> None:
@@ -131,7 +131,7 @@ def test_a_notice_is_there_to_be_kept_where_there_is_one_and_missed_nowhere_else
 def test_creative_commons_asks_for_a_name_and_an_address_and_no_text() -> None:
     seen = on_the_hub("dataset", "lab/data", ["a.csv"], card(license="cc-by-4.0"))
     assert states(Role.DATASET, seen) == {"own creator": MET, "own link": MET}
-    assert answered(Role.DATASET, seen).answers == ("met",)
+    assert answered(Role.DATASET, seen).answers == ("met by the release",)
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,9 @@ def test_a_derivative_of_llama_owes_text_notice_name_and_a_word_shown() -> None:
         "upstream name": NOT_MET, "upstream notice words": NOT_MET,
     }  # fmt: skip
     verdict = answered(Role.MODEL, bare)
-    assert verdict.answers == ("not met",), "its own, and nobody else's, are not asked for twice"
+    assert verdict.answers == ("not met by the release",), (
+        "its own, and nobody else's, are not asked for twice"
+    )
     owing = f"Owed to {LLAMA} under LicenseRef-Llama-3.1-Community – not met: the licence's text"
     assert verdict.reason.startswith(owing)
     assert "; not to be seen here: “Built with Llama” shown to users (1.b.i(B))" in verdict.reason
@@ -240,7 +242,9 @@ def test_a_derivative_of_llama_owes_text_notice_name_and_a_word_shown() -> None:
     assert found["upstream name"] is MET
     assert found["upstream notice words"] is MET, "though the line is broken"
     assert found["upstream shown words"] is MET
-    assert answered(Role.MODEL, told).answers == ("not met", "others met"), "the text is missing"
+    assert answered(Role.MODEL, told).answers == ("not met by the release", "others met"), (
+        "the text is missing"
+    )
 
 
 def test_a_card_that_is_not_understood_is_no_file_that_may_hold_a_text() -> None:
@@ -516,15 +520,15 @@ def test_a_licence_file_too_deep_to_be_read_leaves_it_open() -> None:
 def test_a_stored_copy_is_said_to_be_one() -> None:
     seen = stored("2025-06-01", code({"LICENSE": MIT}).facts).observation
     verdict = answered(Role.CODE, msgspec.structs.replace(seen, unread=()))
-    assert verdict.answers == ("met",)
+    assert verdict.answers == ("met by the release",)
     assert verdict.reason.endswith(", in a stored copy not older than 2025-06-01.")
 
 
 def test_something_missing_is_said_though_not_all_was_read() -> None:
     seen = model(card(license="mit", base_model=BASE))
     verdict = answered(Role.MODEL, seen)
-    assert verdict.answers == ("not met", "in part"), "of the base nothing is known"
-    assert verdict.remedy == QUESTION.remedy_for("not met")
+    assert verdict.answers == ("not met by the release", "in part"), "of the base nothing is known"
+    assert verdict.remedy == QUESTION.remedy_for("not met by the release")
     assert f"owed to {BASE} under terms that are not known – not told: it was not looked at" in (
         verdict.reason
     )
@@ -585,7 +589,7 @@ def test_where_places_contradict_each_other_the_concluded_licence_asks() -> None
     metadata = "[project]\nname = 'w'\nlicense = 'Apache-2.0'\n"
     seen = code({"LICENSE": MIT, "pyproject.toml": metadata})
     assert states(Role.CODE, seen) == {"own notice": MET, "own text": NOT_MET}
-    assert answered(Role.CODE, seen).answers == ("not met", "others met")
+    assert answered(Role.CODE, seen).answers == ("not met by the release", "others met")
 
 
 @pytest.mark.parametrize("part", ["repositories", "hub", "cards"])

@@ -237,3 +237,15 @@ def test_an_address_that_is_none_is_compared_as_it_stands() -> None:
     assert not is_about(APACHE, place)
     assert not is_about(msgspec.structs.replace(against, path="lib"), place)
     assert is_about(msgspec.structs.replace(APACHE, artifact=f"{REPOSITORY}/tree/main"), ABOUT)
+
+
+def test_a_piece_without_a_quote_or_a_revision_counts_beside_those_that_have_one() -> None:
+    bare = Evidence(url=REPOSITORY, source="looked")
+    quoted = msgspec.structs.replace(bare, quote="x")
+    pieces = (bare, quoted, msgspec.structs.replace(quoted, revision="swh:1:rev:" + "a" * 40))
+    verdict = licensed(said_against(seen()))
+    digests = {
+        basis(msgspec.structs.replace(verdict, evidence=some))
+        for some in (pieces, pieces[::-1], pieces[:2], pieces[:1], pieces[1:2], ())
+    }
+    assert len(digests) == 5, "the order tells nothing, each piece something"

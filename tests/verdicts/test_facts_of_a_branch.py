@@ -4,7 +4,7 @@ import datetime as dt
 
 import msgspec
 
-from tests.verdicts.made import REPOSITORY, at, look, tree
+from tests.verdicts.made import REPOSITORY, at, look, stored, tree
 from tracker.model.evidence import Facts, Reach, Release
 from tracker.model.unread import Piece, Unread
 from tracker.verdicts.branches import of_repository
@@ -56,6 +56,12 @@ def test_the_repository_speaks_for_a_branch_until_somebody_looked_at_it() -> Non
         assert first.observed_at is not None
         before = [one.observed_at for one in of_repository(DEV, book)]
         assert before == [at(day) for day in days if at(day) < first.observed_at]
+    undated = stored("2026-01-02", OWN, subject=DEV)
+    without = msgspec.structs.replace(undated.observation, not_before=None)
+    copy = msgspec.structs.replace(undated, observation=without)
+    assert copy.known_at is None
+    everything = of_repository(DEV, {REPOSITORY: looks, DEV: [copy]})
+    assert len(list(everything)) == 3, "a copy of an unknown day was before nothing"
     same_day = msgspec.structs.replace(looks[0], observed_at=at(days[0]) + dt.timedelta(hours=1))
     book = {REPOSITORY: [same_day], DEV: [look(days[0], subject=DEV)]}
     assert list(of_repository(DEV, book)) == []

@@ -77,6 +77,9 @@ def sighting(seen: Observation) -> Sighting:
         (CODE, Facts(archived=True), Piece.LISTING, "archived, in part", "unknown"),
         (CODE, Facts(archived=True), Piece.PATHS, "archived, in part", "unknown"),
         (CODE, Facts(archived=True), Piece.STATE, "archived", "unknown"),
+        (CODE, Facts(archived=True), Piece.README, "archived, in part", "unknown"),
+        (CODE, Facts(archived=True), Piece.LINKS, "archived, in part", "unknown"),
+        (MODEL, Facts(gate="manual"), Piece.README, "gated", "unknown"),
     ],
 )
 def test_what_was_not_read_weakens_what_it_could_tell_otherwise(

@@ -130,8 +130,8 @@ def test_a_date_that_passed_since_the_last_look_leaves_it_open() -> None:
     verdict = judged(given, stored("2025-06-19", HOLLOW), now="2026-11-22")
     assert verdict.answers == ("open",)
     assert verdict.reason == (
-        "Open when last seen on 2025-06-19; the date given by the authors has passed since, "
-        "nobody has looked again."
+        "Open when last seen on 2025-06-19; the date given by the authors (2025-12-31) has passed "
+        "since, nobody has looked again."
     )
 
 
@@ -140,6 +140,36 @@ def test_a_failed_look_after_the_date_breaks_no_promise() -> None:
     verdict = judged(promise(due="2025-12-31"), stored("2025-06-19", HOLLOW), silent)
     assert verdict.answers == ("open",)
     assert "has passed since" in verdict.reason
+
+
+@pytest.mark.parametrize(
+    ("given", "now", "due"),
+    [
+        (promise(due="2025-12-31"), "2025-12-31", None),
+        (promise(due="2025-12-31"), "2026-01-01", "2025-12-31"),
+        (promise(), "2026-03-18", None),
+        (promise(), "2026-03-19", "2026-03-18"),
+        (promise(made=None), "2036-01-01", None),
+    ],
+)
+def test_an_open_promise_is_overdue_once_its_day_has_passed_unseen(
+    given: Promise, now: str, due: str | None
+) -> None:
+    (made,) = whole((given,), look("2025-06-19", facts=HOLLOW), now=now).promises
+    assert made.verdict.answers == ("open",)
+    assert (made.overdue.isoformat() if made.overdue else None) == due
+    kept = look("2025-06-19", facts=Facts(tree=tree("train.py")))
+    assert whole((given,), kept, now=now).promises[0].overdue is None
+
+
+def test_nobody_is_asked_for_another_address_where_this_one_was_not_looked_at() -> None:
+    """Nor where something is there of which no files were seen."""
+    find = "Find the official address"
+    for looks in ((), (look("2025-06-19"),), (look("2026-02-01", Reach.UNREACHABLE),)):
+        verdict = judged(promise(), *looks)
+        assert verdict.answers == ("cannot tell",)
+        assert find not in (verdict.remedy or find)
+    assert find in (judged(promise(), artifacts=()).remedy or "")
 
 
 def test_a_later_look_that_listed_nothing_does_not_break_a_promise() -> None:
@@ -306,11 +336,11 @@ def test_one_place_whose_files_nobody_listed_may_hold_it() -> None:
         (promise(), "2025-06-01", "2026-03-18",
          "Open when last seen on 2025-06-01: nothing yet in lab/code, time until 2026-03-18."),
         (promise(), "2025-06-01", "2026-03-19",
-         ('Open when last seen on 2025-06-01; the year that "soon" may take has passed since, '
-         "nobody has looked again.")),
+         ('Open when last seen on 2025-06-01; the year that "soon" may take (2026-03-18) has '
+         "passed since, nobody has looked again.")),
         (promise(due="2025-07-01"), "2025-06-01", "2025-07-02",
-         ("Open when last seen on 2025-06-01; the date given by the authors has passed since, "
-         "nobody has looked again.")),
+         ("Open when last seen on 2025-06-01; the date given by the authors (2025-07-01) has "
+         "passed since, nobody has looked again.")),
         (promise(made=None), "2025-06-01", "2036-01-01",
          "Open when last seen on 2025-06-01: nothing yet in lab/code; the promise has no date."),
         (promise(made="9999-06-01"), "2025-06-01", None,

@@ -26,7 +26,7 @@ BEST_FIRST: dict[str, Sequence[Sequence[str]]] = {
     "archived": (("archived",), ("not archived",)),
     "license": (("an SPDX expression",), ("NONE",)),
     "use": (("yes",), ("yes if",), ("no",)),
-    "conditions": (("met",), ("others met",), ("not met",)),
+    "conditions": (("met by the release",), ("others met",), ("not met by the release",)),
     "promise": (("kept",), ("partly",), ("open",), ("not kept",)),
     "reproduction": (
         ("reproduced (exact)", "replicated (exact)"),
@@ -122,9 +122,9 @@ READS: dict[str, dict[Tone | None, str]] = {
     },
     "use": {Tone.GOOD: "yes", Tone.FAIR: "yes if", Tone.POOR: "no", Tone.UNKNOWN: "cannot say"},
     "conditions": {
-        Tone.GOOD: "met",
+        Tone.GOOD: "met by the release",
         Tone.FAIR: "others met",
-        Tone.POOR: "not met",
+        Tone.POOR: "not met by the release",
         Tone.UNKNOWN: "cannot say",
         None: "nothing is asked",
     },
@@ -152,7 +152,7 @@ READS: dict[str, dict[Tone | None, str]] = {
         Tone.UNKNOWN: "inconclusive, blocked, failed technically, not attempted, "
         "holds in an edge case, deviation in an edge case, library does its part, "
         "defect of a library",
-        None: "checkable on a CPU, partly checkable on a CPU, needs …",
+        None: "no empirical claim, checkable on a CPU, partly checkable on a CPU, needs …",
     },
     "elsewhere": {None: "seen, not registered; only cited; nothing new; unknown"},
 }
@@ -166,7 +166,9 @@ BESIDE = {
     },
     "license": {"conflict"},
     "conditions": {"others met"},
-    "reproduction": {"checkable on a CPU", "partly checkable on a CPU", "needs …"},
+    "reproduction": {
+        "no empirical claim", "checkable on a CPU", "partly checkable on a CPU", "needs …",
+    },
 }  # fmt: skip
 OPEN = {"summary": "one line", "since": "a date", "license": "an SPDX expression",
         "reproduction": "needs …"}  # fmt: skip

@@ -50,6 +50,18 @@ def test_a_claim_of_which_nothing_is_known_was_not_attempted() -> None:
     assert judged(claim(Needs())).claims[0].verdict.answers == ("not attempted",)
 
 
+def test_a_paper_without_an_empirical_claim_lacks_nothing() -> None:
+    paper = Paper(id=PAPER.id, titles=PAPER.titles, no_empirical_claim="a position paper")
+    verdict = judge(paper, {}).reproduction
+    assert verdict.answers == ("no empirical claim",)
+    assert verdict.reason == "A position paper: no empirical claim."
+    assert verdict.remedy is None
+    assert verdict.evidence[0].quote == PAPER.titles.en
+    assert QUESTION.column is not None
+    assert QUESTION.column.words is not None
+    assert QUESTION.column.words(judge(paper, {})) == ("no empirical claim",)
+
+
 def test_a_paper_names_what_its_headline_needs() -> None:
     verdict = judged(
         claim(Needs(cpu_check="The sums.")), claim(Needs(gpus="8 × H100"), headline=True)

@@ -94,8 +94,13 @@ def test_what_nobody_has_seen_is_counted_apart_from_what_is_there() -> None:
         "since 2025-03-17"
     )
     unlisted = look("2026-01-01", facts=Facts(gate="manual"), subject=MODELS[0].url)
-    assert "; 1 model whose files were not seen; 1 model not to be had; " in line(
+    assert "; 1 model not to be had; 1 model whose files were not seen; " in line(
         code, unlisted, gone, artifacts=(CODE, *MODELS)
+    )
+    data = msgspec.structs.replace(MODELS[0], role=Role.DATASET, url="https://example.org/data")
+    page = look("2026-01-01", facts=Facts(), subject=data.url)
+    assert "; 1 model, 1 dataset whose files were not seen; " in line(
+        code, unlisted, page, artifacts=(CODE, MODELS[0], data)
     )
 
 

@@ -10,9 +10,9 @@ from tracker.verdicts.depth import judge_depth
 from tracker.verdicts.trail import trail
 
 
-def judged(*paths: str, artifact: Artifact = CODE, links: tuple[str, ...] = ()) -> Verdict:
-    passages = tuple(Passage(path="README.md", line=3, about=link) for link in links)
-    facts = Facts(tree=tree("README.md", *paths), links=passages)
+def judged(*paths: str, artifact: Artifact = CODE, branches: tuple[str, ...] = ()) -> Verdict:
+    passages = tuple(Passage(path="README.md", line=3, about=link) for link in branches)
+    facts = Facts(tree=tree("README.md", *paths), branches=passages)
     return judge_depth(artifact, trail(artifact.url, [look("2026-01-02", facts=facts)]))
 
 
@@ -52,14 +52,14 @@ def test_an_archive_beside_code_takes_nothing_back() -> None:
 def test_a_branch_that_the_readme_links_may_hold_the_code(
     link: str, answers: tuple[str, ...]
 ) -> None:
-    verdict = judged(links=(link,))
+    verdict = judged(branches=(link,))
     assert verdict.answers == answers
     named = "the branch release that README.md links was not looked at"
     assert (named in verdict.reason) == (len(answers) == 2)
-    assert judged("train.py", links=(link,)).answers == judged("train.py").answers
+    assert judged("train.py", branches=(link,)).answers == judged("train.py").answers
 
 
 def test_the_branch_that_was_looked_at_is_no_other_one() -> None:
     dev = "https://github.com/lab/code/tree/dev"
     artifact = Artifact(role=Role.CODE, url=dev, relation=Relation.OFFICIAL, seen_in="abstract")
-    assert judged(artifact=artifact, links=(dev,)).answers == ("placeholder",)
+    assert judged(artifact=artifact, branches=(dev,)).answers == ("placeholder",)

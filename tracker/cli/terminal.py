@@ -5,13 +5,12 @@ answers only. Text from outside is cleaned before it is shown.
 """
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 from rich.markup import escape
 from rich.table import Table
-from rich.text import Text
 
 from tracker.cli.console import clean_lines, count, day, err, out, typed
 from tracker.cli.run_summary import change_line
@@ -22,22 +21,12 @@ from tracker.jobs.add import Added
 from tracker.jobs.announce import Deed, Notice
 from tracker.jobs.correct import RecordedCorrection
 from tracker.jobs.queries import Classified
-from tracker.model.correction import JudgedCorrection
-from tracker.model.evidence import Book, Evidence
+from tracker.model.evidence import Book
 from tracker.model.paper import Paper, Relation
-from tracker.model.verdict import PaperVerdicts, UseVerdict, Verdict
-from tracker.tables import behind, jsontable
+from tracker.tables import jsontable
 from tracker.tables.announcement import TITLE
 from tracker.tables.changes import Change
-from tracker.tables.markdown import PERSON
-from tracker.tables.terms import lead
 from tracker.tables.text import clean
-from tracker.tables.uses import alike
-from tracker.verdicts import answered
-from tracker.verdicts.corrections import Topic, answers
-
-_PLACES = 5
-"""Places of one part that are shown."""
 
 
 def error(problem: TrackerError) -> None:
@@ -60,94 +49,6 @@ def changes(differences: Sequence[Change]) -> None:
         out.print("Nothing changed.")
     for change in differences:
         out.print(change_line(change))
-
-
-def verdicts(judged: PaperVerdicts, *, whole: bool) -> None:
-    """Show every answer about a paper or an artifact, each with its reason and evidence.
-
-    Parameters
-    ----------
-    whole
-        Whether it is a paper of the registry, about which more is asked than about an address.
-    """
-    out.print(f"[bold]{escape(clean(judged.paper.titles.en))}[/]")
-    for artifact in judged.artifacts:
-        out.print(f"\n[bold]{artifact.artifact.role.value}[/] {escape(clean(artifact.subject))}")
-        for _, verdict in answered(artifact):
-            _verdict(verdict)
-        _uses(artifact.uses)
-    if whole:
-        out.print()
-        for _, verdict in answered(judged):
-            _verdict(verdict)
-        _uses(judged.uses)
-    if parts := _parts(judged):
-        out.print("\n[bold]Corrections of single parts[/]")
-        for place, verdict in parts:
-            line = Text(f"{clean(behind.named(place))}: {clean(verdict.answer)}")
-            out.print(line)
-            for one in verdict.corrections:
-                out.print(_said(one))
-
-
-def _parts(judged: PaperVerdicts) -> list[tuple[Topic, Verdict]]:
-    """Return the corrected answers that have no place of their own here."""
-    return [(place, one) for place, one in answers(judged) if place.about and one.corrections]
-
-
-def _said(one: JudgedCorrection) -> Text:
-    sentence = f"{PERSON} {behind.told(one)} {one.correction.because}"
-    return Text(clean(sentence), style="magenta")
-
-
-def _uses(uses: Sequence[UseVerdict]) -> None:
-    """Show uses of which the same is concluded together; what it rests on stands elsewhere."""
-    table = two_columns()
-    for number, (names, verdict) in enumerate(alike(uses)):
-        answer = f"{', '.join(names)}: {verdict.answer}. {verdict.reason}"
-        table.add_row("[dim]use[/]" if number == 0 else "", escape(clean(answer)))
-    out.print(table)
-
-
-def two_columns() -> Table:
-    """Return a table of names and what is said of them."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(min_width=13)
-    table.add_column(overflow="fold")
-    return table
-
-
-def _verdict(verdict: Verdict) -> None:
-    table = two_columns()
-    table.add_row(f"[dim]{verdict.question}[/]", f"[bold]{escape(clean(verdict.answer))}[/]")
-    table.add_row("", escape(clean(verdict.reason)))
-    for one in verdict.corrections:
-        table.add_row("", _said(one))
-    for line in _terms(verdict):
-        table.add_row("", line)
-    for piece in () if verdict.terms else verdict.evidence[:3]:
-        table.add_row("", f"[dim]{escape(_evidence(piece))}[/]")
-    if verdict.remedy:
-        table.add_row("", f"[dim]next: {escape(clean(verdict.remedy))}[/]")
-    out.print(table)
-
-
-def _terms(verdict: Verdict) -> Iterator[Text]:
-    """Yield what is said of each part, side by side, and every place that says it."""
-    for scope in verdict.terms:
-        if sentence := lead(scope, verdict):
-            yield Text(clean(sentence))
-        for place in scope.places[:_PLACES]:
-            quote = f": “{clean(place.quote)}”" if place.quote else " was not read"
-            yield Text(f"{clean(place.where)}{quote} {clean(place.url or '')}".rstrip(), "dim")
-        if more := scope.places[_PLACES:]:
-            yield Text(f"… and {len(more)} more", "dim")
-
-
-def _evidence(piece: Evidence) -> str:
-    when = f"looked {day(piece.observed_at)}" if piece.observed_at else piece.source
-    quote = f"“{clean(piece.quote)}” " if piece.quote else ""
-    return f"{quote}{clean(piece.url)} ({when})"
 
 
 def runs(files: Sequence[RunFile], *, as_json: bool) -> None:

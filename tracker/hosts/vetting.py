@@ -74,7 +74,7 @@ def _proven(candidate: object, subject: str, door: Door) -> Observation:
 def _addresses(facts: Facts) -> Iterator[str]:
     """Yield what must be an address, because verdicts read it as one."""
     yield from (facts.moved_to,) if facts.moved_to else ()
-    yield from (link.about for link in facts.links or ())
+    yield from (link.about for link in (*(facts.links or ()), *(facts.branches or ())))
     yield from (mention.url for mention in facts.mentions or ())
 
 

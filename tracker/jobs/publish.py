@@ -10,7 +10,7 @@ from tracker.errors import ConfigurationError
 from tracker.history import History
 from tracker.model.blotting import Blotter
 from tracker.model.paper import ROOMS, Registry
-from tracker.notebooks.exporting import export
+from tracker.notebooks import slim_pages
 from tracker.project import Project, make
 from tracker.tables import badges, markdown, page
 from tracker.tables.formats import FORMATS, PAGES
@@ -41,7 +41,7 @@ def write(
         kept = (reproductions / name for name in _kept(table).values())
         if notebooks := [path for path in kept if path.exists()]:
             make(folder / "reproductions")
-            export(notebooks, folder / "reproductions")
+            slim_pages.write(notebooks, folder / "reproductions")
     for path, text in _files(folder, table, as_of, title, folder.parent / "notebooks"):
         path.parent.mkdir(parents=True, exist_ok=True)
         _replace(path, text)
@@ -72,8 +72,9 @@ def renew(project: Project, registry: Registry, judgements: Judgements | None = 
     list of Path
         The files that changed.
     """
-    changed = []
-    for path, text in _expected(project, registry, judgements):
+    table, as_of = _committed(project, registry, judgements)
+    changed = slim_pages.write(_notebooks(project, table), project.kept_reproductions)
+    for path, text in _expected(project, registry, table, as_of):
         if _differs(path, text):
             path.parent.mkdir(parents=True, exist_ok=True)
             _replace(path, text)
@@ -86,7 +87,16 @@ def stale(project: Project, registry: Registry) -> list[Path]:
 
     The instant is the history's newest, never the clock's: the answer depends on files alone.
     """
-    return [path for path, text in _expected(project, registry) if _differs(path, text)]
+    table, as_of = _committed(project, registry)
+    pages = slim_pages.stale(_notebooks(project, table), project.kept_reproductions)
+    expected = _expected(project, registry, table, as_of)
+    return [*pages, *(path for path, text in expected if _differs(path, text))]
+
+
+def _notebooks(project: Project, table: Sequence[Row]) -> list[Path]:
+    """Return the executed notebooks that answers rest on and that are kept."""
+    kept = (project.kept_reproductions / name for name in _kept(table).values())
+    return [path for path in kept if path.exists()]
 
 
 def _differs(path: Path, text: str) -> bool:
@@ -111,9 +121,8 @@ def report(path: Path, text: str) -> None:
 
 
 def _expected(
-    project: Project, registry: Registry, judgements: Judgements | None = None
+    project: Project, registry: Registry, table: Sequence[Row], as_of: dt.datetime | None
 ) -> Iterator[tuple[Path, str]]:
-    table, as_of = _committed(project, registry, judgements)
     readme = project.root / "README.md"
     if readme.exists():  # first: without its marks nothing is to be written
         whole = _address(project.status / "STATUS.md", project.root)

@@ -30,14 +30,14 @@ def badges(source: Source) -> Iterator[Declaration]:
     The quote is the badge as printed: an empty link target shows in it. Where more badges claim one
     than are kept, the README was read in part.
     """
-    seen = [found for pattern in (_MARKDOWN, _HTML) for found in pattern.finditer(source.text)]
+    printed = [badge for pattern in (_MARKDOWN, _HTML) for badge in pattern.finditer(source.text)]
     claims, number, counted = 0, 1, 0
-    for found in sorted(seen, key=lambda one: one.start()):
-        number += source.text.count("\n", counted, found.start())
-        counted = found.start()
-        parts = found.groupdict()
+    for badge in sorted(printed, key=lambda one: one.start()):
+        number += source.text.count("\n", counted, badge.start())
+        counted = badge.start()
+        parts = badge.groupdict()
         if "attributes" in parts:
-            pairs = {key.lower(): value for key, value in _ATTRIBUTE.findall(found[0])}
+            pairs = {key.lower(): value for key, value in _ATTRIBUTE.findall(badge[0])}
             parts |= {"alt": pairs.get("alt"), "image": pairs.get("src")}
         claimed = _claim(parts["alt"] or "", parts["image"] or "", parts["target"] or "")
         if claimed:
@@ -45,7 +45,7 @@ def badges(source: Source) -> Iterator[Declaration]:
             if claims > _MOST:
                 yield source.in_part(Place.README)
                 return
-            yield source.declare(Place.BADGE, number, claimed, quote=found[0])
+            yield source.declare(Place.BADGE, number, claimed, quote=badge[0])
 
 
 def _claim(alt: str, image: str, target: str) -> str | None:

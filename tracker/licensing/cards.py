@@ -30,16 +30,16 @@ def from_card(front_matter: Mapping[str, object], path: str) -> tuple[Declaratio
     link = front_matter.get("license_link")
     value = front_matter.get("license") or front_matter.get("licenses")
     listed = value if isinstance(value, (list, tuple)) else [value]
-    found = []
+    declared = []
     for raw in [str(item) for item in listed if item] or ([""] if name or link else []):
-        said: dict[str, object] = {"license": raw}
+        fields: dict[str, object] = {"license": raw}
         expression = normalise(raw) or normalise(_OLD_ID.sub(r"-\1.\2", raw))
         if expression is None:
-            said |= {"license_name": name, "license_link": link}
+            fields |= {"license_name": name, "license_link": link}
             expression = next(
                 (known for text in (name, link) if text and (known := normalise(str(text)))), None
             )
-        quote = "\n".join(f"{key}: {text}" for key, text in said.items() if text)
-        found.append(source.declare(Place.CARD, None, expression, quote=quote))
-    more = [source.in_part(Place.CARD)] if len(found) > _MOST else []
-    return (*found[:_MOST], *more)
+        quote = "\n".join(f"{key}: {text}" for key, text in fields.items() if text)
+        declared.append(source.declare(Place.CARD, None, expression, quote=quote))
+    more = [source.in_part(Place.CARD)] if len(declared) > _MOST else []
+    return (*declared[:_MOST], *more)

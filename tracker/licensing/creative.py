@@ -48,7 +48,7 @@ def creative_commons(text: str) -> str | None:
     >>> creative_commons("Creative Commons Attribution 2.5 South Africa License")
     'LicenseRef-CC-BY-2.5-ZA'
     """
-    found = set()
+    names = set()
     versions = set(_VERSION.findall(text))
     for hit in _CC.finditer(text):
         rest = hit["rest"].casefold()
@@ -65,11 +65,11 @@ def creative_commons(text: str) -> str | None:
             name = f"{name}-{number[0]}"
         if number and (port := _ported(hit["port"] or "")):
             name = f"{name}-{port}"
-        found.add(normalise(name) or f"LicenseRef-{name}")
-    return found.pop() if len(found) == 1 else None
+        names.add(normalise(name) or f"LicenseRef-{name}")
+    return names.pop() if len(names) == 1 else None
 
 
 def creative_name(text: str) -> str:
     """Return the words by which a text first names a licence of Creative Commons."""
-    found = next((hit[0] for hit in _CC.finditer(text) if hit["rest"]), "")
-    return found.strip(" -,/()")
+    first = next((hit[0] for hit in _CC.finditer(text) if hit["rest"]), "")
+    return first.strip(" -,/()")

@@ -47,7 +47,7 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
         Path inside the artifact → bytes. Licence files, notices, READMEs and package files are
         read, and the headers of scripts; other files are passed over.
     """
-    found: list[Declaration] = []
+    declared: list[Declaration] = []
     unread: list[Declaration] = []
     """Notices speak of others mostly: that one may say more counts where nothing else does."""
     for path in sorted(texts, key=lambda path: (path.count("/"), path)):
@@ -56,22 +56,22 @@ def declarations(texts: Mapping[str, bytes]) -> tuple[Declaration, ...]:
         source = Source.read(path, texts[path], README_LIMIT if is_readme else BYTES_LIMIT)
         if not source.readable:
             if place := _place(name):  # it is there, and nobody has read it
-                found.append(source.declare(place, None, None, quote=""))
+                declared.append(source.declare(place, None, None, quote=""))
         elif is_readme:
-            found += declared_in(source)
+            declared += declared_in(source)
         elif name.lower() in READERS:
-            found += (*_header(source), *metadata(source))
+            declared += (*_header(source), *metadata(source))
         elif name.lower().endswith(_SCRIPT):
-            found += _header(source)
+            declared += _header(source)
         elif _LICENSE_FILE.search(name):
-            found += (
+            declared += (
                 msgspec.structs.replace(one, scope=_scope(name)) for one in license_file(source)
             )
         elif _NOTICE_FILE.search(name):
-            found += notice_file(source)
+            declared += notice_file(source)
             if not source.whole:
                 unread.append(source.in_part(Place.FILE))
-    return tuple(found or unread)
+    return tuple(declared or unread)
 
 
 def _scope(name: str) -> tuple[str, ...]:
@@ -91,34 +91,36 @@ def _place(name: str) -> Place | None:
 def license_file(source: Source) -> Iterator[Declaration]:
     """Yield what a licence file is; a file that is none of ours is said to be there."""
     first = source.find(r"\S")
-    found = identify(source)
+    identified = identify(source)
     if not source.whole and (first is None or is_agreement(source.text)):
         yield source.in_part(Place.FILE)
         return
     if first is None or is_agreement(source.text):
         return
-    if found.license not in (NONE, NOASSERTION):
-        stated = found.how in ("header", "name")
-        line = found.matched[0].line if stated else first
+    if identified.license not in (NONE, NOASSERTION):
+        stated = identified.how in ("header", "name")
+        line = identified.matched[0].line if stated else first
         yield source.declare(
-            Place.FILE, line, found.license,
-            quote=found.matched[0].quote if found.how == "header" else None,
-            how="name" if stated else found.how,
-            score=None if stated else found.confidence,
+            Place.FILE, line, identified.license,
+            quote=identified.matched[0].quote if identified.how == "header" else None,
+            how="name" if stated else identified.how,
+            score=None if stated else identified.confidence,
             holder=None if stated else holder(source.text),
         )  # fmt: skip
         return
     telling = next((number for number, line in source.lines() if sense(line) in WITHHOLDS), first)
-    score = found.nearness
+    score = identified.nearness
     yield source.declare(Place.FILE, telling, None, how="near" if score else "none", score=score)
 
 
 def notice_file(source: Source) -> Iterator[Declaration]:
     """Yield the licence that a notice names for this work; what it says of others is no licence."""
-    found = identify(source, own=True)
-    if found.license not in (NONE, NOASSERTION) and found.how == "header":
-        line = found.matched[0].line
-        yield source.declare(Place.FILE, line, found.license, quote=found.matched[0].quote)
+    identified = identify(source, own=True)
+    if identified.license not in (NONE, NOASSERTION) and identified.how == "header":
+        line = identified.matched[0].line
+        yield source.declare(
+            Place.FILE, line, identified.license, quote=identified.matched[0].quote
+        )
 
 
 def _header(source: Source) -> Iterator[Declaration]:
@@ -130,15 +132,15 @@ def _header(source: Source) -> Iterator[Declaration]:
     head = _top(source)
     if not head.text.strip():
         return
-    found = identify(head)
-    own = [one for one in found.statements if one.whose == "own"]
-    if found.license not in (NONE, NOASSERTION) and found.how in _TELLING:
-        span = next((one.span for one in own if one.terms), None) or found.matched[0]
-        yield source.declare(Place.HEADER, span.line, found.license, quote=_quote(head, span))
+    identified = identify(head)
+    own = [one for one in identified.statements if one.whose == "own"]
+    if identified.license not in (NONE, NOASSERTION) and identified.how in _TELLING:
+        span = next((one.span for one in own if one.terms), None) or identified.matched[0]
+        yield source.declare(Place.HEADER, span.line, identified.license, quote=_quote(head, span))
         return
     limits = [one.span for one in own if sense(one.span.quote) in WITHHOLDS]
     named = [one.span for one in own if one.terms]
-    for span in (limits or named)[: found.license != NONE]:
+    for span in (limits or named)[: identified.license != NONE]:
         yield source.declare(Place.HEADER, span.line, None, quote=_quote(head, span))
 
 

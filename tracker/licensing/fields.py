@@ -49,11 +49,11 @@ def field(raw: object) -> Naming | None:
         expression = named.expression
     if expression or text.startswith(_CLASSIFIER):
         return Naming(expression=expression, name=text)
-    found = identify(Source(path="LICENSE", text=text))
-    if found.license == NONE and (not is_name or points(text)):
+    identified = identify(Source(path="LICENSE", text=text))
+    if identified.license == NONE and (not is_name or points(text)):
         return None
-    known = found.license not in (NONE, NOASSERTION) and found.how in _READ
-    return Naming(expression=found.license if known else None, name=text)
+    known = identified.license not in (NONE, NOASSERTION) and identified.how in _READ
+    return Naming(expression=identified.license if known else None, name=text)
 
 
 def points(text: str) -> bool:

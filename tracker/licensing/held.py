@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from tracker.licensing.accounting import Account, rider
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
@@ -53,7 +55,9 @@ def tagged_file(
         *(part.license for part in seen.parts),
         *(one.license for one in beside if one.license),
     ]
-    return held(seen, merged(names), page, source, own=False)
+    found = held(seen, merged(names), page, source, own=False)
+    spans = tuple(page.span(line, line, name) for line, _, name in tagged)
+    return msgspec.structs.replace(found, matched=(*spans, *found.matched))
 
 
 def nothing(why: str) -> Found:
@@ -191,8 +195,13 @@ def held(
 
 
 def _beside(page: Page, seen: Account) -> str:
-    """Return the lines in which licences are named, and those around them."""
+    """Return the lines in which licences are named, and those around them.
+
+    All lines, where only tags name them.
+    """
     spans = [*(part.span for part in seen.parts), *(one.span for one in seen.named)]
+    if not spans:
+        return "\n".join(page.lines)
     first, last = min(span.line for span in spans), max(span.end for span in spans)
     first, last = max(first - _AROUND, 1), last + _AROUND
     # What the text of a licence itself says of choices is no choice.

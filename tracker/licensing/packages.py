@@ -60,8 +60,8 @@ def _printing(source: Source, line: int | None, value: str) -> int | None:
 
 def _classified(source: Source, classifiers: object, line: int | None) -> Iterator[Declaration]:
     """Yield what classifiers declare; a family ("BSD License") names no licence."""
-    told = classifiers if isinstance(classifiers, list) else []
-    texts = dict.fromkeys(each for each in told if isinstance(each, str))
+    listed = classifiers if isinstance(classifiers, list) else []
+    texts = dict.fromkeys(text for text in listed if isinstance(text, str))
     licensed = [text for text in texts if text.startswith("License ::")]
     for raw in licensed[:_CLASSIFIERS]:
         if normalise(raw):
@@ -134,12 +134,12 @@ def _codemeta(source: Source) -> Iterator[Declaration]:
     """Read CodeMeta, in which a licence is an address or an object that has one, and Zenodo's."""
     data = foreign.from_json(source.text)
     for value in _listed(data.get("license") if isinstance(data, dict) else None):
-        told = (
+        names_given = (
             [value.get(key) for key in ("@id", "id", "url", "identifier", "name")]
             if isinstance(value, dict)
             else [value]
         )
-        names = [name for name in told if isinstance(name, str)]
+        names = [name for name in names_given if isinstance(name, str)]
         name = next((name for name in names if normalise(name)), next(iter(names), None))
         yield from _declared(source, name, source.find(r"\"license\"\s*:"))
 

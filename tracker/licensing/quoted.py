@@ -25,11 +25,11 @@ def restricted(text: str) -> str:
 
 def quoted(text: str) -> tuple[Clause, ...]:
     """Return the terms that a text itself states, each with its sentence; one of a kind."""
-    found: dict[str, Clause] = {}
-    for _, each in sentences(text):
-        if withholds(each):
-            kind = sense(each)
-            words = " ".join(each.split())[:300]
+    clauses: dict[str, Clause] = {}
+    for _, sentence in sentences(text):
+        if withholds(sentence):
+            kind = sense(sentence)
+            words = " ".join(sentence.split())[:300]
             name = "research-only" if kind == "research-only" else "non-commercial"
-            found.setdefault(name, Clause(kind=name, words=words))
-    return tuple(found.values())
+            clauses.setdefault(name, Clause(kind=name, words=words))
+    return tuple(clauses.values())

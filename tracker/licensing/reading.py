@@ -96,39 +96,39 @@ def read(path: str, data: bytes, kind: Kind | None = None) -> Reading:
         return unread(path, NOT_A_TEXT)
     kind = kind or kind_of_file(source)
     if kind == "text":
-        found = identify(source)
+        identified = identify(source)
         return Reading(
             file=path,
-            license=found.license,
-            class_=found.class_,
-            confidence=found.confidence,
-            commercial=found.commercial,
-            matched=found.matched,
-            conflicts=found.conflicts,
-            uncovered=found.uncovered,
-            missing=tuple(clause.words for clause in found.missing),
+            license=identified.license,
+            class_=identified.class_,
+            confidence=identified.confidence,
+            commercial=identified.commercial,
+            matched=identified.matched,
+            conflicts=identified.conflicts,
+            uncovered=identified.uncovered,
+            missing=tuple(clause.words for clause in identified.missing),
             code=None,
             weights=None,
             data=None,
-            statements=found.statements,
-            scopes=of_statements(path, found.statements),
+            statements=identified.statements,
+            scopes=of_statements(path, identified.statements),
         )
-    said = readme_answer(source) if kind == "readme" else card_answer(source)
+    answer = readme_answer(source) if kind == "readme" else card_answer(source)
     return Reading(
         file=path,
-        license=said.license,
-        class_=said.class_,
-        confidence=said.confidence,
-        commercial=said.commercial,
-        matched=said.matched,
-        conflicts=said.conflicts,
+        license=answer.license,
+        class_=answer.class_,
+        confidence=answer.confidence,
+        commercial=answer.commercial,
+        matched=answer.matched,
+        conflicts=answer.conflicts,
         uncovered=(),
         missing=(),
-        code=said.code,
-        weights=said.weights,
-        data=said.data,
-        statements=said.statements,
-        scopes=of_statements(path, said.statements),
+        code=answer.code,
+        weights=answer.weights,
+        data=answer.data,
+        statements=answer.statements,
+        scopes=of_statements(path, answer.statements),
     )
 
 

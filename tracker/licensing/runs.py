@@ -36,12 +36,12 @@ def blocks_of(covered: Sequence[bool]) -> list[tuple[int, int]]:
     """Return first and last word of each block of covered words; short phrases are by chance."""
     runs: list[list[int]] = []
     for flag, group in groupby(range(len(covered)), key=lambda at: covered[at]):
-        held = list(group)
-        if not flag or len(held) < PHRASE:
+        places = list(group)
+        if not flag or len(places) < PHRASE:
             continue
-        if runs and held[0] - runs[-1][1] <= GAP:
-            runs[-1][1], runs[-1][2] = held[-1], runs[-1][2] + len(held)
+        if runs and places[0] - runs[-1][1] <= GAP:
+            runs[-1][1], runs[-1][2] = places[-1], runs[-1][2] + len(places)
         else:
-            runs.append([held[0], held[-1], len(held)])
+            runs.append([places[0], places[-1], len(places)])
     long = [run for run in runs if run[2] >= BLOCK] or runs or [[0, len(covered) - 1, 0]]
     return [(first, last) for first, last, _ in long]

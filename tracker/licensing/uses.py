@@ -93,7 +93,7 @@ def rule(
     if gated:
         rulings.append(_clause(Clause(kind="gating", words="gated"), use, "the host"))
     if lineage:
-        rulings += [_upstream(each, use) for each in lineage.upstream]
+        rulings += [_upstream(upstream, use) for upstream in lineage.upstream]
         if lineage.cut:
             rulings.append(_unknown("its lineage goes further than was followed"))
     return worst(rulings)
@@ -101,15 +101,15 @@ def rule(
 
 def worst(rulings: Iterable[Ruling]) -> Ruling:
     """Return the least permissive ruling, with the reasons of all that are as strict."""
-    held = list(rulings)
-    if len(held) == 1:
-        return held[0]
-    strict = max((each.allowed for each in held), key=_RANK.index, default=Allowed.UNKNOWN)
-    same = [each for each in held if each.allowed is strict]
+    given = list(rulings)
+    if len(given) == 1:
+        return given[0]
+    strict = max((ruling.allowed for ruling in given), key=_RANK.index, default=Allowed.UNKNOWN)
+    same = [ruling for ruling in given if ruling.allowed is strict]
     return Ruling(
         allowed=strict,
-        because=tuple(dict.fromkeys(one for each in same for one in each.because)),
-        words=tuple(dict.fromkeys(one for each in same for one in each.words)),
+        because=tuple(dict.fromkeys(one for ruling in same for one in ruling.because)),
+        words=tuple(dict.fromkeys(one for ruling in same for one in ruling.words)),
     )
 
 
@@ -168,19 +168,20 @@ def _clause(clause: Clause, use: Use, whose: str) -> Ruling:
     return Ruling(allowed=Allowed.IF, because=(kind.condition,), words=words)
 
 
-def _upstream(each: Upstream, use: Use) -> Ruling:
-    where = f"its {'base model' if each.link.kind == 'model' else 'training data'} {each.link.name}"
-    if each.license is None or each.license in (NONE, NOASSERTION):
-        if each.reaches == "yes":
+def _upstream(upstream: Upstream, use: Use) -> Ruling:
+    kind = "base model" if upstream.link.kind == "model" else "training data"
+    where = f"its {kind} {upstream.link.name}"
+    if upstream.license is None or upstream.license in (NONE, NOASSERTION):
+        if upstream.reaches == "yes":
             return _unknown(f"the terms of {where} are not known")
         return _if(f"the terms of {where}, which are not known, do not forbid it")
-    theirs = _own(each.license, use)
+    theirs = _own(upstream.license, use)
     because = tuple(f"{where}: {one}" for one in theirs.because)
-    if each.reaches == "yes":
+    if upstream.reaches == "yes":
         return Ruling(allowed=theirs.allowed, because=because, words=theirs.words)
     if theirs.allowed is Allowed.YES:
         return Ruling(allowed=Allowed.YES, because=())
-    return _if(f"the terms of {where} ({each.license}) do not reach it")
+    return _if(f"the terms of {where} ({upstream.license}) do not reach it")
 
 
 def _if(condition: str) -> Ruling:

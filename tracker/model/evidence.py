@@ -246,6 +246,9 @@ class Facts(Value, frozen=True, kw_only=True):
     """Files of the listing that a README runs below a heading about training."""
     links: tuple[Passage, ...] | None = None
     """Repositories and owners elsewhere that a README names, canonical, the first of them."""
+    branches: tuple[Passage, ...] | None = None
+    """The branches, tags and commits of repositories that a README links, canonical, where there is
+    neither code nor a curated list; None: there is, or it links none."""
     adapted: tuple[Passage, ...] | None = None
     """Of these repositories, the ones from which a README says that the code is made."""
     reading_list: ReadingList | None = None

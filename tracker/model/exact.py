@@ -27,17 +27,17 @@ class Exact(Value, frozen=True, kw_only=True):
     check: Check | None = None
     """The block that a result is judged by: of the tier exact, with its protocol."""
 
-    def told(self) -> tuple[tuple[str, str], ...]:
+    def parts(self) -> tuple[tuple[str, str], ...]:
         """Return each part with its name, as a reader sees it.
 
         Examples
         --------
-        >>> dict(Exact(hardware="1 × 24 GB", hours=(4, 8)).told())["hours"]
+        >>> dict(Exact(hardware="1 × 24 GB", hours=(4, 8)).parts())["hours"]
         '4–8'
-        >>> dict(Exact().told())["data"]
+        >>> dict(Exact().parts())["data"]
         'not known'
         """
-        parts = {
+        named = {
             "script": self.script,
             "weights": self.weights,
             "data": self.data,
@@ -46,7 +46,7 @@ class Exact(Value, frozen=True, kw_only=True):
             "who says so": self.basis,
             "blocked by": "; ".join(self.blocked) or "nothing that is known",
         }
-        return tuple((name, text or NOT_KNOWN) for name, text in parts.items())
+        return tuple((name, text or NOT_KNOWN) for name, text in named.items())
 
 
 def _hours(hours: tuple[float, float] | None) -> str | None:

@@ -26,6 +26,9 @@ _LINES_LIMIT = 10_000
 _LINE_LIMIT = 2_000
 """Of INI: its parser looks at each place of a line for each other one."""
 
+_DIGITS_LIMIT = 18
+"""Of a whole number that has to fit into 64 bits."""
+
 _PART = r"(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')"
 _LONG_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{DEPTH_LIMIT}}}")
 """A key of more parts than there may be levels: its parser goes through all of them for each."""
@@ -147,7 +150,10 @@ def strict_json(body: bytes) -> Plain:
         _too_deep()
     try:
         value: Plain = json.loads(  # noqa: TID251  here
-            body.decode(), object_pairs_hook=_once, parse_constant=_no_number
+            body.decode(),
+            object_pairs_hook=_once,
+            parse_constant=_no_number,
+            parse_int=_short_number,
         )
     except Malformed:
         raise
@@ -162,6 +168,12 @@ def _once(pairs: list[tuple[str, Plain]]) -> dict[str, Plain]:
         ((double, _),) = Counter(name for name, _ in pairs).most_common(1)
         raise Malformed(f"has the field {double[:60]} twice")
     return fields
+
+
+def _short_number(digits: str) -> int:
+    if len(digits) > _DIGITS_LIMIT:
+        raise Malformed(f"holds a whole number of {len(digits)} digits")
+    return int(digits)
 
 
 def _no_number(word: str) -> NoReturn:

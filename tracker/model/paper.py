@@ -171,6 +171,9 @@ class Claims(Value, frozen=True, kw_only=True):
     paper: str
     """Id of the paper in the registry, such as ``arxiv:2503.14476``."""
     claims: tuple[Claim, ...]
+    no_empirical_claim: str | None = None
+    """Where the paper reports no result of its own, what kind of paper it is, such as ``a position
+    paper``; then there are no claims."""
 
 
 class Titles(Value, frozen=True, kw_only=True):
@@ -201,6 +204,8 @@ class Paper(Value, frozen=True, kw_only=True):
     promise, and without this, is one that nobody has read yet."""
     claims: tuple[Claim, ...] = ()
     """Those of its room, once it is read. Some older registries have them here."""
+    no_empirical_claim: str | None = None
+    """What kind of paper it is, if it reports no result of its own; told by its room."""
     corrections: tuple[Correction, ...] = ()
     """What people say against the answers about it; each has a file of its own."""
 

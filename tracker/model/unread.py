@@ -92,6 +92,7 @@ PIECES: dict[str, tuple[Piece, ...]] = {
     "training_scripts": (Piece.LISTING, Piece.README),
     "adapted": (Piece.README, Piece.CARD),
     "reading_list": (Piece.README,),
+    "branches": (Piece.LISTING, Piece.README, Piece.CARD, Piece.LINKS),
     "links": (Piece.README, Piece.CARD, Piece.LINKS),
     "absent": (Piece.LISTING, Piece.README),
     "unresolved": (Piece.LISTING, Piece.SCRIPT, Piece.REQUIREMENTS, Piece.METADATA, Piece.README),

@@ -138,6 +138,8 @@ class PromiseVerdict(Value, frozen=True, kw_only=True):
 
     promise: Promise
     verdict: Verdict
+    overdue: dt.date | None = None
+    """Of an open one: the day by which it was due, where it has passed since the last look."""
 
 
 class CheckVerdict(Value, frozen=True, kw_only=True):

@@ -26,7 +26,9 @@ def briefly(brief: Brief) -> Paragraph:
         *((PERSON, cell(line)) for line in brief.corrections),
     ]
     if brief.unseen:
-        lines.append(("Not looked at", cell(brief.unseen)))
+        lines.append(("Not looked at", cell(_unseen(brief))))
+    if brief.step:
+        lines.append(("Do", cell(brief.step)))
     body = "".join(
         _line(f'<strong style="white-space:nowrap">{name}</strong>', words) for name, words in lines
     )
@@ -64,11 +66,17 @@ def _answers(brief: Brief, use: UseOfPaper) -> tuple[Wording, ...]:
 
 
 def _reasons(brief: Brief) -> Iterator[str]:
-    """Yield what follows from licences that disagree, and why a product may have it or not."""
+    """Yield what follows from licences that disagree, why so of a product, what is not theirs."""
     if brief.follows:
         yield brief.follows
     lead = f"{Use.PRODUCT}: " if brief.parts else ""
     yield from (f"{lead}{use.reason}" for use in brief.uses if use.use == Use.PRODUCT)
+    if brief.theirs:
+        yield brief.theirs
+
+
+def _unseen(brief: Brief) -> str:
+    return f"{brief.unseen}: {', '.join(brief.unseen_names)}"
 
 
 def _plainly(brief: Brief) -> Iterator[str]:
@@ -87,4 +95,6 @@ def _plainly(brief: Brief) -> Iterator[str]:
     yield f"Looked: {clean(brief.looked.text)}"
     yield from (f"{PERSON} {clean(line)}" for line in brief.corrections)
     if brief.unseen:
-        yield f"Not looked at: {clean(brief.unseen)}"
+        yield f"Not looked at: {clean(_unseen(brief))}"
+    if brief.step:
+        yield f"Do: {clean(brief.step)}"

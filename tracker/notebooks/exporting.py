@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-_NOTHING = dict.fromkeys(
+NOTHING = dict.fromkeys(
     ("mathjax_url", "require_js_url", "jquery_url", "mermaid_js_url", "widget_renderer_url"), ""
 )
 """Scripts that nbconvert would load from elsewhere; nothing here needs them."""
@@ -21,15 +21,15 @@ def export(notebooks: Iterable[Path], folder: Path | None = None) -> None:
     """
     from nbconvert import HTMLExporter  # noqa: PLC0415  half a second that only a run spends
 
-    exporter = HTMLExporter(**_NOTHING)  # type: ignore[no-untyped-call]
-    exporter.register_preprocessor(_fold, enabled=True)  # type: ignore[no-untyped-call]
+    exporter = HTMLExporter(**NOTHING)  # type: ignore[no-untyped-call]
+    exporter.register_preprocessor(fold, enabled=True)  # type: ignore[no-untyped-call]
     for notebook in notebooks:
         body, _ = exporter.from_filename(str(notebook))
         page = notebook.with_suffix(".html")
         (folder / page.name if folder else page).write_text(body, encoding="utf-8")
 
 
-def _fold(notebook: Any, resources: Any) -> tuple[Any, Any]:
+def fold(notebook: Any, resources: Any) -> tuple[Any, Any]:
     """Mark the sources that a page leaves out."""
     folded = [cell for cell in notebook.cells if cell.metadata.get("jupyter", {}).get(_FOLDED)]
     given = [

@@ -163,16 +163,19 @@ class Overview(Value, frozen=True, kw_only=True, dict=True):
     def licenses(self) -> Plot:
         """Plot the licence concluded for each paper."""
         counted = Counter(_license(row) for row in self.table)
-        conflicts = {
-            _license(row) for row in self.table if CONFLICT in row.verdicts.license.answers
-        }
+        conflicts, unlicensed, unclear = (
+            {_license(row) for row in self.table if word in row.verdicts.license.answers}
+            for word in (CONFLICT, NONE, NOASSERTION)
+        )
         frame = pd.DataFrame({"count": dict(counted.most_common())}, dtype="int64")
-        shades = {_NO_LICENSE: plots.RED, _NOT_KNOWN: plots.GREY}
-        colours = [
-            shades.get(name, plots.ORANGE if name in conflicts else plots.BLUE)
-            for name in frame.index
-        ]
-        named = counted.total() - counted[_NO_LICENSE] - counted[_NOT_KNOWN]
+        shades = (
+            (plots.RED, unlicensed),
+            (plots.GREY, unclear),
+            (plots.ORANGE, conflicts),
+            (plots.BLUE, set(counted)),
+        )
+        colours = [next(shade for shade, names in shades if name in names) for name in frame.index]
+        named = sum(counted[name] for name in set(counted) - unlicensed - unclear)
         torn = sum(counted[name] for name in conflicts)
         return plots.counts(
             frame,

@@ -259,7 +259,7 @@ def _exact(claim: Claim) -> str:
     if claim.exact is None:
         return ""
     rows = "".join(
-        f"<li><b>{cell(name)}</b>: {cell(text)}</li>" for name, text in claim.exact.told()
+        f"<li><b>{cell(name)}</b>: {cell(text)}</li>" for name, text in claim.exact.parts()
     )
     return f"<details><summary>what an exact run takes</summary><ul>{rows}</ul></details>"
 

@@ -23,6 +23,11 @@ from tracker.registry.values import FieldPath, YamlFault
 CLAIMS = "claims.yaml"
 """The name of the file."""
 _MAIN = "registry.yaml"
+_CONTRADICTION = YamlFault(
+    ("no_empirical_claim",),
+    "the paper has claims below, and is said to have none",
+    "Take out one or the other.",
+)
 _BEGIN = "Begin with a line `paper:` that names the paper, and list its claims under `claims:`."
 
 
@@ -40,6 +45,7 @@ class Room:
         self.paper: str | None = None
         """The id that it names; None where that cannot be read."""
         self.claims: Sequence[Claim | None] = ()
+        self.no_empirical_claim: str | None = None
         self.faults: list[YamlFault] = [*document.faults]
         if not document.readable:
             return
@@ -52,6 +58,9 @@ class Room:
             self.claims = pieces(document.data.get("claims"), Claim)
         else:
             self.paper, self.claims = contents.paper, contents.claims
+            self.no_empirical_claim = contents.no_empirical_claim
+            if contents.claims and contents.no_empirical_claim:
+                self.faults.append(_CONTRADICTION)
         self.faults += check_claims((), self.claims)
         self.faults += self._strangers()
 
@@ -101,6 +110,7 @@ def joined(paper: Paper, known: Mapping[str, Room]) -> Paper:
     own = room.notebook if room else f"{paper.room}/reproduction.ipynb"
     return msgspec.structs.replace(
         paper,
+        no_empirical_claim=(room and room.no_empirical_claim) or paper.no_empirical_claim,
         claims=tuple(
             msgspec.structs.replace(
                 claim,

@@ -8,8 +8,14 @@ import msgspec
 from tracker.licensing.uses import Allowed
 from tracker.model.base import Value
 from tracker.model.evidence import Evidence
-from tracker.model.paper import Depth, Promise, Relation, Role
-from tracker.model.verdict import IN_PART, ArtifactVerdicts, PaperVerdicts, Verdict
+from tracker.model.paper import Depth, Relation, Role
+from tracker.model.verdict import (
+    IN_PART,
+    ArtifactVerdicts,
+    PaperVerdicts,
+    PromiseVerdict,
+    Verdict,
+)
 from tracker.tables import colours
 from tracker.tables.colours import best, of_artifact, worst
 from tracker.tables.uses import alike, in_lines, tone_of, uncorrected, uses_of
@@ -208,7 +214,7 @@ def _promises(judged: PaperVerdicts) -> Cell:
     counted = ", ".join(
         f"{len(promises)} {word}{_since(word, promises)}"
         for word in verdict.answers
-        if (promises := [one.promise for one in judged.promises if one.verdict.answer == word])
+        if (promises := [one for one in judged.promises if one.verdict.answer == word])
     )
     return Cell(
         text=counted or verdict.answer,
@@ -222,14 +228,18 @@ def _promises(judged: PaperVerdicts) -> Cell:
     )
 
 
-def _since(word: str, promises: Sequence[Promise]) -> str:
-    """Say of what was promised and is not there since when it is waited for."""
+def _since(word: str, promises: Sequence[PromiseVerdict]) -> str:
+    """Say of what was promised and is not there since when it is waited for, and until when."""
     if word not in (promise.OPEN, promise.NOT_KEPT):
         return ""
-    days = {one.made_on for one in promises if one.made_on}
-    if not days:
-        return " (date not known)"
-    return f" ({'first ' if len(days) > 1 else ''}promised {min(days)})"
+    days = {one.promise.made_on for one in promises if one.promise.made_on}
+    made = f"{'first ' if len(days) > 1 else ''}promised {min(days)}" if days else "date not known"
+    due = sorted(one.overdue for one in promises if one.overdue)
+    if not due:
+        return f" ({made})"
+    some = f"{len(due)} of them " if len(due) < len(promises) else ""
+    first = "first " if len(set(due)) > 1 else ""
+    return f" ({made}, {some}{first}due {due[0]}: that day has passed since the last look)"
 
 
 def _used(judged: PaperVerdicts) -> Cell:

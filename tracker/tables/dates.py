@@ -63,9 +63,12 @@ def looked_cell(
         copies, unseen = len(observed) - live, len(named) - len(observed)
         rest = [f"{copies} shown from stored copies"] if copies else []
         rest += [f"{unseen} not looked at"] if unseen else []
-        what = "official artifacts" if Relation.OFFICIAL in named else "artifacts, none official"
+        official = Relation.OFFICIAL in named
+        what = "official artifacts" if official else "artifacts, none official"
+        day = f"{looked_at:%Y-%m-%d}"
+        share = f"({live} of {len(named)}{' official' if official else ''})"
         return Cell(
-            text=f"{looked_at:%Y-%m-%d} ({live} of {len(named)})",
+            text=f"{day} {share}",
             tone=Tone.FAIR,
             reason=f"Looked at on {looked_at:%Y-%m-%d %H:%M} UTC: {live} of {len(named)} {what}; "
             f"{', '.join(rest)}.",

@@ -84,22 +84,33 @@ def _tone(allowed: Allowed) -> Tone:
 def _part(name: str, artifacts: Sequence[ArtifactVerdicts], wanted: Use) -> UseOfPart:
     """Return the strictest answer of those that were looked at; it is none yet where some were not.
 
-    One that forbids the use settles it, whatever the others say.
+    One that forbids the use settles it, whatever the others say. Where some cannot be told, it is
+    said what the others allow, and of how many it cannot.
     """
     looked = [one for one in artifacts if one.is_known]
     if not looked:
         return UseOfPart(part=name, text=UNSEEN, tone=Tone.UNKNOWN)
-    strictest = worst(
-        Ruling(allowed=Allowed(judged_use.verdict.answers[0]), because=())
+    answers = [
+        Allowed(judged_use.verdict.answers[0])
         for one in looked
         for judged_use in one.uses
         if judged_use.use == wanted.value
-    ).allowed
+    ]
+    strictest = _strictest(answers)
     left = len(artifacts) - len(looked)
-    if not left or strictest is Allowed.NO:
-        return UseOfPart(part=name, text=strictest.value, tone=_tone(strictest))
-    text = f"{strictest.value}, {left} of {len(artifacts)} {UNSEEN}"
-    return UseOfPart(part=name, text=text, tone=Tone.UNKNOWN)
+    if left and strictest in (Allowed.YES, Allowed.IF):
+        text = f"{strictest.value}, {left} of {len(artifacts)} {UNSEEN}"
+        return UseOfPart(part=name, text=text, tone=Tone.UNKNOWN)
+    others = [answer for answer in answers if answer is not strictest]
+    if strictest is Allowed.UNKNOWN and others:
+        unsure = f"{len(answers) - len(others)} of {len(answers)} {strictest.value}"
+        text = f"{_strictest(others).value}, {unsure}"
+        return UseOfPart(part=name, text=text, tone=Tone.UNKNOWN)
+    return UseOfPart(part=name, text=strictest.value, tone=_tone(strictest))
+
+
+def _strictest(answers: Sequence[Allowed]) -> Allowed:
+    return worst(Ruling(allowed=answer, because=()) for answer in answers).allowed
 
 
 def together(uses: Sequence[UseOfPaper]) -> tuple[tuple[str, UseOfPaper], ...]:

@@ -152,9 +152,12 @@ def judge_by(
     )
     promises = tuple(
         PromiseVerdict(
-            promise=paper_promise, verdict=promise.judge_promise(paper_promise, artifacts, now)
+            promise=paper_promise,
+            verdict=verdict,
+            overdue=promise.overdue(paper_promise, verdict, now),
         )
         for paper_promise in paper.promises
+        for verdict in [promise.judge_promise(paper_promise, artifacts, now)]
     )
     asked = PaperInquiry(
         paper,

@@ -25,6 +25,7 @@ NONE_JUDGED = frozenset((NEVER, NOT_READ))
 SOON = dt.timedelta(days=365)
 """How long "soon" may take."""
 
+_FIND = "Find the official address and put it into the registry."
 _ALL = tuple(Piece)
 """Whatever may show that there is more than was seen."""
 
@@ -99,7 +100,7 @@ QUESTION = Question(
             zh="无法判断",
             tone=Tone.UNKNOWN,
             means="No official artifact of that role was looked at.",
-            remedy="Find the official address and put it into the registry, or look again.",
+            remedy="Look at what the reason names, where its host can be reached.",
         ),
         Answer(
             word=KEPT,
@@ -175,7 +176,7 @@ def judge_promise(
         subject=f"{promise.role.value}: {phrase(promise.quote)}",
         answers=(word,),
         reason=f"{reason}.",
-        remedy=QUESTION.remedy_for(word),
+        remedy=_remedy(word, own, looked),
         evidence=(statement, *dict.fromkeys(grounds)),
         derived_from=tuple(dict.fromkeys(used)),
         rule=QUESTION.rule,
@@ -184,6 +185,14 @@ def judge_promise(
     missing = dict.fromkeys(piece for verdicts in looked for piece in verdicts.depth.unread)
     unseen = [_unseen(verdicts) for verdicts in own if verdicts not in looked] if looked else []
     return closed.weakened(QUESTION, verdict, (*unseen, *missing))
+
+
+def _remedy(
+    word: str, own: Sequence[ArtifactVerdicts], looked: Sequence[ArtifactVerdicts]
+) -> str | None:
+    """Say what would help; nobody is asked for another address where this one was not looked at."""
+    nowhere = len(looked) == len(own) and not any(map(_there, looked))
+    return _FIND if word == CANNOT_TELL and nowhere else QUESTION.remedy_for(word)
 
 
 def _unseen(verdicts: ArtifactVerdicts) -> Unread:
@@ -245,12 +254,7 @@ def _nothing(
         return CANNOT_TELL, f"Nothing in {where}, in a stored copy of an unknown day"
     oldest, newest = min(times), max(times)
     last = f"when last seen on {day(newest)}"
-    deadline = promise.due
-    if deadline is None and promise.made_on is not None:
-        try:
-            deadline = promise.made_on + SOON
-        except OverflowError:
-            deadline = None
+    deadline = _deadline(promise)
     if deadline is None:
         return OPEN, f"Open {last}: nothing yet in {where}; the promise has no date"
     own_words = "the date given by the authors" if promise.due else 'the year that "soon" may take'
@@ -267,8 +271,27 @@ def _nothing(
         )
         return NOT_KEPT, f"Nothing in {where} {last}: {over}"
     if now is not None and utc(now).date() > deadline:
-        return OPEN, f"Open {last}; {own_words} has passed since, nobody has looked again"
+        passed = f"{own_words} ({deadline.isoformat()}) has passed since"
+        return OPEN, f"Open {last}; {passed}, nobody has looked again"
     return OPEN, f"Open {last}: nothing yet in {where}, time until {deadline.isoformat()}"
+
+
+def _deadline(promise: Promise) -> dt.date | None:
+    """Return the day by which it must be there; None where its words and its date give none."""
+    if promise.due is not None or promise.made_on is None:
+        return promise.due
+    try:
+        return promise.made_on + SOON
+    except OverflowError:
+        return None
+
+
+def overdue(promise: Promise, verdict: Verdict, now: dt.datetime | None) -> dt.date | None:
+    """Return the day by which an open promise was due, where it has passed since the last look."""
+    deadline = _deadline(promise)
+    if OPEN not in verdict.answers or now is None or deadline is None:
+        return None
+    return deadline if utc(now).date() > deadline else None
 
 
 def _judged_at(verdicts: ArtifactVerdicts) -> dt.datetime | None:
@@ -337,7 +360,7 @@ def judge_promises(paper: Paper, judged: Sequence[PromiseVerdict]) -> Verdict:
         subject=paper.id,
         answers=tuple(ordered),
         reason=f"{reason}.",
-        remedy=QUESTION.remedy_for(*ordered),
+        remedy=next((verdict.remedy for verdict in worst if verdict.remedy), None),
         evidence=tuple(dict.fromkeys(piece for verdict in worst for piece in verdict.evidence)),
         derived_from=tuple(dict.fromkeys(one for verdict in worst for one in verdict.derived_from)),
         rule=QUESTION.rule,

@@ -241,14 +241,14 @@ def _changed(trail: Trail) -> dt.datetime | None:
 
 def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
     """Count models, datasets and demos: those that are there, and those nobody has looked at."""
-    parts, waiting = [], []
+    parts, waiting, unlisted = [], [], []
     for role, word in _THINGS:
         own = [verdicts for verdicts in official if verdicts.artifact.role is role]
         there = [verdicts for verdicts in own if verdicts.depth.answers[0] == Depth.COMPLETE
                  and verdicts.availability.answers[0] not in GONE]  # fmt: skip
         gated = sum("gated" in verdicts.availability.answers for verdicts in there)
         unseen = sum(not verdicts.is_known for verdicts in own)
-        unlisted = sum(
+        bare = sum(
             verdicts.depth.answers[0] == QUESTION.unknown
             and verdicts.is_known
             and verdicts.availability.answers[0] not in GONE
@@ -259,11 +259,12 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
             parts.append(f"{_count(len(there), word)}{note}")
         if unseen:
             waiting.append(_count(unseen, word))
-        if unlisted:
-            parts.append(f"{_count(unlisted, word)} whose files were not seen")
-        if rest := len(own) - len(there) - unseen - unlisted:
+        if bare:
+            unlisted.append(_count(bare, word))
+        if rest := len(own) - len(there) - unseen - bare:
             parts.append(f"{_count(rest, word)} not to be had")
-    return [*parts, *([f"{', '.join(waiting)} not looked at"] if waiting else [])]
+    told = ((unlisted, "whose files were not seen"), (waiting, "not looked at"))
+    return [*parts, *(f"{', '.join(counts)} {how}" for counts, how in told if counts)]
 
 
 def _promised(promises: Sequence[PromiseVerdict], *, sure: bool) -> list[str]:

@@ -76,6 +76,8 @@ QUESTION = Question(
 
 _ROLES = frozenset((Role.CODE, Role.MODEL, Role.DATASET))
 _REASONS = 3
+_NAME = 60
+"""Characters of an address that names an artifact in a reason."""
 
 
 def judged(asked: ArtifactInquiry) -> tuple[UseVerdict, ...]:
@@ -238,7 +240,11 @@ def judge_paper_uses(
 def _over(paper: Paper, use: Use, verdicts: Sequence[Verdict]) -> UseVerdict:
     total = worst(Ruling(allowed=Allowed(verdict.answers[0]), because=()) for verdict in verdicts)
     strict = [verdict for verdict in verdicts if verdict.answers == (total.allowed.value,)]
-    names = [short(verdict.subject) for verdict in strict if verdict.reason == strict[0].reason]
+    names = [
+        phrase(short(verdict.subject), _NAME)
+        for verdict in strict
+        if verdict.reason == strict[0].reason
+    ]
     more = f" and {len(names) - _REASONS} more" if len(names) > _REASONS else ""
     where = f" ({', '.join(names[:_REASONS])}{more})" if len(verdicts) > 1 else ""
     if others := len(strict) - len(names):

@@ -2,6 +2,8 @@
 
 A file is called absent only where nothing else can have put it there: no other project that was
 named or downloaded before, no step that makes it, no folder that the listing does not show.
+
+Long, because how a command line is read serves both questions, and its words are data here.
 """
 
 import re

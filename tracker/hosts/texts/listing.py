@@ -30,6 +30,8 @@ from tracker.licensing.source import BYTES_LIMIT
 from tracker.model import swhid
 from tracker.model.evidence import Credit, Declaration, Facts, FileSeen, Passage, Place, Tree
 from tracker.model.unread import Piece, Unread
+from tracker.verdicts.depth.lists import is_list
+from tracker.verdicts.depth.path_patterns import CODE, WEB
 
 TEXTS_LIMIT = 24
 """Files of one revision whose text is read."""
@@ -212,6 +214,8 @@ def describe(
         readmes=b"\n".join(readmes.values()),
         whole=not any(map(scripts.starts, unread)),
     )
+    listed = reading_list(readmes)
+    holds = any(map(_is_code, paths)) or (listed is not None and is_list(listed))
     return Facts(
         tree=tree,
         licenses=(
@@ -232,8 +236,9 @@ def describe(
         training_to_come=_said(readme.training_to_come(readmes), readmes, closed=closed),
         training_scripts=_said(commands.training_scripts(readmes, paths), readmes, closed=closed),
         links=_said(readme.links(readmes), readmes, closed=closed),
+        branches=None if holds else readme.branches(readmes) or None,
         adapted=_said(readme.adapted(readmes), readmes, closed=closed),
-        reading_list=reading_list(readmes),
+        reading_list=listed,
         absent=(
             None  # what is run may lie in a submodule
             if ".gitmodules" in paths
@@ -244,6 +249,11 @@ def describe(
         unpackaged=None if _Kind.PACKAGE in kinds else _unpackaged(telling, paths, texts),
         commands=_commands(telling, paths, texts, whole=_Kind.PACKAGE not in kinds),
     )
+
+
+def _is_code(path: str) -> bool:
+    """Whether it is code outside web pages."""
+    return suffix(path) in CODE - WEB
 
 
 def _credits(telling: Iterable[str], texts: Mapping[str, bytes]) -> tuple[Credit, ...]:

@@ -95,7 +95,7 @@ def links(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
             if place is None:
                 continue
             if place.kind in _KINDS or (place.kind == "owner" and _OF_WORK.search(line)):
-                passages.setdefault(place.url, Passage(path=path, line=number, about=place.url))
+                passages.setdefault(place.home, Passage(path=path, line=number, about=place.home))
         if len(passages) >= LINKS:
             break
     return tuple(passages.values())[:LINKS]
@@ -107,6 +107,24 @@ def _lines(texts: Mapping[str, bytes]) -> Iterator[Line]:
         for line in piece.lines():
             if "http" in line.text:
                 yield line
+
+
+def branches(texts: Mapping[str, bytes]) -> tuple[Passage, ...]:
+    r"""Return the branches, tags and commits of repositories that READMEs link, each once.
+
+    Examples
+    --------
+    >>> text = b"The code is [here](https://github.com/lab/code/tree/release)."
+    >>> [passage.about for passage in branches({"README.md": text})]
+    ['https://github.com/lab/code/tree/release']
+    """
+    passages: dict[str, Passage] = {}
+    for path, number, line in _lines(texts):
+        for match in _URL.finditer(line):
+            place = _place(match[0])
+            if place is not None and place.repository is not None:
+                passages.setdefault(place.url, Passage(path=path, line=number, about=place.url))
+    return tuple(passages.values())[:LINKS]
 
 
 def _place(url: str) -> Locator | None:

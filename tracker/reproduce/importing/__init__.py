@@ -66,7 +66,7 @@ def as_run(
     commits = _by_name(sheet.machine.commits)
     packages = _by_name(sheet.machine.packages)
     names = [canonicalize_name(Requirement(wanted).name) for wanted in protocol.requires]
-    told = sheet.machine
+    machine = sheet.machine
     return Run(
         paper=paper.id,
         notebook=check.notebook,
@@ -77,11 +77,11 @@ def as_run(
         measured=tuple(_measured(check, protocol, sides, sheet.seed)),
         outcome=Outcome.COMPLETED,
         machine=Machine(
-            python=clean(told.python, 80),
-            platform=clean(told.platform, 80),
-            cpu=clean(told.cpu, 80) if told.cpu else None,
-            cores=told.cores,
-            memory=told.memory,
+            python=clean(machine.python, 80),
+            platform=clean(machine.platform, 80),
+            cpu=clean(machine.cpu, 80) if machine.cpu else None,
+            cores=machine.cores,
+            memory=machine.memory,
             lock=lock({**packages, **commits}),
             packages={
                 name: clean(packages[name], 80)
@@ -94,9 +94,9 @@ def as_run(
             imported_at=now,
             gpus=tuple(
                 clean(f"{gpu.name}{f' ({gpu.memory} MiB)' if gpu.memory else ''}", 80)
-                for gpu in told.gpus
+                for gpu in machine.gpus
             ),
-            driver=clean(told.gpus[0].driver or "", 40) or None if told.gpus else None,
+            driver=clean(machine.gpus[0].driver or "", 40) or None if machine.gpus else None,
             harness=_harness(protocol, packages, commits),
             artifacts=tuple(_artifact(paper, url, revision, at) for url, revision, at in used),
             files=handed_in.files,
@@ -162,41 +162,41 @@ def _side(
     handed_in: HandedIn, name: str, side: SheetSide, asked: HubModel, protocol: Protocol
 ) -> Scores:
     """Read what the harness left of one model, and refuse what is another experiment."""
-    told = read(
+    scores = read(
         protocol,
         name,
         handed_in.contents[side.results.sha256],
         handed_in.contents[side.samples.sha256],
     )
-    if told.shortened:
+    if scores.shortened:
         raise ResultRefused(
-            f"{name}: the task was shortened ({told.shortened})", advice="Run the whole task."
+            f"{name}: the task was shortened ({scores.shortened})", advice="Run the whole task."
         )
-    for what, found, wanted in (
+    for what, actual, wanted in (
         ("the sheet's model", side.id, asked.id),
-        ("the model", told.model, asked.id),
-        ("the number of questions", told.samples, protocol.samples),
-        ("the number of examples", told.few_shot, protocol.few_shot),
+        ("the model", scores.model, asked.id),
+        ("the number of questions", scores.samples, protocol.samples),
+        ("the number of examples", scores.few_shot, protocol.few_shot),
     ):
-        if found != wanted:
+        if actual != wanted:
             raise ResultRefused(
-                f"{name}: {what} is {clean(str(found), 80)}, and the block asks for {wanted}",
+                f"{name}: {what} is {clean(str(actual), 80)}, and the block asks for {wanted}",
                 advice=_RECIPE,
             )
-    if told.revision and not side.revision.startswith(told.revision):
+    if scores.revision and not side.revision.startswith(scores.revision):
         raise ResultRefused(
-            f"{name}: the harness ran commit {clean(told.revision, 50)}, and the sheet says "
+            f"{name}: the harness ran commit {clean(scores.revision, 50)}, and the sheet says "
             f"{clean(side.revision, 50)}",
             advice=_RECIPE,
         )
-    if not set(told.seeds) <= {handed_in.sheet.seed}:
+    if not set(scores.seeds) <= {handed_in.sheet.seed}:
         raise ResultRefused(
-            f"{name}: the harness ran with the seeds {', '.join(map(str, told.seeds))}, and the "
+            f"{name}: the harness ran with the seeds {', '.join(map(str, scores.seeds))}, and the "
             f"sheet says {handed_in.sheet.seed}",
             advice=_RECIPE,
         )
-    coherent(name, told)
-    return told
+    coherent(name, scores)
+    return scores
 
 
 def _used(
@@ -248,11 +248,11 @@ def _other_versions(sheet: RunSheet, protocol: Protocol) -> Iterator[str]:
         if wanted.url is not None:
             commit = wanted.url.rpartition("@")[2]
             if commits.get(name) != commit:
-                found = clean(commits.get(name, "not told"), 50)
-                yield f"{wanted.name} is at commit {found}, not {commit}"
+                installed = clean(commits.get(name, "not told"), 50)
+                yield f"{wanted.name} is at commit {installed}, not {commit}"
         elif name not in packages or not _is(packages[name], wanted):
-            found = clean(packages.get(name, "not installed"), 50)
-            yield f"{wanted.name} is {found}, not {wanted.specifier}"
+            installed = clean(packages.get(name, "not installed"), 50)
+            yield f"{wanted.name} is {installed}, not {wanted.specifier}"
 
 
 def _is(version: str, wanted: Requirement) -> bool:
@@ -263,9 +263,9 @@ def _is(version: str, wanted: Requirement) -> bool:
 def _measured(check: Check, protocol: Protocol, sides: Sides, seed: int) -> Iterator[Measurement]:
     """Yield the model's number, and under the name of each control the base model's."""
 
-    def measurement(name: str, told: Scores) -> Measurement:
-        value = told.value * protocol.unit_factor
-        return Measurement(name=name, value=value, unit=check.unit, n=told.samples, seeds=(seed,))
+    def measurement(name: str, scores: Scores) -> Measurement:
+        value = scores.value * protocol.unit_factor
+        return Measurement(name=name, value=value, unit=check.unit, n=scores.samples, seeds=(seed,))
 
     yield measurement(check.measured, sides.model)
     if sides.base is not None:
@@ -281,5 +281,5 @@ def _harness(protocol: Protocol, packages: Mapping[str, str], commits: Mapping[s
     return clean(f"{name} {version}", 80)
 
 
-def _by_name(told: Mapping[str, str]) -> Mapping[str, str]:
-    return {canonicalize_name(name): version for name, version in told.items()}
+def _by_name(versions: Mapping[str, str]) -> Mapping[str, str]:
+    return {canonicalize_name(clean(name)): clean(version) for name, version in versions.items()}

@@ -167,9 +167,9 @@ def _named(named: SheetFile, read: _Reader, limit: int) -> bytes:
             advice=_AGAIN,
         )
     data = read(named.name, limit)
-    if (found := _sha256(data)) != named.sha256:
+    if (digest := _sha256(data)) != named.sha256:
         raise ResultRefused(
-            f"{named.name} is not the file that the sheet names: its SHA-256 is {found[:12]}…, "
+            f"{named.name} is not the file that the sheet names: its SHA-256 is {digest[:12]}…, "
             f"not {named.sha256[:12]}…",
             advice="Hand in what the harness left, unchanged.",
         )

@@ -114,12 +114,12 @@ def read(protocol: Protocol, name: str, results: bytes, samples: bytes) -> Score
 
 def _lighteval(protocol: Protocol, name: str, results: bytes, samples: bytes) -> Scores:
     where = f"{name}-results"
-    told = parsed(results, where, _Lighteval)
+    record = parsed(results, where, _Lighteval)
     task = protocol.task
-    value = told.results.get(task, {}).get(protocol.metric)
+    value = record.results.get(task, {}).get(protocol.metric)
     suite, _, shots = task.rpartition("|")
-    config = told.config_tasks.get(task) or told.config_tasks.get(suite)
-    summary = told.summary_tasks.get(task)
+    config = record.config_tasks.get(task) or record.config_tasks.get(suite)
+    summary = record.summary_tasks.get(task)
     if value is None or config is None or summary is None:
         raise lacking(where, f"{protocol.metric} of {task}")
     if summary.effective_few_shots != (int(shots) if shots.isdecimal() else 0):
@@ -127,10 +127,10 @@ def _lighteval(protocol: Protocol, name: str, results: bytes, samples: bytes) ->
             f"{where}: {task} was asked with {summary.effective_few_shots:g} examples on average",
             advice="Run the recipe's own command, with a context that holds all examples.",
         )
-    limit = told.config_general.max_samples
+    limit = record.config_general.max_samples
     return Scores(
-        model=told.config_general.model_name,
-        revision=told.config_general.model_sha or None,
+        model=record.config_general.model_name,
+        revision=record.config_general.model_sha or None,
         value=value,
         samples=config.effective_num_docs,
         few_shot=int(shots) if shots.isdecimal() else 0,
@@ -142,25 +142,25 @@ def _lighteval(protocol: Protocol, name: str, results: bytes, samples: bytes) ->
 
 def _lm_eval(protocol: Protocol, name: str, results: bytes, samples: bytes) -> Scores:
     where = f"{name}-results"
-    told = parsed(results, where, _LmEval)
+    record = parsed(results, where, _LmEval)
     task = protocol.task
-    value = told.results.get(task, {}).get(protocol.metric)
-    count, shots = told.counts.get(task), told.shots.get(task)
+    value = record.results.get(task, {}).get(protocol.metric)
+    count, shots = record.counts.get(task), record.shots.get(task)
     if not isinstance(value, float | int) or count is None or shots is None:
         raise lacking(where, f"{protocol.metric} of {task}")
     metric, _, kept = protocol.metric.partition(",")
-    arguments = _arguments(told.config.model_args)
+    arguments = _arguments(record.config.model_args)
     lines, task_hash = _lm_eval_samples(samples, f"{name}-samples", metric, kept or "none")
-    stated = told.task_hashes.get(task)
+    stated = record.task_hashes.get(task)
     if stated is not None and stated != task_hash:
         raise ResultRefused(
             f"{where}: the hash of {task} is not that of its samples", advice=_UNCHANGED
         )
-    seeds = (getattr(told.config, seed) for seed in _SEEDS)
-    limit = told.config.limit
+    seeds = (getattr(record.config, seed) for seed in _SEEDS)
+    limit = record.config.limit
     return Scores(
         model=arguments.get("pretrained", ""),
-        revision=told.config.model_sha or arguments.get("revision"),
+        revision=record.config.model_sha or arguments.get("revision"),
         value=float(value),
         samples=count.effective,
         few_shot=shots,
@@ -171,12 +171,12 @@ def _lm_eval(protocol: Protocol, name: str, results: bytes, samples: bytes) -> S
     )
 
 
-def _arguments(told: str | Mapping[str, str | int | float | bool | None]) -> Mapping[str, str]:
+def _arguments(arguments: str | Mapping[str, str | int | float | bool | None]) -> Mapping[str, str]:
     """Return the arguments of the model; older versions write them as one text."""
-    if isinstance(told, str):
-        pairs = (part.partition("=") for part in told.split(","))
+    if isinstance(arguments, str):
+        pairs = (part.partition("=") for part in arguments.split(","))
         return {key.strip(): value.strip() for key, _, value in pairs}
-    return {key: str(value) for key, value in told.items() if value is not None}
+    return {key: str(value) for key, value in arguments.items() if value is not None}
 
 
 def _lm_eval_samples(
@@ -202,28 +202,28 @@ def _lm_eval_samples(
 
 def _declared(protocol: Protocol, name: str, results: bytes, samples: bytes) -> Scores:
     where = f"{name}-results"
-    told = parsed(results, where, DeclaredScores)
-    if told.schema != SCORES:
+    declared = parsed(results, where, DeclaredScores)
+    if declared.schema != SCORES:
         raise ResultRefused(
-            f"{where} is of the schema {told.schema[:40]!r}, which is not read",
+            f"{where} is of the schema {declared.schema[:40]!r}, which is not read",
             advice=f"Write `{SCORES}`, as docs/exact.md describes it.",
         )
-    if (told.task, told.metric) != (protocol.task, protocol.metric):
+    if (declared.task, declared.metric) != (protocol.task, protocol.metric):
         raise lacking(where, f"{protocol.metric} of {protocol.task}")
     return Scores(
-        model=told.model,
-        value=told.value,
-        samples=told.samples,
-        few_shot=told.few_shot,
-        seeds=(told.seed,),
+        model=declared.model,
+        value=declared.value,
+        samples=declared.samples,
+        few_shot=declared.few_shot,
+        seeds=(declared.seed,),
         scores=tuple(_lines(samples, f"{name}-samples")),
     )
 
 
 def _lines(data: bytes, where: str) -> Iterator[Score]:
     for number, line in _numbered(data, where):
-        told = parsed(line, f"{where}, line {number}", _Line)
-        yield Score(id=str(told.id), value=told.score)
+        question = parsed(line, f"{where}, line {number}", _Line)
+        yield Score(id=str(question.id), value=question.score)
 
 
 def _numbered(data: bytes, where: str) -> Iterator[tuple[int, bytes]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from tracker.errors import ResultRefused
 from tracker.model.base import Value
+from tracker.tables.text import clean
 
 _ALIKE = 1e-6
 """By how much a mean may differ from that of its questions: some forms round to six digits."""
@@ -35,7 +36,7 @@ class Scores(Value, frozen=True, kw_only=True):
     scores: tuple[Score, ...]
 
 
-def coherent(name: str, told: Scores) -> None:
+def coherent(name: str, printed: Scores) -> None:
     """Refuse what does not agree with itself.
 
     Raises
@@ -44,23 +45,25 @@ def coherent(name: str, told: Scores) -> None:
         If a question stands twice, a score is no number between 0 and 1, or the questions are not
         as many, or not worth on average, what the harness sums up.
     """
-    _once(name, told.scores)
-    for score in told.scores:
+    _once(name, printed.scores)
+    for score in printed.scores:
         if not (math.isfinite(score.value) and 0 <= score.value <= 1):
             raise ResultRefused(
-                f"{name}: question {score.id} scores {score.value:g}, which is not between 0 and 1",
+                f"{name}: question {clean(score.id, 60)} scores {score.value:g}, which is not "
+                "between 0 and 1",
                 advice=_UNCHANGED,
             )
-    if len(told.scores) != told.samples:
+    if len(printed.scores) != printed.samples:
         raise ResultRefused(
-            f"{name}: there are {len(told.scores)} questions, and the harness counted "
-            f"{told.samples}",
+            f"{name}: there are {len(printed.scores)} questions, and the harness counted "
+            f"{printed.samples}",
             advice=_UNCHANGED,
         )
-    mean = math.fsum(score.value for score in told.scores) / max(len(told.scores), 1)
-    if not math.isfinite(told.value) or abs(mean - told.value) > _ALIKE:
+    mean = math.fsum(score.value for score in printed.scores) / max(len(printed.scores), 1)
+    if not math.isfinite(printed.value) or abs(mean - printed.value) > _ALIKE:
         raise ResultRefused(
-            f"{name}: the harness printed {told.value:.6g}, and its questions average {mean:.6g}",
+            f"{name}: the harness printed {printed.value:.6g}, and its questions average "
+            f"{mean:.6g}",
             advice=_UNCHANGED,
         )
 
@@ -69,7 +72,9 @@ def _once(name: str, scores: Sequence[Score]) -> None:
     known = set[str]()
     for score in scores:
         if score.id in known:
-            raise ResultRefused(f"{name}: question {score.id} stands twice", advice=_UNCHANGED)
+            raise ResultRefused(
+                f"{name}: question {clean(score.id, 60)} stands twice", advice=_UNCHANGED
+            )
         known.add(score.id)
 
 

@@ -152,7 +152,7 @@ def _head(paper: Paper, claim: Claim, check: Check) -> Iterator[str]:
     for control in check.controls:
         yield f"Control, {control.case}: {control.measured} must be {control.expected}"
     yield f"If it does not hold: {check.failure}"
-    for name, text in claim.exact.told() if claim.exact else ():
+    for name, text in claim.exact.parts() if claim.exact else ():
         yield f"{name}: {text}"
     yield f"Block {check.digest}"
 
@@ -227,7 +227,7 @@ def _word(word: str, values: Mapping[str, str]) -> str:
     Examples
     --------
     >>> _word("pretrained={model},rm -rf", {"{model}": "lab/m"})
-    "'pretrained='lab/m',rm -rf'"
+    "pretrained=lab/m',rm -rf'"
     """
     pieces, start = [], 0
     for match in _PLACE.finditer(word):

@@ -47,14 +47,14 @@ def main() -> None:
 def resolve(model: str, revision: str, note: Path) -> None:
     """Print the commit that a model is at, and note it with the digests of its weights."""
     hub = importlib.import_module("huggingface_hub")
-    told = hub.HfApi().model_info(model, revision=revision or None, files_metadata=True)
-    if revision and told.sha != revision:
-        sys.exit(f"{model}: the Hub answers {told.sha} where {revision} was asked for")
+    listing = hub.HfApi().model_info(model, revision=revision or None, files_metadata=True)
+    if revision and listing.sha != revision:
+        sys.exit(f"{model}: the Hub answers {listing.sha} where {revision} was asked for")
     weights = {
-        file.rfilename: _field(file.lfs, "sha256") for file in told.siblings or () if file.lfs
+        file.rfilename: _field(file.lfs, "sha256") for file in listing.siblings or () if file.lfs
     }
-    note.write_text(json.dumps({"id": model, "revision": told.sha, "weights": weights}))
-    print(told.sha)
+    note.write_text(json.dumps({"id": model, "revision": listing.sha, "weights": weights}))
+    print(listing.sha)
 
 
 def bring_together(asked: argparse.Namespace) -> None:
@@ -126,7 +126,7 @@ TAKES = {"lm-eval": take_lm_eval, "lighteval": take_lighteval, "script": take_sc
 
 def machine() -> dict[str, Any]:
     """Return what this machine is, and what is installed."""
-    found: dict[str, Any] = {
+    described: dict[str, Any] = {
         "python": f"{platform.python_implementation()} {platform.python_version()}",
         "platform": f"{platform.system()} {platform.machine()}",
         "cores": os.cpu_count() or 1,
@@ -136,11 +136,11 @@ def machine() -> dict[str, Any]:
     }
     for installed in metadata.distributions():
         name = installed.metadata["Name"]
-        found["packages"][name] = installed.version
+        described["packages"][name] = installed.version
         origin = json.loads(installed.read_text("direct_url.json") or "{}")
         if commit := origin.get("vcs_info", {}).get("commit_id"):
-            found["commits"][name] = commit
-    return found
+            described["commits"][name] = commit
+    return described
 
 
 def _gpus() -> Iterator[Mapping[str, Any]]:
@@ -150,10 +150,10 @@ def _gpus() -> Iterator[Mapping[str, Any]]:
         "--format=csv,noheader,nounits",
     ]
     try:
-        told = subprocess.run(query, check=True, capture_output=True, text=True).stdout
+        table = subprocess.run(query, check=True, capture_output=True, text=True).stdout
     except (OSError, subprocess.CalledProcessError):
         return
-    for line in told.splitlines():
+    for line in table.splitlines():
         name, memory, driver = (part.strip() for part in line.split(","))
         yield {
             "name": name,
@@ -179,10 +179,10 @@ def _hash(content: object) -> str:
 
 
 def _newest(folder: Path, pattern: str) -> Path:
-    found = list(folder.rglob(pattern))
-    if not found:
+    paths = list(folder.rglob(pattern))
+    if not paths:
         sys.exit(f"{folder} holds no {pattern}")
-    return max(found, key=_age)
+    return max(paths, key=_age)
 
 
 def _age(path: Path) -> float:

@@ -36,10 +36,14 @@
   }
 
   // Words, and phrases in quotation marks of any kind; one that is still being typed counts as well.
-  function terms() {
+  // A bar parts alternatives, of which one must be found whole.
+  function alternatives() {
     const plain = fold(field.value.replace(/[\u201c\u201d\u201e\u00ab\u00bb\u300c-\u300f]/g, '"'));
-    return [...plain.matchAll(/"([^"]*)(?:"|$)|[^\s"]+/g)]
-      .map((match) => (match[1] ?? match[0]).trim()).filter(Boolean);
+    const sought = plain.split(/[|\uff5c]/)
+      .map((part) => [...part.matchAll(/"([^"]*)(?:"|$)|[^\s"]+/g)]
+        .map((match) => (match[1] ?? match[0]).trim()).filter(Boolean))
+      .filter((terms) => terms.length);
+    return sought.length ? sought : [[]];
   }
 
   // Where a term stands that the row itself does not show; null: it stands nowhere.
@@ -90,7 +94,7 @@
   }
 
   function show() {
-    const sought = terms();
+    const sought = alternatives();
     const wanted = [...chosen()];
     let count = 0;
     for (const entry of entries) {
@@ -99,7 +103,8 @@
         const own = row.getAttribute(`data-${name}`).split("|");
         return words.some((word) => own.includes(word));
       });
-      const place = chosenFor ? find(entry, sought) : null;
+      const places = chosenFor ? sought.map((terms) => find(entry, terms)) : [];
+      const place = places.find((one) => one && !one.passage) ?? places.find(Boolean) ?? null;
       row.hidden = !place;
       if (section) section.hidden = !place;
       hint(entry, place?.passage);
@@ -108,7 +113,7 @@
     const says = shown.dataset.says.replace("{n}", count).replace("{all}", rows.length);
     if (shown.textContent !== says) shown.textContent = says;
     nothing.hidden = count > 0 || rows.length === 0;
-    reset.hidden = !sought.length && !wanted.length && !state.sort;
+    reset.hidden = !sought[0].length && !wanted.length && !state.sort;
   }
 
   function sort() {

@@ -6,6 +6,7 @@ import msgspec
 
 from tracker.model.check import Check, Tier
 from tracker.model.evidence import SPAN_LIMIT, Evidence
+from tracker.model.locator import locate
 from tracker.model.paper import Claim
 from tracker.model.reproduction import Outcome, Run
 from tracker.model.verdict import CheckVerdict, Verdict
@@ -247,8 +248,8 @@ def _not_ours(run: Run) -> str:
     if imported is None:
         return ""
     cards = ", ".join(map(phrase, imported.gpus)) or "a machine whose GPU is not told"
-    lacking = [artifact.url for artifact in imported.artifacts if not artifact.pinned]
-    unpinned = f"; nothing pins {phrase(', '.join(lacking))}" if lacking else ""
+    lacking = [locate(artifact.url).name for artifact in imported.artifacts if not artifact.pinned]
+    unpinned = f"; nothing pins {', '.join(map(phrase, lacking))}" if lacking else ""
     return (
         f"imported, run by {phrase(imported.by)} on {day(run.ended_at)} on {cards} with "
         f"{phrase(imported.harness)}, not seen by us run{unpinned}"

@@ -16,8 +16,8 @@ from tracker.verdicts.lineage import lineage
 from tracker.verdicts.question import Answer, Question, Tone
 from tracker.verdicts.trail import Trail, phrase, seen, upper
 
-MET = "met"
-NOT_MET = "not met"
+MET = "met by the release"
+NOT_MET = "not met by the release"
 OTHERS = "others met"
 NOTHING = "nothing is asked"
 UNKNOWN = "cannot say"
@@ -43,15 +43,16 @@ QUESTION = Question(
     answers=(
         Answer(
             word=MET,
-            zh="已满足",
+            zh="发布已满足",
             tone=Tone.GOOD,
             rank=2,
-            means="Each condition that is known is met.",
+            means="Each condition that is known is met. Whether a use is allowed is asked "
+            "elsewhere.",
             needs=_NEEDS,
         ),
         Answer(
             word=NOT_MET,
-            zh="未满足",
+            zh="发布未满足",
             tone=Tone.POOR,
             rank=0,
             means="A condition is not met, or something that you must keep is not there; the "

@@ -34,7 +34,7 @@ def packed(paths: Sequence[str]) -> Iterator[Unread]:
 def branches(facts: Facts, subject: str) -> Iterator[Unread]:
     """Yield the other branches of the same repository that a README links."""
     homes = {place.home.casefold() for url in (subject, facts.moved_to) if (place := _place(url))}
-    for link in facts.links or ():
+    for link in facts.branches or ():
         place = _place(link.about)
         if place is None or place.repository is None or place.url.casefold() == subject.casefold():
             continue

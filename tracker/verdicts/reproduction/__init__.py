@@ -12,6 +12,7 @@ from tracker.verdicts.reproduction.answers import (
     CHECKABLE,
     LADDER,
     NOT_ATTEMPTED,
+    NOTHING_CLAIMED,
     OUTCOMES,
     PARTLY_CHECKABLE,
     SETTLED,
@@ -25,6 +26,8 @@ __all__ = ["LADDER", "NOT_ATTEMPTED", "OUTCOMES", "QUESTION", "SETTLED", "outcom
 
 def _found_by(judged: PaperVerdicts) -> tuple[str, ...]:
     """Return what became of a paper's claims, and whether more of them can be checked."""
+    if NOTHING_CLAIMED in judged.reproduction.answers:
+        return (NOTHING_CLAIMED,)
     outcomes = {word for claim in judged.claims for word in outcome(claim.checks)}
     outcomes.discard(NOT_ATTEMPTED)  # says nothing beside what somebody has tried
     checkable = {CHECKABLE, PARTLY_CHECKABLE}.intersection(judged.reproduction.answers)
@@ -96,6 +99,15 @@ def judge_claim(claim: Claim, checks: Sequence[CheckVerdict] = ()) -> Verdict:
 
 def judge_reproduction(paper: Paper, judged: Sequence[ClaimVerdict]) -> Verdict:
     """Sum up the claims of a paper: how many came how far, and how far the headline."""
+    if paper.no_empirical_claim and not judged:
+        return Verdict(
+            question=QUESTION.name,
+            subject=paper.id,
+            answers=(NOTHING_CLAIMED,),
+            reason=f"{upper(phrase(paper.no_empirical_claim, 300))}: {NOTHING_CLAIMED}.",
+            evidence=(_itself(paper),),
+            rule=QUESTION.rule,
+        )
     headline = next(
         (claim_verdict for claim_verdict in judged if claim_verdict.claim.headline), None
     )
@@ -184,6 +196,14 @@ def _derived(checks: Iterable[CheckVerdict]) -> tuple[str, ...]:
 
 def _newest(moments: Iterable[dt.datetime | None]) -> dt.datetime | None:
     return max(filter(None, moments), default=None)
+
+
+def _itself(paper: Paper) -> Evidence:
+    """Return the paper as evidence of what kind it is: its title, where it can be read."""
+    address = f"https://arxiv.org/abs/{paper.arxiv_id}{paper.version or ''}"
+    return Evidence(
+        url=address if paper.arxiv_id else "", quote=phrase(paper.titles.en, 300), source="registry"
+    )
 
 
 def _source(claim: Claim) -> Evidence:

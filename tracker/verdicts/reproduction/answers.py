@@ -10,6 +10,7 @@ from tracker.verdicts.question import Answer, Tone
 NOT_ATTEMPTED = check.NOT_ATTEMPTED
 CHECKABLE = "checkable on a CPU"
 PARTLY_CHECKABLE = "partly checkable on a CPU"
+NOTHING_CLAIMED = "no empirical claim"
 
 ANSWERS = (
     Answer(
@@ -212,6 +213,13 @@ ANSWERS = (
         tone=Tone.UNKNOWN,
         means="Nobody has run it here, and nothing is said about whether it holds.",
         remedy="Write a reproduction notebook for one of its claims.",
+    ),
+    Answer(
+        word=NOTHING_CLAIMED,
+        zh="无实证论断",
+        beside=True,
+        means="The paper reports no result of its own, such as a position paper: there is nothing "
+        "to try, and nothing is missing.",
     ),
     Answer(
         word=CHECKABLE,

@@ -63,7 +63,7 @@ def exact_run(exact: Exact) -> str:
     """
     if exact.blocked:
         return f"no exact run: {'; '.join(phrase(reason) for reason in exact.blocked)}"
-    terms = dict(exact.told())
+    terms = dict(exact.parts())
     if exact.hardware is None:
         return "what an exact run takes is not known"
     hours = f" for {terms['hours']} h" if exact.hours else f", hours {NOT_KNOWN}"
