@@ -12,6 +12,7 @@ from servers import Page, Repository, World
 from tracker.hosts.github.host import GitHub
 from tracker.model.evidence import Observation, Place, Reach
 from tracker.model.swhid import revision
+from tracker.model.unread import Piece
 from tracker.transport import Door, Settings
 
 Inhabit: TypeAlias = Callable[..., World]
@@ -125,14 +126,15 @@ def test_archived_is_known_with_a_token(inhabit: Inhabit, sight: Sight) -> None:
     assert sight(_R, github_token=world.github_token).facts.archived is True
 
 
-def test_forty_repositories_are_one_query(inhabit: Inhabit) -> None:
-    world = inhabit(repositories={f"github.com/o/r{n}": Repository() for n in range(40)})
+def test_the_repositories_of_a_batch_are_one_query(inhabit: Inhabit) -> None:
     host = GitHub()
+    with Door(Settings(github_token="any")) as door:
+        size = host.batch(door)
+    world = inhabit(repositories={f"github.com/o/r{n}": Repository() for n in range(size)})
     with Door(Settings(github_token=world.github_token)) as door:
-        assert host.batch(door) == 40
-        locators = [host.identify(f"https://github.com/o/r{n}") for n in range(40)]
+        locators = [host.identify(f"https://github.com/o/r{n}") for n in range(size)]
         looks = list(host.observe([one for one in locators if one], door))
-    assert len({look.facts.platform_id for look in looks}) == 40
+    assert len({look.facts.platform_id for look in looks}) == size > 10
     assert _graphql(world) == 1
     assert len(world.requests) == 1
 
@@ -328,6 +330,60 @@ def test_an_api_that_is_always_too_slow_is_left_alone(inhabit: Inhabit) -> None:
     assert {look.reach for look in looks} == {Reach.VISIBLE}
     assert {look.facts.archived for look in looks} == {None}
     assert _graphql(world) <= 3
+
+
+@pytest.mark.parametrize("bearable", [1, 3, 7])
+def test_a_query_that_is_too_much_is_halved_until_it_is_not(
+    inhabit: Inhabit, bearable: int
+) -> None:
+    world = inhabit(repositories=_some(15))
+    world.github.bearable = bearable
+    looks = _looks(world, 15)
+    assert {look.facts.archived for look in looks} == {False}
+    assert {look.facts.platform_id for look in looks} == {str(n + 1) for n in range(15)}
+    assert _graphql(world) < 2 * 15
+
+
+def test_what_is_too_much_by_itself_is_seen_through_git(inhabit: Inhabit) -> None:
+    world = inhabit(repositories=_some(8))
+    world.github.too_heavy = {"o/r5"}
+    looks = {look.subject[-1]: look for look in _looks(world, 8)}
+    assert [number for number in sorted(looks) if looks[number].facts.archived is None] == ["5"]
+    assert looks["5"].reach is Reach.VISIBLE
+    assert looks["5"].facts.tree is not None
+    assert Piece.STATE in {gap.piece for gap in looks["5"].unread}
+
+
+def test_an_api_to_which_all_is_too_much_is_left_alone(inhabit: Inhabit) -> None:
+    world = inhabit(repositories=_some(15))
+    world.github.bearable = 0
+    looks = _looks(world, 15)
+    assert {look.reach for look in looks} == {Reach.VISIBLE}
+    assert {look.via for look in looks} == {"git"}
+    assert all("too much for the API" in (look.note or "") for look in looks)
+    assert _graphql(world) < 10
+
+
+def test_what_was_told_before_the_allowance_ended_stands(inhabit: Inhabit) -> None:
+    world = inhabit(repositories=_some(8))
+    world.github.bearable = 4
+    world.github.allowance["graphql"] = 2  # the whole, and one half
+    archived = [look.facts.archived for look in _looks(world, 8)]
+    assert (archived.count(False), archived.count(None)) == (4, 4)
+
+
+def test_a_part_of_a_repository_that_was_too_much_is_not_taken_for_absent(
+    inhabit: Inhabit,
+) -> None:
+    said = {
+        "databaseId": 1, "nameWithOwner": "o/r0", "isArchived": True, "isDisabled": False,
+        "isEmpty": False, "isPrivate": False, "createdAt": "2025-03-01T00:00:00Z", "refs": None,
+    }  # fmt: skip
+    error = {"type": "RESOURCE_LIMITS_EXCEEDED", "path": ["r0", "refs", "nodes"]}
+    page = Page(body=json.dumps({"data": {"r0": said}, "errors": [error]}), type="application/json")
+    (look,) = _looks(inhabit(repositories=_some(1), pages={_GRAPHQL: page}), 1)
+    assert look.facts.archived is True
+    assert Piece.TAGS in {gap.piece for gap in look.unread}
 
 
 def test_what_an_answer_leaves_out_is_asked_once_more(inhabit: Inhabit) -> None:

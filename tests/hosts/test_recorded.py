@@ -143,6 +143,20 @@ def test_a_licence_file_is_read_and_named() -> None:
         ({"data": {"repository": None}}, "error"),
         ({"data": None, "errors": [{"type": "RATE_LIMITED", "message": "x"}]}, "rate-limited"),
         ({"errors": [{"message": "API rate limit already exceeded"}]}, "rate-limited"),
+        (
+            {
+                "data": {"repository": None},
+                "errors": [
+                    {"type": "RESOURCE_LIMITS_EXCEEDED", "path": ["repository", "refs", "nodes"]}
+                ],
+            },
+            "unreachable",
+        ),
+        ({"data": {"node": {"id": "D_1", "title": "a discussion"}}}, "error"),
+        ({"data": {"node": {"__typename": "Issue", "databaseId": 7}}}, "error"),
+        ({"data": {"addStar": {"clientMutationId": "x"}}}, "error"),
+        ({"data": {"node": {"__typename": "Repository", "id": "R_1"}}}, "visible"),
+        ({"data": {"node": {"nameWithOwner": "o/r"}}}, "visible"),
         ({"message": "Bad credentials"}, "bad-credentials"),
         ({"errors": [{"type": "INSUFFICIENT_SCOPES", "message": "x"}]}, "bad-credentials"),
         ({"errors": [{"message": "Something went wrong while executing"}]}, "unreachable"),

@@ -25,6 +25,10 @@ class GitHub:
         self.issues = Issues()
         self.allowance = {"anonymous": 60, "core": 5_000, "graphql": 5_000}
         """What is left of each allowance; it does not come back within a world's life."""
+        self.bearable: int | None = None
+        """Repositories in one query that GraphQL works out; None: any number."""
+        self.too_heavy: set[str] = set()
+        """Repositories that are too much for any query."""
         self._full = dict(self.allowance)
         self._reset = int(time.time()) + 3_600
 
@@ -88,7 +92,8 @@ class GitHub:
         elif kind == "graphql":
             self.allowance[kind] -= 1
             rate = self._rate(kind)
-            reply = as_json(execute(self.forge, json.loads(call.body), rate))
+            asked = json.loads(call.body)
+            reply = self._too_much(asked) or as_json(execute(self.forge, asked, rate))
         else:
             reply = _conditional(call, self._rest(call, authorised=bool(token)))
             if not (reply.status == 304 and token):
@@ -119,6 +124,19 @@ class GitHub:
             return as_json({"errors": [error]})
         whom = "127.0.0.1" if kind == "anonymous" else "user ID 1"
         return _message(403, f"API rate limit exceeded for {whom}.")
+
+    def _too_much(self, asked: Mapping[str, Any]) -> Reply | None:
+        """Return what GitHub says since 2025 to queries that are too much for it, if it is one."""
+        values = asked.get("variables", {})
+        names = {f"{values[key]}/{values[f'{key[:-1]}n']}" for key in values if key.endswith("o")}
+        if not names & self.too_heavy and (self.bearable is None or len(names) <= self.bearable):
+            return None
+        error = {
+            "type": "RESOURCE_LIMITS_EXCEEDED",
+            "path": ["r0", "refs", "nodes", 3, "target"],
+            "message": "Resource limits for this query exceeded.",
+        }
+        return as_json({"data": None, "errors": [error]})
 
     def _rest(self, call: Call, *, authorised: bool) -> Reply:
         if match := re.fullmatch(r"/repositories/(\d+)", call.path):

@@ -589,7 +589,7 @@ def test_where_places_contradict_each_other_the_concluded_licence_asks() -> None
     metadata = "[project]\nname = 'w'\nlicense = 'Apache-2.0'\n"
     seen = code({"LICENSE": MIT, "pyproject.toml": metadata})
     assert states(Role.CODE, seen) == {"own notice": MET, "own text": NOT_MET}
-    assert answered(Role.CODE, seen).answers == ("not met", "others met")
+    assert answered(Role.CODE, seen).answers == ("not met by the release", "others met")
 
 
 @pytest.mark.parametrize("part", ["repositories", "hub", "cards"])

@@ -79,8 +79,11 @@ LEFT: Mapping[str, Mapping[str, tuple[str, set[Piece]]]] = {
     },
     "use": {"yes": ("cannot say", TERMS), "yes if": ("cannot say", TERMS)},
     "conditions": {
-        "met": ("cannot say", TERMS | {Piece.INNER_LICENSE}),
-        "not met": ("not met, in part", TERMS | {Piece.INNER_LICENSE}),
+        "met by the release": ("cannot say", TERMS | {Piece.INNER_LICENSE}),
+        "not met by the release": (
+            "not met by the release, in part",
+            TERMS | {Piece.INNER_LICENSE},
+        ),
         "nothing is asked": ("cannot say", TERMS | {Piece.INNER_LICENSE}),
     },
     "promise": {word: ("cannot tell", set(Piece)) for word in ("not kept", "partly", "open")},

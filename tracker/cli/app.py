@@ -37,6 +37,7 @@ from tracker.hosts.archives.software_heritage import Saved
 from tracker.jobs import add as adding
 from tracker.jobs import announce as announcing
 from tracker.jobs import licenses, publish, queries
+from tracker.jobs import promises as announced
 from tracker.licensing.reading import Kind
 from tracker.model.blotting import Blotter
 from tracker.model.instant import read_past
@@ -173,10 +174,11 @@ def history(target: str | None, *, as_json: bool) -> int:
 @as_json
 def lint(path: Path | None, *, as_json: bool) -> int:
     """Check the registry and the rooms: every complaint names file, line, field and remedy."""
-    from tracker.reproduce import imports  # noqa: PLC0415  other commands start without it
+    from tracker.registry import fairness  # noqa: PLC0415  other commands start without them
+    from tracker.reproduce import imports  # noqa: PLC0415
 
     path = path or Project.find().registry
-    complaints = (*registry.lint(path), *imports.lint(path))
+    complaints = (*registry.lint(path), *fairness.lint(path), *imports.lint(path))
     terminal.complaints(path, complaints, as_json=as_json)
     return RegistryError.exit_code if any(not complaint.remark for complaint in complaints) else 0
 
@@ -267,6 +269,37 @@ def license_(files: tuple[Path, ...], *, kind: Kind | None, as_json: bool) -> in
     for line in () if as_json else licenses.report_lines(readings, out.width):
         click.echo(line)
     return UsageError.exit_code if any(one.problem for one in readings) else 0
+
+
+@app.command()
+@click.argument(
+    "files",
+    metavar="FILE...",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path),
+)
+@click.option(
+    "--written",
+    metavar="DATE",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help='The day they were written, from which "next week" counts.',
+)
+@as_json
+def promises(files: tuple[Path, ...], *, written: dt.datetime | None, as_json: bool) -> int:
+    """Say which releases files announce: READMEs, cards, pages, abstracts.
+
+    Each promise comes with its words, its line, what is to be released, how much of it at least,
+    the day where one is named, and whether it is ticked off. English, Chinese, Japanese, Korean.
+    With --json: a list, one object a file. What cannot be read is said to be so; the others are
+    answered all the same, and the exit code is 3.
+    """
+    answers = announced.of_files(files, written.date() if written else None)
+    if as_json:
+        click.echo(jsontable.dump(answers), nl=False)
+    for line in () if as_json else announced.report_lines(answers):
+        click.echo(line)
+    return UsageError.exit_code if any(answer.problem for answer in answers) else 0
 
 
 @app.command()

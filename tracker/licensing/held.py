@@ -187,8 +187,13 @@ def held(
 
 
 def _beside(page: Page, seen: Account) -> str:
-    """Return the lines in which licences are named, and those around them."""
+    """Return the lines in which licences are named, and those around them.
+
+    All lines, where only tags name them.
+    """
     spans = [*(part.span for part in seen.parts), *(one.span for one in seen.named)]
+    if not spans:
+        return "\n".join(page.lines)
     first, last = min(span.line for span in spans), max(span.end for span in spans)
     return "\n".join(page.lines[max(first - _AROUND - 1, 0) : last + _AROUND])
 

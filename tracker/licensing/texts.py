@@ -107,7 +107,10 @@ def _identified(source: Source, whole: str, *, own: bool) -> Found:
     for line, quote, _ in tagged:
         page.cover(line, quote)
     seen = account(page, near=matched.place)
-    others = {one.license for one in seen.named if one.license} - {matched.expression}
+    remark = Source(path=source.path, text=seen.remark)
+    others = {one.license for one in seen.named if one.license}
+    others |= {name for *_, name in named_in(remark, code=False)}
+    others -= {matched.expression}
     if matched.expression and same and not seen.against(None) and not seen.changed and not others:
         return _whole(matched, page, first)
     if tagged:

@@ -1,12 +1,14 @@
 """Many repositories in one GraphQL query: what they are, where HEAD stands, the files of the root.
 
-A query costs one point of the allowance however many repositories it names. It may be too slow for
-GitHub's ten seconds: then it is split. It asks for the branches that addresses name, too; tags, and
-that there is no such branch, git tells. What is told of a file is its text; whether that is the
-file's content, its id says.
+A query costs one point of the allowance however many repositories it names. It may be too much for
+GitHub: for its ten seconds, or for limits that it does not publish. Then it is halved, down to one
+repository; what is too much even so is left to git. It asks for the branches that addresses name,
+too; tags, and that there is no such branch, git tells. What is told of a file is its text; whether
+that is the file's content, its id says.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -18,19 +20,21 @@ from tracker.hosts.github.graphql_answers import (
     Error,
     Reply,
     about_repository,
+    is_too_much,
 )
 from tracker.model.foreign import decoded
 from tracker.model.locator import Locator
 from tracker.transport import Door
 from tracker.transport.answer import Response
 
-SIZE = 40
-"""Repositories in one query."""
+SIZE = 15
+"""Repositories in one query; those of fifty with their texts are reported to be too much."""
 _TELLING = ("README.md", "LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING")
 """Files of the root whose text comes along; git brings those under other names."""
 _TRIES = 3
-"""Queries that were too slow after which the API is left alone."""
+"""Queries for one repository, in a row, that were too much, after which the API is left alone."""
 _SLOW = ("timeout", "timed out", "something went wrong while executing your query")
+_TOO_MUCH = "a query for one repository is too much for the API"
 _FIELDS = (
     """
 fragment fields on Repository {
@@ -66,7 +70,18 @@ class _Raw(msgspec.Struct):
     errors: list[Error] = []
 
 
-class _TooSlowError(Exception):
+class _Told(NamedTuple):
+    """What came of one query."""
+
+    answers: Mapping[str, ApiAnswer]
+    """By subject; in part where an error stands beside the data."""
+    heavy: Sequence[Locator]
+    """Those that were too much for GitHub; fewer at once may not be."""
+    fault: TransportFault
+    """What to say if nothing of it was told."""
+
+
+class _TooMuchError(Exception):
     """The query was too much for GitHub; half of it may not be."""
 
     def __init__(self, fault: TransportFault) -> None:
@@ -85,50 +100,68 @@ def ask(asked: Sequence[Locator], door: Door) -> dict[str, ApiAnswer]:
     """
     answers: dict[str, ApiAnswer] = {}
     waiting = [list(asked)]
-    slow: list[TransportFault] = []
+    refused: TransportFault | None = None
+    refused_alone = 0
     again: set[str] = set()
-    while waiting and len(slow) < _TRIES:
+    while waiting and refused_alone < _TRIES:
         part = waiting.pop(0)
         try:
-            answered = _ask(part, door)
-        except _TooSlowError as error:
-            slow.append(error.fault)
-            middle = len(part) // 2
-            waiting[:0] = [half for half in (part[:middle], part[middle:]) if middle > 0 and half]
-            continue
-        answers |= answered
-        if left_out := [one for one in part if one.url not in answered and one.url not in again]:
+            told = _ask(part, door)
+        except TransportFault as fault:
+            refused = refused or fault
+            break
+        answers |= told.answers
+        if told.heavy:
+            refused = told.fault
+            waiting[:0] = _lighter(part, told.heavy)
+        refused_alone = 0 if told.answers else refused_alone + (len(part) == 1)
+        left_out = [one for one in part if one.url not in told.answers and one not in told.heavy]
+        if left_out := [one for one in left_out if one.url not in again]:
             again.update(one.url for one in left_out)
-            waiting += [left_out] if answered else []
-    if slow and not answers:
-        raise slow[-1]
+            waiting += [left_out] if told.answers else []
+    if refused and not answers:
+        raise refused
     return answers
 
 
-def _ask(asked: Sequence[Locator], door: Door) -> dict[str, ApiAnswer]:
+def _lighter(part: Sequence[Locator], heavy: Sequence[Locator]) -> list[list[Locator]]:
+    """Return what to ask instead of `part`, of which `heavy` was too much; nothing below one."""
+    middle = (len(heavy) + 1) // 2 if len(part) > 1 else 0
+    return [list(half) for half in (heavy[:middle], heavy[middle:]) if middle and half]
+
+
+def _ask(asked: Sequence[Locator], door: Door) -> _Told:
     by_alias = {f"r{index}": locator for index, locator in enumerate(asked)}
     token = door.settings.github_token
     try:
-        answer = door.http.post_json(
-            door.settings.github_graphql,
-            _query(by_alias),
-            headers={"authorization": f"Bearer {token}"},
+        reply = _read(
+            door.http.post_json(
+                door.settings.github_graphql,
+                _query(by_alias),
+                headers={"authorization": f"Bearer {token}"},
+            )
         )
+    except _TooMuchError as error:
+        return _Told({}, asked, error.fault)
     except TransportFault as fault:
         if fault.kind in (Fault.SLOW, Fault.LONG):
-            raise _TooSlowError(fault) from fault
+            return _Told({}, asked, fault)
         raise
-    reply = _read(answer)
-    return {
-        locator.url: api_answer
-        for alias, locator in by_alias.items()
-        if (api_answer := about_repository(alias, reply)) is not None
-    }
+    too_much = tuple(filter(is_too_much, reply.errors))
+    named = {error.path[0] for error in too_much if error.path}
+    answers: dict[str, ApiAnswer] = {}
+    heavy: list[Locator] = []
+    for alias, locator in by_alias.items():
+        if (api_answer := about_repository(alias, reply)) is not None:
+            answers[locator.url] = api_answer
+        if alias in named or (too_much and api_answer is None):
+            heavy.append(locator)
+    return _Told(answers, heavy, TransportFault(_TOO_MUCH, reach="unreachable"))
 
 
 def _read(answer: Response) -> Reply:
     if answer.status in (502, 504):
-        raise _TooSlowError(TransportFault(refusal(answer).words, reach="unreachable"))
+        raise _TooMuchError(TransportFault(refusal(answer).words, reach="unreachable"))
     if answer.status != 200:
         raise TransportFault(refusal(answer).words, reach="error")
     try:
@@ -145,7 +178,7 @@ def _read(answer: Response) -> Reply:
         if (repository := _decoded(part))
     }
     if not data and any(sign in words for sign in _SLOW):
-        raise _TooSlowError(TransportFault("the API did not finish in time", reach="unreachable"))
+        raise _TooMuchError(TransportFault("the API did not finish in time", reach="unreachable"))
     return Reply(data=dict(data), errors=raw.errors)
 
 

@@ -47,6 +47,7 @@ class Repository(msgspec.Struct, rename="camel"):
     created_at: dt.datetime | None = None
     database_id: int | None = None
     license_info: _CamelLicense | None = None
+    typename: str | None = msgspec.field(default=None, name="__typename")
     untold: tuple[str, ...] = ()
     """Fields about which an error stands beside the data."""
 
@@ -57,6 +58,17 @@ class Error(msgspec.Struct):
     type: str | None = None
     message: str = ""
     path: list[str | int] | None = None
+
+
+def is_too_much(error: Error) -> bool:
+    """Whether a query was more than GitHub works out for one; it names no limit.
+
+    Examples
+    --------
+    >>> is_too_much(Error(type="RESOURCE_LIMITS_EXCEEDED", path=["r0", "refs", "nodes"]))
+    True
+    """
+    return error.type == "RESOURCE_LIMITS_EXCEEDED"
 
 
 class Reply(msgspec.Struct):
@@ -156,11 +168,30 @@ def _told(alias: str, reply: Reply) -> Findings:
     if isinstance(api_answer, Findings):
         return api_answer
     if api_answer is None:
-        return _troubled([error for error in reply.errors if error.path in (None, [], [alias])])
+        return _troubled(
+            [error for error in reply.errors if not error.path or error.path[0] == alias]
+        )
+    if not _is_repository(alias, api_answer):
+        return _silent(Reach.ERROR, "the answer is about no repository")
     facts = known("", api_answer)
     if api_answer.license_info is not None:
         facts = msgspec.structs.replace(facts, licenses=detected(api_answer.license_info))
     return withheld(api_answer, facts) or Findings(reach=Reach.VISIBLE, via=VIA, facts=facts)
+
+
+def _is_repository(alias: str, told: Repository) -> bool:
+    """Whether what was told is a repository: any object of GitHub's may stand below `data`."""
+    if told.typename is not None:
+        return told.typename == "Repository"
+    own = (
+        told.name_with_owner,
+        told.is_private,
+        told.is_archived,
+        told.is_disabled,
+        told.is_empty,
+        told.license_info,
+    )
+    return alias == "repository" or any(value is not None for value in own)
 
 
 def _troubled(errors: Sequence[Error]) -> Findings:
@@ -168,6 +199,8 @@ def _troubled(errors: Sequence[Error]) -> Findings:
     for error in errors:
         words = f"{error.type or ''} {error.message}".strip()
         lower = words.lower()
+        if is_too_much(error):
+            return _silent(Reach.UNREACHABLE, words)
         if error.type == "RATE_LIMITED" or "rate limit" in lower:
             return _silent(Reach.RATE_LIMITED, words)
         if error.type == "NOT_FOUND" and len(error.path or ()) <= 1:
