@@ -165,7 +165,7 @@ def _unheeding(*names: str) -> Callable[[pytest.MonkeyPatch], Sequence[Question]
     """Plant judges that pass over what is there and was not read."""
 
     def plant(patch: pytest.MonkeyPatch) -> Sequence[Question]:
-        place = "tracker.verdicts.license.conclude"
+        place = "tracker.licensing.dossier.conclude"
         patch.setattr(place, lambda told, *of: conclude([each for each in told if each.quote], *of))
         return _ungated(*names)(patch)
 

@@ -97,7 +97,9 @@ def test_a_run_is_named_by_its_own_id_or_by_that_of_the_command(tmp_path: Path) 
     command = kept(tmp_path, one, blocked)
     history = History([tmp_path])
     assert named(history, one.id[:10]) == (one,)
+    assert named(history, one.id.removeprefix("run:")[:8]) == (one,)
     assert named(history, command) == (one,)
+    assert named(history, command[:4]) == (one,)
 
 
 @pytest.mark.parametrize("key", ["run:0000", "20990101T000000Z"])

@@ -174,10 +174,11 @@ def history(target: str | None, *, as_json: bool) -> int:
 @as_json
 def lint(path: Path | None, *, as_json: bool) -> int:
     """Check the registry and the rooms: every complaint names file, line, field and remedy."""
-    from tracker.reproduce import imports  # noqa: PLC0415  other commands start without it
+    from tracker.registry import fairness  # noqa: PLC0415  other commands start without them
+    from tracker.reproduce import imports  # noqa: PLC0415
 
     path = path or Project.find().registry
-    complaints = (*registry.lint(path), *imports.lint(path))
+    complaints = (*registry.lint(path), *fairness.lint(path), *imports.lint(path))
     terminal.complaints(path, complaints, as_json=as_json)
     return RegistryError.exit_code if any(not complaint.remark for complaint in complaints) else 0
 

@@ -258,7 +258,7 @@ def chosen(registry: Registry, keys: Sequence[str]) -> tuple[Paper, ...]:
             f"not in the registry: {', '.join(missing)}",
             advice=f"See the ids in registry.yaml, or begin an entry: `tracker add {missing[0]}`.",
         )
-    return tuple(dict.fromkeys(paper for paper in papers.values() if paper))
+    return tuple({paper.id: paper for paper in papers.values() if paper}.values())
 
 
 def _purpose(wish: RunRequest) -> str:

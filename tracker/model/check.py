@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import math
+from collections.abc import Mapping
 from enum import StrEnum
 
 import msgspec
@@ -100,12 +101,14 @@ class Expectation(Value, frozen=True, kw_only=True):
 class ControlKind(StrEnum):
     """What a control shows about its check.
 
-    ``without the idea`` is the experiment with the idea removed, which must fail the check.
-    ``known good`` is the same measurement on a case where the check must pass: for an audit, or a
-    check that is itself expected to fail, it shows that the measurement can tell.
+    ``without the idea`` is the experiment with the idea at its neutral setting, which must fail the
+    check. ``planted fault`` is the same where there is no idea to remove: one wrong number, or one
+    exchanged part, which the check must notice. ``known good`` is the same measurement on a case
+    where the check must pass: it shows that the measurement can succeed.
     """
 
     WITHOUT_IDEA = "without the idea"
+    PLANTED_FAULT = "planted fault"
     KNOWN_GOOD = "known good"
 
 
@@ -125,6 +128,10 @@ class Control(Value, frozen=True, kw_only=True):
     kind: ControlKind = ControlKind.WITHOUT_IDEA
     removes: str
     """In a few words what is taken out; for ``known good`` what is put in its place."""
+    setting: Mapping[str, bool | int | float | str] | None = None
+    """The arguments that put the experiment there: the idea's neutral setting (``{lam: 0}``), or
+    the fault that is planted. With them the check itself must no longer hold, which a test tries;
+    telling it changes no result."""
     measured: str
     """Name of the measurement that the control leaves."""
     expected: Expectation
@@ -134,7 +141,7 @@ class Control(Value, frozen=True, kw_only=True):
     @property
     def case(self) -> str:
         """What differs from the check, as it follows the word *control*."""
-        joined = "with" if self.kind is ControlKind.KNOWN_GOOD else "without"
+        joined = "without" if self.kind is ControlKind.WITHOUT_IDEA else "with"
         return f"{joined} {self.removes}"
 
 
@@ -235,7 +242,9 @@ class Check(Value, frozen=True, kw_only=True):
 
     @property
     def digest(self) -> str:
-        """``sha256:…`` of the block without `response` and `bound`: a change voids old runs.
+        """``sha256:…`` of the block, without what changes no result: a change voids old runs.
+
+        Left out are `response`, `bound` and the `setting` of the controls.
 
         Examples
         --------
@@ -256,7 +265,12 @@ class Check(Value, frozen=True, kw_only=True):
 
         Where a notebook lies says nothing about what is checked: moving it makes no old run void.
         """
-        block = msgspec.structs.replace(self, response=None, bound=None, notebook=notebook)
+        replace = msgspec.structs.replace
+        block = replace(
+            self, response=None, bound=None, notebook=notebook,
+            control=replace(self.control, setting=None),
+            known_good=self.known_good and replace(self.known_good, setting=None),
+        )  # fmt: skip
         text = msgspec.json.encode(block, order="deterministic")
         return f"sha256:{hashlib.sha256(text).hexdigest()}"
 

@@ -42,10 +42,13 @@ def faults(path: FieldPath, check: Check) -> Iterator[YamlFault]:
             yield YamlFault(
                 (*path, *where, "tolerance"), "is below zero", "Write how far a run may be off."
             )
-    if check.control.kind is ControlKind.WITHOUT_IDEA and check.control.expected == check.expected:
+    if (
+        check.control.kind is not ControlKind.KNOWN_GOOD
+        and check.control.expected == check.expected
+    ):
         yield YamlFault(
             (*path, "control", "expected"),
-            "is what the check itself must show, so without the idea the check would pass",
+            "is what the check itself must show, so with that control the check would pass",
             "Write what shows that it fails, or `kind: known good` where it is to pass.",
         )
     if check.notebook and not NOTEBOOK.fullmatch(check.notebook):

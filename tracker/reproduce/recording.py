@@ -1,5 +1,6 @@
 """`record_measurement`: the notebook that measured something keeps it: it is the evidence."""
 
+import html
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -28,7 +29,18 @@ class MeasurementRecord(Value, frozen=True, kw_only=True):
         self, include: object = None, exclude: object = None
     ) -> Mapping[str, object]:
         del include, exclude
-        return {"text/plain": str(self), MIME: msgspec.to_builtins(self)}
+        return {
+            "text/html": self._folded(), "text/plain": str(self), MIME: msgspec.to_builtins(self)
+        }  # fmt: skip
+
+    def _folded(self) -> str:
+        """Return the lines below one that opens them: a reader wants the verdicts first."""
+        number = len(self.measured)
+        parts = [f"{number} measured quantit{'y' if number == 1 else 'ies'}"] if number else []
+        parts += [f"{obstacle.check} is blocked" for obstacle in self.blocked]
+        head = html.escape(clean(", ".join(parts)))
+        lines = "<br>".join(html.escape(line) for line in str(self).splitlines())
+        return f"<details><summary>{head}</summary><small>{lines}</small></details>"
 
     def __str__(self) -> str:
         lines = [

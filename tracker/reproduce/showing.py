@@ -38,7 +38,7 @@ def overview(paper: Paper, blocked: Mapping[str, Blocked]) -> Paragraph:
 def judged(paper: Paper, run: Run) -> Shown:
     """Return what became of each check of a paper in one run."""
     return Shown(
-        ("check", "measured", "must be", "control", "verdict", "because"),
+        ("verdict", "asked was whether", "measured", "why"),
         (
             _became(check)
             for claim in paper.claims
@@ -61,22 +61,29 @@ def _asked(claim: Claim, check: Check, blocked: Blocked | None) -> tuple[str, ..
 
 
 def _became(judged: CheckVerdict) -> tuple[str, ...]:
+    """Return a row of four short cells; controls and reason are below a line that opens them."""
     check, verdict = judged.check, judged.verdict
+    controls = "; ".join(
+        f"{control.case}: {_measured(control.measured, left, None)}, must be {control.expected}"
+        for control, left in judged.controls
+    )
+    reason = " ".join(filter(None, (verdict.reason, verdict.remedy)))
+    value = shown(judged.measured, check.unit) if judged.measured else "nothing"
     return (
-        _name(check),
-        _measured(check.measured, judged.measured, check.unit),
-        _must(check.expected, check.unit),
-        "; ".join(
-            f"{control.case}: {_measured(control.measured, left, None)}, must be {control.expected}"
-            for control, left in judged.controls
+        Html(f"<strong>{_escaped(judged.words)}</strong><br>{_name(check)}"),
+        check.statement,
+        Html(
+            f"{_escaped(value)}<br><small>must be {_escaped(_must(check.expected, None))}</small>"
         ),
-        Html(f"<strong>{_escaped(judged.words)}</strong>"),
-        " ".join(filter(None, (verdict.reason, verdict.remedy))),
+        Html(
+            f"<details><summary>controls, reason</summary><p>{_escaped(controls)}.</p>"
+            f"<p>{_escaped(reason)}.</p></details>"
+        ),
     )
 
 
 def _name(check: Check) -> str:
-    return Html(f"<strong>{_escaped(check.id)}</strong> <small>({check.tier.value})</small>")
+    return Html(f"{_escaped(check.id)} <small>({check.tier.value})</small>")
 
 
 def _must(expected: Expectation, unit: str | None) -> str:

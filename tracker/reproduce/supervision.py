@@ -23,8 +23,8 @@ _Status = Literal["done", "timed-out", "killed", "too-large"]
 class Limits(Value, frozen=True, kw_only=True):
     """How much a program may take, with all that it starts."""
 
-    wall: float = 600
-    """Seconds."""
+    wall: float = 1800
+    """Seconds; twice those of the processor, since a machine may have other things to do."""
     cpu: float = 900
     """Seconds of all its processes."""
     memory: int = 6 * 2**30

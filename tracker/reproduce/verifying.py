@@ -1,7 +1,7 @@
 """A run made again: whether it measures the same with the same inputs and seeds."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 
 from tracker.errors import UsageError
@@ -71,22 +71,18 @@ def named(history: History, key: str) -> tuple[Run, ...]:
     Parameters
     ----------
     key
-        Of one run (``run:…``), or of all that one command made, as `tracker history` lists it.
+        Of one run, with ``run:`` before it or without, or of all that one command made, as
+        `tracker history` lists it. Where both could be meant, it is the command.
 
     Raises
     ------
     UsageError
         If it names none, more than one run or command, or none that completed.
     """
-    if key.startswith("run:"):
-        every = (run for runs in history.reproductions().values() for run in runs)
-        meant: Sequence[Run] = [run for run in every if run.id.startswith(key)]
-        if len(ids := {run.id for run in meant}) > 1:
-            raise UsageError(
-                f"{len(ids)} runs begin with {key!r}",
-                advice="Name one of them: `tracker reproduce --json` shows whole ids.",
-            )
-    else:
+    bare = key.removeprefix("run:")
+    of_command = bare == key and any(file.run.startswith(key) for file in history.runs())
+    meant = [] if of_command else _with_id(history, bare)
+    if not meant and bare == key:
         records = history.records(history.find_run(key).run)
         meant = [record for record in records if isinstance(record, Run)]
     completed = tuple(run for run in meant if run.outcome is Outcome.COMPLETED)
@@ -99,6 +95,18 @@ def named(history: History, key: str) -> tuple[Run, ...]:
         f"{problem}: there is nothing to compare with",
         advice="`tracker reproduce --json` names the runs; verify one that completed.",
     )
+
+
+def _with_id(history: History, beginning: str) -> list[Run]:
+    """Return the runs of the only id that begins so, without ``run:``; UsageError if several do."""
+    every = (run for runs in history.reproductions().values() for run in runs)
+    meant = [run for run in every if run.id.removeprefix("run:").startswith(beginning)]
+    if len(ids := {run.id for run in meant}) > 1:
+        raise UsageError(
+            f"{len(ids)} runs begin with 'run:{beginning}'",
+            advice="Name one of them: `tracker reproduce --json` shows whole ids.",
+        )
+    return meant
 
 
 def _compared(before: Run, after: Run) -> Iterator[Compared]:

@@ -116,12 +116,6 @@ def test_nothing_follows_where_a_control_is_broken(
         assert verdict(ROOM, check, left) == "inconclusive"
 
 
-def test_otsl_takes_fewer_tokens_only_because_it_closes_none() -> None:
-    assert judged("fewer-structure-tokens", otsl.tokens(SEEDS, pages=2)) == "holds"
-    closed = otsl.tokens(SEEDS, pages=2, closed=True)
-    assert judged("fewer-structure-tokens", closed) != "holds"
-
-
 def test_a_span_both_ways_looks_left_above_and_both_by_the_rules() -> None:
     for given, tags in written(0, 8):
         ruled = otsl.by_rules(given, tags)
@@ -135,8 +129,7 @@ def test_a_span_both_ways_looks_left_above_and_both_by_the_rules() -> None:
 
 
 def test_every_picture_is_drawn_and_said() -> None:
-    results = (round_trip.content(SEEDS, pages=1), round_trip.places(SEEDS, pages=1),
-               otsl.tokens(SEEDS, pages=1))  # fmt: skip
+    results = (round_trip.content(SEEDS, pages=1), round_trip.places(SEEDS, pages=1))
     for each in results:
         assert each.plot().figure().axes
         assert len(repr(each.plot())) > 40

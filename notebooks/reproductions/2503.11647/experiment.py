@@ -109,15 +109,19 @@ def made(name: str, frames: int = 81) -> Matrices:
     return matrices
 
 
-def named(*, files: Callable[[str], Path]) -> Result:
+def named(*, files: Callable[[str], Path], exchanged: bool = False) -> Result:
     """Compare what each released camera does with what it is called.
 
     Parameters
     ----------
     files
         Returns the file of an input, such as `Study.input`.
+    exchanged
+        Whether each camera is held against a name of the next kind.
     """
     released = cameras(files(EXTRINSICS).read_text(encoding="utf-8"))
+    if exchanged:
+        released = [*released[2:], *released[:2]]
     does = dict(zip(NAMES, map(movement, released), strict=True))
     further = [*released[2:], *released[:2]]
     other = dict(zip(NAMES, map(movement, further), strict=True))

@@ -50,19 +50,19 @@ def judged(check: str, result: Result) -> str:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_every_seed_finds_the_loss_as_described_and_its_accumulation_not(
+def test_every_seed_finds_another_gradient_in_pieces(
     seed: int, files: Callable[[str], Path]
 ) -> None:
     seeds = range(1000 * seed, 1000 * seed + 3)
-    weight = released.token_weight(seeds, files=files, longest=256)
     pieces = released.accumulation(seeds, files=files, longest=256)
-    assert judged("released-weight-2025", weight) == "holds"
     assert judged("released-accumulation-2025", pieces) == "does not hold"
+    for left in broken(ROOM, "released-accumulation-2025", pieces.measurements):
+        assert verdict(ROOM, "released-accumulation-2025", left) == "inconclusive"
 
 
-def test_without_the_token_mean_it_does_not_hold(files: Callable[[str], Path]) -> None:
-    weight = released.token_weight((0, 1, 2), files=files, longest=256, idea=False)
-    assert judged("released-weight-2025", weight) != "holds"
+def test_responses_of_one_length_may_be_split(files: Callable[[str], Path]) -> None:
+    pieces = released.accumulation((0, 1), files=files, longest=256, even=True)
+    assert judged("released-accumulation-2025", pieces) == "holds"
 
 
 def test_a_loss_that_adds_up_would_have_passed(tmp_path: Path) -> None:
@@ -76,13 +76,3 @@ def test_a_loss_that_adds_up_would_have_passed(tmp_path: Path) -> None:
         archive.writestr("verl/trainer/ppo/core_algos.py", fixed)
     pieces = released.accumulation((0, 1, 2), files=tmp_path.joinpath, longest=256)
     assert judged("released-accumulation-2025", pieces) == "holds"
-
-
-def test_nothing_follows_where_a_control_is_broken(files: Callable[[str], Path]) -> None:
-    ran = {
-        "released-weight-2025": released.token_weight((0, 1), files=files, longest=256),
-        "released-accumulation-2025": released.accumulation((0, 1), files=files, longest=256),
-    }
-    for check, result in ran.items():
-        for left in broken(ROOM, check, result.measurements):
-            assert verdict(ROOM, check, left) == "inconclusive"

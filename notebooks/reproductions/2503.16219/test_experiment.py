@@ -10,7 +10,7 @@ from tracker.reproduce.helpers.results import Result
 from tracker.reproduce.judging import broken, checks, verdict
 from tracker.verdicts.check.expected import as_expected
 
-from .experiment import chance, logs, reward
+from .experiment import chance, checkpoints, logs, reward
 
 ROOM = Path(__file__).parent
 SEEDS = (1, 2, 3)
@@ -165,21 +165,52 @@ def test_the_chances_are_those_of_the_binomial_distribution() -> None:
     assert chance.chances(coin, SEEDS, checkpoints=2).measurements[0].value == pytest.approx(7 / 16)
 
 
+def of_checkpoints(points: float) -> logs.Text:
+    """Return what reads made-up logs: MATH-500 around the base model, others alike."""
+    names = [f"{one}-math_500.json" for some in checkpoints.CHECKPOINTS.values() for one in some]
+    scores = {name: 82.8 + points + (-1) ** place for place, name in enumerate(names)}
+
+    def read(name: str) -> str:
+        task = next(task for task in ("aime24", "math_500", "amc23") if task in name)
+        same = {"open-rs1": 30.0, "open-rs2": 40.0, "open-rs3": 50.0, "exp1": 30.0, "exp2": 40.0}
+        other = next((value for key, value in same.items() if name.startswith(key)), 50.0)
+        return log(task, scores.get(name, other) / 100)
+
+    return read
+
+
+@pytest.mark.parametrize(("points", "answer"), [(0.5, "does not hold"), (6, "holds")])
+def test_a_lead_over_the_base_model_is_told_from_chance(points: float, answer: str) -> None:
+    result = checkpoints.math(range(30), read=of_checkpoints(points))
+    assert judged("math-beyond-base", result) == answer
+    for left in broken(ROOM, "math-beyond-base", result.measurements):
+        assert verdict(ROOM, "math-beyond-base", left) == "inconclusive"
+
+
+def test_one_repetition_that_differs_is_noticed() -> None:
+    def alike(name: str) -> str:
+        task = next(task for task in ("aime24", "math_500", "amc23") if task in name)
+        first = {"open-rs1": "exp1_1", "open-rs2": "exp2_5", "open-rs3": "exp3_5"}
+        which = first.get(name[:8], name[:6])
+        return log(task, {"exp1_1": 0.3, "exp1_2": 0.4, "exp2_5": 0.5, "exp3_5": 0.6}[which])
+
+    def one_off(name: str) -> str:
+        return log("amc23", 0.525) if name == "open-rs2-amc23.json" else alike(name)
+
+    assert judged("evaluations-repeat", checkpoints.repeats(read=alike)) == "holds"
+    assert judged("evaluations-repeat", checkpoints.repeats(read=one_off)) == "does not hold"
+    exchanged = checkpoints.repeats(read=alike, exchanged=True)
+    assert judged("evaluations-repeat", exchanged) == "does not hold"
+
+
 def test_the_reward_as_released_holds_to_max_len_and_not_beyond() -> None:
     found = reward.shape()
-    assert judged("shorter-is-better-to-max-len", found) == "holds"
     assert judged("shorter-is-better-beyond-max-len", found) == "does not hold"
     assert judged("longer-wrong-is-milder", found) == "does not hold"
 
 
-def test_a_rising_reward_does_not_favour_short_answers() -> None:
-    rising = reward.shape(formula=reward.rising)
-    assert judged("shorter-is-better-to-max-len", rising) != "holds"
-
-
 def test_a_falling_line_in_place_of_the_cosine_rewards_no_length_beyond() -> None:
-    falling = reward.shape(formula=reward.falling)
-    assert judged("shorter-is-better-to-max-len", falling) == "holds"
+    falling = reward.shape(formula="falling")
     assert judged("shorter-is-better-beyond-max-len", falling) == "holds"
 
 

@@ -14,11 +14,10 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from matplotlib.axes import Axes
 from scipy.special import entr
 
 from tracker.reproduce.helpers.measuring import measure
-from tracker.reproduce.helpers.pictures import BLUE, GREEN, GREY, INK, ORANGE, PINK, Plot, curves
+from tracker.reproduce.helpers.pictures import BLUE, GREEN, GREY, ORANGE, PINK, curves
 from tracker.reproduce.helpers.results import Result, Value
 
 Array = npt.NDArray[np.float64]
@@ -36,7 +35,6 @@ _EPSILON = 1e-12
 _COLOURS = {"planted": BLUE, "one word": ORANGE, "always on": GREEN, "avoids the words": PINK,
             "best of the noise": GREY}  # fmt: skip
 _GRID = np.round(np.arange(0, 1.51, 0.05), 2)
-_UNIT = "of its largest possible value"
 _NAMED = list(_COLOURS)[:4]
 """The features before those of noise, in their order."""
 
@@ -49,11 +47,11 @@ class Scene(Value, frozen=True, kw_only=True):
     """Tokens × features, none below zero."""
 
 
-def scene(seed: int, *, tokens: int) -> Scene:
+def scene(seed: int, *, tokens: int, strength: float = 15.0) -> Scene:
     """Plant the features in a stream of tokens.
 
     *planted* fires at nine in ten tokens near any reasoning word, *one word* near the first group
-    alone but fifteen times as strongly, both now and then elsewhere; *always on* fires everywhere,
+    alone but `strength` times as strongly, both now and then elsewhere; *always on* everywhere,
     *avoids the words* at half of the other tokens, each feature of noise at one token in twenty.
     """
     rng = np.random.default_rng(seed)
@@ -72,7 +70,7 @@ def scene(seed: int, *, tokens: int) -> Scene:
     features = np.zeros(fires.shape)
     at = np.flatnonzero(fires)
     features.ravel()[at] = rng.gamma(4, 1 / 4, size=len(at))
-    features[:, _NAMED.index("one word")] *= 15
+    features[:, _NAMED.index("one word")] *= strength
     return Scene(labels=labels, features=features)
 
 
@@ -82,24 +80,31 @@ def reason_score(features: Array, labels: Labels, *, alpha: float = ALPHA) -> Ar
     return share * entropy**alpha - elsewhere
 
 
-def entropy_penalty(seeds: Sequence[int], *, tokens: int = 65_536, alpha: float = ALPHA) -> Result:
+def entropy_penalty(
+    seeds: Sequence[int], *, tokens: int = 65_536, alpha: float = ALPHA, strength: float = 15.0
+) -> Result:
     """Rank the planted feature with the entropy penalty and without it.
 
     Parameters
     ----------
     alpha
         Exponent of the penalty; 0 takes the idea out.
+    strength
+        Of the rival that fires at one word, in that of the planted feature.
     """
     ranks: list[float] = []
+    ranks_alone: list[float] = []
     ranks_without: list[float] = []
     needed: list[float] = []
     last: list[float] = []
     curve = np.zeros((len(_GRID), len(_COLOURS)))
     for seed in seeds:
-        given = scene(seed, tokens=tokens)
+        given = scene(seed, tokens=tokens, strength=strength)
         share, entropy, elsewhere = _parts(given.features, given.labels)
         ranks.append(_rank(share * entropy**alpha - elsewhere, 0))
         ranks_without.append(_rank(share - elsewhere, 0))
+        alone = scene(seed, tokens=tokens, strength=0.0)
+        ranks_alone.append(_rank(reason_score(alone.features, alone.labels, alpha=alpha), 0))
         last.append(_rank(share * entropy**alpha - elsewhere, _NAMED.index("avoids the words")))
         scores = share * entropy ** _GRID[:, None] - elsewhere
         needed.append(float(_GRID[scores[:, 0] > np.delete(scores, 0, axis=1).max(axis=1)][0]))
@@ -109,6 +114,7 @@ def entropy_penalty(seeds: Sequence[int], *, tokens: int = 65_536, alpha: float 
         measurements=(
             measure("rank_planted", ranks, seeds=seeds),
             measure("rank_planted_without_penalty", ranks_without, seeds=seeds),
+            measure("rank_planted_without_rival", ranks_alone, seeds=seeds),
             measure("alpha_needed", needed, seeds=seeds),
             measure("rank_avoiding", last, seeds=seeds),
         ),
@@ -116,64 +122,13 @@ def entropy_penalty(seeds: Sequence[int], *, tokens: int = 65_536, alpha: float 
             frame,
             _COLOURS,
             y="ReasonScore",
-            title="ReasonScore of the planted features, by α",
+            title=f"A strong feature of one word loses to the planted one from α ="
+            f" {np.mean(needed):.2f} on; the paper has {ALPHA:g}",
             words=f"At α = {alpha:g} the planted feature has rank {np.mean(ranks):g} of"
             f" {given.features.shape[1]}, without the penalty {np.mean(ranks_without):g}; it comes"
             f" first from α = {np.mean(needed):.2f} on.",
         ),
     )
-
-
-def reasoning_words(
-    seeds: Sequence[int], *, tokens: int = 65_536, shuffled: bool = False
-) -> Result:
-    """Score the features under the true labels, and under labels shuffled over the tokens.
-
-    Parameters
-    ----------
-    shuffled
-        Whether the true labels are shuffled, too, which takes the idea out.
-    """
-    shares: list[float] = []
-    shares_shuffled: list[float] = []
-    scores = np.zeros((len(_NAMED), 2))
-    for seed in seeds:
-        given = scene(seed, tokens=tokens)
-        mixed = np.random.default_rng((seed, 1)).permutation(given.labels)
-        pair = (mixed if shuffled else given.labels, mixed)
-        for place, (labels, found) in enumerate(zip(pair, (shares, shares_shuffled), strict=True)):
-            share, entropy, elsewhere = _parts(given.features, labels)
-            score = share * entropy**ALPHA - elsewhere
-            found.append(float(score[0] / share[0]))
-            scores[:, place] += score[: len(_NAMED)] / len(seeds)
-    return Result(
-        measurements=(
-            measure("planted_score", shares, unit=_UNIT, seeds=seeds),
-            measure("planted_score_shuffled", shares_shuffled, unit=_UNIT, seeds=seeds),
-        ),
-        picture=_beside(
-            pd.DataFrame(scores, index=_NAMED, columns=["true labels", "shuffled labels"]),
-            f"The planted feature has {np.mean(shares):.2f} of the largest ReasonScore that it"
-            f" could have, and {np.mean(shares_shuffled):.2f} under shuffled labels.",
-        ),
-    )
-
-
-def _beside(frame: pd.DataFrame, words: str) -> Plot:
-    """Draw the two columns of a frame as bars, one beside the other."""
-
-    def draw(axes: Axes) -> None:
-        places = np.arange(len(frame))
-        for name, colour, off in zip(frame.columns, (BLUE, GREY), (-0.2, 0.2), strict=True):
-            axes.barh(places + off, frame[name], color=colour, label=name, height=0.36)
-        axes.axvline(0, color=INK, linewidth=0.8)
-        axes.set_yticks(places, [str(name) for name in frame.index])
-        axes.invert_yaxis()
-        axes.set_xlabel("ReasonScore")
-        axes.legend(frameon=False, loc="lower right")
-
-    title = "ReasonScore of the planted features, by true and by shuffled labels"
-    return Plot(frame, words, draw, title=title, height=3.4)
 
 
 def _rank(scores: Array, feature: int) -> float:

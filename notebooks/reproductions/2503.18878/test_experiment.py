@@ -34,17 +34,6 @@ def test_a_feature_of_one_word_wins_without_the_entropy_penalty() -> None:
     assert result.frame.loc[0.7].idxmax() == "planted"
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_every_seed_scores_the_planted_feature_by_its_words(seed: int) -> None:
-    result = sae.reasoning_words(quick(seed, 3), tokens=4096)
-    assert judged("reasoning-words", result) == "holds"
-
-
-def test_shuffled_labels_leave_nothing_of_the_score() -> None:
-    result = sae.reasoning_words(quick(0, 3), tokens=4096, shuffled=True)
-    assert judged("reasoning-words", result) != "holds"
-
-
 def test_the_score_is_that_of_the_release() -> None:
     """By hand: two words that each fill half of the tokens, their windows apart."""
     labels = np.zeros(200, dtype=np.int64)
@@ -65,7 +54,12 @@ def test_a_word_is_near_from_one_token_before_to_two_after() -> None:
     assert np.flatnonzero(reached).tolist() == [0, 1, 2, 5, 6, 7, 8, 10, 11]
 
 
+def test_without_a_rival_the_planted_feature_comes_first_at_any_alpha() -> None:
+    result = sae.entropy_penalty([0], tokens=2048, alpha=0, strength=0.0)
+    assert result.measurements[0].value == 1
+
+
 def test_the_picture_says_in_words_what_it_shows() -> None:
-    plot = sae.reasoning_words([0], tokens=2048).plot()
+    plot = sae.entropy_penalty([0], tokens=2048).plot()
     assert plot.png().startswith(b"\x89PNG")
-    assert "shuffled labels" in plot.words
+    assert "comes first from" in plot.words

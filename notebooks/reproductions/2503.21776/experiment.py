@@ -132,7 +132,7 @@ def bonus_in_advantage(
             "smallest gain of a correct response by the bonus, undivided", without, seeds=seeds
         ),
     )
-    return Result(measured, _by_kind(seeds[0], groups))
+    return Result(measured, _by_kind(seeds[0], groups, ("0 or 1", "0 or 1, and format", "graded")))
 
 
 def bonus_with_length_reward(
@@ -156,7 +156,7 @@ def bonus_with_length_reward(
         measure(name, gains[divided], seeds=seeds),
         measure(f"{name}, undivided", gains[False], seeds=seeds),
     )
-    return Result(measured, _by_kind(seeds[0], groups))
+    return Result(measured, _by_kind(seeds[0], groups, ("0 or 1", "0 or 1, and length")))
 
 
 def _draw(seed: int, groups: int, rewarded: Rewarded) -> Groups:
@@ -184,9 +184,9 @@ def _gain(groups: Groups, *, divided: bool = True) -> float:
     return float(np.nanmean(changes, axis=1).mean())
 
 
-def _by_kind(seed: int, groups: int) -> Plot:
+def _by_kind(seed: int, groups: int, kinds: Sequence[str]) -> Plot:
     """Draw what the bonus gives the correct answers, by what else is rewarded."""
-    drawn = {name: _draw(seed, groups, kind) for name, kind in KINDS.items()}
+    drawn = {name: _draw(seed, groups, KINDS[name]) for name in kinds}
     frame = pd.DataFrame(
         {
             "as in eq. 3": {name: _gain(each) for name, each in drawn.items()},
@@ -211,7 +211,13 @@ def _by_kind(seed: int, groups: int) -> Plot:
         "In the mean over groups with the bonus, it raises the advantage of a correct answer by "
         f"{', '.join(gains)}; without the division by {frame['not divided'].min():.2g} and more."
     )
-    return Plot(frame, words, draw, title="What the bonus gives a correct answer", height=3.6)
+    last = frame.index[-1] if len(frame) == 2 else frame.index[0]
+    title = (
+        f"With rewards of {last} the bonus gives a correct answer"
+        f" {frame['as in eq. 3'][last]:.1g} of an advantage; undivided"
+        f" {frame['not divided'][last]:.2g}"
+    )
+    return Plot(frame, words, draw, title=title, height=3.2)
 
 
 def bonus_condition(seeds: Sequence[int], *, groups: int = 20_000, factor: float = MU) -> Result:
@@ -253,7 +259,8 @@ def bonus_condition(seeds: Sequence[int], *, groups: int = 20_000, factor: float
     picture = curves(
         frame, dict(zip(columns, (RED, BLUE), strict=True)), bound=0.5,
         y="share of groups with the bonus",
-        title="The bonus where the order of frames tells nothing",
+        title=f"Where the order of frames tells nothing, {np.mean(seen):.0%} of the groups are"
+        " granted the bonus all the same",
         words=f"With the factor {factor:g} {np.mean(seen):.0%} of the groups are granted the bonus "
         f"though order tells nothing, {np.mean(worse):.0%} although fewer ordered answers were "
         f"correct; with the factor 1 {np.mean(without):.0%} are.",

@@ -29,7 +29,7 @@ ALLOWED = {"FID": 0.015, "CLIPScore": 0.015, "ImageReward": 0.006}
 """What rounding explains: half a last digit of each of the two values, and of the gain."""
 
 
-def printed_gains(*, shift: int = 0) -> Result:
+def printed_gains(*, shift: int = 0, computed: bool = False) -> Result:
     """Compare each printed gain with the difference of the two printed values.
 
     Parameters
@@ -37,8 +37,10 @@ def printed_gains(*, shift: int = 0) -> Result:
     shift
         How many methods further down the values are taken; 0 pairs gains and values as printed,
         anything else takes the idea out.
+    computed
+        Whether gains stand there that are computed from the values.
     """
-    frame = _compared(shift)
+    frame = _compared(shift, _computed() if computed else None)
     slips = frame[frame["slip"]]
     signs = int((np.sign(frame["printed"]) != np.sign(frame["computed"])).sum())
     told = "; ".join(
@@ -99,5 +101,6 @@ def _drawn(frame: pd.DataFrame, words: str) -> Plot:
         axes.set_xlabel("printed gain less the difference of the printed values, in that measure")
         axes.legend(frameon=False, loc="lower right")
 
-    title = "Table 2: how far the printed gains are from the printed values"
+    slips = int(frame["slip"].sum())
+    title = f"{slips} of {len(frame)} gains in Table 2 are further off than rounding explains"
     return Plot(frame, words, draw, title=title, height=5.2)

@@ -49,8 +49,9 @@ def through_json(document: DoclingDocument) -> DoclingDocument:
 
 
 def content(
-    seeds: Sequence[int], *, pages: int, brackets: bool = False, reader: Reader = read
-) -> Result:
+    seeds: Sequence[int], *, pages: int, brackets: bool = False, reader: Reader = read,
+    exchange: bool = False, by_json: bool = False,
+) -> Result:  # fmt: skip
     """Compare labels and texts, in their order, before and after.
 
     Parameters
@@ -61,12 +62,14 @@ def content(
         Whether code and formulas hold angle brackets.
     reader
         What reads DocTags; the released one unless the experiment is tried on another.
+    exchange, by_json
+        Whether one tag of each page is exchanged, or the pages go by way of JSON.
     """
-    kept, mutated, by_json = [], [], []
+    kept, mutated, through = [], [], []
     for seed in seeds:
         random = np.random.default_rng((seed, 1))
         made = written(seed, pages, brackets=brackets)
-        by_json.append([_told(through_json(given)) == _told(given) for given, _ in made])
+        through.append([_told(through_json(given)) == _told(given) for given, _ in made])
         kept.append([_told(reader(tags)) == _told(given) for given, tags in made])
         mutated.append(
             [_told(reader(exchanged(tags, random))) == _told(given) for given, tags in made]
@@ -76,16 +79,18 @@ def content(
         "share of pages with brackets that are the same after one exchanged tag" if brackets
         else f"{name} texts after one exchanged tag"
     )  # fmt: skip
-    title = "Pages that come back with the same labels and texts"
     values = {
-        f"{name} texts": kept,
+        f"{name} texts": mutated if exchange else through if by_json else kept,
         of_control: mutated,
-        f"{name} texts by way of JSON": by_json,
+        f"{name} texts by way of JSON": through,
     }
-    return _shares(values, seeds, title)
+    what = "Pages with angle brackets" if brackets else "Pages of plain text, lists and tables"
+    return _shares(values, seeds, f"{what} come back with the same labels and texts")
 
 
-def tables(seeds: Sequence[int], *, pages: int, by_rules: bool = False) -> Result:
+def tables(
+    seeds: Sequence[int], *, pages: int, by_rules: bool = False, unspanned: bool = False
+) -> Result:
     """Compare the cells of tables, their places and spans, before and after.
 
     Two more quantities say where it goes wrong, if it does: the share among tables in which no cell
@@ -95,30 +100,35 @@ def tables(seeds: Sequence[int], *, pages: int, by_rules: bool = False) -> Resul
     ----------
     by_rules
         Whether the tables are written by the rules of OTSL in place of the released writer.
+    unspanned
+        Whether empty cells stand in place of the span tokens.
     """
     kept, without, simple, ruled = [], [], [], []
     for seed in seeds:
         made = written(seed, pages)
         by_writer = [_same(_cells, given, read(tags)) for given, tags in made]
         regular = [_same(_cells, given, read(otsl.by_rules(given, tags))) for given, tags in made]
-        unspanned = [_same(_cells, given, read(_SPANS.sub("<ecel>", tags))) for given, tags in made]
+        blanked = [_same(_cells, given, read(_SPANS.sub("<ecel>", tags))) for given, tags in made]
         kinds = [otsl.span(table) for given, _ in made for table in given.tables]
         ruled.append(_flat(regular))
         kept.append(_flat(regular if by_rules else by_writer))
         simple.append([same for same, kind in zip(_flat(by_writer), kinds, strict=True)
                        if kind != "both"])  # fmt: skip
-        without.append([same for same, kind in zip(_flat(unspanned), kinds, strict=True)
+        without.append([same for same, kind in zip(_flat(blanked), kinds, strict=True)
                         if kind != "none"])  # fmt: skip
     values = {
-        "share of tables with the same cells": kept,
+        "share of tables with the same cells": without if unspanned else kept,
         "share of tables with spans that come back the same without span tokens": without,
         "share of tables with the same cells where no cell spans both ways": simple,
         "share of tables with the same cells when written by the rules of OTSL": ruled,
     }
-    return _shares(values, seeds, "Tables that come back with the same cells and spans")
+    return _shares(values, seeds, "Tables with spans come back with the same cells")
 
 
-def headers(seeds: Sequence[int], *, pages: int, reader: Reader = read) -> Result:
+def headers(
+    seeds: Sequence[int], *, pages: int, reader: Reader = read, plain: bool = False,
+    by_json: bool = False,
+) -> Result:  # fmt: skip
     """Compare which cells of tables are column headers, before and after.
 
     One more quantity says whether they are lost in reading: the share of pages that are written
@@ -128,30 +138,34 @@ def headers(seeds: Sequence[int], *, pages: int, reader: Reader = read) -> Resul
     ----------
     reader
         What reads DocTags; the released one unless the experiment is tried on another.
+    plain, by_json
+        Whether plain cells stand in place of the header tokens, or the tables go by way of JSON.
     """
-    kept, without, as_such, by_json = [], [], [], []
+    kept, without, as_such, through = [], [], [], []
     for seed in seeds:
         made = written(seed, pages)
         kept.append([same for given, tags in made for same in _same(_heads, given, reader(tags))])
-        by_json.append(
+        through.append(
             [same for given, _ in made for same in _same(_heads, given, through_json(given))]
         )
-        plain = [(given, reader(tags.replace("<ched>", "<fcel>"))) for given, tags in made]
-        without.append([same for given, back in plain for same in _same(_heads, given, back)])
+        bare = [(given, reader(tags.replace("<ched>", "<fcel>"))) for given, tags in made]
+        without.append([same for given, back in bare for same in _same(_heads, given, back)])
         as_such.append(
             [tags.count("<ched>") == sum(len(_heads(each)) for each in given.tables)
              for given, tags in made]
         )  # fmt: skip
     values = {
-        "share of tables with the same column headers": kept,
+        "share of tables with the same column headers": (
+            without if plain else through if by_json else kept
+        ),
         "share of tables with the same column headers without header tokens": without,
-        "share of tables with the same column headers by way of JSON": by_json,
+        "share of tables with the same column headers by way of JSON": through,
         "share of pages whose column headers are written as such": as_such,
     }
-    return _shares(values, seeds, "Tables that come back with the same column headers")
+    return _shares(values, seeds, "Tables come back with the same column headers")
 
 
-def places(seeds: Sequence[int], *, pages: int, ends: bool = True) -> Result:
+def places(seeds: Sequence[int], *, pages: int, ends: bool = True, moved: bool = False) -> Result:
     """Measure how far the edges of boxes are off after the round trip, as a share of the page.
 
     One more quantity leaves out the last step of the page, right and below, which has no line of
@@ -161,19 +175,23 @@ def places(seeds: Sequence[int], *, pages: int, ends: bool = True) -> Result:
     ----------
     ends
         Whether edges in the last step of the page count.
+    moved
+        Whether one location tag of each page is moved by two steps.
     """
-    found, moved = [], []
+    found, shifted = [], []
     for seed in seeds:
         random = np.random.default_rng((seed, 2))
         for given, tags in written(seed, pages):
             found.append(np.stack([_edges(given), _errors(given, read(tags))]))
-            moved.append(float(_errors(given, read(_moved(tags, random))).max()))
+            shifted.append(float(_errors(given, read(_moved(tags, random))).max()))
     edges, errors = np.concatenate(found, axis=1)
     inside = errors[edges <= (GRID - 1) / GRID]
     unit = "share of the page"
     values = {
-        "largest error of a box": errors.max() if ends else inside.max(),
-        "smallest error of a page with a moved location tag": min(moved),
+        "largest error of a box": (
+            min(shifted) if moved else errors.max() if ends else inside.max()
+        ),
+        "smallest error of a page with a moved location tag": min(shifted),
         "largest error of an edge before the last step of the page": inside.max(),
     }
     steps = errors * GRID
@@ -195,7 +213,8 @@ def places(seeds: Sequence[int], *, pages: int, ends: bool = True) -> Result:
         ),
         picture=Plot(
             pd.DataFrame({"error": steps}), words, draw,
-            title="How far places are off after the round trip", height=3.4,
+            title=f"Boxes come back within {inside.max() * GRID:.2f} steps of the grid, and within"
+            f" {steps.max():.2f} at the page's ends", height=3.4,
         ),
     )  # fmt: skip
 
@@ -288,5 +307,6 @@ def _shares(values: dict[str, list[list[bool]]], seeds: Iterable[int], title: st
         axes.spines["bottom"].set_visible(False)
 
     told = "; ".join(f"{each.name}: {each.value:.1%}" for each in found)
-    plot = Plot(frame, f"{told}.", draw, title=title, height=1.2 + 0.6 * len(frame))
+    said = f"{found[0].value:.0%}: {title[0].lower()}{title[1:]}"
+    plot = Plot(frame, f"{told}.", draw, title=said, height=1.2 + 0.6 * len(frame))
     return Result(measurements=tuple(found), picture=plot)

@@ -26,8 +26,6 @@ from .loss import (
     accumulated_weights,
     parts,
     ragged_batch,
-    weights_frame,
-    weights_plot,
 )
 
 WHEEL = "verl-0.4.0-py2.py3-none-any.whl"
@@ -35,46 +33,8 @@ _LOSS = "verl/trainer/ppo/core_algos.py"
 _SUMS = "verl/utils/torch_functional.py"
 
 
-def token_weight(
-    seeds: Sequence[int],
-    *,
-    files: Callable[[str], Path],
-    longest: int = 4_096,
-    idea: bool = True,
-) -> Result:
-    """Compare a token's gradient in the longest and in the shortest response.
-
-    Parameters
-    ----------
-    files
-        Returns the file of an input, such as `Study.input`.
-    idea
-        False takes the token mean out: each response is averaged first.
-    """
-    loss = _Loss(files(WHEEL))
-    ways = {True: "token-mean", False: "seq-mean-token-mean"}
-    seen, without, frame = [], [], pd.DataFrame()
-    for seed in seeds:
-        lengths, advantage = ragged_batch(seed, GROUP, longest)
-        found = {
-            way: loss.gradient(lengths, advantage, mode) / (lengths * advantage)
-            for way, mode in ways.items()
-        }
-        ends = [int(lengths.argmax()), int(lengths.argmin())]
-        seen.append(float(np.divide(*found[idea][ends])))
-        without.append(float(np.divide(*found[False][ends])))
-        if frame.empty:
-            frame = weights_frame(lengths, found[idea], found[False])
-    name = "weight of a token in the released loss, longest over shortest"
-    measured = (
-        measure(name, seen, seeds=seeds),
-        measure(f"{name}, sample-level", without, seeds=seeds),
-    )
-    return Result(measured, weights_plot(frame))
-
-
 def accumulation(
-    seeds: Sequence[int], *, files: Callable[[str], Path], longest: int = 2_048
+    seeds: Sequence[int], *, files: Callable[[str], Path], longest: int = 2_048, even: bool = False
 ) -> Result:
     """Compare the gradient of a batch with that of its micro-batches, added up as the release does.
 
@@ -86,20 +46,24 @@ def accumulation(
     ----------
     files
         Returns the file of an input, such as `Study.input`.
+    even
+        Whether all responses are of one length, as in the known good case.
     """
     loss = _Loss(files(WHEEL))
-    off, even, frame = [], [], pd.DataFrame()
+    off, alike, frame = [], [], pd.DataFrame()
     for seed in seeds:
-        lengths, advantage = ragged_batch(seed, 2 * GROUP, longest)
+        ragged, advantage = ragged_batch(seed, 2 * GROUP, longest)
+        level = np.full_like(ragged, longest // 4)
+        lengths = level if even else ragged
         whole, pieces = _split(loss, lengths, advantage)
         off.append(_error(whole, pieces))
-        even.append(_error(*_split(loss, np.full_like(lengths, longest // 4), advantage)))
+        alike.append(_error(*_split(loss, level, advantage)))
         if frame.empty:
             frame = accumulated_weights(lengths, whole, whole, pieces)
     name = "error of the accumulated gradient of the released loss"
     measured = (
         measure(name, off, seeds=seeds),
-        measure(f"{name}, responses of one length", even, seeds=seeds),
+        measure(f"{name}, responses of one length", alike, seeds=seeds),
     )
     return Result(measured, accumulated_plot(frame))
 

@@ -69,60 +69,44 @@ def falling(length: npt.ArrayLike, constants: Constants, right: bool) -> Rewards
     return line
 
 
-def rising(length: npt.ArrayLike, constants: Constants, right: bool) -> Rewards:
-    """Return the same line the other way, which favours long answers.
-
-    Examples
-    --------
-    >>> rising([0, 1000, 2000], Constants(), True).tolist()
-    [0.5, 1.0, 1.5]
-    """
-    low, high = _ends(constants, right)
-    line: Rewards = low + (high - low) * np.asarray(length) / constants.cosine_max_len
-    return line
-
-
 Formula: TypeAlias = Callable[[npt.ArrayLike, Constants, bool], Rewards]
 """Lengths, constants and whether the answers are right, to rewards."""
 
+FORMULAS: dict[str, Formula] = {"cosine": cosine, "falling": falling}
 
-def shape(*, formula: Formula = cosine, swapped: bool = False) -> Result:
+
+def shape(*, formula: str = "cosine", swapped: bool = False) -> Result:
     """Measure how the reward changes with the length, for both values of max_len.
 
     Parameters
     ----------
     formula
-        Of the reward; another one than the released is for controls.
+        Of the reward, by its name in `FORMULAS`; another one than the released is for controls.
     swapped
         Whether the two values for wrong answers are exchanged.
     """
+    rewarded = FORMULAS[formula]
     settings = [Constants(cosine_max_len=length) for length in MAX_LENGTHS]
     of_wrong = [exchanged(each) if swapped else each for each in settings]
     values = {
-        "smallest loss of a right answer by one more character, up to max_len": min(
-            _smallest_loss(each, formula) for each in settings
-        ),
-        "smallest such loss by the rising line": min(
-            _smallest_loss(each, rising) for each in settings
-        ),
         "loss of a right answer from max_len to twice max_len": min(
-            _loss_beyond(each, formula) for each in settings
+            _loss_beyond(each, rewarded) for each in settings
         ),
         "loss of a right answer from max_len to twice max_len, by the falling line": min(
             _loss_beyond(each, falling) for each in settings
         ),
         "gain of a wrong answer from empty to max_len": min(
-            _gain_of_wrong(each, formula) for each in of_wrong
+            _gain_of_wrong(each, rewarded) for each in of_wrong
         ),
         "gain of a wrong answer from empty to max_len, with the values exchanged": min(
-            _gain_of_wrong(exchanged(each), formula) for each in settings
+            _gain_of_wrong(exchanged(each), rewarded) for each in settings
         ),
     }
     multiples = np.linspace(0, 2, 201)
     lengths = multiples * settings[0].cosine_max_len
     columns = {
-        "right answer": formula(lengths, settings[0], True),
-        "wrong answer": formula(lengths, of_wrong[0], False),
+        "right answer": rewarded(lengths, settings[0], True),
+        "wrong answer": rewarded(lengths, of_wrong[0], False),
     }
     index = pd.Index(multiples, name="length of the answer, as a multiple of max_len")
     return Result(
@@ -160,16 +144,23 @@ def constants_of(script: str) -> dict[str, float]:
     return {name: ast.literal_eval(default.value) for name, default in _defaults(tree)}
 
 
-def released_constants(*, read: Callable[[str], str]) -> Result:
+def released_constants(*, read: Callable[[str], str], raised: bool = False) -> Result:
     """Compare the constants of our transcription with those of the released script.
 
     Parameters
     ----------
     read
         Returns the text of ``grpo.py``.
+    raised
+        Whether the script's defaults are raised before they are read, as in the control.
     """
-    ours, theirs = msgspec.structs.asdict(Constants()), constants_of(read("grpo.py"))
-    raised = constants_of(_raised(read("grpo.py")))
+    script = read("grpo.py")
+    ours = msgspec.structs.asdict(Constants())
+    theirs, other = (
+        constants_of(_raised(script) if raised else script),
+        constants_of(_raised(script)),
+    )
+    made_up = constants_of(_script_of(ours))
     frame = pd.DataFrame({"ours": ours, "released": {name: theirs.get(name) for name in ours}})
     told = [f"{name} {mine} and {released}" for name, mine, released in frame.itertuples()]
 
@@ -186,12 +177,17 @@ def released_constants(*, read: Callable[[str], str]) -> Result:
             ),
             Measurement(
                 name="constants that differ from the script with raised defaults",
-                value=_differing({name: ours[name] for name in ours if name in raised}, raised),
+                value=_differing({name: ours[name] for name in ours if name in other}, other),
+            ),
+            Measurement(
+                name="constants that differ from a script with ours",
+                value=_differing(ours, made_up),
             ),
         ),
         picture=Plot(
             frame, f"Ours and released: {'; '.join(told)}.", draw,
-            title="Open-RS: the constants of the cosine reward", height=2.4,
+            title=f"{len(ours) - _differing(ours, theirs)} of {len(ours)} constants of our"
+            " transcription are those of the released script", height=2.4,
         ),
     )  # fmt: skip
 
@@ -201,12 +197,6 @@ def _ends(constants: Constants, right: bool) -> tuple[float, float]:
     if right:
         return constants.cosine_min_value_correct, constants.cosine_max_value_correct
     return constants.cosine_max_value_wrong, constants.cosine_min_value_wrong
-
-
-def _smallest_loss(constants: Constants, formula: Formula) -> float:
-    lengths = np.arange(constants.cosine_max_len + 1)
-    rewards = formula(lengths, constants, True)
-    return float((rewards[:-1] - rewards[1:]).min())
 
 
 def _loss_beyond(constants: Constants, formula: Formula) -> float:
@@ -238,6 +228,11 @@ def _raised(script: str) -> str:
     return ast.unparse(tree)
 
 
+def _script_of(constants: dict[str, float]) -> str:
+    fields = [f"    {name}: float = field(default={value!r})" for name, value in constants.items()]
+    return "\n".join(("class Arguments:", *fields))
+
+
 def _differing(ours: dict[str, float], theirs: dict[str, float]) -> int:
     return sum(theirs.get(name) != value for name, value in ours.items())
 
@@ -261,5 +256,6 @@ def _picture(frame: pd.DataFrame) -> Plot:
 
     return Plot(
         frame, f"At lengths 0, max_len and twice max_len: {'; '.join(told)}.", draw,
-        title="Open-RS: the cosine reward over the length of the answer", height=3.6,
+        title="Beyond max_len a right answer is rewarded more the longer it is; a long wrong one is"
+        " punished more than a short one", height=3.6,
     )  # fmt: skip

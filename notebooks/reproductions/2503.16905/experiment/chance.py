@@ -42,20 +42,27 @@ def standard_error(row: Row, datasets: tuple[Dataset, ...]) -> float:
     return sqrt(sum(variances)) / len(variances)
 
 
-def leads(tables: Printed | None = None) -> Result:
+def leads(
+    tables: Printed | None = None, *, row: str = "MAPS", against: str = "Human Expert"
+) -> Result:
     """Compare the averages of two rows, in standard errors of the first.
 
     Parameters
     ----------
     tables
         Printed tables; those of the paper where it is None.
+    row, against
+        The rows of which the check speaks.
     """
     given = tables or printed()
+    first, *others = _PAIRS
     found = {
         name: float(_average(given, one) - _average(given, other))
         / standard_error(given.scores.rows[one], given.datasets)
-        for name, (one, other) in _PAIRS.items()
-    }
+        for name, (one, other) in {
+            first: (row, against), **{name: _PAIRS[name] for name in others}
+        }.items()
+    }  # fmt: skip
     frame = pd.DataFrame({"standard errors": found})
     ours = next(iter(found.values()))
     return Result(
@@ -81,7 +88,8 @@ def _picture(frame: pd.DataFrame, ours: float) -> Plot:
     return Plot(
         frame, f"The lead over human experts is {ours:.2f} standard errors; chance alone gives "
         f"{ENOUGH:g} or more in one of forty.", draw,
-        title=f"MAPS leads human experts by {ours:.2f} standard errors", height=2.6,
+        title=f"MAPS leads human experts by {ours:.2f} standard errors on average, which is"
+        f" {'more than' if ours >= ENOUGH else 'within'} chance", height=2.6,
     )  # fmt: skip
 
 
@@ -89,3 +97,77 @@ def _average(tables: Printed, name: str) -> Fraction:
     pairs = zip(tables.scores.rows[name].subtasks, tables.datasets, strict=True)
     scores = [weighted(cells, dataset.problems) for cells, dataset in pairs]
     return sum(scores, Fraction(0)) / len(scores)
+
+
+_AGENTS = ("Interpreter", "Aligner", "Scholar", "Critic")
+
+
+def falls(
+    tables: Printed | None = None, *, agent: str = "Interpreter", against: str | None = None
+) -> Result:
+    """Compare the fall without an agent with the largest other one, in standard errors.
+
+    Parameters
+    ----------
+    agent
+        Whose row is put to the test.
+    against
+        The row that it is compared with; the largest other fall where it is None.
+    """
+    given = tables or printed()
+    scores = {
+        name: weighted(given.ablation.rows[name].subtasks, given.datasets[-1].problems)
+        for name in (*_AGENTS, "MAPS")
+    }
+
+    def excess(of: str, other: str | None) -> float:
+        lowest = other or min(
+            (name for name in _AGENTS if name != of), key=lambda name: scores[name]
+        )
+        error = sqrt(sum(_variance(given, name) for name in (of, lowest)))
+        return float(scores[lowest] - scores[of]) / error
+
+    ours = excess(agent, against)
+    found = {
+        "how much more is lost without the Interpreter, in standard errors": ours,
+        "how much more is lost without the Critic, in standard errors": excess("Critic", None),
+        "how much is lost without the Interpreter, in standard errors": excess(
+            "Interpreter", "MAPS"
+        ),
+    }
+    return Result(
+        measurements=tuple(
+            measure(name, [value], unit="standard errors") for name, value in found.items()
+        ),
+        picture=_losses(
+            pd.DataFrame({
+                "lost": {name: float(scores["MAPS"] - scores[name]) for name in _AGENTS},
+                "error": {name: ENOUGH * sqrt(_variance(given, name)) for name in _AGENTS},
+            }),
+            ours,
+        ),
+    )  # fmt: skip
+
+
+def _variance(tables: Printed, name: str) -> float:
+    problems = tables.datasets[-1].problems
+    pairs = zip(tables.ablation.rows[name].subtasks, problems, strict=True)
+    spread = sum(float(score) * (100 - float(score)) * number for score, number in pairs)
+    return spread / sum(problems) ** 2
+
+
+def _losses(frame: pd.DataFrame, ours: float) -> Plot:
+    def draw(axes: Axes) -> None:
+        places = range(len(frame))
+        axes.errorbar(frame["lost"], places, xerr=frame["error"], fmt="o", color=BLUE, capsize=3)
+        axes.set_yticks(places, [f"without the {name}" for name in frame.index])
+        axes.invert_yaxis()
+        axes.set_xlabel("accuracy lost on OlympiadBench, from the columns, in percentage points")
+        axes.margins(y=0.2)
+
+    told = "; ".join(f"{name} {row.lost:.2f}" for name, row in frame.iterrows())
+    return Plot(
+        frame, f"Lost, by the columns of Table 2: {told}. Lines are 1.96 standard errors.", draw,
+        title=f"The Interpreter's is the largest fall by {ours:.1f} standard errors, which is"
+        f" {'more than' if ours >= ENOUGH else 'within'} chance", height=2.6,
+    )  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+import msgspec
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -21,6 +22,16 @@ from .tables import Cells, Printed, Row, printed
 _OURS = "MAPS"
 _REFERENCES = ("Human Expert", "Random Choice")
 _AGENTS = ("Interpreter", "Aligner", "Scholar", "Critic")
+_PRINTED_GAIN = Decimal("15.84")
+"""Over the best baseline; abstract of v1, main results of v2."""
+_FITTING = Decimal("29.72")
+"""A score on MZCO with which the printed change of -2.42 follows."""
+_MODELS = "averages of models, and the gain, that do not follow"
+_REFERRED = "largest error of an average of human experts or random choice"
+_BY_V1 = "largest error of an average over datasets with the EMMA averages of v1"
+_FALL = "change of accuracy without the Interpreter"
+_CHANGE = "change on MZCO without the Critic"
+_TOTALS = "baselines with as many right answers on OlympiadBench with CoT as without"
 _ROUNDING = 0.01
 """Half a last digit of the columns, and of their mean."""
 
@@ -37,13 +48,24 @@ def weighted(scores: Cells, problems: tuple[int, ...]) -> Fraction:
     return sum((Fraction(score) * number for score, number in pairs), Fraction(0)) / sum(problems)
 
 
-def audit(tables: Printed | None = None) -> Result:
-    """Compute every printed average, lead and change again.
+def audit(
+    tables: Printed | None = None, *, planted: bool = False, first_version: bool = False,
+    no_last: bool = False, follows: bool = False,
+) -> Result:  # fmt: skip
+    """Compute every printed average, gain and change again.
 
     Parameters
     ----------
     tables
         Printed tables; those of the paper where it is None.
+    planted
+        Whether MAPS has one right answer more in its last sub-task.
+    first_version
+        Whether the averages of human experts and random choice rest on the EMMA averages of v1.
+    no_last
+        Whether the last sub-task counts as 0 in the row without the Interpreter.
+    follows
+        Whether a score on MZCO stands there with which the printed change follows.
 
     Examples
     --------
@@ -53,17 +75,23 @@ def audit(tables: Printed | None = None) -> Result:
     given = tables or printed()
     rows = {name: _Computed.of(row, given) for name, row in given.scores.rows.items()}
     measured = {**_scores(rows, given), **_ablation(given)}
+    turns = {
+        _MODELS: (planted, f"{_MODELS} after one altered answer"),
+        _REFERRED: (first_version, _BY_V1),
+        _FALL: (no_last, f"{_FALL}, PZCE counted as 0"),
+        _CHANGE: (follows, f"change on MZCO with {_FITTING}"),
+    }
+    measured |= {name: measured[other] for name, (turned, other) in turns.items() if turned}
     return Result(
         measurements=tuple(
             Measurement(
-                name=name,
-                value=float(value),
-                unit="%" if name.startswith("MathVista") else "percentage points",
+                name=name, value=float(value),
+                unit="of 53" if name.startswith("averages") else "percentage points",
             )
             for name, value in measured.items()
         ),
         picture=_picture(_frame(rows, given)),
-    )
+    )  # fmt: skip
 
 
 class _Computed(Value, frozen=True, kw_only=True):
@@ -80,6 +108,14 @@ class _Computed(Value, frozen=True, kw_only=True):
         return cls(row=row, datasets=datasets, average=_mean(datasets))
 
     @property
+    def rounded(self) -> "_Computed":
+        """The row with its averages computed and rounded, in place of those printed."""
+        datasets = tuple(round(Decimal(float(score)), 2) for score in self.datasets)
+        average = round(Decimal(float(self.average)), 2)
+        row = msgspec.structs.replace(self.row, datasets=datasets, average=average)
+        return msgspec.structs.replace(self, row=row)
+
+    @property
     def error(self) -> Fraction:
         """The largest error of its four averages."""
         return max(
@@ -87,61 +123,80 @@ class _Computed(Value, frozen=True, kw_only=True):
             *map(_off, self.datasets, self.row.datasets),
         )
 
-    def altered(self, tables: Printed) -> tuple[Fraction, ...]:
-        """Return the least error of each dataset after one right answer more or less.
-
-        It is the same in whichever sub-task that answer is.
-        """
-        return tuple(
-            min(_off(found + step, value) for step in _one_answer(each.problems))
-            for found, value, each in zip(
-                self.datasets, self.row.datasets, tables.datasets, strict=True
-            )
-        )
-
 
 def _scores(rows: dict[str, _Computed], tables: Printed) -> dict[str, Fraction]:
     """Measure Table 1."""
-    ours = rows[_OURS]
-    models = [row for name, row in rows.items() if name not in _REFERENCES]
+    models = {name: row for name, row in rows.items() if name not in _REFERENCES}
+    more = models | {_OURS: _with_one_more(models[_OURS], tables)}
+    rounded = {name: row.rounded for name, row in models.items()}
     return {
-        "MathVista score of MAPS": ours.datasets[0],
-        "smallest error of the MathVista score after one altered answer": ours.altered(tables)[0],
-        "largest error of an average of human experts or random choice": max(
-            rows[name].error for name in _REFERENCES
-        ),
-        "largest error of an average over datasets with the EMMA averages of v1": max(
+        _MODELS: _not_following(models, _PRINTED_GAIN),
+        f"{_MODELS} after one altered answer": _not_following(more, _PRINTED_GAIN),
+        f"{_MODELS} when computed": _not_following(rounded, _gain(rounded)),
+        _REFERRED: max(rows[name].error for name in _REFERENCES),
+        _BY_V1: max(
             _with_emma(rows[name], tables.first_version.emma[name]) for name in _REFERENCES
         ),
-        "largest error of an average of a model": max(row.error for row in models),
-        "smallest error of the averages of a model after one altered answer": min(
-            error for row in models for error in row.altered(tables)
-        ),
+        _TOTALS: Fraction(_equal_totals(models, tables)),
     }
+
+
+def _not_following(rows: dict[str, _Computed], printed_gain: Decimal) -> Fraction:
+    """Count the averages of some rows, and the gain of MAPS over the best other, that are off."""
+    averages = sum(
+        _off(found, value) > Fraction(str(_ROUNDING))
+        for row in rows.values()
+        for found, value in zip(
+            (*row.datasets, row.average), (*row.row.datasets, row.row.average), strict=True
+        )
+    )
+    best = max(row.average for name, row in rows.items() if name != _OURS)
+    gain = rows[_OURS].average - best
+    return Fraction(averages + (_off(gain, printed_gain) > Fraction("0.015")))
+
+
+def _gain(rows: dict[str, _Computed]) -> Decimal:
+    best = max(row.average for name, row in rows.items() if name != _OURS)
+    return round(Decimal(float(rows[_OURS].average - best)), 2)
+
+
+def _with_one_more(row: _Computed, tables: Printed) -> _Computed:
+    """Return a row with one right answer more on the last dataset."""
+    last = row.datasets[-1] + Fraction(100, sum(tables.datasets[-1].problems))
+    datasets = (*row.datasets[:-1], last)
+    return _Computed(row=row.row, datasets=datasets, average=_mean(datasets))
+
+
+def _equal_totals(models: dict[str, _Computed], tables: Printed) -> int:
+    """Count the baselines with as many right answers on OlympiadBench with CoT as without."""
+    problems = tables.datasets[-1].problems
+
+    def right(row: _Computed) -> int:
+        pairs = zip(row.row.subtasks[-1], problems, strict=True)
+        return sum(round(Fraction(score) * number / 100) for score, number in pairs)
+
+    return sum(
+        right(row) == right(models[f"{name}, CoT"])
+        for name, row in models.items() if f"{name}, CoT" in models
+    )  # fmt: skip
 
 
 def _ablation(tables: Printed) -> dict[str, Fraction]:
     """Measure Table 2."""
     rows, problems = tables.ablation.rows, tables.datasets[-1].problems
     found = {name: weighted(row.subtasks, problems) for name, row in rows.items()}
-    falls = {name: found[name] - found[_OURS] for name in _AGENTS}
+    fall = found["Interpreter"] - found[_OURS]
     no_last = weighted((*rows["Interpreter"].subtasks[:-1], Decimal(0)), problems)
-    others = [(falls[name], rows[name].changes[-1]) for name in _AGENTS[1:]]
+    others = [found[name] - found["Interpreter"] for name in _AGENTS[1:]]
     changes = {cell: (change, difference) for cell, change, difference in _changes(tables)}
     of_critic = changes.pop("Critic, MZCO")
-    without = "how much more is lost without the {} than without any other agent"
+    full = rows[_OURS].subtasks[tables.datasets[-1].subtasks.index("MZCO")]
     return {
-        "change of accuracy without the Interpreter": falls["Interpreter"],
-        "change of accuracy without the Interpreter, PZCE counted as 0": no_last - found[_OURS],
-        without.format("Interpreter"): _excess(falls, "Interpreter"),
-        without.format("Critic"): _excess(falls, "Critic"),
-        "largest error of the fall without the Aligner, the Scholar or the Critic": max(
-            _off(fall, change) for fall, change in others
-        ),
-        "smallest error of such a fall after one altered answer": min(
-            _off(fall + step, change) for fall, change in others for step in _one_answer(problems)
-        ),
-        "change on MZCO without the Critic": of_critic[1],
+        _FALL: fall,
+        f"{_FALL}, PZCE counted as 0": no_last - found[_OURS],
+        "how much more is lost without the Interpreter than without any other agent": min(others),
+        _CHANGE: of_critic[1],
+        f"change on MZCO with {_FITTING}": Fraction(_FITTING) - Fraction(full),
         "largest error of the other changes in Table 2": max(
             _off(difference, change) for change, difference in changes.values()
         ),
@@ -158,18 +213,9 @@ def _changes(tables: Printed) -> Iterator[tuple[str, Decimal, Fraction]]:
             yield f"{name}, {column}", change, Fraction(score) - Fraction(full)
 
 
-def _excess(falls: dict[str, Fraction], agent: str) -> Fraction:
-    return min(fall for name, fall in falls.items() if name != agent) - falls[agent]
-
-
 def _with_emma(row: _Computed, emma: Decimal) -> Fraction:
     mathvista, _, olympiad = row.datasets
     return _off(_mean((mathvista, Fraction(emma), olympiad)), row.row.average)
-
-
-def _one_answer(problems: tuple[int, ...]) -> tuple[Fraction, Fraction]:
-    share = Fraction(100, sum(problems))
-    return share, -share
 
 
 def _mean(scores: tuple[Fraction, ...]) -> Fraction:
@@ -236,6 +282,7 @@ def _picture(frame: pd.DataFrame) -> Plot:
         f"{len(frame) - len(wrong)} of {len(frame)} printed averages follow from their columns; "
         f"printed less computed of the others: {told or 'none'}.",
         draw,
-        title="MAPS: printed averages less those from the columns beside them",
+        title=f"{len(frame) - len(wrong)} of {len(frame)} printed averages follow from their"
+        f" columns; {len(wrong)} do not",
         height=1.5 + 0.28 * len(places),
     )

@@ -34,15 +34,23 @@ def distance_from_share(score: Decimal | Fraction, problems: int) -> Fraction:
     return abs(Fraction(score) - _nearest(score, problems))
 
 
-def shares(tables: Printed | None = None) -> Result:
+def shares(tables: Printed | None = None, *, moved: bool = False, rounded: bool = False) -> Result:
     """Count the printed scores of sub-tasks, of models and of ablations, that are no share.
 
     Parameters
     ----------
     tables
         Printed tables; those of the paper where it is None.
+    moved, rounded
+        Whether each score is moved half a share on, or to the nearest share and rounded.
     """
-    cells = dict(_cells(tables or printed()))
+    given = dict(_cells(tables or printed()))
+    # Controls: half a share further on nothing is one, and what is one and is rounded stays one.
+    between = {
+        name: (_nearest(*cell) + Fraction(50, cell[1]), cell[1]) for name, cell in given.items()
+    }
+    nearest = {name: (round(_nearest(*cell), 2), cell[1]) for name, cell in given.items()}
+    cells = between if moved else nearest if rounded else given
     off = {name: distance_from_share(*cell) for name, cell in cells.items()}
     frame = pd.DataFrame(
         {
@@ -53,17 +61,12 @@ def shares(tables: Printed | None = None) -> Result:
         index=list(cells),
     )
     frame["off"] = [distance > _ALLOWED for distance in off.values()]
-    # Controls: half a share further on nothing is one, and what is one and is rounded stays one.
-    between = {
-        name: (_nearest(*cell) + Fraction(50, cell[1]), cell[1]) for name, cell in cells.items()
-    }
-    rounded = {name: (round(_nearest(*cell), 2), cell[1]) for name, cell in cells.items()}
     unit = f"of {len(cells)} cells"
     return Result(
         measurements=(
             measure("cells that are no share", [int(frame["off"].sum())], unit=unit),
             measure("cells that are no share, half a share further on", [_count(between)]),
-            measure("cells that are no share, rounded from a share", [_count(rounded)]),
+            measure("cells that are no share, rounded from a share", [_count(nearest)]),
         ),
         picture=_picture(frame),
     )
@@ -115,6 +118,6 @@ def _picture(frame: pd.DataFrame) -> Plot:
         f"{len(frame) - len(wrong)} of {len(frame)} scores are shares of their problems; these are"
         f" not: {told or 'none'}.",
         draw,
-        title=f"MAPS: {len(wrong)} of {len(frame)} printed scores are no share of their problems",
+        title=f"{len(wrong)} of {len(frame)} printed scores are no share of their problems",
         height=4.2,
     )

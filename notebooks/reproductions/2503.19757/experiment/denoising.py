@@ -23,11 +23,11 @@ from tracker.reproduce.helpers.pictures import BLUE, GREY, INK, ORANGE, Plot
 from tracker.reproduce.helpers.results import Result
 
 POINTS, MOVES, DIMENSIONS = 8, 6, 2
-WIDTH, LAYERS, HEADS = 48, 2, 4
+WIDTH, LAYERS, HEADS, INNER = 48, 2, 4, 48
 HIDDEN = 176
 """Of the fused policy's MLP: it has at least as many parameters in all as the other policy."""
 NOISE_STEPS, SAMPLING_STEPS = 100, 10
-_BATCH, _RATE = 64, 2e-3
+_BATCH, _RATE = 64, 8e-3
 _TESTED = 2_000
 _SCALE = 1 / MOVES
 
@@ -94,7 +94,7 @@ class _Clock:
 
 def _trunk() -> nn.TransformerEncoder:
     layer = nn.TransformerEncoderLayer(
-        WIDTH, HEADS, 4 * WIDTH, dropout=0.0, batch_first=True, norm_first=True
+        WIDTH, HEADS, INNER, dropout=0.0, batch_first=True, norm_first=True
     )
     return nn.TransformerEncoder(layer, LAYERS, enable_nested_tensor=False)
 

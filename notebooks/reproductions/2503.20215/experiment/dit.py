@@ -24,7 +24,13 @@ from tracker.reproduce.helpers.results import Result
 Ids: TypeAlias = npt.NDArray[np.int64]
 
 
-def receptive_field(seeds: Sequence[int], *, blocks: int = 9, idea: bool = True) -> Result:
+_FEW = 3
+"""Layers of the known good case."""
+
+
+def receptive_field(
+    seeds: Sequence[int], *, blocks: int = 9, idea: bool = True, layers: int | None = None
+) -> Result:
     """Change one block of the input at a time, and see which blocks of the output answer.
 
     The DiT has its released depth and windows, and random weights in double precision; an answer
@@ -36,12 +42,18 @@ def receptive_field(seeds: Sequence[int], *, blocks: int = 9, idea: bool = True)
         In the sequence; the one in the middle is measured.
     idea
         False lets every layer look one block back and ahead.
+    layers
+        Three have the windows of the released ones and nothing between; all where it is None.
     """
     middle = blocks // 2
-    seen, without, frame = [], [], pd.DataFrame()
+    seen, without, known, frame = [], [], [], pd.DataFrame()
     for seed in seeds:
         with _one_thread():
-            answers = {way: _answers(seed, blocks, windowed=way) for way in (idea, False)}
+            answers = {
+                way: _answers(seed, blocks, windowed=way, layers=layers) for way in (idea, False)
+            }
+            few = _answers(seed, blocks, windowed=True, layers=_FEW)
+        known.append(np.flatnonzero(few[:, middle]) - middle)
         seen.append(np.flatnonzero(answers[idea][:, middle]) - middle)
         without.append(np.flatnonzero(answers[False][:, middle]) - middle)
         if frame.empty:
@@ -56,7 +68,11 @@ def receptive_field(seeds: Sequence[int], *, blocks: int = 9, idea: bool = True)
             f"{name}{ending}", [float(count(each)) for each in all_], unit="blocks", seeds=seeds
         )
         for name, count in counted.items()
-        for ending, all_ in (("", seen), (", all layers windowed", without))
+        for ending, all_ in (
+            ("", seen),
+            (", all layers windowed", without),
+            (", three layers", known),
+        )
     )
     return Result(measured, _field(frame))
 
@@ -72,13 +88,18 @@ def _one_thread() -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _answers(seed: int, blocks: int, *, windowed: bool) -> npt.NDArray[np.float64]:
+def _answers(
+    seed: int, blocks: int, *, windowed: bool, layers: int | None
+) -> npt.NDArray[np.float64]:
     """Return the largest change of each output block (column) for each changed one (row)."""
     config = Qwen2_5OmniDiTConfig(
         hidden_size=32, num_attention_heads=2, head_dim=16, emb_dim=16, num_embeds=64, mel_dim=8,
         enc_emb_dim=8, enc_dim=8, enc_channels=[16, 16, 16, 16, 48], enc_attention_channels=8,
         enc_se_channels=8, dropout=0.0,
     )  # fmt: skip
+    if layers is not None:
+        config.num_hidden_layers = layers
+        config.look_ahead_layers, config.look_backward_layers = [1], [0, layers - 1]
     if not windowed:
         config.look_ahead_layers = config.look_backward_layers = list(
             range(config.num_hidden_layers)
@@ -132,4 +153,5 @@ def _field(frame: pd.DataFrame) -> Plot:
             bar.colorbar(shown, ax=axes, label="largest change, log₁₀ (white: none)")
 
     words = f"The block in the middle depends on these blocks of the input: {', '.join(seen)}."
-    return Plot(frame, words, draw, title="What answers to a changed block", height=4.2)
+    title = f"A block of sound depends on {len(seen)} blocks: {seen[0]} to {seen[-1]}"
+    return Plot(frame, words, draw, title=title, height=4.2)

@@ -31,13 +31,17 @@ _VISION_START, _VISION_END = 151652, 151653
 """The tokenizer's; the configuration class has no default for the first."""
 _SIDE = 2
 """Tokens of a frame: two rows of two, after the merger."""
+_EACH = 1.0
+"""Seconds between frames in the known good case."""
 _NEVER = 10**6
 """Seconds of a chunk that nothing fills."""
 
 Ids: TypeAlias = npt.NDArray[np.int64]
 
 
-def tmrope(seeds: Sequence[int], *, seconds: int = 60, idea: bool = True) -> Result:
+def tmrope(
+    seeds: Sequence[int], *, seconds: int = 60, idea: bool = True, interval: float | None = None
+) -> Result:
     """Compare the temporal ID of each frame with its time, and with that of its sound.
 
     Each seed draws an interval between frames, from 0.1 to 2 s. Measured is the worst of all, and
@@ -49,6 +53,8 @@ def tmrope(seeds: Sequence[int], *, seconds: int = 60, idea: bool = True) -> Res
         Length of the video.
     idea
         False gives each frame its index for an ID, as M-RoPE does.
+    interval
+        Between frames, in seconds; drawn where it is None.
     """
     names = ("largest distance of a frame's ID from its time",
              "largest distance of a frame's ID from that of its sound")  # fmt: skip
@@ -57,15 +63,19 @@ def tmrope(seeds: Sequence[int], *, seconds: int = 60, idea: bool = True) -> Res
     without: list[tuple[float, float]] = []
     frame = pd.DataFrame()
     for seed in seeds:
-        interval = float(np.random.default_rng(seed).uniform(0.1, 2))
-        found = {way: _frame_ids(interval, seconds, timed=way) for way in (idea, False)}
-        seen.append(_distances(*found[idea], interval))
-        without.append(_distances(*found[False], interval))
+        between = interval or float(np.random.default_rng(seed).uniform(0.1, 2))
+        found = {way: _frame_ids(between, seconds, timed=way) for way in (idea, False)}
+        seen.append(_distances(*found[idea], between))
+        without.append(_distances(*found[False], between))
         if frame.empty:
-            times = np.arange(len(found[idea][0])) * interval
+            times = np.arange(len(found[idea][0])) * between
             columns = {"TMRoPE": found[idea][0], "frame index": found[False][0]}
             frame = pd.DataFrame(columns, index=pd.Index(times, name="time of the frame, s"))
-    worst = {"": np.max(seen, axis=0), ", frame index": np.min(without, axis=0)}
+    each_second = _distances(*_frame_ids(_EACH, seconds, timed=True), _EACH)
+    worst = {
+        "": np.max(seen, axis=0), ", frame index": np.min(without, axis=0),
+        ", a frame each second": each_second,
+    }  # fmt: skip
     measured = tuple(
         measure(f"{name}{ending}", [float(ends[place])], unit=units[place], seeds=seeds)
         for place, name in enumerate(names)
@@ -73,7 +83,8 @@ def tmrope(seeds: Sequence[int], *, seconds: int = 60, idea: bool = True) -> Res
     )
     picture = curves(
         frame, {"TMRoPE": BLUE, "frame index": ORANGE}, y="temporal ID",
-        title="The temporal IDs of the frames of one video",
+        title=f"With TMRoPE a frame's ID is within {max(seen)[0]:.3g} ms of its time at all"
+        " intervals tried",
         words=f"With TMRoPE a frame's ID is {max(seen)[0]:.3g} ms from its time at most, "
         f"with the frame's index {min(without)[0]:.3g} ms in the best case.",
     )  # fmt: skip
@@ -95,14 +106,26 @@ def _distances(frames: Ids, sound: Ids, interval: float) -> tuple[float, float]:
     return float(np.abs(times * 1000 - frames * 40).max()), float(np.abs(apart).max())
 
 
-def chunks(seeds: Sequence[int], *, seconds: int = 60, idea: bool = True) -> Result:
-    """Count tokens that are not where 2-second chunks put them, at intervals of 1/8 to 2 s."""
-    return _chunks(seeds, "", seconds=seconds, idea=idea, sixtyfourths=(8, 129))
+def chunks(
+    seeds: Sequence[int], *, seconds: int = 60, idea: bool = True, interval: float | None = None
+) -> Result:
+    """Count tokens that are not where 2-second chunks put them, at intervals of 1/8 to 2 s.
+
+    Parameters
+    ----------
+    interval
+        Between frames, in seconds; drawn where it is None.
+    """
+    between = (8, 129) if interval is None else (int(64 * interval), int(64 * interval) + 1)
+    return _chunks(seeds, "", seconds=seconds, idea=idea, sixtyfourths=between)
 
 
-def sparse_chunks(seeds: Sequence[int], *, seconds: int = 60, idea: bool = True) -> Result:
-    """Count the same with more than 2 s between frames, and 4 s at most."""
-    return _chunks(seeds, ", sparse frames", seconds=seconds, idea=idea, sixtyfourths=(129, 257))
+def sparse_chunks(
+    seeds: Sequence[int], *, seconds: int = 60, idea: bool = True, interval: float | None = None
+) -> Result:
+    """Count the same with more than 2 s between frames, and 4 s at most; see `chunks`."""
+    between = (129, 257) if interval is None else (int(64 * interval), int(64 * interval) + 1)
+    return _chunks(seeds, ", sparse frames", seconds=seconds, idea=idea, sixtyfourths=between)
 
 
 def _chunks(
@@ -128,13 +151,19 @@ def _chunks(
             frame = pd.DataFrame(columns).sub(rule[0], axis=0) / PER_SECOND
             frame.index.name = "place in the sequence"
     name = f"tokens that are not where the rule puts them{kind}"
+    count = int(np.ceil(seconds / _EACH))
+    known = _misplaced(
+        positions(count, seconds, _EACH, chunk=CHUNK), by_rule(count, _EACH, seconds)
+    )
     measured = (
         measure(name, seen, seeds=seeds),
         measure(f"{name}, one chunk", without, seeds=seeds),
+        measure(f"{name}, a frame each second", [known]),
     )
+    apart = "more than 2 s apart" if kind else "up to 2 s apart"
     picture = curves(
         frame, {"released": BLUE}, y="seconds later than by the rule",
-        title="The order in which frames and sound of one video are read",
+        title=f"Frames {apart}: {np.mean(seen):.0%} of the tokens are not where the rule puts them",
         words=f"{np.mean(seen):.0%} of the tokens are not where the rule of the report puts them, "
         f"in this video {frame['released'].abs().max():.3g} s off at most; with a single chunk "
         f"{np.mean(without):.0%} would not be.",

@@ -40,7 +40,7 @@ def averaging(
         picture=bars(
             frame,
             {"error": BLUE if averaged else GREY},
-            title="Error, in percent of the error of one reading",
+            title=f"A mean of {readings} leaves {100 * np.mean(with_idea):.0f} % of the error",
             words=f"The mean leaves {100 * np.mean(with_idea):.0f} % of the error of one reading.",
         ),
     )
