@@ -15,20 +15,16 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
 from license_expression import ExpressionError, Licensing
 
-from tools.bench_licenses import CASES, labels
+from tools.bench_licenses import CASES, Half, freer, half_of, labels
 from tools.bench_licenses_peers import LICENSECLASSIFIER, python
 from tracker.licensing.known import commercial
 from tracker.licensing.reading import Reading, read
 from tracker.model.verdict import NOASSERTION, NONE
-
-Half: TypeAlias = Literal["developed", "unseen"]
-_ORDER = ("yes", "conditional", "unknown", "no")
 
 OVERTURNED = {
     "sc-0396": "its notice names the LGPL without a version; ScanCode's own rule guesses 2.1",
@@ -44,11 +40,6 @@ SAME = {
     "mit-synopsys": "synopsys-mit",
 }
 """Keys of ScanCode's for texts that SPDX has under another name."""
-
-
-def half_of(data: bytes) -> Half:
-    """Return the half to which a file belongs."""
-    return "developed" if int(sha256(data).hexdigest()[0], 16) % 2 == 0 else "unseen"
 
 
 @cache
@@ -72,16 +63,6 @@ def grade(case: dict[str, Any], license_id: str) -> str:
     return "right" if _parsed(case["label"], text) == _parsed(license_id, text) else "wrong"
 
 
-def too_permissive(case: dict[str, Any], answer: Reading) -> bool:
-    """Tell whether an answer allows more than the labelled licence."""
-    allowed = commercial(case["label"])
-    return (
-        answer.commercial in ("yes", "conditional")
-        and allowed != "unknown"
-        and _ORDER.index(answer.commercial) < _ORDER.index(allowed)
-    )
-
-
 def graded(cases: Path, half: Half) -> Iterator[tuple[dict[str, Any], Reading, str, float]]:
     """Yield each case of a half with the answer, its grade and the seconds of processor time."""
     for case in labels(cases / "scancode"):
@@ -98,10 +79,10 @@ def report(cases: Path, half: Half, *, show: bool) -> None:
     rows: dict[str, Counter[str]] = defaultdict(Counter)
     seconds: list[float] = []
     apart: Counter[str] = Counter()
-    freer, lines = 0, []
+    permissive, lines = 0, []
     for case, answer, given, taken in graded(cases, half):
         seconds.append(taken)
-        freer += too_permissive(case, answer)
+        permissive += freer(commercial(case["label"]), answer)
         if case["id"] in OVERTURNED:
             apart[given] += 1
             continue
@@ -112,7 +93,7 @@ def report(cases: Path, half: Half, *, show: bool) -> None:
             )
     for kind, row in sorted(rows.items()):
         print(_line(kind, row))
-    print(_line("all", sum(rows.values(), Counter())), f"too permissive {freer}", dict(apart))
+    print(_line("all", sum(rows.values(), Counter())), f"too permissive {permissive}", dict(apart))
     ranked = sorted(seconds)
     print(
         f"median {statistics.median(ranked) * 1000:.1f} ms, 95th percentile "

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from tracker.licensing.covering import Page
+from tracker.licensing.frames import is_frame
 from tracker.licensing.grammar import WITHHOLDS, Sense, sense
 from tracker.licensing.known import is_nameless
 from tracker.licensing.matching import family
@@ -18,6 +19,9 @@ from tracker.licensing.spans import Named, Part, Span, Statement
 from tracker.licensing.spelling import normalise
 from tracker.licensing.surroundings import Surroundings
 from tracker.model.evidence import SPAN_LIMIT
+
+_TITLE = 120
+"""Characters; a longer line is no title."""
 
 
 class Account:
@@ -37,7 +41,8 @@ class Account:
         for line, text in self._page.left():
             if around.is_code(line, text):
                 continue
-            said = None if self._is_title(line) else around.sense(line, text)
+            framed = (self.named or self.parts) and is_frame(text)
+            said = None if framed or self._is_title(line) else around.sense(line, text)
             if said == "grant" and ("¶" in text or text[:1].islower()):
                 said = "unclear"  # of a sentence that is cut, the rest may take it back
             found.append((line, text, said))
@@ -45,7 +50,10 @@ class Account:
 
     def _is_title(self, line: int) -> bool:
         """Tell whether a line is the name of a licence that stands in the file, and no more."""
-        name = normalise(self._page.lines[line - 1].strip(" \t#*/=_-"))
+        bare = self._page.lines[line - 1].strip(" \t#*/=_-")
+        if len(bare) > _TITLE or ("://" in bare and len(bare.split()) > 1):
+            return False
+        name = normalise(bare)
         standing = [part.license for part in self.parts] + [one.license for one in self.named]
         return name is not None and family(name) in map(family, standing)
 

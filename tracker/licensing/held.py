@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from tracker.licensing.accounting import Account, rider
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
-from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences
+from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense, sentences, withholds
 from tracker.licensing.known import (
     NAMELESS,
     SAYS_NOTHING,
@@ -14,6 +16,7 @@ from tracker.licensing.known import (
     commercial,
     kind_of,
     known,
+    least,
     titled,
 )
 from tracker.licensing.matching import family, titles
@@ -52,7 +55,9 @@ def tagged_file(
         *(part.license for part in seen.parts),
         *(one.license for one in beside if one.license),
     ]
-    return held(seen, merged(names), page, source, own=False)
+    found = held(seen, merged(names), page, source, own=False)
+    spans = tuple(page.span(line, line, name) for line, _, name in tagged)
+    return msgspec.structs.replace(found, matched=(*spans, *found.matched))
 
 
 def nothing(why: str) -> Found:
@@ -89,7 +94,8 @@ def held(
     """
     parts = seen.parts
     names = (*names, *_alternative(seen, names, page))
-    chosen = len(names) == 2 and choice(_beside(page, seen))
+    one_each = not any(" OR " in name for name in names)
+    chosen = len(names) == 2 and one_each and choice(_beside(page, seen))
     whole = (" OR " if chosen else " AND ").join(
         f"({name})" if " OR " in name and len(names) > 1 else name
         for name in sorted(names, key=str.casefold)
@@ -110,7 +116,9 @@ def held(
         and not set(atoms(own_names[0][2])) & {a for name in names for a in atoms(name)}
     ):
         _, sentence, name = own_names[0]
-        if not withheld or commercial(name) == "no":
+        if (not withheld and least((allowed, commercial(name))) == commercial(name)) or commercial(
+            name
+        ) == "no":
             return Found(
                 license=name, class_="multi-in-one-file", confidence=0.8,
                 commercial=commercial(name), how="header", clauses=clauses_of(name),
@@ -125,7 +133,7 @@ def held(
         return nothing("it speaks of the work of others only")
     if any(NAMELESS.match(name) for name in names):
         withheld = withheld or [
-            (line + 1, each) for line, each in sentences(source.text) if sense(each) in WITHHOLDS
+            (line + 1, each) for line, each in sentences(source.text) if withholds(each)
         ]
         return Found(
             license=NOASSERTION, class_=restricted(source.text) if withheld else "custom",
@@ -195,7 +203,15 @@ def _beside(page: Page, seen: Account) -> str:
     if not spans:
         return "\n".join(page.lines)
     first, last = min(span.line for span in spans), max(span.end for span in spans)
-    return "\n".join(page.lines[max(first - _AROUND - 1, 0) : last + _AROUND])
+    first, last = max(first - _AROUND, 1), last + _AROUND
+    # What the text of a licence itself says of choices is no choice.
+    inside = {line for part in seen.parts for line in range(part.span.line + 1, part.span.end)}
+    for one in seen.named:
+        inside -= set(range(one.span.line - 1, one.span.end + 2))
+    for line, text, _ in seen.left:
+        inside -= set(range(line, line + text.count("\n") + 1))
+    lines = enumerate(page.lines[first - 1 : last], first)
+    return "\n".join(line for number, line in lines if number not in inside)
 
 
 def _is_other(title: str, names: Sequence[str]) -> bool:
@@ -232,4 +248,4 @@ def _within(sentence: str, said: Iterable[str]) -> bool:
 
 
 def _withheld_inside(changed: Iterable[Span]) -> list[tuple[int, str]]:
-    return [(each.line, each.quote) for each in changed if sense(each.quote) in WITHHOLDS]
+    return [(each.line, each.quote) for each in changed if withholds(each.quote)]

@@ -21,7 +21,8 @@ from tracker.model.decoding import converted
 Commercial: TypeAlias = Literal["yes", "no", "conditional", "unknown"]
 SAYS_NOTHING = re.compile(
     r"LicenseRef-scancode-(?:unknown-license-reference|warranty-disclaimer|generic-\w+|unknown-spdx"
-    r"|free-unknown|unknown|other-\w+|public-domain-disclaimer|robert-hubley)"
+    r"|free-unknown|unknown|other-\w+|public-domain-disclaimer|robert-hubley"
+    r"|philippe-de-muyter)"
 )
 """ScanCode's names for terms that have none."""
 NAMELESS = re.compile(
@@ -93,8 +94,10 @@ def _titles() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _any_title() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern.pattern})" for pattern, _ in _titles()))
+def _any_title(*, first: bool) -> re.Pattern[str]:
+    """Return one pattern for the titles that a text begins with, or for those that stand in it."""
+    patterns = (pattern.pattern for pattern, _ in _titles())
+    return re.compile("|".join(f"(?:{one})" for one in patterns if one.startswith("^") == first))
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -133,7 +136,7 @@ def titled(text: str) -> str | None:
     whole = " ".join(starts)
     best: tuple[int, str] | None = None
     for line in (whole, *starts[1:8]):
-        if not _any_title().search(line):
+        if not (_any_title(first=True).match(line) or _any_title(first=False).search(line)):
             continue
         for pattern, name in _titles():
             required = _data().licenses[name].requires
@@ -208,13 +211,21 @@ def commercial(expression: str) -> Commercial:
 def alternatives(expression: str) -> tuple[tuple[str, ...], ...]:
     """Return the licences that must all be met, each as the choices there are.
 
-    An expression nested deeper than one choice inside a conjunction counts as a conjunction.
+    An expression nested deeper than one choice inside a conjunction counts as a conjunction. What
+    stands behind ``WITH`` and takes something back must be met as well.
 
     Examples
     --------
     >>> alternatives("(MIT OR Apache-2.0) AND CC-BY-4.0")
     (('MIT', 'Apache-2.0'), ('CC-BY-4.0',))
+    >>> alternatives("Apache-2.0 WITH LicenseRef-scancode-commons-clause")
+    (('Apache-2.0',), ('LicenseRef-scancode-commons-clause',))
     """
+    added = re.findall(r"\bWITH\s+([\w.+-]+)", expression)
+    return _granted(expression) + tuple((name,) for name in added if known(name))
+
+
+def _granted(expression: str) -> tuple[tuple[str, ...], ...]:
     parts = re.split(r"\s+AND\s+(?![^(]*\))", expression)
     if any("(" in part and " AND " in part for part in parts):
         return tuple((name,) for name in atoms(expression))

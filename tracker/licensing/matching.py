@@ -6,6 +6,7 @@ the licence itself: MIT with one sentence about commercial use is not MIT.
 """
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from tracker.licensing.catalog import Form, catalog, digest, pairs
@@ -78,9 +79,9 @@ def match(text: str) -> Match:
         return Match(expression=None, how="none", score=0.0)
     coarse, weight = folded(plain), weights(plain)
     found = _exact(plain, coarse, weight) or _nearest(coarse, weight)
-    put_in = found.how != "exact" and any(sense(one) in RESTRICTS for one in holders(plain))
     if found.expression and (
-        put_in or any(family(name) != family(found.expression) for name in titled)
+        any(family(name) != family(found.expression) for name in titled)
+        or (found.how != "exact" and any(sense(one) in RESTRICTS for one in holders(plain)))
     ):
         return Match(expression=None, how="near", score=found.score, nearest=found.nearest)
     return found
@@ -91,6 +92,7 @@ def titles(text: str) -> frozenset[str]:
     return _parted(text)[0]
 
 
+@lru_cache(2)
 def _parted(text: str) -> tuple[frozenset[str], str]:
     """Return the licences that the first lines name by themselves, and the text without them."""
     lines = body(text).splitlines()
@@ -125,14 +127,20 @@ def _nearest(coarse: list[str], weight: tuple[bytes, int]) -> Match:
         hits, size = known.shared(place, own)
         total = len(own) + size
         score = round(2 * hits / total, 4) if total else 0.0
-        if score > max(best.score, _CANDIDATE):
+        name = known.license(place)
+        plainer = score == best.score and _plainness(name) < _plainness(best.nearest or "")
+        if score > max(best.score, _CANDIDATE) or plainer:
             taken = score >= NEAR and weight == known.weights(place)
-            name = known.license(place)
             best = Match(
                 expression=name if taken else None, how="near", score=score, nearest=name,
                 place=place,
             )  # fmt: skip
     return best
+
+
+def _plainness(name: str) -> tuple[bool, int, str]:
+    """Return what makes one of two names of the same words the usual one."""
+    return name.startswith("LicenseRef-"), len(name), name
 
 
 def family(expression: str) -> str:

@@ -1,9 +1,10 @@
 """The licences that stand in one file → the expression they amount to."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from tracker.licensing.accounting import Account
+from tracker.licensing.gnu import gnu_licence
 from tracker.licensing.known import SAYS_NOTHING, atoms
 from tracker.licensing.matching import family
 from tracker.licensing.notices import of_others
@@ -31,30 +32,75 @@ def stated(seen: Account, lines: Sequence[str], own: Iterable[str] = ()) -> tupl
         and not SAYS_NOTHING.fullmatch(one.license)
         and not (one.kind != "text" and of_others(lines, one.span))
     ]
-    families_ = {kind for name in names if (kind := _VERSIONLESS.get(name))}
-    names += [name for name in own if any(name.startswith(kind) for kind in families_)]
-    return merged(names) if names else ()
+    exact = frozenset(
+        one.license for one in seen.named if gnu_licence(one.span.quote) == one.license
+    )
+    families_ = {kind for name in names if name not in exact and (kind := _VERSIONLESS.get(name))}
+    names += [
+        name
+        for name in own
+        if any(name.startswith(kind) for kind in families_)
+        or (" " in name and not set(atoms(name)).isdisjoint(names))
+        or (
+            names
+            and not seen.parts
+            and set(map(family, atoms(name))).isdisjoint(map(family, _all_atoms(names)))
+        )
+    ]
+    return merged(names, exact) if names else ()
 
 
-def merged(names: Iterable[str]) -> tuple[str, ...]:
-    """Leave out what another name says more exactly: a choice, "or later", an exception."""
+def _all_atoms(names: Iterable[str]) -> list[str]:
+    return [one for name in names for one in atoms(name)]
+
+
+def merged(names: Iterable[str], exact: Collection[str] = ()) -> tuple[str, ...]:
+    """Leave out what another name says more exactly: a choice, "or later", an exception.
+
+    Of `exact` the file says which version it is.
+    """
     distinct = tuple(dict.fromkeys(names))
     distinct = tuple(
         one
         for one in distinct
         if not (
-            (kind := _VERSIONLESS.get(one))
+            one not in exact
+            and (kind := _VERSIONLESS.get(one))
             and any(other != one and other.startswith(kind) for other in distinct)
         )
     )
     kept = []
-    for name in distinct:
-        more = (other for other in distinct if other != name)
+    for name in _with_exceptions(distinct):
+        more = (other for other in _with_exceptions(distinct) if other != name)
         if not any(_includes(other, name) for other in more):
             kept.append(name)
     return _without_included(tuple(kept))
 
 
+_EXCEPTION = re.compile(
+    r"(?:[\w.+-]*-exception(?:-[\w.+-]*)?|GPL-CC-1\.0|LicenseRef-scancode-commons-clause)"
+)
+"""What is no licence and changes the one it stands with."""
+
+
+def _with_exceptions(names: Sequence[str]) -> tuple[str, ...]:
+    """Join an exception with the one licence that it stands beside."""
+    exceptions = [name for name in names if _EXCEPTION.fullmatch(name)]
+    rest = [name for name in names if name not in exceptions]
+    if any(" OR " in name or " AND " in name for name in rest):
+        return tuple(names)
+    parted = [tuple(name.split(" WITH ")) for name in rest]
+    plain = tuple(base for base, *added in parted if not added)
+    guessed = [(base, added[0]) for base, *added in parted if added]
+    if len(plain) == 1 and len(exceptions) + len(guessed) == 1 and " " not in plain[0]:
+        added_ = exceptions[0] if exceptions else guessed[0][1]
+        known_base = not guessed or guessed[0][0] != plain[0]
+        if known_base and (exceptions or _GNU.match(plain[0])):
+            return (f"{plain[0]} WITH {added_}",)
+    return tuple(names)
+
+
+_GNU = re.compile(r"[AL]?GPL-")
 _VERSIONLESS = {
     "GPL-1.0-or-later": "GPL-", "LGPL-2.0-or-later": "LGPL-", "GFDL-1.1-or-later": "GFDL-",
     "AGPL-1.0-or-later": "AGPL-", "LGPL-2.1-or-later": "LGPL-",

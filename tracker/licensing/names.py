@@ -1,6 +1,7 @@
 """A licence's name at the beginning of words, with what may stand behind it."""
 
 import re
+from collections.abc import Sequence
 
 from tracker.licensing.creative import creative_commons
 from tracker.licensing.grammar import sense
@@ -74,7 +75,7 @@ def _without_brackets(name: str) -> str | None:
 
 
 _WITH = re.compile(
-    r"[\s,(]*(?:with|plus)\b(?=.{0,40}\b(?:exception|clause|addition\w*|restrict\w*|condition\w*"
+    r"[\s,(]*(?:licen[sc]e,?\s+)?(?:with|plus)\b(?=.{0,40}\b(?:exception|clause|addition\w*|restrict\w*|condition\w*"
     r"|rider))",
     re.IGNORECASE,
 )
@@ -96,8 +97,29 @@ def _varies(text: str) -> bool:
     return not VARIANTS.isdisjoint(re.findall(r"\w+", text.casefold()))
 
 
+_LATER = re.compile(
+    r"\s{0,2}\+|[\s,(]{0,3}(?:or|and)\b[^.;|/]{0,30}?\b(?:later|newer|higher|greater|above|up)\b"
+    r"(?: versions?)?\)?",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(
+    r"(?:\s*,?\s*(?:(?P<or>and\s?/\s?or\b|or\b|\|{1,2})|(?P<and>and\b|&|\+|,)))\s+"
+    r"(?:(?:also|under|both|either|the|an?|terms|of)\s+){0,5}|(?P<slash>\s?/\s?)",
+    re.IGNORECASE,
+)
+"""What stands between two names of a list."""
+_SLASH = re.compile(r"(?<=[\w.+])/(?=[A-Z])")
+_MOST = 8
+"""Names in a list."""
+_UNKNOWN = re.compile(
+    r"(?:[A-Z][\w.+-]*[ \t]+){1,4}(?i:licen[sc]es?)\b"
+    r"|(?:[AL]?GPL|BSD|PSF|CC[- ]BY\S*)\b(?! licen[sc]e file)"
+)
+"""The name of a licence in a list, known or not."""
+
+
 def leading(text: str) -> Naming | None:
-    """Return the licence that the text begins with, or None.
+    """Return the licence, or the list of licences, that the text begins with, or None.
 
     Examples
     --------
@@ -105,14 +127,62 @@ def leading(text: str) -> Naming | None:
     'MIT'
     >>> leading("Apache 2.0 or MIT, as you like").expression
     'Apache-2.0 OR MIT'
+    >>> leading("BSD-3-Clause, MIT and Apache 2.0 for all files").expression
+    'BSD-3-Clause AND MIT AND Apache-2.0'
+    >>> leading("MIT and the Foo Bar License").expression is None
+    True
     """
-    pieces = _GAP.split(ADDRESS.sub(" ", text[:400]).strip())
+    plain = ADDRESS.sub(" ", text[:400]).strip()
+    found = _first(plain) or _first(_SLASH.sub(" / ", plain))
+    if found is None:
+        return None
+    naming, rest = found
+    parts, joints = [naming.expression or ""], []
+    while len(parts) < _MOST and (joint := _SEPARATOR.match(rest)):
+        following = rest[joint.end() :]
+        more = _first(following)
+        if more is None:
+            if not joint["or"] and not joint["slash"] and _UNKNOWN.match(following):
+                return Naming(expression=None, name=naming.name)
+            break
+        joints.append("OR" if joint["or"] or joint["slash"] else "AND")
+        if "," in joint[0] and not joint["or"]:
+            joints[-1] = ","
+        parts.append(more[0].expression or "")
+        rest = more[1]
+    return Naming(expression=_joined(parts, joints), name=naming.name)
+
+
+def _joined(parts: Sequence[str], joints: Sequence[str]) -> str:
+    """Return a list of names as an expression; a comma means what the last word between two does.
+
+    Where "and" and "or" are mixed, all hold.
+    """
+    names = list(dict.fromkeys(parts))
+    words = {joint for joint in joints if joint != ","} or {"AND"}
+    joint = words.pop() if len(words) == 1 else "AND"
+    if set(joints) == {","} and " OR " in names[-1] and " AND " not in names[-1]:
+        joint = "OR"  # "A, B or C", of which the last two were read as one
+    if len(names) == 1:
+        return names[0]
+    return f" {joint} ".join(
+        f"({name})" if " OR " in name and joint == "AND" else name for name in names
+    )
+
+
+def _first(text: str) -> tuple[Naming, str] | None:
+    """Return the one licence that a text begins with, and what stands behind it."""
+    pieces = _GAP.split(text)
     for count in range(min(len(pieces), 2 * _LONGEST - 1), 0, -2):
-        name = "".join(pieces[:count]).rstrip(".,;:!。，；*_`|")
-        rest = "".join(pieces[count:])
+        name = "".join(pieces[:count]).rstrip(".,;:!。，；*_`|/ ")
+        rest = "".join(pieces[:count])[len(name) :] + "".join(pieces[count:])
         if (found := known_name(name)) and not _goes_on(rest):
             expression = _ported(found.expression or "", name + rest[:_PORT])
-            return Naming(expression=expression, name=name.strip(" <>-"))
+            later = _LATER.match(rest)
+            if expression.endswith("-only") and (later or ">=" in name):
+                expression = f"{expression.removesuffix('-only')}-or-later"
+                rest = rest[later.end() :] if later else rest
+            return Naming(expression=expression, name=name.strip(" <>-")), rest
     return None
 
 

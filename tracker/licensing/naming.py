@@ -7,6 +7,7 @@ import re
 from itertools import islice
 
 from tracker.licensing.creative import creative_commons
+from tracker.licensing.gnu import gnu_licence
 from tracker.licensing.known import commercial
 from tracker.licensing.names import ADDRESS, Naming, headed, known_name, leading
 from tracker.licensing.spelling import normalise
@@ -18,7 +19,7 @@ _UNDER = re.compile(
     r"\b(?:licen[sc]ed|released|distributed|available|open[- ]?sourced?|published|provided|shared"
     r"|covered|governed|bound|bounded|subject|is|are|falls?)\b"
     r"(?:\W{1,20}\w+){0,7}?\W{1,20}(?:under|by|with|to)\b"
-    r"\W*(?:(?:the|a|an|both|terms?|conditions?|and|of|permissive|following)\W+){0,6}",
+    r"\W*(?:(?:the|a|an|both|either|any|one|terms?|conditions?|and|of|permissive|following)\W+){0,6}",
     re.IGNORECASE,
 )
 _BY_WHOM = re.compile(r"\b(?:by|with|to)\W*(?:the\W+)?$", re.IGNORECASE)
@@ -39,7 +40,8 @@ UNSURE = re.compile(
     r"|choose|your)\b"
     r"|\b(?:not|never|isn't|aren't|tbd|todo|undecided|will be|may be(?! (?:freely |only )?(?:used"
     r"|distributed|redistributed|copied|modified|shared))|might|plan(?:s|ned)? to|intend"
-    r"|to be (?:released|decided)|coming soon|future|once|before)\b"
+    r"|to be (?:released|decided)|coming soon|future|once|before"
+    r"|formerly|previously|used to be|since then|(?:until|before|up to) (?:version |v)?\d[\d.]*)\b"
     r"|待定|未定|尚未|将|計劃|计划|不是|并非|ではない",
     re.IGNORECASE,
 )
@@ -57,6 +59,7 @@ _NOT_UNDER = re.compile(
 )
 _OTHERS = re.compile(
     r"\b(?:based on|built (?:up)?on|adapted from|borrow\w*|derived from|modified from"
+    r"|(?<!like )(?<!as )the (?:entire |whole )?(?:rest|remainder) of"
     r"|third[- ]part\w+|(?<!is )(?<!are )parts? of|portions?|some|certain|thanks?|their|respectiv"
     r"e(?:ly)?"
     r"|originally|upstream|dependenc\w+"
@@ -74,12 +77,7 @@ _UNKNOWN_NAME = re.compile(
     r"|restricted|permissive|own) licen[sc]e\b"
     r"(?! (?:file|text)))"
 )
-_GNU = re.compile(
-    r"GNU\s+(?P<kind>Affero\s+|Lesser\s+|Library\s+)?General\s+Public\s+License.{0,160}?"
-    r"version\s+(?P<number>\d(?:\.\d)?)(?P<later>.{0,60}any\s+later\s+version)?",
-    re.IGNORECASE | re.DOTALL,
-)
-_GNU_KINDS = {"affero": "AGPL", "lesser": "LGPL", "library": "LGPL", "": "GPL"}
+_GNU = re.compile(r"\bGNU\s.{0,30}?General\s+Public\s+Licen[sc]e\b", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"SPDX-License-Identifier:\s*([\w.+() -]{2,120})")
 
 
@@ -107,9 +105,11 @@ def named(sentence: str, *, heading: bool = False) -> Naming | None:
     sentence = _of_this_work(sentence)
     if _OTHERS.search(sentence):
         return None
-    if gnu := _GNU.search(sentence):
-        return _gnu(gnu)
-    if found := _under(sentence):
+    found = _under(sentence)
+    listed = found is not None and found.expression and " " in found.expression
+    if not listed and _GNU.search(sentence) and (expression := gnu_licence(sentence)):
+        return Naming(expression=expression, name=sentence)
+    if found:
         return _chosen(sentence, _stricter(sentence, found))
     found = _labelled(sentence)
     if heading and not found:
@@ -259,10 +259,3 @@ def _before(text: str) -> Naming | None:
         if found := known_name(" ".join(tokens[-count:])):
             return found
     return None
-
-
-def _gnu(found: re.Match[str]) -> Naming:
-    kind = _GNU_KINDS[(found["kind"] or "").strip().lower()]
-    number = found["number"] if "." in found["number"] else f"{found['number']}.0"
-    suffix = "or-later" if found["later"] else "only"
-    return Naming(expression=normalise(f"{kind}-{number}-{suffix}"), name=found[0])

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from tracker.licensing.accounting import Account, rider
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
-from tracker.licensing.grammar import RESTRICTS, WITHHOLDS, sense
-from tracker.licensing.held import PLUS, clauses_of, nothing
-from tracker.licensing.known import NAMELESS, commercial, is_nameless, kind_of
+from tracker.licensing.grammar import RESTRICTS, sense, withholds
+from tracker.licensing.held import PLUS, clauses_of, families, nothing
+from tracker.licensing.known import NAMELESS, SAYS_NOTHING, commercial, is_nameless, kind_of
 from tracker.licensing.merging import merged
 from tracker.licensing.names import leading
 from tracker.licensing.naming import about_others
@@ -83,7 +83,15 @@ def naming_file(
     others = [
         (at, each) for at, each in seen.against(None) if _beside(each, (one for _, one, _ in about))
     ]
-    withheld = [other for other in others if sense(other[1]) in WITHHOLDS]
+    others += [
+        (one.span.line, one.span.quote)
+        for one in seen.named
+        if one.license
+        and not SAYS_NOTHING.fullmatch(one.license)
+        and commercial(one.license) not in ("yes", commercial(name))
+        and not families((one.license,)) & families((name,))
+    ]
+    withheld = [other for other in others if withholds(other[1])]
     agrees = commercial(name) == "no"
     if (others and not agrees and not more) or len(dict.fromkeys(each[2] for each in about)) > 1:
         return Found(

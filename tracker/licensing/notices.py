@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from tracker.licensing.grammar import RESTRICTS, sense, sentences
-from tracker.licensing.names import leading
+from tracker.licensing.known import commercial
+from tracker.licensing.names import ADDRESS, headed, leading
 from tracker.licensing.naming import about_others, named
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span
@@ -54,6 +55,7 @@ _GRANT = re.compile(
 _CHOICE = re.compile(
     r"\b(?:dual|double|tri|triple|multi|multiple)[- ]?licen[sc](?:ed|ing)\b"
     r"|\bat your (?:option|choice|choosing|discretion)\b(?!\W{0,8}any later)"
+    r"|\b(?:under|of) either\b(?! versions?\b)|\bor both in parallel\b"
     r"|\byour choice of\b|\beither of the (?:\w+ )?(?:two )?licen|\beither licen[sc]e may"
     r"|\bone of the following\b.{0,30}\blicen|\bany of the following\b.{0,30}\blicen"
     r"|\balternatively,? [^.]{0,120}\b(?:under|terms|licen)",
@@ -65,8 +67,11 @@ _APART = re.compile(r",? except for (?:the )?third[- ]party (?s:.*)", re.IGNOREC
 """What is not under the licence that the sentence names."""
 _COMMENT = re.compile(r"^\s*(?:#+|//+!?|/?\*+|;+|--|%+|\.\\\"|dnl\b|@?rem\b)\s?", re.IGNORECASE)
 _LABEL = re.compile(
-    r"\W{0,12}(?:(?<=@)licen[sc]es?\b[ \t:]|(?:\w{1,12}\.)?licen[sc]es?[\"']?[ \t]{0,8}(?:=>|[:=]))"
-    r"[ \t]{0,8}[\"'<(]?(?P<name>[^\"'\n]{2,120})",
+    r"[^\w\n]{0,12}_{0,2}(?:(?<=@)licen[sc]es?\b[ \t:]"
+    r"|(?:\w{1,12}\.)?licen[sc]es?(?:[_-]?(?:id|name|type|expression|identifier))?_{0,2}"
+    r"[\"']?[ \t]{0,8}"
+    r"(?:=>|[:=]))[ \t]{0,8}(?:\[?[ \t]?\{[ \t]?[\"']?(?:text|name|type|id)[\"']?[ \t]?[:=][ \t]?)?"
+    r"[\"'<(\[]{0,3}(?P<name>[^\"'\n]{2,120})",
     re.IGNORECASE,
 )
 _PLACE_WORDS = re.compile(
@@ -117,10 +122,32 @@ def labels(source: Source) -> Iterator[tuple[int, str, str | None]]:
         if "icen" not in line or not (label := _LABEL.match(line)):
             continue
         name = leading(label["name"])
-        if name and name.expression:
+        if name and name.expression and _adds_nothing(label["name"], name.name):
             yield number, line.strip(), name.expression
         elif not _PLACE_WORDS.search(label["name"]):
             yield number, line.strip(), None
+
+
+def _adds_nothing(label: str, name: str) -> bool:
+    """Tell whether what stands behind the name in a label says nothing of terms."""
+    rest = label[label.find(name) + len(name) :]
+    told = [normalise((one[1] or one[2]).rstrip(".,;")) for one in ADDRESS.finditer(rest)]
+    if any(one and commercial(one) != "yes" for one in told):
+        return False
+    return bool(headed(label)) or sense(rest) in (None, "grant")
+
+
+def labelled(source: Source) -> tuple[tuple[int, str, str | None], ...]:
+    """Return line, words and licence of each label of a short file, or of the head of a source.
+
+    Only those whose every word is understood.
+    """
+    short = len(source.text.split()) <= MOST_WORDS
+    return tuple(
+        (line, words, name)
+        for line, words, name in labels(source if short else head(source))
+        if name and (label := _LABEL.match(words)) and headed(label["name"].rstrip(" ,;)>]}"))
+    )
 
 
 def named_in(source: Source, *, code: bool) -> Iterator[tuple[int, str, str]]:
@@ -134,16 +161,16 @@ def named_in(source: Source, *, code: bool) -> Iterator[tuple[int, str, str]]:
 
 
 _TAG = re.compile(
-    r"SPDX-License-Identifier[ \t]{0,4}[:=][ \t]{0,8}[\"']?(?P<name>[\w.+() :-]{2,200})",
+    r"SPDX-?License-?Identifier[ \t]{0,4}[:=][ \t]{0,8}[\"']?(?P<name>[\w.+() :-]{2,200})",
     re.IGNORECASE,
 )
 
 
 def tags(source: Source) -> tuple[tuple[int, str, str | None], ...]:
     """Return line, tag and licence of each of SPDX's tags; None: a licence that nobody knows."""
-    found = []
+    found: list[tuple[int, str, str | None]] = []
     for number, line in source.lines():
-        if "spdx-" in line.casefold() and (tag := _TAG.search(line)):
+        if "spdx" in line.casefold() and (tag := _TAG.search(line)):
             name = tag["name"].strip().rstrip("-*").strip()
             found.append((number, tag[0].strip(), normalise(name)))
     return tuple(found)
@@ -176,9 +203,11 @@ def third_party(text: str) -> re.Match[str] | None:
     True
     """
     flat = re.sub(r"\s+", " ", text)
-    if _GRANT.search(flat) or len(flat.split()) > _FEW_WORDS:
+    if _GRANT.search(flat) or len(flat.split()) > _FEW_WORDS or not _UNDER_ONE.search(flat):
         return None
-    return about_others(flat) if _UNDER_ONE.search(flat) else None
+    naming = [one for _, one in sentences(text) if _UNDER_ONE.search(one)]
+    found = [about_others(one) for one in naming]
+    return about_others(flat) if not naming or all(found) else None
 
 
 def points(text: str) -> bool:

@@ -225,6 +225,7 @@ def plain(text: str, targets: Mapping[str, str] = MappingProxyType({})) -> str:
     text = _REST_LINK.sub(_linked, text)
     text = _LINK.sub(_linked, text)
     text = _ANCHOR.sub(lambda link: f" <{link[1]}> ", text)
+    text = re.sub(r"~~[^~\n]{1,300}~~|<(?:del|s)>[^<>]{1,300}</(?:del|s)>", " ", text)  # struck out
     text = re.sub(r"<(?!https?://)/?[a-zA-Z][^<>]{0,300}>", " ", text)
     text = re.sub(r"[*`]{1,3}|(?<!\w)_{1,2}|_{1,2}(?!\w)|^\s*(?:[-+>|]|\d+[.)])\s+", " ", text)
     return re.sub(r"\s+", " ", _BESIDE_SCRIPT.sub(" ", text)).strip()

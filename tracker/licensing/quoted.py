@@ -2,7 +2,7 @@
 
 import re
 
-from tracker.licensing.grammar import WITHHOLDS, sense, sentences
+from tracker.licensing.grammar import sense, sentences, withholds
 from tracker.licensing.known import Clause
 
 _UNIVERSITY = re.compile(
@@ -27,8 +27,8 @@ def quoted(text: str) -> tuple[Clause, ...]:
     """Return the terms that a text itself states, each with its sentence; one of a kind."""
     clauses: dict[str, Clause] = {}
     for _, sentence in sentences(text):
-        kind = sense(sentence)
-        if kind in WITHHOLDS:
+        if withholds(sentence):
+            kind = sense(sentence)
             words = " ".join(sentence.split())[:300]
             name = "research-only" if kind == "research-only" else "non-commercial"
             clauses.setdefault(name, Clause(kind=name, words=words))

@@ -56,6 +56,6 @@ class Named(Value, frozen=True, kw_only=True):
 
 VARIANTS = frozenset(
     ("nc", "nd", "sa", "noncommercial", "non", "noderivatives", "noderivs", "nd4", "sharealike",
-     "research", "plus", "clear", "exception", "exceptions", "with")
+     "research", "plus", "clear", "modern", "variant", "exception", "exceptions", "with")
 )  # fmt: skip
 """Words that make another licence of the one whose name they follow."""

@@ -15,13 +15,13 @@ import msgspec
 from tracker.licensing.accounting import Account, account, rider, speaks_of_nothing
 from tracker.licensing.covering import Page
 from tracker.licensing.found import Found
-from tracker.licensing.grammar import WITHHOLDS, sense, sentences
+from tracker.licensing.grammar import sense, sentences, withholds
 from tracker.licensing.held import REFERENCE, clauses_of, held, nothing, tagged_file
 from tracker.licensing.known import Clause, commercial, is_nameless, kind_of, titled
 from tracker.licensing.matching import NEAR, Match, match
 from tracker.licensing.merging import stated
 from tracker.licensing.naming_files import NAME_LENGTH, by_name, naming_file
-from tracker.licensing.notices import named_in, of_others, settings, tags
+from tracker.licensing.notices import is_own, labelled, named_in, of_others, settings, tags
 from tracker.licensing.quoted import quoted, restricted
 from tracker.licensing.source import Source
 from tracker.licensing.spans import Span, Statement
@@ -31,7 +31,8 @@ from tracker.licensing.words import limiting, words
 from tracker.model.verdict import NOASSERTION
 
 _AGREEMENT = re.compile(
-    r"contribut(?:or|ion)s?'? (?:licen[sc]e )?agreement|developer certificate of origin",
+    r"(?<!or more )contribut(?:or|ion)s?'? (?:licen[sc]e )?agreement"
+    r"|developer certificate of origin",
     re.IGNORECASE,
 )
 _HEAD = 400
@@ -103,14 +104,14 @@ def _identified(source: Source, whole: str, *, own: bool) -> Found:
         same or not (matched.expression or "").startswith(REFERENCE)
     ):
         return _whole(matched, page, first)
-    tagged = tags(source)
+    tagged = tags(source) or labelled(source)
     for line, quote, _ in tagged:
         page.cover(line, quote)
     seen = account(page, near=matched.place)
     remark = Source(path=source.path, text=seen.remark)
-    others = {one.license for one in seen.named if one.license}
+    others = {one.license for one in seen.named} | {part.license for part in seen.parts}
     others |= {name for *_, name in named_in(remark, code=False)}
-    others -= {matched.expression}
+    others -= {matched.expression, ""}
     if matched.expression and same and not seen.against(None) and not seen.changed and not others:
         return _whole(matched, page, first)
     if tagged:
@@ -149,7 +150,9 @@ def _of_account(  # noqa: PLR0917  (what was found so far)
         for line, sentence, name in named_in(source, code=seen.around.code)
         if not of_others(page.lines, Span(line=line, end=line, quote=sentence))
     )
-    names = stated(seen, page.lines, (name for *_, name in own_namings))
+    names = stated(
+        seen, page.lines, (name for _, sentence, name in own_namings if is_own(sentence))
+    )
     if not names and not seen.named and (name := _bare_name(flat)):
         return by_name(name, page)
     if names:
@@ -227,7 +230,7 @@ def _titled(name: str, matched: Match, page: Page, first: int) -> Found:
     """
     alike = matched.score if matched.nearest == name else 0.0
     text = "\n".join(page.lines)
-    against = [(line, each) for line, each in sentences(text) if sense(each) in WITHHOLDS]
+    against = [(line, each) for line, each in sentences(text) if withholds(each)]
     strict = commercial(name) == "no"
     return Found(
         license=name if strict else NOASSERTION,

@@ -3,18 +3,21 @@
 Three readings of one text, each coarser than the last: its *body* (copyright lines left out), the
 *words* of the body, and the *folded* words (holders' names, list numbers and spelling variants left
 out). What must not be lost on the way is kept aside by `weights`.
+
+Long, because a word is read in one way wherever it stands: in a text, in a notice, in the catalog.
 """
 
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import groupby, pairwise
 from zlib import crc32
 
-from tracker.licensing.grammar import RESTRICTS, sense
+from tracker.licensing.grammar import RESTRICTS, asserts, sense
 
 _TAG = re.compile(
     r"</?(?:p|br|b|i|a|div|span|pre|h[1-6]|ul|ol|li|em|strong|code|center|font|tt|u|hr|html|body)"
@@ -185,7 +188,18 @@ def is_copyright(bare: str) -> bool:
         and not _LICENSED.search(bare)
         and _caveats().isdisjoint(words(bare))
         and sense(bare) not in RESTRICTS
+        and not _says_more(bare)
     )
+
+
+def _says_more(bare: str) -> bool:
+    """Tell whether behind the notice a sentence of its own stands that could set a term."""
+    _, _, more = bare.partition(". ")
+    return len(more.split()) > _FEW and sense(more) not in (None, "grant") and asserts(more)
+
+
+_FEW = 3
+"""Words; fewer are the end of a name."""
 
 
 _ITEM = re.compile(
@@ -225,12 +239,14 @@ def placed_words(text: str) -> Iterator[tuple[str, int]]:
     """Yield the telling words of a line, in their usual spelling, with their columns."""
     text = _ITEM.sub(lambda item: " " * len(item[0]), text)
     for found in _WORD.finditer(text.casefold() if text.isascii() else text):
-        if word := plain_word(found[0].casefold()):
+        if word := plain_word(found[0]):
             yield word, found.start()
 
 
+@lru_cache(1 << 14)
 def plain_word(word: str) -> str:
-    """Return a word in its usual spelling; empty for what carries nothing."""
+    """Return a word in lower case and its usual spelling; empty for what carries nothing."""
+    word = word.casefold()
     if word in _SKIPPED or (len(word) == 1 and not word.isdigit()):
         return ""
     return _VARIANTS.get(word, word)
@@ -267,11 +283,12 @@ def weights(sequence: Sequence[str]) -> tuple[bytes, int]:
     places = _places()
     counts = bytearray(len(places))
     foreign = 0
-    for word in (_VARIANTS.get(word, word) for word in sequence):
-        if (place := places.get(word)) is not None:
-            counts[place] = min(counts[place] + 1, 255)
-        elif _is_foreign(word):
-            foreign = (foreign + crc32(word.encode()) + 1) & 0xFFFFFFFF
+    for word, count in Counter(sequence).items():
+        usual = _VARIANTS.get(word, word)
+        if (place := places.get(usual)) is not None:
+            counts[place] = min(counts[place] + count, 255)
+        elif _is_foreign(usual):
+            foreign = (foreign + count * (crc32(usual.encode()) + 1)) & 0xFFFFFFFF
     return bytes(counts), foreign
 
 
