@@ -8,6 +8,10 @@ from tracker.hosts.texts.promises.announcement import QUOTE_LIMIT
 from tracker.hosts.texts.promises.finding import LIMIT, announcements
 
 PROMISES = """
+Watch this repo to be notified when the weights are out.|model
+论文接收后，我们会把数据放到 GitHub 仓库。|dataset
+The 2M image-text pairs are under review; we plan to publish them.|dataset
+Once the paper is accepted we will release the code.|code
 The code will be released upon acceptance.|code
 Code, data and models will be made publicly available after the review process.|code model dataset
 **Code coming soon!**|code
@@ -156,6 +160,13 @@ Note: pretrained weights not yet available, will be added soon.|model
 """
 """A line each: words, and what is to be released."""
 NONE = """
+Google announced that the weights of its model will be released soon.
+Thanks to the authors of Foo, who will release their code soon.
+The best checkpoint will be available in `runs/best.pt` after training.
+The tensors and the model will be released from memory.
+모델은 output 폴더에 저장될 예정이며 http://localhost:7860 에서 공개됩니다.
+The code that we said would be released upon acceptance is now available.
+后续会开放数据集的导入功能。
 We will add support for more models soon.
 We will support multi-GPU training in the future.
 The paper will be released soon.

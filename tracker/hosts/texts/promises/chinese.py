@@ -6,7 +6,8 @@ from tracker.hosts.texts.promises import things
 
 RELEASE = (
     r"(?:开源|開源|发布|發布|公开|公開|放出|上传|上傳|上线|推出|释放|释出|开放(?!性)"
-    r"|分享(?!经验)|提供|更新(?:到|至)|公布|公佈|发出|给出)"
+    r"|分享(?!经验)|提供|更新(?:到|至)|公布|公佈|发出|给出|放(?:到|在|至)(?=[^，。]{0,8}(?:仓库"
+    r"|[Gg]it|[Hh]ug)))"
 )
 _FUTURE = (
     r"(?:将会?|會|(?<![机社协大不])会(?![议员场话])|即将|即將|(?<!期)待|后续(?!工作|研究)|後續"
@@ -53,7 +54,9 @@ def announces(sentence: str) -> tuple[int, int] | None:
     >>> announces("我们已经开源代码。") is None
     True
     """
-    for match in _ANNOUNCED.finditer(sentence):
+    at = 0
+    while match := _ANNOUNCED.search(sentence, at):
+        at = match.start() + 1  # the next word for the future may be the one that counts
         if _is_future(match) and _is_verb(match) and _is_of_authors(match):
             return match.start(), match.end("release")
     first = _RELEASE_FIRST.search(sentence)

@@ -161,7 +161,7 @@ def of_sentence(sentence: str) -> tuple[Role, ...] | None:
         if things.stands_for_models(clause) and not is_of_authors(clause):
             return (Role.MODEL,)
         if wording.is_strong(sentence[slice(*span)]):
-            return None
+            return things.roles(sentence[: span[0]]) or None
     if roles := at_soon(sentence):
         return roles
     if span is None and wording.at_work(sentence):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from tracker.model.paper import Depth, Role
 
-_SIZE = r"(?<![\w.])\d{1,4}(?:\.\d{1,2})?[BM](?:[- ](?:chat|instruct|base|it))?\b"
+_SIZE = r"(?<![\w.])\d{1,4}(?:\.\d{1,2})?(?:B|M(?!\s+\w))(?:[- ](?:chat|instruct|base|it))?\b"
 _WORDS = {
     Role.CODE: (
         r"\b(?:source[- ])?codes?(?:[- ]?bases?)?\b|\b(?:scripts?|implementations?|pipelines?"
@@ -25,10 +25,11 @@ _WORDS = {
     ),
     Role.DATASET: (
         r"\b(?:meta)?data(?:[- ]?(?:sets?|bases?))?\b|\b(?:corpus|corpora|benchmarks?|annotations?"
-        r"|captions?|trajectories|demonstrations|knowledge bases?|knowledge graphs?"
+        r"|captions?|pairs|trajectories|demonstrations|knowledge bases?|knowledge graphs?"
         r"|(?:test|train(?:ing)?|dev|eval(?:uation)?|validation)[- ]?(?:sets?|splits?)"
         r"|test ?cases)\b"
-        r"|数据|數據|資料集|語料|语料|基准|评测集|測試集|测试集|训练集|标注|知识库|知识图谱|题库"
+        r"|数据集?|數據集?|資料集|語料|语料|基准|评测集|測試集|测试集|训练集|标注|知识库|知识图谱"
+        r"|题库"
         r"|データ(?:セット)?|コーパス|ベンチマーク|アノテーション|데이터(?:\s?셋|세트)?|코퍼스"
         r"|말뭉치|벤치마크"
     ),
@@ -53,6 +54,8 @@ _WITHIN = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What brings in a thing that only tells more of the one before."""
+_MODIFIES = re.compile(r"的(?:训练|微调|功能|支持|推理|评测|使用|处理|导入|解析|理解|能力)")
+"""Behind a thing: it only says of what something else is."""
 _CARRIES = re.compile(r"\bwith\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
 _COMPOUND = 24
 """Characters between two nouns of one compound, at most."""
@@ -106,6 +109,8 @@ def heads(text: str) -> Iterator[tuple[Role, int]]:
             continue
         following = matches[at + 1] if at + 1 < len(matches) else None
         if following is not None and _compound(text[match.end() : following.start()]):
+            continue
+        if _MODIFIES.match(text, match.end()):
             continue
         yield _of(match), match.start()
 

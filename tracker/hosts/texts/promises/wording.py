@@ -105,10 +105,25 @@ _NOUN = re.compile(
     r"|forthcoming) release\b|\bexpect(?:ed|ing)? (?:the |our |an? )?(?:[\w-]+ ){0,4}release\b"
     r"|\b(?:available|released|accessible|public|online|open-?sourced) (?:up ?on|after|following"
     r"|once) (?:[\w-]+ ){0,4}(?:accept\w+|publi\w+|review|approv\w+|camera|decision)\b"
+    r"|\b(?:notified|informed|alerted) (?:when|once|as soon as)\b[^.!?;]{0,60}\b(?:drops?"
+    r"|released?|out|lands?|available|public)\b"
     r"|\b(?:stay tuned|wait|waiting) for (?:the |our )?(?:\w+ )?release\b",
     re.IGNORECASE | re.ASCII,
 )
 """A release as a noun that is planned."""
+_REPORTED = re.compile(
+    r"\b(?P<who>[A-Z][\w.-]+)(?: has| have)? (?:said|says|announced|promised|stated|confirmed"
+    r"|claims?)\b"
+)
+"""What somebody else said, by name."""
+_CREDITS = re.compile(
+    r"^\W*(?:many |special )?(?:thanks|credits?|kudos)\b|\bwe (?:would like to )?(?:thank"
+    r"|acknowledge)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:is|are) now (?:\w+ )?(?:available|released|public|online|open)", re.IGNORECASE
+)
 _OURS = re.compile(
     r"\b(?:we|i|us|our|authors?|team|they|it|this|these|that|which|all|both|project"
     r"|repo(?:sitory)?|lab|group)\b|['’]ll",
@@ -133,7 +148,7 @@ _INSIDE = re.compile(
     r"\b(?:automatically|locally)\b|\b(?:in|at|under|to|into) (?:the )?[`'\"]|\b(?:after"
     r"|by) running\b|\bcommand\b"
     r"|\b(?:in|under|at|inside|to|into) (?:the |your )?[\w./-]+ (?:folder|directory|dir|path"
-    r"|file)s?\b|\bas (?:an? )?input\b"
+    r"|file)s?\b|\bas (?:an? )?input\b|\b(?:to|in|on|under) your\b|\bmemory\b"
     r"|\blocalhost\b|https?://(?:localhost|127\.)",
     re.IGNORECASE | re.ASCII,
 )
@@ -185,6 +200,12 @@ _NO_RELEASE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 """What is no release of code, models, data or a demo."""
+_CONDITION = re.compile(
+    r"\b(?:after|up ?on|once|until|when|following) (?:the |our )?(?:paper|manuscript|report"
+    r"|article)\b"
+    r"|论文(?:被)?(?:录用|接收|接受|发表|公开)|論文(?:採択|公開)|논문이? ?(?:채택|게재|공개)",
+    re.IGNORECASE | re.ASCII,
+)
 _DOES = re.compile(
     r"\s*(?:please )?(?:(?:better |full |initial )?support|improv|refactor|optimi[sz]|fix"
     r"|integrat|enhanc|refin|extend|expand|speed|accelerat|reduc"
@@ -240,10 +261,12 @@ def announces(sentence: str) -> tuple[int, int] | None:
     >>> announces("We will not release the code.") is None
     True
     """
-    if _ASKED.search(sentence):
+    if _ASKED.search(sentence) or _CREDITS.search(sentence):
+        return None
+    if any(match["who"].lower() not in _LEADS for match in _REPORTED.finditer(sentence)):
         return None
     span = _english(sentence)
-    if span is not None:
+    if span is not None or _INSIDE.search(sentence):
         return span
     if _HANGUL.search(sentence):
         return _span(_KO.search(sentence), sentence)
@@ -253,14 +276,18 @@ def announces(sentence: str) -> tuple[int, int] | None:
 
 
 def _english(sentence: str) -> tuple[int, int] | None:
-    for match in _EN.finditer(sentence):
+    at = 0
+    while match := _EN.search(sentence, at):
+        at = match.start() + 1  # the next word for the future may be the one that counts
         lead, between = sentence[: match.start()], match["between"]
         if denies(between) or denies(lead[-24:]) or _INSIDE.search(sentence, match.end()):
+            continue
+        if _DONE.search(sentence, match.end()):
             continue
         if _governs(match) and not _of_others(lead, between):
             return match.span()
     planned = _NOUN.search(sentence)
-    if planned and not denies(sentence):
+    if planned and not denies(sentence) and not _DONE.search(sentence):
         return planned.span()
     at_work_on = _AT_WORK.search(sentence) if _TO_RELEASE.search(sentence) else None
     return at_work_on.span() if at_work_on else None
@@ -319,12 +346,17 @@ def is_strong(text: str) -> bool:
 
 def no_release(text: str) -> re.Match[str] | None:
     """Return the first word for what is no release."""
-    return _NO_RELEASE.search(text)
+    return next(iter(all_no_release(text)), None)
 
 
 def all_no_release(text: str) -> list[re.Match[str]]:
-    """Return all words for what is no release."""
-    return list(_NO_RELEASE.finditer(text))
+    """Return all words for what is no release; "once the paper is accepted" is only a condition."""
+    conditions = [match.span() for match in _CONDITION.finditer(text)]
+    return [
+        match
+        for match in _NO_RELEASE.finditer(text)
+        if not any(start <= match.start() < end for start, end in conditions)
+    ]
 
 
 def changes_only(item: str) -> bool:
