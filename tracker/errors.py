@@ -151,6 +151,8 @@ class Fault(StrEnum):
     """No answer in time, or not the whole of it."""
     LONG = "long"
     """The answer was longer than is read."""
+    BROKE = "broke"
+    """The host answered that it failed at what it was asked."""
     OTHER = "other"
 
 

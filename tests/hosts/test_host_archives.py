@@ -88,6 +88,23 @@ def test_all_revisions_are_asked_about_in_one_request(inhabit: Inhabit) -> None:
     assert len(visits) == 1, "the Hub's places are not visited, an upstream project is not ours"
 
 
+def test_a_commit_named_by_sha256_has_no_identifier_there_and_is_not_called_missing(
+    inhabit: Inhabit,
+) -> None:
+    world = inhabit()
+    page = archive_of(locate(R))
+    assert page is not None
+    world.archives.visits[R] = "2026-01-02T00:00:00+00:00"
+    with Door(Settings()) as door:
+        (look,) = sweep([page], door, hosts(), {page: "5" * 64})
+    assert look.reach is Reach.VISIBLE
+    assert look.facts.pins is None
+    assert [gap.why for gap in look.unread] == [
+        "could not be asked: the archive has no identifier for such a commit"
+    ]
+    assert not any("known" in request.path for request in world.requests)
+
+
 @pytest.mark.parametrize("kind", ["429", "500", "html", "garbage", "cut", "refuse"])
 def test_a_fault_of_an_archive_is_never_taken_for_no_copy(inhabit: Inhabit, kind: str) -> None:
     world = lively(inhabit)

@@ -10,7 +10,7 @@ import pytest
 from servers import HubRepository, Page, Weights, World
 from tracker.hosts.huggingface.host import FILES_LIMIT, read_refusal
 from tracker.model.evidence import Observation, Place, Reach
-from tracker.model.unread import State
+from tracker.model.unread import Piece, State
 from tracker.transport.http import Response
 
 Inhabit: TypeAlias = Callable[..., World]
@@ -54,6 +54,22 @@ def test_a_model_is_seen_with_identity_licence_lineage_and_tree(
     assert [(one.place, one.expression) for one in facts.licenses] == [(Place.CARD, "Apache-2.0")]
     assert facts.read is not None
     assert [file.path for file in facts.read] == ["README.md"]
+
+
+@pytest.mark.parametrize(("limit", "listed"), [(3_000, True), (1_000, False)])
+def test_a_list_of_files_that_is_too_long_costs_no_more_than_the_list(
+    inhabit: Inhabit, sight: Sight, limit: int, listed: bool
+) -> None:
+    """The whole answer is of some 8,000 bytes; for one that lists files there are four times."""
+    files: dict[str, Any] = {f"data/{number:03}.parquet": Weights(10) for number in range(200)}
+    inhabit(hub={"models/o/m": HubRepository(card=_CARD, files=files)})
+    look = sight(_M, body_limit=limit)
+    assert look.reach is Reach.VISIBLE
+    assert look.facts.gate == "none"
+    assert "Apache-2.0" in [one.expression for one in look.facts.licenses or ()]
+    assert (look.facts.tree is not None) is listed
+    gaps = {gap.piece for gap in look.unread}
+    assert (Piece.LISTING in gaps, Piece.LICENSE in gaps) == (not listed, not listed)
 
 
 def test_what_a_card_links_and_announces_is_seen(inhabit: Inhabit, sight: Sight) -> None:

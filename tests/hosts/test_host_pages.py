@@ -17,6 +17,7 @@ from tracker.hosts.arxiv import entries, entry
 from tracker.model.evidence import Observation, Place, Reach
 from tracker.transport import Door, Settings
 from tracker.transport.http import Response
+from tracker.transport.limits import LIMITS, Limit
 
 Inhabit: TypeAlias = Callable[..., World]
 Sight: TypeAlias = Callable[..., Observation]
@@ -178,6 +179,26 @@ def test_many_papers_are_one_request(inhabit: Inhabit) -> None:
         looks = list(host.observe([one for one in locators if one], door))
     assert [look.facts.title for look in looks] == names
     assert len(world.requests) == 1
+
+
+@pytest.mark.parametrize("named", [True, False], ids=["names it", "names none"])
+def test_one_malformed_name_costs_the_others_nothing(
+    inhabit: Inhabit, monkeypatch: pytest.MonkeyPatch, named: bool
+) -> None:
+    """ArXiv answers 400 to all of them; it says which, or halves of the request find it."""
+    names = ["2503.00001", "2503.00002", "xy/9901001", "2503.00003", "2503.99999"]
+    world = inhabit(papers={name: ArxivEntry(title=name) for name in names[:2] + names[3:4]})
+    monkeypatch.setitem(LIMITS, "export.arxiv.org", Limit(connections=1))  # type: ignore[misc]
+    world.arxiv.unreadable = {"xy/9901001"}
+    world.arxiv.names_it = named
+    host = arxiv.Arxiv()
+    locators = [host.identify(f"https://arxiv.org/abs/{name}") for name in names]
+    with Door(Settings()) as door:
+        looks = list(host.observe([one for one in locators if one], door))
+    there, gone = Reach.VISIBLE, Reach.NOT_VISIBLE
+    assert [look.reach for look in looks] == [there, there, gone, there, gone]
+    queries = sum(request.path.startswith("/api/query") for request in world.requests)
+    assert queries == 2 if named else 2 < queries < 8
 
 
 def test_a_paper_that_the_api_leaves_out_is_not_missing(inhabit: Inhabit, sight: Sight) -> None:

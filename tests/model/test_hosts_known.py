@@ -144,7 +144,7 @@ def test_what_a_card_names_lies_on_the_host_of_cards(kind: str, name: str, url: 
         ("https://huggingface.co/datasets/o/d/viewer", "o/d"),
         ("https://huggingface.co/spaces/o/s/discussions", "o/s"),
         ("https://arxiv.org/pdf/2503.00001v12", "2503.00001"),
-        ("https://arxiv.org/abs/math.AG/9901001v1", "math.AG/9901001"),
+        ("https://arxiv.org/abs/math.AG/9901001v1", "math/9901001"),
         ("https://gitlab.com/a/b.git", "gitlab.com/a/b"),
         ("https://gitlab.com/a/b/c/-/blob/main/x", "gitlab.com/a/b/c"),
         ("https://gitlab.com/a/b/-/", "gitlab.com/a/b"),

@@ -80,7 +80,7 @@ def _made() -> Iterator[tuple[str, re.Pattern[str]]]:
         yield "spellings.toml", pattern
     for pattern, name in known._titles():
         yield f"licenses.toml {name}", pattern
-    yield "licenses.toml titles", known._any_title()
+    yield "licenses.toml titles", known._first_titles()
     for name, license_ in known._data().licenses.items():
         for written in filter(None, (license_.requires, license_.models)):
             yield f"licenses.toml {name}", re.compile(written, re.IGNORECASE)

@@ -50,6 +50,9 @@ def test_punctuation_is_no_part_of_an_address(url: str, before: str, after: str)
     ("text", "found"),
     [
         ("hep-th/9901001v2 and math.AG/0301001", ["hep-th/9901001", "math/0301001"]),
+        ("HEP-TH/9901001, Math.ag/0301001", ["hep-th/9901001", "math/0301001"]),
+        ("https://doi.org/10.48550/arXiv.2503.14476", ["2503.14476"]),
+        ("https://doi.org/10.1145/3292500", ["https://doi.org/10.1145/3292500"]),
         ("github.com/o/r, www.github.com/o/s",
          ["https://github.com/o/r", "https://www.github.com/o/s"]),
         ("pkg:pypi/phi-decoding。", ["pkg:pypi/phi-decoding"]),

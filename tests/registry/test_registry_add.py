@@ -56,6 +56,8 @@ def registry(tmp_path: Path) -> Path:
         ("https://arxiv.org/abs/2503.16219", None),
         ("https://arxiv.org/pdf/2503.16219v2.pdf", "v2"),
         ("http://export.arxiv.org/abs/2503.16219v3", "v3"),
+        ("https://doi.org/10.48550/arXiv.2503.16219", None),
+        ("doi:10.48550/ARXIV.2503.16219v2", "v2"),
     ],
 )
 def test_an_arxiv_target_becomes_a_paper_that_passes_lint(
@@ -70,6 +72,22 @@ def test_an_arxiv_target_becomes_a_paper_that_passes_lint(
     assert left.line == 1 + next(number for number, line in enumerate(lines) if "TODO" in line)
     assert left.problem.startswith(f"{registry.read_text().count('TODO')} TODOs are left")
     assert load(registry).papers[2] == paper
+
+
+@pytest.mark.parametrize(
+    ("target", "identifier"),
+    [
+        ("math.AG/0301001", "math/0301001"),
+        ("arXiv:HEP-TH/9901001v2", "hep-th/9901001"),
+        ("solv-int/9901001", "solv-int/9901001"),
+        ("https://arxiv.org/abs/math.AG/0301001v1", "math/0301001"),
+        ("doi.org/10.48550/arXiv.HEP-TH/9901001", "hep-th/9901001"),
+    ],
+)
+def test_an_old_identifier_is_written_as_arxiv_does(
+    registry: Path, target: str, identifier: str
+) -> None:
+    assert add(registry, target).id == f"arxiv:{identifier}"
 
 
 def test_every_other_byte_of_the_file_stays(registry: Path) -> None:

@@ -24,6 +24,10 @@ class Arxiv:
 
     def __init__(self, papers: Mapping[str, ArxivEntry]) -> None:
         self.papers = papers
+        self.unreadable: set[str] = set()
+        """What it takes for no identifier, which ends the whole request."""
+        self.names_it = True
+        """Whether it says which one that is."""
 
     def _find(self, asked: str) -> tuple[str, str, ArxivEntry] | None:
         """Return id, version and entry of what was asked for, if it exists."""
@@ -39,8 +43,10 @@ class Arxiv:
         """Answer ``/api/query?id_list=…``; an id that does not exist is left out."""
         asked = [each for each in call.params.get("id_list", [""])[0].split(",") if each]
         limit = int(call.params.get("max_results", ["10"])[0])
-        if bad := next((each for each in asked if not _ID.fullmatch(each)), None):
-            error = f"<entry><title>Error</title><summary>incorrect id format for {escape(bad)}"
+        unread = (one for one in asked if one in self.unreadable or not _ID.fullmatch(one))
+        if bad := next(unread, None):
+            name = escape(bad) if self.names_it else "one of them"
+            error = f"<entry><title>Error</title><summary>incorrect id format for {name}"
             return _feed([error + "</summary></entry>"], 400)
         return _feed([_entry(*found) for each in asked[:limit] if (found := self._find(each))])
 

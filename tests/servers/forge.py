@@ -44,6 +44,8 @@ class Forge:
         token: str,
     ) -> None:
         self.repositories, self.moved, self.token = repositories, moved, token
+        self.breaks_over_filters: Reply | None = None
+        """What it answers where it is asked to leave files out; None: it does so."""
         self._folder = folder
         self._bares: dict[str, Bare] = {}
         self._lock = threading.Lock()
@@ -120,6 +122,8 @@ class Forge:
             query = f"?{call.query}" if call.query else ""
             place = f"{call.base}/{found.name}{match['git'] or ''}{match['rest']}{query}"
             return Reply(status=301, headers={"location": place})
+        if self.breaks_over_filters is not None and b"filter " in call.body:
+            return self.breaks_over_filters
         return _backend(call, self.bare(found).folder, match["rest"])
 
     def _welcome(self, call: Call) -> bool:

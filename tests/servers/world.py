@@ -122,15 +122,15 @@ class World:
         self._forge = Forge(self.repositories, self.moved, folder / "git", self.github_token)
         self.github = GitHub(self._forge)
         self.huggingface = Hub(self.hub, self.moved, self.papers, self.hub_token)
-        arxiv = Arxiv(self.papers)
+        self.arxiv = Arxiv(self.papers)
         self._sites: dict[str, Site] = dict.fromkeys(self._hosts(), self._plain_site)
         self._sites |= {
             "github.com": self.github.site,
             "api.github.com": self.github.api,
             "raw.githubusercontent.com": self.github.raw,
             "huggingface.co": self.huggingface.site,
-            "arxiv.org": arxiv.site,
-            "export.arxiv.org": arxiv.site,
+            "arxiv.org": self.arxiv.site,
+            "export.arxiv.org": self.arxiv.site,
             "archive.softwareheritage.org": self.archives.heritage,
             "archive.org": self.archives.wayback,
             PORTAL: portal,

@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from servers import Page, Repository, Special, World, link, submodule
+from servers.wire import Reply
 from tracker.errors import TransportFault
 from tracker.transport import Door, Settings
 from tracker.transport.git import pack, packets
@@ -110,6 +111,36 @@ def test_without_its_history_a_look_still_counts(inhabit: Inhabit) -> None:
         seen = door.git.look(_URL, want=want)
     assert seen is not None
     assert (seen.first_commit, seen.texts) == (None, {"a": b"1", "b/c": b"2"})
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply(status=500, body=b"filter-process: exit 128"),
+        Reply(
+            body=packets.packet("ERR upload-pack: not able to filter objects"),
+            headers={"content-type": f"{_SERVICE}-result"},
+        ),
+    ],
+    ids=["500", "said"],
+)
+def test_a_server_that_breaks_over_a_filter_is_asked_once_without(
+    inhabit: Inhabit, reply: Reply
+) -> None:
+    world = inhabit(
+        repositories={"github.com/o/r": Repository(files={"a": "1", "b/c": "2", "说明": "3"})}
+    )
+    whole = _look()
+    world.github.forge.breaks_over_filters = reply
+    before = len(world.requests)
+    seen = _look()
+    assert whole is not None
+    assert seen is not None
+    for field in ("commit", "branch", "committed_at", "paths", "texts"):
+        assert getattr(seen, field) == getattr(whole, field), field
+    assert seen.first_commit is None, "all its files are not asked for again, for one date"
+    fetched = [request for request in world.requests[before:] if request.method == "POST"]
+    assert len(fetched) <= 1 + 3 + 1, "the references; the listing, each attempt; once without"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """arXiv: title, newest version and dates of a paper, many papers in one request."""
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ from tracker.model.locator import Locator, glued, locate
 from tracker.model.locator import fault as unfit
 from tracker.model.unread import Piece, Unread
 from tracker.transport import Door
+from tracker.transport.answer import Response
 
 VIA = "arxiv-api"
 ABSTRACT = "abstract on arXiv"
@@ -78,6 +80,10 @@ class FeedEntry(Value, frozen=True, kw_only=True):
                 yield url
 
 
+class _UnfitNameError(TransportFault):
+    """arXiv cannot read the one name that it was asked for."""
+
+
 class Arxiv:
     """Papers on arXiv."""
 
@@ -100,6 +106,8 @@ class Arxiv:
             entries: Mapping[str, FeedEntry] | TransportFault
             try:
                 entries = _query([locator.name for locator in locators], door)
+            except _UnfitNameError:
+                entries = {}
             except TransportFault as trouble:
                 entries = trouble
         batch = Batch(started_at=started_at, exchanges=tuple(exchanges))
@@ -137,9 +145,33 @@ def _query(names: Sequence[str], door: Door) -> Mapping[str, FeedEntry]:
     """Return the entries by name."""
     asked = urlencode({"id_list": ",".join(names), "max_results": len(names)}, safe=",/")
     answer = door.http.get(f"{_API}?{asked}")
+    if answer.status == 400:
+        return _without_the_unfit(names, answer, door)
     if answer.status != 200:
         raise fault("arXiv's API", answer)
     return {entry.name: entry for entry in entries(answer.body)}
+
+
+def _without_the_unfit(
+    names: Sequence[str], answer: Response, door: Door
+) -> Mapping[str, FeedEntry]:
+    """Ask for the others: one name that arXiv cannot read is the end of a request for fifty.
+
+    It names the first that it cannot read; where it does not, halves tell.
+    """
+    if len(names) == 1:
+        raise _UnfitNameError(fault("arXiv's API", answer).message, reach="error")
+    unfit = re.search(r"incorrect id format for\s+([^\s<]+)", answer.text)
+    if unfit and unfit[1] in names:
+        parts = [[name for name in names if name != unfit[1]]]
+    else:
+        middle = len(names) // 2
+        parts = [list(names[:middle]), list(names[middle:])]
+    found: dict[str, FeedEntry] = {}
+    for part in parts:
+        with contextlib.suppress(_UnfitNameError):
+            found |= _query(part, door)
+    return found
 
 
 def _seen(

@@ -13,7 +13,9 @@ from tracker.licensing.known import commercial
 from tracker.licensing.spelling import normalise
 from tracker.model.base import Value
 
-_ADDRESS = re.compile(r"<?\b(?:https?|ftp)://\S+|\bwww\.\S+|<?[\w.+-]+@[\w-]+\.[\w.-]+>?")
+_ADDRESS = re.compile(
+    r"<?\b(?:https?|ftp)://\S+|\bwww\.\S+|<?(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,60}\.[\w.-]{1,100}>?"
+)
 _FILE = re.compile(
     r"(?:/[\w.+-]+){2,9}/?|(?:[\w-]{1,40}/){0,6}\b(?:COPYING|LICEN[SC]ES?|README|NOTICE|COPYRIGHT|AUTHORS)\b"
     r"(?:[.-]\w{1,12})*|(?:[\w-]{1,40}/){0,6}[\w-]{1,40}\.(?:txt|md|rst|html?|tex|rtf)\b"

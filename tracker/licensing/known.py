@@ -94,10 +94,20 @@ def _titles() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 
 @cache
-def _any_title(*, first: bool) -> re.Pattern[str]:
-    """Return one pattern for the titles that a text begins with, or for those that stand in it."""
+def _first_titles() -> re.Pattern[str]:
+    """Return one pattern for the titles that a text begins with."""
+    return _titles_that(begin=True)
+
+
+@cache
+def _other_titles() -> re.Pattern[str]:
+    """Return one pattern for the titles that may stand anywhere."""
+    return _titles_that(begin=False)
+
+
+def _titles_that(*, begin: bool) -> re.Pattern[str]:
     patterns = (pattern.pattern for pattern, _ in _titles())
-    return re.compile("|".join(f"(?:{one})" for one in patterns if one.startswith("^") == first))
+    return re.compile("|".join(f"(?:{one})" for one in patterns if one.startswith("^") == begin))
 
 
 def kinds() -> Mapping[str, Kind]:
@@ -136,7 +146,7 @@ def titled(text: str) -> str | None:
     whole = " ".join(starts)
     best: tuple[int, str] | None = None
     for line in (whole, *starts[1:8]):
-        if not (_any_title(first=True).match(line) or _any_title(first=False).search(line)):
+        if not (_first_titles().match(line) or _other_titles().search(line)):
             continue
         for pattern, name in _titles():
             required = _data().licenses[name].requires

@@ -78,7 +78,7 @@ def merged(names: Iterable[str], exact: Collection[str] = ()) -> tuple[str, ...]
 
 
 _EXCEPTION = re.compile(
-    r"(?:[\w.+-]*-exception(?:-[\w.+-]*)?|GPL-CC-1\.0|LicenseRef-scancode-commons-clause)"
+    r"(?:[\w.+-]{0,80}?-exception(?:-[\w.+-]{0,40})?|GPL-CC-1\.0|LicenseRef-scancode-commons-clause)"
 )
 """What is no licence and changes the one it stands with."""
 

@@ -103,8 +103,8 @@ _LATER = re.compile(
     re.IGNORECASE,
 )
 _SEPARATOR = re.compile(
-    r"(?:\s*,?\s*(?:(?P<or>and\s?/\s?or\b|or\b|\|{1,2})|(?P<and>and\b|&|\+|,)))\s+"
-    r"(?:(?:also|under|both|either|the|an?|terms|of)\s+){0,5}|(?P<slash>\s?/\s?)",
+    r"(?:\s{0,3},?\s{0,3}(?:(?P<or>and\s?/\s?or\b|or\b|\|{1,2})|(?P<and>and\b|&|\+|,)))\s{1,3}"
+    r"(?:(?:also|under|both|either|the|an?|terms|of)\s{1,3}){0,5}|(?P<slash>\s?/\s?)",
     re.IGNORECASE,
 )
 """What stands between two names of a list."""

@@ -212,7 +212,7 @@ class Facts(Value, frozen=True, kw_only=True):
     is_empty: bool | None = None
     revision: str | None = None
     """``swh:1:rev:…`` of the default branch, or of the branch, tag or commit that the address
-    names."""
+    names; ``git-sha256:…`` where SHA-256 names the commits, which have no such identifier."""
     named_is_there: bool | None = None
     """Whether the repository holds the branch, tag or commit that the address names; None: it names
     none, or nobody told."""

@@ -1,10 +1,14 @@
 """The table of the hosts' traits: data, a row for each host."""
 
+from collections.abc import Callable
+
+from tracker.model.arxiv_name import canonical
 from tracker.model.base import Value
 from tracker.model.paper import Role
 
 _REST = r"(?:/.*)?"
 """What an address may have behind the name: a branch, a folder, a file."""
+_ARXIV = r"\d{4}\.\d{4,5}|[A-Za-z-]+(?:\.[A-Za-z]{2})?/\d{7}"
 
 
 class Form(Value, frozen=True, kw_only=True):
@@ -21,6 +25,8 @@ class Form(Value, frozen=True, kw_only=True):
     name, which a folder may follow. The first that fits counts."""
     at: str = "{url}"
     """The canonical address of a branch, tag or commit: ``{url}`` and ``{revision}``."""
+    spelling: Callable[[str], str] = str
+    """How the host itself writes a name, where addresses lead to it in other spellings, too."""
     roles: frozenset[Role] | None = None
     """What an artifact at such an address can be in a registry; None: anything."""
 
@@ -182,8 +188,24 @@ SITES = (
         forms=(
             Form(
                 kind="paper",
-                path=r"(?:abs|pdf|html)/(\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}).*",
+                path=rf"(?:abs|pdf|html)/({_ARXIV}).*",
                 url="https://arxiv.org/abs/{name}",
+                spelling=canonical,
+                roles=frozenset((Role.PAGE,)),
+            ),
+        ),
+        ascii=True,
+    ),
+    Traits(
+        host="arxiv",
+        title="arXiv",
+        sites=frozenset(("doi.org", "dx.doi.org")),
+        forms=(
+            Form(
+                kind="paper",
+                path=rf"10\.48550/(?i:arxiv)\.({_ARXIV})(?:v\d+)?",
+                url="https://arxiv.org/abs/{name}",
+                spelling=canonical,
                 roles=frozenset((Role.PAGE,)),
             ),
         ),

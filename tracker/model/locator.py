@@ -209,6 +209,7 @@ def _located(host: Traits, form: Form, name: str, url: str, rest: str = "") -> L
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port else ""
     site = f"{parts.hostname}{port}"
+    name = form.spelling(name)
     home = form.url.format(site=f"{parts.scheme}://{site}", name=name)
     revision = _revision(form, rest)
     other = revision is not None and revision.partition("/")[0] not in host.usual

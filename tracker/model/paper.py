@@ -5,6 +5,7 @@ from enum import StrEnum
 
 import msgspec
 
+from tracker.model.arxiv_name import canonical
 from tracker.model.base import Value
 from tracker.model.check import Check, DroppedCheck
 from tracker.model.correction import Correction
@@ -226,7 +227,7 @@ class Paper(Value, frozen=True, kw_only=True):
     def arxiv_id(self) -> str | None:
         """The bare arXiv identifier, or None for a paper that has none."""
         scheme, _, name = self.id.partition(":")
-        return name if scheme == "arxiv" else None
+        return canonical(name) if scheme == "arxiv" else None
 
     @property
     def month(self) -> dt.date | None:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 _DEEPEST = 6
 """Parts that the name of a branch is taken to have at most."""
-_FULL = re.compile(r"[0-9a-f]{40}")
-_COMMIT = re.compile(r"[0-9a-f]{7,40}")
+_FULL = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_COMMIT = re.compile(r"[0-9a-f]{7,64}")
 _NO_NAME = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|@\{|\.lock\Z|\A[.-]|\.\Z|/[.]")
 """What no branch or tag may have in its name; see ``git help check-ref-format``."""
 _HUB_REFERENCES = "refs"

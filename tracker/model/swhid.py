@@ -2,15 +2,22 @@
 
 import hashlib
 
+_SHA256 = 64
+"""Digits of the name of a commit in a repository that was made with SHA-256."""
+
 
 def revision(commit: str) -> str:
-    """Return the SWHID of a git commit.
+    """Return the SWHID of a git commit; one that is named by SHA-256 has none, and keeps its name.
 
     Examples
     --------
     >>> revision("33fe3176f0bb212588e84fc8ccf50dd554975144")
     'swh:1:rev:33fe3176f0bb212588e84fc8ccf50dd554975144'
+    >>> revision("5" * 64)[:20]
+    'git-sha256:555555555'
     """
+    if len(commit) == _SHA256:
+        return f"git-sha256:{commit}"
     return f"swh:1:rev:{commit}"
 
 
@@ -27,5 +34,5 @@ def content(data: bytes) -> str:
 
 
 def git_id(swhid: str) -> str:
-    """Return the git object id inside a SWHID."""
+    """Return the git object id inside what `revision` returns, or a SWHID."""
     return swhid.rpartition(":")[2]

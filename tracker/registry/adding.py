@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from tracker.errors import UsageError
+from tracker.model.arxiv_name import canonical
 from tracker.model.locator import fault, glued, locate, shown
 from tracker.model.paper import Artifact, Paper, Relation
 from tracker.model.suspicion import printable, suspicious
@@ -24,6 +25,11 @@ from tracker.registry.reading import complaints, whole
 from tracker.registry.rules import is_arxiv_id
 from tracker.registry.values import FieldPath
 from tracker.registry.writing import put
+
+_NAMED = re.compile(
+    r"(?:arxiv:|(?:doi:|(?:dx\.)?doi\.org/)?10\.48550/arxiv\.)?([\w./-]+?)(?:v([1-9]\d*))?",
+    re.ASCII | re.IGNORECASE,
+)
 
 
 class _ArxivTarget(NamedTuple):
@@ -108,13 +114,14 @@ def _chosen(files: Sequence[RegistryPart], into: Path | None) -> RegistryPart:
 
 def _arxiv(target: str) -> _ArxivTarget | None:
     """Read the target as a paper; None: it is the address of something else."""
-    name, _, version = re.sub(r"(?i)^arxiv:", "", target.strip()).partition("v")
+    named = _NAMED.fullmatch(target.strip())
+    name, version = (canonical(named[1]), named[2] or "") if named else ("", "")
     if re.match(r"https?://", target):
         if fault(target) is not None or (locator := locate(target)).kind != "paper":
             return None
-        match = re.search(r"v(\d+)(\.pdf)?/?$", target)
+        match = re.search(r"v([1-9]\d*)(\.pdf)?/?$", target)
         name, version = locator.name, match[1] if match else ""
-    if is_arxiv_id(name) and re.fullmatch(r"|[1-9]\d*", version):
+    if is_arxiv_id(name):
         return _ArxivTarget(name, f"v{version}" if version else None)
     raise UsageError(
         f"`{target}` is neither an arXiv identifier nor a web address.",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
+from tracker.model.arxiv_name import canonical
 from tracker.model.base import Value
 from tracker.model.locator import fault, glued, locate
 from tracker.model.suspicion import suspicious
@@ -20,7 +21,7 @@ _ARCHIVES = (
     r"nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con)"
 )
 """Of the identifiers up to March 2007; a path such as ``data/0301001`` is none of them."""
-_OLD = rf"{_ARCHIVES}(?:\.[A-Z]{{2}})?/\d{{7}}"
+_OLD = rf"(?i:{_ARCHIVES}(?:\.[A-Z]{{2}})?)/\d{{7}}"
 _IDENTIFIER = rf"(?P<name>\d{{4}}\.\d{{4,5}}|{_OLD})(?:v(?P<version>[1-9]\d{{0,2}}))?"
 _PAPER = re.compile(
     rf"(?<![A-Za-z0-9_./-])(?:(?i:arxiv)\s?[:：.]\s?)?{_IDENTIFIER}(?![A-Za-z0-9_/]|-\w|\.(?!pdf\b)\w)",
@@ -107,12 +108,12 @@ def _addressed(printed: str, line: int) -> Mentioned | None:
     url = url.removesuffix(glued(url))
     if fault(url) or suspicious(url):
         return None
+    if (elsewhere := _page_about(url)) is not None:
+        return _identified(elsewhere, line)
     locator = locate(url)
     if locator.kind == "paper":
         page = unquote(urlsplit(url).path).partition("/")[2].partition("/")[2]
         return _identified(_NAMED.match(page) or _NAMED.match(locator.name), line)
-    if (elsewhere := _page_about(url)) is not None:
-        return _identified(elsewhere, line)
     return Mentioned(url=url, line=line)
 
 
@@ -141,7 +142,7 @@ def _identified(match: re.Match[str] | None, line: int) -> Mentioned | None:
     if match is None or not _given(match["name"]):
         return None
     version = match["version"]
-    name = re.sub(r"\.[A-Z]{2}/", "/", match["name"])  # arXiv's own name has no subject class
+    name = canonical(match["name"])
     return Mentioned(
         url=f"https://arxiv.org/abs/{name}",
         line=line,
@@ -154,5 +155,5 @@ def _given(name: str) -> bool:
     """Whether arXiv gives such identifiers: five digits since 2015, four before, from 2007 on."""
     month, _, digits = name.partition(".")
     if "/" in name:
-        return is_arxiv_id(name)
+        return is_arxiv_id(canonical(name))
     return is_arxiv_id(name) and month >= "0704" and len(digits) == (5 if month >= "1501" else 4)

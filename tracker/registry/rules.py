@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from tracker.model.arxiv_name import canonical
 from tracker.model.correction import CORRECTIONS
 from tracker.model.evidence import SPAN_LIMIT
 from tracker.model.locator import fault, locate
@@ -74,11 +75,12 @@ def _identifier(path: FieldPath, identifier: str) -> Iterator[YamlFault]:
         )
     elif scheme == "arxiv" and not is_arxiv_id(name):
         bare = name.rpartition("v")[0]
-        remedy = (
-            f"Write `arxiv:{bare}`; the version has its own field."
-            if is_arxiv_id(bare)
-            else "Write it as arXiv does, such as `arxiv:2503.14476`."
-        )
+        if is_arxiv_id(bare):
+            remedy = f"Write `arxiv:{bare}`; the version has its own field."
+        else:
+            written = canonical(name)
+            example = written if is_arxiv_id(written) else "2503.14476"
+            remedy = f"Write it as arXiv does, such as `arxiv:{example}`."
         yield YamlFault(path, f"`{name}` is no arXiv identifier", remedy)
     elif scheme != "arxiv" and not _OTHER_ID.fullmatch(identifier):
         yield YamlFault(

@@ -22,6 +22,9 @@ from tracker.transport.settings import Settings
 _PASSED_ON = ("authorization", "accept", "range")
 _ABOUT_THE_WIRE = frozenset(("content-encoding", "content-length", "transfer-encoding"))
 
+_LONGER = 4
+"""Times the usual bound, for answers that list every file of a repository."""
+
 _EXCHANGE = threading.Lock()
 """Held while the process's client is exchanged: that closes the one in use."""
 
@@ -30,20 +33,23 @@ class Send(Protocol):
     """`tracker.transport.http.Http.send`."""
 
     def __call__(
-        self, method: str, url: str, *, headers: dict[str, str], content: bytes | None
+        self, method: str, url: str, *, headers: dict[str, str], content: bytes | None, limit: int
     ) -> Response:
         """Send one request."""
         ...
 
 
 class _Transport(httpx2.BaseTransport):
-    def __init__(self, send: Send) -> None:
+    def __init__(self, send: Send, limit: int) -> None:
         self._send = send
+        self._limit = limit
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         headers = {name: request.headers[name] for name in _PASSED_ON if name in request.headers}
         content = request.read() or None
-        answer = self._send(request.method, str(request.url), headers=headers, content=content)
+        answer = self._send(
+            request.method, str(request.url), headers=headers, content=content, limit=self._limit
+        )
         if nested(answer.body):
             raise TransportFault("the Hub's answer cannot be read", reach="error")
         kept = {
@@ -53,8 +59,8 @@ class _Transport(httpx2.BaseTransport):
 
 
 class _Client(httpx2.Client):
-    def __init__(self, send: Send) -> None:
-        super().__init__(transport=_Transport(send), trust_env=False, follow_redirects=False)
+    def __init__(self, send: Send, limit: int) -> None:
+        super().__init__(transport=_Transport(send, limit), trust_env=False, follow_redirects=False)
         self.send_through = send
 
 
@@ -69,7 +75,8 @@ def client(send: Send, settings: Settings) -> huggingface_hub.HfApi:
     with _EXCHANGE:
         session = huggingface_hub.get_session()
         if not (isinstance(session, _Client) and session.send_through == send):
-            huggingface_hub.set_client_factory(lambda: _Client(send))
+            limit = _LONGER * settings.body_limit
+            huggingface_hub.set_client_factory(lambda: _Client(send, limit))
     return huggingface_hub.HfApi(endpoint=settings.hf_endpoint, token=settings.hf_token or False)
 
 

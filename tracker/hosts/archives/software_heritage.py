@@ -113,6 +113,8 @@ def _see(locator: Locator, known: Mapping[str, bool] | TransportFault, door: Doo
     unread: list[Unread] = []
     if revision and pins is None:
         what, why = "whether the pinned revision is held", "was left out of the archive's answer"
+        if not _SWHID.fullmatch(revision):
+            why = "could not be asked: the archive has no identifier for such a commit"
         unread.append(Unread(piece=Piece.COPIES, what=what, why=why))
     visited = None
     if traits_of(locator.name).visited:

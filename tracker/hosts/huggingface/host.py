@@ -13,7 +13,7 @@ import msgspec
 from huggingface_hub import DatasetInfo, ModelInfo, SpaceInfo
 from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
-from tracker.errors import TransportFault
+from tracker.errors import Fault, TransportFault
 from tracker.hosts.answers import fault
 from tracker.hosts.huggingface.client_answers import (
     CARD,
@@ -86,9 +86,17 @@ def _see(locator: Locator, door: Door) -> Findings:
         "dataset": api.dataset_info,
         "space": api.space_info,
     }
+    listed = True
     ask = partial(calls[locator.kind], locator.name, expand=list(_EXPAND[locator.kind]))
     try:
-        asked = _asked(ask, locator)
+        try:
+            asked = _asked(ask, locator)
+        except TransportFault as trouble:
+            if trouble.kind is not Fault.LONG:
+                raise
+            bare = [field for field in _EXPAND[locator.kind] if field != "siblings"]
+            asked = _asked(partial(ask, expand=bare), locator)
+            listed = False
         if asked is None:
             note = f"the Hub has no branch, tag or commit {locator.revision} of it"
             facts = Facts(named_is_there=False)
@@ -102,7 +110,7 @@ def _see(locator: Locator, door: Door) -> Findings:
         return read_refusal(_as_answer(error), token=bool(door.settings.hf_token))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise TransportFault("the Hub's answer cannot be read", reach="error") from error
-    return _seen(locator, info, revision, door)
+    return _seen(locator, info, revision, door) if listed else _unlisted(locator, info, door)
 
 
 def _asked(
@@ -162,6 +170,33 @@ def _seen(locator: Locator, info: Info, revision: str, door: Door) -> Findings:
             *([] if pins or locator.pinned in (None, info.sha) else [_PINNED]),
         ),
     )
+
+
+def _unlisted(locator: Locator, info: Info, door: Door) -> Findings:
+    """Return what the Hub tells of a repository whose list of files is longer than is read."""
+    facts = known(locator.kind, locator.name, info)
+    if locator.repository:
+        facts = msgspec.structs.replace(facts, named_is_there=True)
+    if hidden := withheld(info, facts):
+        return hidden
+    pins = _pins(locator, info, door)
+    return Findings(
+        reach=reach(facts),
+        via=VIA,
+        facts=msgspec.structs.replace(merged(facts, declared(info), None), pins=pins),
+        unread=(
+            *(Unread(piece=piece, what=what, why=why) for piece, what, why in _BEHIND_THE_LIST),
+            *_untold(locator, info, None),
+            *([] if pins or locator.pinned in (None, info.sha) else [_PINNED]),
+        ),
+    )
+
+
+_BEHIND_THE_LIST = (
+    (Piece.LISTING, "the list of files", "is longer than what is read"),
+    (Piece.LICENSE, "a licence file", "was not looked for: the list of files is too long"),
+    (Piece.CARD, "the text of the card", "was not read: the list of files is too long"),
+)
 
 
 def _untold(locator: Locator, info: Info, card: bytes | None) -> Iterator[Unread]:

@@ -8,17 +8,19 @@ not speak this version, or cannot leave files out, is left to the program; see
 1. ``info/refs``, which `tracker.hosts.remote` has asked already: what the server can do.
 2. ``ls-refs``: what HEAD is, or the branch that is named, and which tags there are. The rest is not
    asked for again if this commit was seen before.
-3. ``fetch`` of that commit without its history and without files: the listing.
+3. ``fetch`` of that commit without its history and without files: the listing. A server that
+   breaks over leaving files out is asked once with them, and not for its history.
 4. ``fetch`` of the wanted files, together with the bare commits before HEAD, for their dates.
 """
 
+import contextlib
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import msgspec
 
 from tracker import __version__
-from tracker.errors import TransportFault
+from tracker.errors import Fault, TransportFault
 from tracker.model.base import Value
 from tracker.model.decoding import unpacked
 from tracker.model.revisions import Named
@@ -150,6 +152,8 @@ class _Talk:
     def __init__(self, http: Http, url: str) -> None:
         self._http = http
         self._url = url
+        self._filters = True
+        """Whether the server can leave files out, as it says; unlearned where it breaks over it."""
 
     def head(self, named: Named | None = None) -> Head | None:
         """Return what HEAD is, or what is named, or None where there is no branch at all."""
@@ -186,14 +190,17 @@ class _Talk:
     ) -> GitLook:
         """Fetch listing, texts and dates of a commit, as far as they are not known."""
         modes, committed_at = head.listing, head.committed_at
+        texts = dict(head.texts)
         if modes is None or committed_at is None:
-            modes, committed_at = self._listing(head)
+            modes, committed_at, came_along = self._listing(head)
+            texts |= came_along
         paths, submodules = look.parted(modes)
         readable = [path for path in paths if modes[path][0].startswith("100")]
         wanted = {path: modes[path][1] for path in list(want(readable))[:TEXTS_LIMIT]}
-        objects, past = self._rest(head, [*dict.fromkeys(wanted.values())])
+        missing = [oid for oid in dict.fromkeys(wanted.values()) if oid not in texts]
+        objects, past = self._rest(head, missing)
         blobs = {oid: packed.data for oid, packed in objects.items() if packed.kind == "blob"}
-        blobs |= head.texts
+        blobs |= texts
         return GitLook(
             commit=head.commit,
             branch=head.branch,
@@ -216,32 +223,40 @@ class _Talk:
             pins={pinned: pinned in past.commits} if pinned and past else {},
         )
 
-    def _listing(self, head: Head) -> tuple[Mapping[str, tuple[str, str]], dt.datetime]:
+    def _listing(
+        self, head: Head
+    ) -> tuple[Mapping[str, tuple[str, str]], dt.datetime, Mapping[str, bytes]]:
+        """Return the files' modes and ids, the commit's date, and files that came along."""
         oid = head.commit
         try:
             objects = self._fetch([oid], "filter blob:none", "deepen 1")
         except TransportFault as fault:
             if not head.listed and _UNKNOWN.format(oid=oid) in fault.message:
                 raise NotHeldError(Named((oid,))) from fault
-            raise
+            if not _may_be_the_filter(fault):
+                raise
+            objects = self._fetch([oid], "deepen 1")
+            self._filters = False
         commit = objects.get(oid)
         if commit is None or commit.kind != "commit":
             raise broken("the commit was not sent")
         about = pack.header(commit.data)
-        return pack.files(about.get("tree", ""), objects), ancestry.instant(about)
+        came_along = {key: one.data for key, one in objects.items() if one.kind == "blob"}
+        return pack.files(about.get("tree", ""), objects), ancestry.instant(about), came_along
 
-    def _rest(self, head: Head, wanted: Sequence[str]) -> tuple[dict[str, Packed], Past | None]:
-        """Return the wanted files, and what came before HEAD, in one request if it can.
+    def _rest(self, head: Head, missing: Sequence[str]) -> tuple[dict[str, Packed], Past | None]:
+        """Return the missing files, and what came before HEAD, in one request if it can.
 
         A history can be too long for the time there is; then the files are fetched alone.
         """
-        missing = [oid for oid in wanted if oid not in head.texts]
-        try:
-            objects = self._fetch([head.commit, *missing], "filter tree:0")
-            past = ancestry.walked(head.commit, objects)
-        except TransportFault:
+        objects: dict[str, Packed] | None = None
+        past: Past | None = None
+        if self._filters:
+            with contextlib.suppress(TransportFault):
+                objects = self._fetch([head.commit, *missing], "filter tree:0")
+                past = ancestry.walked(head.commit, objects)
+        if objects is None:
             objects = self._fetch(missing) if missing else {}
-            past = None
         if any(oid not in objects or objects[oid].kind != "blob" for oid in missing):
             raise broken("a file was not sent")
         return objects, past
@@ -284,12 +299,17 @@ class _Talk:
         return answer.body
 
 
+def _may_be_the_filter(fault: TransportFault) -> bool:
+    """Whether a server that says it can leave files out may have broken over doing so."""
+    return fault.kind is Fault.BROKE or (fault.reach == "error" and fault.kind is Fault.OTHER)
+
+
 def _refused(answer: Response) -> TransportFault:
     if answer.status == 429:
         return TransportFault("git: too many requests for now (HTTP 429)", reach="rate-limited")
     if answer.status >= 500 or answer.status == 408:
         words = f"git: the host is in trouble (HTTP {answer.status})"
-        return TransportFault(words, reach="unreachable")
+        return TransportFault(words, reach="unreachable", kind=Fault.BROKE)
     return broken(f"what answered is not a git server (HTTP {answer.status})")
 
 
