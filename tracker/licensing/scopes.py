@@ -80,8 +80,9 @@ def side_by_side(
     [('whole', 'LICENSE says MIT'), ('data', 'README.md says CC-BY-4.0')]
     """
     rows: dict[str, list[Declaration]] = {}
+    asked = of if any(of in one.scope for one in whole) else None
     for one in strongest_first(whole):
-        for scope in about(one, of if any(of in other.scope for other in whole) else None):
+        for scope in about(one, asked):
             rows.setdefault(scope, []).append(one)
     order = (of, *_ORDER)
     shown = [_row(scope, rows[scope]) for scope in sorted(rows, key=order.index)]
@@ -160,11 +161,13 @@ def accord(declarations: Sequence[Declaration]) -> Accord:
     naming = [one for one in declarations if one.expression]
     if not naming:
         return Accord.UNCLEAR
-    if any(takes_back(limit, one) for limit in declarations for one in naming):
+    free = any(commercial(name) == "yes" for name in {one.expression or "" for one in naming})
+    if free and any(map(withholds, declarations)):
         return Accord.LIMITED
-    if any(contradict(one, other) for one, other in combinations(declarations, 2)):
+    alike = {(one.place, one.path, frozenset(families(one))): one for one in naming}
+    if any(contradict(one, other) for one, other in combinations(alike.values(), 2)):
         return Accord.DISAGREE
-    if any(families(one) != families(naming[0]) for one in naming):
+    if len({names for _, _, names in alike}) > 1:
         return Accord.SEVERAL
     unclear = any(one.expression is None and not withholds(one) for one in declarations)
     places = {(one.place, one.path) for one in naming}
