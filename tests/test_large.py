@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from soak import amount
 from tools import large
 from tracker import registry
 from tracker.history import History
@@ -20,7 +21,7 @@ from tracker.tables.changes import compare
 from tracker.tables.rows import Row, rows
 from tracker.verdicts import judge_all
 
-SMALL, LARGE = 100, 800
+SMALL, LARGE = amount(50, 100), amount(400, 800)
 DAY = dt.timedelta(days=1)
 PATIENCE = 3
 """A machine that does other things meanwhile is forgiven this much; squares would cost 8."""
@@ -98,6 +99,7 @@ def test_the_made_up_registry_is_without_fault_and_seen(both: tuple[Sized, Sized
     assert all("not looked at" not in row.code.text for row in small.table)
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("work", WORK)
 def test_time_grows_with_the_number_of_papers_and_no_faster(
     both: tuple[Sized, Sized], work: str

@@ -172,11 +172,54 @@ def test_a_404_of_the_kind_that_only_an_index_gives_is_believed(
     assert sight(PROJECT).reach is Reach.NOT_VISIBLE
 
 
+LARGE = "phi_decoding-0.0.2-py3-none-any.whl"
+
+
+def large(inhabit: Inhabit, *, ranges: bool = True, **told: object) -> World:
+    """Return a world with a wheel of 5 MB, listed with its true size unless told."""
+    noise = hashlib.shake_256(b"weights").digest(5_000_000)
+    files: dict[str, str | bytes] = {"phi_decoding/weights.bin": noise, **packages.CODE}
+    data = packages.wheel("License-Expression: Apache-2.0", files=files)
+    pages = project(f"{SITE}/simple", (LARGE, None), **{"size": len(data), **told})
+    page = Page(body=data, type="application/octet-stream", ranges=ranges)
+    return inhabit(pages={**pages, f"{SITE}/files/{LARGE}": page})
+
+
+def test_a_large_wheel_is_read_in_pieces(inhabit: Inhabit, sight: Sight) -> None:
+    world = large(inhabit)
+    look = sight(PROJECT)
+    assert look.note is None
+    assert look.facts.tree is not None
+    assert {"phi_decoding/decode.py", "phi_decoding/weights.bin"} <= set(look.facts.tree.paths)
+    assert "Apache-2.0" in {one.expression for one in look.facts.licenses or ()}
+    asked = [request for request in world.requests if LARGE in request.path]
+    assert 1 <= len(asked) <= 4
+    assert not look.unread
+
+
+@pytest.mark.parametrize(
+    ("ranges", "told", "words"),
+    [
+        (False, {}, "not handed out in pieces"),
+        (True, {"size": 9_000_000}, "other pieces"),
+        (True, {"core-metadata": {"sha256": "0" * 64}}, "other metadata"),
+    ],
+)
+def test_a_large_wheel_that_is_another_than_is_listed_is_not_read(
+    inhabit: Inhabit, sight: Sight, *, ranges: bool, told: dict[str, object], words: str
+) -> None:
+    large(inhabit, ranges=ranges, **told)
+    look = sight(PROJECT)
+    assert (look.reach, look.facts.tree) == (Reach.VISIBLE, None)
+    assert words in (look.note or "")
+    assert depth(look) == ("unknown",)
+
+
 @pytest.mark.parametrize(
     ("file", "data", "told", "words"),
     [
         ("phi-decoding-0.0.2.tar.gz", None, {}, "source distribution only"),
-        ("phi_decoding-0.0.2-py3-none-any.whl", None, {"size": 10**9}, "larger than"),
+        ("phi_decoding-0.0.2-py3-none-any.whl", None, {"size": 10**9}, "HTTP 404"),
         ("phi_decoding-0.0.2-py3-none-any.whl", b"no zip", {}, "no wheel"),
         ("phi_decoding-0.0.2-py3-none-any.whl", None, {}, "HTTP 404"),
     ],

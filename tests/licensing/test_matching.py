@@ -172,3 +172,15 @@ def test_the_catalog_carries_no_text() -> None:
         running = " ".join(text.lower().split()).split(" ")
         for at in range(0, len(running) - 6, 3):
             assert " ".join(running[at : at + 6]).encode() not in raw
+
+
+@pytest.mark.parametrize(
+    "end", ["are required.", "is required.", "must be paid.", "fees apply.", "required."]
+)
+def test_the_end_of_a_sentence_that_began_in_the_line_of_a_holder_is_heard(end: str) -> None:
+    """As where a line is broken: "Copyright 2025 A. Author Donations" and "are required."."""
+    text = MIT.replace("\n\n", f" Donations\n{end}\n\n", 1)
+
+    (found,) = declarations({"LICENSE": text.encode()})
+
+    assert found.expression is None

@@ -161,7 +161,7 @@ def test_a_page_that_is_another_is_no_page(
     assert {each.verdict.answers for each in other.promises} <= {("cannot tell",)}
 
 
-@pytest.mark.parametrize("kind", ["a source distribution only", "too large a wheel"])
+@pytest.mark.parametrize("kind", ["a source distribution only", "a large wheel, never in pieces"])
 def test_a_package_that_was_not_read_holds_nobody_knows_what(
     seen: Callable[..., PaperVerdicts], kind: str
 ) -> None:
@@ -169,7 +169,7 @@ def test_a_package_that_was_not_read_holds_nobody_knows_what(
     listed = packages.listed(packages.WHEEL, wheel, size=9_000_000)
     if kind.startswith("a source"):
         listed = packages.listed("phi_decoding-0.0.2.tar.gz")
-    pages = packages.index(worlds.INDEX, packages.answer(listed), {})
+    pages = packages.index(worlds.INDEX, packages.answer(listed), {packages.WHEEL: wheel})
     for role in (Role.CODE, Role.MODEL, Role.LOG):
         judged = seen(artifact(PACKAGE, role), pages=pages)
         assert of(judged).depth.answers == ("unknown",)

@@ -46,23 +46,33 @@ def test_a_sentence_stands_before_every_code_cell(path: Path) -> None:
         if cell.cell_type == "code":
             assert before is not None
             assert before.cell_type == "markdown"
-            assert before.source.rstrip().endswith((".", "?", ":"))
+            assert before.source.rstrip(' \n"”').endswith((".", "?", ":"))
 
 
 @pytest.mark.parametrize("path", REPRODUCTIONS, ids=lambda path: path.name)
 def test_the_file_of_a_reproduction_is_called_as_its_title_begins(path: Path) -> None:
     """JupyterLab shows names of files, and no titles, in its file browser and on its tabs."""
     title = read(path).cells[0].source.splitlines()[0].removeprefix("# ").partition(":")[0]
-    assert path.name == f"{title.replace(' ', '-')}.ipynb", f"rename it: git mv {path}"
+    name = title.replace(" ", "-").replace("φ", "phi")  # a name of a file can be typed
+    assert path.name == f"{name}.ipynb", f"rename it: git mv {path}"
 
 
 @each_notebook
 def test_a_notebook_is_thin(path: Path) -> None:
-    """A cell calls the library and shows what it gives; one cell holds the parameters."""
+    """A cell calls the library and shows what it gives; one cell holds the parameters.
+
+    That of a reproduction makes all tries, so that the verdicts come before what was measured.
+    """
     code = [cell for cell in read(path).cells if cell.cell_type == "code"]
     assert sum("parameters" in cell.metadata.get("tags", ()) for cell in code) == 1
     for cell in code:
-        assert len(ast.parse(cell.source).body) <= 3
+        steps = ast.parse(cell.source).body
+        assert len([step for step in steps if not _tries(step)]) <= 3
+
+
+def _tries(step: ast.stmt) -> bool:
+    asks = isinstance(step, ast.Assign | ast.Expr)
+    return asks and ast.unparse(step.value).startswith("study.")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.name)

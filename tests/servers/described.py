@@ -113,6 +113,8 @@ class Page:
     type: str = "text/html; charset=utf-8"
     location: str | None = None
     """Where a redirect leads."""
+    ranges: bool = False
+    """Whether pieces of it are handed out."""
 
 
 @dataclass(frozen=True, kw_only=True)

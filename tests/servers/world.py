@@ -1,6 +1,7 @@
 """The world: what exists on the hosts, and the one object that serves it."""
 
 import fnmatch
+import re
 import ssl
 import tempfile
 import threading
@@ -277,7 +278,13 @@ class World:
             if page is not None:
                 place = {} if page.location is None else {"location": page.location}
                 headers = {"content-type": page.type, **place}
-                return Reply(status=page.status, body=content(page.body), headers=headers)
+                body = content(page.body)
+                asked = re.fullmatch(r"bytes=(\d+)-(\d+)", call.headers.get("range", ""))
+                if asked and page.ranges:
+                    first, last = int(asked[1]), min(int(asked[2]), len(body) - 1)
+                    headers["content-range"] = f"bytes {first}-{last}/{len(body)}"
+                    return Reply(status=206, body=body[first : last + 1], headers=headers)
+                return Reply(status=page.status, body=body, headers=headers)
         return self._sites[call.host](call)
 
     def _plain_site(self, call: Call) -> Reply:

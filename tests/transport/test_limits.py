@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from servers import HubRepository, Page, World
 from tracker.errors import TransportFault
-from tracker.transport import Settings, limits
+from tracker.transport import Settings, limits, wire
 from tracker.transport.deadline import Deadline
 from tracker.transport.http import Http
 from tracker.transport.limits import LIMITS, PATIENCE, Gates, Limit, wanted_wait
@@ -110,6 +110,39 @@ def test_a_long_pause_is_not_waited_for_and_the_host_not_asked_again(
         assert caught.value.reach == "rate-limited"
     assert len(world.requests) == 1
     assert door.get("https://b.example.org").status == 200
+
+
+def test_a_long_pause_is_waited_for_where_the_run_has_the_time(
+    inhabit: Inhabit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (limits, wire):
+        monkeypatch.setattr(module, "PATIENCE", 0.2)
+    world = inhabit(pages={_SITE: Page()})
+    told: list[tuple[str, float]] = []
+    for within, status, pauses in ((0.0, 429, 0), (0.5, 429, 0), (30.0, 200, 1)):
+        world.fault("a.example.org", "429", times=1, retry_after=1)
+        chosen = Settings(**_QUICK, within=within)  # type: ignore[arg-type]
+        with closing(Http(chosen, on_wait=lambda *pause: told.append(pause))) as door:
+            assert door.get(_SITE).status == status
+        assert len(told) == pauses, "and each pause is told once"
+    assert told[0][0] == "a.example.org"
+    assert 0.2 < told[0][1] <= 1
+
+
+def test_whoever_waits_for_long_is_let_go_when_the_run_ends() -> None:
+    gates = Gates({}, within=3600.0)
+    gates.heard(_SITE, 429, {"retry-after": "1800"})
+    assert gates.waits(_SITE)
+
+    def ask() -> None:
+        with gates.passing(_SITE, Deadline(5)):
+            raise AssertionError("nothing may be asked")
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(ask)
+        gates.leave()
+        with pytest.raises(TransportFault, match="the run ended"):
+            waiting.result(timeout=60)
 
 
 def test_an_allowance_that_is_used_up_ends_the_questions_before_the_refusal(

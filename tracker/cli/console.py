@@ -104,6 +104,10 @@ class TerminalProgress(Progress):
         if self._task is not None:
             self._bar.update(self._task, advance=1, what=escape(clean(what))[:60])
 
+    def waiting(self, host: str, seconds: float) -> None:
+        """Tell that a host asked for a long pause, which is kept."""
+        err.print(f"{escape(clean(host))} asks for a pause of {seconds:.0f} s: waiting for it")
+
 
 def count(number: int, noun: str) -> str:
     """Return a number with its noun."""

@@ -244,8 +244,8 @@ class _Shown:
 def _terms(verdict: Verdict, common: _Common | None) -> Iterator[Text]:
     """Yield what is said of each part, side by side, and every place that says it."""
     for scope in verdict.terms:
-        if said := lead(scope, verdict):
-            yield Text(clean(said))
+        if sentence := lead(scope, verdict):
+            yield Text(clean(sentence))
         for place in scope.places[:_PLACES]:
             quote = f": “{clean(place.quote)}”" if place.quote else " was not read"
             url = place.url or ""

@@ -45,6 +45,7 @@ def settings_of(
     offline: bool = False,
     record: Path | None = None,
     replay: Path | None = None,
+    within: float = 0.0,
 ) -> Settings:
     """Return the settings that the environment and the options ask for.
 
@@ -62,4 +63,5 @@ def settings_of(
         cache=project.cache if project else None,
         record=record,
         replay=replay,
+        within=within,
     )

@@ -22,7 +22,7 @@ from tracker.errors import UsageError
 from tracker.jobs import publish
 from tracker.jobs import run as job
 from tracker.jobs.copies import CopyTarget
-from tracker.jobs.selection import Filter, Selection, choose, read_age, read_shard
+from tracker.jobs.selection import Filter, Selection, choose, read_age, read_shard, read_span
 from tracker.model.instant import read_past
 from tracker.model.paper import Registry
 from tracker.project import Project
@@ -51,6 +51,12 @@ from tracker.verdicts.cases import Judgements
 )
 @offline
 @as_of
+@click.option(
+    "--within",
+    metavar="TIME",
+    help="Wait for hosts that ask for long pauses, as long as the pause ends within 90s, 50m or 2h "
+    "of the beginning of the looks; else they are left for the next run.",
+)
 @jobs
 @click.option(
     "--dask",
@@ -98,6 +104,7 @@ def run(
     shard: str | None,
     offline: bool,
     as_of: str | None,
+    within: str | None,
     jobs: int,
     dask: str | None,
     as_json: bool,
@@ -150,7 +157,9 @@ def run(
         commit_tables=commit_tables,
         resume=resume,
     )
-    settings = settings_of(project, record=record, replay=replay)
+    settings = settings_of(
+        project, record=record, replay=replay, within=read_span(within) if within else 0.0
+    )
     outlet = CopyTarget(copy_to) if copy_to else None
     if summary is not None:
         publish.report(summary, "")  # a wrong name is said before anything is looked at

@@ -25,7 +25,7 @@ from tracker.model.run import RunEnded
 from tracker.notebooks.executors import Executors
 from tracker.notebooks.running import NotebookRun
 from tracker.project import Project, make
-from tracker.sweep.looks import hub_pages, sweep, sweep_archives, targets
+from tracker.sweep.looks import hub_pages, oldest_first, sweep, sweep_archives, targets
 from tracker.sweep.upstreams import follow
 from tracker.tables import report
 from tracker.tables.changes import Change, compare
@@ -110,6 +110,9 @@ class Progress:
 
     def step(self, what: str) -> None:
         """Finish one step of the stage."""
+
+    def waiting(self, host: str, seconds: float) -> None:
+        """Tell that a host asked for a long pause, which is kept."""
 
 
 def run(
@@ -280,8 +283,8 @@ def _sweep(
     observed: list[Observation] = []
     waiting: list[Observation] | None = []
     progress.stage("Looking", len(urls))
-    with Door(settings) as door:
-        looks = sweep(urls, door, hosts(), identity.pins(book))
+    with Door(settings, progress.waiting) as door:
+        looks = sweep(oldest_first(urls, book), door, hosts(), identity.pins(book))
         copies = sweep_archives(papers, observed, book, door, hosts())
         for observation in chain(looks, follow(observed, door, hosts()), copies):
             observed.append(observation)

@@ -73,6 +73,20 @@ def read_age(text: str) -> dt.timedelta:
     return dt.timedelta(**{_UNITS[parts[2]]: int(parts[1])})
 
 
+def read_span(text: str) -> float:
+    """Read ``90s``, ``50m`` or ``2h`` as seconds.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    parts = re.fullmatch(r"([1-9]\d{0,3})([smh])", text, re.ASCII)
+    if not parts:
+        raise UsageError(f"{text!r} is no span of time", advice="Write it like 90s, 50m or 2h.")
+    return int(parts[1]) * {"s": 1.0, "m": 60.0, "h": 3600.0}[parts[2]]
+
+
 class Filter(Value, frozen=True, kw_only=True):
     """What narrows the papers of a run down."""
 

@@ -18,6 +18,7 @@ from tracker.licensing.naming import about_others
 from tracker.licensing.spans import Named, Part, Span, Statement
 from tracker.licensing.spelling import normalise
 from tracker.licensing.surroundings import Surroundings
+from tracker.licensing.words import bare, cautioning, is_copyright, may_be_copyright
 from tracker.model.evidence import SPAN_LIMIT
 
 _TITLE = 120
@@ -45,8 +46,16 @@ class Account:
             said = None if framed or self._is_title(line) else around.sense(line, text)
             if said == "grant" and ("¶" in text or text[:1].islower()):
                 said = "unclear"  # of a sentence that is cut, the rest may take it back
+            if said is None and self._goes_on_from_a_holder(line, text) and cautioning(text):
+                said = "unclear"  # its beginning was taken for a name
             found.append((line, text, said))
         return tuple(found)
+
+    def _goes_on_from_a_holder(self, line: int, text: str) -> bool:
+        """Tell whether a sentence is cut, and what is before it names who holds the rights."""
+        before = self._page.lines[line - 2] if line > 1 else ""
+        cut = text[:1].islower() or text.isupper()
+        return cut and may_be_copyright(before) and is_copyright(bare(before))
 
     def _is_title(self, line: int) -> bool:
         """Tell whether a line is the name of a licence that stands in the file, and no more."""

@@ -70,6 +70,12 @@ _VARIES = re.compile(
     re.IGNORECASE,
 )
 """Words by which each part of a work is under terms of its own."""
+_OWNER = re.compile(
+    r"\b([A-Z][\w.+-]{1,40})['’]s (?:[\w-]{1,30} ){0,2}?"
+    r"(?:code|weights|models?|checkpoints?|data\w{0,5}|implementation|scripts|software)\b"
+)
+"""Whose work a clause names."""
+_TITLE = re.compile(r"\s{0,3}#\s|<h1\b", re.IGNORECASE)
 _COPYLEFT = re.compile(r"(?:A?GPL|SSPL|OSL|EUPL)-")
 
 
@@ -123,6 +129,8 @@ class _Reader:
         self._source = source
         self._targets = link_targets(source)
         self._considered = 0
+        title = next((line for _, line in source.lines() if _TITLE.match(line)), "")
+        self._title = frozenset(re.findall(r"[\w.+-]+", title.casefold()))
         self.stated: list[Stated] = []
         self.silent: list[Stated] = []
         """What was not understood under a heading about licences."""
@@ -138,8 +146,10 @@ class _Reader:
         self._by_part = block.section if _lists_parts(block) else self._by_part
         for number, raw in clauses(block):
             flat = plain(raw, self._targets)
-            own = bool(_SUBJECT.search(flat))
-            foreign = others and not own
+            owner = _OWNER.search(flat)
+            ours = owner is not None and owner[1].casefold() in self._title
+            own = ours or bool(_SUBJECT.search(flat))
+            foreign = (others and not own) or (owner is not None and not ours)
             others = foreign or bool(about_others(flat))
             offer = offer or bool(_OFFER.search(flat))
             about = bool(block.about or _LABELLED.match(flat) or _LABELLED.match(raw))

@@ -74,6 +74,11 @@ def _caveats() -> frozenset[str]:
     return frozenset(data["caveats"]) - frozenset(data["holders"])
 
 
+def cautioning(text: str) -> bool:
+    """Tell whether a text holds a word that may take something back, holders' names left out."""
+    return not _caveats().isdisjoint(words(text))
+
+
 def telling(sequence: Sequence[str]) -> list[str]:
     """Return the words on which a licence turns, those of holders' names left out.
 

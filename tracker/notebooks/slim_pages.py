@@ -50,12 +50,12 @@ def stale(notebooks: Iterable[Path], folder: Path) -> list[Path]:
 
     The style that they share is among them, where there is a notebook at all.
     """
-    found = [
+    outdated = [
         page for notebook in notebooks if not _is_fresh(notebook, page := _page(notebook, folder))
     ]
     style = folder / _STYLE
-    needed = bool(found) or next(folder.glob("*.html"), None) is not None
-    return [*found, style] if needed and not _same(style, _style()) else found
+    needed = bool(outdated) or next(folder.glob("*.html"), None) is not None
+    return [*outdated, style] if needed and not _same(style, _style()) else outdated
 
 
 def write(notebooks: Iterable[Path], folder: Path) -> list[Path]:

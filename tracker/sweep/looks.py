@@ -44,6 +44,24 @@ def targets(papers: Sequence[Paper]) -> dict[str, str]:
     return urls
 
 
+def oldest_first(urls: Sequence[str], book: Book) -> list[str]:
+    """Return addresses in the order in which they are to be looked at.
+
+    What was never seen comes first, then what was seen longest ago: where a host has not enough
+    for all, it is not always the same ones that go without.
+    """
+
+    def seen_at(url: str) -> float:
+        moments = (
+            sighting.observed_at.timestamp()
+            for sighting in book.get("" if fault(url) else locate(url).url, ())
+            if sighting.observed_at and sighting.observation.reach.says_something
+        )
+        return max(moments, default=0.0)
+
+    return sorted(urls, key=seen_at)
+
+
 def hub_pages(papers: Sequence[Paper]) -> tuple[str, ...]:
     """Return the Hub's pages of these papers, on which a release may be named."""
     return tuple(page for paper in papers if (page := paper_page(paper)))

@@ -1,6 +1,7 @@
 """The only door to the network: HTTP, and git."""
 
 import datetime as dt
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
@@ -25,13 +26,15 @@ class Door:
     tracker.errors.TransportFault: offline was asked for
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(
+        self, settings: Settings, on_wait: Callable[[str, float], None] | None = None
+    ) -> None:
         player = Player(settings.replay) if settings.replay else None
         taped = player is not None or settings.record is not None
         self.settings = player.settings(settings) if player else settings
         self._cache = Cache(None if taped else settings.cache, settings.cache_limit)
         self._then = player.about.started_at if player else None
-        self.http = Http(self.settings, cache=self._cache, player=player)
+        self.http = Http(self.settings, cache=self._cache, player=player, on_wait=on_wait)
         self.git = Repositories(self.http, GitProgram(self.settings), self._cache)
 
     def now(self) -> dt.datetime:

@@ -9,7 +9,7 @@ Long, because one class keeps every limit on an exchange, each beside the others
 import contextlib
 import hashlib
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 
 import huggingface_hub
@@ -64,9 +64,10 @@ class Http:
         cache: Cache | None = None,
         player: Player | None = None,
         limits: Mapping[str, Limit] = LIMITS,
+        on_wait: Callable[[str, float], None] | None = None,
     ) -> None:
         self._settings = settings
-        self._gates = Gates(limits)
+        self._gates = Gates(limits, within=settings.within, on_wait=on_wait)
         self.clocks = HostClocks()
         self._conditional = Conditional(cache or Cache(None, 0))
         self._player = player
@@ -161,6 +162,7 @@ class Http:
 
     def close(self) -> None:
         """Close all connections."""
+        self._gates.leave()
         if self._lent:
             hub.forget(self.send)
         self._wire.close()
@@ -224,6 +226,8 @@ class Http:
         """Send, and send again where the fault may pass."""
         try:
             hop = self._attempts(ask, exchanges)
+            while hop.status in (403, 429) and self._gates.waits(ask.url):
+                hop = self._attempts(ask, exchanges)
         except TransportFault as fault:
             if self._recorder is not None:
                 self._recorder.failed(ask, fault)

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
@@ -20,7 +20,7 @@ from tracker.transport.deadline import Deadline
 from tracker.transport.settings import origin
 
 PATIENCE = 5.0
-"""The longest wait that a host may ask for and get, in seconds."""
+"""The longest wait that a host may ask for and get, in seconds; a run may have time for more."""
 CONNECTIONS = 32
 """Requests under way at once, to all hosts together."""
 
@@ -131,15 +131,34 @@ class _Gate:
         self.free_at = 0.0
         self.closed: dict[str, float] = {}
         """Lane → until when the host would have us wait, on the monotonic clock."""
+        self.waited_for: set[float] = set()
+        """Ends of long waits that were told."""
         self.failures = 0
         self.silent_until = 0.0
         self.trouble = ""
 
 
 class Gates:
-    """The gates of one run, for all threads."""
+    """The gates of one run, for all threads.
 
-    def __init__(self, limits: Mapping[str, Limit] = LIMITS) -> None:
+    Parameters
+    ----------
+    within
+        Seconds from now until which waits that are longer than `PATIENCE` may end.
+    on_wait
+        Told of each such wait: the host, and for how many seconds.
+    """
+
+    def __init__(
+        self,
+        limits: Mapping[str, Limit] = LIMITS,
+        *,
+        within: float = 0.0,
+        on_wait: Callable[[str, float], None] | None = None,
+    ) -> None:
+        self._until = time.monotonic() + within
+        self._on_wait = on_wait
+        self._leaving = threading.Event()
         self._limits = limits
         self._gates: dict[str, _Gate] = {}
         self._lock = threading.Lock()
@@ -187,6 +206,16 @@ class Gates:
             if gate.failures >= _TRIES:
                 gate.silent_until = time.monotonic() + _COOLING
 
+    def waits(self, url: str) -> bool:
+        """Whether the next request to `url` waits long for its turn, and the run has the time."""
+        with self._lock:
+            closed = self._gates[origin(url)].closed.get(_lane(url), 0.0)
+        return time.monotonic() + PATIENCE < closed <= self._until
+
+    def leave(self) -> None:
+        """End all waits: whoever waits is refused."""
+        self._leaving.set()
+
     @property
     def lonely(self) -> bool:
         """Whether nobody has answered yet and several hosts were asked: no network, it seems."""
@@ -213,15 +242,21 @@ class Gates:
                 )
             if gate.failures >= _TRIES:  # one finds out, the others wait for what it finds
                 gate.silent_until = now + _COOLING
-            wait = gate.closed.get(_lane(url), 0.0) - now
-        if wait > PATIENCE:
+            closed = gate.closed.get(_lane(url), 0.0)
+            wait = closed - now
+            news = wait > PATIENCE and closed <= self._until and closed not in gate.waited_for
+            gate.waited_for |= {closed} if news else set()
+        if news and self._on_wait is not None:
+            self._on_wait(urlsplit(url).hostname or "", wait)
+        if wait > PATIENCE and closed > self._until:
             raise TransportFault(
                 f"too many requests for now: {urlsplit(url).hostname} asks for a pause of "
                 f"{wait:.0f} s, so it was not asked",
                 reach="rate-limited",
             )
-        if (pause := max(wait, gate.free_at - now)) > 0:  # sleeping for no time gives our turn away
-            time.sleep(pause)
+        pause = max(wait, gate.free_at - now)
+        if pause > 0 and self._leaving.wait(pause):  # waiting for no time gives our turn away
+            raise TransportFault("the run ended while it waited", reach="unreachable")
 
 
 def _lane(url: str) -> str:

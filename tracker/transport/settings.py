@@ -51,6 +51,8 @@ class Settings(Value, frozen=True, kw_only=True):
     """The longest silence within one answer."""
     total_timeout: float = 60
     """One request with its redirects and retries, or one look through git."""
+    within: float = 0.0
+    """Seconds that a run has for hosts that ask for long pauses; 0: none is waited for."""
     body_limit: int = 5_000_000
     cache: Path | None = None
     """Folder for answers that may be asked for again; None: nothing is kept."""

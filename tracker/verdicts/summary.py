@@ -263,8 +263,8 @@ def _things(official: Sequence[ArtifactVerdicts]) -> list[str]:
             unlisted.append(_count(bare, word))
         if rest := len(own) - len(there) - unseen - bare:
             parts.append(f"{_count(rest, word)} not to be had")
-    told = ((unlisted, "whose files were not seen"), (waiting, "not looked at"))
-    return [*parts, *(f"{', '.join(counts)} {how}" for counts, how in told if counts)]
+    unknown = ((unlisted, "whose files were not seen"), (waiting, "not looked at"))
+    return [*parts, *(f"{', '.join(counts)} {how}" for counts, how in unknown if counts)]
 
 
 def _promised(promises: Sequence[PromiseVerdict], *, sure: bool) -> list[str]:

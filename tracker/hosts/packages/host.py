@@ -1,8 +1,8 @@
 """Python packages, asked for at the index that pip asks: what the newest wheel holds.
 
-A wheel may install nothing. Its list of files stands at its end, so the wheel is read, up to a
-bound, and never unpacked or installed. The name of the index is the business of whoever runs the
-tracker, and is left out of what is kept.
+A wheel may install nothing. Its list of files stands at its end: a small wheel is read whole, of a
+large one the pieces that tell what it is. None is unpacked or installed. The name of the index is
+the business of whoever runs the tracker, and is left out of what is kept.
 """
 
 import ipaddress
@@ -22,6 +22,7 @@ from tracker.hosts.answers import absent, refusal
 from tracker.hosts.observing import Findings, look, refused
 from tracker.hosts.packages import index_pages, wheel
 from tracker.hosts.packages.index_pages import ACCEPT, SIMPLE, IndexFile, Listing
+from tracker.hosts.packages.ranges import RangedFile
 from tracker.hosts.packages.wheel import Inside
 from tracker.model.evidence import SPAN_LIMIT, Facts, Observation, Reach
 from tracker.model.locator import Locator, fault, locate
@@ -33,7 +34,7 @@ from tracker.verdicts.looked import cut
 
 VIA = "package-index"
 WHEEL_LIMIT = 4_000_000
-"""Bytes of a wheel that is read; a larger one holds something."""
+"""Bytes of a wheel that is read whole, and so held against the digest that the index lists."""
 _INDEX_LIMIT = 20_000_000
 _WITNESS = "pip"
 """A project that an index has; what has it not, and says so, may be no index."""
@@ -42,7 +43,7 @@ _SITE = re.compile(r"(?:www\.|test\.)?pypi\.[a-z.]+")
 _HIDDEN = "the package index"
 _LITERAL = re.compile(r"(?<![0-9a-fA-F.:])[0-9a-fA-F.:]+(?<=[0-9a-fA-F])")
 
-_Fetch: TypeAlias = Callable[[IndexFile], bytes | str]
+_Fetch: TypeAlias = Callable[[IndexFile], bytes | RangedFile | str]
 """Gets a file; where that fails it says why."""
 
 
@@ -204,12 +205,13 @@ def _inside(listing: Listing, version: Version, name: str, fetch: _Fetch) -> Ins
         )
         return Inside(note=f"version {version} is a {kind} only, which is not unpacked")
     file = index_pages.best(wheels).file
-    if (file.size or 0) > WHEEL_LIMIT:
-        return Inside(note=f"{file.filename} is larger than what is read")
     data = fetch(file)
     if isinstance(data, str):
         return Inside(note=f"{file.filename} {data}")
-    inside = wheel.read(file, data, name, version)
+    try:
+        inside = wheel.read(file, data, name, version)
+    except TransportFault as trouble:
+        return Inside(note=f"{file.filename} {trouble.message}")
     tree = inside.facts.tree
     if tree is not None and not wheel.installs(tree) and len(wheels) > 1:
         note = f"{file.filename} installs nothing; the other wheels of {version} were not read"
@@ -217,10 +219,13 @@ def _inside(listing: Listing, version: Version, name: str, fetch: _Fetch) -> Ins
     return inside
 
 
-def _fetch(home: str, page: str, door: Door, file: IndexFile) -> bytes | str:
+def _fetch(home: str, page: str, door: Door, file: IndexFile) -> bytes | RangedFile | str:
     """Get a file that a page of the index lists, as it is listed; or say why it was not got."""
     try:
         url = urljoin(page, file.url)
+        if file.size is not None and file.size > WHEEL_LIMIT:
+            get = partial(door.http.get, url, listed=home == door.settings.index)
+            return RangedFile(file.size, partial(_piece, get, home, file))
         answer = door.http.get(
             url,
             limit=WHEEL_LIMIT,
@@ -237,6 +242,33 @@ def _fetch(home: str, page: str, door: Door, file: IndexFile) -> bytes | str:
     except ValueError:
         return "has an address that is none"
     return f"came with another {wrong} than the index lists"
+
+
+def _piece(get: Callable[..., Response], home: str, file: IndexFile, begin: int, end: int) -> bytes:
+    """Get some bytes of a file that is as long as the index lists.
+
+    Raises
+    ------
+    TransportFault
+        If these and no other bytes were not handed out; its words stand behind the file's name.
+    """
+    try:
+        answer = get(headers={"range": f"bytes={begin}-{end - 1}"}, limit=end - begin, cut=True)
+    except TransportFault as trouble:
+        words = f"could not be read: {discreet(trouble.message, home, file.url)}"
+        raise TransportFault(words, reach=trouble.reach) from trouble
+    except ValueError as error:
+        raise TransportFault("has an address that is none", reach="error") from error
+    place = f"bytes {begin}-{end - 1}/{file.size}"
+    if answer.status == 200:
+        raise TransportFault(
+            "is larger than what is read whole, and not handed out in pieces", reach="error"
+        )
+    if answer.status != 206:
+        raise TransportFault(f"was not handed out (HTTP {answer.status})", reach="error")
+    if answer.headers.get("content-range") != place or len(answer.body) != end - begin:
+        raise TransportFault("came in other pieces than were asked for", reach="error")
+    return answer.body
 
 
 def _proven(file: IndexFile, _: Mapping[str, str], body: bytes) -> bool:

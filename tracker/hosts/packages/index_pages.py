@@ -48,6 +48,8 @@ class IndexFile(msgspec.Struct, rename="kebab"):
     upload_time: dt.datetime | None = None
     yanked: bool | str = False
     hashes: dict[str, str] = {}
+    core_metadata: bool | dict[str, str] | None = None
+    """Digests of its metadata, where the index hands them out beside it (PEP 714)."""
 
 
 class _Meta(msgspec.Struct, rename="kebab"):

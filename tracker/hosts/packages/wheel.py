@@ -16,6 +16,7 @@ from packaging.version import InvalidVersion, Version
 
 from tracker.budget import SECONDS, OverBudget, within
 from tracker.hosts.packages.index_pages import IndexFile
+from tracker.hosts.packages.ranges import RangedFile
 from tracker.hosts.texts import listing
 from tracker.licensing.wheels import HEAD_LIMIT, Metadata, in_wheel, license_paths, read_metadata
 from tracker.model.base import Value
@@ -54,10 +55,17 @@ def difference(file: IndexFile, data: bytes) -> str | None:
     return None
 
 
-def read(file: IndexFile, data: bytes, project: str, version: Version) -> Inside:
-    """Read a wheel of a project."""
+def read(file: IndexFile, data: bytes | RangedFile, project: str, version: Version) -> Inside:
+    """Read a wheel of a project, its bytes or as much of them as is needed.
+
+    Raises
+    ------
+    TransportFault
+        If a piece that is needed cannot be had.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        packed = io.BytesIO(data) if isinstance(data, bytes) else data
+        with zipfile.ZipFile(packed) as archive:
             names = [member.filename for member in archive.infolist() if not member.is_dir()]
             folder = _folder(names, project, version)
             if len(names) > _FILES_LIMIT or folder is None:
@@ -67,6 +75,8 @@ def read(file: IndexFile, data: bytes, project: str, version: Version) -> Inside
             metadata = (
                 None if whole is None else within(SECONDS, partial(read_metadata, path, whole))
             )
+            if whole is not None and _other_metadata(file, whole):
+                return Inside(note=f"{file.filename} came with other metadata than the index lists")
             if metadata is not None and not _is_of(metadata, project, version):
                 return Inside(note=f"{file.filename} holds another project or version")
             declared = None if metadata is None else _declared(archive, metadata, folder, names)
@@ -80,6 +90,13 @@ def read(file: IndexFile, data: bytes, project: str, version: Version) -> Inside
         note = f"the metadata of {file.filename} are larger than what is read"
     facts = Facts(tree=listing.describe(names, {}).tree, licenses=declared)
     return Inside(facts=facts, note=note)
+
+
+def _other_metadata(file: IndexFile, metadata: bytes) -> bool:
+    """Whether the index lists other metadata; those that were cut cannot be compared."""
+    listed = file.core_metadata.get("sha256") if isinstance(file.core_metadata, dict) else None
+    cut = len(metadata) == HEAD_LIMIT * 2
+    return bool(listed) and not cut and hashlib.sha256(metadata).hexdigest() != listed
 
 
 def installs(tree: Tree) -> bool:

@@ -176,7 +176,10 @@ def _before_code(text: str) -> str:
 
 def _own_part(text: str, place: int) -> str:
     start = max(
-        (found.end() for found in re.finditer(r"[.!?;,:，。；：、]|\bthe\b|\bour\b", text[:place])),
+        (
+            border.end()
+            for border in re.finditer(r"[.!?;,:，。；：、]|\bthe\b|\bour\b", text[:place])
+        ),
         default=0,
     )
     tail = re.split(r"[.!?;,，。；、]|\b(?:and|soon|will)\b", text[place:], maxsplit=1)[0]
