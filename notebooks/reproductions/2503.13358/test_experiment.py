@@ -88,16 +88,17 @@ def test_a_script_that_imports_what_is_nowhere_is_seen(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("trainer", "setting", "answer"),
+    ("trainer", "taken_out", "answer"),
     [
-        ("import trainer\n", {"taken_out": True}, "does not hold"),
-        ("from models.unet import UNet\n", {"put_in": True}, "holds"),
+        ("import trainer\n", True, "does not hold"),
+        ("from models.unet import UNet\n", False, "holds"),
     ],
 )
 def test_at_the_settings_of_the_controls_the_answer_turns(
-    trainer: str, setting: dict[str, bool], answer: str, tmp_path: Path
+    trainer: str, taken_out: bool, answer: str, tmp_path: Path
 ) -> None:
-    result = release.complete(files=released(tmp_path, trainer), **setting)
+    files = released(tmp_path, trainer)
+    result = release.complete(files=files, taken_out=taken_out, put_in=not taken_out)
     assert verdict(ROOM, "release-holds-its-modules", result.measurements) == answer
 
 
