@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tracker.reproduce.judging import broken, verdict
+from tracker.reproduce.rehearsal import made_up, rehearse
 
 from . import experiment
 
@@ -68,3 +69,13 @@ def test_motion_that_falls_with_the_value_passes_and_motion_that_rises_does_not(
 def test_a_file_without_english_prompts_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no English prompt"):
         experiment.prompts(text)
+
+
+def test_each_answer_turns_at_the_settings_of_its_controls(tmp_path: Path) -> None:
+    written(tmp_path, 206)
+    speeds = {4: 4.0, 8: 2.0, 16: 1.0, 32: 0.5}
+    rehearsed = rehearse(ROOM, made_up(samples(tmp_path, speeds)))
+    assert {tried.check: tried.faults for tried in rehearsed} == {
+        "motion-by-fps": (),
+        "prompt-length": (),
+    }

@@ -46,23 +46,30 @@ def chance_of(counts: Mapping[str, tuple[int, int]]) -> float:
     return float(sums[with_all:].sum())
 
 
-def adjusted(counts: Mapping[str, tuple[int, int]] = ADJUSTED) -> Result:
+def adjusted(
+    counts: Mapping[str, tuple[int, int]] = ADJUSTED, *, same: bool = False, sure: bool = False
+) -> Result:
     """Ask how probable the printed difference is by chance.
 
     Parameters
     ----------
     counts
         Successes of each task without and with the adjustment.
+    same
+        Whether the idea is off: the successes without stand on both sides.
+    sure
+        Whether no success stands on one side, and five of five on the other.
     """
-    same = {task: (without, without) for task, (without, _) in counts.items()}
-    sure = dict.fromkeys(counts, (0, TRIALS))
+    unchanged = {task: (without, without) for task, (without, _) in counts.items()}
+    all_or_none = dict.fromkeys(counts, (0, TRIALS))
+    counts = unchanged if same else all_or_none if sure else counts
     name = "chance of as many successes if adjusting does nothing"
     frame = pd.DataFrame(counts, index=["without", "with"]).T
     return Result(
         (
             measure(name, [chance_of(counts)]),
-            measure(f"{name}, without against itself", [chance_of(same)]),
-            measure(f"{name}, none against all", [chance_of(sure)]),
+            measure(f"{name}, without against itself", [chance_of(unchanged)]),
+            measure(f"{name}, none against all", [chance_of(all_or_none)]),
         ),
         _picture(frame, chance_of(counts)),
     )

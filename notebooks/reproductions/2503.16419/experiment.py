@@ -64,28 +64,31 @@ def by_direction(counted: Mapping[str, int]) -> dict[str, int]:
         raise ValueError(f"the list has no section {error}") from error
 
 
-def filled(*, files: Callable[[str], Path]) -> Result:
+def filled(*, files: Callable[[str], Path], moved: bool = False, even: bool = False) -> Result:
     """Measure the share of the smallest direction among the entries of all three.
 
     Parameters
     ----------
     files
         Returns the file of an input, such as `Study.input`.
+    moved
+        Whether the entries of the smallest direction are moved to the largest.
+    even
+        Whether the entries are dealt evenly.
     """
     counted = sections(files(LIST).read_text(encoding="utf-8"))
     entries = by_direction(counted)
-    moved = dict(entries)
     smallest, largest = min(entries, key=entries.__getitem__), max(entries, key=entries.__getitem__)
-    moved[largest] += moved[smallest]
-    moved[smallest] = 0
-    even = dict.fromkeys(entries, sum(entries.values()) // len(entries))
+    without = entries | {largest: entries[largest] + entries[smallest], smallest: 0}
+    dealt = dict.fromkeys(entries, sum(entries.values()) // len(entries))
+    own = without if moved else dealt if even else entries
     name = "share of the smallest of the three directions"
     frame = pd.DataFrame({"entries": entries | {f"beside: {one}": counted[one] for one in BESIDE}})
     return Result(
         (
-            share_of_sample(name, entries[smallest], sum(entries.values())),
-            measure(f"{name}, its entries moved to another", [_smallest(moved)]),
-            measure(f"{name}, entries dealt evenly", [_smallest(even)]),
+            share_of_sample(name, min(own.values()), sum(own.values())),
+            measure(f"{name}, its entries moved to another", [_smallest(without)]),
+            measure(f"{name}, entries dealt evenly", [_smallest(dealt)]),
         ),
         _picture(frame, smallest, _smallest(entries)),
     )

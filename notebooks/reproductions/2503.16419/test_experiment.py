@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracker.reproduce.judging import broken, verdict
+from tracker.reproduce.rehearsal import made_up, rehearse
 
 from . import experiment
 
@@ -39,3 +40,10 @@ def test_directions_of_like_size_pass_and_one_that_is_empty_does_not(tmp_path: P
 def test_a_list_without_one_of_the_sections_is_refused() -> None:
     with pytest.raises(ValueError, match="no section"):
         experiment.by_direction({"I": 1})
+
+
+def test_each_answer_turns_at_the_settings_of_its_controls(tmp_path: Path) -> None:
+    rehearsed = rehearse(ROOM, made_up(written(tmp_path, [20] * 8)))
+    assert {tried.check: tried.faults for tried in rehearsed} == {
+        "directions-hold-the-works": (),
+    }

@@ -30,6 +30,8 @@ def test_a_trunk_of_another_depth_is_another_model(tmp_path: Path) -> None:
     assert verdict(ROOM, check, good.measurements) == "holds"
     for left in broken(ROOM, check, good.measurements):
         assert verdict(ROOM, check, left) == "inconclusive"
+    shallow = parameters.counted(files=release(tmp_path, 12), shallow=True)
+    assert verdict(ROOM, check, shallow.measurements) == "does not hold"
     deeper = parameters.counted(files=release(tmp_path, 14))
     assert verdict(ROOM, check, deeper.measurements) != "holds"
 
