@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from tracker.model.base import Value
 
-HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]*/[A-Za-z0-9][\w.-]*", re.ASCII)
+HUB_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}", re.ASCII)
 """Owner and name of a model or data set on the Hub."""
 
 
