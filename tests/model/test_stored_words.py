@@ -27,7 +27,7 @@ WORDS = {
     "check.Bearing": "claim, code, edge case, library",
     "check.Materiality": "rounding slip, wrong cell, claim changes",
     "check.Comparison": "<, <=, ==, >=, >",
-    "check.ControlKind": "without the idea, known good",
+    "check.ControlKind": "without the idea, planted fault, known good",
     "correction.Standing": "stands, stale, agreed",
     "evidence.CreditKind": "copyright, notice, shown, text",
     "evidence.Reach": (
@@ -41,7 +41,9 @@ WORDS = {
     "paper.Role": "code, model, dataset, space, page, log, list",
     "paper.Relation": "official, upstream, mirror, third-party, base-model",
     "paper.Depth": "nothing, placeholder, partial, inference, training, complete",
+    "protocol.Harness": "lm-eval, lighteval, script",
     "reproduction.Outcome": "completed, failed, timed-out, refused, blocked",
+    "terms.Accord": "one place, agree, name several, limited, disagree, unclear",
     "unread.Piece": (
         "state, list of files, paths, licence file, licence file of a folder, "
         "host's guess of the licence, README, card, links, package metadata, "
@@ -62,8 +64,12 @@ LEFT_OUT = {
     "evidence.Environment.locked": False,
     "evidence.Observation.facts": Facts(),
     "evidence.Tree.omitted": 0,
+    "imported.DeclaredScores.few_shot": 0,
+    "imported.ImportedArtifact.official": False,
     "paper.Claim.example": False,
     "paper.Claim.headline": False,
+    "protocol.Protocol.few_shot": 0,
+    "protocol.Protocol.unit_factor": 1.0,
     "reproduction.Interval.level": 0.95,
     "reproduction.Measurement.n": 1,
     "unread.Unread.part": False,

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from tests.tables.made_rows import NOW, URL, judged, table
-from tracker.cli import terminal as told_by
+from tracker.cli import evidence as shown_by
 from tracker.model.correction import Correction, JudgedCorrection, Standing
 from tracker.model.verdict import PaperVerdicts
 from tracker.notebooks.overview import Searchable
@@ -123,9 +123,9 @@ def test_it_is_on_a_page_that_has_no_room_for_sections(
 
 
 def test_it_is_in_the_terminal(corrected: Row, capsys: pytest.CaptureFixture[str]) -> None:
-    told_by.verdicts(corrected.verdicts, whole=True)
+    shown_by.verdicts(corrected.verdicts, whole=True)
     told = " ".join(capsys.readouterr().out.split())
-    assert f"license NOASSERTION Not looked at yet. ✎ {SAID} said on 2026-11-22: GPL" in told
+    assert f"license NOASSERTION: Not looked at yet. ✎ {SAID} said on 2026-11-22: GPL" in told
     assert "Corrections of single parts promise “A Paper”: cannot tell" in told
     assert told.count(WHY) == 4
 

@@ -62,7 +62,7 @@ def supply(given: Input, folder: Path, door: Door) -> Supplied | Missing:
     if path.is_file():
         data = path.read_bytes()
         if disagreement(given, data) is None:
-            return _supplied(given, path, data)
+            return supplied(given, path, data)
     fetched = _fetch(given, door)
     if isinstance(fetched, Missing):
         return fetched
@@ -73,7 +73,19 @@ def supply(given: Input, folder: Path, door: Door) -> Supplied | Missing:
             "See what changed at the address that the registry gives.",
         )
     _keep(path, fetched)
-    return _supplied(given, path, fetched)
+    return supplied(given, path, fetched)
+
+
+def supplied(given: Input, path: Path, data: bytes) -> Supplied:
+    """Return a file as a notebook is given it, with the digests that it has."""
+    used = Used(
+        name=given.name,
+        url=given.url,
+        sha256=sha256(data),
+        swhid=swhid(data),
+        revision=given.revision,
+    )
+    return Supplied(place=str(path.resolve()), used=used)
 
 
 def by_hand(project: Project) -> Supplier:
@@ -138,17 +150,6 @@ def swhid(data: bytes) -> str:
 
 def _digest(given: Input) -> str:
     return given.sha256 or (given.swhid or "").rpartition(":")[2]
-
-
-def _supplied(given: Input, path: Path, data: bytes) -> Supplied:
-    used = Used(
-        name=given.name,
-        url=given.url,
-        sha256=sha256(data),
-        swhid=swhid(data),
-        revision=given.revision,
-    )
-    return Supplied(place=str(path.resolve()), used=used)
 
 
 def _fetch(given: Input, door: Door) -> bytes | Missing:

@@ -17,6 +17,7 @@ from tracker.model.check import Check, Control, ControlKind, Input
 from tracker.model.paper import Paper, Titles
 from tracker.model.reproduction import Blocked, Measurement
 from tracker.registry import claims
+from tracker.reproduce.inputs import supplied
 from tracker.reproduce.judging import broken, checks, verdict
 from tracker.reproduce.kit import Missing, Supplied, Supplier
 from tracker.reproduce.loading import loaded
@@ -51,6 +52,29 @@ class Rehearsed(Value, frozen=True, kw_only=True):
         for name, answer in self.broken.items():
             if answer != INCONCLUSIVE:
                 yield f"{self.check} {answer}, though {name!r} is not as it must be"
+
+
+def made_up(files: Callable[[str], Path]) -> Supplier:
+    """Return a supplier of files that a test has written; whatever the registry says of them.
+
+    Parameters
+    ----------
+    files
+        Returns where the file of an input would lie; one that is not there is missing.
+
+    Examples
+    --------
+    >>> made_up(Path("/nowhere").joinpath)(Input(name="a.txt", url="https://example.org/a")).why
+    'a rehearsal was given no files'
+    """
+
+    def supply(given: Input) -> Supplied | Missing:
+        path = files(given.name)
+        if not path.is_file():
+            return _nothing(given)
+        return supplied(given, path, path.read_bytes())
+
+    return supply
 
 
 def _nothing(given: Input) -> Supplied | Missing:

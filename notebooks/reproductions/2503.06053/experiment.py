@@ -45,13 +45,23 @@ def prompts(text: str) -> list[str]:
     return english
 
 
-def lengths(*, files: Callable[[str], Path], seeds: Sequence[int]) -> Result:
+def lengths(
+    *,
+    files: Callable[[str], Path],
+    seeds: Sequence[int],
+    halved: bool = False,
+    made_up: bool = False,
+) -> Result:
     """Compare the average length of the prompts with that of the captions.
 
     Parameters
     ----------
     files
         Returns the file of an input, such as `Study.input`.
+    halved
+        Whether half of each prompt is taken in its place.
+    made_up
+        Whether prompts made up around the captions' average are taken in their place.
     """
     english = prompts(files(PROMPTS).read_text(encoding="utf-8"))
     words = np.array([len(prompt.split()) for prompt in english])
@@ -60,11 +70,13 @@ def lengths(*, files: Callable[[str], Path], seeds: Sequence[int]) -> Result:
         float(np.rint(np.random.default_rng(seed).normal(AVERAGE, words.std(), len(words))).mean())
         for seed in seeds
     ]
+    half = [float((words // 2).mean())]
+    own = half if halved else made if made_up else [float(words.mean())]
     name = "mean length of a prompt"
     return Result(
         (
-            measure(name, [float(words.mean())], unit="words"),
-            measure(f"{name}, cut to half", [float((words // 2).mean())], unit="words"),
+            measure(name, own, unit="words"),
+            measure(f"{name}, cut to half", half, unit="words"),
             measure(f"{name}, made around 206", made, seeds=seeds, unit="words"),
             measure(
                 "prompts that tell they were translated", [translated], unit=f"of {len(words)}"
@@ -121,7 +133,13 @@ def ordered(motions: Mapping[str, Mapping[int, float]]) -> int:
     )
 
 
-def controlled(*, files: Callable[[str], Path], seeds: Sequence[int]) -> Result:
+def controlled(
+    *,
+    files: Callable[[str], Path],
+    seeds: Sequence[int],
+    permuted: bool = False,
+    made_up: bool = False,
+) -> Result:
     """Count the pairs of released samples in which the lower FPS has the more motion.
 
     Parameters
@@ -130,12 +148,16 @@ def controlled(*, files: Callable[[str], Path], seeds: Sequence[int]) -> Result:
         Returns the file of an input, such as `Study.input`.
     seeds
         Of the permutations of the control.
+    permuted
+        Whether the idea is off: the values of FPS are permuted within each scene.
+    made_up
+        Whether made-up clips, which are in order, are taken in the place of the released ones.
     """
     motions = {
         scene: {rate: motion(clip(files(f"{name}_FPS{rate}.gif"))) for rate in RATES}
         for scene, name in SCENES.items()
     }
-    permuted = []
+    by_chance = []
     for seed in seeds:
         chance = np.random.default_rng(seed)
         dealt = [
@@ -145,7 +167,7 @@ def controlled(*, files: Callable[[str], Path], seeds: Sequence[int]) -> Result:
             })
             for _ in range(200)
         ]  # fmt: skip
-        permuted.append(float(np.mean(dealt)))
+        by_chance.append(float(np.mean(dealt)))
     known = {
         scene: {rate: motion(moving(4 * speed / rate)) for rate in RATES}
         for scene, speed in (("slow", 1.0), ("fast", 2.0))
@@ -154,10 +176,11 @@ def controlled(*, files: Callable[[str], Path], seeds: Sequence[int]) -> Result:
     frame = pd.DataFrame(motions)
     frame.index.name = "value of the condition FPS"
     count = ordered(motions)
+    own = by_chance if permuted else [ordered(known if made_up else motions)]
     return Result(
         (
-            measure(name, [count], unit="of 12"),
-            measure(f"{name}, values of FPS permuted", permuted, seeds=seeds, unit="of 12"),
+            measure(name, own, unit="of 12"),
+            measure(f"{name}, values of FPS permuted", by_chance, seeds=seeds, unit="of 12"),
             measure(f"{name}, made-up clips", [ordered(known)], unit="of 12"),
         ),
         curves(

@@ -7,6 +7,7 @@ import numpy as np
 from PIL import Image
 
 from tracker.reproduce.judging import broken, verdict
+from tracker.reproduce.rehearsal import made_up, rehearse
 
 from . import experiment
 
@@ -42,3 +43,9 @@ def test_motion_that_falls_with_the_value_passes_and_motion_that_rises_does_not(
     )
     assert rising.measurements[0].value == 0
     assert verdict(ROOM, check, rising.measurements) == "does not hold"
+
+
+def test_each_answer_turns_at_the_settings_of_its_controls(tmp_path: Path) -> None:
+    speeds = {4: 4.0, 8: 2.0, 16: 1.0, 32: 0.5}
+    rehearsed = rehearse(ROOM, made_up(samples(tmp_path, speeds)))
+    assert {tried.check: tried.faults for tried in rehearsed} == {"motion-by-fps": ()}

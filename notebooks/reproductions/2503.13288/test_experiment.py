@@ -102,16 +102,17 @@ def wheel_of(**changed: float) -> str:
     return CONSTANTS.format(**(printed.CONSTANTS | changed))
 
 
-def judged(folder: Path, source: str) -> str:
+def judged(folder: Path, source: str, **setting: bool) -> str:
     place = _wheel(source, folder)
-    return verdict(
-        ROOM, "constants-as-printed", printed.compared(files=lambda _: place).measurements
-    )
+    result = printed.compared(files=lambda _: place, **setting)
+    return verdict(ROOM, "constants-as-printed", result.measurements)
 
 
 def test_one_constant_that_is_another_is_seen(tmp_path: Path) -> None:
     assert judged(tmp_path, wheel_of()) == "holds"
+    assert judged(tmp_path, wheel_of(), doubled=True) == "does not hold"
     assert judged(tmp_path, wheel_of(τ1=0.1)) == "does not hold"
+    assert judged(tmp_path, wheel_of(τ1=0.1), as_printed=True) == "holds"
     assert judged(tmp_path, wheel_of().replace("ratio/0.6", "ratio")) == "does not hold"
     place = _wheel(wheel_of(), tmp_path)
     result = printed.compared(files=lambda _: place)
@@ -139,9 +140,13 @@ def test_one_accuracy_that_is_no_share_is_seen(files: Callable[[str], Path]) -> 
     cells = np.round(100 * (counts // 3 + np.arange(rows)[:, None]) / counts, 2)
     good = printed.tables(files=files, cells=cells)
     assert verdict(ROOM, check, good.measurements) == "holds"
+    moved = printed.tables(files=files, cells=cells, shifted=True)
+    assert verdict(ROOM, check, moved.measurements) == "does not hold"
     cells[3, 2] += 0.05
     bad = printed.tables(files=files, cells=cells)
     assert bad.measurements[0].value == 1
     assert verdict(ROOM, check, bad.measurements) == "does not hold"
+    made = printed.tables(files=files, cells=cells, made=True)
+    assert verdict(ROOM, check, made.measurements) == "holds"
     for left in broken(ROOM, check, good.measurements):
         assert verdict(ROOM, check, left) == "inconclusive"

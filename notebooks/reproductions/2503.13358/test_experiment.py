@@ -87,6 +87,21 @@ def test_a_script_that_imports_what_is_nowhere_is_seen(tmp_path: Path) -> None:
     assert verdict(ROOM, check, bad.measurements) == "does not hold"
 
 
+@pytest.mark.parametrize(
+    ("trainer", "taken_out", "answer"),
+    [
+        ("import trainer\n", True, "does not hold"),
+        ("from models.unet import UNet\n", False, "holds"),
+    ],
+)
+def test_at_the_settings_of_the_controls_the_answer_turns(
+    trainer: str, taken_out: bool, answer: str, tmp_path: Path
+) -> None:
+    files = released(tmp_path, trainer)
+    result = release.complete(files=files, taken_out=taken_out, put_in=not taken_out)
+    assert verdict(ROOM, "release-holds-its-modules", result.measurements) == answer
+
+
 def test_the_listing_is_that_of_the_commit() -> None:
     assert release.tree_id(release.LISTING) == release.TREE
     fewer = {name: entry for name, entry in release.LISTING.items() if name != "utils"}

@@ -64,37 +64,50 @@ def named(counted: Mapping[str, int], names: Mapping[str, str]) -> dict[str, int
     }
 
 
-def covered(*, files: Callable[[str], Path]) -> Result:
+def covered(
+    *,
+    files: Callable[[str], Path],
+    emptied: bool = False,
+    made_so: bool = False,
+    dealt: bool = False,
+    tenth: bool = False,
+) -> Result:
     """Count the promised sections that hold entries, and compare the gaps with the others.
 
     Parameters
     ----------
     files
         Returns the file of an input, such as `Study.input`.
+    emptied, made_so
+        Whether two of the sections are emptied, or each holds as many entries as it must.
+    dealt
+        Whether the idea is off: which sections are gaps is dealt, in all ways.
+    tenth
+        Whether the gaps have a tenth of the entries of the others.
     """
     counted = sections(files(LIST).read_text(encoding="utf-8"))
     promised = named(counted, PROMISED)
     every = promised | named(counted, OTHERS)
     gaps = named(counted, GAPS)
     ratio = gap_ratio(list(gaps.values()), list(promised.values()))
-    dealt = _dealt(list((gaps | promised).values()))
+    by_chance = _dealt(list((gaps | promised).values()))
     fewer = [max(0.1, entries / 10) for entries in promised.values()][: len(gaps)]
-    emptied = every | dict.fromkeys(sorted(every, key=every.__getitem__)[-2:], 0)
+    few = gap_ratio(fewer, list(promised.values()))
+    gone = every | dict.fromkeys(sorted(every, key=every.__getitem__)[-2:], 0)
+    least = dict.fromkeys(every, LEAST)
     name = "sections of the ten that hold three entries or more"
     share = "entries of a gap over those of a promised section"
     frame = pd.DataFrame({"entries": every | gaps})
     frame["gap"] = frame.index.isin(list(gaps))
     return Result(
         (
-            measure(name, [_holding(every)], unit="of 10"),
-            measure(f"{name}, two sections emptied",
-                    [_holding(emptied)], unit="of 10"),
-            measure(f"{name}, a list made so", [_holding(dict.fromkeys(every, LEAST))],
+            measure(name, [_holding(gone if emptied else least if made_so else every)],
                     unit="of 10"),
-            measure(share, [ratio]),
-            measure(f"{share}, names dealt", [dealt]),
-            measure(f"{share}, a tenth of the entries",
-                    [gap_ratio(fewer, list(promised.values()))]),
+            measure(f"{name}, two sections emptied", [_holding(gone)], unit="of 10"),
+            measure(f"{name}, a list made so", [_holding(least)], unit="of 10"),
+            measure(share, [by_chance if dealt else few if tenth else ratio]),
+            measure(f"{share}, names dealt", [by_chance]),
+            measure(f"{share}, a tenth of the entries", [few]),
         ),
         _picture(frame, ratio),
     )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tracker.reproduce.judging import broken, verdict
+from tracker.reproduce.rehearsal import made_up, rehearse
 
 from . import experiment
 
@@ -47,3 +48,11 @@ def test_gaps_that_are_as_full_as_the_rest_are_none(tmp_path: Path) -> None:
 def test_an_entry_below_another_counts_and_one_without_link_does_not() -> None:
     text = "## A\n* **Group:**\n    * **B** [[paper]](https://b.org)\n\nWords [c](https://c.org).\n"
     assert experiment.sections(text) == {"A": 1}
+
+
+def test_each_answer_turns_at_the_settings_of_its_controls(tmp_path: Path) -> None:
+    rehearsed = rehearse(ROOM, made_up(written(tmp_path)))
+    assert {tried.check: tried.faults for tried in rehearsed} == {
+        "promised-sections": (),
+        "gaps-show-in-the-list": (),
+    }

@@ -1,5 +1,6 @@
 """Adaptive Token Reduction: the untrained selector, and training with the clamp put back."""
 
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -14,6 +15,15 @@ from . import experiment
 
 ROOM = Path(__file__).parent
 SEEDS, STEPS = (0, 1), 100
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Let no thread wait for another: on a loaded machine they did so for minutes."""
+    before = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(before)
 
 
 @cache

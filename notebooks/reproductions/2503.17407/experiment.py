@@ -61,13 +61,19 @@ def later(ids: Collection[str]) -> float:
     return sum(int(one[:4]) > SURVEY for one in ids) / len(ids)
 
 
-def followed(*, files: Callable[[str], Path]) -> Result:
+def followed(
+    *, files: Callable[[str], Path], halved: bool = False, unchanged: bool = False
+) -> Result:
     """Compare the list of 2026 with that of the paper's date.
 
     Parameters
     ----------
     files
         Returns the file of an input, such as `Study.input`.
+    halved
+        Whether half of the older list stands in the place of the list of 2026.
+    unchanged
+        Whether the idea is off: the list is still that of the paper's date.
     """
     older, newer = (works(files(name).read_text(encoding="utf-8")) for name in (OLDER, NEWER))
     half = sorted(older)[: len(older) // 2]
@@ -76,12 +82,13 @@ def followed(*, files: Callable[[str], Path]) -> Result:
         "share of works after the survey",
     )
     gone = sorted(older - newer)
+    listed = set(half) if halved else older if unchanged else newer
     return Result(
         (
-            measure(name, [kept(older, newer)]),
+            measure(name, [kept(older, listed)]),
             measure(f"{name}, half a list", [kept(older, half)]),
             measure(f"{name}, the older itself", [kept(older, older)]),
-            measure(share, [later(newer)]),
+            measure(share, [later(listed)]),
             measure(f"{share}, the older list", [later(older)]),
             measure(
                 f"{share}, those alone", [later({one for one in newer if int(one[:4]) > SURVEY})]

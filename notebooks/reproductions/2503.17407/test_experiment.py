@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracker.reproduce.judging import broken, verdict
+from tracker.reproduce.rehearsal import made_up, rehearse
 
 from . import experiment
 
@@ -47,3 +48,11 @@ def test_lists_without_works_are_refused() -> None:
         experiment.kept(set(), {"2501.00001"})
     with pytest.raises(ValueError, match="no work"):
         experiment.later(set())
+
+
+def test_each_answer_turns_at_the_settings_of_its_controls(tmp_path: Path) -> None:
+    rehearsed = rehearse(ROOM, made_up(written(tmp_path, [*OLD, *NEW])))
+    assert {tried.check: tried.faults for tried in rehearsed} == {
+        "list-keeps-what-it-had": (),
+        "list-follows-the-field": (),
+    }

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tracker.reproduce.judging import broken, verdict
+from tracker.reproduce.rehearsal import made_up, rehearse
 
 from . import experiment
 from .experiment import Size
@@ -76,3 +77,12 @@ def test_a_readme_that_does_not_say_it_clearly_is_refused(text: str) -> None:
 def test_a_file_that_builds_nothing_is_refused() -> None:
     with pytest.raises(ValueError, match="builds no model"):
         experiment.sizes("x = 1", long=False)
+
+
+def test_each_answer_turns_at_the_settings_of_its_controls(tmp_path: Path) -> None:
+    readme = {name: experiment.TABLE_1[name] for name in ("FAR-B", "FAR-XL", "FAR-B-Long")}
+    rehearsed = rehearse(ROOM, made_up(release(tmp_path, readme)))
+    assert {tried.check: tried.faults for tried in rehearsed} == {
+        "sizes-in-the-paper": (),
+        "sizes-in-the-readme": (),
+    }

@@ -126,28 +126,36 @@ def _divisor(value: ast.expr, named: Mapping[str, object]) -> float:
     return float(str(named[ast.unparse(by)]))
 
 
-def compared(*, files: Callable[[str], Path]) -> Result:
+def compared(
+    *, files: Callable[[str], Path], doubled: bool = False, as_printed: bool = False
+) -> Result:
     """Compare the constants of the released code with those of the draft.
 
     Parameters
     ----------
     files
         Returns the file of an input, such as `Study.input`.
+    doubled
+        Whether each printed constant is doubled.
+    as_printed
+        Whether code with the printed constants stands in the place of the released code.
     """
     with zipfile.ZipFile(files(WHEEL)) as archive:
         code = constants(archive.read(_SOURCE).decode())
     differing = [name for name, value in CONSTANTS.items() if code[name] != value]
-    doubled = sum(code[name] != 2 * value for name, value in CONSTANTS.items())
+    doubled_ones = sum(code[name] != 2 * value for name, value in CONSTANTS.items())
     # The release as it would be with the printed constants, read by the same reader
     good = constants(_WITH_CONSTANTS.format(**CONSTANTS))
+    unlike = sum(good[one] != value for one, value in CONSTANTS.items())
     frame = pd.DataFrame({"printed": CONSTANTS, "in the code": code})
     name = "constants that differ from the draft"
     return Result(
         (
-            measure(name, [len(differing)], unit="of 8"),
-            measure(f"{name}, printed ones doubled", [doubled], unit="of 8"),
+            measure(name, [doubled_ones if doubled else unlike if as_printed else len(differing)],
+                    unit="of 8"),
+            measure(f"{name}, printed ones doubled", [doubled_ones], unit="of 8"),
             measure(f"{name}, code with the printed ones",
-                    [sum(good[one] != value for one, value in CONSTANTS.items())], unit="of 8"),
+                    [unlike], unit="of 8"),
         ),
         _constants_drawn(frame, differing),
     )  # fmt: skip
@@ -221,7 +229,13 @@ def shares(
     return np.asarray(np.abs(100 * nearest / counts - cells) <= half)
 
 
-def tables(*, files: Callable[[str], Path], cells: npt.NDArray[np.float64] | None = None) -> Result:
+def tables(
+    *,
+    files: Callable[[str], Path],
+    cells: npt.NDArray[np.float64] | None = None,
+    shifted: bool = False,
+    made: bool = False,
+) -> Result:
     """Ask of each accuracy whether it is a share of the benchmark's items, and sum each row up.
 
     Parameters
@@ -230,15 +244,19 @@ def tables(*, files: Callable[[str], Path], cells: npt.NDArray[np.float64] | Non
         Returns the file of an input, such as `Study.input`.
     cells
         Of another table of the same rows and columns, in the place of the printed one.
+    shifted, made
+        Whether two hundredths are added to each accuracy, or each is made from a count.
     """
     numbers = items(files)
     rows = [(model, way) for model, ways in TABLES.items() for way in ways]
     printed = np.array([row for ways in TABLES.values() for row in ways.values()])
     accuracies = printed[:, :-1] if cells is None else cells
     fits = shares(accuracies, list(numbers.values()))
-    shifted = shares(accuracies + 0.02, list(numbers.values()))
+    moved = shares(accuracies + 0.02, list(numbers.values()))
     counts = np.array(list(numbers.values()))
-    made = np.round(100 * np.rint(accuracies * counts / 100) / counts, _PLACES)
+    whole = np.round(100 * np.rint(accuracies * counts / 100) / counts, _PLACES)
+    remade = shares(whole, counts.tolist())
+    own = moved if shifted else remade if made else fits
     off = np.abs(accuracies.mean(axis=1) - printed[:, -1])
     far = np.abs(100 * np.rint(accuracies * counts / 100) / counts - accuracies)
     frame = pd.DataFrame(
@@ -248,11 +266,10 @@ def tables(*, files: Callable[[str], Path], cells: npt.NDArray[np.float64] | Non
     name = "accuracies that are no share of the items"
     return Result(
         (
-            measure(name, [int((~fits).sum())], unit=f"of {size} cells"),
-            measure(f"{name}, two hundredths added", [int((~shifted).sum())],
+            measure(name, [int((~own).sum())], unit=f"of {size} cells"),
+            measure(f"{name}, two hundredths added", [int((~moved).sum())],
                     unit=f"of {size} cells"),
-            measure(f"{name}, made from counts", [int((~shares(made, counts.tolist())).sum())],
-                    unit=f"of {size} cells"),
+            measure(f"{name}, made from counts", [int((~remade).sum())], unit=f"of {size} cells"),
             measure("largest distance of an accuracy from a share", [float(far.max())],
                     unit="points"),
             measure("accuracies of φ-Decoding that are no share",

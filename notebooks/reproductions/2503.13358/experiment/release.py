@@ -88,13 +88,23 @@ def homeless(
     )  # fmt: skip
 
 
-def complete(*, files: Callable[[str], Path], listing: dict[str, str] = LISTING) -> Result:
+def complete(
+    *,
+    files: Callable[[str], Path],
+    listing: dict[str, str] = LISTING,
+    taken_out: bool = False,
+    put_in: bool = False,
+) -> Result:
     """Count what the released scripts and their configuration import and nothing provides.
 
     Parameters
     ----------
     files
         Returns the file of an input, such as `Study.input`.
+    taken_out
+        Whether the release is looked at without its folder `utils`.
+    put_in
+        Whether what lacks is put into the release first.
 
     Raises
     ------
@@ -112,13 +122,14 @@ def complete(*, files: Callable[[str], Path], listing: dict[str, str] = LISTING)
     lacking = homeless(wanted, folders, packages)
     fewer = homeless(wanted, folders - {"utils"}, packages)
     good = homeless(wanted, folders | {module.partition(".")[0] for module in lacking}, packages)
+    own = fewer if taken_out else good if put_in else lacking
     name = "modules that are imported and lie nowhere"
     frame = pd.DataFrame(
         {"lies nowhere": [module in lacking for module in sorted(wanted)]}, index=sorted(wanted)
     )
     return Result(
         (
-            measure(name, [len(lacking)]),
+            measure(name, [len(own)]),
             measure(f"{name}, utils taken out", [len(fewer) - len(lacking)]),
             measure(f"{name}, what lacks put in", [len(good)]),
         ),

@@ -75,23 +75,28 @@ def follows(cell: Cell) -> bool:
     return bool(least - half <= stated <= most + half)
 
 
-def printed_gains(table: Mapping[str, Sequence[Cell]] = TABLE) -> Result:
+def printed_gains(
+    table: Mapping[str, Sequence[Cell]] = TABLE, *, doubled: bool = False, computed: bool = False
+) -> Result:
     """Compute each gain again from the scores beside it.
 
     Parameters
     ----------
     table
         Of models, with a cell for each score.
+    doubled, computed
+        Whether each printed gain is doubled, or computed from the scores.
     """
     cells = {(model, score): cell for model, row in table.items()
              for score, cell in zip(SCORES, row, strict=True)}  # fmt: skip
+    twice = {place: (before, after, 2 * stated, decimals)
+             for place, (before, after, stated, decimals) in cells.items()}  # fmt: skip
+    good = {
+        place: (before, after, round(gain(before, after), decimals), decimals)
+        for place, (before, after, _, decimals) in cells.items()
+    }
+    cells = twice if doubled else good if computed else cells
     off = {place: cell for place, cell in cells.items() if not follows(cell)}
-    twice = [(before, after, 2 * stated, decimals)
-             for before, after, stated, decimals in cells.values()]  # fmt: skip
-    good = [
-        (before, after, round(gain(before, after), decimals), decimals)
-        for before, after, _, decimals in cells.values()
-    ]
     errors = [abs(gain(before, after) - stated) for before, after, stated, _ in off.values()]
     totals = [
         abs((4 * row[1][when] + row[2][when]) / 5 - row[0][when])
@@ -101,9 +106,9 @@ def printed_gains(table: Mapping[str, Sequence[Cell]] = TABLE) -> Result:
     return Result(
         (
             measure(name, [len(off)], unit=f"of {len(cells)} cells"),
-            measure(f"{name}, gains doubled", [sum(not follows(cell) for cell in twice)],
+            measure(f"{name}, gains doubled", [sum(not follows(cell) for cell in twice.values())],
                     unit=f"of {len(cells)} cells"),
-            measure(f"{name}, gains computed", [sum(not follows(cell) for cell in good)],
+            measure(f"{name}, gains computed", [sum(not follows(cell) for cell in good.values())],
                     unit=f"of {len(cells)} cells"),
             measure("largest error of a printed gain", [max(errors, default=0.0)],
                     unit="percentage points"),

@@ -92,13 +92,15 @@ def text_encoder(width: int = 768, layers: int = 12) -> int:
     return (words + places) * width + layers * encoder_layer(width) + 2 * width
 
 
-def counted(*, files: Callable[[str], Path]) -> Result:
+def counted(*, files: Callable[[str], Path], shallow: bool = False) -> Result:
     """Compare the count with the numbers that are reported.
 
     Parameters
     ----------
     files
         Returns the file of an input, such as `Study.input`.
+    shallow
+        Whether half of the trunk is taken out.
 
     Raises
     ------
@@ -118,12 +120,12 @@ def counted(*, files: Callable[[str], Path]) -> Result:
     }
     total = sum(parts.values()) / _MILLION
     trained = total - parts["text encoder (frozen)"] / _MILLION
-    shallow = total - parts["trunk"] / 2 / _MILLION
+    less = total - parts["trunk"] / 2 / _MILLION
     frame = pd.DataFrame({"millions": {name: part / _MILLION for name, part in parts.items()}})
     return Result(
         (
-            measure("parameters in all", [total], unit="million"),
-            measure("parameters with half the trunk", [shallow], unit="million"),
+            measure("parameters in all", [less if shallow else total], unit="million"),
+            measure("parameters with half the trunk", [less], unit="million"),
             measure("parameters of CLIP's text encoder",
                     [parts["text encoder (frozen)"] / _MILLION], unit="million"),
             measure("parameters that are trained", [trained], unit="million"),
