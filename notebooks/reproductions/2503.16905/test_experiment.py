@@ -11,7 +11,7 @@ from tracker.reproduce.judging import broken, checks, verdict
 
 from .experiment import columns
 from .experiment.audit import gain
-from .experiment.chance import falls, leads, standard_error
+from .experiment.chance import leads, standard_error
 from .experiment.shares import distance_from_share, shares
 from .experiment.tables import Printed, printed
 
@@ -135,13 +135,6 @@ def test_three_baselines_have_equal_totals_with_cot_and_without() -> None:
     )
 
 
-def test_the_interpreter_s_lead_is_within_chance_and_a_larger_fall_is_not() -> None:
-    assert verdict(ROOM, "interpreter-beyond-chance", falls().measurements) == "does not hold"
-    worse = tuple(map(Decimal, ("20.00", "10.00", "10.71", "15.13", "5.00")))
-    tables = with_ablation("Interpreter", subtasks=worse)
-    assert verdict(ROOM, "interpreter-beyond-chance", falls(tables).measurements) == "holds"
-
-
 def test_the_lead_over_humans_is_within_chance_and_that_over_a_weaker_row_is_not() -> None:
     assert verdict(ROOM, "above-humans-beyond-chance", leads().measurements) == "does not hold"
     weaker = COLUMNS.scores.rows["GPT-4o"]
@@ -176,9 +169,7 @@ def test_one_cell_of_150_is_no_share_and_a_planted_one_is_found() -> None:
 
 @pytest.mark.parametrize("check", checks(ROOM))
 def test_nothing_follows_where_a_control_is_broken(check: str) -> None:
-    measured = [
-        one for part in (gain, columns.audit, shares, leads, falls) for one in part().measurements
-    ]
+    measured = [one for part in (gain, columns.audit, shares, leads) for one in part().measurements]
     for left in broken(ROOM, check, measured):
         assert verdict(ROOM, check, left) == "inconclusive"
 

@@ -1,49 +1,44 @@
-"""Dita: the count on another configuration, and the denoisers without their points."""
+"""Dita in context and fused, trained for a moment: points need tokens of their own."""
 
-from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+torch = pytest.importorskip("torch")
+
+from tracker.reproduce.helpers.results import Result
 from tracker.reproduce.judging import broken, verdict
 
-from .experiment import parameters
+from .experiment import denoising
 
 ROOM = Path(__file__).parent
-SOURCE = """
-class RobotTransformerNet:
-    def __init__(self, output_tensor_spec, token_embedding_size=768, intermediate_size=2048,
-                 dropout_rate=0.1, use_qformer=False, qformer_depth=4):
-        ...
-"""
+CHECK = "in-context-against-fused"
 
 
-def release(folder: Path, layers: int, source: str = SOURCE) -> Callable[[str], Path]:
-    (folder / parameters.MODEL).write_text(source)
-    (folder / parameters.CONFIGURATION).write_text(f"name: 'llama_dp'\nnum_layers: {layers}\n")
-    return folder.joinpath
+@cache
+def compared(*, averaged: bool = False) -> Result:
+    return denoising.compared((0, 1), 40, averaged=averaged)
 
 
-def test_a_trunk_of_another_depth_is_another_model(tmp_path: Path) -> None:
-    check = "parameters-from-configuration"
-    good = parameters.counted(files=release(tmp_path, 12))
-    assert verdict(ROOM, check, good.measurements) == "holds"
-    for left in broken(ROOM, check, good.measurements):
-        assert verdict(ROOM, check, left) == "inconclusive"
-    shallow = parameters.counted(files=release(tmp_path, 12), shallow=True)
-    assert verdict(ROOM, check, shallow.measurements) == "does not hold"
-    deeper = parameters.counted(files=release(tmp_path, 14))
-    assert verdict(ROOM, check, deeper.measurements) != "holds"
+def test_points_that_were_averaged_before_lose_the_lead() -> None:
+    assert verdict(ROOM, CHECK, compared(averaged=True).measurements) != "holds"
+    for left in broken(ROOM, CHECK, compared().measurements):
+        assert verdict(ROOM, CHECK, left) == "inconclusive"
 
 
-def test_a_known_encoder_is_counted_as_it_is() -> None:
-    assert parameters.text_encoder() == 123_060_480  # of openai/clip-vit-large-patch14
+def test_the_fused_policy_has_at_least_as_many_parameters() -> None:
+    assert denoising._size(denoising.Fused()) >= denoising._size(denoising.InContext())
 
 
-def test_a_release_without_the_class_or_its_depth_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="no RobotTransformerNet"):
-        parameters.defaults("class Other: ...")
-    files = release(tmp_path, 12)
-    (tmp_path / parameters.CONFIGURATION).write_text("name: 'llama_dp'\n")
-    with pytest.raises(ValueError, match="number of layers"):
-        parameters.counted(files=files)
+def test_the_schedule_starts_clean_and_ends_in_noise() -> None:
+    signal = denoising.kept_signal()
+    assert float(signal[0]) > 0.99
+    assert float(signal[-1]) < 0.01
+    assert bool((signal.diff() < 0).all())
+
+
+def test_the_chunk_leads_to_the_named_point() -> None:
+    points, named, chunk = denoising.scenes(5, torch.Generator().manual_seed(0))
+    walked = denoising._SCALE * chunk.sum(dim=1)
+    assert torch.allclose(walked, points[torch.arange(5), named])
