@@ -38,6 +38,8 @@ def test_the_wheel_has_helpers_for_experiments_and_no_experiment(wheel: zipfile.
     names = {name.removeprefix(below) for name in wheel.namelist() if name.startswith(below)}
     assert {name for name in names if "/" in name} == {
         "helpers/__init__.py", "helpers/measuring.py", "helpers/pictures.py", "helpers/results.py",
+        "importing/__init__.py", "importing/files.py", "importing/harnesses.py",
+        "importing/scores.py", "recipes/__init__.py", "recipes/collect.py",
     }  # fmt: skip
 
 

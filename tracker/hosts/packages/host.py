@@ -3,6 +3,8 @@
 A wheel may install nothing. Its list of files stands at its end: a small wheel is read whole, of a
 large one the pieces that tell what it is. None is unpacked or installed. The name of the index is
 the business of whoever runs the tracker, and is left out of what is kept.
+
+Long, because a project, its files and a wheel are asked for one after the other.
 """
 
 import ipaddress
