@@ -91,7 +91,7 @@ CHOSEN = {
     "${{ matrix.share }}": "3",
 }
 """What a reader puts in place of a word that stands for it."""
-KEPT = ("2503.14476", "2503.14456", "2503.12533")
+KEPT = ("2503.14476", "2503.14456", "2503.12533", "2503.20215")
 CARD = "---\nlicense: apache-2.0\n---\n# A model\n"
 COMMANDS = commands()
 each_command = pytest.mark.parametrize("command", COMMANDS, ids=[each.line for each in COMMANDS])

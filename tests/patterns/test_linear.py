@@ -31,6 +31,7 @@ BOUNDED = {
     "tracker.licensing.spelling": 200,  # `normalise`
     "tracker.licensing.concluded": 300,  # SPDX expressions, made by `normalise`
     "tracker.licensing.known": 1_500,  # the head of a text, expressions, names of models
+    "words.toml chatter": 400,  # `_CHATTER_LIMIT`
     "licenses.toml titles": 1_500,  # `known.titled`
     "tracker.tables.words": 300,  # labels
     "tracker.verdicts.reproduction.needs": 1_000,  # the registry's own words

@@ -1,4 +1,7 @@
-"""The table of the hosts' traits: data, a row for each host."""
+"""The table of the hosts' traits: data, a row for each host.
+
+Long, because it is one table.
+"""
 
 from collections.abc import Callable
 

@@ -63,7 +63,9 @@ _WRITES = re.compile(
     r"dest|dst|target|generate|export|to)[\w-]*))[ =]\s*([\w./-]+)"
 )
 """A name that a command writes to."""
-_COPIES = re.compile(r"(?:^|[;&|$]|\bsudo)\s*(?:cp|mv|ln)\s[^;&|]*?([\w./-]+)\s*(?:$|[;&|])")
+_COPIES = re.compile(
+    r"(?:^|[;&|$]|\bsudo)\s*(?:cp|mv|ln)\s[^;&|]*?(?<![\w./-])([\w./-]++)\s*+(?:$|[;&|])"
+)
 _NAME = r"`?([\w./-]{1,200}\.(?:py|sh|txt|ya?ml))\b"
 _WROTE = r"(?:saved|created|written|generated|produced|made|copied|renamed|downloaded)"
 _MADE = re.compile(

@@ -11,6 +11,8 @@ not speak this version, or cannot leave files out, is left to the program; see
 3. ``fetch`` of that commit without its history and without files: the listing. A server that
    breaks over leaving files out is asked once with them, and not for its history.
 4. ``fetch`` of the wanted files, together with the bare commits before HEAD, for their dates.
+
+Long, because four requests and their answers are one conversation.
 """
 
 import contextlib
