@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.hosts.texts.lines import Block, Piece
+from tracker.hosts.texts.lines import Block, Paragraph
 from tracker.hosts.texts.prose import pieces, sections, sentences, words
 from tracker.model.evidence import SPAN_LIMIT
 
@@ -59,7 +59,7 @@ def test_sections_hold_what_stands_below_their_heading() -> None:
         ("", 0), ("One", 1), ("Two", 2), ("Three", 3), ("Four", 2)
     ]  # fmt: skip
     paragraph, block = found[1].content
-    assert isinstance(paragraph, Piece)
+    assert isinstance(paragraph, Paragraph)
     assert isinstance(block, Block)
     assert (paragraph.text, block.language) == ("a", "sh")
     assert list(block.texts) == ["ls"]
@@ -85,6 +85,6 @@ def test_no_word_is_lost_or_said_twice(text: str) -> None:
     assert sorted(set(inside)) == sorted(inside)
     spoken = "".join(sentence.text for sentence in sentences(readme(text)))
     written = "".join(
-        piece.text if isinstance(piece, Piece) else "".join(piece.texts) for piece in laid
+        piece.text if isinstance(piece, Paragraph) else "".join(piece.texts) for piece in laid
     )
     assert spoken.replace(" ", "") == written.replace(" ", "")

@@ -19,8 +19,8 @@ from tracker.model.evidence import Book, Observation, Sighting
 from tracker.model.paper import Artifact, Paper, Relation, Role, Titles
 from tracker.model.verdict import ArtifactVerdicts, Verdict
 from tracker.verdicts import judge
-from tracker.verdicts.conditions.finding import Finding, State
-from tracker.verdicts.conditions.release import Release
+from tracker.verdicts.conditions.finding import Finding, Fulfilment
+from tracker.verdicts.conditions.release import SeenRelease
 from tracker.verdicts.conditions.works import findings
 from tracker.verdicts.lineage import lineage
 from tracker.verdicts.trail import Trail, trail
@@ -106,7 +106,7 @@ def answered(role: Role, seen: Observation, *others: Observation) -> Verdict:
     return next(one for one in judged.verdicts if one.question == "conditions")
 
 
-def states(role: Role, seen: Observation, *others: Observation) -> dict[str, State]:
+def states(role: Role, seen: Observation, *others: Observation) -> dict[str, Fulfilment]:
     """Return what became of each condition: whose work asks, what for → how it stands.
 
     Where two licences ask for the same, the worse counts.
@@ -118,8 +118,8 @@ def states(role: Role, seen: Observation, *others: Observation) -> dict[str, Sta
         return trail(subject, book.get(subject, ()))
 
     own = at_(seen.subject)
-    found = findings(Release(own), concluded, lineage(own, concluded, at_), at_)
-    best_first = sorted(found, key=lambda one: one.state is State.NOT_MET)
+    found = findings(SeenRelease(own), concluded, lineage(own, concluded, at_), at_)
+    best_first = sorted(found, key=lambda one: one.state is Fulfilment.NOT_MET)
     return {f"{_whose(one)} {_what(one)}": one.state for one in best_first}
 
 

@@ -16,11 +16,16 @@ from tracker.model.evidence import Declaration, Facts, Observation, Place, Reach
 from tracker.model.paper import Role
 from tracker.model.unread import Piece, Unread
 from tracker.verdicts.conditions import QUESTION
-from tracker.verdicts.conditions.finding import State, noun
+from tracker.verdicts.conditions.finding import Fulfilment, noun
 from tracker.verdicts.conditions.release import Release
 from tracker.verdicts.trail import trail
 
-MET, NOT_MET, UNREAD, ELSEWHERE = State.MET, State.NOT_MET, State.UNREAD, State.ELSEWHERE
+MET, NOT_MET, UNREAD, ELSEWHERE = (
+    Fulfilment.MET,
+    Fulfilment.NOT_MET,
+    Fulfilment.UNREAD,
+    Fulfilment.ELSEWHERE,
+)
 HOLDER = next(line for line in MIT.split("\n") if line.startswith("Copyright"))
 TEMPLATE = MIT.replace(HOLDER, "Copyright (c) [year] [fullname]")
 NOTICE = "Made by Them, Inc.\nThis product includes the works of many.\n"
@@ -73,7 +78,7 @@ def old(seen: Observation) -> Observation:
     ids=["filled in", "still the template's", "no line"],
 )
 def test_a_text_without_its_holder_leaves_a_user_no_notice_to_keep(
-    text: str, notice: State, answer: str
+    text: str, notice: Fulfilment, answer: str
 ) -> None:
     seen = code({"LICENSE": text, "README.md": "# W"})
     assert states(Role.CODE, seen) == {"own notice": notice, "own text": MET}

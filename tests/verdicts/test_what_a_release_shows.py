@@ -10,9 +10,9 @@ from tests.verdicts.made import REPOSITORY, look, tree
 from tracker.licensing.conditions import Kind
 from tracker.model.evidence import Credit, CreditKind, Declaration, Facts, FileSeen, Place
 from tracker.model.unread import Piece, Unread
-from tracker.verdicts.conditions.finding import State
+from tracker.verdicts.conditions.finding import Fulfilment
 from tracker.verdicts.conditions.kept import own
-from tracker.verdicts.conditions.release import AS_TEXT, Release, Spot, owner
+from tracker.verdicts.conditions.release import AS_TEXT, SeenRelease, Spot, owner
 from tracker.verdicts.trail import trail
 
 LLAMA = "LicenseRef-Llama-3.1-Community"
@@ -41,7 +41,7 @@ def release(
     missing: Sequence[Unread] = (),
     subject: str = REPOSITORY,
     omitted: int = 0,
-) -> Release:
+) -> SeenRelease:
     facts = Facts(
         licenses=None if declarations is None else tuple(declarations),
         credits=None if credits_ is None else tuple(credits_),
@@ -50,7 +50,7 @@ def release(
     )
     seen = look("2026-01-01", facts=facts, subject=subject)
     observation = msgspec.structs.replace(seen.observation, unread=tuple(missing))
-    return Release(trail(subject, [msgspec.structs.replace(seen, observation=observation)]))
+    return SeenRelease(trail(subject, [msgspec.structs.replace(seen, observation=observation)]))
 
 
 def words(spot: Spot | None) -> str | None:
@@ -84,11 +84,13 @@ def test_notices_of_the_whole_stand_in_these_and_a_text_may_stand_deeper(piece: 
 
 def test_one_look_that_told_both_is_named_once() -> None:
     assert len(release().looks) == 1
-    assert not Release(trail(REPOSITORY, ())).looks
+    assert not SeenRelease(trail(REPOSITORY, ())).looks
     facts = Facts(licenses=()), Facts(credits=())
     both = [look(day, facts=one) for day, one in zip(("2026-01-01", "2026-01-02"), facts,
                                                      strict=True)]  # fmt: skip
-    assert [one.id for one in Release(trail(REPOSITORY, both)).looks] == [one.id for one in both]
+    assert [one.id for one in SeenRelease(trail(REPOSITORY, both)).looks] == [
+        one.id for one in both
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,7 +104,7 @@ def test_one_look_that_told_both_is_named_once() -> None:
 )
 def test_a_release_belongs_to_the_account_in_its_address(subject: str, account: str) -> None:
     assert owner(subject) == account
-    assert Release(trail(subject, ())).owner == account
+    assert SeenRelease(trail(subject, ())).owner == account
 
 
 # The text of a licence ----------------------------------------------------------------------------
@@ -220,7 +222,7 @@ def test_a_notice_is_known_by_its_name(path: str, *, is_notice: bool) -> None:
 
 
 def test_without_a_look_nothing_is_shown() -> None:
-    nobody = Release(trail(REPOSITORY, ()))
+    nobody = SeenRelease(trail(REPOSITORY, ()))
     assert nobody.notice_path() is None
     assert not nobody.is_cut
     assert nobody.unread_folders() == ()
@@ -306,8 +308,8 @@ def test_what_asks_to_be_named_is_not_met_where_no_place_names_it() -> None:
     """The paper may say it, and the release itself does not."""
     by_kind = {one.condition.kind: one for one in own("CC-BY-4.0", release()) if one.condition}
     link = by_kind[Kind.LINK]
-    assert (link.state, link.detail) == (State.UNREAD, "no place names it")
+    assert (link.state, link.detail) == (Fulfilment.UNREAD, "no place names it")
     named = {one.condition.kind: one for one in own("MIT", release([declared()])) if one.condition}
-    assert named[Kind.TEXT].state is State.MET
+    assert named[Kind.TEXT].state is Fulfilment.MET
     [unreviewed] = own("LicenseRef-Unheard-Of", release())
-    assert (unreviewed.condition, unreviewed.state) == (None, State.UNREAD)
+    assert (unreviewed.condition, unreviewed.state) == (None, Fulfilment.UNREAD)

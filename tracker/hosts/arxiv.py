@@ -167,11 +167,11 @@ def _without_the_unfit(
     else:
         middle = len(names) // 2
         parts = [list(names[:middle]), list(names[middle:])]
-    found: dict[str, FeedEntry] = {}
+    entries: dict[str, FeedEntry] = {}
     for part in parts:
         with contextlib.suppress(_UnfitNameError):
-            found |= _query(part, door)
-    return found
+            entries |= _query(part, door)
+    return entries
 
 
 def _seen(

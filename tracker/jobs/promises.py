@@ -17,7 +17,7 @@ BYTES_LIMIT = 1_000_000
 _QUOTED = 110
 
 
-class Announced(Value, frozen=True, kw_only=True, omit_defaults=False):
+class FilePromises(Value, frozen=True, kw_only=True, omit_defaults=False):
     """What one file announces; where it could not be read, why."""
 
     file: str
@@ -27,7 +27,7 @@ class Announced(Value, frozen=True, kw_only=True, omit_defaults=False):
 
 def of_files(
     paths: Sequence[Path], written: dt.date | None = None, *, seconds: float = SECONDS
-) -> tuple[Announced, ...]:
+) -> tuple[FilePromises, ...]:
     """Return what files announce, one answer for each, whatever befalls another.
 
     Parameters
@@ -40,24 +40,24 @@ def of_files(
     return tuple(_of_file(path, written, seconds) for path in paths)
 
 
-def _of_file(path: Path, written: dt.date | None, seconds: float) -> Announced:
+def _of_file(path: Path, written: dt.date | None, seconds: float) -> FilePromises:
     name = path.as_posix()
     try:
         with path.open("rb") as file:
             data = file.read(BYTES_LIMIT + 1)
         if len(data) > BYTES_LIMIT:
-            return Announced(file=name, problem=f"it is longer than {BYTES_LIMIT:,} bytes")
+            return FilePromises(file=name, problem=f"it is longer than {BYTES_LIMIT:,} bytes")
         if b"\0" in data:
-            return Announced(file=name, problem="it is not a text")
+            return FilePromises(file=name, problem="it is not a text")
         reading = partial(announcements, data, path=path.name, written=written)
-        return Announced(file=name, promises=within(seconds, reading))
+        return FilePromises(file=name, promises=within(seconds, reading))
     except OSError as error:
-        return Announced(file=name, problem=f"it {in_words(error)}")
+        return FilePromises(file=name, problem=f"it {in_words(error)}")
     except OverBudget as over:
-        return Announced(file=name, problem=f"it {over}")
+        return FilePromises(file=name, problem=f"it {over}")
 
 
-def report_lines(answers: Sequence[Announced]) -> Iterator[str]:
+def report_lines(answers: Sequence[FilePromises]) -> Iterator[str]:
     """Yield the lines in which the answers are shown; text from outside is cleaned."""
     for answer in answers:
         if answer.problem:

@@ -104,9 +104,9 @@ def rehearse(room: Path, supplier: Supplier = _nothing) -> tuple[Rehearsed, ...]
     source: dict[str, _Call] = {}
     measured: dict[str, Measurement] = {}
     for call in study.calls:
-        found = _measured(call)
-        measured |= found
-        source |= dict.fromkeys(found, call)
+        values = _measured(call)
+        measured |= values
+        source |= dict.fromkeys(values, call)
     return tuple(
         Rehearsed(
             check=check.id,

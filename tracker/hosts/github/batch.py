@@ -106,19 +106,21 @@ def ask(asked: Sequence[Locator], door: Door) -> dict[str, ApiAnswer]:
     while waiting and refused_alone < _TRIES:
         part = waiting.pop(0)
         try:
-            told = _ask(part, door)
+            answer = _ask(part, door)
         except TransportFault as fault:
             refused = refused or fault
             break
-        answers |= told.answers
-        if told.heavy:
-            refused = told.fault
-            waiting[:0] = _lighter(part, told.heavy)
-        refused_alone = 0 if told.answers else refused_alone + (len(part) == 1)
-        left_out = [one for one in part if one.url not in told.answers and one not in told.heavy]
+        answers |= answer.answers
+        if answer.heavy:
+            refused = answer.fault
+            waiting[:0] = _lighter(part, answer.heavy)
+        refused_alone = 0 if answer.answers else refused_alone + (len(part) == 1)
+        left_out = [
+            one for one in part if one.url not in answer.answers and one not in answer.heavy
+        ]
         if left_out := [one for one in left_out if one.url not in again]:
             again.update(one.url for one in left_out)
-            waiting += [left_out] if told.answers else []
+            waiting += [left_out] if answer.answers else []
     if refused and not answers:
         raise refused
     return answers

@@ -179,17 +179,17 @@ def _told(alias: str, reply: Reply) -> Findings:
     return withheld(api_answer, facts) or Findings(reach=Reach.VISIBLE, via=VIA, facts=facts)
 
 
-def _is_repository(alias: str, told: Repository) -> bool:
-    """Whether what was told is a repository: any object of GitHub's may stand below `data`."""
-    if told.typename is not None:
-        return told.typename == "Repository"
+def _is_repository(alias: str, answer: Repository) -> bool:
+    """Whether what was answered is a repository: any object of GitHub's may stand below `data`."""
+    if answer.typename is not None:
+        return answer.typename == "Repository"
     own = (
-        told.name_with_owner,
-        told.is_private,
-        told.is_archived,
-        told.is_disabled,
-        told.is_empty,
-        told.license_info,
+        answer.name_with_owner,
+        answer.is_private,
+        answer.is_archived,
+        answer.is_disabled,
+        answer.is_empty,
+        answer.license_info,
     )
     return alias == "repository" or any(value is not None for value in own)
 

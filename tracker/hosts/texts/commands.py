@@ -12,7 +12,7 @@ from itertools import islice
 from operator import itemgetter
 
 from tracker.hosts.texts import prose
-from tracker.hosts.texts.lines import Block, Line, Piece
+from tracker.hosts.texts.lines import Block, Line, Paragraph
 from tracker.hosts.texts.prose import Section
 from tracker.hosts.texts.readme import is_about_training
 from tracker.model.evidence import Passage
@@ -149,7 +149,7 @@ def _making_a_training(texts: Mapping[str, bytes]) -> Iterator[Line]:
         for section in prose.sections({path: data}):
             blocks = [piece for piece in section.content if isinstance(piece, Block)]
             pieces = [section.heading, *section.content]
-            named = any(_names_another(piece) for piece in pieces if isinstance(piece, Piece))
+            named = any(_names_another(piece) for piece in pieces if isinstance(piece, Paragraph))
             if named or any(_CLONES.search(text) for block in blocks for text in block.texts):
                 continue
             for block in blocks:
@@ -238,7 +238,7 @@ def _of_section(section: Section, folders: frozenset[str]) -> tuple[list[Line], 
     for piece in section.content:
         if elsewhere:
             break
-        if isinstance(piece, Piece):
+        if isinstance(piece, Paragraph):
             elsewhere = _names_another(piece)
         elif piece.language in _NO_SHELL:
             continue
@@ -252,7 +252,7 @@ def _of_section(section: Section, folders: frozenset[str]) -> tuple[list[Line], 
     return lines, elsewhere
 
 
-def _names_another(piece: Piece) -> bool:
+def _names_another(piece: Paragraph) -> bool:
     """Whether a text names another repository: the commands below it may be meant for that."""
     if _THEIRS.search(piece.text):
         return True

@@ -38,7 +38,7 @@ class Line(NamedTuple):
     text: str
 
 
-class Piece(NamedTuple):
+class Paragraph(NamedTuple):
     """A paragraph, a list item, a row of a table or a heading, its lines joined."""
 
     path: str
@@ -118,7 +118,7 @@ class Printed:
         texts = tuple(self.texts[first:end])
         return Block(self.path, tuple(self.numbers[first:end]), language, texts)
 
-    def pieces(self, first: int, end: int) -> Iterator[Piece]:
+    def pieces(self, first: int, end: int) -> Iterator[Paragraph]:
         """Yield the headings, paragraphs, items and rows of some lines."""
         for at in range(first, end):
             text = self.texts[at]
@@ -141,8 +141,8 @@ class Printed:
         if end > first:
             yield self._joined(first, end)
 
-    def _heading(self, at: int, text: str, level: int) -> Piece:
-        return Piece(self.path, (self.numbers[at],), text, level=level)
+    def _heading(self, at: int, text: str, level: int) -> Paragraph:
+        return Paragraph(self.path, (self.numbers[at],), text, level=level)
 
     def _underlines(self, first: int, at: int) -> bool:
         """Whether a line makes a heading of the one before it."""
@@ -162,13 +162,13 @@ class Printed:
             and not _ALONE.match(self.texts[at - 1])
         )
 
-    def _joined(self, first: int, end: int) -> Piece:
+    def _joined(self, first: int, end: int) -> Paragraph:
         texts = [self.texts[first].rstrip("\\ ")]
         starts = [0]
         for at in range(first + 1, end):
             starts.append(starts[-1] + len(texts[-1]) + 1)
             texts.append(self.texts[at].strip(" \t\\"))
-        return Piece(self.path, tuple(self.numbers[first:end]), " ".join(texts), tuple(starts))
+        return Paragraph(self.path, tuple(self.numbers[first:end]), " ".join(texts), tuple(starts))
 
 
 def _front(lines: list[str]) -> int:

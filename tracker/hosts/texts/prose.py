@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from tracker.hosts.texts.lines import MARKUP, Block, Piece, Printed, decoded
+from tracker.hosts.texts.lines import MARKUP, Block, Paragraph, Printed, decoded
 from tracker.licensing.source import LINE_LIMIT, README_LIMIT
 from tracker.model.evidence import SPAN_LIMIT
 
@@ -24,9 +24,9 @@ _LINKED = re.compile(r"!?\[[^\]]{0,500}\]\([^)]{0,500}\)")
 class Section(NamedTuple):
     """A heading and what stands below it, up to the next one."""
 
-    heading: Piece
+    heading: Paragraph
     """Without words and of level 0 for what stands above all headings."""
-    content: tuple[Piece | Block, ...]
+    content: tuple[Paragraph | Block, ...]
 
 
 class Sentence(NamedTuple):
@@ -43,7 +43,7 @@ def is_whole(data: bytes) -> bool:
     return len(text) <= README_LIMIT and max(map(len, text.split("\n"))) <= LINE_LIMIT
 
 
-def pieces(texts: Mapping[str, bytes]) -> Iterator[Piece | Block]:
+def pieces(texts: Mapping[str, bytes]) -> Iterator[Paragraph | Block]:
     """Yield headings, paragraphs, items and rows, and the blocks that are closed."""
     for path, data in texts.items():
         yield from _laid_out(path, data, README_LIMIT, LINE_LIMIT)[0]
@@ -57,10 +57,10 @@ def is_closed(path: str, data: bytes) -> bool:
 @lru_cache(maxsize=8)
 def _laid_out(
     path: str, data: bytes, limit: int, line_limit: int
-) -> tuple[tuple[Piece | Block, ...], bool]:
+) -> tuple[tuple[Paragraph | Block, ...], bool]:
     """Return the pieces of one README, of which several questions are asked."""
     lines = Printed(path, data, limit, line_limit)
-    laid: list[Piece | Block] = []
+    laid: list[Paragraph | Block] = []
     start, opened = 0, None
     for at, text in enumerate(lines.texts):
         fence = _FENCE.match(text) if "```" in text or "~~~" in text else None
@@ -77,10 +77,10 @@ def _laid_out(
 def sections(texts: Mapping[str, bytes]) -> Iterator[Section]:
     """Yield the sections of READMEs one after the other, whatever their depth."""
     for path, data in texts.items():
-        heading = Piece(path, (1,), "")
-        content: list[Piece | Block] = []
+        heading = Paragraph(path, (1,), "")
+        content: list[Paragraph | Block] = []
         for piece in pieces({path: data}):
-            if isinstance(piece, Piece) and piece.level:
+            if isinstance(piece, Paragraph) and piece.level:
                 yield Section(heading, tuple(content))
                 heading, content = piece, []
             else:
@@ -91,14 +91,14 @@ def sections(texts: Mapping[str, bytes]) -> Iterator[Section]:
 def sentences(texts: Mapping[str, bytes]) -> Iterator[Sentence]:
     """Yield the sentences, headings and the lines of blocks among them."""
     for piece in pieces(texts):
-        if isinstance(piece, Piece):
+        if isinstance(piece, Paragraph):
             yield from sentences_of(piece)
         else:
             for path, number, text in piece.lines():
-                yield from sentences_of(Piece(path, (number,), text))
+                yield from sentences_of(Paragraph(path, (number,), text))
 
 
-def sentences_of(piece: Piece) -> Iterator[Sentence]:
+def sentences_of(piece: Paragraph) -> Iterator[Sentence]:
     """Yield the sentences of one piece, each with the line on which it begins."""
     begin = 0
     for end in [*_ends(piece.text), len(piece.text)]:

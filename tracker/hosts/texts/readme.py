@@ -10,7 +10,7 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from tracker.hosts.texts import prose
-from tracker.hosts.texts.lines import Line, Piece
+from tracker.hosts.texts.lines import Line, Paragraph
 from tracker.model.evidence import SPAN_LIMIT, Passage
 from tracker.model.locator import Locator, fault, glued, locate
 
@@ -212,7 +212,7 @@ def _empty_trainings(texts: Mapping[str, bytes]) -> Iterator[Passage]:
                 if inner.heading.level <= heading.level:
                     break
                 content += inner.content
-            prose_pieces = [piece for piece in content if isinstance(piece, Piece)]
+            prose_pieces = [piece for piece in content if isinstance(piece, Paragraph)]
             later = " ".join(
                 prose.words(piece.text) for piece in prose_pieces if prose.bare(piece.text)
             )
@@ -222,7 +222,7 @@ def _empty_trainings(texts: Mapping[str, bytes]) -> Iterator[Passage]:
                 yield Passage(path=path, line=heading.numbers[0], about=about)
 
 
-def _waits(piece: Piece) -> bool:
+def _waits(piece: Paragraph) -> bool:
     """Whether a piece of a section is blank, or says only that there will be more."""
     later = _LATER.search(piece.text) and not _SHOWS.search(piece.text)
     return not prose.bare(piece.text) or bool(later)

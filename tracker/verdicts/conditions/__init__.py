@@ -8,8 +8,8 @@ from tracker.model.unread import Piece
 from tracker.model.verdict import IN_PART, NONE, Verdict
 from tracker.verdicts import license  # noqa: A004  (SPDX's word)
 from tracker.verdicts import trail as trails
-from tracker.verdicts.conditions.finding import Finding, State, sentence
-from tracker.verdicts.conditions.release import Release
+from tracker.verdicts.conditions.finding import Finding, Fulfilment, sentence
+from tracker.verdicts.conditions.release import SeenRelease
 from tracker.verdicts.conditions.works import findings
 from tracker.verdicts.inquiry import Look
 from tracker.verdicts.lineage import lineage
@@ -104,7 +104,7 @@ def judge_conditions(artifact: Artifact, trail: Trail, concluded: str, look: Loo
     look
         What was seen of a work that it was made from.
     """
-    release = Release(trail)
+    release = SeenRelease(trail)
     known = tuple(findings(release, concluded, lineage(trail, concluded, look), look))
     answers = _answers(known, looked=release.licensed is not None)
     used = release.looks or trail.present[-1:]
@@ -127,16 +127,16 @@ def _answers(known: Sequence[Finding], *, looked: bool) -> tuple[str, ...]:
     states = {finding.state for finding in known}
     if not looked:
         return (UNKNOWN,)
-    if State.NOT_MET in states:
-        others = (OTHERS,) if State.MET in states else ()
-        part = (IN_PART,) if State.UNREAD in states else ()
+    if Fulfilment.NOT_MET in states:
+        others = (OTHERS,) if Fulfilment.MET in states else ()
+        part = (IN_PART,) if Fulfilment.UNREAD in states else ()
         return (NOT_MET, *others, *part)
-    if states - {State.MET}:
+    if states - {Fulfilment.MET}:
         return (UNKNOWN,)
     return (MET,) if states else (NOTHING,)
 
 
-def _reason(known: Sequence[Finding], release: Release, concluded: str) -> str:
+def _reason(known: Sequence[Finding], release: SeenRelease, concluded: str) -> str:
     if release.licensed is None:
         looks = [look.observation for look in release.trail.present[-1:]]
         return next((trails.unread(look, "Its licence was") for look in looks), "Not looked at yet")
@@ -149,7 +149,7 @@ def _reason(known: Sequence[Finding], release: Release, concluded: str) -> str:
     return f"{summary}, {seen(release.licensed)}"
 
 
-def _ground(artifact: Artifact, release: Release) -> Evidence:
+def _ground(artifact: Artifact, release: SeenRelease) -> Evidence:
     if release.licensed is None:
         return trails.named(artifact)
     return trails.evidence(release.licensed, quote="no condition is known")

@@ -8,7 +8,7 @@ from tracker.model.base import Value
 from tracker.model.evidence import Evidence
 
 
-class State(StrEnum):
+class Fulfilment(StrEnum):
     """Whether a condition is met."""
 
     MET = "met"
@@ -31,7 +31,7 @@ class Finding(Value, frozen=True, kw_only=True):
     """None: not known."""
     condition: Condition | None
     """None: what its licence asks is not known."""
-    state: State
+    state: Fulfilment
     detail: str
     """Where it is met, or why not, in a few words."""
     evidence: Evidence
@@ -70,7 +70,7 @@ def sentence(findings: Iterable[Finding]) -> str:
     return "; ".join(parts[:_NAMED]) + more
 
 
-_HERE = {State.MET: "here", State.NOT_MET: "not here"}
+_HERE = {Fulfilment.MET: "here", Fulfilment.NOT_MET: "not here"}
 """How it is said of what others must keep: its authors owe it to nobody."""
 
 
@@ -82,14 +82,14 @@ def _of_work(findings: Sequence[Finding]) -> str:
     else:
         head = f"what must stay with {first.whose}" if first.folder else f"owed to {first.whose}"
     under = f"under {first.license}" if first.license else "under terms that are not known"
-    by_state: dict[State, list[str]] = {}
+    by_state: dict[Fulfilment, list[str]] = {}
     for finding in findings:
         what = (
             f"{noun(finding.condition)}, {finding.detail}" if finding.condition else finding.detail
         )
         by_state.setdefault(finding.state, []).append(what)
-    words = {state: state.value for state in State} | (_HERE if first.whose is None else {})
+    words = {state: state.value for state in Fulfilment} | (_HERE if first.whose is None else {})
     clauses = (
-        f"{words[state]}: {'; '.join(by_state[state])}" for state in State if state in by_state
+        f"{words[state]}: {'; '.join(by_state[state])}" for state in Fulfilment if state in by_state
     )
     return f"{head} {under} – {'; '.join(clauses)}"

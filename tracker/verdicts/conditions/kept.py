@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from tracker.licensing.conditions import Condition, Kind, conditions_of
 from tracker.model.evidence import Declaration
-from tracker.verdicts.conditions.finding import Finding, State
+from tracker.verdicts.conditions.finding import Finding, Fulfilment
 from tracker.verdicts.conditions.outcomes import (
     Outcome,
     finding_of,
@@ -12,10 +12,10 @@ from tracker.verdicts.conditions.outcomes import (
     text_of,
     unreviewed,
 )
-from tracker.verdicts.conditions.release import AS_TEXT, Release
+from tracker.verdicts.conditions.release import AS_TEXT, SeenRelease
 
 
-def own(license_id: str, release: Release) -> Iterator[Finding]:
+def own(license_id: str, release: SeenRelease) -> Iterator[Finding]:
     """Yield what others must keep of a release, and whether it is there to be kept."""
     group = conditions_of(license_id)
     if group is None:
@@ -26,7 +26,7 @@ def own(license_id: str, release: Release) -> Iterator[Finding]:
             yield finding_of(None, license_id, condition, outcome, release)
 
 
-def _to_keep(condition: Condition, license_id: str, release: Release) -> Outcome | None:
+def _to_keep(condition: Condition, license_id: str, release: SeenRelease) -> Outcome | None:
     if condition.kind is Kind.TEXT:
         return text_of(license_id, release)
     if condition.kind is Kind.NOTICE:
@@ -35,29 +35,29 @@ def _to_keep(condition: Condition, license_id: str, release: Release) -> Outcome
         return _notice_to_keep(release)
     if condition.kind is Kind.LINK:
         named = release.named(license_id)
-        return (State.MET, named) if named else (State.UNREAD, "no place names it")
+        return (Fulfilment.MET, named) if named else (Fulfilment.UNREAD, "no place names it")
     if condition.kind is Kind.CREATOR:
-        return State.MET, f"the account {release.owner or release.trail.subject}"
+        return Fulfilment.MET, f"the account {release.owner or release.trail.subject}"
     return None
 
 
-def _notice_to_keep(release: Release) -> Outcome | None:
+def _notice_to_keep(release: SeenRelease) -> Outcome | None:
     """Return where the NOTICE is; nobody must have one."""
     if first := next(iter(release.notices()), None):
-        return State.MET, release.of_credit(first)
+        return Fulfilment.MET, release.of_credit(first)
     path = release.notice_path()
-    return (State.MET, path) if path else None
+    return (Fulfilment.MET, path) if path else None
 
 
-def _notice(release: Release) -> Outcome:
+def _notice(release: SeenRelease) -> Outcome:
     if named := next(release.holders(), None):
-        return State.MET, named[1]
+        return Fulfilment.MET, named[1]
     if why := release.unread() or release.uncertain_holder():
-        return State.UNREAD, why
-    return State.NOT_MET, release.template() or "no copyright line names anybody"
+        return Fulfilment.UNREAD, why
+    return Fulfilment.NOT_MET, release.template() or "no copyright line names anybody"
 
 
-def folders(release: Release) -> Iterator[Finding]:
+def folders(release: SeenRelease) -> Iterator[Finding]:
     """Yield what folders under licence files of their own ask, and whether it is kept there.
 
     Whose work lies in them is not known: what was changed of it, and whether the original has a
@@ -79,18 +79,18 @@ def folders(release: Release) -> Iterator[Finding]:
         yield not_known("further folders", release, "the list of files was cut", folder=True)
 
 
-def _in_folder(condition: Condition, declared: Declaration, release: Release) -> Outcome | None:
+def _in_folder(condition: Condition, declared: Declaration, release: SeenRelease) -> Outcome | None:
     if condition.kind is Kind.LINK or (condition.kind is Kind.TEXT and declared.how in AS_TEXT):
-        return State.MET, release.of_declaration(declared)
+        return Fulfilment.MET, release.of_declaration(declared)
     if condition.kind is Kind.TEXT:
         return text_of(declared.expression or "", release)
     if condition.kind is Kind.NOTICE:
         path = declared.path or ""
         if spot := release.holder_in(path):
-            return State.MET, spot
+            return Fulfilment.MET, spot
         if release.credited is None:
-            return State.UNREAD, "it was not looked at for this"
-        return State.NOT_MET, f"{path} names nobody"
+            return Fulfilment.UNREAD, "it was not looked at for this"
+        return Fulfilment.NOT_MET, f"{path} names nobody"
     if condition.kind in (Kind.NOTICE_FILE, Kind.CHANGES):
-        return State.ELSEWHERE, "the original is not known"
+        return Fulfilment.ELSEWHERE, "the original is not known"
     return None

@@ -15,16 +15,16 @@ from tracker.model.evidence import Credit
 from tracker.model.locator import fault, locate
 from tracker.model.unread import Piece
 from tracker.model.verdict import NOASSERTION, NONE
-from tracker.verdicts.conditions.finding import Finding, State
+from tracker.verdicts.conditions.finding import Finding, Fulfilment
 from tracker.verdicts.conditions.outcomes import Outcome, finding_of, text_of, unreviewed
-from tracker.verdicts.conditions.release import Release
+from tracker.verdicts.conditions.release import SeenRelease
 
 _NOTICES = (Piece.LISTING, Piece.LICENSE)
 """What is read of a release to know its NOTICE."""
 _SHARED_ALIKE = re.compile(r"^CC-BY-(?:NC-)?SA(?=-\d)")
 
 
-class Source(Value, frozen=True, kw_only=True):
+class SourceWork(Value, frozen=True, kw_only=True):
     """A work that the release was made from."""
 
     name: str
@@ -33,7 +33,7 @@ class Source(Value, frozen=True, kw_only=True):
     """How, as the Hub names it; None: not said."""
     through: str | None = None
     """The work between, which the card names; None: it names this one."""
-    release: Release | None
+    release: SeenRelease | None
     """What was seen of it; None: only the makers of its licence are known."""
 
 
@@ -41,13 +41,13 @@ class Owing(Value, frozen=True, kw_only=True):
     """A condition of a work that a release was made from."""
 
     condition: Condition
-    source: Source
-    release: Release
+    source: SourceWork
+    release: SeenRelease
     concluded: str
     """The licence that the release itself is under."""
 
 
-def owed(source: Source, release: Release, concluded: str) -> Iterator[Finding]:
+def owed(source: SourceWork, release: SeenRelease, concluded: str) -> Iterator[Finding]:
     """Yield what a release owes a work that it was made from, and whether it does it."""
     group = conditions_of(source.license)
     if group is None:
@@ -67,66 +67,66 @@ def _owed_text(owing: Owing) -> Outcome | None:
 def _owed_link(owing: Owing) -> Outcome | None:
     license_id, release = owing.source.license, owing.release
     if spot := release.text(license_id) or release.named(license_id):
-        return State.MET, spot
+        return Fulfilment.MET, spot
     why = release.unread()
-    return (State.UNREAD, why) if why else (State.NOT_MET, "no place names it")
+    return (Fulfilment.UNREAD, why) if why else (Fulfilment.NOT_MET, "no place names it")
 
 
 def _owed_notice(owing: Owing) -> Outcome | None:
     """Compare whom the copyright lines of both name; the original may have none to keep."""
     name, original, release = owing.source.name, owing.source.release, owing.release
     if original is None:
-        return State.UNREAD, f"the notice of {name} was not looked at"
+        return Fulfilment.UNREAD, f"the notice of {name} was not looked at"
     theirs = {plain(holder): holder for holder, _ in original.holders()}
     if not theirs:
         why = original.unread()
-        return (State.UNREAD, f"of {name}, {why}") if why else None
+        return (Fulfilment.UNREAD, f"of {name}, {why}") if why else None
     for holder, place in release.all_holders():
         if plain(holder) in theirs:
-            return State.MET, place
+            return Fulfilment.MET, place
     if why := release.unread():
-        return State.UNREAD, why
-    return State.NOT_MET, f"no copyright line names {', '.join(theirs.values())}"
+        return Fulfilment.UNREAD, why
+    return Fulfilment.NOT_MET, f"no copyright line names {', '.join(theirs.values())}"
 
 
 def _owed_notice_file(owing: Owing) -> Outcome | None:
     name, original, release = owing.source.name, owing.source.release, owing.release
     if original is None:
-        return State.UNREAD, f"whether {name} has one was not looked at"
+        return Fulfilment.UNREAD, f"whether {name} has one was not looked at"
     theirs = original.notices()
     if not theirs and (path := original.notice_path()):
-        return State.UNREAD, f"{path} of {name} was not read"
+        return Fulfilment.UNREAD, f"{path} of {name} was not read"
     if not theirs:
         why = original.unread(*_NOTICES)
-        return (State.UNREAD, f"of {name}, {why}") if why else None
+        return (Fulfilment.UNREAD, f"of {name}, {why}") if why else None
     mine = {plain(line.quote): line for line in release.notices()}
     if kept := next((mine[words] for line in theirs if (words := plain(line.quote)) in mine), None):
-        return State.MET, release.of_credit(kept)
+        return Fulfilment.MET, release.of_credit(kept)
     if mine:
-        return State.UNREAD, "there is one, and it may hold the original's words further below"
+        return Fulfilment.UNREAD, "there is one, and it may hold the original's words further below"
     if why := release.unread(*_NOTICES):
-        return State.UNREAD, why
-    return State.NOT_MET, f"{name} has one ({theirs[0].path}), and here is none"
+        return Fulfilment.UNREAD, why
+    return Fulfilment.NOT_MET, f"{name} has one ({theirs[0].path}), and here is none"
 
 
 def _notice_words(owing: Owing) -> Outcome | None:
     release, lines = owing.release, owing.release.notices()
     if line := _saying(owing.condition, lines):
-        return State.MET, release.of_credit(line)
+        return Fulfilment.MET, release.of_credit(line)
     if why := release.unread(*_NOTICES):
-        return State.UNREAD, why
+        return Fulfilment.UNREAD, why
     if len(lines) >= LINES_OF_A_NOTICE:
-        return State.UNREAD, f"{lines[0].path} may say it further below"
-    return State.NOT_MET, "no such file says it"
+        return Fulfilment.UNREAD, f"{lines[0].path} may say it further below"
+    return Fulfilment.NOT_MET, "no such file says it"
 
 
 def _shown(owing: Owing) -> Outcome | None:
     release = owing.release
     if line := _saying(owing.condition, release.shown()):
-        return State.MET, release.of_credit(line)
+        return Fulfilment.MET, release.of_credit(line)
     if why := release.unread(Piece.LISTING, Piece.README, Piece.CARD):
-        return State.UNREAD, why
-    return State.ELSEWHERE, "not in the README; another page may show it"
+        return Fulfilment.UNREAD, why
+    return Fulfilment.ELSEWHERE, "not in the README; another page may show it"
 
 
 def _saying(condition: Condition, lines: Sequence[Credit]) -> Credit | None:
@@ -141,7 +141,7 @@ def _name(owing: Owing) -> Outcome | None:
         return None
     name = place.name.rpartition("/")[2]
     begins = _letters(name).startswith(_letters(owing.condition.says or ""))
-    return State.MET if begins else State.NOT_MET, f"its name is {name}"
+    return Fulfilment.MET if begins else Fulfilment.NOT_MET, f"its name is {name}"
 
 
 def _letters(text: str) -> str:
@@ -150,15 +150,15 @@ def _letters(text: str) -> str:
 
 def _creator(owing: Owing) -> Outcome | None:
     if owing.source.through:
-        return State.ELSEWHERE, f"the card names {owing.source.through}, which comes from it"
-    return State.MET, f"the card names {owing.source.name}"
+        return Fulfilment.ELSEWHERE, f"the card names {owing.source.through}, which comes from it"
+    return Fulfilment.MET, f"the card names {owing.source.name}"
 
 
 def _changes(owing: Owing) -> Outcome | None:
     named = owing.source.through or owing.source.name
     if owing.source.relation:
-        return State.MET, f"the card says {owing.source.relation} of {named}"
-    return State.ELSEWHERE, "the card does not say what was done, and the files were not read"
+        return Fulfilment.MET, f"the card says {owing.source.relation} of {named}"
+    return Fulfilment.ELSEWHERE, "the card does not say what was done, and the files were not read"
 
 
 def _restrictions(owing: Owing) -> Outcome | None:
@@ -182,14 +182,14 @@ def _terms(owing: Owing, suffice: Callable[[Sequence[str]], bool], why: str) -> 
     concluded = owing.concluded
     names = atoms(concluded)
     if concluded == NOASSERTION:
-        return State.UNREAD, "the licence of the release cannot be told"
+        return Fulfilment.UNREAD, "the licence of the release cannot be told"
     if concluded == NONE:
-        return State.NOT_MET, "the release has no licence that could say so"
+        return Fulfilment.NOT_MET, "the release has no licence that could say so"
     if suffice(names):
-        return State.MET, f"it is under {concluded}"
+        return Fulfilment.MET, f"it is under {concluded}"
     if any(conditions_of(name) is None for name in names):
-        return State.UNREAD, f"it is under {concluded}, which was not reviewed for this"
-    return State.NOT_MET, f"it is under {concluded}, {why}"
+        return Fulfilment.UNREAD, f"it is under {concluded}, which was not reviewed for this"
+    return Fulfilment.NOT_MET, f"it is under {concluded}, {why}"
 
 
 _OWED: Mapping[Kind, Callable[[Owing], Outcome | None]] = {

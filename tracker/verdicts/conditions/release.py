@@ -43,7 +43,7 @@ class Spot(Value, frozen=True, kw_only=True):
     evidence: Evidence
 
 
-class Release:
+class SeenRelease:
     """One release, as far as it was looked at."""
 
     def __init__(self, trail: Trail) -> None:

@@ -6,17 +6,17 @@ from tracker.licensing.conditions import conditions_of
 from tracker.licensing.known import alternatives
 from tracker.licensing.lineage import Lineage, Upstream
 from tracker.model.verdict import NOASSERTION, NONE
-from tracker.verdicts.conditions.finding import Finding, State
+from tracker.verdicts.conditions.finding import Finding, Fulfilment
 from tracker.verdicts.conditions.kept import folders, own
 from tracker.verdicts.conditions.outcomes import not_known
-from tracker.verdicts.conditions.owed import Source, owed
-from tracker.verdicts.conditions.release import Release, owner
+from tracker.verdicts.conditions.owed import SourceWork, owed
+from tracker.verdicts.conditions.release import SeenRelease, owner
 from tracker.verdicts.inquiry import Look
 from tracker.verdicts.lineage import subject
 
 
 def findings(
-    release: Release, concluded: str, made_from: Lineage | None, look: Look
+    release: SeenRelease, concluded: str, made_from: Lineage | None, look: Look
 ) -> Iterator[Finding]:
     """Yield each condition of every work concerned, the release itself first.
 
@@ -38,7 +38,7 @@ def findings(
     yield from folders(release)
 
 
-def _works(release: Release, made_from: Lineage | None) -> tuple[Upstream, ...]:
+def _works(release: SeenRelease, made_from: Lineage | None) -> tuple[Upstream, ...]:
     """Return the models that it was made from, those of the same owner left out.
 
     What may have come through the outputs of a model binds one step far.
@@ -59,7 +59,7 @@ def _direct(made_from: Lineage | None) -> tuple[Upstream, ...]:
 
 
 def _of_its_own(
-    release: Release, concluded: str, known: frozenset[str | None]
+    release: SeenRelease, concluded: str, known: frozenset[str | None]
 ) -> Iterator[Finding]:
     """Yield what others must keep; under a licence that only its makers grant, what they are owed.
 
@@ -81,24 +81,24 @@ def _of_its_own(
 
 
 def _of_one(
-    license_id: str, release: Release, concluded: str, known: frozenset[str | None]
+    license_id: str, release: SeenRelease, concluded: str, known: frozenset[str | None]
 ) -> Iterator[Finding]:
     group = conditions_of(license_id)
     makers = group.makers if group else ()
     if not makers or release.owner in makers:
         yield from own(license_id, release)
     elif license_id not in known:  # whose work it is, the card does not say
-        source = Source(name=makers[0], license=license_id, relation=None, release=None)
+        source = SourceWork(name=makers[0], license=license_id, relation=None, release=None)
         yield from owed(source, release, concluded)
 
 
 def _shortfall(findings: Sequence[Finding]) -> tuple[int, int]:
     states = [finding.state for finding in findings]
-    return states.count(State.NOT_MET), len(states) - states.count(State.MET)
+    return states.count(Fulfilment.NOT_MET), len(states) - states.count(Fulfilment.MET)
 
 
 def _of_upstreams(
-    release: Release,
+    release: SeenRelease,
     concluded: str,
     works: Sequence[Upstream],
     relation: str | None,
@@ -109,7 +109,7 @@ def _of_upstreams(
         if work.license is None:
             yield not_known(work.link.name, release, _why_unknown(work, look))
             continue
-        original = Release(look(subject(work.link)))
+        original = SeenRelease(look(subject(work.link)))
         sources = (
             [_source(work, license_id, relation, original) for license_id in choices]
             for choices in alternatives(work.license)
@@ -119,9 +119,11 @@ def _of_upstreams(
             yield from min(offers, key=_shortfall)
 
 
-def _source(work: Upstream, license_id: str, relation: str | None, original: Release) -> Source:
+def _source(
+    work: Upstream, license_id: str, relation: str | None, original: SeenRelease
+) -> SourceWork:
     direct = len(work.through) == 1
-    return Source(
+    return SourceWork(
         name=work.link.name,
         license=license_id,
         relation=relation,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from tracker.hosts.texts import prose
-from tracker.hosts.texts.lines import Block, Piece
+from tracker.hosts.texts.lines import Block, Paragraph
 from tracker.hosts.texts.promises import days, phrases, things, wording
 from tracker.hosts.texts.promises.announcement import QUOTE_LIMIT, Announcement
 from tracker.hosts.texts.reading_list import reading_list
@@ -103,10 +103,10 @@ class _Reader:
             if waiting:
                 yield waiting
             else:
-                pieces = [piece for piece in section.content if isinstance(piece, Piece)]
+                pieces = [piece for piece in section.content if isinstance(piece, Paragraph)]
                 yield from self._pieces(pieces, title)
 
-    def _heading(self, heading: Piece, title: str) -> Iterator[Announcement]:
+    def _heading(self, heading: Paragraph, title: str) -> Iterator[Announcement]:
         roles = phrases.at_soon(title)
         if roles and not self._of_others:
             yield self._made(heading, roles, title)
@@ -125,7 +125,7 @@ class _Reader:
             return None
         return self._made(piece, roles, f"{title} {words}")
 
-    def _pieces(self, pieces: Sequence[Piece], title: str) -> Iterator[Announcement]:
+    def _pieces(self, pieces: Sequence[Paragraph], title: str) -> Iterator[Announcement]:
         plan = planned = _PLAN.search(title) is not None
         columns = ""
         for piece, following in zip_longest(pieces, pieces[1:]):
@@ -141,7 +141,7 @@ class _Reader:
                 yield from self._piece(piece, title, columns, plan=plan)
 
     def _piece(
-        self, piece: Piece, title: str, columns: str, *, plan: bool
+        self, piece: Paragraph, title: str, columns: str, *, plan: bool
     ) -> Iterator[Announcement]:
         text = piece.text
         if self._of_others and (piece.is_entry or not phrases.is_of_authors(text)):
@@ -158,7 +158,9 @@ class _Reader:
         else:
             yield from self._sentences(piece, title)
 
-    def _item(self, piece: Piece, box: re.Match[str] | None, *, plan: bool) -> Announcement | None:
+    def _item(
+        self, piece: Paragraph, box: re.Match[str] | None, *, plan: bool
+    ) -> Announcement | None:
         mark = box or _BULLET.match(piece.text)
         raw = piece.text[mark.end() if mark else 0 :][:_SENTENCE_LIMIT]
         if not box and "http" in raw:  # a plan without boxes links what is there already
@@ -173,7 +175,7 @@ class _Reader:
         ticked = marked or bool(_STRUCK.search(raw) or _STRUCK.search(words))
         return self._made(piece, roles, what, ticked=ticked, due_in=words)
 
-    def _row(self, piece: Piece, title: str, columns: str) -> Iterator[Announcement]:
+    def _row(self, piece: Paragraph, title: str, columns: str) -> Iterator[Announcement]:
         cells = [_words(cell) for cell in piece.text.strip().strip("|").split("|")]
         names = [_words(cell) for cell in columns.strip().strip("|").split("|")]
         if _RELEASE_PLAN.search(title) and _PLAN.search(title) and piece.text != columns:
@@ -189,7 +191,7 @@ class _Reader:
                 yield self._made(piece, roles, cell)
                 return
 
-    def _sentences(self, piece: Piece, title: str) -> Iterator[Announcement]:
+    def _sentences(self, piece: Paragraph, title: str) -> Iterator[Announcement]:
         before: prose.Sentence | None = None
         news = days.written_on(_words(piece.text[:_EMPTY_LENGTH]))
         written = news[0] if news else None
@@ -210,7 +212,7 @@ class _Reader:
 
     def _made(
         self,
-        piece: Piece,
+        piece: Paragraph,
         roles: tuple[Role, ...],
         words: str,
         *,
@@ -268,7 +270,7 @@ def _implied(
     return _of_title(title) or default, False
 
 
-def _is_row(piece: Piece) -> bool:
+def _is_row(piece: Paragraph) -> bool:
     return piece.text.lstrip().startswith("|")
 
 
