@@ -10,6 +10,9 @@ import pytest
 
 from tracker.budget import OverBudget, within
 
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""Where the interruption comes just while Hypothesis counts what the collector takes, it is
+swallowed there, and comes again."""
 
 def _burn() -> NoReturn:
     while True:

@@ -10,6 +10,9 @@ from tracker.jobs import licenses
 from tracker.licensing import conclude
 from tracker.model.evidence import Declaration, Facts, Place
 
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+"""Where the interruption comes just while Hypothesis counts what the collector takes, it is
+swallowed there, and comes again."""
 LICENSE = (Path(__file__).parents[2] / "LICENSE").read_bytes()
 SLOW = b"# r\n" + b"word\n" * 198_000
 """A README that takes about two seconds, and a licence file that takes one."""
