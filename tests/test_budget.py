@@ -14,6 +14,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 """Where the interruption comes just while Hypothesis counts what the collector takes, it is
 swallowed there, and comes again."""
 
+
 def _burn() -> NoReturn:
     while True:
         sum(range(1_000))

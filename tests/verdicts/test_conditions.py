@@ -17,7 +17,7 @@ from tracker.model.paper import Role
 from tracker.model.unread import Piece, Unread
 from tracker.verdicts.conditions import QUESTION
 from tracker.verdicts.conditions.finding import Fulfilment, noun
-from tracker.verdicts.conditions.release import Release
+from tracker.verdicts.conditions.release import SeenRelease
 from tracker.verdicts.trail import trail
 
 MET, NOT_MET, UNREAD, ELSEWHERE = (
@@ -587,7 +587,7 @@ def test_the_evidence_leads_to_the_line_and_to_the_looks() -> None:
         seen, facts=msgspec.structs.replace(facts, licenses=None))  # fmt: skip
     both = (("2026-01-01", asked), ("2026-01-02", credited))
     trail_ = trail(REPOSITORY, [look(day, facts=one.facts) for day, one in both])
-    assert len(Release(trail_).looks) == 2
+    assert len(SeenRelease(trail_).looks) == 2
 
 
 def test_where_places_contradict_each_other_the_concluded_licence_asks() -> None:
