@@ -14,7 +14,7 @@ from tracker.model.evidence import Declaration, Facts, Place
 from tracker.model.paper import Needs, Reported, Role, Source
 from tracker.model.reproduction import Outcome
 from tracker.verdicts.check import judge_checks
-from tracker.verdicts.conditions.release import Release
+from tracker.verdicts.conditions.release import SeenRelease
 from tracker.verdicts.depth import judge_depth
 from tracker.verdicts.license import judge_license
 from tracker.verdicts.reproduction import judge_claim
@@ -115,4 +115,4 @@ def test_a_release_that_belongs_to_nobody_is_called_by_its_address() -> None:
         "dataset", "lab/data", ["a.csv"], {"README.md": "---\nlicense: cc-by-4.0\n---\n"}
     )
     assert "who made it (3(a)(1)(A)(i)), the account lab" in answered(Role.DATASET, seen).reason
-    assert Release(trail("pkg:pypi/dapo", ())).owner == ""
+    assert SeenRelease(trail("pkg:pypi/dapo", ())).owner == ""
