@@ -3,9 +3,11 @@
 import json
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from tracker.cli.app import app
+from tracker.hosts.texts.promises.finding import LIMIT
 
 
 def test_each_file_is_answered_and_what_cannot_be_read_is_said(tmp_path: Path) -> None:
@@ -38,6 +40,7 @@ def test_each_file_is_answered_and_what_cannot_be_read_is_said(tmp_path: Path) -
         },
     ]
     assert (second["promises"], second["problem"]) == ([], "it is not a text")
+    assert first["unread"] == ""
     assert third["promises"] == []
     assert third["problem"]
 
@@ -54,3 +57,36 @@ def test_a_person_reads_the_count_first(tmp_path: Path) -> None:
         "  line 1: code, at least inference · due 2025-03-30",
         "    We will release the code next week.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("word " * 400 + "we will release the code.\n", "a sentence is longer than is read"),
+        ("word. " * 2_000 + "We will release the code.\n", "a line is longer than is read"),
+        (
+            "".join(f"- [ ] Release part {n} of the code\n" for n in range(LIMIT + 1)),
+            "it announces more than is kept",
+        ),
+    ],
+)
+def test_of_a_text_that_is_not_read_whole_it_is_said_that_there_may_be_more(
+    tmp_path: Path, text: str, unread: str
+) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_text(text)
+
+    shown = CliRunner().invoke(app, ["promises", str(readme)]).stdout
+    (answer,) = json.loads(CliRunner().invoke(app, ["promises", str(readme), "--json"]).stdout)
+
+    assert answer["unread"] == unread
+    assert f"of a release in what was read of it: {unread}" in shown
+
+
+def test_a_text_is_read_in_its_encoding(tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    readme.write_bytes("代码将于近期开源。\n".encode("utf-16"))
+
+    (answer,) = json.loads(CliRunner().invoke(app, ["promises", str(readme), "--json"]).stdout)
+
+    assert [one["role"] for one in answer["promises"]] == [["code"]]

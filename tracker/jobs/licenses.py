@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tracker.budget import SECONDS, OverBudget, within
-from tracker.errors import in_words
+from tracker.budget import SECONDS
+from tracker.jobs.files import judged
 from tracker.licensing.reading import Kind, Reading, read, unread
 from tracker.licensing.source import BYTES_LIMIT, is_text
 from tracker.licensing.spans import Span
@@ -30,20 +30,14 @@ def of_files(
 
 
 def _of_file(path: Path, kind: Kind | None, seconds: float) -> Reading:
-    file_name = path.as_posix()
-    try:
-        with path.open("rb") as file:
-            data = file.read(BYTES_LIMIT + 1)
+    name = path.as_posix()
+
+    def judge(data: bytes) -> Reading:
         if len(data) > BYTES_LIMIT and is_text(data):
-            return unread(file_name, f"it is longer than {BYTES_LIMIT:,} bytes, as no licence is")
-        return within(seconds, partial(read, file_name, data, kind))
-    except OSError as error:
-        return unread(file_name, f"it {in_words(error)}")
-    except OverBudget as over:
-        return unread(file_name, f"it {over}")
-    except Exception as error:  # noqa: BLE001  one file that nobody foresaw hides no other
-        first = next(iter(str(error).splitlines()), "")
-        return unread(file_name, f"it could not be judged: {type(error).__name__}: {first}"[:200])
+            return unread(name, f"it is longer than {BYTES_LIMIT:,} bytes, as no licence is")
+        return read(name, data, kind)
+
+    return judged(path, judge, partial(unread, name), limit=BYTES_LIMIT, seconds=seconds)
 
 
 def report_lines(readings: Sequence[Reading], width: int = 80) -> Iterator[str]:

@@ -2,18 +2,15 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from functools import partial
 from pathlib import Path
 
-from tracker.budget import SECONDS, OverBudget, within
-from tracker.errors import in_words
+from tracker.budget import SECONDS
 from tracker.hosts.texts.promises.announcement import Announcement
-from tracker.hosts.texts.promises.finding import announcements
+from tracker.jobs.files import judged
+from tracker.licensing.source import README_LIMIT, Source
 from tracker.model.base import Value
 from tracker.tables.text import clean
 
-BYTES_LIMIT = 1_000_000
-"""Bytes of a file that is read; no README is longer."""
 _QUOTED = 110
 
 
@@ -23,6 +20,8 @@ class FilePromises(Value, frozen=True, kw_only=True, omit_defaults=False):
     file: str
     promises: tuple[Announcement, ...] = ()
     problem: str = ""
+    unread: str = ""
+    """What of it was not read, so that there may be more promises."""
 
 
 def of_files(
@@ -42,19 +41,27 @@ def of_files(
 
 def _of_file(path: Path, written: dt.date | None, seconds: float) -> FilePromises:
     name = path.as_posix()
-    try:
-        with path.open("rb") as file:
-            data = file.read(BYTES_LIMIT + 1)
-        if len(data) > BYTES_LIMIT:
-            return FilePromises(file=name, problem=f"it is longer than {BYTES_LIMIT:,} bytes")
-        if b"\0" in data:
+
+    def judge(data: bytes) -> FilePromises:
+        # Sixty expressions, which no other command needs at its start.
+        from tracker.hosts.texts.promises import finding  # noqa: PLC0415
+
+        source = Source.read(path.name, data, README_LIMIT)
+        if not source.readable:
             return FilePromises(file=name, problem="it is not a text")
-        reading = partial(announcements, data, path=path.name, written=written)
-        return FilePromises(file=name, promises=within(seconds, reading))
-    except OSError as error:
-        return FilePromises(file=name, problem=f"it {in_words(error)}")
-    except OverBudget as over:
-        return FilePromises(file=name, problem=f"it {over}")
+        if len(data) > README_LIMIT:
+            return FilePromises(file=name, problem=f"it is longer than {README_LIMIT:,} bytes")
+        text = source.text.encode()
+        announced = finding.announcements(text, path=path.name, written=written)
+        missed = finding.unread(text, announced, path=path.name)
+        if not source.whole:
+            missed = "a line is longer than is read"
+        return FilePromises(file=name, promises=announced, unread=missed)
+
+    def unread(problem: str) -> FilePromises:
+        return FilePromises(file=name, problem=problem)
+
+    return judged(path, judge, unread, limit=README_LIMIT, seconds=seconds)
 
 
 def report_lines(answers: Sequence[FilePromises]) -> Iterator[str]:
@@ -67,7 +74,8 @@ def report_lines(answers: Sequence[FilePromises]) -> Iterator[str]:
         ticked = len(answer.promises) - waiting
         also = f", {ticked} more ticked off" if ticked else ""
         count = f"{waiting} promise{'s' * (waiting != 1)}" if waiting else "no promise"
-        yield f"{clean(answer.file)}: {count} of a release{also}"
+        part = f" in what was read of it: {clean(answer.unread)}" if answer.unread else ""
+        yield f"{clean(answer.file)}: {count} of a release{also}{part}"
         for promise in answer.promises:
             yield f"  line {promise.line}: {_facts(promise)}"
             yield f"    {_short(promise.quote)}"

@@ -80,7 +80,7 @@ _QUARTER = re.compile(
     rf"|{_YEAR.replace('year', 'before')}[ -]?q(?P<second>[1-4])",
     re.IGNORECASE | re.ASCII,
 )
-_MARCH = re.compile(r"(?<!\w)may\b", re.IGNORECASE | re.ASCII)
+_MAY = re.compile(r"(?<!\w)may\b", re.IGNORECASE | re.ASCII)
 
 
 def due(text: str, written: dt.date | None = None) -> str | None:
@@ -111,7 +111,7 @@ def due(text: str, written: dt.date | None = None) -> str | None:
         return quarter
     for match in _NAMED.finditer(text):
         if (
-            _MARCH.match(match[0])
+            _MAY.match(match[0])
             and not (match["day"] or match["after"] or match["year"])
             and not re.search(
                 r"\b(?:in|by|of|until|before|late|early|mid)[ -]$",

@@ -82,6 +82,31 @@ def announcements(
     return tuple(kept.values())
 
 
+def unread(data: bytes, announced: Sequence[Announcement], *, path: str = "README.md") -> str:
+    """Return what of a text was not read for promises; empty where all was.
+
+    Parameters
+    ----------
+    announced
+        What `announcements` made of it.
+
+    Examples
+    --------
+    >>> unread(b"We will release the code.", ())
+    ''
+    >>> unread(b"word " * 1_000, ())
+    'a sentence is longer than is read'
+    """
+    texts = {path: data}
+    if not prose.is_whole(data):
+        return "it is longer than is read"
+    if any(len(sentence.text) > _SENTENCE_LIMIT for sentence in prose.sentences(texts)):
+        return "a sentence is longer than is read"
+    if len(announced) >= LIMIT:
+        return "it announces more than is kept"
+    return ""
+
+
 class _Reader:
     """One text, section by section."""
 

@@ -144,11 +144,6 @@ def stands_for_models(text: str) -> bool:
     return _PLACE.search(text) is not None
 
 
-def is_about_training(text: str) -> bool:
-    """Whether a phrase speaks of training."""
-    return _TRAINS.search(text) is not None
-
-
 def depth(role: Role, text: str) -> Depth:
     """Return the least that keeps an announcement of a role in these words.
 
