@@ -1,4 +1,7 @@
-"""Where in a text announcements stand: sentences, items of lists, cells, empty sections. Pure."""
+"""Where in a text announcements stand: sentences, items of lists, cells, empty sections. Pure.
+
+Long, because each of these places is read in its own way.
+"""
 
 import datetime as dt
 import re
